@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.examples {
     requires dev.slipstream.api;
     requires dev.slipstream.testkit;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.serializer.jackson {
     requires dev.slipstream.core;
     requires tools.jackson.databind;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

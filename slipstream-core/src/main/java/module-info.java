@@ -7,6 +7,14 @@ import org.jspecify.annotations.NullMarked;
  * world (sockets, timers, random seeds) lives outside and comes in as a value.
  */
 @NullMarked
+@SuppressWarnings("module") // the friends of the machines are not there yet when this is compiled
 module dev.slipstream.core {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+
+    exports dev.slipstream.core;
+    exports dev.slipstream.core.serializer;
+    exports dev.slipstream.core.transport;
+    exports dev.slipstream.core.machine to
+            dev.slipstream.api,
+            dev.slipstream.testkit;
 }

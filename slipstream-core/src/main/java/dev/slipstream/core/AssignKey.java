@@ -1,0 +1,57 @@
+package dev.slipstream.core;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed name under which a socket keeps one of the user's values.
+ *
+ * <p>A key is compared by identity: keep it in a {@code static final} field. The name is for printing alone.
+ *
+ * @param <T> the type of the value
+ */
+public final class AssignKey<T> {
+
+    private final String name;
+    private final @Nullable T initial;
+
+    private AssignKey(String name, @Nullable T initial) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.initial = initial;
+    }
+
+    /** Returns a new key without an initial value: reading it before it was assigned throws. */
+    public static <T> AssignKey<T> of(String name) {
+        return new AssignKey<>(name, null);
+    }
+
+    /** Returns a new key that has this value until another one is assigned. */
+    public static <T> AssignKey<T> of(String name, T initial) {
+        return new AssignKey<>(name, Objects.requireNonNull(initial, "initial"));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    @Nullable
+    T initial() {
+        return initial;
+    }
+
+    /** The name's hash: an identity hash would differ from run to run. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

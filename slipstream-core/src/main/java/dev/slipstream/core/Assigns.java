@@ -1,0 +1,55 @@
+package dev.slipstream.core;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The user's values on a socket: an immutable map from typed keys, in the order of first assignment. */
+public final class Assigns {
+
+    /** No values. */
+    public static final Assigns EMPTY = new Assigns(new LinkedHashMap<>(), 0);
+
+    private final Map<AssignKey<?>, Object> values;
+    private final int writes;
+
+    private Assigns(Map<AssignKey<?>, Object> values, int writes) {
+        this.values = values;
+        this.writes = writes;
+    }
+
+    <T> Assigns with(AssignKey<T> key, T value) {
+        Map<AssignKey<?>, Object> more = new LinkedHashMap<>(values);
+        more.put(key, value);
+        return new Assigns(more, writes + 1);
+    }
+
+    Assigns without(AssignKey<?> key) {
+        Map<AssignKey<?>, Object> less = new LinkedHashMap<>(values);
+        less.remove(key);
+        return new Assigns(less, writes + 1);
+    }
+
+    /** The value, or the key's initial one, if there is either. */
+    @SuppressWarnings("unchecked") // only with(key, value) puts values in
+    <T> Optional<T> find(AssignKey<T> key) {
+        Object value = values.get(key);
+        return Optional.ofNullable(value == null ? key.initial() : (T) value);
+    }
+
+    /** Returns these values, counted as if none of them had been written in this turn. */
+    public Assigns settled() {
+        return writes == 0 ? this : new Assigns(values, 0);
+    }
+
+    /** How often this line of values was written on since it was {@link #settled}. */
+    public int writes() {
+        return writes;
+    }
+
+    /** Names and values, as the user's own classes print them. */
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

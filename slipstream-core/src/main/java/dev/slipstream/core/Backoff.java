@@ -1,0 +1,117 @@
+package dev.slipstream.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * How long to wait before trying again.
+ *
+ * <p>It gives a window, not a delay: the delay is drawn uniformly from it. A window of no width is an exact delay.
+ */
+@FunctionalInterface
+public interface Backoff {
+
+    /**
+     * The window of the next delay.
+     *
+     * @param attempt 1 for the first try after things went wrong, and one more for each further one
+     * @param wasEstablished whether things were well before: then many clients may be in the same position at the same
+     *     instant, as when a server is deployed
+     */
+    Window window(int attempt, boolean wasEstablished);
+
+    /**
+     * The earliest and the latest moment, counted from the failure.
+     *
+     * @param earliest not negative
+     * @param latest not before {@code earliest}
+     */
+    record Window(Duration earliest, Duration latest) {
+
+        public Window {
+            if (earliest.isNegative() || latest.compareTo(earliest) < 0) {
+                throw new IllegalArgumentException(
+                        "a window must have 0 <= earliest <= latest, not " + earliest + " to " + latest);
+            }
+        }
+
+        /**
+         * The delay at this point of the window.
+         *
+         * @param roll at least 0 and less than 1
+         */
+        public Duration at(double roll) {
+            long width = latest.toNanos() - earliest.toNanos();
+            return earliest.plusNanos((long) (width * roll));
+        }
+
+        /** Whether this delay lies in the window, its ends included. */
+        public boolean contains(Duration delay) {
+            return delay.compareTo(earliest) >= 0 && delay.compareTo(latest) <= 0;
+        }
+    }
+
+    /**
+     * The default: after a loss anything from 0 to 1 s, so that clients which lost one server together do not come back
+     * together; then between half and all of 250, 500, 1000, 2000, 5000 ms, the last repeating.
+     */
+    static Backoff standard() {
+        Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
+        Window herd = new Window(Duration.ZERO, Duration.ofSeconds(1));
+        return (attempt, wasEstablished) -> {
+            if (!wasEstablished) {
+                return steps.window(attempt, false);
+            }
+            return attempt == 1 ? herd : steps.window(attempt - 1, false);
+        };
+    }
+
+    /** The exact delays with which the Elixir original reconnects: no jitter, 10 ms first. */
+    static Backoff slipstream() {
+        return exact(millis(10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000));
+    }
+
+    /** The exact delays with which the Elixir original joins again. */
+    static Backoff slipstreamRejoin() {
+        return exact(millis(100, 500, 1000, 2000, 5000, 10_000));
+    }
+
+    /** Exactly these delays, the last repeating. */
+    static Backoff exact(List<Duration> steps) {
+        List<Duration> delays = checked(steps);
+        return (attempt, wasEstablished) -> {
+            Duration delay = step(delays, attempt);
+            return new Window(delay, delay);
+        };
+    }
+
+    /** Between half and all of each of these delays, the last repeating. */
+    static Backoff jittered(List<Duration> steps) {
+        List<Duration> delays = checked(steps);
+        return (attempt, wasEstablished) -> {
+            Duration delay = step(delays, attempt);
+            return new Window(delay.dividedBy(2), delay);
+        };
+    }
+
+    private static Duration step(List<Duration> delays, int attempt) {
+        return delays.get(Math.min(Math.max(attempt, 1), delays.size()) - 1);
+    }
+
+    private static List<Duration> checked(List<Duration> steps) {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("a backoff needs at least one delay, the list is empty");
+        }
+        for (Duration step : steps) {
+            if (step.isNegative()) {
+                throw new IllegalArgumentException("a backoff cannot wait " + step + ": a delay is 0 or more");
+            }
+        }
+        return List.copyOf(steps);
+    }
+
+    private static List<Duration> millis(long... delays) {
+        return LongStream.of(delays).mapToObj(Duration::ofMillis).toList();
+    }
+}

@@ -1,0 +1,382 @@
+package dev.slipstream.core;
+
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where to connect, what to show there, how long to wait, and how much to hold.
+ *
+ * <p>Checked when it is built: each error names the option, the value and what is accepted, and no secret. Immutable;
+ * {@link #toBuilder()} makes a changed one.
+ *
+ * <pre>{@code
+ * Configuration.builder("wss://example.org/socket/websocket").authToken(token).build()
+ * }</pre>
+ */
+public final class Configuration {
+
+    static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Builder options;
+    private final URI uri;
+
+    private Configuration(Builder checked, URI uri) {
+        this.options = checked;
+        this.uri = uri;
+    }
+
+    /** Returns the configuration that has this uri and is otherwise as by default. */
+    public static Configuration of(String uri) {
+        return builder(uri).build();
+    }
+
+    /**
+     * Begins a configuration.
+     *
+     * @param uri {@code ws} or {@code wss}, with the path at which the socket is mounted and {@code /websocket} behind it;
+     *     path and query are sent as they stand here, params and {@code vsn} are appended
+     */
+    public static Builder builder(String uri) {
+        return new Builder(uri);
+    }
+
+    /** Returns a builder that holds these options. */
+    public Builder toBuilder() {
+        return options.copy();
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    /** What is shown at every attempt. */
+    public Credentials credentials() {
+        return options.credentials;
+    }
+
+    /** Asked at each attempt for more of it. */
+    public Credentials.Supplier credentialsSupplier() {
+        return options.supplier;
+    }
+
+    /** How long the supplier of credentials may take. 10 s by default. */
+    public Duration credentialsTimeout() {
+        return options.credentialsTimeout;
+    }
+
+    /** How long DNS, TCP, TLS and upgrade may take together. 10 s by default. */
+    public Duration connectTimeout() {
+        return options.connectTimeout;
+    }
+
+    /** How long the answer to a join may take at first; after each timeout twice as long, up to 60 s. 10 s by default. */
+    public Duration joinTimeout() {
+        return options.joinTimeout;
+    }
+
+    /** How long the answer to a leave may take; then the topic counts as left. 10 s by default. */
+    public Duration leaveTimeout() {
+        return options.leaveTimeout;
+    }
+
+    /** How long the reply to a request may take unless told otherwise. 10 s by default. */
+    public Duration requestTimeout() {
+        return options.requestTimeout;
+    }
+
+    /** How long the server may take to answer our close; then the socket is cut. 5 s by default. */
+    public Duration closeTimeout() {
+        return options.closeTimeout;
+    }
+
+    /** How often a heartbeat is sent; 0 is never. 30 s by default: Phoenix closes after 60 s of silence. */
+    public Duration heartbeatInterval() {
+        return options.heartbeatInterval;
+    }
+
+    /** How long the reply to a heartbeat may take, if no join is unanswered. 10 s by default. */
+    public Duration heartbeatTimeout() {
+        return options.heartbeatTimeout;
+    }
+
+    /** How long to wait before connecting again. */
+    public Backoff reconnectBackoff() {
+        return options.reconnectBackoff;
+    }
+
+    /** How long to wait before joining a topic again. */
+    public Backoff rejoinBackoff() {
+        return options.rejoinBackoff;
+    }
+
+    /** Whether to try again at all. */
+    public ReconnectPolicy reconnectPolicy() {
+        return options.reconnectPolicy;
+    }
+
+    /** How long a connection, or a join, must last before its failures are forgotten. 10 s by default. */
+    public Duration stablePeriod() {
+        return options.stablePeriod;
+    }
+
+    /** The longest {@code Retry-After} that is obeyed. 5 min by default. */
+    public Duration retryAfterLimit() {
+        return options.retryAfterLimit;
+    }
+
+    /** The largest message that is taken, in bytes. 8 MiB by default. */
+    public int maxMessageBytes() {
+        return options.maxMessageBytes;
+    }
+
+    /** How many frames may wait to be written. 4,096 by default. */
+    public int maxOutboundFrames() {
+        return options.maxOutboundFrames;
+    }
+
+    /** How many bytes may wait to be written. 16 MiB by default. */
+    public int maxOutboundBytes() {
+        return options.maxOutboundBytes;
+    }
+
+    /** How many pushes may wait for a reply. 131,072 by default. */
+    public int maxPending() {
+        return options.maxPending;
+    }
+
+    /** The TLS context, if not the platform's own. Host names are verified in any case. */
+    public Optional<SSLContext> tls() {
+        return options.tls;
+    }
+
+    /** The proxies, if any. */
+    public Optional<ProxySelector> proxy() {
+        return options.proxy;
+    }
+
+    /** Scheme, host, port and path: query, params, headers and token are secrets. */
+    @Override
+    public String toString() {
+        return "Configuration[" + printable(uri) + "]";
+    }
+
+    private static String printable(URI uri) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+    }
+
+    /** Collects the options of a configuration; {@link #build} checks them all. */
+    public static final class Builder {
+
+        private final String uri;
+        private Credentials credentials = Credentials.none();
+        private Credentials.Supplier supplier = attempt -> CompletableFuture.completedFuture(Credentials.none());
+        private Duration credentialsTimeout = Duration.ofSeconds(10);
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration joinTimeout = DEFAULT_JOIN_TIMEOUT;
+        private Duration leaveTimeout = Duration.ofSeconds(10);
+        private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration heartbeatInterval = Duration.ofSeconds(30);
+        private Duration heartbeatTimeout = Duration.ofSeconds(10);
+        private Backoff reconnectBackoff = Backoff.standard();
+        private Backoff rejoinBackoff = Backoff.standard();
+        private ReconnectPolicy reconnectPolicy = ReconnectPolicy.standard();
+        private Duration stablePeriod = Duration.ofSeconds(10);
+        private Duration retryAfterLimit = Duration.ofMinutes(5);
+        private int maxMessageBytes = 8 << 20;
+        private int maxOutboundFrames = 4096;
+        private int maxOutboundBytes = 16 << 20;
+        private int maxPending = 131_072;
+        private Optional<SSLContext> tls = Optional.empty();
+        private Optional<ProxySelector> proxy = Optional.empty();
+        private boolean cleartextCredentials;
+
+        private Builder(String uri) {
+            this.uri = uri;
+        }
+
+        /** Adds a parameter to the query: the server's {@code connect/3} is given it as a string. */
+        public Builder param(String name, String value) {
+            credentials = credentials.withParam(name, value);
+            return this;
+        }
+
+        /** Adds a header line to the upgrade request. */
+        public Builder header(String name, String value) {
+            credentials = credentials.withHeader(name, value);
+            return this;
+        }
+
+        /** Sets the token that Phoenix 1.8 takes as a subprotocol, which no access log shows. */
+        public Builder authToken(String token) {
+            credentials = credentials.withAuthToken(token);
+            return this;
+        }
+
+        /** Sets who is asked at each attempt for more params, headers or another token. */
+        public Builder credentials(Credentials.Supplier asked) {
+            supplier = asked;
+            return this;
+        }
+
+        public Builder credentialsTimeout(Duration timeout) {
+            credentialsTimeout = timeout;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = timeout;
+            return this;
+        }
+
+        public Builder joinTimeout(Duration timeout) {
+            joinTimeout = timeout;
+            return this;
+        }
+
+        public Builder leaveTimeout(Duration timeout) {
+            leaveTimeout = timeout;
+            return this;
+        }
+
+        public Builder requestTimeout(Duration timeout) {
+            requestTimeout = timeout;
+            return this;
+        }
+
+        public Builder closeTimeout(Duration timeout) {
+            closeTimeout = timeout;
+            return this;
+        }
+
+        public Builder heartbeatInterval(Duration interval) {
+            heartbeatInterval = interval;
+            return this;
+        }
+
+        public Builder heartbeatTimeout(Duration timeout) {
+            heartbeatTimeout = timeout;
+            return this;
+        }
+
+        public Builder reconnectBackoff(Backoff backoff) {
+            reconnectBackoff = backoff;
+            return this;
+        }
+
+        public Builder rejoinBackoff(Backoff backoff) {
+            rejoinBackoff = backoff;
+            return this;
+        }
+
+        public Builder reconnectPolicy(ReconnectPolicy policy) {
+            reconnectPolicy = policy;
+            return this;
+        }
+
+        public Builder stablePeriod(Duration period) {
+            stablePeriod = period;
+            return this;
+        }
+
+        public Builder retryAfterLimit(Duration limit) {
+            retryAfterLimit = limit;
+            return this;
+        }
+
+        public Builder maxMessageBytes(int bytes) {
+            maxMessageBytes = bytes;
+            return this;
+        }
+
+        public Builder maxOutboundFrames(int frames) {
+            maxOutboundFrames = frames;
+            return this;
+        }
+
+        public Builder maxOutboundBytes(int bytes) {
+            maxOutboundBytes = bytes;
+            return this;
+        }
+
+        public Builder maxPending(int pushes) {
+            maxPending = pushes;
+            return this;
+        }
+
+        public Builder tls(SSLContext context) {
+            tls = Optional.of(context);
+            return this;
+        }
+
+        public Builder proxy(ProxySelector proxies) {
+            proxy = Optional.of(proxies);
+            return this;
+        }
+
+        /** Allows params, headers and tokens to go over {@code ws} to another host than this one, for all to read. */
+        public Builder allowCleartextCredentials() {
+            cleartextCredentials = true;
+            return this;
+        }
+
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException naming the first option that is not accepted
+         */
+        public Configuration build() {
+            URI parsed = ConfigurationChecks.uri(uri);
+            ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
+            credentials.authToken().ifPresent(ConfigurationChecks::authToken);
+            ConfigurationChecks.positive("credentialsTimeout", credentialsTimeout);
+            ConfigurationChecks.positive("connectTimeout", connectTimeout);
+            ConfigurationChecks.positive("joinTimeout", joinTimeout);
+            ConfigurationChecks.positive("leaveTimeout", leaveTimeout);
+            ConfigurationChecks.positive("requestTimeout", requestTimeout);
+            ConfigurationChecks.positive("closeTimeout", closeTimeout);
+            ConfigurationChecks.notNegative("heartbeatInterval", heartbeatInterval);
+            ConfigurationChecks.positive("heartbeatTimeout", heartbeatTimeout);
+            ConfigurationChecks.notNegative("stablePeriod", stablePeriod);
+            ConfigurationChecks.notNegative("retryAfterLimit", retryAfterLimit);
+            ConfigurationChecks.positive("maxMessageBytes", maxMessageBytes);
+            ConfigurationChecks.positive("maxOutboundFrames", maxOutboundFrames);
+            ConfigurationChecks.positive("maxOutboundBytes", maxOutboundBytes);
+            ConfigurationChecks.positive("maxPending", maxPending);
+            return new Configuration(copy(), parsed);
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(uri);
+            copy.credentials = credentials;
+            copy.supplier = supplier;
+            copy.credentialsTimeout = credentialsTimeout;
+            copy.connectTimeout = connectTimeout;
+            copy.joinTimeout = joinTimeout;
+            copy.leaveTimeout = leaveTimeout;
+            copy.requestTimeout = requestTimeout;
+            copy.closeTimeout = closeTimeout;
+            copy.heartbeatInterval = heartbeatInterval;
+            copy.heartbeatTimeout = heartbeatTimeout;
+            copy.reconnectBackoff = reconnectBackoff;
+            copy.rejoinBackoff = rejoinBackoff;
+            copy.reconnectPolicy = reconnectPolicy;
+            copy.stablePeriod = stablePeriod;
+            copy.retryAfterLimit = retryAfterLimit;
+            copy.maxMessageBytes = maxMessageBytes;
+            copy.maxOutboundFrames = maxOutboundFrames;
+            copy.maxOutboundBytes = maxOutboundBytes;
+            copy.maxPending = maxPending;
+            copy.tls = tls;
+            copy.proxy = proxy;
+            copy.cleartextCredentials = cleartextCredentials;
+            return copy;
+        }
+    }
+}

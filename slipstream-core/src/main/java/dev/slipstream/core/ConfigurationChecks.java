@@ -1,0 +1,95 @@
+package dev.slipstream.core;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/** What a configuration accepts. No message quotes a query, a header's value or a token. */
+final class ConfigurationChecks {
+
+    private ConfigurationChecks() {}
+
+    static URI uri(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            // Not chained: the exception quotes the whole text, tokens included.
+            throw refused(
+                    "uri",
+                    "a text of " + text.length() + " characters that is no URI, at index " + e.getIndex(),
+                    "ws://host[:port]/path or wss://host[:port]/path");
+        }
+        String scheme = uri.getScheme();
+        if (!"ws".equals(scheme) && !"wss".equals(scheme)) {
+            throw refused("uri", "the scheme " + scheme, "ws and wss");
+        }
+        if (uri.getHost() == null) {
+            throw refused("uri", scheme + " without a host", "a host name or an address");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw refused("uri", "the port " + uri.getPort(), "1 to 65535, or none");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw refused(
+                    "uri", "user info before " + uri.getHost(), "none; send credentials as params, header or token");
+        }
+        if (uri.getRawFragment() != null) {
+            throw refused("uri", "a fragment behind " + uri.getHost(), "none; RFC 6455 section 3 forbids it");
+        }
+        return uri;
+    }
+
+    /** Only what is known to be secret counts: a query may be anything, and is the user's own text. */
+    static void cleartext(URI uri, Credentials credentials, boolean allowed) {
+        boolean shown = !credentials.params().isEmpty()
+                || !credentials.headers().isEmpty()
+                || credentials.authToken().isPresent();
+        if (shown && !allowed && "ws".equals(uri.getScheme()) && !isLoopback(uri.getHost())) {
+            throw refused(
+                    "uri",
+                    "ws to " + uri.getHost() + " with credentials",
+                    "wss, a loopback host, or allowCleartextCredentials()");
+        }
+    }
+
+    /** A slash of the base64 alphabet cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110). */
+    static void authToken(String token) {
+        byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+        String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+        if (token.isEmpty() || encoded.indexOf('/') >= 0) {
+            throw refused(
+                    "authToken",
+                    "a token of " + token.length() + " characters " + (token.isEmpty() ? "" : "whose base64 has a /"),
+                    "one whose base64 can be a subprotocol, as those of Phoenix.Token and JWTs; send this one as a param");
+        }
+    }
+
+    static void positive(String option, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw refused(option, value.toString(), "more than 0");
+        }
+    }
+
+    static void notNegative(String option, Duration value) {
+        if (value.isNegative()) {
+            throw refused(option, value.toString(), "0 or more");
+        }
+    }
+
+    static void positive(String option, int value) {
+        if (value <= 0) {
+            throw refused(option, Integer.toString(value), "1 or more");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private static IllegalArgumentException refused(String option, String value, String accepted) {
+        return new IllegalArgumentException(option + ": " + value + " is not accepted; accepted: " + accepted);
+    }
+}

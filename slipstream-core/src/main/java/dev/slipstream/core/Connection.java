@@ -1,0 +1,46 @@
+package dev.slipstream.core;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One websocket in the life of a client: its number and what the server said when it opened.
+ *
+ * <p>Two connections are equal when their numbers are.
+ *
+ * @param number 1 for the first attempt, and one more for each further one
+ * @param headers the header lines of the handshake's answer, names in lower case; empty until it is open, and with
+ *     transports that do not report them
+ */
+public record Connection(int number, Map<String, List<String>> headers) {
+
+    public Connection {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        headers = Collections.unmodifiableMap(copy);
+    }
+
+    /** Returns the connection of this number, before its handshake was answered. */
+    public static Connection numbered(int number) {
+        return new Connection(number, Collections.emptyMap());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Connection that && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
+    /** The number alone: headers may hold cookies. */
+    @Override
+    public String toString() {
+        return "connection " + number;
+    }
+}

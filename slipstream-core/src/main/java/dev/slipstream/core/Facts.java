@@ -1,0 +1,325 @@
+package dev.slipstream.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the connection and the topics: the part of a socket that is not the user's.
+ *
+ * <p>Two things change it. A <em>letter</em> is judged by {@link #apply}, twice and by the same rules: by the token that
+ * writes it, for the user to read on, and by the client process against its own facts when it is posted; one that no
+ * longer means anything is dropped, so that two joins of a topic never reach the wire. An <em>event</em> is folded in by
+ * {@link #fold}, when it is taken from the mailbox and before its callback runs.
+ *
+ * <pre>
+ * status     join          leave    joined  refused  crashed  left     connection lost
+ * NONE       go            -        -       -        -        -        NONE
+ * WANTED     go            CLOSED   -       -        -        -        WANTED
+ * REQUESTED  -             LEAVING  JOINED  CLOSED   CLOSED   same     WANTED
+ * JOINED     -             LEAVING  -       -        CLOSED   CLOSED   WANTED
+ * LEAVING    go            -        -       same     same     CLOSED   CLOSED
+ * CLOSED     go            CLOSED   -       -        -        -        WANTED if wanted, else CLOSED
+ *
+ * go: REQUESTED if connected, else WANTED.   -: means nothing, and changes nothing
+ * </pre>
+ */
+public final class Facts {
+
+    /** How many topics that are closed and not wanted are remembered; the longest closed one is forgotten first. */
+    public static final int CLOSED_TOPICS_REMEMBERED = 1024;
+
+    /** Where the client stands with its connection. */
+    public enum Link {
+        /** No connection, and none under way. */
+        APART,
+        /** An attempt is under way, or the time of the next one is set. */
+        CONNECTING,
+        /** The websocket is open. */
+        CONNECTED,
+        /** This client asked for the end, which has not come yet. */
+        CLOSING
+    }
+
+    /**
+     * What is known of one topic.
+     *
+     * @param wanted whether the client means to be joined: it will be again after a reconnect
+     * @param order by when the status was set, among all topics
+     */
+    public record Topic(JoinStatus status, boolean wanted, long order) {
+
+        static final Topic NEVER = new Topic(JoinStatus.NONE, false, 0);
+    }
+
+    /**
+     * The judgement of a letter.
+     *
+     * @param facts those that hold after it
+     * @param stands whether the letter means anything; if not it is not sent
+     */
+    public record Verdict(Facts facts, boolean stands) {}
+
+    private final Link link;
+    private final @Nullable Connection connection;
+    private final @Nullable Configuration configuration;
+    private final PersistentMap<String, Topic> topics;
+    private final PersistentMap<Long, String> closed;
+    private final long nextRef;
+    private final long nextOrder;
+
+    private Facts(
+            Link link,
+            @Nullable Connection connection,
+            @Nullable Configuration configuration,
+            PersistentMap<String, Topic> topics,
+            PersistentMap<Long, String> closed,
+            long nextRef,
+            long nextOrder) {
+        this.link = link;
+        this.connection = connection;
+        this.configuration = configuration;
+        this.topics = topics;
+        this.closed = closed;
+        this.nextRef = nextRef;
+        this.nextOrder = nextOrder;
+    }
+
+    /** Returns the facts of a client that has done nothing yet. */
+    public static Facts initial() {
+        return new Facts(Link.APART, null, null, PersistentMap.empty(), PersistentMap.empty(), 1, 1);
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    /** The live connection, or the last one. */
+    public Optional<Connection> connection() {
+        return Optional.ofNullable(connection);
+    }
+
+    /** Where the client was last told to connect to. */
+    public Optional<Configuration> configuration() {
+        return Optional.ofNullable(configuration);
+    }
+
+    public JoinStatus status(String topic) {
+        return topic(topic).status();
+    }
+
+    public boolean isWanted(String topic) {
+        return topic(topic).wanted();
+    }
+
+    /** The ref that the next command of a token will bear. */
+    public Ref nextRef() {
+        return new Ref(Long.toString(nextRef));
+    }
+
+    /** Visits all topics that are remembered, in the order of their names. */
+    public void forEachTopic(BiConsumer<String, Topic> visitor) {
+        topics.forEach(visitor);
+    }
+
+    /** The topics of this status, in the order of their names. */
+    public List<String> topics(JoinStatus status) {
+        List<String> names = new ArrayList<>();
+        topics.forEach((name, topic) -> {
+            if (topic.status() == status) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** Judges a letter; misuse is the token's to refuse, before. */
+    public Verdict apply(Letter letter) {
+        return switch (letter) {
+            case Letter.ToConnection(var command) -> order(command);
+            case Letter.ToServer(var tag, var push) -> order(push);
+            case Letter.Retry.Reconnect() ->
+                verdict(link == Link.APART && configuration != null, linked(Link.CONNECTING));
+            case Letter.Retry.Rejoin(var ref, var topic, var params) -> {
+                JoinStatus status = status(topic);
+                boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
+                JoinStatus next = link == Link.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
+                yield taking(ref).verdict(stands, taking(ref).topic(topic, next, true));
+            }
+            case Letter.ToSelf self -> new Verdict(this, true);
+            case Letter.Cancel cancel -> new Verdict(this, true);
+            case Letter.ToCaller caller -> new Verdict(this, true);
+            case Letter.Keep keep -> new Verdict(this, true);
+            case Letter.Stop stop -> new Verdict(this, true);
+        };
+    }
+
+    private Verdict order(Command command) {
+        return switch (command) {
+            case Command.OpenConnection(var opened, var credentials) ->
+                verdict(link != Link.CONNECTED, configured(opened).linked(Link.CONNECTING));
+            case Command.CloseConnection() ->
+                verdict(link == Link.CONNECTED || link == Link.CONNECTING, linked(Link.CLOSING));
+            case Command.JoinTopic(var ref, var topic, var params, var timeout) ->
+                taking(ref).join(topic);
+            case Command.LeaveTopic(var ref, var topic) -> taking(ref).leave(topic);
+            case Command.PushMessage push -> {
+                Facts taken = taking(push.ref());
+                yield taken.verdict(status(push.topic()) != JoinStatus.NONE, taken);
+            }
+            case Command.SendHeartbeat() -> verdict(link == Link.CONNECTED, this);
+            case Command.CollectGarbage() -> verdict(link == Link.CONNECTED, this);
+        };
+    }
+
+    private Verdict join(String name) {
+        JoinStatus next = link == Link.CONNECTED ? JoinStatus.REQUESTED : JoinStatus.WANTED;
+        return switch (status(name)) {
+            case NONE, WANTED, LEAVING, CLOSED -> new Verdict(topic(name, next, true), true);
+            case REQUESTED, JOINED -> new Verdict(this, false);
+        };
+    }
+
+    private Verdict leave(String name) {
+        return switch (status(name)) {
+            case NONE, LEAVING -> new Verdict(this, false);
+            case REQUESTED, JOINED -> new Verdict(topic(name, JoinStatus.LEAVING, false), true);
+            case WANTED -> new Verdict(topic(name, JoinStatus.CLOSED, false), true);
+            case CLOSED -> verdict(isWanted(name), topic(name, JoinStatus.CLOSED, false));
+        };
+    }
+
+    /** Folds in what happened on a connection. */
+    public Facts fold(Connection source, Event event) {
+        return switch (event) {
+            case Event.ChannelConnected() -> on(source).linked(Link.CONNECTED);
+            case Event.ChannelConnectFailed failed -> on(source).linked(Link.APART);
+            case Event.ChannelClosed ended -> on(source).linked(Link.APART).disconnected();
+            case Event.TopicJoinSucceeded(var topic, var response) -> answered(topic, JoinStatus.JOINED);
+            case Event.TopicJoinFailed(var topic, var reason) -> answered(topic, JoinStatus.CLOSED);
+            case Event.TopicJoinClosed(var topic, var reason) -> crashed(topic);
+            case Event.TopicLeft(var topic) -> left(topic);
+            case Event.MessageReceived message -> this;
+            case Event.ReplyReceived reply -> this;
+            case Event.PushFailed failed -> this;
+            case Event.Internal internal -> this;
+        };
+    }
+
+    /** Returns these facts with an attempt under way on this connection. */
+    public Facts connecting(Connection attempt) {
+        return on(attempt).linked(Link.CONNECTING);
+    }
+
+    /** Returns these facts with no attempt under way: the client gave up. */
+    public Facts apart() {
+        return linked(Link.APART);
+    }
+
+    /** Returns these facts without the wish to be joined to a topic. */
+    public Facts unwanting(String name) {
+        Topic known = topic(name);
+        return known.wanted() ? topic(name, known.status(), false) : this;
+    }
+
+    /** Returns these facts with the join of a wanted topic on its way. */
+    public Facts requesting(String name) {
+        return topic(name, JoinStatus.REQUESTED, true);
+    }
+
+    private Facts answered(String name, JoinStatus next) {
+        return status(name) == JoinStatus.REQUESTED ? topic(name, next, isWanted(name)) : this;
+    }
+
+    private Facts crashed(String name) {
+        return switch (status(name)) {
+            case REQUESTED, JOINED -> topic(name, JoinStatus.CLOSED, isWanted(name));
+            case NONE, WANTED, LEAVING, CLOSED -> this;
+        };
+    }
+
+    private Facts left(String name) {
+        return switch (status(name)) {
+            case JOINED, LEAVING -> topic(name, JoinStatus.CLOSED, false);
+            case NONE, WANTED, REQUESTED, CLOSED -> this;
+        };
+    }
+
+    private Facts disconnected() {
+        Facts[] result = {this};
+        topics.forEach((name, topic) -> {
+            switch (topic.status()) {
+                case REQUESTED, JOINED -> result[0] = result[0].topic(name, JoinStatus.WANTED, true);
+                case LEAVING -> result[0] = result[0].topic(name, JoinStatus.CLOSED, false);
+                case CLOSED -> {
+                    if (topic.wanted()) {
+                        result[0] = result[0].topic(name, JoinStatus.WANTED, true);
+                    }
+                }
+                case NONE, WANTED -> {}
+            }
+        });
+        return result[0];
+    }
+
+    private Topic topic(String name) {
+        Topic known = topics.get(name);
+        return known == null ? Topic.NEVER : known;
+    }
+
+    private Facts topic(String name, JoinStatus status, boolean wanted) {
+        Topic known = topic(name);
+        PersistentMap<String, Topic> changed = topics.with(name, new Topic(status, wanted, nextOrder));
+        PersistentMap<Long, String> forgettable = closed.without(known.order());
+        if (status == JoinStatus.CLOSED && !wanted) {
+            forgettable = forgettable.with(nextOrder, name);
+            Long longest = forgettable.first();
+            if (forgettable.size() > CLOSED_TOPICS_REMEMBERED && longest != null) {
+                String forgotten = forgettable.get(longest);
+                forgettable = forgettable.without(longest);
+                changed = forgotten == null ? changed : changed.without(forgotten);
+            }
+        }
+        return new Facts(link, connection, configuration, changed, forgettable, nextRef, nextOrder + 1);
+    }
+
+    /** Refs of tokens alone are counted here: those of sessions, retries and connections begin with a letter. */
+    private Facts taking(Ref ref) {
+        char first = ref.value().charAt(0);
+        if (first < '0' || first > '9') {
+            return this;
+        }
+        long next = Math.max(nextRef, Long.parseLong(ref.value()) + 1);
+        return new Facts(link, connection, configuration, topics, closed, next, nextOrder);
+    }
+
+    private Facts linked(Link next) {
+        return new Facts(next, connection, configuration, topics, closed, nextRef, nextOrder);
+    }
+
+    private Facts on(Connection next) {
+        return new Facts(link, next, configuration, topics, closed, nextRef, nextOrder);
+    }
+
+    private Facts configured(Configuration next) {
+        return new Facts(link, connection, next, topics, closed, nextRef, nextOrder);
+    }
+
+    private Verdict verdict(boolean stands, Facts after) {
+        return new Verdict(stands ? after : this, stands);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Facts[").append(link);
+        connection().ifPresent(known -> text.append(", ").append(known));
+        topics.forEach((name, topic) -> text.append(", ")
+                .append(name)
+                .append('=')
+                .append(topic.status())
+                .append(topic.wanted() ? "" : " unwanted"));
+        return text.append(", next ref ").append(nextRef).append(']').toString();
+    }
+}

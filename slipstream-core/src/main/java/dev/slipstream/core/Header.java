@@ -1,0 +1,53 @@
+package dev.slipstream.core;
+
+import java.util.Locale;
+
+/**
+ * One header line of the upgrade request.
+ *
+ * @param name a token in the sense of RFC 9110 section 5.6.2; none of those that the handshake itself writes
+ * @param value without control characters; {@code toString} does not print it
+ */
+public record Header(String name, String value) {
+
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+    public Header {
+        if (name.isEmpty() || !name.chars().allMatch(Header::isTokenCharacter)) {
+            throw new IllegalArgumentException(
+                    "a header's name is a token of RFC 9110, which " + printable(name) + " is not");
+        }
+        if (isReserved(name)) {
+            throw new IllegalArgumentException("the header " + name + " is written by the handshake itself");
+        }
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            throw new IllegalArgumentException("the value of the header " + name + " holds a control character");
+        }
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || TOKEN_MARKS.indexOf(c) >= 0;
+    }
+
+    private static boolean isReserved(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "host", "connection", "upgrade", "content-length", "transfer-encoding", "expect" -> true;
+            case String other -> other.startsWith("sec-websocket-");
+        };
+    }
+
+    /** Header injection is what is refused here: it must not happen in the message instead. */
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder("\"");
+        name.chars().limit(64).forEach(c -> text.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        return text.append('"').toString();
+    }
+
+    @Override
+    public String toString() {
+        return name + ": ...";
+    }
+}

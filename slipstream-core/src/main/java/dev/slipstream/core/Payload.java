@@ -1,0 +1,145 @@
+package dev.slipstream.core;
+
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a message carries: a JSON value or bytes.
+ *
+ * <p>A payload is immutable and already checked: JSON that reached a client is well formed, and what a client pushes
+ * was encoded when it was pushed. Two JSON payloads are equal when their values are, whatever their spelling or the
+ * order of their keys. {@code toString} prints kind and size, never the content.
+ */
+public sealed interface Payload permits Payload.Json, Payload.Binary {
+
+    /** Returns a binary payload holding a copy of these bytes. */
+    static Payload binary(byte[] bytes) {
+        return new Binary(bytes.clone());
+    }
+
+    /** The size in bytes; for JSON, of its text in UTF-8. */
+    int size();
+
+    /**
+     * This JSON value as an instance of a type, decoded at this call.
+     *
+     * @throws PayloadMismatch if the value does not fit the type, or the payload is binary
+     */
+    <T> T as(Class<T> type);
+
+    /**
+     * This JSON value as an instance of a generic type, decoded at this call.
+     *
+     * @throws PayloadMismatch if the value does not fit the type, or the payload is binary
+     */
+    Object as(Type type);
+
+    /**
+     * The elements of this JSON array, each as an instance of a type.
+     *
+     * @throws PayloadMismatch if this is no array, an element does not fit, or the payload is binary
+     */
+    <T> List<T> asList(Class<T> type);
+
+    /**
+     * This value as JSON text, as it came or as it will be sent.
+     *
+     * @throws PayloadMismatch if the payload is binary
+     */
+    String text();
+
+    /**
+     * A copy of these bytes.
+     *
+     * @throws PayloadMismatch if the payload is JSON
+     */
+    byte[] bytes();
+
+    /** Whether this is the JSON object without members, which Phoenix sends for "no payload". */
+    boolean isEmptyObject();
+
+    /**
+     * A JSON value, validated when it was made and decoded on demand.
+     *
+     * <p>Implemented by serializers, which own the JSON library; {@code equals} compares by JSON value.
+     */
+    non-sealed interface Json extends Payload {
+
+        @Override
+        default byte[] bytes() {
+            throw new PayloadMismatch("bytes were asked of a JSON payload of " + size() + " bytes: use text() or as()");
+        }
+    }
+
+    /** Bytes that stand for themselves. */
+    final class Binary implements Payload {
+
+        private final byte[] bytes;
+
+        private Binary(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int size() {
+            return bytes.length;
+        }
+
+        @Override
+        public <T> T as(Class<T> type) {
+            throw mismatch(type.getTypeName());
+        }
+
+        @Override
+        public Object as(Type type) {
+            throw mismatch(type.getTypeName());
+        }
+
+        @Override
+        public <T> List<T> asList(Class<T> type) {
+            throw mismatch("a list of " + type.getTypeName());
+        }
+
+        @Override
+        public String text() {
+            throw mismatch("JSON text");
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        @Override
+        public boolean isEmptyObject() {
+            return false;
+        }
+
+        /** These bytes in lower-case hexadecimal. */
+        public String hex() {
+            return HexFormat.of().formatHex(bytes);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Binary that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "binary(" + bytes.length + " bytes)";
+        }
+
+        private PayloadMismatch mismatch(String wanted) {
+            return new PayloadMismatch(
+                    wanted + " was asked of a binary payload of " + bytes.length + " bytes: use bytes()");
+        }
+    }
+}

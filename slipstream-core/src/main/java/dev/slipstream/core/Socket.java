@@ -1,0 +1,426 @@
+package dev.slipstream.core;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * The token that a client holds: everything there is to know, and everything it wants done.
+ *
+ * <p>A socket is immutable. Each operation returns a new one, whose outbox has one letter more; a callback returns the
+ * last one, and only then are the letters posted, in order. A callback that throws therefore sent nothing and changed
+ * nothing. The one trap: a socket that is not returned takes what was written on it with it.
+ *
+ * <p>What it says is what was known when its callback began, and what its own operations will make of that. A socket
+ * belongs to the thread of its callback; {@link RuntimeException misuse} throws at the call and names the value and the
+ * state.
+ */
+@CheckReturnValue
+public final class Socket {
+
+    private final Turn turn;
+    private final Facts facts;
+    private final Assigns assigns;
+    private final Outbox outbox;
+
+    private Socket(Turn turn, Facts facts, Assigns assigns, Outbox outbox) {
+        this.turn = turn;
+        this.facts = facts;
+        this.assigns = assigns;
+        this.outbox = outbox;
+    }
+
+    /** Returns the token that a turn begins with. For processes and test kits; a client is given its sockets. */
+    public static Socket of(Turn turn, Facts facts, Assigns assigns) {
+        return new Socket(turn, facts, assigns, Outbox.EMPTY);
+    }
+
+    /** Returns this token with the facts of now: for processes, after letters were posted. */
+    public Socket with(Facts now) {
+        return new Socket(turn, now, assigns, outbox);
+    }
+
+    // --- the connection ---------------------------------------------------------------------------------------------
+
+    /**
+     * Connects, and stays connected: what is lost is connected again as the configuration's policy says.
+     *
+     * @throws IllegalStateException if there is a connection; disconnect first
+     */
+    public Socket connect(Configuration configuration) {
+        Objects.requireNonNull(configuration, "configuration");
+        if (facts.link() == Facts.Link.CONNECTED) {
+            throw new IllegalStateException("cannot connect: " + connectionText() + " is open; disconnect first");
+        }
+        return order(new Command.OpenConnection(configuration, Credentials.none()));
+    }
+
+    /**
+     * Connects again with the configuration of last time, after the next delay of its backoff.
+     *
+     * <p>Not needed after a failure that the policy retries by itself.
+     *
+     * @throws IllegalStateException if there is a connection, or never was a configuration
+     */
+    public Socket reconnect() {
+        if (facts.configuration().isEmpty()) {
+            throw new IllegalStateException(
+                    "cannot reconnect: this client never connected, so there is no configuration");
+        }
+        if (facts.link() == Facts.Link.CONNECTED) {
+            throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open");
+        }
+        return write(new Letter.Retry.Reconnect());
+    }
+
+    /** Ends the connection, or the attempt at one, and stays apart. Without either it does nothing. */
+    public Socket disconnect() {
+        return order(new Command.CloseConnection());
+    }
+
+    /** Asks the connection to drop caches and spare buffers: a hint. */
+    public Socket collectGarbage() {
+        return order(new Command.CollectGarbage());
+    }
+
+    // --- topics -----------------------------------------------------------------------------------------------------
+
+    /** Joins a topic without params. */
+    public Socket join(String topic) {
+        return join(topic, Collections.emptyMap());
+    }
+
+    /**
+     * Joins a topic, and stays joined: the wish is kept over reconnects until the topic is left, closed by the server or
+     * refused. Not connected, the join goes out when it is. A topic that is requested or joined already is left as it is.
+     *
+     * @param params what the channel's {@code join/3} is given, as JSON
+     */
+    public Socket join(String topic, Object params) {
+        return order(new Command.JoinTopic(facts.nextRef(), named(topic), encoded(params), joinTimeout()));
+    }
+
+    /** Joins a topic that keeps what is pushed while it is not joined. */
+    public Socket join(String topic, Object params, Buffer buffer) {
+        return write(new Letter.Keep(named(topic), buffer)).join(topic, params);
+    }
+
+    /**
+     * Joins a topic again, with the params of last time, after the next delay of its backoff.
+     *
+     * @throws IllegalStateException if it was never joined
+     */
+    public Socket rejoin(String topic) {
+        checkKnown(topic, "rejoin");
+        return write(new Letter.Retry.Rejoin(facts.nextRef(), topic, null));
+    }
+
+    /**
+     * Joins a topic again, with these params from now on, after the next delay of its backoff.
+     *
+     * @throws IllegalStateException if it was never joined
+     */
+    public Socket rejoin(String topic, Object params) {
+        checkKnown(topic, "rejoin");
+        return write(new Letter.Retry.Rejoin(facts.nextRef(), topic, encoded(params)));
+    }
+
+    /** Takes back the wish to be joined, and leaves the topic where it is joined or requested. */
+    public Socket leave(String topic) {
+        return order(new Command.LeaveTopic(facts.nextRef(), named(topic)));
+    }
+
+    // --- messages to the server -------------------------------------------------------------------------------------
+
+    /**
+     * Pushes a message: fire and forget. {@link #nextRef()}, asked before, is what its reply will bear.
+     *
+     * <p>On a topic that is not joined just now it is dropped, or kept if the topic has a buffer.
+     *
+     * @param payload encoded at this call; a {@code byte[]} goes as binary
+     * @throws IllegalStateException if the topic was never joined
+     * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
+     */
+    public Socket push(String topic, String event, Object payload) {
+        checkKnown(topic, "push to");
+        return order(new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), null));
+    }
+
+    /**
+     * Pushes a message whose outcome comes to {@code handleOutcome} with the tag, exactly once: a reply, or why there is
+     * none. The configuration's {@link Configuration#requestTimeout()} applies.
+     *
+     * @throws IllegalStateException if the topic was never joined
+     * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
+     */
+    public Socket request(String topic, String event, Object payload, Object tag) {
+        Duration timeout =
+                facts.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+        return request(topic, event, payload, tag, timeout);
+    }
+
+    /** As {@link #request(String, String, Object, Object)}, with a timeout of its own, greater than 0. */
+    public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
+        checkKnown(topic, "request on");
+        Objects.requireNonNull(tag, "tag");
+        positive(timeout, "a request's timeout");
+        return write(new Letter.ToServer(
+                tag, new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), timeout)));
+    }
+
+    // --- messages to this client ------------------------------------------------------------------------------------
+
+    /** Sends this client a message, behind all that waits: it comes to {@code handleInfo}. */
+    public Socket send(Object message) {
+        return write(new Letter.ToSelf.Now(Objects.requireNonNull(message, "message")));
+    }
+
+    /** Sends this client a message after a delay; replaces the timer of an equal key. */
+    public Socket sendAfter(Object key, Duration delay, Object message) {
+        Objects.requireNonNull(key, "key");
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("the delay of the timer " + key + " is 0 or more, not " + delay);
+        }
+        return write(new Letter.ToSelf.After(key, delay, Objects.requireNonNull(message, "message")));
+    }
+
+    /**
+     * Sends this client a message again and again; replaces the timer of an equal key. The first comes after one period;
+     * ticks that were missed are left out.
+     */
+    public Socket sendEvery(Object key, Duration period, Object message) {
+        Objects.requireNonNull(key, "key");
+        positive(period, "the period of the timer " + key);
+        return write(new Letter.ToSelf.Every(key, period, Objects.requireNonNull(message, "message")));
+    }
+
+    /** Ends the timer of this key. Its message is not delivered any more, even if it was due. */
+    public Socket cancel(Object key) {
+        return write(new Letter.Cancel(Objects.requireNonNull(key, "key")));
+    }
+
+    /** Goes on with {@code handleContinue}, before anything that waits in the mailbox. */
+    public Socket then(Object message) {
+        return write(new Letter.ToSelf.Next(Objects.requireNonNull(message, "message")));
+    }
+
+    /** Sends this client a message if nothing else reaches it for so long. The last such wish counts. */
+    public Socket idleAfter(Duration quiet, Object message) {
+        positive(quiet, "the quiet of idleAfter");
+        return write(new Letter.ToSelf.WhenIdle(quiet, Objects.requireNonNull(message, "message")));
+    }
+
+    // --- callers, and the end ---------------------------------------------------------------------------------------
+
+    /** Answers a caller. */
+    public <T> Socket answer(From<T> from, T value) {
+        return write(new Letter.ToCaller.Answer(from, value));
+    }
+
+    /** Tells a caller that there will be no answer; its wait ends with an exception of these words. */
+    public Socket refuse(From<?> from, String why) {
+        return write(new Letter.ToCaller.Refusal(from, Objects.requireNonNull(why, "why")));
+    }
+
+    /** Ends this client once the callback has returned: outcomes and {@code terminate} are all that follow. */
+    public Socket stop(StopReason reason) {
+        return write(new Letter.Stop(Objects.requireNonNull(reason, "reason")));
+    }
+
+    // --- the user's values ------------------------------------------------------------------------------------------
+
+    /** Keeps a value under a key. */
+    public <T> Socket assign(AssignKey<T> key, T value) {
+        turn.assignWritten();
+        return new Socket(turn, facts, assigns.with(key, Objects.requireNonNull(value, "value")), outbox);
+    }
+
+    /**
+     * Changes the value of a key.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public <T> Socket update(AssignKey<T> key, UnaryOperator<T> change) {
+        return assign(key, change.apply(assigned(key)));
+    }
+
+    /** Forgets the value of a key; its initial value, if it has one, is there again. */
+    public Socket unassign(AssignKey<?> key) {
+        turn.assignWritten();
+        return new Socket(turn, facts, assigns.without(key), outbox);
+    }
+
+    /**
+     * The value of a key.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public <T> T assigned(AssignKey<T> key) {
+        return find(key)
+                .orElseThrow(() ->
+                        new IllegalStateException("nothing is assigned to " + key + ", and it has no initial value"));
+    }
+
+    /** The value of a key, if it has one. */
+    public <T> Optional<T> find(AssignKey<T> key) {
+        return assigns.find(key);
+    }
+
+    // --- loops and branches -----------------------------------------------------------------------------------------
+
+    /** Applies a step for each item, each to the socket that the one before returned. */
+    public <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step) {
+        Socket socket = this;
+        for (T item : items) {
+            socket = step.apply(item, socket);
+        }
+        return socket;
+    }
+
+    /** Applies a step if the condition holds. */
+    public Socket when(boolean condition, UnaryOperator<Socket> step) {
+        return condition ? step.apply(this) : this;
+    }
+
+    // --- what is known ----------------------------------------------------------------------------------------------
+
+    public boolean isConnected() {
+        return facts.link() == Facts.Link.CONNECTED;
+    }
+
+    public boolean isJoined(String topic) {
+        return facts.status(topic) == JoinStatus.JOINED;
+    }
+
+    /** Whether this client means to be joined to the topic, now or when it can. */
+    public boolean isWanted(String topic) {
+        return facts.isWanted(topic);
+    }
+
+    public JoinStatus status(String topic) {
+        return facts.status(topic);
+    }
+
+    /** The joined topics, in the order of their names. */
+    public List<String> joined() {
+        return Collections.unmodifiableList(facts.topics(JoinStatus.JOINED));
+    }
+
+    /** Where the client was last told to connect to. */
+    public Optional<Configuration> configuration() {
+        return facts.configuration();
+    }
+
+    /** The live connection, or the last one: its number, and what the server said when it opened. */
+    public Optional<Connection> connection() {
+        return facts.connection();
+    }
+
+    /** The ref that the next join, leave, push or request will bear. */
+    public Ref nextRef() {
+        return facts.nextRef();
+    }
+
+    /** All letters written so far, in order. */
+    public List<Letter> outbox() {
+        return outbox.since(Outbox.EMPTY);
+    }
+
+    /** The commands among the letters, requests included, in order. */
+    public List<Command> commands() {
+        return outbox().stream()
+                .<Command>mapMulti((letter, found) -> {
+                    if (letter instanceof Letter.ToConnection(var command)) {
+                        found.accept(command);
+                    } else if (letter instanceof Letter.ToServer(var tag, var push)) {
+                        found.accept(push);
+                    }
+                })
+                .toList();
+    }
+
+    // --- for processes ----------------------------------------------------------------------------------------------
+
+    /** The turn that this token belongs to. */
+    public Turn turn() {
+        return turn;
+    }
+
+    /** What this token knows. */
+    public Facts facts() {
+        return facts;
+    }
+
+    /** The user's values. */
+    public Assigns assigns() {
+        return assigns;
+    }
+
+    /** The letters, as the chain that tells tokens of one line. */
+    public Outbox letters() {
+        return outbox;
+    }
+
+    private Socket order(Command command) {
+        return write(new Letter.ToConnection(command));
+    }
+
+    private Socket write(Letter letter) {
+        Facts.Verdict verdict = facts.apply(letter);
+        if (!verdict.stands()) {
+            return this;
+        }
+        turn.letterWritten();
+        return new Socket(turn, verdict.facts(), assigns, outbox.plus(letter));
+    }
+
+    private Payload encoded(Object value) {
+        return turn.encoder().encode(Objects.requireNonNull(value, "payload"));
+    }
+
+    private Duration joinTimeout() {
+        return facts.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
+    }
+
+    private void checkKnown(String topic, String doing) {
+        if (facts.status(named(topic)) == JoinStatus.NONE) {
+            throw new IllegalStateException("cannot " + doing + " " + topic + ": it was never joined");
+        }
+    }
+
+    private static String named(String topic) {
+        if (topic.isEmpty() || topic.equals("phoenix")) {
+            throw new IllegalArgumentException(
+                    "no topic can be called \"" + topic + "\": it is empty, or Phoenix's own for heartbeats");
+        }
+        return topic;
+    }
+
+    private static String named(String topic, String event) {
+        if (event.startsWith("phx_")) {
+            throw new IllegalArgumentException(
+                    "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
+        }
+        return event;
+    }
+
+    private static void positive(Duration duration, String what) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(what + " is more than 0, not " + duration);
+        }
+    }
+
+    private String connectionText() {
+        return facts.connection().map(Connection::toString).orElse("a connection");
+    }
+
+    /** What is known and the user's values; payloads are not printed. */
+    @Override
+    public String toString() {
+        return "Socket[" + facts + ", assigns=" + assigns + ", letters=" + outbox.size() + "]";
+    }
+}

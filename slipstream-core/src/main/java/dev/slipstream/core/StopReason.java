@@ -1,0 +1,27 @@
+package dev.slipstream.core;
+
+/** Why a client ended. */
+public sealed interface StopReason {
+
+    /** It stopped itself: its work is done. */
+    record Normal() implements StopReason {}
+
+    /** Its {@code init} decided not to start. */
+    record Ignored() implements StopReason {}
+
+    /** It was closed from outside. */
+    record Shutdown() implements StopReason {}
+
+    /**
+     * A callback threw and {@code handleFailure} did not carry on.
+     *
+     * @param thrown what was thrown
+     */
+    record Failed(Throwable thrown) implements StopReason {
+
+        @Override
+        public String toString() {
+            return "Failed[" + thrown.getClass().getName() + "]";
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package dev.slipstream.core.machine;
+
+public final class ConnectionMachine {}

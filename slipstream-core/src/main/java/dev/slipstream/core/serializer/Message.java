@@ -1,0 +1,54 @@
+package dev.slipstream.core.serializer;
+
+import dev.slipstream.core.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five parts of a Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
+ *
+ * <p>A reply, {@code phx_reply} with a ref, is told apart when it is decoded: its payload here is the {@code response}
+ * alone, and its {@code status} stands beside it.
+ *
+ * @param joinRef which join of the topic it belongs to; null on broadcasts and heartbeats
+ * @param ref what a reply answers; null on pushes and broadcasts of the server
+ * @param topic the channel's name
+ * @param event what it is; {@code phx_join}, {@code phx_leave}, {@code phx_reply}, {@code phx_close}, {@code phx_error}
+ *     and {@code heartbeat} are Phoenix's own
+ * @param payload what it carries
+ * @param status the status word of a reply; null on any other message, and on a reply that has none
+ */
+public record Message(
+        @Nullable String joinRef,
+        @Nullable String ref,
+        String topic,
+        String event,
+        Payload payload,
+        @Nullable String status) {
+
+    /** The event of replies. */
+    public static final String REPLY = "phx_reply";
+
+    /** Returns a message that is no reply. */
+    public static Message of(
+            @Nullable String joinRef, @Nullable String ref, String topic, String event, Payload payload) {
+        return new Message(joinRef, ref, topic, event, payload, null);
+    }
+
+    /** Returns a reply. */
+    public static Message reply(
+            @Nullable String joinRef, String ref, String topic, @Nullable String status, Payload response) {
+        return new Message(joinRef, ref, topic, REPLY, response, status);
+    }
+
+    /** Whether this answers something: without a ref, {@code phx_reply} is an app's own event. */
+    public boolean isReply() {
+        return ref != null && event.equals(REPLY);
+    }
+
+    /** As a frame would stand, the payload but for its size. */
+    @Override
+    public String toString() {
+        return "[" + joinRef + " " + ref + " " + topic + " " + event + (status == null ? " " : " " + status + " ")
+                + payload + "]";
+    }
+}

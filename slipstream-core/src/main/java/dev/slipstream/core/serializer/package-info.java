@@ -1,0 +1,6 @@
+/**
+ * The port behind which wire formats stand, and the binary layout that all of them share.
+ *
+ * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. May import: the vocabulary, and frames.
+ */
+package dev.slipstream.core.serializer;

@@ -1,0 +1,49 @@
+package dev.slipstream.core.transport;
+
+import dev.slipstream.core.Header;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * All that a transport needs to open one websocket.
+ *
+ * @param uri {@code ws} or {@code wss}, with the whole query; path and query go on the wire byte for byte
+ * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added to them
+ * @param subprotocols offered in this order; an answer that was not offered is a
+ *     {@link dev.slipstream.core.Failure.HandshakeInvalid}, no answer is accepted
+ * @param tls the context of wss, if not the platform's own; host names are verified in any case
+ * @param proxy the proxies; none are used if it is empty, the system's neither
+ * @param connectTimeout over DNS, TCP, TLS and upgrade together
+ * @param closeTimeout from our close frame to the end
+ * @param maxMessageBytes a message of more ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
+ * @param maxOutboundFrames how many messages may wait to be written
+ * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written
+ */
+public record Handshake(
+        URI uri,
+        List<Header> headers,
+        List<String> subprotocols,
+        Optional<SSLContext> tls,
+        Optional<ProxySelector> proxy,
+        Duration connectTimeout,
+        Duration closeTimeout,
+        int maxMessageBytes,
+        int maxOutboundFrames,
+        int maxOutboundBytes) {
+
+    public Handshake {
+        headers = List.copyOf(headers);
+        subprotocols = List.copyOf(subprotocols);
+    }
+
+    /** The address: query, headers and subprotocols hold secrets. */
+    @Override
+    public String toString() {
+        return "Handshake[" + uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + uri.getRawPath() + "]";
+    }
+}

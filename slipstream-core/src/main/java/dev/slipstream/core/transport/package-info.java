@@ -1,0 +1,6 @@
+/**
+ * The port behind which websocket libraries stand.
+ *
+ * <p>Begin with {@link dev.slipstream.core.transport.TransportProvider}. May import: the vocabulary.
+ */
+package dev.slipstream.core.transport;
