@@ -1,0 +1,86 @@
+package dev.slipstream.core;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Encodes strings, numbers, booleans, null, lists and maps; the keys of maps are sorted, so equal values are equal texts. */
+public final class PlainEncoder implements Encoder {
+
+    /** The one encoder: it has no state. */
+    public static final Encoder INSTANCE = new PlainEncoder();
+
+    private PlainEncoder() {}
+
+    /** A payload of this JSON text, which is not looked into. */
+    public static Payload json(String text) {
+        return new Text(text);
+    }
+
+    @Override
+    public Payload encode(Object value) {
+        return switch (value) {
+            case Payload payload -> payload;
+            case byte[] bytes -> Payload.binary(bytes);
+            default -> json(write(value));
+        };
+    }
+
+    private static String write(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case List<?> list -> list.stream().map(PlainEncoder::write).collect(Collectors.joining(",", "[", "]"));
+            case Map<?, ?> map ->
+                new TreeMap<>(map)
+                        .entrySet().stream()
+                                .map(entry -> write(entry.getKey()) + ':' + write(entry.getValue()))
+                                .collect(Collectors.joining(",", "{", "}"));
+            default ->
+                throw new IllegalArgumentException(
+                        "cannot encode a " + value.getClass().getName());
+        };
+    }
+
+    /** Fits {@code String} alone, as its own text; any other type is a mismatch. */
+    private record Text(String text) implements Payload.Json {
+
+        @Override
+        public int size() {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        @Override
+        public <T> T as(Class<T> type) {
+            if (type != String.class) {
+                throw new PayloadMismatch("a plain payload is no " + type.getName());
+            }
+            return type.cast(text);
+        }
+
+        @Override
+        public Object as(Type type) {
+            throw new PayloadMismatch("a plain payload is no " + type.getTypeName());
+        }
+
+        @Override
+        public <T> List<T> asList(Class<T> type) {
+            throw new PayloadMismatch("a plain payload is no list of " + type.getName());
+        }
+
+        @Override
+        public boolean isEmptyObject() {
+            return text.equals("{}");
+        }
+
+        @Override
+        public String toString() {
+            return "json(" + size() + " bytes)";
+        }
+    }
+}

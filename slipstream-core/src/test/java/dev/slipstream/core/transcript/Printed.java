@@ -1,0 +1,78 @@
+package dev.slipstream.core.transcript;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.serializer.Message;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Values as transcripts show them: short, payloads included, the same in any JVM. */
+public final class Printed {
+
+    private Printed() {}
+
+    /** An effect, as a line: what is emitted bears its connection only where it is not clear which. */
+    public static String effect(Effect effect) {
+        String line = effect instanceof Effect.Emit(var connection, var event) ? "emit " + of(event) : of(effect);
+        return Character.toLowerCase(line.charAt(0)) + line.substring(1);
+    }
+
+    public static String of(Object value) {
+        return switch (value) {
+            case null -> "-";
+            case String text -> text.isEmpty() || text.contains(" ") ? '"' + text + '"' : text;
+            case Payload.Binary binary -> "#" + binary.hex();
+            case Payload.Json json -> json.text();
+            case Duration span ->
+                BigDecimal.valueOf(span.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
+            case Optional<?> optional -> of(optional.orElse(null));
+            case Collection<?> list -> list.stream().map(Printed::of).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> of(entry.getKey()) + "=" + of(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case Ref ref -> ref.value();
+            case Connection connection -> "#" + connection.number();
+            case Message message -> message(message);
+            case Throwable thrown -> thrown.getClass().getSimpleName();
+            case Record record -> record(record);
+            default -> value.getClass().isHidden() ? "function" : value.toString();
+        };
+    }
+
+    /** As a frame stands: {@code [join_ref ref topic event payload]}, the status of a reply before its payload. */
+    private static String message(Message message) {
+        String status = message.isReply() ? of(message.status()) + " " : "";
+        return "[" + of(message.joinRef()) + " " + of(message.ref()) + " " + of(message.topic()) + " "
+                + of(message.event()) + " " + status + of(message.payload()) + "]";
+    }
+
+    private static String record(Record record) {
+        return record.getClass().getSimpleName()
+                + Arrays.stream(record.getClass().getRecordComponents())
+                        .map(component -> " " + nested(component(component, record)))
+                        .collect(Collectors.joining());
+    }
+
+    /** A record within a record stands in parentheses, if it has components. */
+    private static String nested(Object value) {
+        String text = of(value);
+        return value instanceof Record && !(value instanceof Message) && text.contains(" ") ? "(" + text + ")" : text;
+    }
+
+    private static Object component(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slipstream.core.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.machine.Effect;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * A text in which each line of input has below it, indented, what the machine made of it.
+ *
+ * <pre>
+ * # why this matters                          a remark
+ * > join 1 rooms:a {}                         an input, in the subject's own words
+ *     send [1 1 rooms:a phx_join {}]          an effect
+ * + 10s                                       time goes on, from deadline to deadline; effects show when they came
+ * + 10m frozen                                time goes on, and the machine is told at the end alone
+ *     @10s emit ...
+ *     -> OPEN                                 the state has changed
+ * ?                                           the whole machine, as it prints itself
+ * </pre>
+ *
+ * <p>Run with {@code -Dtranscripts.rewrite} the files are written anew. Only what has been read and is understood may be
+ * committed: each line is an assertion.
+ */
+public final class Transcript {
+
+    private static final String INDENT = "    ";
+
+    private final Subject subject;
+    private final List<String> lines = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    private Transcript(Subject subject) {
+        this.subject = subject;
+    }
+
+    /** Returns one test for each file of this folder of transcripts, each with a subject of its own. */
+    public static Stream<DynamicTest> tests(String folder, Supplier<Subject> subjects) {
+        Path path = Path.of("src/test/resources/transcripts", folder);
+        try (Stream<Path> files = Files.list(path)) {
+            List<Path> found = files.sorted().toList();
+            assertThat(found).isNotEmpty();
+            return found.stream()
+                    .map(file ->
+                            DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file, subjects.get())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void check(Path file, Subject subject) throws IOException {
+        String written = Files.readString(file);
+        String played = play(written, subject);
+        if (System.getProperty("transcripts.rewrite") != null) {
+            Files.writeString(file, played);
+        } else {
+            assertThat(played).isEqualTo(written);
+        }
+    }
+
+    /** Returns the text with what the subject makes of it. */
+    static String play(String text, Subject subject) {
+        Transcript transcript = new Transcript(subject);
+        text.lines().filter(line -> !line.startsWith(INDENT)).forEach(transcript::line);
+        return String.join("\n", transcript.lines) + "\n";
+    }
+
+    private void line(String line) {
+        lines.add(line);
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        int before = lines.size();
+        String state = subject.state();
+        if (line.equals("?")) {
+            subject.toString().lines().forEach(part -> lines.add(INDENT + part));
+        } else if (line.startsWith("+")) {
+            advance(line.substring(1).trim().split(" "));
+        } else {
+            subject.tell(line, now, effects(""));
+        }
+        if (!state.equals(subject.state())) {
+            lines.add(INDENT + "-> " + subject.state());
+        }
+        if (lines.size() == before) {
+            lines.add(INDENT + "nothing");
+        }
+    }
+
+    private void advance(String[] words) {
+        Duration until = now.plus(span(words[0]));
+        if (words.length == 2 && words[1].equals("frozen")) {
+            now = until;
+            subject.passTime(now, effects("@" + Printed.of(now) + " "));
+        }
+        for (Duration next = subject.nextDeadline();
+                next != null && next.compareTo(until) <= 0;
+                next = subject.nextDeadline()) {
+            now = next.compareTo(now) > 0 ? next : now;
+            subject.passTime(now, effects("@" + Printed.of(now) + " "));
+            assertThat(subject.nextDeadline()).as("deadline after %s", now).isNotEqualTo(next);
+        }
+        now = until;
+    }
+
+    private Consumer<Effect> effects(String prefix) {
+        return effect -> lines.add(INDENT + prefix + Printed.effect(effect));
+    }
+
+    /** Reads {@code 10s}, {@code 0.25s}, {@code 5m}. */
+    public static Duration span(String text) {
+        BigDecimal number = new BigDecimal(text.substring(0, text.length() - 1));
+        long millis = number.movePointRight(3).longValueExact();
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofMillis(millis);
+            case 'm' -> Duration.ofMillis(60 * millis);
+            default -> throw new IllegalArgumentException("no span of time: " + text);
+        };
+    }
+}

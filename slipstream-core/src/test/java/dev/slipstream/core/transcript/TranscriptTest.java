@@ -1,0 +1,65 @@
+package dev.slipstream.core.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.machine.Effect;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TranscriptTest {
+
+    /** Leaves each topic that it is told of 2 s later. */
+    private static final class Toy implements Subject {
+
+        private String topic;
+        private Duration due;
+
+        @Override
+        public void tell(String line, Duration now, Consumer<Effect> effects) {
+            topic = line;
+            due = now.plusSeconds(2);
+        }
+
+        @Override
+        public void passTime(Duration now, Consumer<Effect> effects) {
+            effects.accept(new Effect.Emit(Connection.numbered(1), new Event.TopicLeft(topic)));
+            due = null;
+        }
+
+        @Override
+        public Duration nextDeadline() {
+            return due;
+        }
+
+        @Override
+        public String state() {
+            return due == null ? "IDLE" : "BUSY";
+        }
+
+        @Override
+        public String toString() {
+            return "Toy at " + topic;
+        }
+    }
+
+    @Test
+    void whatTheSubjectMakesOfALineStandsBelowIt() {
+        String played = Transcript.play("# why\nrooms:a\n    stale output\n+ 1.5s\n+ 1m\n?\n", new Toy());
+
+        assertThat(played).isEqualTo("""
+                # why
+                rooms:a
+                    -> BUSY
+                + 1.5s
+                    nothing
+                + 1m
+                    @2s emit TopicLeft rooms:a
+                    -> IDLE
+                ?
+                    Toy at rooms:a
+                """);
+    }
+}
