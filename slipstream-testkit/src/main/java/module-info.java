@@ -10,4 +10,6 @@ module dev.slipstream.testkit {
     requires org.eclipse.jetty.websocket.server;
     requires static transitive org.jspecify;
     requires static org.junit.jupiter.api;
+
+    exports dev.slipstream.testkit.phoenix;
 }

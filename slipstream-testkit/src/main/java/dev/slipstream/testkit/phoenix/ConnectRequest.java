@@ -1,0 +1,39 @@
+package dev.slipstream.testkit.phoenix;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A handshake, as the code of a Phoenix app sees it.
+ *
+ * @param path of the request, without the query
+ * @param params of the query: a string, or for {@code a[b]=} a map and for {@code a[]=} a list of such
+ * @param headers names in lower case
+ * @param authToken the token among the offered subprotocols, if the socket takes one
+ */
+public record ConnectRequest(
+        String path, Map<String, Object> params, Map<String, List<String>> headers, Optional<String> authToken) {
+
+    public ConnectRequest {
+        params = new LinkedHashMap<>(params);
+        headers = new LinkedHashMap<>(headers);
+    }
+
+    /** The parameter of this name, if it is there and a string. */
+    public Optional<String> param(String name) {
+        return params.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The first value of this header, its name in lower case. */
+    public Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** The path: all else may hold secrets. */
+    @Override
+    public String toString() {
+        return "ConnectRequest[" + path + "]";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slipstream.testkit.phoenix;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release of Phoenix, 1.7.4 or later: what a client can tell one release from another by stands here, and nowhere
+ * else.
+ */
+public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
+
+    private static final PhoenixVersion OLDEST = new PhoenixVersion(1, 7, 4);
+    private static final PhoenixVersion LIMITS_CHANNELS_IN_1_7 = new PhoenixVersion(1, 7, 24);
+    private static final PhoenixVersion KNOWS_AUTH_TOKENS = new PhoenixVersion(1, 8, 0);
+    private static final PhoenixVersion DROPS_STALE_PUSHES = new PhoenixVersion(1, 8, 3);
+    private static final PhoenixVersion SAYS_GOING_AWAY = new PhoenixVersion(1, 8, 8);
+    private static final PhoenixVersion LIMITS_CHANNELS = new PhoenixVersion(1, 8, 9);
+    private static final PhoenixVersion NAMES_THE_CRASH = new PhoenixVersion(1, 8, 10);
+    private static final PhoenixVersion TAKES_NULL_JOIN_REF = new PhoenixVersion(1, 8, 12);
+
+    public PhoenixVersion {
+        if (major < 0 || minor < 0 || patch < 0) {
+            throw new IllegalArgumentException("no version: " + major + "." + minor + "." + patch);
+        }
+    }
+
+    /**
+     * Reads a version such as {@code 1.8.12}.
+     *
+     * @throws IllegalArgumentException if it has another form, or is older than 1.7.4
+     */
+    public static PhoenixVersion of(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a version of Phoenix is three numbers such as 1.8.12, not " + text);
+        }
+        PhoenixVersion version = new PhoenixVersion(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3)));
+        if (version.compareTo(OLDEST) < 0) {
+            throw new IllegalArgumentException("the model knows Phoenix from " + OLDEST + " on, not " + text);
+        }
+        return version;
+    }
+
+    /** Whether a push with this join_ref reaches a channel that was joined with that one. */
+    boolean takesPush(@Nullable String stored, @Nullable String given) {
+        return !isAtLeast(DROPS_STALE_PUSHES) || Objects.equals(stored, given) || takesNull(given);
+    }
+
+    /** Whether a leave with this join_ref reaches a channel that was joined with that one. */
+    boolean takesLeave(@Nullable String stored, @Nullable String given) {
+        // Until null was taken again, a join without a join_ref could be left with any: V1 clients know none.
+        boolean storedNone = stored == null && !isAtLeast(TAKES_NULL_JOIN_REF);
+        return storedNone || Objects.equals(stored, given) || takesNull(given);
+    }
+
+    private boolean takesNull(@Nullable String given) {
+        return given == null && isAtLeast(TAKES_NULL_JOIN_REF);
+    }
+
+    boolean limitsChannels() {
+        return isAtLeast(LIMITS_CHANNELS) || (isAtLeast(LIMITS_CHANNELS_IN_1_7) && minor == 7);
+    }
+
+    boolean knowsAuthTokens() {
+        return isAtLeast(KNOWS_AUTH_TOKENS);
+    }
+
+    /** What the server closes with after a {@code disconnect} broadcast. */
+    int disconnectCode() {
+        return isAtLeast(SAYS_GOING_AWAY) ? 1001 : 1000;
+    }
+
+    /** The payload of {@code phx_error}. */
+    Map<String, String> crashPayload() {
+        return isAtLeast(NAMES_THE_CRASH) ? Map.of("reason", "channel_crash") : Map.of();
+    }
+
+    private boolean isAtLeast(PhoenixVersion other) {
+        return compareTo(other) >= 0;
+    }
+
+    @Override
+    public int compareTo(PhoenixVersion other) {
+        int byMajor = Integer.compare(major, other.major);
+        int byMinor = Integer.compare(minor, other.minor);
+        return byMajor != 0 ? byMajor : byMinor != 0 ? byMinor : Integer.compare(patch, other.patch);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slipstream.testkit.phoenix;
+
+import dev.slipstream.testkit.phoenix.ConnectResult.Refused;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Decides about handshakes: the path, the version of the protocol, the token, and then the socket's own word. */
+final class Reception {
+
+    /** How a handshake ended. */
+    sealed interface Verdict {
+
+        /** A connection begins. */
+        record Welcome(UserSocket socket, ConnectRequest request, Optional<String> id, Optional<String> subprotocol)
+                implements Verdict {}
+
+        /** It does not. */
+        record TurnedAway(Refused answer) implements Verdict {}
+    }
+
+    private static final String PROTOCOLS = "sec-websocket-protocol";
+    private static final String TOKEN_PREFIX = "base64url.bearer.phx.";
+
+    /** The serializer that {@code vsn} asks for: of version 2.0.x, no pre-release. */
+    private static final Pattern V2 = Pattern.compile("2\\.0\\.(0|[1-9]\\d*)");
+
+    private final Endpoint endpoint;
+
+    Reception(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Decides about one; what the socket's own code throws is told, and answered 500 as in Phoenix. */
+    Verdict decide(PhoenixInput.Connect connect, Consumer<Throwable> thrown) {
+        int mark = connect.target().indexOf('?');
+        String path = mark < 0 ? connect.target() : connect.target().substring(0, mark);
+        Optional<UserSocket> mount = endpoint.socketAt(path);
+        if (mount.isEmpty()) {
+            return new Verdict.TurnedAway(new Refused(404, Map.of(), "not found"));
+        }
+        UserSocket socket = mount.get();
+        Map<String, Object> params;
+        try {
+            params = Query.parse(mark < 0 ? "" : connect.target().substring(mark + 1));
+        } catch (CharacterCodingException e) {
+            return turnAway(400, Optional.empty());
+        }
+        Offer offer;
+        try {
+            offer = Offer.of(
+                    connect.headers(), socket.authToken() && endpoint.version().knowsAuthTokens());
+        } catch (IllegalArgumentException e) {
+            return turnAway(500, Optional.empty()); // Phoenix raises on a token that is not Base64
+        }
+        if (!(params.get("vsn") instanceof String vsn && V2.matcher(vsn).matches())) {
+            return turnAway(403, offer.answer());
+        }
+        return ask(socket, new ConnectRequest(path, params, connect.headers(), offer.token()), offer, thrown);
+    }
+
+    private static Verdict ask(UserSocket socket, ConnectRequest request, Offer offer, Consumer<Throwable> thrown) {
+        ConnectResult result;
+        try {
+            result = socket.connect().connect(request);
+        } catch (RuntimeException | Error e) {
+            thrown.accept(e);
+            return turnAway(500, Optional.empty());
+        }
+        return switch (result) {
+            case ConnectResult.Accepted(Optional<String> id) ->
+                new Verdict.Welcome(socket, request, id, offer.answer());
+            case Refused(int status, Map<String, List<String>> headers, String body) -> {
+                Map<String, List<String>> lines = new LinkedHashMap<>(headers);
+                offer.answer().ifPresent(protocol -> lines.put(PROTOCOLS, List.of(protocol)));
+                yield new Verdict.TurnedAway(new Refused(status, lines, body));
+            }
+        };
+    }
+
+    private static Verdict turnAway(int status, Optional<String> subprotocol) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        subprotocol.ifPresent(protocol -> headers.put(PROTOCOLS, List.of(protocol)));
+        return new Verdict.TurnedAway(new Refused(status, headers, ""));
+    }
+
+    /** What the client offers of subprotocols, and what it is answered; without tokens Phoenix looks at none. */
+    private record Offer(Optional<String> token, Optional<String> answer) {
+
+        static Offer of(Map<String, List<String>> headers, boolean takesToken) {
+            if (!takesToken) {
+                return new Offer(Optional.empty(), Optional.empty());
+            }
+            List<String> offered = new ArrayList<>();
+            headers.getOrDefault(PROTOCOLS, List.of())
+                    .forEach(line ->
+                            Arrays.stream(line.split(",")).map(String::strip).forEach(offered::add));
+            List<String> tokens = offered.stream()
+                    .filter(name -> name.startsWith(TOKEN_PREFIX))
+                    .toList();
+            return new Offer(
+                    tokens.size() == 1 ? Optional.of(decode(tokens.get(0))) : Optional.empty(),
+                    offered.contains("phoenix") ? Optional.of("phoenix") : Optional.empty());
+        }
+
+        /** Standard Base64, in spite of the prefix, padded or not. */
+        private static String decode(String entry) {
+            byte[] token = Base64.getDecoder().decode(entry.substring(TOKEN_PREFIX.length()));
+            return new String(token, StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.slipstream.testkit.phoenix;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is needed to answer a push later, be the channel alive then or not: {@code socket_ref/1} of Phoenix.
+ *
+ * @param connection which one to answer on
+ * @param joinRef of the join that the push belonged to
+ * @param ref of the push
+ */
+public record SocketRef(
+        int connection, @Nullable String joinRef, @Nullable String ref, String topic) {}

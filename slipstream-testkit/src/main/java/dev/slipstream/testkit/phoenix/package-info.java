@@ -1,0 +1,8 @@
+/**
+ * A Phoenix server to test against: a pure model of it, and the same model behind real sockets.
+ *
+ * <p>Begin with {@link dev.slipstream.testkit.phoenix.Endpoint}, which says what the server is, and
+ * {@link dev.slipstream.testkit.phoenix.Channel}, which a test writes. Then
+ * {@link dev.slipstream.testkit.phoenix.FakePhoenix} in virtual time.
+ */
+package dev.slipstream.testkit.phoenix;

@@ -1,0 +1,228 @@
+package dev.slipstream.testkit.phoenix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What no capture shows, or shows only in passing; the captures are replayed elsewhere. */
+class FakePhoenixTest {
+
+    /** Answers everything with {}; some events do more. */
+    private static final class Busy implements Channel {
+
+        @Override
+        public JoinResult join(String topic, Payload params, ChannelContext context) {
+            if (topic.endsWith("slow")) {
+                context.sleep(Duration.ofMillis(700));
+            }
+            return JoinResult.ok();
+        }
+
+        @Override
+        public void handleIn(String event, Payload payload, ChannelContext context) {
+            switch (event) {
+                case "nap" -> context.sleep(Duration.ofMillis(500));
+                case "list" -> context.push("bad", 5);
+                case "shout" -> context.broadcast("heard", Map.of());
+                case "whisper" -> context.broadcastFrom("heard", Map.of());
+                case "later" -> context.sendAfter(Duration.ofMillis(100), context.socketRef());
+                case "kill" -> context.kill();
+                case "freeze" -> context.freezeConnection(Duration.ofMillis(500));
+                default -> {}
+            }
+            context.reply(Map.of());
+        }
+
+        @Override
+        public void handleInfo(Object message, ChannelContext context) {
+            if (message instanceof SocketRef ref) {
+                context.reply(ref, "late", Map.of());
+            } else {
+                context.push("told", Map.of("it", message));
+            }
+        }
+
+        @Override
+        public void terminate(ChannelContext context) {
+            context.broadcastFrom("left", Map.of());
+            context.push("bye", Map.of());
+        }
+    }
+
+    private final Bench bench = Bench.of("a:*", new Busy());
+
+    @Test
+    void theRestOfTheServerMovesWhileAChannelSleeps() {
+        bench.send(1, "1 1 a:1 phx_join", "2 2 a:2 phx_join", "1 3 a:1 nap", "1 4 a:1 hi", "2 5 a:2 hi");
+
+        assertThat(bench.did())
+                .containsExactly(
+                        "1 < 1 1 a:1 phx_reply ok {}", "1 < 2 2 a:2 phx_reply ok {}", "1 < 2 5 a:2 phx_reply ok {}");
+        assertThat(bench.server().nextDeadline()).isEqualTo(Duration.ofMillis(500));
+        assertThat(bench.after(500).did())
+                .containsExactly("1 < 1 3 a:1 phx_reply ok {}", "1 < 1 4 a:1 phx_reply ok {}");
+    }
+
+    @Test
+    void nothingOnTheConnectionMovesDuringASlowJoinOrWhileItIsFrozen() {
+        bench.send(1, "1 1 a:slow phx_join", "- 2 phoenix heartbeat")
+                .tell(new PhoenixInput.Pinged(1, Payload.binary(new byte[0])));
+        assertThat(bench.after(699).did()).isEmpty();
+        assertThat(bench.after(1).did())
+                .containsExactly("1 < 1 1 a:slow phx_reply ok {}", "1 < - 2 phoenix phx_reply ok {}", "1 < pong");
+
+        bench.send(1, "1 3 a:slow freeze").send(1, "- 4 phoenix heartbeat");
+        assertThat(bench.after(499).did()).isEmpty();
+        assertThat(bench.after(1).did())
+                .containsExactly("1 < 1 3 a:slow phx_reply ok {}", "1 < - 4 phoenix phx_reply ok {}");
+    }
+
+    @Test
+    void broadcastsReachAllWhoJoinedTheTopic() {
+        bench.connected(2).send(1, "1 1 a:1 phx_join").send(2, "8 8 a:1 phx_join", "9 9 a:2 phx_join");
+        bench.did();
+
+        bench.send(1, "1 2 a:1 shout", "1 3 a:1 whisper");
+        assertThat(bench.did())
+                .containsExactly(
+                        "1 < - - a:1 heard {}",
+                        "2 < - - a:1 heard {}",
+                        "1 < 1 2 a:1 phx_reply ok {}",
+                        "2 < - - a:1 heard {}",
+                        "1 < 1 3 a:1 phx_reply ok {}");
+        bench.tell(new PhoenixInput.Broadcast("a:2", "news", new Texts.Text("{}")));
+        assertThat(bench.did()).containsExactly("2 < - - a:2 news {}");
+    }
+
+    @Test
+    void channelsOutliveTheirConnectionByWhatTheyWereSent() {
+        bench.connected(2).send(1, "1 1 a:1 phx_join").send(2, "9 9 a:1 phx_join");
+        bench.did();
+
+        bench.hand(1, "1 2 a:1 shout").tell(new PhoenixInput.Gone(1)).tell(new PhoenixInput.TimePassed());
+
+        assertThat(bench.did()).containsExactly("2 < - - a:1 heard {}", "2 < - - a:1 left {}");
+        assertThat(bench.server().connections()).isEqualTo(1);
+        assertThat(bench.hand(1, "1 3 a:1 hi").did()).isEmpty();
+    }
+
+    @Test
+    void aTestCanTellChannelsAndTheyCanAnswerLater() {
+        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 later");
+        bench.tell(new PhoenixInput.Tell("a:1", 7)).tell(new PhoenixInput.Tell("a:2", 8));
+        bench.did();
+
+        assertThat(bench.after(0).did()).containsExactly("1 < 1 - a:1 told {it=7}");
+        assertThat(bench.after(100).did()).containsExactly("1 < 1 2 a:1 phx_reply late {}");
+    }
+
+    @Test
+    void whatNoServerCouldSendCrashesTheChannel() {
+        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 list");
+
+        assertThat(bench.did())
+                .containsExactly(
+                        "1 < 1 1 a:1 phx_reply ok {}",
+                        "1 ! a:1 the payload of a push or broadcast is a JSON object, on a:1",
+                        "1 < 1 - a:1 bye {}",
+                        "1 < 1 1 a:1 phx_error {reason=channel_crash}");
+    }
+
+    @Test
+    void aKilledChannelSaysNothing() {
+        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 kill");
+
+        assertThat(bench.did())
+                .containsExactly(
+                        "1 < 1 1 a:1 phx_reply ok {}",
+                        "1 < 1 2 a:1 phx_reply ok {}",
+                        "1 < 1 1 a:1 phx_error {reason=channel_crash}");
+    }
+
+    @Test
+    void aContextIsDeadAfterItsCallback() {
+        List<ChannelContext> kept = new ArrayList<>();
+        Bench.of("a", (topic, params, context) -> {
+                    kept.add(context);
+                    return JoinResult.ok();
+                })
+                .send(1, "1 1 a phx_join");
+
+        assertThatThrownBy(() -> kept.get(0).push("late", Map.of())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void handshakesAreRefusedAsOftenAsAsked() {
+        ConnectResult.Refused busy = new ConnectResult.Refused(503, Map.of(), "");
+        bench.tell(new PhoenixInput.RefuseNext(2, busy));
+
+        for (int connection = 2; connection <= 4; connection++) {
+            bench.tell(Bench.connect(connection, "/socket/websocket?vsn=2.0.0"));
+        }
+        assertThat(bench.did()).containsExactly("2 refused 503", "3 refused 503", "4 accepted");
+        assertThatThrownBy(() -> bench.tell(Bench.connect(4, "/socket/websocket?vsn=2.0.0")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4");
+    }
+
+    @Test
+    void aDisconnectReachesTheConnectionsOfItsName() {
+        UserSocket named = UserSocket.at("/socket")
+                .withConnect(request ->
+                        ConnectResult.ok("user:" + request.param("user").orElse("none")));
+        Bench users = new Bench(Endpoint.of(named).withVersion("1.8.7"));
+        users.tell(Bench.connect(1, "/socket/websocket?vsn=2.0.0&user=a"))
+                .tell(Bench.connect(2, "/socket/websocket?vsn=2.0.0&user=b"))
+                .did();
+
+        assertThat(users.tell(new PhoenixInput.Disconnect("user:b")).did()).containsExactly("2 < close 1000");
+    }
+
+    @Test
+    void silenceEndsAConnectionAndAnyFrameKeepsIt() {
+        bench.after(59_999).tell(new PhoenixInput.Ponged(1)).after(59_999);
+        assertThat(bench.did()).isEmpty();
+        assertThat(bench.after(1).did()).containsExactly("1 < close 1002");
+    }
+
+    @Test
+    void aJoinBehindALeaveEndsInEachOfItsWaysAndOneSeedAlwaysInTheSame() {
+        Set<List<String>> ways = new LinkedHashSet<>();
+        for (long seed = 0; seed < 64; seed++) {
+            List<String> way = leaveThenJoin(seed);
+            assertThat(leaveThenJoin(seed)).isEqualTo(way);
+            ways.add(way);
+        }
+
+        String answer = "1 < 1 2 a phx_reply ok {}";
+        String close = "1 < 1 1 a phx_close {}";
+        String joined = "1 < 3 3 a phx_reply ok {}";
+        assertThat(ways)
+                .containsExactlyInAnyOrder(
+                        List.of(joined, close),
+                        List.of(answer, close, joined),
+                        List.of(joined, answer, close),
+                        List.of(answer, joined, close));
+    }
+
+    private static List<String> leaveThenJoin(long seed) {
+        UserSocket socket = UserSocket.at("/socket").channel("a", () -> (topic, params, context) -> JoinResult.ok());
+        Bench raced = new Bench(Endpoint.of(socket).withSeed(seed)).connected(1).send(1, "1 1 a phx_join");
+        raced.did();
+        return raced.send(1, "1 2 a phx_leave", "3 3 a phx_join").did();
+    }
+
+    @Test
+    void timeDoesNotGoBack() {
+        bench.after(10);
+        assertThatThrownBy(() -> bench.after(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

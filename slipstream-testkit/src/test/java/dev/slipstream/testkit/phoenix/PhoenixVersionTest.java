@@ -1,0 +1,51 @@
+package dev.slipstream.testkit.phoenix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhoenixVersionTest {
+
+    /** The releases between those that were recorded. */
+    @ParameterizedTest
+    @CsvSource({
+        //       stale   null    stale  null   101st    close code
+        "1.7.4,  true,   true,   false, false, true,    1000",
+        "1.7.24, true,   true,   false, false, false,   1000",
+        "1.8.2,  true,   true,   false, false, true,    1000",
+        "1.8.3,  false,  false,  false, false, true,    1000",
+        "1.8.8,  false,  false,  false, false, true,    1001",
+        "1.8.11, false,  false,  false, false, false,   1001",
+        "1.8.12, false,  true,   false, true,  false,   1001",
+    })
+    void eachReleaseDropsWhatItDropped(
+            String release,
+            boolean stalePush,
+            boolean nullPush,
+            boolean staleLeave,
+            boolean nullLeave,
+            boolean unlimited,
+            int disconnect) {
+        PhoenixVersion version = PhoenixVersion.of(release);
+
+        assertThat(version.takesPush("2", "1")).isEqualTo(stalePush);
+        assertThat(version.takesPush("2", null)).isEqualTo(nullPush);
+        assertThat(version.takesLeave("2", "1")).isEqualTo(staleLeave);
+        assertThat(version.takesLeave("2", null)).isEqualTo(nullLeave);
+        assertThat(version.limitsChannels()).isEqualTo(!unlimited);
+        assertThat(version.disconnectCode()).isEqualTo(disconnect);
+        assertThat(version.takesPush("2", "2")).isTrue();
+        assertThat(version.takesLeave("2", "2")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8", "1.8.x", "1.6.16", "1.7.3", ""})
+    void whatItDoesNotKnowIsRefusedByName(String text) {
+        assertThatThrownBy(() -> PhoenixVersion.of(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(text);
+    }
+}
