@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a message carries: a JSON value or bytes.
@@ -15,8 +16,19 @@ import java.util.List;
 public sealed interface Payload permits Payload.Json, Payload.Binary {
 
     /** Returns a binary payload holding a copy of these bytes. */
-    static Payload binary(byte[] bytes) {
+    static Payload.Binary binary(byte[] bytes) {
         return new Binary(bytes.clone());
+    }
+
+    /**
+     * Returns a binary payload holding a copy of some of these bytes.
+     *
+     * @param from the first of them
+     * @param to behind the last of them
+     */
+    static Payload.Binary binary(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length); // copyOfRange would fill up with zeros
+        return new Binary(Arrays.copyOfRange(bytes, from, to));
     }
 
     /** The size in bytes; for JSON, of its text in UTF-8. */
@@ -115,6 +127,11 @@ public sealed interface Payload permits Payload.Json, Payload.Binary {
         @Override
         public boolean isEmptyObject() {
             return false;
+        }
+
+        /** Copies these bytes to where they are to stand. */
+        public void copyTo(byte[] target, int at) {
+            System.arraycopy(bytes, 0, target, at, bytes.length);
         }
 
         /** These bytes in lower-case hexadecimal. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The five parts of a Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
  *
  * <p>A reply, {@code phx_reply} with a ref, is told apart when it is decoded: its payload here is the {@code response}
- * alone, and its {@code status} stands beside it.
+ * alone, and its {@code status} stands beside it. One without a status keeps its payload whole.
  *
  * @param joinRef which join of the topic it belongs to; null on broadcasts and heartbeats
  * @param ref what a reply answers; null on pushes and broadcasts of the server
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param event what it is; {@code phx_join}, {@code phx_leave}, {@code phx_reply}, {@code phx_close}, {@code phx_error}
  *     and {@code heartbeat} are Phoenix's own
  * @param payload what it carries
- * @param status the status word of a reply; null on any other message, and on a reply that has none
+ * @param status the status word of a reply; null on any other message, and on a reply that has none. A binary
+ *     {@code phx_reply} has one even without a ref, for its bytes cannot hold it
  */
 public record Message(
         @Nullable String joinRef,
@@ -27,6 +28,12 @@ public record Message(
 
     /** The event of replies. */
     public static final String REPLY = "phx_reply";
+
+    public Message {
+        if (status != null && !event.equals(REPLY)) {
+            throw new IllegalArgumentException("a status belongs to " + REPLY + ", not to the event " + event);
+        }
+    }
 
     /** Returns a message that is no reply. */
     public static Message of(

@@ -1,0 +1,210 @@
+package dev.slipstream.core.serializer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipstream.core.Payload;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Phoenix's V2 binary frames: messages whose payload is bytes, in the layouts of both directions.
+ *
+ * <pre>
+ * kind of frame         first bytes: the kind, then a length for each name      names, one behind the other       rest
+ * client  push          0 | join_ref | ref | topic | event                      join_ref ref topic event          payload
+ * server  push          0 | join_ref | topic | event                            join_ref topic event              payload
+ * server  reply         1 | join_ref | ref | topic | status                     join_ref ref topic status         payload
+ * server  broadcast     2 | topic | event                                       topic event                       payload
+ * </pre>
+ *
+ * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is an absent one. All methods are
+ * pure, and any thread may call them.
+ */
+public final class BinaryLayout {
+
+    /** How many bytes of UTF-8 a ref, topic, event or status may have: their lengths are single bytes. */
+    public static final int MAX_NAME_BYTES = 255;
+
+    private static final int PUSH = 0;
+    private static final int REPLY = 1;
+    private static final int BROADCAST = 2;
+
+    private BinaryLayout() {}
+
+    /**
+     * Encodes a push of a client.
+     *
+     * @throws IllegalArgumentException if the message has a payload other than bytes, a status, or a name that is longer
+     *     than {@link #MAX_NAME_BYTES} or has no UTF-8; the text names the part, its size and the limit
+     */
+    public static byte[] encodeFromClient(Message message) {
+        if (message.status() != null) {
+            throw new IllegalArgumentException("a client has no binary frame for a reply with a status");
+        }
+        return frame(
+                PUSH,
+                message.payload(),
+                name("join_ref", message.joinRef()),
+                name("ref", message.ref()),
+                name("topic", message.topic()),
+                name("event", message.event()));
+    }
+
+    /**
+     * Encodes what a server sends: a reply if the message has a status or is one, a broadcast if it has neither join_ref
+     * nor ref, else a push.
+     *
+     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push bears a ref, for which its layout has
+     *     no place
+     */
+    public static byte[] encodeFromServer(Message message) {
+        byte[] topic = name("topic", message.topic());
+        if (message.isReply() || message.status() != null) {
+            return frame(
+                    REPLY,
+                    message.payload(),
+                    name("join_ref", message.joinRef()),
+                    name("ref", message.ref()),
+                    topic,
+                    name("status", message.status()));
+        }
+        if (message.ref() != null) {
+            throw new IllegalArgumentException("a server's binary push has no place for a ref");
+        }
+        byte[] event = name("event", message.event());
+        return message.joinRef() == null
+                ? frame(BROADCAST, message.payload(), topic, event)
+                : frame(PUSH, message.payload(), name("join_ref", message.joinRef()), topic, event);
+    }
+
+    /**
+     * Decodes a push of a client, as a server does.
+     *
+     * @throws MalformedFrameException if it is empty, of another kind or cut short, or a name is no UTF-8
+     */
+    public static Message decodeFromClient(byte[] frame) throws MalformedFrameException {
+        int kind = kind(frame);
+        if (kind != PUSH) {
+            throw new MalformedFrameException("a binary frame of kind " + kind + ", which no client sends");
+        }
+        Names names = new Names(frame, 4);
+        String joinRef = names.nextOrNull("join_ref");
+        String ref = names.nextOrNull("ref");
+        return Message.of(joinRef, ref, names.next("topic"), names.next("event"), names.rest());
+    }
+
+    /**
+     * Decodes what a server sent.
+     *
+     * @throws MalformedFrameException if it is empty, of an unknown kind or cut short, or a name is no UTF-8
+     */
+    public static Message decodeFromServer(byte[] frame) throws MalformedFrameException {
+        int kind = kind(frame);
+        return switch (kind) {
+            case PUSH -> {
+                Names names = new Names(frame, 3);
+                String joinRef = names.nextOrNull("join_ref");
+                yield Message.of(joinRef, null, names.next("topic"), names.next("event"), names.rest());
+            }
+            case REPLY -> {
+                Names names = new Names(frame, 4);
+                String joinRef = names.nextOrNull("join_ref");
+                String ref = names.nextOrNull("ref");
+                String topic = names.next("topic");
+                String status = names.nextOrNull("status");
+                yield new Message(joinRef, ref, topic, Message.REPLY, names.rest(), status);
+            }
+            case BROADCAST -> {
+                Names names = new Names(frame, 2);
+                yield Message.of(null, null, names.next("topic"), names.next("event"), names.rest());
+            }
+            default -> throw new MalformedFrameException("a binary frame of the unknown kind " + kind);
+        };
+    }
+
+    private static int kind(byte[] frame) throws MalformedFrameException {
+        if (frame.length == 0) {
+            throw new MalformedFrameException("an empty binary frame");
+        }
+        return Byte.toUnsignedInt(frame[0]);
+    }
+
+    private static byte[] name(String part, @Nullable String value) {
+        if (value == null) {
+            return new byte[0];
+        }
+        byte[] bytes = value.getBytes(UTF_8);
+        if (bytes.length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("the " + part + " has " + bytes.length
+                    + " bytes of UTF-8, beside a binary payload it may have " + MAX_NAME_BYTES);
+        }
+        if (!new String(bytes, UTF_8).equals(value)) { // the encoder puts ? for what has no UTF-8
+            throw new IllegalArgumentException("the " + part
+                    + " has a lone surrogate, which UTF-8 does not know; a binary frame cannot escape it");
+        }
+        return bytes;
+    }
+
+    private static byte[] frame(int kind, Payload payload, byte[]... names) {
+        if (!(payload instanceof Payload.Binary data)) {
+            throw new IllegalArgumentException("a binary frame holds bytes, and the payload is " + payload);
+        }
+        int at = 1 + names.length;
+        int size = at + data.size();
+        for (byte[] name : names) {
+            size += name.length;
+        }
+        byte[] frame = new byte[size];
+        frame[0] = (byte) kind;
+        for (int i = 0; i < names.length; i++) {
+            frame[1 + i] = (byte) names[i].length;
+            System.arraycopy(names[i], 0, frame, at, names[i].length);
+            at += names[i].length;
+        }
+        data.copyTo(frame, at);
+        return frame;
+    }
+
+    /** The names of a frame, read one after the other, and what follows them. */
+    private static final class Names {
+
+        private final byte[] frame;
+        private int length = 1;
+        private int at;
+
+        Names(byte[] frame, int count) throws MalformedFrameException {
+            this.frame = frame;
+            this.at = 1 + count;
+            if (frame.length < at) {
+                throw new MalformedFrameException(
+                        "a binary frame of " + frame.length + " bytes, whose head alone has " + at);
+            }
+        }
+
+        String next(String part) throws MalformedFrameException {
+            int size = Byte.toUnsignedInt(frame[length++]);
+            if (frame.length - at < size) {
+                throw new MalformedFrameException(
+                        "a binary frame of " + frame.length + " bytes, which ends inside its " + part + " of " + size);
+            }
+            String name = new String(frame, at, size, UTF_8);
+            // The decoder puts U+FFFD for what is no UTF-8, but it may also have been sent.
+            if (name.indexOf('\uFFFD') >= 0
+                    && !Arrays.equals(name.getBytes(UTF_8), Arrays.copyOfRange(frame, at, at + size))) {
+                throw new MalformedFrameException("a binary frame whose " + part + " is no UTF-8");
+            }
+            at += size;
+            return name;
+        }
+
+        @Nullable
+        String nextOrNull(String part) throws MalformedFrameException {
+            String name = next(part);
+            return name.isEmpty() ? null : name;
+        }
+
+        Payload rest() {
+            return Payload.binary(frame, at, frame.length);
+        }
+    }
+}
