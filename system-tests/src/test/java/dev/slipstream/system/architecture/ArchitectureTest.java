@@ -1,0 +1,62 @@
+package dev.slipstream.system.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the house, held against what was built. */
+class ArchitectureTest {
+
+    /** Against rules that hold because nothing was looked at. Raise a number when its module has grown. */
+    @ParameterizedTest
+    @CsvSource({
+        "dev.slipstream.core, 100",
+        "dev.slipstream.serializer.jackson, 0",
+        "dev.slipstream.transport.jdk, 0",
+        "dev.slipstream.transport.tyrus, 0",
+        "dev.slipstream.api, 0",
+        "dev.slipstream.testkit, 0",
+        "dev.slipstream.examples, 0",
+    })
+    void eachModuleHasAtLeastAsManyClassesAsItHadOnce(String module, int classes) {
+        assertThat(Built.module(module).classes()).hasSizeGreaterThanOrEqualTo(classes);
+    }
+
+    @Test
+    void allModulesAreLookedAtAndNoOthers() {
+        assertThat(Built.modules())
+                .extracting(Built::name)
+                .containsExactly(
+                        "dev.slipstream.api",
+                        "dev.slipstream.core",
+                        "dev.slipstream.examples",
+                        "dev.slipstream.serializer.jackson",
+                        "dev.slipstream.testkit",
+                        "dev.slipstream.transport.jdk",
+                        "dev.slipstream.transport.tyrus");
+    }
+
+    @Test
+    void testsAreLookedAtToo() {
+        assertThat(Built.tests()).flatExtracting(Built::classes).hasSizeGreaterThan(10);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void eachRuleHolds(Rule rule, Built built) {
+        assertThat(rule.violations().apply(built)).isEmpty();
+    }
+
+    static Stream<Arguments> eachRuleHolds() {
+        List<Built> all =
+                Stream.concat(Built.modules().stream(), Built.tests().stream()).toList();
+        return Rule.all().stream()
+                .flatMap(rule -> all.stream().filter(rule.concerns()).map(built -> Arguments.of(rule, built)));
+    }
+}

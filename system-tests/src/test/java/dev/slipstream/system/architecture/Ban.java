@@ -1,0 +1,111 @@
+package dev.slipstream.system.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Types and members that may not be used, whether by a call, a method reference or a mere mention.
+ *
+ * <p>A pattern is one of
+ *
+ * <pre>
+ * java.util.concurrent..      all types of a package and of those below it
+ * java.lang.Thread            a type and those nested in it
+ * java.lang.System#nanoTime   a member of such types, whatever its parameters
+ * java.util.Random#new/0      a constructor, by how many parameters it has (members likewise)
+ * java.net.ProxySelector#*    all members: the type may be named, but not asked anything
+ * #parallelStream             a member of any type
+ * </pre>
+ */
+final class Ban {
+
+    private final List<String> types;
+    private final List<String> members;
+    private final List<String> exceptions;
+    private final List<String> exempt;
+
+    private Ban(List<String> types, List<String> members, List<String> exceptions, List<String> exempt) {
+        this.types = types;
+        this.members = members;
+        this.exceptions = exceptions;
+        this.exempt = exempt;
+    }
+
+    static Ban on(String... patterns) {
+        Map<Boolean, List<String>> split =
+                Stream.of(patterns).collect(Collectors.partitioningBy(pattern -> pattern.contains("#")));
+        return new Ban(split.get(false), split.get(true), List.of(), List.of());
+    }
+
+    /**
+     * All the same allowed.
+     *
+     * @param exceptions types that may be named, by everyone; or by one user alone, as {@code user -> used}
+     */
+    Ban except(String... exceptions) {
+        return new Ban(types, members, List.of(exceptions), exempt);
+    }
+
+    /** Not for these users: types or packages. */
+    Ban notIn(String... users) {
+        return new Ban(types, members, exceptions, List.of(users));
+    }
+
+    List<String> violations(JavaClasses classes) {
+        return classes.stream()
+                .filter(user -> exempt.stream().noneMatch(pattern -> isOf(user, pattern)))
+                .flatMap(user -> Stream.concat(mentions(user), accesses(user)))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> mentions(JavaClass user) {
+        return user.getDirectDependenciesFromSelf().stream()
+                .filter(use -> types.stream()
+                        .anyMatch(pattern -> isOf(use.getTargetClass().getBaseComponentType(), pattern)))
+                .filter(use -> !isExcepted(user, use.getTargetClass().getBaseComponentType()))
+                .map(Dependency::getDescription);
+    }
+
+    private Stream<String> accesses(JavaClass user) {
+        return user.getAccessesFromSelf().stream()
+                .filter(access -> members.stream().anyMatch(pattern -> isMember(access, pattern)))
+                .map(JavaAccess::getDescription);
+    }
+
+    private boolean isExcepted(JavaClass user, JavaClass used) {
+        return exceptions.stream()
+                .map(exception -> exception.split(" -> "))
+                .anyMatch(exception -> exception.length == 1
+                        ? isOf(used, exception[0])
+                        : isOf(user, exception[0]) && isOf(used, exception[1]));
+    }
+
+    private static boolean isMember(JavaAccess<?> access, String pattern) {
+        String owner = pattern.substring(0, pattern.indexOf('#'));
+        String member = pattern.substring(pattern.indexOf('#') + 1);
+        return (owner.isEmpty() || isOf(access.getTargetOwner(), owner)) && isNamed(access, member);
+    }
+
+    private static boolean isNamed(JavaAccess<?> access, String member) {
+        String name = access.getName().equals("<init>") ? "new" : access.getName();
+        return member.equals("*")
+                || member.equals(name)
+                || access instanceof JavaCodeUnitAccess<?> call
+                        && member.equals(name + "/"
+                                + call.getTarget().getRawParameterTypes().size());
+    }
+
+    private static boolean isOf(JavaClass type, String pattern) {
+        return pattern.endsWith("..")
+                ? (type.getPackageName() + ".").startsWith(pattern.substring(0, pattern.length() - 1))
+                : type.getName().equals(pattern) || type.getName().startsWith(pattern + "$");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slipstream.system.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * A part of the project as Maven built it.
+ *
+ * @param name a module's own, or for a module's tests the folder's
+ * @param location the jar; a folder of classes for tests, and for all where Maven ran no further than {@code test} and
+ *     so made no jar
+ * @param descriptor none for tests
+ * @param classes what is in it
+ */
+record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {
+
+    private static final String OURS = "dev.slipstream.";
+
+    private static final List<Built> MODULES = modulesOnTheClassPath();
+
+    /** Our modules, by name. */
+    static List<Built> modules() {
+        return MODULES;
+    }
+
+    static Built module(String name) {
+        return MODULES.stream()
+                .filter(module -> module.name.equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no module " + name + " is on the class path, only " + MODULES));
+    }
+
+    /** Which of our modules has the package of this class, if one has. */
+    static Optional<Built> owner(JavaClass type) {
+        return owner(type.getPackageName());
+    }
+
+    static Optional<Built> owner(String packageName) {
+        return MODULES.stream()
+                .filter(module -> module.packages().contains(packageName))
+                .findFirst();
+    }
+
+    Set<String> packages() {
+        return descriptor.map(ModuleDescriptor::packages).orElseThrow();
+    }
+
+    /** The tests of our modules that were compiled, ours here among them: Maven's folder beside the jar. */
+    static List<Built> tests() {
+        Stream<Path> others = MODULES.stream().map(module -> module.location.resolveSibling("test-classes"));
+        return Stream.concat(others, classPath().filter(entry -> entry.endsWith("test-classes")))
+                .distinct()
+                .filter(Files::isDirectory)
+                .map(folder -> new Built(folder.toString(), folder, Optional.empty(), imported(folder)))
+                .toList();
+    }
+
+    /** Reads the module in this jar or folder; or what is there, if it is no module. */
+    static Built at(Path location) {
+        return moduleAt(location)
+                .map(module -> of(location, module))
+                .orElseGet(() -> new Built(location.toString(), location, Optional.empty(), imported(location)));
+    }
+
+    /** Looks at what is inside, whatever it is inside of. */
+    static <T> T inside(Path location, Function<Path, T> look) {
+        if (Files.isDirectory(location)) {
+            return look.apply(location);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(location)) {
+            return look.apply(jar.getPath("/"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Where all is that a test of this module may use. */
+    static Stream<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::exists);
+    }
+
+    private static List<Built> modulesOnTheClassPath() {
+        return classPath()
+                .flatMap(entry -> moduleAt(entry)
+                        .filter(module -> module.descriptor().name().startsWith(OURS))
+                        .map(module -> of(entry, module))
+                        .stream())
+                .sorted(Comparator.comparing(Built::name))
+                .toList();
+    }
+
+    private static Built of(Path location, ModuleReference module) {
+        return new Built(module.descriptor().name(), location, Optional.of(module.descriptor()), imported(location));
+    }
+
+    private static Optional<ModuleReference> moduleAt(Path location) {
+        return ModuleFinder.of(location).findAll().stream()
+                .filter(module -> !module.descriptor().isAutomatic())
+                .findFirst();
+    }
+
+    private static JavaClasses imported(Path location) {
+        ClassFileImporter importer = new ClassFileImporter();
+        if (Files.isDirectory(location)) {
+            return importer.importPath(location);
+        }
+        try (JarFile jar = new JarFile(location.toFile())) {
+            return importer.importJar(jar);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

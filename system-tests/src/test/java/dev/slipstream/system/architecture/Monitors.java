@@ -1,0 +1,61 @@
+package dev.slipstream.system.architecture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Looks for {@code synchronized}, as modifier and as statement; ArchUnit does not see statements. */
+final class Monitors extends ClassVisitor {
+
+    private final List<String> found = new ArrayList<>();
+    private String type = "";
+
+    private Monitors() {
+        super(Opcodes.ASM9);
+    }
+
+    /** The methods below this jar or folder that enter a monitor. */
+    static List<String> in(Path location) {
+        return Built.inside(location, root -> {
+            Monitors monitors = new Monitors();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                    new ClassReader(Files.readAllBytes(file)).accept(monitors, ClassReader.SKIP_DEBUG);
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+            return List.copyOf(monitors.found);
+        });
+    }
+
+    @Override
+    public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+        type = name.replace('/', '.');
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String method, String descriptor, String signature, String[] exceptions) {
+        if ((access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+            found.add(type + "." + method + " is a synchronized method");
+        }
+        return new MethodVisitor(Opcodes.ASM9) {
+            @Override
+            public void visitInsn(int opcode) {
+                if (opcode == Opcodes.MONITORENTER) {
+                    found.add(type + "." + method + " has a synchronized statement");
+                }
+            }
+        };
+    }
+}

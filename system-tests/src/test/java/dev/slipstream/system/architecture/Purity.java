@@ -1,0 +1,141 @@
+package dev.slipstream.system.architecture;
+
+import static dev.slipstream.system.architecture.Rule.CORE;
+
+import java.util.List;
+
+/** What core promises: same inputs, same effects, in any JVM. */
+final class Purity {
+
+    static final Rule NO_THREADS = Rule.that(
+            "core has no threads",
+            CORE,
+            Ban.on(
+                            "java.util.concurrent..",
+                            "java.util.Timer",
+                            "java.util.TimerTask",
+                            "java.lang.Thread",
+                            "java.lang.ThreadGroup",
+                            "java.lang.ThreadLocal",
+                            "java.lang.Process",
+                            "java.lang.ProcessBuilder",
+                            "java.lang.Runtime",
+                            "java.lang.invoke.VarHandle",
+                            "#parallel",
+                            "#parallelStream",
+                            "java.util.Arrays#parallelSort",
+                            "java.util.Arrays#parallelPrefix",
+                            "java.util.Arrays#parallelSetAll",
+                            "java.lang.Object#wait",
+                            "java.lang.Object#notify",
+                            "java.lang.Object#notifyAll")
+                    // Users answer the question for credentials when they can; core never waits for it.
+                    .except(
+                            "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
+                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
+                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture"));
+
+    static final Rule NO_CLOCKS = Rule.that(
+            "core has no clock",
+            CORE,
+            Ban.on(
+                    "java.lang.System#nanoTime",
+                    "java.lang.System#currentTimeMillis",
+                    "java.time..#now",
+                    "java.time.Clock",
+                    "java.time.InstantSource",
+                    "java.util.Date",
+                    "java.util.Calendar",
+                    "java.util.GregorianCalendar"));
+
+    static final Rule NO_RANDOMNESS = Rule.that(
+            "core has no randomness of its own",
+            CORE,
+            Ban.on(
+                    "java.util.Random",
+                    "java.util.concurrent.ThreadLocalRandom",
+                    "java.security..",
+                    "java.util.SplittableRandom#new/0",
+                    "java.util.random.RandomGenerator#of",
+                    "java.util.random.RandomGenerator#getDefault",
+                    "java.util.random.RandomGeneratorFactory",
+                    "java.lang.Math#random",
+                    "java.util.UUID#randomUUID",
+                    "java.util.Collections#shuffle"));
+
+    static final Rule NO_IO = Rule.that(
+            "core does no I/O",
+            CORE,
+            Ban.on(
+                            "java.io..",
+                            "java.nio.channels..",
+                            "java.nio.file..",
+                            "java.net..",
+                            "javax..",
+                            "java.net.ProxySelector#*",
+                            "javax.net.ssl.SSLContext#*",
+                            "java.net.URI#toURL",
+                            "java.lang.System#in",
+                            "java.lang.System#out",
+                            "java.lang.System#err",
+                            "java.lang.System#getLogger",
+                            "java.lang.System#load",
+                            "java.lang.System#loadLibrary",
+                            "#printStackTrace")
+                    .except(
+                            "java.net.URI",
+                            "java.net.URISyntaxException",
+                            // Handed through, never asked anything: what they do is the transport's.
+                            "java.net.ProxySelector",
+                            "javax.net.ssl.SSLContext"));
+
+    static final Rule NO_SURROUNDINGS = Rule.that(
+            "core does not ask where it runs",
+            CORE,
+            Ban.on(
+                    "java.lang.System#getenv",
+                    "java.lang.System#getProperty",
+                    "java.lang.System#getProperties",
+                    "java.lang.System#lineSeparator",
+                    "java.lang.System#setProperty",
+                    "java.lang.ClassLoader",
+                    "java.lang.ref..",
+                    "java.util.ServiceLoader",
+                    "java.util.Locale#getDefault",
+                    "java.util.TimeZone#getDefault",
+                    "java.time.ZoneId#systemDefault",
+                    "java.nio.charset.Charset#defaultCharset",
+                    "java.lang.String#toLowerCase/0",
+                    "java.lang.String#toUpperCase/0"));
+
+    static final Rule NO_SALTED_ORDER = Rule.that(
+            "core has no collection whose order differs from run to run",
+            CORE,
+            Ban.on(
+                    "java.util.HashMap",
+                    "java.util.HashSet",
+                    "java.util.Hashtable",
+                    "java.util.IdentityHashMap",
+                    "java.util.Properties",
+                    "java.util.WeakHashMap",
+                    "java.util.Map#of",
+                    "java.util.Map#ofEntries",
+                    "java.util.Map#copyOf",
+                    "java.util.Set#of",
+                    "java.util.Set#copyOf",
+                    "java.util.stream.Collectors#groupingBy/1",
+                    "java.util.stream.Collectors#groupingBy/2",
+                    "java.util.stream.Collectors#groupingByConcurrent",
+                    "java.util.stream.Collectors#toConcurrentMap",
+                    "java.util.stream.Collectors#toMap/2",
+                    "java.util.stream.Collectors#toMap/3",
+                    "java.util.stream.Collectors#toSet",
+                    "java.util.stream.Collectors#toUnmodifiableMap",
+                    "java.util.stream.Collectors#toUnmodifiableSet",
+                    "java.lang.System#identityHashCode"));
+
+    static final List<Rule> RULES =
+            List.of(NO_THREADS, NO_CLOCKS, NO_RANDOMNESS, NO_IO, NO_SURROUNDINGS, NO_SALTED_ORDER);
+
+    private Purity() {}
+}
