@@ -1,0 +1,81 @@
+package dev.slipstream.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/**
+ * Tells which test classes of a build took longest. Its own program, run at the end of {@code mvn verify}.
+ *
+ * @param module the folder of its module
+ * @param name the test class
+ * @param seconds how long it took
+ */
+public record SlowestSteps(String module, String name, double seconds) {
+
+    private static final int TOLD = 10;
+
+    /** Takes the folder of one module, its build folder, and when the build began: what is older is of another build. */
+    public static void main(String[] arguments) throws Exception {
+        Path module = Path.of(arguments[0]);
+        Path reports = module.relativize(Path.of(arguments[1])).resolve("surefire-reports");
+        System.out.print(told(stepsOf(module.getParent(), reports, Instant.parse(arguments[2]))));
+    }
+
+    /** The steps of all modules side by side in a folder, each with its reports at the same place. */
+    static List<SlowestSteps> stepsOf(Path project, Path reports, Instant begun)
+            throws IOException, SAXException, ParserConfigurationException {
+        List<SlowestSteps> steps = new ArrayList<>();
+        for (Path module : listed(project)) {
+            for (Path report : listed(module.resolve(reports))) {
+                if (report.getFileName().toString().matches("TEST-.*\\.xml")
+                        && !Files.getLastModifiedTime(report).toInstant().isBefore(begun)) {
+                    steps.add(read(module.getFileName().toString(), report));
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** The slowest ones as lines, below their sum. */
+    static String told(List<SlowestSteps> steps) {
+        double total = steps.stream().mapToDouble(SlowestSteps::seconds).sum();
+        String head = String.format(Locale.ROOT, "Slowest of %d test classes, %.1f s in all:%n", steps.size(), total);
+        return steps.stream()
+                .sorted(Comparator.comparingDouble(SlowestSteps::seconds).reversed())
+                .limit(TOLD)
+                .map(step -> String.format(Locale.ROOT, "%8.1f s  %s  %s%n", step.seconds, step.module, step.name))
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    private static SlowestSteps read(String module, Path report)
+            throws IOException, SAXException, ParserConfigurationException {
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getDocumentElement();
+        // Surefire groups thousands: 1,234.5.
+        double seconds = Double.parseDouble(suite.getAttribute("time").replace(",", ""));
+        return new SlowestSteps(module, suite.getAttribute("name"), seconds);
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
+    }
+}
