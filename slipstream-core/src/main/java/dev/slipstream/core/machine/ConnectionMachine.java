@@ -1,3 +1,398 @@
 package dev.slipstream.core.machine;
 
-public final class ConnectionMachine {}
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection decides, from its handshake to its end.
+ *
+ * <p>Each input in each state, told as effects and then the next state if it is another one; an effect that tells the
+ * client is named by its event, {@code drop} reports a dropped frame, {@code note} reports anything else, {@code -} is
+ * nothing at all. One topic is joined, and what is left, pushed, received or refused is on it; another one is to be joined;
+ * reading is paused where it is to go on. What concerns one topic is told in the table of {@link Channels}.
+ *
+ * <pre>
+ * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
+ * OpenConnection   open OPENING         -                                 -                    -                    -
+ * JoinTopic        -                    -                                 send                 -                    -
+ * LeaveTopic       TopicLeft            TopicLeft                         send                 TopicLeft            -
+ * PushMessage      PushFailed           PushFailed                        send                 PushFailed           -
+ * SendHeartbeat    -                    -                                 send                 -                    -
+ * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
+ * CollectGarbage   -                    -                                 -                    -                    -
+ * Opened           -                    ChannelConnected OPEN             -                    -                    -
+ * Received         -                    -                                 MessageReceived      MessageReceived      drop
+ * Garbled          -                    -                                 drop                 drop                 drop
+ * Pinged           -                    -                                 note                 note                 -
+ * Ponged           -                    -                                 note                 note                 -
+ * SendRefused      -                    -                                 PushFailed           PushFailed           -
+ * Ended            -                    ChannelConnectFailed ENDED        ChannelClosed ENDED  ChannelClosed ENDED  -
+ * ReadingPaused    -                    -                                 note                 -                    -
+ * ReadingResumed   -                    -                                 note                 -                    -
+ * OwnerExited      note ENDED           note close CLOSING                note close CLOSING   note                 -
+ * TimePassed       -                    close ChannelConnectFailed ENDED  send                 ChannelClosed ENDED  -
+ * </pre>
+ *
+ * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event; before it what still waits has
+ * ended: requests are lost, leaves are through, joins end without a word of their own. What is ordered later is not sent,
+ * and nobody is told.
+ *
+ * <p>A frame that the transport did not take ends what it was for. A join that could not be sent is told as one that was
+ * not answered in time; a leave or a heartbeat is left to its deadline.
+ */
+public final class ConnectionMachine {
+
+    /** How long reading may be paused; then the server is held up no longer. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** How many frames in a row may be no messages; then the server does not speak Phoenix. */
+    static final int GARBLED_IN_A_ROW = 10;
+
+    /** How much longer than a transport's own deadline this waits for it. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Failure ENDED_BY_ITSELF =
+            new Failure.ConnectionLost("the transport ended as if it had been asked to");
+
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int POLICY_VIOLATION = 1008;
+
+    /** Where a connection stands. */
+    public enum State {
+        /** Nothing was asked yet. */
+        IDLE,
+        /** The transport is opening. */
+        OPENING,
+        /** The websocket is open. */
+        OPEN,
+        /** The close was asked for; the transport has not ended. */
+        CLOSING,
+        /** The last event was emitted. */
+        ENDED
+    }
+
+    private final String vsn;
+    private final Payload emptyObject;
+    private final Outlet out;
+    private final Deadlines<Alarm> deadlines = new Deadlines<>();
+    private State state = State.IDLE;
+    private Heartbeat heartbeat;
+    private Channels channels;
+    private Duration connectTimeout = Duration.ZERO;
+    private Duration closeTimeout = Duration.ZERO;
+    private Deadlines.@Nullable Entry<Alarm> overdue;
+    private boolean isPaused;
+    private int garbledInARow;
+
+    /**
+     * Makes the machine of one connection.
+     *
+     * @param connection which one
+     * @param vsn of the serializer
+     * @param emptyObject the payload {@code {}}, as the serializer makes it
+     */
+    public ConnectionMachine(Connection connection, String vsn, Payload emptyObject) {
+        this.vsn = vsn;
+        this.emptyObject = emptyObject;
+        this.out = new Outlet(connection);
+        this.heartbeat = new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
+        this.channels = new Channels(out, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+    }
+
+    /**
+     * Takes one input.
+     *
+     * @param now since the process began; never less than at the call before
+     * @param effects is given what is to be done, in order
+     */
+    public void accept(Duration now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
+        out.begin(now, effects);
+        switch (input) {
+            case Input.Ordered(var command) -> order(command);
+            case Input.Opened(var headers) -> opened(headers);
+            case Input.Received(var message) -> received(message);
+            case Input.Garbled(var detail) -> garbled(detail);
+            case Input.Pinged() -> noteIfLive(new Event.PingReceived());
+            case Input.Ponged() -> noteIfLive(new Event.PongReceived());
+            case Input.SendRefused(var message, var failure) -> channels.refused(message, failure);
+            case Input.Ended(var reason) -> ended(reason);
+            case Input.ReadingPaused() -> pauseReading();
+            case Input.ReadingResumed() -> resumeReading();
+            case Input.OwnerExited(var reason) -> ownerExited(reason);
+            case Input.TimePassed() -> timePassed();
+        }
+    }
+
+    /** When {@link Input.TimePassed} is due; null if nothing is. */
+    public @Nullable Duration nextDeadline() {
+        return deadlines.next();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** How many steps were taken that depend on how much is going on: they must stay few. */
+    long steps() {
+        return deadlines.comparisons();
+    }
+
+    // --- what the client asks for -----------------------------------------------------------------------------------
+
+    private void order(Command command) {
+        if (state == State.ENDED) {
+            return;
+        }
+        switch (command) {
+            case Command.OpenConnection(var configuration, var credentials) -> open(configuration, credentials);
+            case Command.JoinTopic join -> channels.join(join);
+            case Command.LeaveTopic(var ref, var topic) -> channels.leave(ref, topic);
+            case Command.PushMessage push -> channels.push(push);
+            case Command.SendHeartbeat() -> beat();
+            case Command.CloseConnection() -> disconnect();
+            case Command.CollectGarbage() -> {} // nothing here is kept for later; the process may have spare buffers
+        }
+    }
+
+    private void open(Configuration configuration, Credentials credentials) {
+        if (state != State.IDLE) {
+            return;
+        }
+        heartbeat = new Heartbeat(configuration.heartbeatInterval(), configuration.heartbeatTimeout(), deadlines);
+        channels = new Channels(
+                out, deadlines, heartbeat, emptyObject, configuration.leaveTimeout(), configuration.maxPending());
+        connectTimeout = configuration.connectTimeout();
+        closeTimeout = configuration.closeTimeout();
+        Upgrade upgrade = new Upgrade(configuration, credentials, vsn);
+        Optional<Failure> failure = upgrade.failure();
+        if (failure.isPresent()) {
+            finish(new Event.ChannelConnectFailed(failure.get()));
+            return;
+        }
+        state = State.OPENING;
+        arm(connectTimeout.plus(GRACE), Alarm.Clock.HANDSHAKE_OVERDUE);
+        out.give(new Effect.OpenTransport(upgrade.handshake()));
+    }
+
+    private void disconnect() {
+        switch (state) {
+            case IDLE -> finish(closed(new DisconnectReason.Requested()));
+            case OPENING -> abandon(NORMAL, "", closed(new DisconnectReason.Requested()));
+            case OPEN -> close();
+            case CLOSING, ENDED -> {} // it is asked for already, or over
+        }
+    }
+
+    private void ownerExited(StopReason reason) {
+        if (state == State.ENDED) {
+            return;
+        }
+        out.note(new Event.ParentProcessExited(reason));
+        out.orphan();
+        switch (state) {
+            case IDLE -> state = State.ENDED;
+            case OPENING, OPEN -> close();
+            case CLOSING, ENDED -> {} // the close is under way
+        }
+    }
+
+    private void close() {
+        state = State.CLOSING;
+        out.close();
+        heartbeat.stop();
+        arm(closeTimeout.plus(GRACE), Alarm.Clock.CLOSE_OVERDUE);
+        out.give(new Effect.CloseTransport(NORMAL, ""));
+    }
+
+    private void beat() {
+        if (state == State.OPEN && !heartbeat.isOut()) {
+            Ref ref = out.ownRef();
+            heartbeat.sent(out.now(), ref, out.sent());
+            out.send(Message.of(null, ref.value(), "phoenix", "heartbeat", emptyObject));
+        }
+    }
+
+    // --- what the transport tells -----------------------------------------------------------------------------------
+
+    private void opened(Map<String, List<String>> headers) {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+            out.open(new Connection(out.connection().number(), headers));
+            deadlines.cancel(overdue);
+            heartbeat.begin(out.now());
+            out.emit(new Event.ChannelConnected());
+        }
+    }
+
+    private void received(Message message) {
+        garbledInARow = 0;
+        switch (state) {
+            case OPEN, CLOSING -> channels.received(message);
+            case IDLE, OPENING -> {} // no transport does that
+            case ENDED -> out.dropped(DropReason.AFTER_END, message);
+        }
+    }
+
+    private void garbled(String detail) {
+        switch (state) {
+            case OPEN -> {
+                out.garbled(DropReason.MALFORMED);
+                garbledInARow++;
+                if (garbledInARow == GARBLED_IN_A_ROW) {
+                    String text = garbledInARow + " frames in a row were no messages; the last one: " + detail;
+                    // 1002 is what RFC 6455 asks for, but no client may send it through most libraries.
+                    abandon(
+                            POLICY_VIOLATION,
+                            "no messages",
+                            failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
+                }
+            }
+            case CLOSING -> out.garbled(DropReason.MALFORMED);
+            case IDLE, OPENING -> {} // no transport does that
+            case ENDED -> out.garbled(DropReason.AFTER_END);
+        }
+    }
+
+    private void ended(DisconnectReason reason) {
+        switch (state) {
+            case OPENING -> finish(new Event.ChannelConnectFailed(unopened(reason)));
+            case OPEN -> finish(closed(unasked(reason)));
+            case CLOSING -> finish(closed(new DisconnectReason.Requested()));
+            case IDLE, ENDED -> {} // nothing was begun, or all is told
+        }
+    }
+
+    private static Failure unopened(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.ConnectFailed(var failure) -> failure;
+            case DisconnectReason.Failed(var failure) -> failure;
+            case DisconnectReason.Closed(var code, var text) ->
+                new Failure.HandshakeInvalid("closed with " + code + " before it was open");
+            case DisconnectReason.Requested() -> ENDED_BY_ITSELF;
+        };
+    }
+
+    private static DisconnectReason unasked(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Closed closed -> closed;
+            case DisconnectReason.Failed failed -> failed;
+            case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.Failed(failure);
+            case DisconnectReason.Requested() -> new DisconnectReason.Failed(ENDED_BY_ITSELF);
+        };
+    }
+
+    private void pauseReading() {
+        if (state == State.OPEN && !isPaused) {
+            isPaused = true;
+            heartbeat.pause(out.now());
+            arm(LONGEST_PAUSE, Alarm.Clock.PAUSE_OVERDUE);
+            out.report(new Observation.ReadingPaused(out.connection()));
+        }
+    }
+
+    private void resumeReading() {
+        if (state == State.OPEN && isPaused) {
+            isPaused = false;
+            heartbeat.resume(out.now());
+            deadlines.cancel(overdue);
+            out.report(new Observation.ReadingResumed(out.connection()));
+        }
+    }
+
+    private void noteIfLive(Event.Internal event) {
+        if (state == State.OPEN || state == State.CLOSING) {
+            out.note(event);
+        }
+    }
+
+    // --- what becomes overdue ---------------------------------------------------------------------------------------
+
+    private void timePassed() {
+        for (Alarm due = deadlines.poll(out.now()); due != null; due = deadlines.poll(out.now())) {
+            switch (due) {
+                case Alarm.JoinOverdue(var join) -> channels.joinOverdue(join);
+                case Alarm.LeaveOverdue(var join) -> channels.leaveOverdue(join);
+                case Alarm.RequestOverdue(var ref, var after) -> channels.requestOverdue(ref, after);
+                case Alarm.Clock clock -> clock(clock);
+            }
+        }
+    }
+
+    private void clock(Alarm.Clock clock) {
+        switch (clock) {
+            case HANDSHAKE_OVERDUE ->
+                abandon(NORMAL, "", new Event.ChannelConnectFailed(new Failure.ConnectTimedOut(connectTimeout)));
+            case CLOSE_OVERDUE -> finish(closed(new DisconnectReason.Requested()));
+            case PAUSE_OVERDUE -> {
+                String text = "reading was paused for " + LONGEST_PAUSE.toSeconds() + " s";
+                abandon(GOING_AWAY, "slow consumer", failed(new Failure.SlowConsumer(text)));
+            }
+            case HEARTBEAT_DUE -> {
+                heartbeat.armNext(out.now());
+                beat();
+            }
+            case HEARTBEAT_OVERDUE -> {
+                if (heartbeat.isOver(out.now(), channels.oldestUnanswered())) {
+                    Duration after = heartbeat.age(out.now());
+                    abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
+                }
+            }
+        }
+    }
+
+    private void arm(Duration span, Alarm.Clock clock) {
+        deadlines.cancel(overdue);
+        overdue = deadlines.set(out.now().plus(span), clock);
+    }
+
+    // --- the end ----------------------------------------------------------------------------------------------------
+
+    /** Ends without waiting for the transport: what it still says comes too late. */
+    private void abandon(int code, String text, Event last) {
+        out.give(new Effect.CloseTransport(code, text));
+        finish(last);
+    }
+
+    private void finish(Event last) {
+        channels.endAll();
+        out.emit(last);
+        out.close();
+        deadlines.clear();
+        state = State.ENDED;
+    }
+
+    private static Event closed(DisconnectReason reason) {
+        return new Event.ChannelClosed(reason);
+    }
+
+    private static Event failed(Failure failure) {
+        return closed(new DisconnectReason.Failed(failure));
+    }
+
+    /** The whole state; payloads are not part of it. */
+    @Override
+    public String toString() {
+        return "ConnectionMachine[" + state + (out.hasClient() ? "" : " orphaned") + ", " + out.connection() + ", "
+                + channels + ", heartbeat=" + heartbeat + (isPaused ? ", paused" : "") + ", garbled=" + garbledInARow
+                + ", deadlines=" + deadlines + "]";
+    }
+}

@@ -32,11 +32,6 @@ final class Deadlines<A> {
             return at;
         }
 
-        private boolean isBefore(Entry<A> other) {
-            int times = at.compareTo(other.at);
-            return times != 0 ? times < 0 : order < other.order;
-        }
-
         @Override
         public String toString() {
             return alarm + " at " + at;
@@ -45,6 +40,7 @@ final class Deadlines<A> {
 
     private final List<Entry<A>> heap = new ArrayList<>();
     private long nextOrder;
+    private long comparisons;
 
     Entry<A> set(Duration at, A alarm) {
         Entry<A> entry = new Entry<>(at, nextOrder++, alarm);
@@ -90,10 +86,21 @@ final class Deadlines<A> {
         return heap.size();
     }
 
+    /** Takes all of them back. */
+    void clear() {
+        heap.forEach(entry -> entry.index = -1);
+        heap.clear();
+    }
+
+    /** How many pairs of deadlines have been compared so far: what all of this has cost. */
+    long comparisons() {
+        return comparisons;
+    }
+
     private void rise(Entry<A> entry) {
         while (entry.index > 0) {
             Entry<A> parent = heap.get((entry.index - 1) / 2);
-            if (!entry.isBefore(parent)) {
+            if (!isBefore(entry, parent)) {
                 return;
             }
             swap(entry, parent);
@@ -103,14 +110,24 @@ final class Deadlines<A> {
     private void sink(Entry<A> entry) {
         while (2 * entry.index + 1 < heap.size()) {
             Entry<A> child = heap.get(2 * entry.index + 1);
-            if (child.index + 1 < heap.size() && heap.get(child.index + 1).isBefore(child)) {
+            if (child.index + 1 < heap.size() && isBefore(heap.get(child.index + 1), child)) {
                 child = heap.get(child.index + 1);
             }
-            if (!child.isBefore(entry)) {
+            if (!isBefore(child, entry)) {
                 return;
             }
             swap(entry, child);
         }
+    }
+
+    private boolean isBefore(Entry<A> entry, Entry<A> other) {
+        comparisons++;
+        return compare(entry, other) < 0;
+    }
+
+    private static int compare(Entry<?> entry, Entry<?> other) {
+        int times = entry.at.compareTo(other.at);
+        return times != 0 ? times : Long.compare(entry.order, other.order);
     }
 
     private void swap(Entry<A> one, Entry<A> other) {
@@ -126,6 +143,6 @@ final class Deadlines<A> {
 
     @Override
     public String toString() {
-        return heap.stream().sorted((a, b) -> a.isBefore(b) ? -1 : 1).toList().toString();
+        return heap.stream().sorted(Deadlines::compare).toList().toString();
     }
 }

@@ -5,6 +5,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Handshake;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Printed {
             case Ref ref -> ref.value();
             case Connection connection -> "#" + connection.number();
             case Message message -> message(message);
+            case Handshake handshake -> handshake(handshake);
             case Throwable thrown -> thrown.getClass().getSimpleName();
             case Record record -> record(record);
             default -> value.getClass().isHidden() ? "function" : value.toString();
@@ -55,6 +57,13 @@ public final class Printed {
                 + of(message.event()) + " " + status + of(message.payload()) + "]";
     }
 
+    /** What is shown to the server; timeouts and bounds are left out. */
+    private static String handshake(Handshake handshake) {
+        return handshake.uri()
+                + (handshake.headers().isEmpty() ? "" : " " + of(handshake.headers()))
+                + (handshake.subprotocols().isEmpty() ? "" : " offering " + of(handshake.subprotocols()));
+    }
+
     private static String record(Record record) {
         return record.getClass().getSimpleName()
                 + Arrays.stream(record.getClass().getRecordComponents())
@@ -65,7 +74,11 @@ public final class Printed {
     /** A record within a record stands in parentheses, if it has components. */
     private static String nested(Object value) {
         String text = of(value);
-        return value instanceof Record && !(value instanceof Message) && text.contains(" ") ? "(" + text + ")" : text;
+        return value instanceof Record && !isWhole(value) && text.contains(" ") ? "(" + text + ")" : text;
+    }
+
+    private static boolean isWhole(Object value) {
+        return value instanceof Message || value instanceof Payload || value instanceof Handshake;
     }
 
     private static Object component(RecordComponent component, Record record) {

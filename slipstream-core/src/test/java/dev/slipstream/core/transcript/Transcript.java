@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * <pre>
  * # why this matters                          a remark
+ * = heartbeatInterval 5s                      how the subject is set up
  * > join 1 rooms:a {}                         an input, in the subject's own words
  *     send [1 1 rooms:a phx_join {}]          an effect
  * + 10s                                       time goes on, from deadline to deadline; effects show when they came
@@ -93,7 +94,7 @@ public final class Transcript {
         if (!state.equals(subject.state())) {
             lines.add(INDENT + "-> " + subject.state());
         }
-        if (lines.size() == before) {
+        if (lines.size() == before && !line.startsWith("=")) {
             lines.add(INDENT + "nothing");
         }
     }

@@ -7,9 +7,17 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.machine.Effect;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class TranscriptTest {
+
+    @TestFactory
+    Stream<DynamicTest> connection() {
+        return Transcript.tests("connection", ConnectionSubject::new);
+    }
 
     /** Leaves each topic that it is told of 2 s later. */
     private static final class Toy implements Subject {

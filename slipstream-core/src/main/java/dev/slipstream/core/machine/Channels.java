@@ -1,0 +1,304 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection decides about its topics: joins, leaves, pushes, and what the server says of them.
+ *
+ * <p>By the status of the topic's last join, while the connection is open; words as in {@link ConnectionMachine}'s table.
+ *
+ * <pre>
+ * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
+ * join             send REQUESTED  -                          -                                   send REQUESTED
+ * leave            TopicLeft       send LEAVING               send LEAVING                        -
+ * push             PushFailed      PushFailed                 send                                PushFailed
+ * request          ReplyReceived   ReplyReceived              send                                ReplyReceived
+ * joined           drop            TopicJoinSucceeded JOINED  drop                                drop
+ * refused          drop            TopicJoinFailed NONE       drop                                drop
+ * unanswered       -               TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left             drop            drop                       drop                                note TopicLeft NONE
+ * replied          drop            drop                       ReplyReceived                       ReplyReceived
+ * unmatched        drop            drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close        drop            TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error        drop            TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message          drop            drop                       MessageReceived                     drop
+ * broadcast        drop            drop                       MessageReceived                     drop
+ * stale            drop            drop                       drop                                drop
+ * </pre>
+ *
+ * <p>A join may stand behind leaves. Its answer, whatever it is, ends them first. While a topic is being left its pushes
+ * still get their replies, for the server answers them before it answers the leave; those that did not are cancelled when
+ * the leave is through.
+ */
+final class Channels {
+
+    private final Outlet out;
+    private final Deadlines<Alarm> deadlines;
+    private final Heartbeat heartbeat;
+    private final Payload emptyObject;
+    private final Duration leaveTimeout;
+    private final Pending pending;
+    private final Topics topics = new Topics();
+
+    /**
+     * Makes the topics of a connection: none.
+     *
+     * @param maxPending how many pushes may wait for a reply
+     */
+    Channels(
+            Outlet out,
+            Deadlines<Alarm> deadlines,
+            Heartbeat heartbeat,
+            Payload emptyObject,
+            Duration leaveTimeout,
+            int maxPending) {
+        this.out = out;
+        this.deadlines = deadlines;
+        this.heartbeat = heartbeat;
+        this.emptyObject = emptyObject;
+        this.leaveTimeout = leaveTimeout;
+        this.pending = new Pending(maxPending);
+    }
+
+    // --- what the client asks for -----------------------------------------------------------------------------------
+
+    void join(Command.JoinTopic command) {
+        if (!out.isOpen() || topics.live(command.topic()) != null) {
+            return;
+        }
+        Join join = new Join(command.ref(), command.topic(), out.sent());
+        topics.add(join);
+        join.due(deadlines.set(out.now().plus(command.timeout()), new Alarm.JoinOverdue(join)));
+        String ref = join.ref().value();
+        out.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
+    }
+
+    void leave(Ref ref, String topic) {
+        Join live = topics.live(topic);
+        if (live == null) {
+            // The client did not know yet that the topic is closed. It waits, so it is told.
+            if (!topics.isLeaving(topic)) {
+                out.emit(new Event.TopicLeft(topic));
+            }
+            return;
+        }
+        topics.leave(live, ref);
+        if (out.isOpen()) {
+            await(live, deadlines.set(out.now().plus(leaveTimeout), new Alarm.LeaveOverdue(live)));
+            sendLeave(live, ref);
+        } else {
+            end(live, new Event.TopicLeft(topic));
+        }
+    }
+
+    void push(Command.PushMessage command) {
+        Join live = topics.live(command.topic());
+        if (!out.isOpen()) {
+            unsent(command, new Failure.Disconnected());
+        } else if (live == null || live.status() != Join.Status.JOINED) {
+            unsent(command, new Failure.NotJoined(command.topic()));
+        } else if (pending.makeRoom()) {
+            pending.add(new Push(command.ref(), live, deadlineOf(command)));
+            sendPush(command, live);
+        } else if (command.timeout() == null) {
+            sendPush(command, live);
+        } else {
+            unsent(command, new Failure.Overflow("pushes that wait for a reply", pending.limit()));
+        }
+    }
+
+    /** Hears that a message was not sent. */
+    void refused(Message message, Failure failure) {
+        String ref = message.ref();
+        if (ref == null) {
+            return;
+        }
+        Join join = topics.unanswered(ref);
+        Push push = pending.find(ref);
+        if (join != null && join.isLive()) {
+            end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+        } else if (push != null) {
+            take(push);
+            unsent(push.ref(), push.isRequest(), failure);
+        }
+    }
+
+    // --- what the server says ---------------------------------------------------------------------------------------
+
+    void received(Message message) {
+        switch (Inbound.of(message, topics, pending, heartbeat)) {
+            case Inbound.HeartbeatAnswered(var ref) -> {
+                heartbeat.answered();
+                out.note(new Event.HeartbeatAcknowledged(ref));
+            }
+            case Inbound.JoinAnswered(var join, var reply) -> joinAnswered(join, reply, message);
+            case Inbound.LeaveAnswered(var join) -> {
+                out.note(new Event.TopicLeaveAccepted(join.topic()));
+                end(join, new Event.TopicLeft(join.topic()));
+            }
+            case Inbound.PushAnswered(var push, var reply) -> {
+                take(push);
+                out.emit(new Event.ReplyReceived(push.ref(), reply));
+            }
+            case Inbound.JoinForgotten(var push, var response) -> {
+                take(push);
+                out.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
+                end(push.join(), crash(push.join(), response));
+            }
+            case Inbound.ChannelEnded(var join, var payload) -> end(join, ending(join, payload));
+            case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
+            case Inbound.Delivered() ->
+                out.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
+            case Inbound.Dropped(var reason) -> out.dropped(reason, message);
+        }
+    }
+
+    private void joinAnswered(Join join, Reply reply, Message message) {
+        topics.answered(join);
+        heartbeat.joinAnswered(out.now(), join);
+        endThoseBefore(join);
+        if (!join.isLive()) {
+            out.dropped(DropReason.STALE_JOIN, message);
+        } else if (reply instanceof Reply.Ok(var response)) {
+            await(join, null);
+            join.become(Join.Status.JOINED);
+            out.emit(new Event.TopicJoinSucceeded(join.topic(), response));
+        } else {
+            end(join, refusal(join, message.payload()));
+        }
+    }
+
+    private static Event refusal(Join join, Payload response) {
+        return new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinRefused(response));
+    }
+
+    private static Event ending(Join join, Payload payload) {
+        return join.status() == Join.Status.REQUESTED ? refusal(join, payload) : new Event.TopicLeft(join.topic());
+    }
+
+    private static Event crash(Join join, Payload payload) {
+        TopicCloseReason reason = new TopicCloseReason.Crashed(payload);
+        return switch (join.status()) {
+            case REQUESTED -> new Event.TopicJoinFailed(join.topic(), reason);
+            case JOINED -> new Event.TopicJoinClosed(join.topic(), reason);
+            case LEAVING, OVER -> new Event.TopicLeft(join.topic());
+        };
+    }
+
+    // --- what becomes overdue ---------------------------------------------------------------------------------------
+
+    void joinOverdue(Join join) {
+        end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+        if (out.isOpen()) {
+            sendLeave(join, out.ownRef());
+        }
+    }
+
+    void leaveOverdue(Join join) {
+        end(join, new Event.TopicLeft(join.topic()));
+    }
+
+    void requestOverdue(Ref ref, Duration after) {
+        Push request = pending.find(ref.value());
+        if (request != null) {
+            take(request);
+            out.lost(ref, new Failure.TimedOut(after), true);
+        }
+    }
+
+    // --- the ends ---------------------------------------------------------------------------------------------------
+
+    /** The join that has waited longest for its answer. */
+    @Nullable
+    Join oldestUnanswered() {
+        return topics.oldestUnanswered();
+    }
+
+    /** The connection ends, and with it all that waits. */
+    void endAll() {
+        out.lost(pending.takeRequests(), new Failure.Disconnected());
+        for (Join ended : topics.endAll()) {
+            if (ended.leave() != null) {
+                out.emit(new Event.TopicLeft(ended.topic()));
+            }
+        }
+    }
+
+    /** A join ends: first what was left before it, then its requests, then itself. */
+    private void end(Join join, Event last) {
+        endThoseBefore(join);
+        topics.end(join);
+        ended(join, last);
+    }
+
+    private void endThoseBefore(Join join) {
+        for (Join left : topics.endBefore(join)) {
+            ended(left, new Event.TopicLeft(left.topic()));
+        }
+    }
+
+    private void ended(Join join, Event last) {
+        await(join, null);
+        Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
+        for (Push request : pending.takeRequests(join)) {
+            deadlines.cancel(request.due());
+            out.lost(request.ref(), failure, true);
+        }
+        out.emit(last);
+    }
+
+    // --- pieces -----------------------------------------------------------------------------------------------------
+
+    private void sendPush(Command.PushMessage push, Join join) {
+        String joinRef = join.ref().value();
+        out.send(Message.of(joinRef, push.ref().value(), push.topic(), push.event(), push.payload()));
+    }
+
+    private void sendLeave(Join join, Ref ref) {
+        out.send(Message.of(join.ref().value(), ref.value(), join.topic(), "phx_leave", emptyObject));
+    }
+
+    private void unsent(Command.PushMessage push, Failure failure) {
+        unsent(push.ref(), push.timeout() != null, failure);
+    }
+
+    private void unsent(Ref ref, boolean isRequest, Failure failure) {
+        if (isRequest) {
+            out.lost(ref, failure, false);
+        } else {
+            out.emit(new Event.PushFailed(ref, failure));
+        }
+    }
+
+    private Deadlines.@Nullable Entry<Alarm> deadlineOf(Command.PushMessage push) {
+        Duration timeout = push.timeout();
+        return timeout == null
+                ? null
+                : deadlines.set(out.now().plus(timeout), new Alarm.RequestOverdue(push.ref(), timeout));
+    }
+
+    private void await(Join join, Deadlines.@Nullable Entry<Alarm> next) {
+        deadlines.cancel(join.due());
+        join.due(next);
+    }
+
+    private void take(Push push) {
+        deadlines.cancel(push.due());
+        pending.remove(push);
+    }
+
+    @Override
+    public String toString() {
+        return topics + ", " + pending;
+    }
+}

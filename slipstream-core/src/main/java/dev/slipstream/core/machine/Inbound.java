@@ -1,0 +1,133 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.serializer.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a message of the server means to this connection, and so which event it becomes.
+ *
+ * <p>A reply is matched by its ref, and must then bear the topic of what it answers, and its join_ref or none. A channel's
+ * end is told by {@code phx_close} or {@code phx_error} with {@code ref == join_ref}; with any other ref, as with none,
+ * these and {@code phx_reply} are names that an app chose for messages of its own. Everything else is a message, and
+ * passes only if its topic is joined and its join_ref is the live one or, on broadcasts, none.
+ */
+sealed interface Inbound {
+
+    /** The reply to the heartbeat that is out: {@link Event.HeartbeatAcknowledged}. */
+    record HeartbeatAnswered(Ref ref) implements Inbound {}
+
+    /** The reply to a join: {@link Event.TopicJoinSucceeded} or {@link Event.TopicJoinFailed}. */
+    record JoinAnswered(Join join, Reply reply) implements Inbound {}
+
+    /** The reply to a leave, whatever it says: {@link Event.TopicLeaveAccepted}, then {@link Event.TopicLeft}. */
+    record LeaveAnswered(Join join) implements Inbound {}
+
+    /** The reply to a push: {@link Event.ReplyReceived}. */
+    record PushAnswered(Push push, Reply reply) implements Inbound {}
+
+    /**
+     * The reply that the server gives to a push on a topic that it does not know as joined:
+     * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
+     */
+    record JoinForgotten(Push push, Payload response) implements Inbound {}
+
+    /** The channel ended normally: {@link Event.TopicLeft}. */
+    record ChannelEnded(Join join, Payload payload) implements Inbound {}
+
+    /** The channel crashed: {@link Event.TopicJoinClosed}. */
+    record ChannelCrashed(Join join, Payload payload) implements Inbound {}
+
+    /** A push or a broadcast: {@link Event.MessageReceived}. */
+    record Delivered() implements Inbound {}
+
+    /** Nothing: it is dropped. */
+    record Dropped(DropReason reason) implements Inbound {}
+
+    /** Says what a message means. */
+    static Inbound of(Message message, Topics topics, Pending pending, Heartbeat heartbeat) {
+        String ref = message.ref();
+        if (ref != null && message.isReply()) {
+            return reply(message, ref, topics, pending, heartbeat);
+        }
+        if (ref != null && ref.equals(message.joinRef())) {
+            switch (message.event()) {
+                case "phx_close", "phx_error" -> {
+                    return ending(message, topics.find(ref));
+                }
+                default -> {} // an app's own event
+            }
+        }
+        return delivery(message, topics);
+    }
+
+    private static Inbound reply(Message message, String ref, Topics topics, Pending pending, Heartbeat heartbeat) {
+        if (heartbeat.isAnsweredBy(ref)) {
+            return message.topic().equals("phoenix") ? new HeartbeatAnswered(new Ref(ref)) : unknownTopic();
+        }
+        Join join = topics.unanswered(ref);
+        Join left = topics.leaving(ref);
+        Push push = pending.find(ref);
+        Join answered = join != null ? join : left != null ? left : push != null ? push.join() : null;
+        if (answered == null || answered.status() == Join.Status.OVER) {
+            return new Dropped(DropReason.UNKNOWN_REF);
+        }
+        if (!answered.topic().equals(message.topic())) {
+            return unknownTopic();
+        }
+        if (message.joinRef() != null
+                && !message.joinRef().equals(answered.ref().value())) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        if (push == null) {
+            return join != null ? new JoinAnswered(join, replyOf(message)) : new LeaveAnswered(answered);
+        }
+        return isForgotten(message) && push.join().isLive()
+                ? new JoinForgotten(push, message.payload())
+                : new PushAnswered(push, replyOf(message));
+    }
+
+    private static Inbound ending(Message message, @Nullable Join join) {
+        if (join == null || !join.topic().equals(message.topic())) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        return message.event().equals("phx_close")
+                ? new ChannelEnded(join, message.payload())
+                : new ChannelCrashed(join, message.payload());
+    }
+
+    private static Inbound delivery(Message message, Topics topics) {
+        Join live = topics.live(message.topic());
+        String joinRef = message.joinRef();
+        if (joinRef != null
+                && (live == null
+                        ? topics.find(joinRef) != null
+                        : !joinRef.equals(live.ref().value()))) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        return live != null && live.status() == Join.Status.JOINED ? new Delivered() : unknownTopic();
+    }
+
+    /** The server's words for a topic that has no channel; the join_ref is missing because it knows of no join. */
+    private static boolean isForgotten(Message message) {
+        return message.joinRef() == null
+                && "error".equals(message.status())
+                && message.payload() instanceof Payload.Json response
+                && response.text().contains("\"unmatched topic\"");
+    }
+
+    private static Reply replyOf(Message message) {
+        return message.status() == null
+                ? new Reply.Lost(new Failure.ReplyInvalid("a reply without a status"), true)
+                : Reply.of(message.status(), message.payload());
+    }
+
+    private static Inbound unknownTopic() {
+        return new Dropped(DropReason.UNKNOWN_TOPIC);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Ref;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One join of a topic, from its frame to its end; a topic that is joined again has another one. */
+final class Join {
+
+    private final Ref ref;
+    private final String topic;
+    private final long order;
+    private final Map<String, Push> requests = new LinkedHashMap<>();
+    private Status status = Status.REQUESTED;
+    private @Nullable Ref leave;
+    private Deadlines.@Nullable Entry<Alarm> due;
+
+    enum Status {
+        /** The frame is sent, the answer has not come. */
+        REQUESTED,
+        /** The server said ok. */
+        JOINED,
+        /** The leave is sent: what the server still sends of this join is dropped, but for replies to its pushes. */
+        LEAVING,
+        /** Whatever comes of it comes too late. */
+        OVER
+    }
+
+    /**
+     * Makes a join that is to be sent.
+     *
+     * @param order by when it is sent, among joins and heartbeats
+     */
+    Join(Ref ref, String topic, long order) {
+        this.ref = ref;
+        this.topic = topic;
+        this.order = order;
+    }
+
+    Ref ref() {
+        return ref;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    long order() {
+        return order;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    void become(Status next) {
+        status = next;
+    }
+
+    /** Whether this is what the topic is joined by, or is to be. */
+    boolean isLive() {
+        return status == Status.REQUESTED || status == Status.JOINED;
+    }
+
+    /** The ref of the leave, once it was sent. */
+    @Nullable
+    Ref leave() {
+        return leave;
+    }
+
+    void leaveBy(Ref sent) {
+        leave = sent;
+        status = Status.LEAVING;
+    }
+
+    /** The deadline of the join, then that of the leave. */
+    Deadlines.@Nullable Entry<Alarm> due() {
+        return due;
+    }
+
+    void due(Deadlines.@Nullable Entry<Alarm> next) {
+        due = next;
+    }
+
+    /** The requests that wait for a reply, by ref, in the order in which they were sent. */
+    Map<String, Push> requests() {
+        return requests;
+    }
+
+    @Override
+    public String toString() {
+        return topic + "/" + ref + " " + status + (leave == null ? "" : " by " + leave);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slipstream.core.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pushes that a reply may come to, by ref: requests, of which each has an outcome, and plain ones, which are forgotten
+ * without a word when there are too many or their join is over.
+ */
+final class Pending {
+
+    private final int limit;
+    private final Map<String, Push> requests = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Push> plain = new LinkedHashMap<>();
+
+    /**
+     * Makes a table that is empty.
+     *
+     * @param limit how many pushes it holds at most
+     */
+    Pending(int limit) {
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Whether one more can be held, once the oldest plain push has been forgotten if need be. */
+    boolean makeRoom() {
+        if (requests.size() + plain.size() < limit) {
+            return true;
+        }
+        return plain.pollFirstEntry() != null;
+    }
+
+    void add(Push push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests.put(ref, push);
+            push.join().requests().put(ref, push);
+        } else {
+            plain.put(ref, push);
+        }
+    }
+
+    @Nullable
+    Push find(String ref) {
+        Push request = requests.get(ref);
+        return request != null ? request : plain.get(ref);
+    }
+
+    void remove(Push push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests.remove(ref);
+            push.join().requests().remove(ref);
+        } else {
+            plain.remove(ref);
+        }
+    }
+
+    /** Takes out the requests of a join, in the order in which they were sent. */
+    List<Push> takeRequests(Join join) {
+        List<Push> taken = new ArrayList<>(join.requests().values());
+        join.requests().clear();
+        taken.forEach(request -> requests.remove(request.ref().value()));
+        return taken;
+    }
+
+    /** Takes out everything, and returns the requests in the order in which they were sent. */
+    List<Push> takeRequests() {
+        List<Push> taken = new ArrayList<>(requests.values());
+        requests.clear();
+        plain.clear();
+        return taken;
+    }
+
+    @Override
+    public String toString() {
+        return "requests=" + requests.keySet() + ", plain=" + plain.keySet();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Ref;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The joins of a connection that are not over.
+ *
+ * <p>A topic has at most one that is live. Before it there may be others that are being left: a join behind a leave goes
+ * out at once, and the server then tells the end of the old one after the answer to the new one, or never.
+ */
+final class Topics {
+
+    private final Map<String, Deque<Join>> byTopic = new LinkedHashMap<>();
+    private final Map<String, Join> byRef = new LinkedHashMap<>();
+    private final Map<String, Join> byLeave = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Join> unanswered = new LinkedHashMap<>();
+
+    void add(Join join) {
+        byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(2)).addLast(join);
+        byRef.put(join.ref().value(), join);
+        unanswered.put(join.ref().value(), join);
+    }
+
+    /** The join that the topic is joined by, or is to be. */
+    @Nullable
+    Join live(String topic) {
+        Deque<Join> joins = byTopic.get(topic);
+        return joins != null && joins.getLast().isLive() ? joins.getLast() : null;
+    }
+
+    /** Whether a leave of the topic is under way. */
+    boolean isLeaving(String topic) {
+        Deque<Join> joins = byTopic.get(topic);
+        return joins != null && !joins.getFirst().isLive();
+    }
+
+    /** The join of this ref. */
+    @Nullable
+    Join find(String ref) {
+        return byRef.get(ref);
+    }
+
+    /** The join of this ref, if the server has not answered it. */
+    @Nullable
+    Join unanswered(String ref) {
+        return unanswered.get(ref);
+    }
+
+    /** The join that the leave of this ref ends. */
+    @Nullable
+    Join leaving(String ref) {
+        return byLeave.get(ref);
+    }
+
+    /** The join that has waited longest for its answer. */
+    @Nullable
+    Join oldestUnanswered() {
+        Map.Entry<String, Join> oldest = unanswered.firstEntry();
+        return oldest == null ? null : oldest.getValue();
+    }
+
+    /** Notes that a join is left. */
+    void leave(Join join, Ref leave) {
+        join.leaveBy(leave);
+        byLeave.put(leave.value(), join);
+    }
+
+    /** Notes that the server answered a join. */
+    void answered(Join join) {
+        unanswered.remove(join.ref().value());
+    }
+
+    /** Ends the joins of its topic that were left before this one was sent, and returns them in order. */
+    List<Join> endBefore(Join join) {
+        List<Join> ended = new ArrayList<>(1);
+        for (Join first = first(join.topic()); first != null && first != join; first = first(join.topic())) {
+            end(first);
+            ended.add(first);
+        }
+        return ended;
+    }
+
+    /** Ends a join, the first one of its topic. */
+    void end(Join join) {
+        byTopic.computeIfPresent(join.topic(), (topic, joins) -> {
+            joins.remove(join);
+            return joins.isEmpty() ? null : joins;
+        });
+        byRef.remove(join.ref().value());
+        unanswered.remove(join.ref().value());
+        if (join.leave() != null) {
+            byLeave.remove(join.leave().value());
+        }
+        join.become(Join.Status.OVER);
+    }
+
+    /** Ends all joins, and returns them topic by topic. */
+    List<Join> endAll() {
+        List<Join> ended = byTopic.values().stream().flatMap(Deque::stream).toList();
+        ended.forEach(join -> join.become(Join.Status.OVER));
+        byTopic.clear();
+        byRef.clear();
+        byLeave.clear();
+        unanswered.clear();
+        return ended;
+    }
+
+    private @Nullable Join first(String topic) {
+        Deque<Join> joins = byTopic.get(topic);
+        return joins == null ? null : joins.getFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "joins=" + byTopic.values().stream().flatMap(Deque::stream).toList() + ", unanswered="
+                + unanswered.keySet();
+    }
+}
