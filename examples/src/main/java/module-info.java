@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.examples {
     requires dev.slipstream.api;
     requires dev.slipstream.testkit;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

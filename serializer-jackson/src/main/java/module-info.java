@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.serializer.jackson {
     requires dev.slipstream.core;
     requires tools.jackson.databind;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

@@ -4,5 +4,5 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // the friends of the machines are not there yet when this is compiled
 module dev.slipstream.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.slipstream.core;
     exports dev.slipstream.core.serializer;

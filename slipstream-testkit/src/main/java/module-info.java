@@ -8,7 +8,7 @@ module dev.slipstream.testkit {
     requires dev.slipstream.serializer.jackson;
     requires org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.server;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
     exports dev.slipstream.testkit.phoenix;

@@ -5,5 +5,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.transport.jdk {
     requires dev.slipstream.core;
     requires java.net.http;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

@@ -7,5 +7,5 @@ module dev.slipstream.transport.tyrus {
     requires jakarta.websocket.client;
     requires org.glassfish.tyrus.client;
     requires org.glassfish.tyrus.container.grizzly.client; // loaded by name, so nothing else brings it in
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 }

@@ -1,0 +1,110 @@
+package dev.slipstream.system.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Looks for what users of a module cannot name though it is spoken of to them: a type that is not exported, or one of a
+ * module that theirs does not read when it requires this one. Annotations are not looked at.
+ */
+final class Leaks {
+
+    private static final ModuleFinder MODULES =
+            ModuleFinder.compose(ModuleFinder.of(Built.classPath().toArray(Path[]::new)), ModuleFinder.ofSystem());
+
+    /** Which module exports a package to everyone. */
+    private static final Map<String, String> EXPORTERS = MODULES.findAll().stream()
+            .map(ModuleReference::descriptor)
+            .flatMap(module -> exports(module).map(exported -> Map.entry(exported, module.name())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, TreeMap::new));
+
+    private final Set<String> offered;
+    private final Set<String> read;
+
+    private Leaks(ModuleDescriptor module) {
+        this.offered = exports(module).collect(Collectors.toSet());
+        this.read = readWith(module);
+    }
+
+    static List<String> of(Built module) {
+        Leaks leaks = new Leaks(module.descriptor().orElseThrow());
+        return module.classes().stream()
+                .filter(leaks::isOffered)
+                .flatMap(leaks::inside)
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> inside(JavaClass type) {
+        Stream<JavaClass> parents = Stream.concat(type.getRawSuperclass().stream(), type.getRawInterfaces().stream());
+        return Stream.concat(
+                parents.flatMap(parent -> leak(type.getName(), parent)),
+                type.getMembers().stream()
+                        .filter(Leaks::isOffered)
+                        .flatMap(member -> member.getAllInvolvedRawTypes().stream()
+                                .flatMap(spoken -> leak(member.getFullName(), spoken))));
+    }
+
+    private Stream<String> leak(String speaker, JavaClass spoken) {
+        JavaClass type = spoken.getBaseComponentType();
+        if (type.isPrimitive() || isOffered(type)) {
+            return Stream.empty();
+        }
+        String exporter = EXPORTERS.getOrDefault(type.getPackageName(), "nobody");
+        return read.contains(exporter) && isNameable(type)
+                ? Stream.empty()
+                : Stream.of(speaker + " speaks of " + type.getName() + ", exported by " + exporter);
+    }
+
+    private boolean isOffered(JavaClass type) {
+        return offered.contains(type.getPackageName()) && isNameable(type);
+    }
+
+    private static boolean isOffered(JavaMember member) {
+        Set<JavaModifier> modifiers = member.getModifiers();
+        return (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+                && !modifiers.contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static boolean isNameable(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().stream().allMatch(Leaks::isNameable);
+    }
+
+    private static Stream<String> exports(ModuleDescriptor module) {
+        return module.exports().stream()
+                .filter(exported -> !exported.isQualified())
+                .map(Exports::source);
+    }
+
+    /** What whoever requires the module reads with it; what is required statically is theirs to bring. */
+    private static Set<String> readWith(ModuleDescriptor module) {
+        Set<String> found = new TreeSet<>(Set.of("java.base"));
+        Deque<ModuleDescriptor> unseen = new ArrayDeque<>(List.of(module));
+        while (!unseen.isEmpty()) {
+            unseen.remove().requires().stream()
+                    .filter(required -> required.modifiers().contains(Requires.Modifier.TRANSITIVE)
+                            || required.modifiers().contains(Requires.Modifier.STATIC))
+                    .map(Requires::name)
+                    .filter(found::add)
+                    .forEach(name -> MODULES.find(name).ifPresent(next -> unseen.add(next.descriptor())));
+        }
+        return found;
+    }
+}
