@@ -1,0 +1,98 @@
+package dev.slipstream.core.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Handshake;
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** What transcripts do not show: see those for what the machine does. */
+class ConnectionMachineTest {
+
+    private static final String EMPTY = "{}";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final ConnectionMachine machine =
+            new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY));
+    private final List<Effect> effects = new ArrayList<>();
+
+    private void tell(Input.OfConnection input) {
+        machine.accept(Duration.ZERO, input, effects::add);
+    }
+
+    private void order(Command command) {
+        tell(new Input.Ordered(command));
+    }
+
+    @Test
+    void theHandshakeBearsWhatIsConfigured() throws Exception {
+        SSLContext tls = SSLContext.getDefault();
+        ProxySelector proxy = ProxySelector.of(null);
+        Configuration configuration = Configuration.builder("wss://example.org/socket/websocket")
+                .connectTimeout(Duration.ofSeconds(1))
+                .closeTimeout(Duration.ofSeconds(2))
+                .maxMessageBytes(3)
+                .maxOutboundFrames(4)
+                .maxOutboundBytes(5)
+                .tls(tls)
+                .proxy(proxy)
+                .build();
+
+        order(new Command.OpenConnection(configuration, Credentials.none()));
+
+        Handshake handshake = ((Effect.OpenTransport) effects.get(0)).handshake();
+        assertThat(handshake.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(handshake.closeTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(handshake.maxMessageBytes()).isEqualTo(3);
+        assertThat(handshake.maxOutboundFrames()).isEqualTo(4);
+        assertThat(handshake.maxOutboundBytes()).isEqualTo(5);
+        assertThat(handshake.tls()).contains(tls);
+        assertThat(handshake.proxy()).contains(proxy);
+    }
+
+    @Test
+    void eventsBearTheConnectionAsItOpened() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("x-request-id", List.of("42"));
+
+        open(Configuration.of("ws://localhost/"), headers);
+
+        Connection connection = ((Effect.Emit) effects.get(1)).connection();
+        assertThat(connection.number()).isEqualTo(7);
+        assertThat(connection.headers()).isEqualTo(headers);
+    }
+
+    @Test
+    void neitherTheMachineNorItsEffectsPrintSecrets() {
+        Configuration configuration = Configuration.builder("ws://localhost/?key=SECRET")
+                .param("p", "SECRET")
+                .header("x-h", "SECRET")
+                .authToken("SECRET")
+                .build();
+        open(configuration, new LinkedHashMap<>());
+        order(new Command.JoinTopic(new Ref("1"), "rooms:a", PlainEncoder.json("\"SECRET\""), MINUTE));
+        tell(new Input.Received(Message.reply("1", "1", "rooms:a", "ok", PlainEncoder.json("\"SECRET\""))));
+        order(new Command.PushMessage(new Ref("2"), "rooms:a", "e", PlainEncoder.json("\"SECRET\""), MINUTE));
+
+        assertThat(effects).hasSize(5);
+        assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
+    }
+
+    private void open(Configuration configuration, Map<String, List<String>> headers) {
+        order(new Command.OpenConnection(configuration, Credentials.none()));
+        tell(new Input.Opened(headers));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.slipstream.core.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the code to the tables in its own comments, cell by cell. */
+class TransitionTableTest {
+
+    private static final String OPEN = "> open; ! opened";
+    private static final String JOINED =
+            OPEN + "; > join 1 rooms:a {}; < [1 1 rooms:a phx_reply ok {}]; > push 2 rooms:a shout {}";
+
+    private static final Map<String, String> STATES = rows(
+            "IDLE = ",
+            "OPENING = > open",
+            "OPEN = " + JOINED,
+            "CLOSING = " + JOINED + "; > disconnect",
+            "ENDED = " + JOINED + "; ! ended lost");
+
+    private static final Map<String, String> INPUTS = rows(
+            "OpenConnection = > open",
+            "JoinTopic = > join 9 rooms:b {}",
+            "LeaveTopic = > leave 9 rooms:a",
+            "PushMessage = > push 9 rooms:a shout {}",
+            "SendHeartbeat = > heartbeat",
+            "CloseConnection = > disconnect",
+            "CollectGarbage = > collect",
+            "Opened = ! opened",
+            "Received = < [1 - rooms:a hello {}]",
+            "Garbled = ! garbled",
+            "Pinged = ! ping",
+            "Ponged = ! pong",
+            "SendRefused = ! refused [1 2 rooms:a shout {}]",
+            "Ended = ! ended lost",
+            "ReadingPaused = ! paused",
+            "ReadingResumed = ! paused; ! resumed",
+            "OwnerExited = ! exited",
+            "TimePassed = +");
+
+    private static final Map<String, String> STATUSES = rows(
+            "NONE = = heartbeatInterval 0s; " + OPEN,
+            "REQUESTED = = heartbeatInterval 0s; " + OPEN + "; > join 1 rooms:a {}",
+            "JOINED = = heartbeatInterval 0s; " + JOINED,
+            "LEAVING = = heartbeatInterval 0s; " + JOINED + "; > leave 3 rooms:a");
+
+    private static final Map<String, String> ABOUT_A_TOPIC = rows(
+            "join = > join 9 rooms:a {}",
+            "leave = > leave 9 rooms:a",
+            "push = > push 9 rooms:a shout {}",
+            "request = > request 9 rooms:a ping {} 1s",
+            "joined = < [1 1 rooms:a phx_reply ok {}]",
+            "refused = < [1 1 rooms:a phx_reply error {}]",
+            "unanswered = +",
+            "left = < [1 3 rooms:a phx_reply ok {}]",
+            "replied = < [1 2 rooms:a phx_reply ok {}]",
+            "unmatched = < [- 2 rooms:a phx_reply error {\"reason\":\"unmatched topic\"}]",
+            "phx_close = < [1 1 rooms:a phx_close {}]",
+            "phx_error = < [1 1 rooms:a phx_error {}]",
+            "message = < [1 - rooms:a hello {}]",
+            "broadcast = < [- - rooms:a news {}]",
+            "stale = < [0 - rooms:a hello {}]");
+
+    @Test
+    void theConnectionDoesWhatItsTableSays() throws IOException {
+        assertThat(STATES.keySet().stream().map(ConnectionMachine.State::valueOf))
+                .containsExactly(ConnectionMachine.State.values());
+        assertThat(INPUTS.keySet()).containsExactlyInAnyOrderElementsOf(everyInput());
+
+        assertThat(played("input", INPUTS, STATES, Subject::state)).isEqualTo(written("ConnectionMachine", "input"));
+    }
+
+    @Test
+    void aTopicDoesWhatItsTableSays() throws IOException {
+        assertThat(played("about a topic", ABOUT_A_TOPIC, STATUSES, TransitionTableTest::status))
+                .isEqualTo(written("Channels", "about a topic"));
+    }
+
+    private static List<String> everyInput() {
+        return Stream.concat(
+                        Stream.of(Input.OfConnection.class.getPermittedSubclasses())
+                                .filter(type -> type != Input.Ordered.class),
+                        Stream.of(Command.class.getPermittedSubclasses()))
+                .map(Class::getSimpleName)
+                .toList();
+    }
+
+    /** The status of the topic's last join, as the machine prints it. */
+    private static String status(Subject subject) {
+        String last = "NONE";
+        for (var found = Pattern.compile("[\\[ ]rooms:a/\\d+ (\\w+)")
+                        .matcher(subject.toString().split("deadlines")[0]);
+                found.find(); ) {
+            last = found.group(1);
+        }
+        return last;
+    }
+
+    private static Map<String, List<String>> played(
+            String corner, Map<String, String> inputs, Map<String, String> states, Function<Subject, String> stateOf) {
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        cells.put(corner, List.copyOf(states.keySet()));
+        inputs.forEach((name, input) -> cells.put(
+                name,
+                states.values().stream()
+                        .map(state -> cell(state, input, stateOf))
+                        .toList()));
+        return cells;
+    }
+
+    private static String cell(String setup, String input, Function<Subject, String> stateOf) {
+        Subject subject = new ConnectionSubject();
+        List<Effect> effects = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(setup.split("; ")));
+        lines.addAll(List.of(input.split("; ")));
+        String before = "";
+        for (String line : lines) {
+            before = stateOf.apply(subject);
+            effects.clear();
+            if (!line.equals("+")) {
+                subject.tell(line.isEmpty() ? "= heartbeatInterval 30s" : line, Duration.ZERO, effects::add);
+            } else if (subject.nextDeadline() != null) {
+                subject.passTime(subject.nextDeadline(), effects::add);
+            }
+        }
+        String after = stateOf.apply(subject);
+        List<String> words =
+                new ArrayList<>(effects.stream().map(TransitionTableTest::word).toList());
+        if (!after.equals(before)) {
+            words.add(after);
+        }
+        return words.isEmpty() ? "-" : String.join(" ", words);
+    }
+
+    private static String word(Effect effect) {
+        return switch ((Effect.OfConnection) effect) {
+            case Effect.OpenTransport open -> "open";
+            case Effect.Send send -> "send";
+            case Effect.CloseTransport close -> "close";
+            case Effect.Emit(var connection, var event) -> event.getClass().getSimpleName();
+            case Effect.Report(var observation) -> observation instanceof Observation.FrameDropped ? "drop" : "note";
+        };
+    }
+
+    /** The table in the source of this class that begins with this word, by the names of its rows. */
+    private static Map<String, List<String>> written(String type, String corner) throws IOException {
+        Path source = Path.of("src/main/java/dev/slipstream/core/machine", type + ".java");
+        Map<String, List<String>> cells = new LinkedHashMap<>();
+        Files.readString(source)
+                .lines()
+                .map(line -> line.replaceFirst("^ \\* ", ""))
+                .dropWhile(line -> !line.startsWith(corner + "  "))
+                .takeWhile(line -> !line.contains("</pre>"))
+                .map(line -> line.split(" {2,}"))
+                .forEach(row -> cells.put(row[0], Arrays.asList(row).subList(1, row.length)));
+        return cells;
+    }
+
+    private static Map<String, String> rows(String... rows) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String row : rows) {
+            String[] parts = row.split(" = ", 2);
+            map.put(parts[0], parts[1]);
+        }
+        return map;
+    }
+}
