@@ -70,6 +70,11 @@ final class Channels {
         this.pending = new Pending(maxPending);
     }
 
+    /** Returns the topics of a connection that has none, being not opened yet or ended. */
+    static Channels none(Outlet out, Deadlines<Alarm> deadlines, Heartbeat heartbeat, Payload emptyObject) {
+        return new Channels(out, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+    }
+
     // --- what the client asks for -----------------------------------------------------------------------------------
 
     void join(Command.JoinTopic command) {
@@ -224,14 +229,10 @@ final class Channels {
         return topics.oldestUnanswered();
     }
 
-    /** The connection ends, and with it all that waits. */
-    void endAll() {
-        out.lost(pending.takeRequests(), new Failure.Disconnected());
-        for (Join ended : topics.endAll()) {
-            if (ended.leave() != null) {
-                out.emit(new Event.TopicLeft(ended.topic()));
-            }
-        }
+    /** Tells how what still waits ends, for the connection has ended. */
+    void tellEnd() {
+        pending.requests().forEach(request -> out.lost(request.ref(), new Failure.Disconnected(), true));
+        topics.all().filter(join -> join.leave() != null).forEach(join -> out.emit(new Event.TopicLeft(join.topic())));
     }
 
     /** A join ends: first what was left before it, then its requests, then itself. */

@@ -114,8 +114,8 @@ public final class ConnectionMachine {
         this.vsn = vsn;
         this.emptyObject = emptyObject;
         this.out = new Outlet(connection);
-        this.heartbeat = new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
-        this.channels = new Channels(out, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+        this.heartbeat = Heartbeat.none(deadlines);
+        this.channels = Channels.none(out, deadlines, heartbeat, emptyObject);
     }
 
     /**
@@ -373,11 +373,12 @@ public final class ConnectionMachine {
     }
 
     private void finish(Event last) {
-        channels.endAll();
+        channels.tellEnd();
         out.emit(last);
-        out.close();
-        deadlines.clear();
         state = State.ENDED;
+        deadlines.clear();
+        heartbeat = Heartbeat.none(deadlines);
+        channels = Channels.none(out, deadlines, heartbeat, emptyObject);
     }
 
     private static Event closed(DisconnectReason reason) {

@@ -36,6 +36,11 @@ final class Heartbeat {
         this.deadlines = deadlines;
     }
 
+    /** Returns the heartbeat of a connection that has none, being not opened yet or ended. */
+    static Heartbeat none(Deadlines<Alarm> deadlines) {
+        return new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
+    }
+
     void begin(Duration now) {
         opened = now;
         armNext(now);

@@ -9,7 +9,6 @@ import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Where the effects of a connection go: to the server while it is open, and to the client while there is one. */
@@ -94,11 +93,6 @@ final class Outlet {
     /** Tells that there will be no reply to this ref. */
     void lost(Ref ref, Failure failure, boolean maybeSent) {
         emit(new Event.ReplyReceived(ref, new Reply.Lost(failure, maybeSent)));
-    }
-
-    /** Tells that there will be no reply to these requests, which were sent. */
-    void lost(List<Push> requests, Failure failure) {
-        requests.forEach(request -> lost(request.ref(), failure, true));
     }
 
     void report(Observation observation) {

@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,20 +64,16 @@ final class Pending {
         }
     }
 
-    /** Takes out the requests of a join, in the order in which they were sent. */
+    /** Takes out the requests of a join that is over, in the order in which they were sent. */
     List<Push> takeRequests(Join join) {
         List<Push> taken = new ArrayList<>(join.requests().values());
-        join.requests().clear();
         taken.forEach(request -> requests.remove(request.ref().value()));
         return taken;
     }
 
-    /** Takes out everything, and returns the requests in the order in which they were sent. */
-    List<Push> takeRequests() {
-        List<Push> taken = new ArrayList<>(requests.values());
-        requests.clear();
-        plain.clear();
-        return taken;
+    /** The requests, in the order in which they were sent. */
+    Collection<Push> requests() {
+        return requests.values();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,15 +102,9 @@ final class Topics {
         join.become(Join.Status.OVER);
     }
 
-    /** Ends all joins, and returns them topic by topic. */
-    List<Join> endAll() {
-        List<Join> ended = byTopic.values().stream().flatMap(Deque::stream).toList();
-        ended.forEach(join -> join.become(Join.Status.OVER));
-        byTopic.clear();
-        byRef.clear();
-        byLeave.clear();
-        unanswered.clear();
-        return ended;
+    /** All joins, topic by topic. */
+    Stream<Join> all() {
+        return byTopic.values().stream().flatMap(Deque::stream);
     }
 
     private @Nullable Join first(String topic) {
@@ -119,7 +114,6 @@ final class Topics {
 
     @Override
     public String toString() {
-        return "joins=" + byTopic.values().stream().flatMap(Deque::stream).toList() + ", unanswered="
-                + unanswered.keySet();
+        return "joins=" + all().toList() + ", unanswered=" + unanswered.keySet();
     }
 }

@@ -36,7 +36,7 @@ final class Upgrade {
     /** Why this request cannot be made, if it cannot. */
     Optional<Failure> failure() {
         // A slash cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
-        return token.filter(encoded -> encoded.isEmpty() || encoded.indexOf('/') >= 0)
+        return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
                 .map(encoded -> new Failure.CredentialsFailed(
                         encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
     }

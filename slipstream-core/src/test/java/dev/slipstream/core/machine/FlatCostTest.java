@@ -35,6 +35,7 @@ class FlatCostTest {
             // A heap compares twice at most for each of its levels, and no input touches more than three deadlines.
             int levels = Integer.SIZE - Integer.numberOfLeadingZeros(pending + 3);
             assertThat(costs).hasSize(12);
+            assertThat(costs.get("heartbeat")).isPositive();
             assertThat(costs.values()).allMatch(cost -> cost <= 3 * 2 * levels);
             assertThat(List.of(costs.get("message"), costs.get("push"), costs.get("reply")))
                     .containsOnly(0L);
