@@ -225,96 +225,115 @@ public final class Configuration {
             return this;
         }
 
+        /** Sets {@link Configuration#credentialsTimeout()}: more than 0. */
         public Builder credentialsTimeout(Duration timeout) {
             credentialsTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#connectTimeout()}: more than 0. */
         public Builder connectTimeout(Duration timeout) {
             connectTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#joinTimeout()}: more than 0. */
         public Builder joinTimeout(Duration timeout) {
             joinTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#leaveTimeout()}: more than 0. */
         public Builder leaveTimeout(Duration timeout) {
             leaveTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#requestTimeout()}: more than 0. */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#closeTimeout()}: more than 0. */
         public Builder closeTimeout(Duration timeout) {
             closeTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#heartbeatInterval()}: 0 or more. */
         public Builder heartbeatInterval(Duration interval) {
             heartbeatInterval = interval;
             return this;
         }
 
+        /** Sets {@link Configuration#heartbeatTimeout()}: more than 0. */
         public Builder heartbeatTimeout(Duration timeout) {
             heartbeatTimeout = timeout;
             return this;
         }
 
+        /** Sets {@link Configuration#reconnectBackoff()}. */
         public Builder reconnectBackoff(Backoff backoff) {
             reconnectBackoff = backoff;
             return this;
         }
 
+        /** Sets {@link Configuration#rejoinBackoff()}. */
         public Builder rejoinBackoff(Backoff backoff) {
             rejoinBackoff = backoff;
             return this;
         }
 
+        /** Sets {@link Configuration#reconnectPolicy()}. */
         public Builder reconnectPolicy(ReconnectPolicy policy) {
             reconnectPolicy = policy;
             return this;
         }
 
+        /** Sets {@link Configuration#stablePeriod()}: 0 or more. */
         public Builder stablePeriod(Duration period) {
             stablePeriod = period;
             return this;
         }
 
+        /** Sets {@link Configuration#retryAfterLimit()}: 0 or more. */
         public Builder retryAfterLimit(Duration limit) {
             retryAfterLimit = limit;
             return this;
         }
 
+        /** Sets {@link Configuration#maxMessageBytes()}: 1 or more. */
         public Builder maxMessageBytes(int bytes) {
             maxMessageBytes = bytes;
             return this;
         }
 
+        /** Sets {@link Configuration#maxOutboundFrames()}: 1 or more. */
         public Builder maxOutboundFrames(int frames) {
             maxOutboundFrames = frames;
             return this;
         }
 
+        /** Sets {@link Configuration#maxOutboundBytes()}: 1 or more. */
         public Builder maxOutboundBytes(int bytes) {
             maxOutboundBytes = bytes;
             return this;
         }
 
+        /** Sets {@link Configuration#maxPending()}: 1 or more. */
         public Builder maxPending(int pushes) {
             maxPending = pushes;
             return this;
         }
 
+        /** Sets {@link Configuration#tls()}. */
         public Builder tls(SSLContext context) {
             tls = Optional.of(context);
             return this;
         }
 
+        /** Sets {@link Configuration#proxy()}. */
         public Builder proxy(ProxySelector proxies) {
             proxy = Optional.of(proxies);
             return this;
