@@ -60,6 +60,9 @@ public sealed interface Input {
     /** An event was taken from the mailbox. */
     record Happened(Connection connection, Event event) implements OfClient {}
 
+    /** An event was taken from the mailbox by an await: it happened, and no callback is told. */
+    record Awaited(Connection connection, Event event) implements OfClient {}
+
     /** A message of user code was taken from the mailbox. */
     record Told(Delivery delivery) implements OfClient {}
 

@@ -1,0 +1,250 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Telemetry.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a connection: one attempt at a time, each on a connection of its own number.
+ *
+ * <pre>
+ * APART   --connect-->  ASKING  --credentials-->  OPENING  --opened-->  OPEN
+ *   ^  ^                   |                         |                    |
+ *   |  +-- disconnect -----+                         |                    |
+ *   +-------------- its last event was told ---------+--------------------+
+ *   APART  --the policy, or reconnect()-->  WAITING  --backoff is over-->  ASKING
+ * </pre>
+ *
+ * A newer connect or disconnect ends WAITING and ASKING at once. In OPENING and OPEN the connection is told to close, and
+ * what is to follow waits for its last event.
+ */
+final class Attempts {
+
+    enum Phase {
+        APART,
+        WAITING,
+        ASKING,
+        OPENING,
+        OPEN
+    }
+
+    private final Deadlines<Reminder> deadlines;
+    private final Dice dice;
+    private Phase phase = Phase.APART;
+    private Connection connection = Connection.numbered(0);
+    private @Nullable Configuration configuration;
+    private @Nullable Configuration next;
+    private boolean replaced;
+    private int failed;
+    private int unauthorized;
+    private boolean wasEstablished;
+    private @Nullable DisconnectReason last;
+    private Duration floor = Duration.ZERO;
+    private Deadlines.@Nullable Entry<Reminder> entry;
+
+    Attempts(Deadlines<Reminder> deadlines, Dice dice) {
+        this.deadlines = deadlines;
+        this.dice = dice;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Whether the attempt that is under way is one that nobody wants to hear of: a newer connect replaced it. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    /** Where to go, once the connection that is ending has ended. */
+    Optional<Configuration> takeNext() {
+        Optional<Configuration> taken = Optional.ofNullable(next);
+        next = null;
+        replaced = false;
+        return taken;
+    }
+
+    /** The user wants to connect: at once, or once the last connection has ended. What was tried in vain is remembered. */
+    void connect(Duration now, Configuration wanted, Consumer<? super Effect.OfClient> effects) {
+        switch (phase) {
+            case APART, WAITING, ASKING -> {
+                configuration = wanted;
+                begin(now, effects);
+            }
+            case OPENING -> {
+                next = wanted;
+                replaced = true;
+                effects.accept(new Effect.Order(connection, new Command.CloseConnection()));
+            }
+            case OPEN -> next = wanted;
+        }
+    }
+
+    /** The user wants to be apart. Returns whether that is so at once; else the connection was told. */
+    boolean disconnect(Consumer<? super Effect.OfClient> effects) {
+        next = null;
+        return switch (phase) {
+            case APART -> false;
+            case WAITING, ASKING -> {
+                rest();
+                yield true;
+            }
+            case OPENING, OPEN -> {
+                replaced = false;
+                effects.accept(new Effect.Order(connection, new Command.CloseConnection()));
+                yield false;
+            }
+        };
+    }
+
+    /** Asks for credentials, for a new attempt. */
+    void begin(Duration now, Consumer<? super Effect.OfClient> effects) {
+        Configuration wanted = configured();
+        rest();
+        phase = Phase.ASKING;
+        connection = Connection.numbered(connection.number() + 1);
+        entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new Reminder.CredentialsOverdue(connection));
+        effects.accept(new Effect.Report(new Observation.ConnectStarted(connection, failed + 1)));
+        effects.accept(new Effect.AskCredentials(
+                connection, wanted.credentialsSupplier(), new Credentials.Attempt(failed + 1, last)));
+    }
+
+    boolean isAsking(Connection attempt) {
+        return phase == Phase.ASKING && attempt.equals(connection);
+    }
+
+    /** The credentials are there: the connection begins. */
+    void open(Credentials asked, Consumer<? super Effect.OfClient> effects) {
+        Configuration wanted = configured();
+        rest();
+        phase = Phase.OPENING;
+        effects.accept(new Effect.StartConnection(
+                connection, new Command.OpenConnection(wanted, merged(wanted.credentials(), asked))));
+    }
+
+    void opened(Duration now, Connection open) {
+        connection = open;
+        phase = Phase.OPEN;
+        entry = deadlines.set(now.plus(configured().stablePeriod()), new Reminder.ConnectionStable());
+    }
+
+    /** The connection has lasted. */
+    void stable() {
+        entry = null;
+        failed = 0;
+        unauthorized = 0;
+        wasEstablished = false;
+    }
+
+    /** The attempt, or the connection, has ended for this reason. */
+    void ended(DisconnectReason reason) {
+        wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
+        rest();
+        last = reason;
+        floor = Duration.ZERO;
+        switch (reason) {
+            case DisconnectReason.Requested() -> {
+                failed = 0;
+                unauthorized = 0;
+            }
+            case DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal) -> {
+                failed++;
+                unauthorized = refusal.status() == 401 || refusal.status() == 403 ? unauthorized + 1 : 0;
+                floor = retryAfter(refusal);
+            }
+            case DisconnectReason.Closed closed -> fail();
+            case DisconnectReason.Failed lost -> fail();
+            case DisconnectReason.ConnectFailed other -> fail();
+        }
+    }
+
+    private void fail() {
+        failed++;
+        unauthorized = 0;
+    }
+
+    /** Whether the policy wants to try again, after the last end. */
+    boolean isRetried() {
+        return configuration != null
+                && last != null
+                && !(last instanceof DisconnectReason.Requested)
+                && configuration.reconnectPolicy().reconnects(last, new ReconnectPolicy.Tries(failed, unauthorized));
+    }
+
+    Optional<DisconnectReason> lastEnd() {
+        return Optional.ofNullable(last);
+    }
+
+    /** Sets the time of the next attempt. */
+    void schedule(Duration now, Consumer<? super Effect.OfClient> effects) {
+        rest();
+        int attempt = Math.max(failed, 1);
+        Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
+        Duration delay = window.at(dice.roll());
+        delay = delay.compareTo(floor) < 0 ? floor : delay;
+        phase = Phase.WAITING;
+        entry = deadlines.set(now.plus(delay), new Reminder.ConnectAgain());
+        effects.accept(new Effect.Report(new Observation.ReconnectScheduled(attempt, delay)));
+    }
+
+    /** Takes back whatever was to come. */
+    void rest() {
+        deadlines.cancel(entry);
+        entry = null;
+        phase = Phase.APART;
+    }
+
+    /** The form in seconds alone (RFC 9110 section 10.2.3): for the other one a clock would be needed. */
+    private Duration retryAfter(Failure.HandshakeRefused refusal) {
+        if (refusal.status() != 429 && refusal.status() != 503) {
+            return Duration.ZERO;
+        }
+        String seconds = refusal.header("retry-after").orElse("");
+        if (seconds.isEmpty() || seconds.length() > 9 || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ZERO;
+        }
+        Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+        Duration limit = configured().retryAfterLimit();
+        return asked.compareTo(limit) > 0 ? limit : asked;
+    }
+
+    private Configuration configured() {
+        if (configuration == null) {
+            throw new IllegalStateException("there is no configuration in " + phase);
+        }
+        return configuration;
+    }
+
+    private static Credentials merged(Credentials always, Credentials asked) {
+        Map<String, String> params = new LinkedHashMap<>(always.params());
+        params.putAll(asked.params());
+        List<Header> headers = new ArrayList<>(always.headers());
+        headers.addAll(asked.headers());
+        return new Credentials(params, headers, asked.authToken().or(always::authToken));
+    }
+
+    @Override
+    public String toString() {
+        return phase + ", " + connection + ", failed=" + failed + ", unauthorized=" + unauthorized
+                + (next == null ? "" : ", another wanted") + (replaced ? ", replaced" : "");
+    }
+}

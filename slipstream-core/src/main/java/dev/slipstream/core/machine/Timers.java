@@ -1,0 +1,101 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Letter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's timers, by key.
+ *
+ * <p>They are deadlines and nothing else: no tick waits in any queue, so one that was replaced or cancelled cannot come.
+ * One is taken at a time, when no callback runs, since a callback may cancel what is due behind it.
+ */
+final class Timers {
+
+    /** A null period is a timer that fires once. */
+    private record Timer(Object key, Object message, @Nullable Duration period) {}
+
+    private record Idle(Duration at, Object message) {}
+
+    private final Map<Object, Deadlines.Entry<Timer>> entries = new LinkedHashMap<>();
+    private final Deadlines<Timer> deadlines = new Deadlines<>();
+    private @Nullable Idle idle;
+
+    void after(Letter.ToSelf.After letter, Duration now) {
+        set(new Timer(letter.key(), letter.message(), null), now.plus(letter.delay()));
+    }
+
+    void every(Letter.ToSelf.Every letter, Duration now) {
+        set(new Timer(letter.key(), letter.message(), letter.period()), now.plus(letter.period()));
+    }
+
+    void cancel(Object key) {
+        deadlines.cancel(entries.remove(key));
+    }
+
+    void whenIdle(Letter.ToSelf.WhenIdle letter, Duration now) {
+        idle = new Idle(now.plus(letter.quiet()), letter.message());
+    }
+
+    /** Something reaches the client: it is not idle. */
+    void disturb() {
+        idle = null;
+    }
+
+    /**
+     * Takes the message of one timer that is due. A periodic one is set anew, to the next multiple of its period that
+     * lies ahead: ticks that were missed are left out.
+     */
+    @Nullable
+    Object take(Duration now) {
+        Duration due = deadlines.next();
+        Timer timer = deadlines.poll(now);
+        if (timer == null || due == null) {
+            return null;
+        }
+        entries.remove(timer.key());
+        if (timer.period() != null) {
+            long missed = now.minus(due).dividedBy(timer.period());
+            set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
+        }
+        return timer.message();
+    }
+
+    /** Takes the message of idleness, if it is due. */
+    @Nullable
+    Object takeIdle(Duration now) {
+        if (idle == null || idle.at().compareTo(now) > 0) {
+            return null;
+        }
+        Object message = idle.message();
+        idle = null;
+        return message;
+    }
+
+    @Nullable
+    Duration next() {
+        Duration next = deadlines.next();
+        if (idle == null) {
+            return next;
+        }
+        return next == null || idle.at().compareTo(next) < 0 ? idle.at() : next;
+    }
+
+    void clear() {
+        entries.values().forEach(deadlines::cancel);
+        entries.clear();
+        idle = null;
+    }
+
+    private void set(Timer timer, Duration at) {
+        cancel(timer.key());
+        entries.put(timer.key(), deadlines.set(at, timer));
+    }
+
+    @Override
+    public String toString() {
+        return deadlines + (idle == null ? "" : ", idle at " + idle.at());
+    }
+}

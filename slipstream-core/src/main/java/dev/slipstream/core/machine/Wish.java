@@ -1,0 +1,60 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What a client keeps of one topic: how to join it again, how often that failed, and what waits for it. */
+final class Wish {
+
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+
+    /**
+     * A push that waits for its topic.
+     *
+     * @param due when it is too late to send it
+     */
+    record Held(Command.PushMessage push, Duration due, Deadlines.Entry<Reminder> expiry) {}
+
+    final Deque<Held> held = new ArrayDeque<>();
+    @Nullable
+    Payload params;
+    Duration timeout = Duration.ZERO;
+    Buffer buffer = Buffer.NONE;
+    /** The ref that the token gave a join which was never sent. */
+    @Nullable
+    Ref unused;
+    int failures;
+    int timeouts;
+    /** Whether the row of failures began with a topic that was joined. */
+    boolean wasJoined;
+    /** Leaves that are on their way: until they are through, what comes is of an earlier join. */
+    int leaving;
+    long heldBytes;
+    Deadlines.@Nullable Entry<Reminder> again;
+    Deadlines.@Nullable Entry<Reminder> stable;
+
+    /** The deadline of the next join: twice as long after each that was missed. */
+    Duration patience() {
+        Duration patience = timeout;
+        for (int missed = 0; missed < timeouts && patience.compareTo(LONGEST_TIMEOUT) < 0; missed++) {
+            patience = patience.multipliedBy(2);
+        }
+        boolean capped = timeouts > 0 && patience.compareTo(LONGEST_TIMEOUT) > 0;
+        return capped ? longer(LONGEST_TIMEOUT, timeout) : patience;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    @Override
+    public String toString() {
+        return "failures=" + failures + ", timeouts=" + timeouts + ", leaving=" + leaving + ", held=" + held.size();
+    }
+}
