@@ -1,0 +1,11 @@
+package dev.slipstream;
+
+/** A call that will not be answered: the callback refused it or threw, or the client has ended. */
+public final class CallRefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public CallRefusedException(String why) {
+        super(why);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.slipstream;
+
+import dev.slipstream.core.TopicCloseReason;
+
+/** A join that a session waited for was refused, or not answered in time. */
+public final class JoinFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient TopicCloseReason reason;
+
+    public JoinFailedException(String topic, TopicCloseReason reason) {
+        super("joining " + topic + " failed: " + reason);
+        this.reason = reason;
+    }
+
+    /** What the server said, or that it said nothing. */
+    public TopicCloseReason reason() {
+        return reason;
+    }
+}

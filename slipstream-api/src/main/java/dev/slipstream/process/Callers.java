@@ -1,0 +1,45 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.From;
+import dev.slipstream.core.Letter;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads that wait for an answer of one client. */
+public final class Callers {
+
+    private final Map<Long, CompletableFuture<Letter.ToCaller>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+
+    Callers() {}
+
+    /**
+     * A caller, and what it waits for: an answer or a refusal. Completing it from outside gives the wait up.
+     *
+     * @param <T> of the answer
+     */
+    public record Waiting<T>(From<T> from, CompletableFuture<Letter.ToCaller> answer) {}
+
+    /** Begins a wait. */
+    public <T> Waiting<T> add() {
+        long id = ids.incrementAndGet();
+        CompletableFuture<Letter.ToCaller> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        answer.whenComplete((letter, thrown) -> waiting.remove(id));
+        return new Waiting<>(new From<>(id), answer);
+    }
+
+    /** Ends the wait that the letter names; one that was answered or given up before is left alone. */
+    void answer(Letter.ToCaller letter) {
+        CompletableFuture<Letter.ToCaller> answer = waiting.get(letter.from().id());
+        if (answer != null) {
+            answer.complete(letter);
+        }
+    }
+
+    void refuseAll(String why) {
+        waiting.forEach((id, answer) -> answer.complete(new Letter.ToCaller.Refusal(new From<>(id), why)));
+    }
+}

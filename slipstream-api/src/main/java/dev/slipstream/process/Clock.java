@@ -1,0 +1,10 @@
+package dev.slipstream.process;
+
+import java.time.Duration;
+
+/** Says how much time went by since some moment that never changes. */
+@FunctionalInterface
+public interface Clock {
+
+    Duration now();
+}

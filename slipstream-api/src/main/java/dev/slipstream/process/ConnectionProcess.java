@@ -1,0 +1,369 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process that owns one websocket: a queue of inputs with one drainer at a time.
+ *
+ * <p>Whoever puts something in drains, unless somebody does already; so there is no thread of its own. Effects are carried
+ * out in order, under no lock, before the next input is taken; what a library calls back meanwhile is queued. A drainer
+ * that has carried enough hands the rest to the executor: the caller may be a callback that waits for something else.
+ */
+public final class ConnectionProcess {
+
+    private static final int INPUTS_PER_DRAIN = 256;
+    private static final int BACKLOG_BOUND = 16_384;
+
+    /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
+    private enum Marker {
+        RESUME
+    }
+
+    /** The process that is told what happens here. */
+    public interface Owner {
+
+        /** Puts an event into the mailbox, without waking anyone. */
+        void tell(Signature.OfEvent event);
+
+        /** Something was put into the mailbox. */
+        void wake();
+
+        /** Whether more events are in the mailbox than it should hold, and nobody waits for one. */
+        boolean isFull();
+
+        void observed(Telemetry.Observation observation);
+    }
+
+    private final Connection connection;
+    private final World world;
+    private final Serializer serializer;
+    private final TransportProvider transports;
+    private final Owner owner;
+    private final ConnectionMachine machine;
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicInteger backlog = new AtomicInteger();
+    private volatile boolean paused;
+
+    // Owned by whoever drains.
+    private final ArrayDeque<Effect.OfConnection> effects = new ArrayDeque<>();
+    private @Nullable Transport transport;
+    private long outboundBound;
+    private boolean dead;
+    private boolean opened;
+    private boolean over;
+    private boolean unflushed;
+    private boolean told;
+    private @Nullable Duration armed;
+    private Scheduler.@Nullable Alarm alarm;
+
+    ConnectionProcess(
+            Connection connection,
+            World world,
+            Serializer serializer,
+            TransportProvider transports,
+            Owner owner) {
+        this.connection = connection;
+        this.world = world;
+        this.serializer = serializer;
+        this.transports = transports;
+        this.owner = owner;
+        this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
+    }
+
+    /** Takes a command; {@link #signal} carries out all that were taken. */
+    void order(Command command) {
+        queue.add(new Input.Ordered(command));
+    }
+
+    /** The client is gone. */
+    void ownerExited(StopReason reason) {
+        queue.add(new Input.OwnerExited(reason));
+        signal();
+    }
+
+    /** The mailbox has room again, or somebody waits for what may come. */
+    void resumeReading() {
+        if (paused) {
+            queue.add(new Input.ReadingResumed());
+            signal();
+        }
+    }
+
+    /** Carries out what is in the queue, here and now unless another thread does. */
+    void signal() {
+        if (work.getAndIncrement() == 0) {
+            drain();
+        }
+    }
+
+    private void signalElsewhere() {
+        if (work.getAndIncrement() == 0) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        try {
+            world.executor().execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            drain(); // the user's executor is gone, but a connection must come to its end
+        }
+    }
+
+    private void drain() {
+        int missed = work.get();
+        int budget = INPUTS_PER_DRAIN;
+        do {
+            for (Object item = queue.poll(); item != null; item = queue.poll()) {
+                take(item);
+                if (--budget == 0) {
+                    settle();
+                    handOver();
+                    return;
+                }
+            }
+            settle();
+            missed = work.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    private void take(Object item) {
+        switch (item) {
+            case Frame frame -> {
+                backlog.decrementAndGet();
+                input(decoded(frame));
+            }
+            case Marker marker -> {
+                if (!paused) {
+                    withTransport(Transport::resumeReading);
+                }
+            }
+            case Input.ReadingResumed resumed -> {
+                if (paused) {
+                    paused = false;
+                    owner.observed(new Telemetry.Observation.ReadingResumed(connection));
+                    input(resumed);
+                    withTransport(Transport::resumeReading);
+                }
+            }
+            case Input.OfConnection input -> input(input);
+            default -> throw new IllegalStateException("not an input: " + item.getClass());
+        }
+    }
+
+    private void input(Input.OfConnection input) {
+        try {
+            machine.accept(world.clock().now(), input, effects::add);
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(e);
+        }
+        for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
+            carryOut(effect);
+        }
+    }
+
+    private void carryOut(Effect.OfConnection effect) {
+        switch (effect) {
+            case Effect.OpenTransport(var handshake) -> guarded(() -> {
+                outboundBound = handshake.maxOutboundFrames();
+                Transport opening = transports.open(handshake, new Listener());
+                transport = opening;
+            });
+            case Effect.Send(var message) -> send(message);
+            case Effect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
+            case Effect.Emit(var source, var event) -> emit(source, event);
+            case Effect.Report(var observation) -> owner.observed(observation);
+        }
+    }
+
+    private void send(Message message) {
+        Frame frame;
+        try {
+            frame = serializer.encode(message);
+        } catch (IllegalArgumentException e) {
+            queue.add(new Input.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
+            return;
+        } catch (RuntimeException e) {
+            queue.add(new Input.SendRefused(message, new Failure.Unencodable(e.getClass().getName())));
+            return;
+        }
+        unflushed = true;
+        withTransport(open -> {
+            if (!open.send(frame)) {
+                queue.add(new Input.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound)));
+            }
+        });
+    }
+
+    private Input.OfConnection decoded(Frame frame) {
+        try {
+            return new Input.Received(serializer.decode(frame));
+        } catch (MalformedFrameException e) {
+            return new Input.Garbled(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Input.Garbled(e.getClass().getName());
+        }
+    }
+
+    private void emit(Connection source, Event event) {
+        if (over) {
+            return;
+        }
+        opened |= event instanceof Event.ChannelConnected;
+        over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
+        owner.tell(new Signature.OfEvent(source, event));
+        told = true;
+        if (!paused && !over && owner.isFull()) {
+            paused = true;
+            owner.observed(new Telemetry.Observation.ReadingPaused(connection));
+            queue.add(new Input.ReadingPaused());
+            // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
+            if (!owner.isFull()) {
+                queue.add(new Input.ReadingResumed());
+            }
+        }
+    }
+
+    /** What is done once for all that was taken. */
+    private void settle() {
+        if (unflushed) {
+            unflushed = false;
+            withTransport(Transport::flush);
+        }
+        if (told) {
+            told = false;
+            owner.wake();
+        }
+        Duration next = machine.nextDeadline();
+        if (armed != null && (next == null || !next.equals(armed)) && alarm != null) {
+            alarm.cancel();
+            armed = null;
+        }
+        if (next != null && armed == null) {
+            armed = next;
+            alarm = world.scheduler().at(next, this::tick);
+        }
+    }
+
+    private void tick() {
+        queue.add(new Input.TimePassed());
+        signalElsewhere();
+    }
+
+    private void withTransport(Consumer<Transport> call) {
+        Transport open = transport;
+        if (open != null && !dead) {
+            guarded(() -> call.accept(open));
+        }
+    }
+
+    /** A transport must not throw. One that does is dead: nothing more is asked of it, and the connection ends. */
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            dead = true;
+            end("the transport threw " + e.getClass().getName());
+        }
+    }
+
+    private void end(String what) {
+        Failure failure = new Failure.Unexpected(what);
+        DisconnectReason reason =
+                opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
+        queue.add(new Input.Ended(reason));
+        work.getAndIncrement(); // the queue may have been found empty already
+    }
+
+    /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
+    private void fail(Throwable thrown) {
+        effects.clear();
+        Failure failure = new Failure.Unexpected("the connection's machine threw " + thrown.getClass().getName());
+        System.getLogger("dev.slipstream").log(System.Logger.Level.ERROR, connection + " failed", thrown);
+        withTransport(open -> open.close(1011, ""));
+        dead = true;
+        emit(
+                connection,
+                opened
+                        ? new Event.ChannelClosed(new DisconnectReason.Failed(failure))
+                        : new Event.ChannelConnectFailed(failure));
+    }
+
+    /** What the transport tells becomes input; nothing of it is looked at on the library's thread while another drains. */
+    private final class Listener implements TransportListener {
+
+        @Override
+        public void opened(Map<String, List<String>> headers) {
+            put(new Input.Opened(headers));
+        }
+
+        @Override
+        public boolean received(Frame frame) {
+            queue.add(frame);
+            if (backlog.incrementAndGet() < BACKLOG_BOUND) {
+                return !paused;
+            }
+            queue.add(Marker.RESUME);
+            return false;
+        }
+
+        @Override
+        public void readComplete() {
+            signal();
+        }
+
+        @Override
+        public void pinged() {
+            put(new Input.Pinged());
+        }
+
+        @Override
+        public void ponged() {
+            put(new Input.Ponged());
+        }
+
+        @Override
+        public void ended(DisconnectReason reason) {
+            put(new Input.Ended(reason));
+        }
+
+        private void put(Input.OfConnection input) {
+            queue.add(input);
+            signal();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return connection + ", " + machine;
+    }
+}

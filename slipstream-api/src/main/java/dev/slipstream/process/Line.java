@@ -1,0 +1,67 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Assigns;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Outbox;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Turn;
+import java.util.List;
+
+/**
+ * What was posted in one callback, and which tokens may come back to it: those of its turn whose letters grew out of what
+ * was posted last, or which that grew out of.
+ */
+final class Line {
+
+    private final Turn turn;
+    private Outbox posted = Outbox.EMPTY;
+    private Socket last;
+
+    Line(Turn turn, Facts facts, Assigns assigns) {
+        this.turn = turn;
+        this.last = Socket.of(turn, facts, assigns.settled());
+    }
+
+    /** The token that was committed last, or the first one. */
+    Socket last() {
+        return last;
+    }
+
+    /** How many letters were written in this turn, returned or not, and are not posted. */
+    int unposted() {
+        return turn.letters() - posted.size();
+    }
+
+    /** How many assigns were written in this turn on tokens other than the last one. */
+    int lostAssigns() {
+        return Math.max(turn.assigns() - last.assigns().writes(), 0);
+    }
+
+    /**
+     * Takes a token that comes back: its letters that were not posted yet are to be posted, its assigns hold.
+     *
+     * @throws IllegalStateException if it is not on the line
+     */
+    List<Letter> commit(Socket socket) {
+        if (socket.turn() != turn) {
+            throw new IllegalStateException(
+                    socket.turn().client() == turn.client()
+                            ? "this socket is of an earlier callback: its facts and assigns are of the past"
+                            : "this socket is another client's");
+        }
+        Outbox letters = socket.letters();
+        if (letters.isAncestorOf(posted)) {
+            last = socket;
+            return List.of();
+        }
+        if (!posted.isAncestorOf(letters)) {
+            throw new IllegalStateException(posted.size() + " letters were posted in this callback which this socket does"
+                    + " not bear: go on with the socket of the session");
+        }
+        List<Letter> fresh = letters.since(posted);
+        posted = letters;
+        last = socket;
+        return fresh;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Delivery;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Finds what a callback wrote on sockets that it did not return: counted each time, and said once for each callback. */
+final class LostLetters {
+
+    private static final System.Logger LOG = System.getLogger("dev.slipstream");
+
+    private final Consumer<Telemetry.Observation> telemetry;
+    private final Set<Class<?>> said = new LinkedHashSet<>();
+
+    LostLetters(Consumer<Telemetry.Observation> telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    void check(Delivery delivery, Line line) {
+        int letters = line.unposted();
+        int assigns = line.lostAssigns();
+        if (letters == 0 && assigns == 0) {
+            return;
+        }
+        String callback = callbackOf(delivery);
+        telemetry.accept(new Telemetry.Observation.LettersLost(callback, letters, assigns));
+        if (said.add(kind(delivery))) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    callback + " returned a socket that lacks " + letters + " letter(s) and " + assigns
+                            + " assign(s) which it wrote: each operation returns the socket to go on with");
+        }
+    }
+
+    private static Class<?> kind(Delivery delivery) {
+        return delivery instanceof Delivery.OfEvent(var event) ? event.getClass() : delivery.getClass();
+    }
+
+    private static String callbackOf(Delivery delivery) {
+        return delivery instanceof Delivery.OfEvent(var event)
+                ? "the callback of " + event.getClass().getSimpleName()
+                : "the callback of " + delivery.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.ListIterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one client: many put in, one takes out.
+ *
+ * <p>Events of the connection and messages of user code have bounds of their own: else a timer could stop the reading of
+ * the socket. What an await passes over is kept in order and comes first.
+ */
+final class Mailbox {
+
+    private static final int EVENT_OVERHEAD = 64;
+    private static final int AWAIT_FACTOR = 10;
+
+    private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
+    private final LinkedList<Object> skipped = new LinkedList<>();
+    private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger messages = new AtomicInteger();
+    private final int maxMessages;
+    private final long maxBytes;
+
+    Mailbox(int maxMessages, long maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    void putEvent(Signature.OfEvent event) {
+        events.incrementAndGet();
+        bytes.addAndGet(weight(event));
+        incoming.add(event);
+    }
+
+    /** Puts in something that must not be refused, such as the answer of a supplier. */
+    void put(Object mail) {
+        messages.incrementAndGet();
+        incoming.add(mail);
+    }
+
+    /** Whether user code may put in one message more. */
+    boolean hasRoom() {
+        return messages.get() < maxMessages;
+    }
+
+    int maxMessages() {
+        return maxMessages;
+    }
+
+    /** Whether reading from the socket should pause. */
+    boolean isOverHighWater() {
+        return events.get() >= maxMessages || bytes.get() >= maxBytes;
+    }
+
+    /** Whether reading from the socket may go on. */
+    boolean isUnderLowWater() {
+        return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
+    }
+
+    /** Whether so much waits behind an await that it must end. */
+    boolean isOverAwaitBound() {
+        return events.get() >= (long) maxMessages * AWAIT_FACTOR || bytes.get() >= maxBytes * AWAIT_FACTOR;
+    }
+
+    int awaitBound() {
+        return maxMessages * AWAIT_FACTOR;
+    }
+
+    /** Takes out the oldest mail. */
+    @Nullable
+    Object take() {
+        Object mail = skipped.isEmpty() ? incoming.poll() : skipped.poll();
+        return mail == null ? null : taken(mail);
+    }
+
+    /** Returns a way through all mail, from the oldest on. Nothing may be taken out beside it. */
+    Cursor cursor() {
+        return new Cursor(skipped.listIterator());
+    }
+
+    /** Lets go of the oldest message of the server, if there is one; a cursor in use is of no use after that. */
+    Signature.@Nullable OfEvent displace() {
+        for (Iterator<Object> all = skipped.iterator(); all.hasNext(); ) {
+            Object mail = all.next();
+            if (mail instanceof Signature.OfEvent event && event.event() instanceof Event.MessageReceived) {
+                all.remove();
+                taken(event);
+                return event;
+            }
+        }
+        return null;
+    }
+
+    /** A way through the mail that can be gone on when more has come. */
+    final class Cursor {
+
+        private final ListIterator<Object> iterator;
+
+        private Cursor(ListIterator<Object> iterator) {
+            this.iterator = iterator;
+        }
+
+        /** The next mail, which stays where it is; null if there is none yet. */
+        @Nullable
+        Object next() {
+            if (!iterator.hasNext()) {
+                Object fresh = incoming.poll();
+                if (fresh == null) {
+                    return null;
+                }
+                iterator.add(fresh);
+                iterator.previous();
+            }
+            return iterator.next();
+        }
+
+        /** Takes out the mail that was visited last. */
+        void take(Object mail) {
+            iterator.remove();
+            taken(mail);
+        }
+    }
+
+    private Object taken(Object mail) {
+        if (mail instanceof Signature.OfEvent event) {
+            events.decrementAndGet();
+            bytes.addAndGet(-weight(event));
+        } else {
+            messages.decrementAndGet();
+        }
+        return mail;
+    }
+
+    private static long weight(Signature.OfEvent event) {
+        int payload =
+                switch (event.event()) {
+                    case Event.MessageReceived(var topic, var name, var carried) -> carried.size();
+                    case Event.ReplyReceived(var ref, Reply.Ok(var response)) -> response.size();
+                    case Event.ReplyReceived(var ref, Reply.Error(var response)) -> response.size();
+                    case Event.ReplyReceived(var ref, Reply.Other(var status, var response)) -> response.size();
+                    case Event other -> 0;
+                };
+        return EVENT_OVERHEAD + payload;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slipstream.process;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * All that processes have from outside, so that a simulation can give them another world.
+ *
+ * @param executor runs processes; a task may block
+ * @param suppliers runs code of the user that a process must not wait for
+ * @param scheduler calls back later
+ * @param clock tells the time
+ * @param parking where callbacks wait
+ */
+public record World(Executor executor, Executor suppliers, Scheduler scheduler, Clock clock, Parking parking) {
+
+    private static final long START = System.nanoTime();
+    private static final Clock CLOCK = () -> Duration.ofNanos(System.nanoTime() - START);
+
+    /** Returns the real world: virtual threads, and one thread of ours for all timers of this JVM. */
+    public static World real() {
+        Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
+        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new);
+    }
+
+    /** Returns this world, with processes run by another executor. */
+    public World with(Executor other) {
+        return new World(other, suppliers, scheduler, clock, parking);
+    }
+
+    /** One thread for all timers, which ends when there have been none for half a second. */
+    private static final class Timer {
+
+        private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+        private static ScheduledThreadPoolExecutor timer() {
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "slipstream-timer");
+                thread.setDaemon(true);
+                return thread;
+            });
+            timer.setRemoveOnCancelPolicy(true);
+            timer.setKeepAliveTime(500, TimeUnit.MILLISECONDS);
+            timer.allowCoreThreadTimeOut(true);
+            return timer;
+        }
+
+        static Scheduler.Alarm schedule(Duration time, Runnable task) {
+            long delay = time.minus(CLOCK.now()).toNanos();
+            ScheduledFuture<?> future = TIMER.schedule(task, Math.max(delay, 0), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        }
+    }
+
+    private static final class Bench implements Parking.Place {
+
+        private final Thread thread = Thread.currentThread();
+
+        @Override
+        public boolean parkUntil(Duration time) {
+            long nanos = time.minus(CLOCK.now()).toNanos();
+            if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+            return !Thread.currentThread().isInterrupted();
+        }
+
+        @Override
+        public void unpark() {
+            LockSupport.unpark(thread);
+        }
+    }
+}
