@@ -2,7 +2,15 @@ import org.jspecify.annotations.NullMarked;
 
 /** What a user starts: clients, the processes that run them, blocking sessions. */
 @NullMarked
+@SuppressWarnings("module") // the test kit is not there yet when this is compiled
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
     requires static org.jspecify;
+
+    exports dev.slipstream;
+    exports dev.slipstream.process to
+            dev.slipstream.testkit;
+
+    uses dev.slipstream.core.serializer.SerializerProvider;
+    uses dev.slipstream.core.transport.TransportProvider;
 }

@@ -111,8 +111,7 @@ public interface SlipstreamClient {
             case Event.TopicJoinFailed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
             case Event.TopicJoinClosed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
             case Event.TopicLeft(var topic) -> handleLeave(topic, socket);
-            case Event.MessageReceived(var topic, var name, var payload) ->
-                handleMessage(topic, name, payload, socket);
+            case Event.MessageReceived(var topic, var name, var payload) -> handleMessage(topic, name, payload, socket);
             case Event.ReplyReceived(var ref, var reply) -> handleReply(ref, reply, socket);
             case Event.PushFailed(var ref, var failure) -> handleReply(ref, new Reply.Lost(failure, false), socket);
             case Event.Internal internal -> socket;

@@ -16,30 +16,34 @@ public final class Callers {
     Callers() {}
 
     /**
-     * A caller, and what it waits for: an answer or a refusal. Completing it from outside gives the wait up.
+     * A caller, and what it waits for: an answer or a refusal.
      *
      * @param <T> of the answer
      */
     public record Waiting<T>(From<T> from, CompletableFuture<Letter.ToCaller> answer) {}
+
+    /** Gives a wait up: an answer that comes later goes nowhere. */
+    public void forget(From<?> from) {
+        waiting.remove(from.id());
+    }
 
     /** Begins a wait. */
     public <T> Waiting<T> add() {
         long id = ids.incrementAndGet();
         CompletableFuture<Letter.ToCaller> answer = new CompletableFuture<>();
         waiting.put(id, answer);
-        answer.whenComplete((letter, thrown) -> waiting.remove(id));
         return new Waiting<>(new From<>(id), answer);
     }
 
     /** Ends the wait that the letter names; one that was answered or given up before is left alone. */
     void answer(Letter.ToCaller letter) {
-        CompletableFuture<Letter.ToCaller> answer = waiting.get(letter.from().id());
+        CompletableFuture<Letter.ToCaller> answer = waiting.remove(letter.from().id());
         if (answer != null) {
             answer.complete(letter);
         }
     }
 
     void refuseAll(String why) {
-        waiting.forEach((id, answer) -> answer.complete(new Letter.ToCaller.Refusal(new From<>(id), why)));
+        waiting.forEach((id, answer) -> answer(new Letter.ToCaller.Refusal(new From<>(id), why)));
     }
 }

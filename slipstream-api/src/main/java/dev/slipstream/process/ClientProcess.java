@@ -7,6 +7,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -68,6 +69,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
     private volatile Parking.@Nullable Place waiter;
     private volatile @Nullable Thread runner;
+    private volatile boolean rang;
     private volatile Socket snapshot;
 
     // Owned by whoever drains.
@@ -78,6 +80,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     private @Nullable Line line;
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
+    private long sessionRefs;
     private @Nullable Duration armed;
     private Scheduler.@Nullable Alarm alarm;
 
@@ -89,6 +92,26 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         this.machine = new ClientMachine(settings.seed());
         this.lost = new LostLetters(this::observed);
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
+    }
+
+    /**
+     * Lets the calling thread be the script: from now on it does what callbacks do elsewhere.
+     *
+     * @return the commit point to begin with
+     */
+    public Object beginScript() {
+        runner = Thread.currentThread();
+        Line mine = new Line(new Turn(this, settings.serializer()), machine.facts(), assigns);
+        line = mine;
+        accept(new Input.Started());
+        return mine;
+    }
+
+    /** The script is through. */
+    public void endScript() {
+        accept(new Input.StopAsked(new StopReason.Normal()));
+        runner = null;
+        line = null;
     }
 
     // --- from any thread --------------------------------------------------------------------------------------------
@@ -148,11 +171,21 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     @Override
     public void tell(Signature.OfEvent event) {
         mailbox.putEvent(event);
+        if (settings.isScript() && mailbox.isOverHighWater()) {
+            displaced(mailbox.displaceIncoming());
+        }
+    }
+
+    /** Nobody takes what a script does not wait for: the oldest plain message makes room. */
+    private void displaced(Signature.@Nullable OfEvent letGo) {
+        if (letGo != null && letGo.event() instanceof Event.MessageReceived(var topic, var name, var payload)) {
+            observed(new Telemetry.Observation.MessageDisplaced(topic, name));
+        }
     }
 
     @Override
     public boolean isFull() {
-        return mailbox.isOverHighWater() && waiter == null && !stopped.isDone();
+        return mailbox.isOverHighWater() && waiter == null && !settings.isScript() && !stopped.isDone();
     }
 
     @Override
@@ -175,7 +208,9 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         try {
             settings.telemetry().observed(observation);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "telemetry threw " + e.getClass().getName());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "telemetry threw " + e.getClass().getName());
         }
     }
 
@@ -239,6 +274,10 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     }
 
     private void arm() {
+        if (rang) {
+            rang = false;
+            armed = null;
+        }
         Duration next = machine.nextDeadline();
         if (armed != null && alarm != null && (next == null || !next.equals(armed))) {
             alarm.cancel();
@@ -246,10 +285,13 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         }
         if (next != null && armed == null) {
             armed = next;
-            alarm = world.scheduler().at(next, this::wake);
-        } else if (next != null && next.compareTo(world.clock().now()) <= 0) {
-            armed = null;
+            alarm = world.scheduler().at(next, this::ring);
         }
+    }
+
+    private void ring() {
+        rang = true;
+        wake();
     }
 
     // --- the machine ------------------------------------------------------------------------------------------------
@@ -264,15 +306,17 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             ordered = false;
             open.signal();
         }
+        if (settings.isScript() && ready.poll() != null) {
+            accept(new Input.Returned());
+        }
     }
 
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
-            case Effect.Deliver(var delivery) -> ready.add(delivery);
+            case Effect.Deliver(var delivery) -> deliver(delivery);
             case Effect.AskCredentials(var attempt, var supplier, var about) -> ask(attempt, supplier, about);
             case Effect.StartConnection(var number, var command) -> {
-                connection = new ConnectionProcess(
-                        number, world, settings.serializer(), settings.transports(), this);
+                connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), this);
                 connection.order(command);
                 ordered = true;
             }
@@ -286,6 +330,14 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             case Effect.Answer(var answer) -> callers.answer(answer);
             case Effect.Exit(var reason) -> exit(reason);
             case Effect.Report(var observation) -> observed(observation);
+        }
+    }
+
+    /** A script has no callbacks: what it may wait for goes into the mailbox, the rest to nobody. */
+    private void deliver(Delivery delivery) {
+        ready.add(delivery);
+        if (settings.isScript() && delivery instanceof Delivery.OfEvent(var event)) {
+            machine.facts().connection().ifPresent(known -> mailbox.putEvent(new Signature.OfEvent(known, event)));
         }
     }
 
@@ -305,7 +357,9 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         if (given != null && thrown == null) {
             return new Input.CredentialsGiven(attempt, given);
         }
-        String detail = thrown == null ? "the supplier gave null" : "the supplier threw " + thrown.getClass().getName();
+        String detail = thrown == null
+                ? "the supplier gave null"
+                : "the supplier threw " + thrown.getClass().getName();
         return new Input.CredentialsRefused(attempt, new Failure.CredentialsFailed(detail));
     }
 
@@ -382,6 +436,11 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         accept(new Input.Posted(letters));
     }
 
+    /** The next ref of what a session sends: never one that a token allots. */
+    public Ref nextSessionRef() {
+        return new Ref("s" + ++sessionRefs);
+    }
+
     private Line checked(Object commit) {
         Line mine = line;
         if (mine == null || mine != commit || !isInCallback()) {
@@ -415,6 +474,10 @@ public final class ClientProcess implements ConnectionProcess.Owner {
                 Awaited<E> found = look(cursor, wanted, ends);
                 if (found != null) {
                     return found;
+                }
+                if (settings.isScript() && mailbox.isOverHighWater()) {
+                    displaced(mailbox.displace());
+                    cursor = mailbox.cursor();
                 }
                 if (mailbox.isOverAwaitBound()) {
                     return new Awaited.Overflowed<>(
@@ -456,6 +519,10 @@ public final class ClientProcess implements ConnectionProcess.Owner {
                         return new Awaited.Found<>(match);
                     }
                     if (ends.test(event)) {
+                        if (settings.isScript()) {
+                            cursor.take(mail);
+                            accept(new Input.Awaited(source, event));
+                        }
                         return new Awaited.Ended<>(event);
                     }
                 }

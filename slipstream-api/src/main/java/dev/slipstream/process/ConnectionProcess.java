@@ -86,11 +86,7 @@ public final class ConnectionProcess {
     private Scheduler.@Nullable Alarm alarm;
 
     ConnectionProcess(
-            Connection connection,
-            World world,
-            Serializer serializer,
-            TransportProvider transports,
-            Owner owner) {
+            Connection connection, World world, Serializer serializer, TransportProvider transports, Owner owner) {
         this.connection = connection;
         this.world = world;
         this.serializer = serializer;
@@ -175,6 +171,10 @@ public final class ConnectionProcess {
                     withTransport(Transport::resumeReading);
                 }
             }
+            case Input.TimePassed passed -> {
+                armed = null;
+                input(passed);
+            }
             case Input.OfConnection input -> input(input);
             default -> throw new IllegalStateException("not an input: " + item.getClass());
         }
@@ -193,11 +193,12 @@ public final class ConnectionProcess {
 
     private void carryOut(Effect.OfConnection effect) {
         switch (effect) {
-            case Effect.OpenTransport(var handshake) -> guarded(() -> {
-                outboundBound = handshake.maxOutboundFrames();
-                Transport opening = transports.open(handshake, new Listener());
-                transport = opening;
-            });
+            case Effect.OpenTransport(var handshake) ->
+                guarded(() -> {
+                    outboundBound = handshake.maxOutboundFrames();
+                    Transport opening = transports.open(handshake, new Listener());
+                    transport = opening;
+                });
             case Effect.Send(var message) -> send(message);
             case Effect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case Effect.Emit(var source, var event) -> emit(source, event);
@@ -213,7 +214,8 @@ public final class ConnectionProcess {
             queue.add(new Input.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
             return;
         } catch (RuntimeException e) {
-            queue.add(new Input.SendRefused(message, new Failure.Unencodable(e.getClass().getName())));
+            queue.add(new Input.SendRefused(
+                    message, new Failure.Unencodable(e.getClass().getName())));
             return;
         }
         unflushed = true;
@@ -307,7 +309,8 @@ public final class ConnectionProcess {
     /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
     private void fail(Throwable thrown) {
         effects.clear();
-        Failure failure = new Failure.Unexpected("the connection's machine threw " + thrown.getClass().getName());
+        Failure failure = new Failure.Unexpected(
+                "the connection's machine threw " + thrown.getClass().getName());
         System.getLogger("dev.slipstream").log(System.Logger.Level.ERROR, connection + " failed", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;

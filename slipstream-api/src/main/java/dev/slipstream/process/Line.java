@@ -43,6 +43,7 @@ final class Line {
      *
      * @throws IllegalStateException if it is not on the line
      */
+    @SuppressWarnings("ReferenceEquality") // turns and clients are who they are, not what they hold
     List<Letter> commit(Socket socket) {
         if (socket.turn() != turn) {
             throw new IllegalStateException(
@@ -56,8 +57,9 @@ final class Line {
             return List.of();
         }
         if (!posted.isAncestorOf(letters)) {
-            throw new IllegalStateException(posted.size() + " letters were posted in this callback which this socket does"
-                    + " not bear: go on with the socket of the session");
+            throw new IllegalStateException(
+                    posted.size() + " letters were posted in this callback which this socket does"
+                            + " not bear: go on with the socket of the session");
         }
         List<Letter> fresh = letters.since(posted);
         posted = letters;

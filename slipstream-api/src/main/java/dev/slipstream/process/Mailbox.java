@@ -24,6 +24,8 @@ final class Mailbox {
     private static final int AWAIT_FACTOR = 10;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
+    /** Linked, since an await takes out of the middle of what may be 100,000 events. */
+    @SuppressWarnings("JdkObsolete")
     private final LinkedList<Object> skipped = new LinkedList<>();
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -101,6 +103,19 @@ final class Mailbox {
         return null;
     }
 
+    /** As {@link #displace}, for whoever puts in: looks at what nobody has looked at yet. */
+    Signature.@Nullable OfEvent displaceIncoming() {
+        for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
+            if (all.next() instanceof Signature.OfEvent event
+                    && event.event() instanceof Event.MessageReceived
+                    && incoming.remove(event)) {
+                taken(event);
+                return event;
+            }
+        }
+        return null;
+    }
+
     /** A way through the mail that can be gone on when more has come. */
     final class Cursor {
 
@@ -142,14 +157,13 @@ final class Mailbox {
     }
 
     private static long weight(Signature.OfEvent event) {
-        int payload =
-                switch (event.event()) {
-                    case Event.MessageReceived(var topic, var name, var carried) -> carried.size();
-                    case Event.ReplyReceived(var ref, Reply.Ok(var response)) -> response.size();
-                    case Event.ReplyReceived(var ref, Reply.Error(var response)) -> response.size();
-                    case Event.ReplyReceived(var ref, Reply.Other(var status, var response)) -> response.size();
-                    case Event other -> 0;
-                };
-        return EVENT_OVERHEAD + payload;
+        int payload = switch (event.event()) {
+            case Event.MessageReceived(var topic, var name, var carried) -> carried.size();
+            case Event.ReplyReceived(var ref, Reply.Ok(var response)) -> response.size();
+            case Event.ReplyReceived(var ref, Reply.Error(var response)) -> response.size();
+            case Event.ReplyReceived(var ref, Reply.Other(var status, var response)) -> response.size();
+            case Event other -> 0;
+        };
+        return (long) EVENT_OVERHEAD + payload;
     }
 }

@@ -41,8 +41,6 @@ public final class ClientMachine {
         STOPPED
     }
 
-    private static final Consumer<Effect.OfClient> NOWHERE = effect -> {};
-
     private final Deadlines<Reminder> deadlines = new Deadlines<>();
     private final Attempts attempts;
     private final Wishes wishes;
@@ -58,7 +56,7 @@ public final class ClientMachine {
     private boolean endedNow;
     private @Nullable StopReason stop;
     private Duration now = Duration.ZERO;
-    private Consumer<? super Effect.OfClient> effects = NOWHERE;
+    private Consumer<? super Effect.OfClient> effects = ClientMachine::discard;
 
     /**
      * Makes the machine of one client.
@@ -98,7 +96,7 @@ public final class ClientMachine {
             case Input.MailboxEmptied() -> fire(timers.takeIdle(now));
             case Input.TimePassed() -> timePassed();
         }
-        effects = NOWHERE;
+        effects = ClientMachine::discard;
     }
 
     /** When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. */
@@ -163,7 +161,8 @@ public final class ClientMachine {
         if (through == null || state == State.STOPPED) {
             return;
         }
-        report(new Observation.CallbackFailed(callbackOf(through), thrown.getClass().getName()));
+        report(new Observation.CallbackFailed(
+                callbackOf(through), thrown.getClass().getName()));
         if (thrown instanceof PayloadMismatch) {
             report(new Observation.PayloadMismatched(callbackOf(through)));
         }
@@ -174,7 +173,8 @@ public final class ClientMachine {
         switch (through) {
             case Delivery.Terminate(var reason) -> exit(reason);
             case Delivery.Init() -> exit(new StopReason.Failed(thrown));
-            case Delivery.OfFailure failure when state == State.RUNNING -> {
+            case Delivery.OfFailure failure
+            when state == State.RUNNING -> {
                 stop = new StopReason.Failed(thrown);
                 end();
             }
@@ -198,7 +198,7 @@ public final class ClientMachine {
         Connection last = attempts.connection();
         boolean wasOpen = attempts.phase() == Attempts.Phase.OPEN;
         attempts.disconnect(effects);
-        outcomes(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled());
+        outcomes(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
         fail(wishes.releaseAll(), new Failure.Cancelled());
         if (wasOpen) {
             Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
@@ -223,8 +223,8 @@ public final class ClientMachine {
         for (Reminder due = deadlines.poll(now); due != null; due = deadlines.poll(now)) {
             switch (due) {
                 case Reminder.ConnectAgain() -> attempts.begin(now, effects);
-                case Reminder.CredentialsOverdue(var attempt) -> refused(
-                        attempt, new Failure.CredentialsFailed("no answer in time"));
+                case Reminder.CredentialsOverdue(var attempt) ->
+                    refused(attempt, new Failure.CredentialsFailed("no answer in time"));
                 case Reminder.ConnectionStable() -> attempts.stable();
                 case Reminder.JoinAgain(var topic) -> joinAgain(topic);
                 case Reminder.JoinStable(var topic) -> stable(topic);
@@ -310,8 +310,7 @@ public final class ClientMachine {
     }
 
     private void scheduleJoin(String topic, Wish wish) {
-        facts.configuration()
-                .ifPresent(configuration -> wishes.schedule(topic, wish, configuration, now, effects));
+        facts.configuration().ifPresent(configuration -> wishes.schedule(topic, wish, configuration, now, effects));
     }
 
     private void stable(String topic) {
@@ -343,23 +342,21 @@ public final class ClientMachine {
             report(new Observation.EventDropped(source));
             return;
         }
-        boolean relevant =
-                switch (event) {
-                    case Event.ChannelConnected() -> opened(source);
-                    case Event.ChannelConnectFailed(var failure) -> ended(
-                            source, event, new DisconnectReason.ConnectFailed(failure));
-                    case Event.ChannelClosed(var reason) -> ended(source, event, reason);
-                    case Event.TopicJoinSucceeded(var topic, var response) -> joined(source, event, topic);
-                    case Event.TopicJoinFailed(var topic, var reason) -> closed(source, event, topic, reason);
-                    case Event.TopicJoinClosed(var topic, var reason) -> closed(source, event, topic, reason);
-                    case Event.TopicLeft(var topic) -> left(source, event, topic);
-                    case Event.MessageReceived(var topic, var name, var payload) -> facts.status(topic)
-                                    == JoinStatus.JOINED
-                            && !isLeaving(topic);
-                    case Event.ReplyReceived(var ref, var reply) -> replied(ref, reply, told);
-                    case Event.PushFailed failed -> true;
-                    case Event.Internal internal -> false;
-                };
+        boolean relevant = switch (event) {
+            case Event.ChannelConnected() -> opened(source);
+            case Event.ChannelConnectFailed(var failure) ->
+                ended(source, event, new DisconnectReason.ConnectFailed(failure));
+            case Event.ChannelClosed(var reason) -> ended(source, event, reason);
+            case Event.TopicJoinSucceeded(var topic, var response) -> joined(source, event, topic);
+            case Event.TopicJoinFailed(var topic, var reason) -> closed(source, event, topic, reason);
+            case Event.TopicJoinClosed(var topic, var reason) -> closed(source, event, topic, reason);
+            case Event.TopicLeft(var topic) -> left(source, event, topic);
+            case Event.MessageReceived(var topic, var name, var payload) ->
+                facts.status(topic) == JoinStatus.JOINED && !isLeaving(topic);
+            case Event.ReplyReceived(var ref, var reply) -> replied(ref, reply, told);
+            case Event.PushFailed failed -> true;
+            case Event.Internal internal -> false;
+        };
         if (relevant && told) {
             tell(event);
         }
@@ -381,7 +378,8 @@ public final class ClientMachine {
     /** An attempt that a newer one replaced ends without a word. */
     private boolean ended(Connection source, Event event, DisconnectReason reason) {
         boolean silent = attempts.isReplaced();
-        outcomes(new Failure.Disconnected());
+        // The connection told the outcome of each that it sent; what is left came to it too late.
+        outcomes(new Failure.Disconnected(), false);
         wishes.disconnected(topic -> tell(new Event.TopicLeft(topic)));
         // Whoever asked for the end decides, even if the world was faster.
         attempts.ended(facts.link() == Facts.Link.CLOSING ? new DisconnectReason.Requested() : reason);
@@ -398,7 +396,10 @@ public final class ClientMachine {
         }
         facts = facts.fold(source, event);
         wishes.joined(
-                topic, wish, now, facts.configuration().map(Configuration::stablePeriod).orElse(Duration.ZERO));
+                topic,
+                wish,
+                now,
+                facts.configuration().map(Configuration::stablePeriod).orElse(Duration.ZERO));
         wishes.release(wish).forEach(this::send);
         return true;
     }
@@ -407,9 +408,8 @@ public final class ClientMachine {
     private boolean closed(Connection source, Event event, String topic, TopicCloseReason reason) {
         Wish wish = wishes.find(topic);
         JoinStatus status = facts.status(topic);
-        boolean expected = event instanceof Event.TopicJoinFailed
-                ? status == JoinStatus.REQUESTED
-                : status == JoinStatus.JOINED;
+        boolean expected =
+                event instanceof Event.TopicJoinFailed ? status == JoinStatus.REQUESTED : status == JoinStatus.JOINED;
         if (wish == null || wish.leaving > 0 || !expected) {
             return false;
         }
@@ -587,7 +587,11 @@ public final class ClientMachine {
                 push.timeout() == null
                         ? push
                         : new Command.PushMessage(
-                                push.ref(), push.topic(), push.event(), push.payload(), held.due().minus(now)));
+                                push.ref(),
+                                push.topic(),
+                                push.event(),
+                                push.payload(),
+                                held.due().minus(now)));
     }
 
     private void fail(List<Wish.Held> released, Failure failure) {
@@ -605,16 +609,22 @@ public final class ClientMachine {
     }
 
     /** Ends the requests that are on their way; those that are kept in a buffer go on waiting. */
-    private void outcomes(Failure failure) {
+    private void outcomes(Failure failure, boolean maybeSent) {
         List<Object> sent = new ArrayList<>(tags.values());
         tags.clear();
-        sent.forEach(tag -> deliver(new Delivery.Outcome(tag, new Reply.Lost(failure, true))));
+        sent.forEach(tag -> deliver(new Delivery.Outcome(tag, new Reply.Lost(failure, maybeSent))));
+    }
+
+    /** Between two inputs there is nobody to do anything. */
+    private static void discard(Effect.OfClient effect) {
+        throw new IllegalStateException("an effect outside of an input: " + effect);
     }
 
     private static String callbackOf(Delivery delivery) {
         return switch (delivery) {
             case Delivery.Init() -> "init";
-            case Delivery.OfEvent(var event) -> "handleEvent(" + event.getClass().getSimpleName() + ")";
+            case Delivery.OfEvent(var event) ->
+                "handleEvent(" + event.getClass().getSimpleName() + ")";
             case Delivery.Outcome outcome -> "handleOutcome";
             case Delivery.Info info -> "handleInfo";
             case Delivery.Cast cast -> "handleCast";

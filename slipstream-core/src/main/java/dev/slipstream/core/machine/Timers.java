@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Timers {
 
     /** A null period is a timer that fires once. */
-    private record Timer(Object key, Object message, @Nullable Duration period) {}
+    private record Timer(
+            Object key, Object message, @Nullable Duration period) {}
 
     private record Idle(Duration at, Object message) {}
 

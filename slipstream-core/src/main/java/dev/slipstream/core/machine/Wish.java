@@ -22,19 +22,23 @@ final class Wish {
     record Held(Command.PushMessage push, Duration due, Deadlines.Entry<Reminder> expiry) {}
 
     final Deque<Held> held = new ArrayDeque<>();
+
     @Nullable
     Payload params;
+
     Duration timeout = Duration.ZERO;
     Buffer buffer = Buffer.NONE;
     /** The ref that the token gave a join which was never sent. */
     @Nullable
     Ref unused;
+
     int failures;
     int timeouts;
     /** Whether the row of failures began with a topic that was joined. */
     boolean wasJoined;
     /** Leaves that are on their way: until they are through, what comes is of an earlier join. */
     int leaving;
+
     long heldBytes;
     Deadlines.@Nullable Entry<Reminder> again;
     Deadlines.@Nullable Entry<Reminder> stable;

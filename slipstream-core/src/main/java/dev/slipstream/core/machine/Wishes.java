@@ -45,9 +45,10 @@ final class Wishes {
     /** The wish for a topic; topics that the facts have forgotten are let go of now and then. */
     Wish of(String topic, Facts facts) {
         if (wishes.size() >= pruneAt) {
-            wishes.entrySet().removeIf(known -> facts.status(known.getKey()) == JoinStatus.NONE
-                    && known.getValue().leaving == 0
-                    && known.getValue().held.isEmpty());
+            wishes.entrySet()
+                    .removeIf(known -> facts.status(known.getKey()) == JoinStatus.NONE
+                            && known.getValue().leaving == 0
+                            && known.getValue().held.isEmpty());
             pruneAt = Math.max(PRUNED_FROM, 2 * wishes.size());
         }
         return wishes.computeIfAbsent(topic, name -> new Wish());
@@ -85,7 +86,11 @@ final class Wishes {
 
     /** Sets the time of the next join. */
     void schedule(
-            String topic, Wish wish, Configuration configuration, Duration now, Consumer<? super Effect.OfClient> effects) {
+            String topic,
+            Wish wish,
+            Configuration configuration,
+            Duration now,
+            Consumer<? super Effect.OfClient> effects) {
         rest(wish);
         Backoff.Window window = configuration.rejoinBackoff().window(Math.max(wish.failures, 1), wish.wasJoined);
         Duration delay = window.at(dice.roll());
@@ -105,7 +110,7 @@ final class Wishes {
         retries.clear();
         wishes.forEach((topic, wish) -> {
             rest(wish);
-                for (; wish.leaving > 0; wish.leaving--) {
+            for (; wish.leaving > 0; wish.leaving--) {
                 leftNow.accept(topic);
             }
         });

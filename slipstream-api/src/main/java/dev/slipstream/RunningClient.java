@@ -1,0 +1,167 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.process.Callers;
+import dev.slipstream.process.ClientProcess;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A client that runs, as other threads see it.
+ *
+ * <p>All methods may be called by any thread. What they send waits in the client's mailbox behind what is there already.
+ */
+public final class RunningClient implements AutoCloseable {
+
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final ClientProcess process;
+
+    RunningClient(ClientProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Sends a message, which comes to {@code handleInfo}.
+     *
+     * @throws IllegalStateException if the mailbox is full: as many messages wait as {@link StartOptions#maxMessages}
+     */
+    public void send(Object message) {
+        tell(new Delivery.Info(message));
+    }
+
+    /** Sends a message, which comes to {@code handleCast}. */
+    public void cast(Object message) {
+        tell(new Delivery.Cast(message));
+    }
+
+    /** Runs a step as if it were a callback: what it writes is posted when it returns. */
+    public void run(UnaryOperator<Socket> step) {
+        tell(new Delivery.Run(step));
+    }
+
+    /**
+     * Asks the client something and waits up to 5 s for the answer: a message that holds whom to answer comes to
+     * {@code handleCall}.
+     *
+     * <pre>{@code
+     * record Ping(From<String> from) {}
+     * String pong = client.call(Ping::new);
+     * }</pre>
+     *
+     * @throws CallRefusedException if the callback refuses or throws, or the client has ended or ends
+     * @throws AwaitTimeoutException if no answer comes in time
+     * @throws IllegalStateException if the client calls itself: it could never answer
+     */
+    public <T> T call(Function<From<T>, ?> message) {
+        return call(message, CALL_TIMEOUT);
+    }
+
+    /** As {@link #call(Function)}, with a timeout of its own. */
+    @SuppressWarnings("unchecked") // From<T> is answered with a T: Socket.answer sees to it
+    public <T> T call(Function<From<T>, ?> message, Duration timeout) {
+        if (process.isInCallback()) {
+            throw new IllegalStateException(
+                    "a client cannot call itself: the callback that waits is the one to answer");
+        }
+        Callers.Waiting<T> waiting = process.callers().add();
+        tell(new Delivery.Call(waiting.from(), message.apply(waiting.from())));
+        if (process.isStopped()) {
+            waiting.answer().complete(new Letter.ToCaller.Refusal(waiting.from(), "the client has ended"));
+        }
+        return switch (waited(waiting, timeout)) {
+            case Letter.ToCaller.Answer(var from, var value) -> (T) value;
+            case Letter.ToCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
+        };
+    }
+
+    /**
+     * Pushes a message, and completes with its one outcome, a reply or {@link Reply.Lost}; it never fails.
+     *
+     * @throws IllegalArgumentException at once if the payload cannot be encoded
+     */
+    public CompletionStage<Reply> request(String topic, String event, Object payload) {
+        Payload encoded = process.serializer().encode(payload);
+        Callers.Waiting<Reply> waiting = process.callers().add();
+        OutsideRequest asked = new OutsideRequest(waiting.from());
+        tell(new Delivery.Run(socket -> socket.status(topic) == JoinStatus.NONE
+                ? asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)
+                : socket.request(topic, event, encoded, asked)));
+        if (process.isStopped()) {
+            waiting.answer().complete(new Letter.ToCaller.Refusal(waiting.from(), "the client has ended"));
+        }
+        return waiting.answer()
+                .thenApply(letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
+                        ? reply
+                        : new Reply.Lost(new Failure.Cancelled(), false))
+                .minimalCompletionStage();
+    }
+
+    /** The socket as the last callback left it. What is written on it goes nowhere. */
+    public Socket socket() {
+        return process.socket();
+    }
+
+    /** Asks the client to end, after the callback that runs. */
+    public void stop(StopReason reason) {
+        process.stop(reason);
+    }
+
+    /** Completes with the reason when the client has ended: after {@code terminate}. */
+    public CompletionStage<StopReason> whenStopped() {
+        return process.whenStopped();
+    }
+
+    /** Ends the client, and waits up to 10 s until it has; in a callback of its own it does not wait. */
+    @Override
+    public void close() {
+        process.stop(new StopReason.Shutdown());
+        if (!process.isInCallback()) {
+            CompletableFuture<StopReason> ended = process.whenStopped().toCompletableFuture();
+            try {
+                ended.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                System.getLogger("dev.slipstream")
+                        .log(System.Logger.Level.WARNING, "a callback still runs " + CLOSE_PATIENCE + " after close()");
+            }
+        }
+    }
+
+    private void tell(Delivery delivery) {
+        if (!process.send(delivery)) {
+            throw new IllegalStateException("the mailbox is full: " + process.maxMessages() + " messages wait");
+        }
+    }
+
+    private Letter.ToCaller waited(Callers.Waiting<?> waiting, Duration timeout) {
+        try {
+            return waiting.answer().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            process.callers().forget(waiting.from());
+            Thread.currentThread().interrupt();
+            throw new AwaitInterruptedException();
+        } catch (TimeoutException e) {
+            process.callers().forget(waiting.from());
+            throw new AwaitTimeoutException(timeout);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a wait ends with an answer or a refusal", e);
+        }
+    }
+}

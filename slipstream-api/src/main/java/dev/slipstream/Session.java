@@ -1,0 +1,226 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.process.Awaited;
+import dev.slipstream.process.ClientProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocking style: ask, and wait for what comes of it.
+ *
+ * <p>For scripts, {@link Slipstream#open}; inside a callback, {@link Slipstream#session}. It belongs to one thread, and in a
+ * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
+ * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
+ * callback, that event stays for its own callback. Unless told otherwise an await lasts 5 s.
+ *
+ * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
+ * {@link AwaitInterruptedException}. In a callback, letters that were written and not posted make an await throw: wire
+ * order is program order.
+ */
+public final class Session implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A request's own deadline makes its outcome; the await behind it lies later, so that they do not race. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final ClientProcess process;
+    private final Object commit;
+    private final boolean isScript;
+
+    Session(ClientProcess process, Object commit, boolean isScript) {
+        this.process = process;
+        this.commit = commit;
+        this.isScript = isScript;
+    }
+
+    static Session script(ClientProcess process) {
+        return new Session(process, process.beginScript(), true);
+    }
+
+    /** The token of now: what was posted last, with the facts as they are. */
+    public Socket socket() {
+        return process.current(commit);
+    }
+
+    /** The next commit point: posts what this token bears beyond what was posted before. */
+    public Session post(Socket socket) {
+        process.commit(socket);
+        return this;
+    }
+
+    /** Connects, and waits for it. */
+    public Session connect(Configuration configuration) {
+        if (facts().link() == Facts.Link.CONNECTED) {
+            throw new IllegalStateException("cannot connect: there is a connection; disconnect first");
+        }
+        order(new Command.OpenConnection(configuration, Credentials.none()));
+        return awaitConnect(configuration.connectTimeout().plus(GRACE));
+    }
+
+    /** Waits until there is a connection: at once if there is one. */
+    public Session awaitConnect(Duration patience) {
+        if (facts().link() == Facts.Link.CONNECTED) {
+            return this;
+        }
+        Event.ConnectAnswer answer = await(EventMatcher.connectAnswer(), ending -> false, patience);
+        return switch (answer) {
+            case Event.ChannelConnected() -> this;
+            case Event.ChannelConnectFailed(var failure) -> throw new AwaitEndedException(failure);
+        };
+    }
+
+    /** Joins a topic without params, and returns the channel's response. */
+    public Payload join(String topic) {
+        return join(topic, Map.of());
+    }
+
+    /**
+     * Joins a topic, waits for the answer and returns the channel's response.
+     *
+     * @throws JoinFailedException if it is refused, or not answered in time
+     * @throws IllegalStateException if it is joined already
+     */
+    public Payload join(String topic, Object params) {
+        Facts facts = facts();
+        if (facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED) {
+            throw new IllegalStateException("cannot join " + topic + ": it is " + facts.status(topic));
+        }
+        Duration timeout = facts.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
+        order(new Command.JoinTopic(process.nextSessionRef(), topic, encoded(params), timeout));
+        Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), this::endsConnection, timeout.plus(GRACE));
+        return switch (answer) {
+            case Event.TopicJoinSucceeded(var joined, var response) -> response;
+            case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
+        };
+    }
+
+    /** Leaves a topic and waits until it is left; without a wait if it is neither joined nor requested. */
+    public Session leave(String topic) {
+        Facts facts = facts();
+        boolean onTheWire = facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED;
+        order(new Command.LeaveTopic(process.nextSessionRef(), topic));
+        if (onTheWire) {
+            Duration timeout =
+                    facts.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
+            await(EventMatcher.left(topic), this::endsConnection, timeout.plus(GRACE));
+        }
+        return this;
+    }
+
+    /** Pushes a message: fire and forget. */
+    public Session push(String topic, String event, Object payload) {
+        order(pushed(topic, event, payload, null));
+        return this;
+    }
+
+    /** Pushes a message and waits for its outcome. */
+    public Reply request(String topic, String event, Object payload) {
+        return request(topic, event, payload, PATIENCE);
+    }
+
+    /**
+     * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost} where there is none.
+     *
+     * @throws IllegalStateException if the topic was never joined
+     */
+    public Reply request(String topic, String event, Object payload, Duration timeout) {
+        Command.PushMessage push = pushed(topic, event, payload, timeout);
+        if (facts().status(topic) != JoinStatus.JOINED) {
+            return new Reply.Lost(new Failure.NotJoined(topic), false);
+        }
+        order(push);
+        Event.ReplyReceived reply = await(EventMatcher.replyTo(push.ref()), this::endsConnection, timeout.plus(GRACE));
+        return reply.reply();
+    }
+
+    /** Waits for an event. */
+    public <E> E await(EventMatcher<E> matcher) {
+        return await(matcher, PATIENCE);
+    }
+
+    /** Waits for an event, for so long at most. */
+    public <E> E await(EventMatcher<E> matcher, Duration patience) {
+        return await(matcher, this::endsConnection, patience);
+    }
+
+    /** Waits for a message on this topic; ends early when the topic closes, too. */
+    public Event.MessageReceived awaitMessage(String topic, String event, Duration patience) {
+        return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
+    }
+
+    /** Ends the connection and waits until it has ended; without a wait if there is none. */
+    public Session disconnect() {
+        boolean connected = facts().link() == Facts.Link.CONNECTED;
+        order(new Command.CloseConnection());
+        if (connected) {
+            Duration timeout =
+                    facts().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
+            await(EventMatcher.closed(), ending -> false, timeout.plus(GRACE).plus(GRACE));
+        }
+        return this;
+    }
+
+    /** Ends a script's session, and its connection with it; in a callback it does nothing. */
+    @Override
+    public void close() {
+        if (isScript) {
+            process.endScript();
+        }
+    }
+
+    private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
+        return switch (process.await(commit, matcher, ends, patience)) {
+            case Awaited.Found<E>(var event) -> event;
+            case Awaited.Ended<E>(var by) -> throw new AwaitEndedException(by);
+            case Awaited.Overflowed<E>(var failure) -> throw new AwaitEndedException(failure);
+            case Awaited.TimedOut<E>(var after) -> throw new AwaitTimeoutException(after);
+            case Awaited.Interrupted<E>() -> throw new AwaitInterruptedException();
+        };
+    }
+
+    private boolean endsConnection(Event event) {
+        return event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
+    }
+
+    private boolean endsTopic(String topic, Event event) {
+        return endsConnection(event)
+                || (event instanceof Event.TopicJoinClosed(var closed, var reason) && closed.equals(topic))
+                || (event instanceof Event.TopicLeft(var left) && left.equals(topic));
+    }
+
+    private Facts facts() {
+        return socket().facts();
+    }
+
+    private void order(Command command) {
+        process.post(commit, List.of(new Letter.ToConnection(command)));
+    }
+
+    private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
+        if (facts().status(topic) == JoinStatus.NONE) {
+            throw new IllegalStateException("cannot push to " + topic + ": it was never joined");
+        }
+        Ref ref = process.nextSessionRef();
+        return new Command.PushMessage(ref, topic, event, encoded(payload), timeout);
+    }
+
+    private Payload encoded(Object value) {
+        return process.serializer().encode(value);
+    }
+}

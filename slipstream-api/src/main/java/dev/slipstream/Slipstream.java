@@ -1,0 +1,134 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.serializer.SerializerProvider;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.World;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The door: starts clients, and opens sessions. */
+public final class Slipstream {
+
+    private static final String TRANSPORT_REMEDY = "add slipstream-transport-jdk or slipstream-transport-tyrus to the"
+            + " class path or module path, or name one with StartOptions.withTransport";
+    private static final String SERIALIZER_REMEDY =
+            "add slipstream-serializer-jackson to the class path or module path,"
+                    + " or name one with StartOptions.withSerializer";
+
+    private Slipstream() {}
+
+    /**
+     * Starts a client, and returns before its {@code init} has run.
+     *
+     * @throws IllegalStateException if no transport or serializer is found, or several are
+     */
+    public static RunningClient start(SlipstreamClient client) {
+        return start(client, StartOptions.standard());
+    }
+
+    /**
+     * Starts a client with these options.
+     *
+     * @throws IllegalStateException if no transport or serializer is found, or several are, and none was named
+     * @throws IllegalArgumentException if the executor runs tasks on the thread that hands them in: callbacks would run
+     *     inside the connection's own work, and what they wait for could never come
+     */
+    public static RunningClient start(SlipstreamClient client, StartOptions options) {
+        options.executor().ifPresent(Slipstream::probe);
+        ClientProcess process = new ClientProcess(settings(options, false), new Dispatch(client));
+        process.start();
+        return new RunningClient(process);
+    }
+
+    /**
+     * Opens a session for a script, and waits up to 5 s until it is connected. The session belongs to the calling thread.
+     *
+     * @throws AwaitEndedException if the attempt fails, with the failure
+     * @throws AwaitTimeoutException if there is no answer in time
+     */
+    public static Session open(Configuration configuration) {
+        return open(configuration, StartOptions.standard());
+    }
+
+    /** As {@link #open(Configuration)}, with these options; the executor has no part in it. */
+    public static Session open(Configuration configuration, StartOptions options) {
+        ClientProcess process = new ClientProcess(settings(options, true), (delivery, socket) -> socket);
+        Session session = Session.script(process);
+        try {
+            session.connect(configuration);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        return session;
+    }
+
+    /**
+     * A commit point in a callback: posts what this token bears, and returns the session in which the callback can wait for
+     * what comes of it. Go on with {@link Session#socket()}.
+     *
+     * @throws IllegalStateException if the token is not of the callback that the calling thread runs
+     */
+    public static Session session(Socket socket) {
+        ClientProcess process = processOf(socket);
+        return new Session(process, process.commit(socket), false);
+    }
+
+    /** The handle of the client whose token this is. */
+    public static RunningClient running(Socket socket) {
+        return new RunningClient(processOf(socket));
+    }
+
+    private static ClientProcess processOf(Socket socket) {
+        if (socket.turn().client() instanceof ClientProcess process) {
+            return process;
+        }
+        throw new IllegalStateException("no client runs behind this socket: it was made for a test");
+    }
+
+    private static ClientProcess.Settings settings(StartOptions options, boolean isScript) {
+        World real = World.real();
+        return new ClientProcess.Settings(
+                options.executor().map(real::with).orElse(real),
+                options.serializer().orElseGet(Slipstream::serializer),
+                options.transport().orElseGet(Slipstream::transport),
+                options.telemetry(),
+                options.maxMessages(),
+                options.maxBytes(),
+                options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong()),
+                isScript);
+    }
+
+    private static TransportProvider transport() {
+        List<ServiceLoader<TransportProvider>> places = List.of(
+                ServiceLoader.load(TransportProvider.class, Slipstream.class.getClassLoader()),
+                ServiceLoader.load(TransportProvider.class));
+        return Discovery.find(TransportProvider.class, places, "transport", TRANSPORT_REMEDY, TransportProvider::name);
+    }
+
+    private static Serializer serializer() {
+        List<ServiceLoader<SerializerProvider>> places = List.of(
+                ServiceLoader.load(SerializerProvider.class, Slipstream.class.getClassLoader()),
+                ServiceLoader.load(SerializerProvider.class));
+        return Discovery.find(
+                        SerializerProvider.class, places, "serializer", SERIALIZER_REMEDY, SerializerProvider::name)
+                .serializer();
+    }
+
+    private static void probe(Executor executor) {
+        Thread caller = Thread.currentThread();
+        Thread[] ran = {null};
+        executor.execute(() -> ran[0] = Thread.currentThread());
+        if (caller.equals(ran[0])) {
+            throw new IllegalArgumentException(
+                    "the executor " + executor.getClass().getName()
+                            + " runs tasks on the thread that hands them in: a callback could then never wait");
+        }
+    }
+}

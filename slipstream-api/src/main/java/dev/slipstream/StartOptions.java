@@ -1,0 +1,73 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.TransportProvider;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * How a client is run. Immutable: each {@code with} returns changed options.
+ *
+ * @param executor runs the client's callbacks; it must not run a task on the thread that hands it in. Virtual threads if
+ *     empty
+ * @param transport the websocket library; the only one that is found if empty
+ * @param serializer the wire format; the only one that is found if empty
+ * @param telemetry is told what callbacks are not
+ * @param maxMessages how many events may wait before reading from the socket pauses, and how many messages of user code
+ *     before sending throws. 16,384 by default
+ * @param maxBytes how many bytes of payload may wait before reading from the socket pauses. 16 MiB by default
+ * @param seed of the jitter, for a run that is to be repeated; random if empty
+ */
+public record StartOptions(
+        Optional<Executor> executor,
+        Optional<TransportProvider> transport,
+        Optional<Serializer> serializer,
+        Telemetry telemetry,
+        int maxMessages,
+        long maxBytes,
+        Optional<Long> seed) {
+
+    public StartOptions {
+        if (maxMessages < 2 || maxBytes < 1) {
+            throw new IllegalArgumentException("a mailbox holds 2 messages and 1 byte at least, not " + maxMessages
+                    + " messages and " + maxBytes + " bytes");
+        }
+    }
+
+    /** Returns the options of a client that is started without any. */
+    public static StartOptions standard() {
+        return new StartOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Telemetry.SILENT,
+                16_384,
+                16 << 20,
+                Optional.empty());
+    }
+
+    public StartOptions withExecutor(Executor chosen) {
+        return new StartOptions(Optional.of(chosen), transport, serializer, telemetry, maxMessages, maxBytes, seed);
+    }
+
+    public StartOptions withTransport(TransportProvider chosen) {
+        return new StartOptions(executor, Optional.of(chosen), serializer, telemetry, maxMessages, maxBytes, seed);
+    }
+
+    public StartOptions withSerializer(Serializer chosen) {
+        return new StartOptions(executor, transport, Optional.of(chosen), telemetry, maxMessages, maxBytes, seed);
+    }
+
+    public StartOptions withTelemetry(Telemetry chosen) {
+        return new StartOptions(executor, transport, serializer, chosen, maxMessages, maxBytes, seed);
+    }
+
+    public StartOptions withMailbox(int messages, long bytes) {
+        return new StartOptions(executor, transport, serializer, telemetry, messages, bytes, seed);
+    }
+
+    public StartOptions withSeed(long chosen) {
+        return new StartOptions(executor, transport, serializer, telemetry, maxMessages, maxBytes, Optional.of(chosen));
+    }
+}
