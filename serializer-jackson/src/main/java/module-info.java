@@ -1,9 +1,16 @@
+import dev.slipstream.core.serializer.SerializerProvider;
+import dev.slipstream.serializer.jackson.JacksonSerializerProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** The serializer port over Jackson: Phoenix's JSON messages, payloads decoded on demand. */
 @NullMarked
 module dev.slipstream.serializer.jackson {
-    requires dev.slipstream.core;
-    requires tools.jackson.databind;
+    requires transitive dev.slipstream.core;
+    requires transitive tools.jackson.databind;
     requires static org.jspecify;
+
+    exports dev.slipstream.serializer.jackson;
+
+    provides SerializerProvider with
+            JacksonSerializerProvider;
 }

@@ -1,0 +1,136 @@
+package dev.slipstream.serializer.jackson;
+
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.ClassIntrospector;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Why Jackson could not bind, in words that quote nothing: its own exceptions hold values and keys, which may be secret.
+ */
+final class Diagnosis {
+
+    private final JsonMapper mapper;
+    private final RuntimeException fault;
+    private final Class<?> target;
+
+    Diagnosis(JsonMapper mapper, RuntimeException fault, Class<?> target) {
+        this.mapper = mapper;
+        this.fault = fault;
+        this.target = target;
+    }
+
+    /** Where and why, to be put behind what failed. */
+    String text() {
+        String where = where();
+        return (where.isEmpty() ? "" : " at " + where) + ": " + why();
+    }
+
+    private String why() {
+        if (isAccessRefused()) {
+            for (Class<?> candidate : suspects()) {
+                String missing = missingLine(candidate);
+                if (missing != null) {
+                    return missing;
+                }
+            }
+        }
+        Throwable cause = fault.getCause();
+        String thrown = cause == null ? "" : ", for " + cause.getClass().getName() + " was thrown";
+        return switch (fault) {
+            case StreamConstraintsException limit -> "a limit is exceeded";
+            case MismatchedInputException input
+            when input.getTargetType() != null ->
+                "the JSON is no " + input.getTargetType().getTypeName() + thrown;
+            default -> fault.getClass().getSimpleName() + thrown;
+        };
+    }
+
+    private boolean isAccessRefused() {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalAccessException || cause instanceof InaccessibleObjectException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The classes that access may have been refused to, the innermost first. */
+    private List<Class<?>> suspects() {
+        List<Class<?>> suspects = new ArrayList<>();
+        switch (fault) {
+            case ValueInstantiationException made -> suspects.add(made.getType().getRawClass());
+            case InvalidDefinitionException defined ->
+                suspects.add(defined.getType().getRawClass());
+            default -> {}
+        }
+        path().reversed().forEach(step -> suspects.add(ownerOf(step)));
+        suspects.add(target);
+        return suspects;
+    }
+
+    private static @Nullable String missingLine(Class<?> type) {
+        Module jackson = JsonMapper.class.getModule();
+        Module module = type.getModule();
+        if (!module.isNamed() || module.isOpen(type.getPackageName(), jackson)) {
+            return null;
+        }
+        return "module " + module.getName() + " keeps " + type.getTypeName()
+                + " from Jackson; its module-info.java needs the line\n    opens " + type.getPackageName()
+                + (jackson.isNamed() ? " to " + jackson.getName() : "") + ";";
+    }
+
+    /** As in {@code members[2].name}; keys that no class declares are content, and shown as {@code [*]}. */
+    private String where() {
+        StringBuilder where = new StringBuilder();
+        for (JacksonException.Reference step : path()) {
+            String name = step.getPropertyName();
+            if (name == null) {
+                where.append('[').append(step.getIndex()).append(']');
+            } else if (declares(ownerOf(step), name)) {
+                where.append(where.isEmpty() ? "" : ".").append(name);
+            } else {
+                where.append("[*]");
+            }
+        }
+        return where.toString();
+    }
+
+    private boolean declares(Class<?> owner, String name) {
+        if (Map.class.isAssignableFrom(owner)) {
+            return false;
+        }
+        JavaType type = mapper.constructType(owner);
+        ClassIntrospector introspector = mapper.deserializationConfig().classIntrospectorInstance();
+        AnnotatedClass annotated = introspector.introspectClassAnnotations(type);
+        Set<String> names = new HashSet<>();
+        for (BeanDescription bean : List.of(
+                introspector.introspectForDeserialization(type, annotated),
+                introspector.introspectForSerialization(type, annotated))) {
+            bean.findProperties().forEach(property -> names.add(property.getName()));
+        }
+        return names.contains(name);
+    }
+
+    private List<JacksonException.Reference> path() {
+        return fault instanceof JacksonException binding ? binding.getPath() : List.of();
+    }
+
+    private static Class<?> ownerOf(JacksonException.Reference step) {
+        Object from = step.from();
+        return from instanceof Class<?> type ? type : from.getClass();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slipstream.serializer.jackson;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.BinaryLayout;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import java.util.Objects;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Phoenix's V2 format over Jackson 3: JSON arrays of five as text, bytes in {@link BinaryLayout}; V1's objects are read,
+ * too.
+ *
+ * <p>A frame is read by the stream, once: its names become strings, its payload is checked and stays text, and becomes
+ * objects when {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
+ * nests at most {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a
+ * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
+ * as escapes again. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
+ *
+ * <p>Numbers keep their text until they are asked for: {@code as(BigDecimal.class)} and {@code as(long.class)} are exact
+ * or fail, while {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
+ * is told {@code USE_BIG_DECIMAL_FOR_FLOATS}.
+ *
+ * <p>Records in a named module need their package open to Jackson; where it is not, the error says which line is missing.
+ */
+public final class JacksonSerializer implements Serializer {
+
+    private static final JacksonSerializer STANDARD =
+            of(JsonMapper.builder(StrictJson.FACTORY).build());
+
+    private final JsonMapper mapper;
+    private final TextLayout layout;
+
+    private JacksonSerializer(JsonMapper mapper) {
+        this.mapper = mapper;
+        this.layout = new TextLayout(mapper);
+    }
+
+    /** Returns the serializer that binds as Jackson does by default. */
+    public static JacksonSerializer standard() {
+        return STANDARD;
+    }
+
+    /**
+     * Returns a serializer that binds objects as this mapper does.
+     *
+     * <p>The mapper decides what becomes of objects, on their way to JSON and back, with its own limits on both; frames
+     * are read and written the same for all. Who writes raw JSON into a value ({@code @JsonRawValue}) vouches for it.
+     */
+    public static JacksonSerializer of(JsonMapper mapper) {
+        return new JacksonSerializer(mapper.rebuild()
+                .addModule(new SimpleModule("slipstream").addSerializer(Payload.class, new PayloadInside()))
+                .enable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                .build());
+    }
+
+    @Override
+    public String vsn() {
+        return "2.0.0";
+    }
+
+    /**
+     * Encodes a value: anything the mapper can write. A {@link Payload} stands for itself, a {@code byte[]} becomes a
+     * binary payload. Inside of a value JSON payloads stand for themselves too, and bytes become base64.
+     *
+     * @throws IllegalArgumentException if the mapper cannot; the text names the class and where in it, never the content,
+     *     and so there is no cause
+     */
+    @Override
+    public Payload encode(Object value) {
+        return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
+            case Payload payload -> payload;
+            case byte[] bytes -> Payload.binary(bytes);
+            default -> {
+                try {
+                    String json = Surrogates.escaped(mapper.writeValueAsString(value));
+                    yield new JsonSlice(mapper, json, 0, json.length());
+                } catch (RuntimeException quotes) {
+                    Class<?> type = value.getClass();
+                    throw new IllegalArgumentException("cannot encode a " + type.getTypeName() + " as JSON"
+                            + new Diagnosis(mapper, quotes, type).text());
+                }
+            }
+        };
+    }
+
+    /**
+     * Returns the payload of this JSON text, which is checked here and sent as it is.
+     *
+     * @throws IllegalArgumentException if it is not one JSON value, or beyond the limits
+     */
+    public Payload raw(String json) {
+        try {
+            StrictJson.check(json);
+        } catch (MalformedFrameException fault) {
+            throw new IllegalArgumentException("no JSON: " + fault.getMessage());
+        }
+        String sendable = Surrogates.escaped(json);
+        return new JsonSlice(mapper, sendable, 0, sendable.length());
+    }
+
+    /**
+     * Encodes a message; one with a status as the reply that a server sends.
+     *
+     * @throws IllegalArgumentException if its payload is bytes and {@link BinaryLayout#encodeFromClient} cannot hold it
+     */
+    @Override
+    public Frame encode(Message message) {
+        return switch (message.payload()) {
+            case Payload.Json json -> new Frame.Text(layout.encode(message, json));
+            case Payload.Binary bytes -> new Frame.Binary(BinaryLayout.encodeFromClient(message));
+        };
+    }
+
+    @Override
+    public Message decode(Frame frame) throws MalformedFrameException {
+        return switch (frame) {
+            case Frame.Text text -> layout.decode(text.text());
+            case Frame.Binary binary -> BinaryLayout.decodeFromServer(binary.bytes());
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "JacksonSerializer[vsn=" + vsn() + "]";
+    }
+}

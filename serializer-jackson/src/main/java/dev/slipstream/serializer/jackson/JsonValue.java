@@ -1,0 +1,64 @@
+package dev.slipstream.serializer.jackson;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * JSON as Java values that are equal when the JSON values are: no order of keys, the last of duplicate keys, and numbers
+ * by what they count, so that 1, 1.0 and 10e-1 are one.
+ */
+final class JsonValue {
+
+    private JsonValue() {}
+
+    /** Parses a text that is known to be one JSON value. */
+    static @Nullable Object of(String json) {
+        try (JsonParser parser = StrictJson.parser(json)) {
+            return value(parser, parser.nextToken());
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, @Nullable Object> members = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String key = parser.currentName();
+                    members.put(key, value(parser, parser.nextToken()));
+                }
+                yield members;
+            }
+            case START_ARRAY -> {
+                List<@Nullable Object> elements = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    elements.add(value(parser, next));
+                }
+                yield elements;
+            }
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            case NOT_AVAILABLE, PROPERTY_NAME, END_OBJECT, END_ARRAY, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("not the start of a JSON value: " + token);
+        };
+    }
+
+    private static Object number(String text) {
+        try {
+            return new BigDecimal(text).stripTrailingZeros();
+        } catch (NumberFormatException | ArithmeticException beyond) {
+            return new BeyondDecimals(text);
+        }
+    }
+
+    /** A number whose exponent no {@link BigDecimal} has: equal to its own spelling alone. */
+    private record BeyondDecimals(String text) {}
+}

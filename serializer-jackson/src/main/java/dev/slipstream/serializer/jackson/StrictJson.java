@@ -1,0 +1,91 @@
+package dev.slipstream.serializer.jackson;
+
+import dev.slipstream.core.serializer.MalformedFrameException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON as RFC 8259 has it and nothing more, within limits. */
+final class StrictJson {
+
+    static final int MAX_DEPTH = 1000;
+    static final int MAX_NUMBER_CHARS = 1000;
+
+    /** A payload lies in the array or object of its frame, and a response in that of its reply besides. */
+    private static final int DEPTH_AROUND = 2;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
+                    .maxNumberLength(MAX_NUMBER_CHARS)
+                    .build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
+
+    private StrictJson() {}
+
+    static JsonParser parser(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
+    /** Checks that a text is one JSON value, no deeper than a payload may be. */
+    static void check(String text) throws MalformedFrameException {
+        try (JsonParser parser = parser(text)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedFrameException("empty text");
+            }
+            skip(parser, MAX_DEPTH);
+            if (parser.nextToken() != null) {
+                throw new MalformedFrameException("something behind the value");
+            }
+        } catch (JacksonException fault) {
+            throw new MalformedFrameException(words(fault));
+        }
+    }
+
+    /** Reads to the end of the value that the parser has begun: all of it is checked, nothing is built. */
+    static void skip(JsonParser parser, int maxDepth) throws MalformedFrameException {
+        int depth = 0;
+        for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                depth++;
+                if (depth > maxDepth) {
+                    throw new MalformedFrameException("JSON that nests deeper than " + maxDepth);
+                }
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+            if (depth == 0) {
+                parser.finishToken();
+                return;
+            }
+        }
+    }
+
+    /** What is wrong, without Jackson's own words: they quote the text. */
+    static String words(JacksonException fault) {
+        return fault instanceof StreamConstraintsException
+                ? "a limit is exceeded (depth " + MAX_DEPTH + ", digits of a number " + MAX_NUMBER_CHARS + ")"
+                : "at char " + fault.getLocation().getCharOffset();
+    }
+
+    /** RFC 8259's name of the type that a token begins. */
+    static String type(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "object";
+            case START_ARRAY -> "array";
+            case VALUE_STRING -> "string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
+            case VALUE_TRUE, VALUE_FALSE -> "boolean";
+            case VALUE_NULL -> "null";
+            case NOT_AVAILABLE, PROPERTY_NAME, END_OBJECT, END_ARRAY, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalArgumentException("begins no JSON value: " + token);
+        };
+    }
+}
