@@ -19,7 +19,7 @@ import tools.jackson.databind.module.SimpleModule;
  * objects when {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
  * nests at most {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a
  * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
- * as escapes again. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
+ * as escapes again; in keys Jackson refuses them, both ways. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
  *
  * <p>Numbers keep their text until they are asked for: {@code as(BigDecimal.class)} and {@code as(long.class)} are exact
  * or fail, while {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
@@ -75,17 +75,30 @@ public final class JacksonSerializer implements Serializer {
         return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
-            default -> {
-                try {
-                    String json = Surrogates.escaped(mapper.writeValueAsString(value));
-                    yield new JsonSlice(mapper, json, 0, json.length());
-                } catch (RuntimeException quotes) {
-                    Class<?> type = value.getClass();
-                    throw new IllegalArgumentException("cannot encode a " + type.getTypeName() + " as JSON"
-                            + new Diagnosis(mapper, quotes, type).text());
-                }
-            }
+            default -> new JsonSlice(mapper, json(value));
         };
+    }
+
+    private String json(Object value) {
+        Class<?> type = value.getClass();
+        String json;
+        try {
+            json = mapper.writeValueAsString(value);
+        } catch (RuntimeException quotes) {
+            throw new IllegalArgumentException(
+                    "cannot encode a " + type.getTypeName() + " as JSON" + new Diagnosis(mapper, quotes, type).text());
+        }
+        if (!Surrogates.hasLone(json)) {
+            return json;
+        }
+        String escaped = Surrogates.escaped(json);
+        try {
+            StrictJson.check(escaped);
+        } catch (MalformedFrameException inKey) {
+            throw new IllegalArgumentException(
+                    "cannot encode a " + type.getTypeName() + " as JSON: a key has a lone surrogate");
+        }
+        return escaped;
     }
 
     /**
@@ -94,13 +107,13 @@ public final class JacksonSerializer implements Serializer {
      * @throws IllegalArgumentException if it is not one JSON value, or beyond the limits
      */
     public Payload raw(String json) {
+        String escaped = Surrogates.escaped(json);
         try {
-            StrictJson.check(json);
+            StrictJson.check(escaped);
         } catch (MalformedFrameException fault) {
             throw new IllegalArgumentException("no JSON: " + fault.getMessage());
         }
-        String sendable = Surrogates.escaped(json);
-        return new JsonSlice(mapper, sendable, 0, sendable.length());
+        return new JsonSlice(mapper, escaped);
     }
 
     /**

@@ -29,6 +29,10 @@ final class JsonSlice implements Payload.Json {
         this.end = end;
     }
 
+    JsonSlice(JsonMapper mapper, String text) {
+        this(mapper, text, 0, text.length());
+    }
+
     void appendTo(StringBuilder frame) {
         frame.append(text, start, end);
     }

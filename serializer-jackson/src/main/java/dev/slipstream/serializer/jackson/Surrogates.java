@@ -5,6 +5,10 @@ final class Surrogates {
 
     private Surrogates() {}
 
+    static boolean hasLone(String text) {
+        return firstLone(text, 0) >= 0;
+    }
+
     /** Returns the JSON text with each lone surrogate escaped; outside of strings valid JSON has none. */
     static String escaped(String json) {
         int lone = firstLone(json, 0);

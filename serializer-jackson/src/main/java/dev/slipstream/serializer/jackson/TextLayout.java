@@ -190,8 +190,7 @@ final class TextLayout {
         if (status == null) {
             return Message.reply(joinRef, ref, topic, null, new JsonSlice(mapper, text, start, here(parser)));
         }
-        return Message.reply(
-                joinRef, ref, topic, status, response == null ? new JsonSlice(mapper, "null", 0, 4) : response);
+        return Message.reply(joinRef, ref, topic, status, response == null ? new JsonSlice(mapper, "null") : response);
     }
 
     private static @Nullable String ref(String part, JsonParser parser, JsonToken token)

@@ -95,11 +95,19 @@ class EncodingTest {
         assertEncodes("\uD800", "\"\\ud800\"");
         assertEncodes("🐢\uDC22x\uD83D", "\"🐢\\udc22x\\ud83d\"");
         assertEncodes("\uD83D\uD83D\uDC22", "\"\\ud83d🐢\"");
-        assertEncodes(Map.of("\uDFFF", 1), "{\"\\udfff\":1}");
+        assertEncodes(Map.of("🐢", "\uDFFF"), "{\"🐢\":\"\\udfff\"}");
         assertThat(SERIALIZER.raw("\"\uDBFF\"").text()).isEqualTo("\"\\udbff\"");
         assertFrame(
                 Message.of("1", "2", "\uD800\"", "🐢\uDC00", SERIALIZER.raw("1")),
                 "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\",1]");
+    }
+
+    @Test
+    void keysHaveNoLoneSurrogates() {
+        refused(Map.of("secret\uDFFF", 1)).withMessageEndingWith(" as JSON: a key has a lone surrogate");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> SERIALIZER.raw("{\"\uD800\":1}"))
+                .withMessageStartingWith("no JSON: at char ");
     }
 
     @Test

@@ -152,6 +152,8 @@ class TextFramesTest {
                 "[1,]",
                 "[,1]",
                 "[1 2]",
+                "{\"\\ud800\":1}",
+                "{\"\\udc00\":1}",
                 "tru",
                 "True",
                 "undefined",

@@ -1,0 +1,125 @@
+package dev.slipstream.system.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Scripts of {@code src/test/js}, run by node with the npm packages that stand beside them.
+ *
+ * <p>The folder is copied to {@code target/js} and its packages are installed there, once per build: a lock keeps other
+ * test processes out meanwhile. Where there is no node or no npm the test that asks is skipped, and says so.
+ */
+public final class Node {
+
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path SOURCES = MODULE.resolve("src/test/js");
+    private static final Path FOLDER = MODULE.resolve("target/js");
+
+    private static final Duration INSTALLING = Duration.ofMinutes(3);
+
+    private Node() {}
+
+    /** Returns node with the packages installed; skips the running test where that cannot be. */
+    public static Node installed() throws IOException, InterruptedException {
+        requireProgram("node");
+        requireProgram("npm");
+        Files.createDirectories(FOLDER);
+        try (FileChannel file = FileChannel.open(
+                        FOLDER.resolve("installing.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock onlyOne = file.lock()) {
+            copySources();
+            String wanted = Files.readString(FOLDER.resolve("package-lock.json"));
+            Path marker = FOLDER.resolve("node_modules/installed-lock.json");
+            if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
+                Process npm = start(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"), "npm");
+                finish(npm, INSTALLING, "npm");
+                Files.writeString(marker, wanted);
+            }
+        }
+        return new Node();
+    }
+
+    /** A file for a script to read or write, of this name. */
+    public Path file(String name) {
+        return FOLDER.resolve(name);
+    }
+
+    /** Runs a script to its end; the test fails with what it printed if that is not 0, or does not come in time. */
+    public void run(Duration limit, String script, String... arguments) throws IOException, InterruptedException {
+        finish(start(script, arguments), limit, script);
+    }
+
+    /**
+     * Starts a script, for one that is spoken to while it runs. Its output, errors included, goes to {@code <script>.log}.
+     * Whoever starts it ends it.
+     */
+    public Process start(String script, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return start(command, script);
+    }
+
+    private static Process start(List<String> command, String name) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(FOLDER.resolve(name + ".log").toFile())
+                .start();
+    }
+
+    private static void finish(Process process, Duration limit, String name) throws IOException, InterruptedException {
+        try {
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended || process.exitValue() != 0) {
+                String how = ended ? "ended with " + process.exitValue() : "did not end within " + limit;
+                throw new AssertionError(
+                        name + " " + how + "; it printed:\n" + Files.readString(FOLDER.resolve(name + ".log"), UTF_8));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void requireProgram(String name) throws InterruptedException {
+        boolean present;
+        try {
+            Process asked = new ProcessBuilder(name, "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            present = asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
+            asked.destroyForcibly();
+        } catch (IOException absent) {
+            present = false;
+        }
+        if (!present) {
+            String skipped =
+                    "SKIPPED: no " + name + " on the PATH, so nothing is compared with the official JavaScript "
+                            + "client. Install Node.js 18 or later with npm.";
+            System.err.println(skipped);
+            Assumptions.abort(skipped);
+        }
+    }
+
+    private static void copySources() throws IOException {
+        try (Stream<Path> sources = Files.list(SOURCES)) {
+            for (Path source : (Iterable<Path>) sources.filter(Files::isRegularFile)::iterator) {
+                Files.copy(source, FOLDER.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}
