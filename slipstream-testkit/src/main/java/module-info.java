@@ -11,5 +11,6 @@ module dev.slipstream.testkit {
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
+    exports dev.slipstream.testkit;
     exports dev.slipstream.testkit.phoenix;
 }
