@@ -98,8 +98,8 @@ class EncodingTest {
         assertEncodes(Map.of("🐢", "\uDFFF"), "{\"🐢\":\"\\udfff\"}");
         assertThat(SERIALIZER.raw("\"\uDBFF\"").text()).isEqualTo("\"\\udbff\"");
         assertFrame(
-                Message.of("1", "2", "\uD800\"", "🐢\uDC00", SERIALIZER.raw("1")),
-                "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\",1]");
+                Message.of("1", "2", "\uD800\"", "🐢\uDC00\n\uD800", SERIALIZER.raw("1")),
+                "[\"1\",\"2\",\"\\ud800\\\"\",\"🐢\\udc00\\n\\ud800\",1]");
     }
 
     @Test
@@ -138,6 +138,7 @@ class EncodingTest {
     @CsvSource(delimiter = ';', quoteCharacter = '`', nullValues = "-", textBlock = """
             1 ; 2 ; room:a ; hi        ; -      ; ["1","2","room:a","hi",{"a": 1}]
             - ; - ; ż"\\   ; ``        ; -      ; [null,null,"ż\\"\\\\","",{"a": 1}]
+            - ; 1 ; a"b    ; a\\b      ; -      ; [null,"1","a\\"b","a\\\\b",{"a": 1}]
             1 ; 2 ; room:a ; phx_reply ; ok     ; ["1","2","room:a","phx_reply",{"status":"ok","response":{"a": 1}}]
             - ; - ; room:a ; phx_reply ; "x     ; [null,null,"room:a","phx_reply",{"status":"\\"x","response":{"a": 1}}]
             1 ; 2 ; room:a ; phx_reply ; -      ; ["1","2","room:a","phx_reply",{"a": 1}]

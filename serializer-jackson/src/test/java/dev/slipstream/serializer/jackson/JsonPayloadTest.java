@@ -89,9 +89,11 @@ class JsonPayloadTest {
 
     @Test
     void keysThatNoClassDeclaresAreContent() {
-        mismatch(() -> json("{\"secret\":{\"userName\":1,\"age\":[]}}")
-                        .as(new TypeReference<Map<String, Chat>>() {}.getType()))
-                .withMessageContaining(" at [*].age: the JSON is no int");
+        for (String key : List.of("secret", "empty")) { // a map has a property of the second name
+            mismatch(() -> json("{\"" + key + "\":{\"userName\":1,\"age\":[]}}")
+                            .as(new TypeReference<Map<String, Chat>>() {}.getType()))
+                    .withMessageContaining(" at [*].age: the JSON is no int");
+        }
 
         JacksonSerializer strict = JacksonSerializer.of(JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -111,6 +113,7 @@ class JsonPayloadTest {
         mismatch(() -> json("null").asList(Chat.class));
         mismatch(() -> json("[1,null]").asList(Integer.class))
                 .withMessage("a JSON payload of 8 bytes is no list of java.lang.Integer at [1]: null");
+        mismatch(() -> json("[null]").asList(Integer.class)).withMessageEndingWith(" at [0]: null");
         mismatch(() -> json("{\"secret\":1}").asList(Integer.class));
         mismatch(() -> json("{}").bytes());
     }
@@ -141,6 +144,8 @@ class JsonPayloadTest {
             []             ; {}
             "1"            ; 1
             null           ; "null"
+            1              ; 12
+            12             ; 1
             false          ; null
             true           ; false
             1e99999999999  ; 1e99999999998
@@ -148,7 +153,7 @@ class JsonPayloadTest {
             9007199254740993 ; 9007199254740992
             """)
     void payloadsDifferByValue(String one, String other) {
-        assertThat(json(one)).isNotEqualTo(json(other));
+        assertThat(json(one)).isNotEqualTo(json(other)).doesNotHaveSameHashCodeAs(json(other));
     }
 
     @Test
@@ -173,6 +178,7 @@ class JsonPayloadTest {
         assertThat(json("{\"a\":{}}").isEmptyObject()).isFalse();
         assertThat(json("[]").isEmptyObject()).isFalse();
         assertThat(json("\"{}\"").isEmptyObject()).isFalse();
+        assertThat(json("\"}\"").isEmptyObject()).isFalse();
         assertThat(json("null").isEmptyObject()).isFalse();
     }
 

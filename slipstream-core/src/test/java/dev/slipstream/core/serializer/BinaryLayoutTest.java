@@ -39,7 +39,7 @@ class BinaryLayoutTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({ // frames of real servers, but for the last three
+    @CsvSource({ // frames of real servers, but for the last four
         "00010606316563686f3a6162696e6172790001, 1, , echo:a, binary, , 0001",
         "00010606316563686f3a6162696e617279, 1, , echo:a, binary, , ''",
         "010101060231326563686f3a616f6bdead, 1, 2, echo:a, phx_reply, ok, dead",
@@ -48,7 +48,8 @@ class BinaryLayoutTest {
         "020c05726f6f6d3a6361702d62696e73686f7574cafe, , , room:cap-bin, shout, , cafe",
         "0100010102326f6f6b, , 2, o, phx_reply, ok, ''",
         "010101010031326f07, 1, 2, o, phx_reply, , 07",
-        "02000007, , , '', '', , 07"
+        "02000007, , , '', '', , 07",
+        "020000, , , '', '', , ''"
     })
     void frameOfAServerHasItsLayoutBothWays(
             String hex,
