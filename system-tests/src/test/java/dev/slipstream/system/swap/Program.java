@@ -1,0 +1,140 @@
+package dev.slipstream.system.swap;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A user's program, compiled to a folder: a module of its own, which on the class path is a folder of classes.
+ *
+ * <p>It runs in a JVM of its own with the jars that it was put together with and no others.
+ */
+final class Program {
+
+    private static final String MODULE = "dev.slipstream.system.swap.program";
+    private static final String PACKAGE_FOLDER = MODULE.replace('.', '/');
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** Where a JVM finds classes. */
+    enum PathKind {
+        CLASS_PATH,
+        MODULE_PATH
+    }
+
+    /** How a run ended. */
+    record Run(int exit, String output) {}
+
+    private final Path folder;
+    private final ModuleFinder jars = ModuleFinder.of(classPath().toArray(Path[]::new));
+
+    /** Takes the classes of the program's package, which were compiled with these tests, and makes a module of them. */
+    Program(Path folder) throws IOException {
+        this.folder = folder;
+        Path classes = here().resolve(PACKAGE_FOLDER);
+        Path place = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
+        try (Stream<Path> all = Files.list(classes)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, place.resolve(file.getFileName()));
+            }
+        }
+        declareModule();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param adapters the modules that are on the path beside the api and what it requires
+     */
+    Run run(PathKind kind, String main, List<String> adapters, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> roots = new ArrayList<>(adapters);
+        roots.add("dev.slipstream.api");
+        String path = Stream.concat(Stream.of(folder), needed(roots).stream())
+                .map(Path::toString)
+                .collect(joining(File.pathSeparator));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                switch (kind) {
+                    case CLASS_PATH -> List.of("-cp", path, MODULE + "." + main);
+                    case MODULE_PATH -> List.of("-p", path, "-m", MODULE + "/" + MODULE + "." + main);
+                });
+        command.addAll(Arrays.asList(arguments));
+        Path output = Files.createTempFile(folder.getParent(), "output", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return new Run(ended ? process.exitValue() : -1, Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The jars of these modules and of all that they require, as the module system resolves them. */
+    private List<Path> needed(List<String> modules) {
+        Configuration graph = ModuleLayer.boot().configuration().resolve(jars, ModuleFinder.of(), Set.copyOf(modules));
+        return graph.modules().stream()
+                .map(module -> module.reference().location().orElseThrow())
+                .map(Path::of)
+                .sorted()
+                .toList();
+    }
+
+    private void declareModule() throws IOException {
+        Path source = Files.writeString(folder.resolve("module-info.java"), """
+                module %1$s {
+                    requires dev.slipstream.api;
+                    opens %1$s;
+                }
+                """.formatted(MODULE));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        String path = needed(List.of("dev.slipstream.api")).stream()
+                .map(Path::toString)
+                .collect(joining(File.pathSeparator));
+        List<String> options = List.of("--release", "21", "-proc:none", "-d", folder.toString(), "-p", path);
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            if (!compiler.getTask(complaints, files, null, options, null, files.getJavaFileObjects(source))
+                    .call()) {
+                throw new IllegalStateException(complaints.toString());
+            }
+        }
+    }
+
+    private static Stream<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::exists);
+    }
+
+    private static Path here() {
+        try {
+            return Path.of(Program.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
