@@ -27,6 +27,7 @@ final class Mailbox {
     /** Linked, since an await takes out of the middle of what may be 100,000 events. */
     @SuppressWarnings("JdkObsolete")
     private final LinkedList<Object> skipped = new LinkedList<>();
+
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger messages = new AtomicInteger();

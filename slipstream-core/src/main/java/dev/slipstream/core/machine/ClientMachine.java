@@ -198,6 +198,7 @@ public final class ClientMachine {
         Connection last = attempts.connection();
         boolean wasOpen = attempts.phase() == Attempts.Phase.OPEN;
         attempts.disconnect(effects);
+        attempts.rest();
         outcomes(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
         fail(wishes.releaseAll(), new Failure.Cancelled());
         if (wasOpen) {
@@ -331,7 +332,7 @@ public final class ClientMachine {
         Wish wish = wishes.find(topic);
         Wish.Held late = wish == null ? null : wishes.expire(wish, ref);
         if (late != null) {
-            fail(List.of(late), new Failure.TimedOut(wish == null ? Duration.ZERO : wish.buffer.expiry()));
+            fail(List.of(late), new Failure.TimedOut(late.patience()));
         }
     }
 

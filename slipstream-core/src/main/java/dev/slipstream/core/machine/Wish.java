@@ -17,9 +17,10 @@ final class Wish {
     /**
      * A push that waits for its topic.
      *
-     * @param due when it is too late to send it
+     * @param due when its reply is too late
+     * @param patience how long it waits for its topic
      */
-    record Held(Command.PushMessage push, Duration due, Deadlines.Entry<Reminder> expiry) {}
+    record Held(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<Reminder> expiry) {}
 
     final Deque<Held> held = new ArrayDeque<>();
 

@@ -149,7 +149,10 @@ final class Wishes {
                 : buffer.expiry();
         Duration due = push.timeout() == null ? now.plus(expiry) : now.plus(push.timeout());
         wish.held.add(new Wish.Held(
-                push, due, deadlines.set(now.plus(expiry), new Reminder.PushExpired(push.topic(), push.ref()))));
+                push,
+                due,
+                expiry,
+                deadlines.set(now.plus(expiry), new Reminder.PushExpired(push.topic(), push.ref()))));
         wish.heldBytes += push.payload().size();
         return null;
     }

@@ -19,6 +19,11 @@ class TranscriptTest {
         return Transcript.tests("connection", ConnectionSubject::new);
     }
 
+    @TestFactory
+    Stream<DynamicTest> client() {
+        return Transcript.tests("client", ClientSubject::new);
+    }
+
     /** Leaves each topic that it is told of 2 s later. */
     private static final class Toy implements Subject {
 

@@ -1,0 +1,199 @@
+package dev.slipstream.core.transcript;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The machine of one client. A callback runs from its delivery to {@code ! returned}; what it writes is posted line by line.
+ *
+ * <pre>
+ * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s
+ * &gt; connect | disconnect | reconnect
+ * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
+ * ! started | returned | threw | mismatch | given | refused | empty | stop | info x | call 1 x
+ * &lt; 1 connected                        an event of connection 1 is taken; also: failed, closed, joined, crashed ...
+ * &lt;&lt; 1 joined rooms:a {}               the same, taken by an await
+ * </pre>
+ */
+final class ClientSubject implements Subject {
+
+    private final ClientMachine machine = new ClientMachine(42);
+    private Configuration.Builder configuration = Configuration.builder("ws://localhost/socket/websocket");
+
+    @Override
+    public void tell(String line, Duration now, Consumer<Effect> effects) {
+        String[] words = line.split(" ");
+        switch (words[0]) {
+            case "=" -> configure(words);
+            case ">" -> machine.accept(now, new Input.Posted(List.of(letter(words))), effects);
+            case "!" -> machine.accept(now, fact(words), effects);
+            case "<" -> machine.accept(now, new Input.Happened(connection(words), event(words)), effects);
+            case "<<" -> machine.accept(now, new Input.Awaited(connection(words), event(words)), effects);
+            default -> throw new IllegalArgumentException(line);
+        }
+    }
+
+    private void configure(String[] words) {
+        configuration = switch (words[1]) {
+            case "reconnect" -> configuration.reconnectBackoff(Backoff.exact(spans(words)));
+            case "rejoin" -> configuration.rejoinBackoff(Backoff.exact(spans(words)));
+            case "never" -> configuration.reconnectPolicy(ReconnectPolicy.never());
+            case "stable" -> configuration.stablePeriod(Transcript.span(words[2]));
+            case "joinTimeout" -> configuration.joinTimeout(Transcript.span(words[2]));
+            default -> throw new IllegalArgumentException("no option: " + words[1]);
+        };
+    }
+
+    private static List<Duration> spans(String[] words) {
+        return Arrays.stream(words).skip(2).map(Transcript::span).toList();
+    }
+
+    private Letter letter(String[] words) {
+        return switch (words[1]) {
+            case "connect" -> order(new Command.OpenConnection(configuration.build(), Credentials.none()));
+            case "disconnect" -> order(new Command.CloseConnection());
+            case "reconnect" -> new Letter.Retry.Reconnect();
+            case "join" ->
+                order(new Command.JoinTopic(
+                        new Ref(words[2]),
+                        words[3],
+                        json(words, 4),
+                        configuration.build().joinTimeout()));
+            case "leave" -> order(new Command.LeaveTopic(new Ref(words[2]), words[3]));
+            case "push" -> order(push(words, null));
+            case "request" -> new Letter.ToServer(words[6], push(words, Transcript.span(words[7])));
+            case "rejoin" ->
+                new Letter.Retry.Rejoin(new Ref(words[2]), words[3], words.length > 4 ? json(words, 4) : null);
+            case "keep" ->
+                new Letter.Keep(words[2], new Buffer(Integer.parseInt(words[3]), 1000, Transcript.span(words[4])));
+            case "now" -> new Letter.ToSelf.Now(words[2]);
+            case "then" -> new Letter.ToSelf.Next(words[2]);
+            case "after" -> new Letter.ToSelf.After(words[2], Transcript.span(words[3]), words[4]);
+            case "every" -> new Letter.ToSelf.Every(words[2], Transcript.span(words[3]), words[4]);
+            case "idle" -> new Letter.ToSelf.WhenIdle(Transcript.span(words[2]), words[3]);
+            case "cancel" -> new Letter.Cancel(words[2]);
+            case "answer" -> new Letter.ToCaller.Answer(new From<>(Long.parseLong(words[2])), words[3]);
+            case "stop" -> new Letter.Stop(new StopReason.Normal());
+            case "ignore" -> new Letter.Stop(new StopReason.Ignored());
+            default -> throw new IllegalArgumentException("no letter: " + words[1]);
+        };
+    }
+
+    private static Letter order(Command command) {
+        return new Letter.ToConnection(command);
+    }
+
+    private static Command.PushMessage push(String[] words, Duration timeout) {
+        return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
+    }
+
+    private static Input.OfClient fact(String[] words) {
+        return switch (words[1]) {
+            case "started" -> new Input.Started();
+            case "returned" -> new Input.Returned();
+            case "threw" -> new Input.Threw(new IllegalStateException("planned"));
+            case "mismatch" -> new Input.Threw(new PayloadMismatch("planned"));
+            case "given" -> new Input.CredentialsGiven(connection(words[2]), Credentials.none());
+            case "refused" ->
+                new Input.CredentialsRefused(connection(words[2]), new Failure.CredentialsFailed("planned"));
+            case "empty" -> new Input.MailboxEmptied();
+            case "stop" -> new Input.StopAsked(new StopReason.Shutdown());
+            case "info" -> new Input.Told(new Delivery.Info(words[2]));
+            case "call" -> new Input.Told(new Delivery.Call(new From<>(Long.parseLong(words[2])), words[3]));
+            default -> throw new IllegalArgumentException("no fact: " + words[1]);
+        };
+    }
+
+    private static Event event(String[] words) {
+        return switch (words[2]) {
+            case "connected" -> new Event.ChannelConnected();
+            case "failed" -> new Event.ChannelConnectFailed(failure(words));
+            case "closed" -> new Event.ChannelClosed(reason(words[3]));
+            case "joined" -> new Event.TopicJoinSucceeded(words[3], json(words, 4));
+            case "refused" -> new Event.TopicJoinFailed(words[3], new TopicCloseReason.JoinRefused(json(words, 4)));
+            case "timedout" -> new Event.TopicJoinFailed(words[3], new TopicCloseReason.JoinTimedOut());
+            case "crashed" -> new Event.TopicJoinClosed(words[3], new TopicCloseReason.Crashed(json(words, 4)));
+            case "left" -> new Event.TopicLeft(words[3]);
+            case "message" -> new Event.MessageReceived(words[3], words[4], json(words, 5));
+            case "reply" -> new Event.ReplyReceived(new Ref(words[3]), Reply.of(words[4], json(words, 5)));
+            case "unsent" -> new Event.PushFailed(new Ref(words[3]), new Failure.Overflow("frames", 1));
+            default -> throw new IllegalArgumentException("no event: " + words[2]);
+        };
+    }
+
+    private static Failure failure(String[] words) {
+        return switch (words[3]) {
+            case "tls" -> new Failure.TlsFailed("untrusted");
+            case "503" -> new Failure.HandshakeRefused(503, Map.of("retry-after", List.of(words[4])), "");
+            default -> Failure.HandshakeRefused.of(Integer.parseInt(words[3]));
+        };
+    }
+
+    private static DisconnectReason reason(String word) {
+        return switch (word) {
+            case "requested" -> new DisconnectReason.Requested();
+            case "lost" -> new DisconnectReason.Failed(new Failure.ConnectionLost("end of stream"));
+            default -> new DisconnectReason.Closed(Integer.parseInt(word), "");
+        };
+    }
+
+    private static Payload json(String[] words, int index) {
+        return PlainEncoder.json(words[index]);
+    }
+
+    private static Connection connection(String[] words) {
+        return connection(words[1]);
+    }
+
+    private static Connection connection(String number) {
+        return Connection.numbered(Integer.parseInt(number));
+    }
+
+    /** As the process does when nothing waits in the mailbox. */
+    @Override
+    public void passTime(Duration now, Consumer<Effect> effects) {
+        machine.accept(now, new Input.TimePassed(), effects);
+        machine.accept(now, new Input.MailboxEmptied(), effects);
+    }
+
+    @Override
+    public Duration nextDeadline() {
+        return machine.nextDeadline();
+    }
+
+    @Override
+    public String state() {
+        return machine.state() + " " + machine.facts().link();
+    }
+
+    @Override
+    public String toString() {
+        return machine.toString();
+    }
+}
