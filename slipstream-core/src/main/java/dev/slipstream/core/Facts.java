@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * {@link #fold}, when it is taken from the mailbox and before its callback runs.
  *
  * <pre>
- * status     join          leave    joined  refused  crashed  left     connection lost
- * NONE       go            -        -       -        -        -        NONE
- * WANTED     go            CLOSED   -       -        -        -        WANTED
- * REQUESTED  -             LEAVING  JOINED  CLOSED   CLOSED   same     WANTED
- * JOINED     -             LEAVING  -       -        CLOSED   CLOSED   WANTED
- * LEAVING    go            -        -       same     same     CLOSED   CLOSED
- * CLOSED     go            CLOSED   -       -        -        -        WANTED if wanted, else CLOSED
- *
- * go: REQUESTED if connected, else WANTED.   -: means nothing, and changes nothing
+ * status     join  leave     joined  refused  crashed  left    lost
+ * NONE       go    -         -       -        -        -       -
+ * WANTED     go    CLOSED    -       -        -        -       -
+ * REQUESTED  -     LEAVING   JOINED  CLOSED   -        -       WANTED
+ * JOINED     -     LEAVING   -       -        CLOSED   CLOSED  WANTED
+ * LEAVING    go    -         -       -        -        CLOSED  CLOSED
+ * CLOSED     go    unwanted  -       -        -        -       WANTED
  * </pre>
+ *
+ * <p>{@code go} is REQUESTED if connected, else WANTED; {@code -} means nothing and changes nothing; {@code lost} is the end
+ * of the connection. CLOSED stands here for a topic that is still wanted, waiting to be joined again; where it is not,
+ * leave and lost change nothing; {@code unwanted} is that it is not any more.
  */
 public final class Facts {
 
@@ -234,10 +236,7 @@ public final class Facts {
     }
 
     private Facts crashed(String name) {
-        return switch (status(name)) {
-            case REQUESTED, JOINED -> topic(name, JoinStatus.CLOSED, isWanted(name));
-            case NONE, WANTED, LEAVING, CLOSED -> this;
-        };
+        return status(name) == JoinStatus.JOINED ? topic(name, JoinStatus.CLOSED, isWanted(name)) : this;
     }
 
     private Facts left(String name) {

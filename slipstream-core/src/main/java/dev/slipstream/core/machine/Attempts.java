@@ -23,15 +23,21 @@ import org.jspecify.annotations.Nullable;
  * The way to a connection: one attempt at a time, each on a connection of its own number.
  *
  * <pre>
- * APART   --connect-->  ASKING  --credentials-->  OPENING  --opened-->  OPEN
- *   ^  ^                   |                         |                    |
- *   |  +-- disconnect -----+                         |                    |
- *   +-------------- its last event was told ---------+--------------------+
- *   APART  --the policy, or reconnect()-->  WAITING  --backoff is over-->  ASKING
+ * about it    APART            WAITING              ASKING                      OPENING                     OPEN
+ * connect     note ask ASKING  note ask ASKING      note ask                    CloseConnection             note
+ * disconnect  note             ChannelClosed APART  ChannelClosed APART         CloseConnection             CloseConnection
+ * reconnect   note WAITING     note                 note                        note                        note
+ * given       -                -                    start OPENING               -                           -
+ * refused     -                -                    ChannelConnectFailed APART  -                           -
+ * connected   note             note                 note                        ChannelConnected OPEN       -
+ * failed      note             note                 note                        ChannelConnectFailed APART  ChannelConnectFailed APART
+ * lost        note             note                 note                        ChannelClosed APART         ChannelClosed APART
+ * time        -                note ask ASKING      ChannelConnectFailed APART  -                           -
  * </pre>
  *
- * A newer connect or disconnect ends WAITING and ASKING at once. In OPENING and OPEN the connection is told to close, and
- * what is to follow waits for its last event.
+ * <p>A newer connect or disconnect ends WAITING and ASKING at once. In OPENING and OPEN the connection is told to close, and
+ * what is to follow waits for its last event; an attempt that was replaced in that way ends without a word. From APART the
+ * policy decides, once the callback that was told has returned.
  */
 final class Attempts {
 
@@ -126,6 +132,11 @@ final class Attempts {
         effects.accept(new Effect.Report(new Observation.ConnectStarted(connection, failed + 1)));
         effects.accept(new Effect.AskCredentials(
                 connection, wanted.credentialsSupplier(), new Credentials.Attempt(failed + 1, last)));
+    }
+
+    /** Whether this connection may still tell something. */
+    boolean isLive(Connection source) {
+        return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
 
     boolean isAsking(Connection attempt) {

@@ -26,7 +26,33 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one client decides, from its start to its end: wishes, retries, buffers, tags, outcomes and timers. */
+/**
+ * What one client decides, from its start to its end: wishes, retries, buffers, tags, outcomes and timers.
+ *
+ * <p>Each input in each state, told as effects and then the next state if it is another one; what is delivered is named by
+ * its event or kind, {@code note} reports, {@code -} is nothing at all. In RUNNING a callback runs, one topic is joined, and
+ * what is pushed and received is on it; in STOPPING {@code terminate} runs. What concerns the way to a connection is told in
+ * the table of {@link Attempts}, what concerns a topic in that of {@link Facts}.
+ *
+ * <pre>
+ * input               NEW           RUNNING          STOPPING           STOPPED
+ * Started             Init RUNNING  -                -                  -
+ * Happened            note          MessageReceived  note               note
+ * Awaited             note          -                note               note
+ * Told                -             Info             -                  -
+ * Posted              note          PushMessage      note               note
+ * Returned            -             -                exit STOPPED       -
+ * Threw               -             note OfFailure   note exit STOPPED  -
+ * CredentialsGiven    -             -                -                  -
+ * CredentialsRefused  -             -                -                  -
+ * StopAsked           exit STOPPED  -                -                  -
+ * MailboxEmptied      -             -                -                  -
+ * TimePassed          -             -                -                  -
+ * </pre>
+ *
+ * <p>What a callback is to decide first is done when it has returned: connecting again, joining again, stopping. Without a
+ * callback that runs, as in a script, it is done at once.
+ */
 public final class ClientMachine {
 
     /** Where a client stands. */
@@ -324,7 +350,9 @@ public final class ClientMachine {
 
     private void refused(Connection attempt, Failure failure) {
         if (attempts.isAsking(attempt)) {
-            happened(attempt, new Event.ChannelConnectFailed(failure), true);
+            Event failed = new Event.ChannelConnectFailed(failure);
+            ended(attempt, failed, new DisconnectReason.ConnectFailed(failure));
+            tell(failed);
         }
     }
 
@@ -339,7 +367,7 @@ public final class ClientMachine {
     // --- what happens -----------------------------------------------------------------------------------------------
 
     private void happened(Connection source, Event event, boolean told) {
-        if (state != State.RUNNING || !source.equals(attempts.connection())) {
+        if (state != State.RUNNING || !attempts.isLive(source)) {
             report(new Observation.EventDropped(source));
             return;
         }
@@ -367,7 +395,8 @@ public final class ClientMachine {
     }
 
     private boolean opened(Connection source) {
-        if (attempts.isReplaced() || facts.link() == Facts.Link.CLOSING) {
+        boolean unwanted = attempts.isReplaced() || facts.link() == Facts.Link.CLOSING;
+        if (unwanted || attempts.phase() == Attempts.Phase.OPEN) {
             return false;
         }
         attempts.opened(now, source);

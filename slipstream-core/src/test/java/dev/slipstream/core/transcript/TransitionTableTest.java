@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,19 +81,94 @@ class TransitionTableTest {
             "broadcast = < [- - rooms:a news {}]",
             "stale = < [0 - rooms:a hello {}]");
 
+    private static final String CONNECTED =
+            "! started; > connect; ! returned; ! given 1; < 1 connected; > join 1 rooms:a {}; ! returned; "
+                    + "< 1 joined rooms:a {}; ! returned";
+
+    private static final Map<String, String> CLIENT_STATES = rows(
+            "NEW = ",
+            "RUNNING = " + CONNECTED + "; ! info running",
+            "STOPPING = " + CONNECTED + "; ! stop; ! returned",
+            "STOPPED = " + CONNECTED + "; ! stop; ! returned; ! returned");
+
+    private static final Map<String, String> CLIENT_INPUTS = rows(
+            "Started = ! started",
+            "Happened = < 1 message rooms:a hello {}",
+            "Awaited = << 1 message rooms:a hello {}",
+            "Told = ! info x",
+            "Posted = > push 9 rooms:a shout {}",
+            "Returned = ! returned",
+            "Threw = ! threw",
+            "CredentialsGiven = ! given 1",
+            "CredentialsRefused = ! refused 1",
+            "StopAsked = ! stop",
+            "MailboxEmptied = ! empty",
+            "TimePassed = +");
+
+    private static final String ASKING = "= reconnect 1s; ! started; > connect; ! returned";
+
+    private static final Map<String, String> PHASES = rows(
+            "APART = " + ASKING + "; > disconnect; ! returned",
+            "WAITING = " + ASKING + "; ! given 1; < 1 failed 500; ! returned",
+            "ASKING = " + ASKING,
+            "OPENING = " + ASKING + "; ! given 1",
+            "OPEN = " + ASKING + "; ! given 1; < 1 connected; ! returned");
+
+    private static final Map<String, String> ABOUT_AN_ATTEMPT = rows(
+            "connect = > connect",
+            "disconnect = > disconnect",
+            "reconnect = > reconnect",
+            "given = ! given 1",
+            "refused = ! refused 1",
+            "connected = < 1 connected",
+            "failed = < 1 failed 500",
+            "lost = < 1 closed lost",
+            "time = +");
+
     @Test
     void theConnectionDoesWhatItsTableSays() throws IOException {
         assertThat(STATES.keySet().stream().map(ConnectionMachine.State::valueOf))
                 .containsExactly(ConnectionMachine.State.values());
         assertThat(INPUTS.keySet()).containsExactlyInAnyOrderElementsOf(everyInput());
 
-        assertThat(played("input", INPUTS, STATES, Subject::state)).isEqualTo(written("ConnectionMachine", "input"));
+        assertThat(played("input", INPUTS, STATES, ConnectionSubject::new, Subject::state))
+                .isEqualTo(written("ConnectionMachine", "input"));
     }
 
     @Test
     void aTopicDoesWhatItsTableSays() throws IOException {
-        assertThat(played("about a topic", ABOUT_A_TOPIC, STATUSES, TransitionTableTest::status))
+        assertThat(played(
+                        "about a topic", ABOUT_A_TOPIC, STATUSES, ConnectionSubject::new, TransitionTableTest::status))
                 .isEqualTo(written("Channels", "about a topic"));
+    }
+
+    @Test
+    void theClientDoesWhatItsTableSays() throws IOException {
+        assertThat(CLIENT_STATES.keySet().stream().map(ClientMachine.State::valueOf))
+                .containsExactly(ClientMachine.State.values());
+        assertThat(CLIENT_INPUTS.keySet())
+                .containsExactlyInAnyOrderElementsOf(namesOf(Input.OfClient.class.getPermittedSubclasses()));
+
+        assertThat(played("input", CLIENT_INPUTS, CLIENT_STATES, ClientSubject::new, TransitionTableTest::stage))
+                .isEqualTo(written("ClientMachine", "input"));
+    }
+
+    @Test
+    void attemptsDoWhatTheirTableSays() throws IOException {
+        assertThat(played("about it", ABOUT_AN_ATTEMPT, PHASES, ClientSubject::new, TransitionTableTest::phase))
+                .isEqualTo(written("Attempts", "about it"));
+    }
+
+    private static String stage(Subject subject) {
+        return subject.state().split(" ")[0];
+    }
+
+    private static String phase(Subject subject) {
+        return subject.toString().replaceFirst(".*attempts=\\[(\\w+),.*", "$1");
+    }
+
+    private static List<String> namesOf(Class<?>... types) {
+        return Stream.of(types).map(Class::getSimpleName).toList();
     }
 
     private static List<String> everyInput() {
@@ -114,19 +192,22 @@ class TransitionTableTest {
     }
 
     private static Map<String, List<String>> played(
-            String corner, Map<String, String> inputs, Map<String, String> states, Function<Subject, String> stateOf) {
+            String corner,
+            Map<String, String> inputs,
+            Map<String, String> states,
+            Supplier<Subject> subjects,
+            Function<Subject, String> stateOf) {
         Map<String, List<String>> cells = new LinkedHashMap<>();
         cells.put(corner, List.copyOf(states.keySet()));
         inputs.forEach((name, input) -> cells.put(
                 name,
                 states.values().stream()
-                        .map(state -> cell(state, input, stateOf))
+                        .map(state -> cell(subjects.get(), state, input, stateOf))
                         .toList()));
         return cells;
     }
 
-    private static String cell(String setup, String input, Function<Subject, String> stateOf) {
-        Subject subject = new ConnectionSubject();
+    private static String cell(Subject subject, String setup, String input, Function<Subject, String> stateOf) {
         List<Effect> effects = new ArrayList<>();
         List<String> lines = new ArrayList<>(List.of(setup.split("; ")));
         lines.addAll(List.of(input.split("; ")));
@@ -135,7 +216,9 @@ class TransitionTableTest {
             before = stateOf.apply(subject);
             effects.clear();
             if (!line.equals("+")) {
-                subject.tell(line.isEmpty() ? "= heartbeatInterval 30s" : line, Duration.ZERO, effects::add);
+                if (!line.isEmpty()) {
+                    subject.tell(line, Duration.ZERO, effects::add);
+                }
             } else if (subject.nextDeadline() != null) {
                 subject.passTime(subject.nextDeadline(), effects::add);
             }
@@ -150,11 +233,19 @@ class TransitionTableTest {
     }
 
     private static String word(Effect effect) {
-        return switch ((Effect.OfConnection) effect) {
+        return switch (effect) {
             case Effect.OpenTransport open -> "open";
             case Effect.Send send -> "send";
             case Effect.CloseTransport close -> "close";
             case Effect.Emit(var connection, var event) -> event.getClass().getSimpleName();
+            case Effect.Deliver(Delivery.OfEvent(var event)) -> event.getClass().getSimpleName();
+            case Effect.Deliver(var delivery) -> delivery.getClass().getSimpleName();
+            case Effect.AskCredentials ask -> "ask";
+            case Effect.StartConnection start -> "start";
+            case Effect.Order(var connection, var command) -> command.getClass().getSimpleName();
+            case Effect.Enqueue enqueue -> "enqueue";
+            case Effect.Answer answer -> "answer";
+            case Effect.Exit exit -> "exit";
             case Effect.Report(var observation) -> observation instanceof Observation.FrameDropped ? "drop" : "note";
         };
     }
