@@ -7,7 +7,7 @@ module dev.slipstream.testkit {
     requires transitive org.assertj.core;
     requires dev.slipstream.serializer.jackson;
     requires org.eclipse.jetty.server;
-    requires org.eclipse.jetty.websocket.server;
+    requires org.eclipse.jetty.websocket.core.server;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 

@@ -8,17 +8,23 @@ import java.util.Optional;
 /**
  * A handshake, as the code of a Phoenix app sees it.
  *
- * @param path of the request, without the query
+ * @param target path and query, as they stood on the wire
  * @param params of the query: a string, or for {@code a[b]=} a map and for {@code a[]=} a list of such
  * @param headers names in lower case
  * @param authToken the token among the offered subprotocols, if the socket takes one
  */
 public record ConnectRequest(
-        String path, Map<String, Object> params, Map<String, List<String>> headers, Optional<String> authToken) {
+        String target, Map<String, Object> params, Map<String, List<String>> headers, Optional<String> authToken) {
 
     public ConnectRequest {
         params = new LinkedHashMap<>(params);
         headers = new LinkedHashMap<>(headers);
+    }
+
+    /** The path of the request, without the query. */
+    public String path() {
+        int mark = target.indexOf('?');
+        return mark < 0 ? target : target.substring(0, mark);
     }
 
     /** The parameter of this name, if it is there and a string. */
@@ -34,6 +40,6 @@ public record ConnectRequest(
     /** The path: all else may hold secrets. */
     @Override
     public String toString() {
-        return "ConnectRequest[" + path + "]";
+        return "ConnectRequest[" + path() + "]";
     }
 }

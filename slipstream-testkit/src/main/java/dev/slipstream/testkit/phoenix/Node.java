@@ -97,10 +97,20 @@ final class Node {
             }
             case CHANNELS_FIRST -> settle();
             case SEEDED -> {
-                while (!isQuiet() && choices.nextBoolean()) {
-                    run(next());
+                switch (choices.nextInt(4)) {
+                    case 0 -> settle();
+                    case 1 -> runSome();
+                    default -> {
+                        // more often than not, what follows is in time to find nothing done
+                    }
                 }
             }
+        }
+    }
+
+    private void runSome() {
+        while (!isQuiet() && choices.nextInt(4) > 0) {
+            run(next());
         }
     }
 

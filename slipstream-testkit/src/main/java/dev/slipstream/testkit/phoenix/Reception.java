@@ -64,7 +64,8 @@ final class Reception {
         if (!(params.get("vsn") instanceof String vsn && V2.matcher(vsn).matches())) {
             return turnAway(403, offer.answer());
         }
-        return ask(socket, new ConnectRequest(path, params, connect.headers(), offer.token()), offer, thrown);
+        return ask(
+                socket, new ConnectRequest(connect.target(), params, connect.headers(), offer.token()), offer, thrown);
     }
 
     private static Verdict ask(UserSocket socket, ConnectRequest request, Offer offer, Consumer<Throwable> thrown) {

@@ -1,8 +1,8 @@
 package dev.slipstream.testkit.phoenix;
 
-import dev.slipstream.core.Encoder;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** A model on the bench: time that a test moves, and what the server did, as lines. */
 final class Bench {
 
-    private static final Encoder ENCODER = new Texts();
+    static final Payload EMPTY = JacksonSerializer.standard().encode(Map.of());
 
     private final FakePhoenix server;
     private final List<String> lines = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
     Bench(Endpoint endpoint) {
-        server = new FakePhoenix(endpoint, ENCODER);
+        server = new FakePhoenix(endpoint, JacksonSerializer.standard());
     }
 
     static Bench of(String pattern, Channel channel) {
@@ -52,7 +52,7 @@ final class Bench {
 
     static Message message(String frame) {
         String[] parts = frame.split(" ");
-        return Message.of(orNull(parts[0]), orNull(parts[1]), parts[2], parts[3], new Texts.Text("{}"));
+        return Message.of(orNull(parts[0]), orNull(parts[1]), parts[2], parts[3], EMPTY);
     }
 
     private static @Nullable String orNull(String ref) {

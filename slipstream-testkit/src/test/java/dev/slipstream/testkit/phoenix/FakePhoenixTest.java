@@ -98,7 +98,7 @@ class FakePhoenixTest {
                         "1 < 1 2 a:1 phx_reply ok {}",
                         "2 < - - a:1 heard {}",
                         "1 < 1 3 a:1 phx_reply ok {}");
-        bench.tell(new PhoenixInput.Broadcast("a:2", "news", new Texts.Text("{}")));
+        bench.tell(new PhoenixInput.Broadcast("a:2", "news", Bench.EMPTY));
         assertThat(bench.did()).containsExactly("2 < - - a:2 news {}");
     }
 
@@ -120,7 +120,7 @@ class FakePhoenixTest {
         bench.tell(new PhoenixInput.Tell("a:1", 7)).tell(new PhoenixInput.Tell("a:2", 8));
         bench.did();
 
-        assertThat(bench.after(0).did()).containsExactly("1 < 1 - a:1 told {it=7}");
+        assertThat(bench.after(0).did()).containsExactly("1 < 1 - a:1 told {\"it\":7}");
         assertThat(bench.after(100).did()).containsExactly("1 < 1 2 a:1 phx_reply late {}");
     }
 
@@ -133,7 +133,7 @@ class FakePhoenixTest {
                         "1 < 1 1 a:1 phx_reply ok {}",
                         "1 ! a:1 the payload of a push or broadcast is a JSON object, on a:1",
                         "1 < 1 - a:1 bye {}",
-                        "1 < 1 1 a:1 phx_error {reason=channel_crash}");
+                        "1 < 1 1 a:1 phx_error {\"reason\":\"channel_crash\"}");
     }
 
     @Test
@@ -144,7 +144,7 @@ class FakePhoenixTest {
                 .containsExactly(
                         "1 < 1 1 a:1 phx_reply ok {}",
                         "1 < 1 2 a:1 phx_reply ok {}",
-                        "1 < 1 1 a:1 phx_error {reason=channel_crash}");
+                        "1 < 1 1 a:1 phx_error {\"reason\":\"channel_crash\"}");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package dev.slipstream.testkit.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The server on sockets answers the recorded clients as the real ones did, version by version. */
+@Execution(ExecutionMode.CONCURRENT)
+class ServerCaptureTest {
+
+    static Stream<Capture> replayed() {
+        return Capture.all().stream()
+                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
+                .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.BY_THE_SERVER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("replayed")
+    void answersAsTheRealOne(Capture capture) {
+        try (Peer peer = new ServerPeer(RecordedApp.endpoint(capture))) {
+            Replay.Outcome outcome = Replay.run(capture.forms().get(0), peer);
+
+            assertThat(outcome.actual()).isEqualTo(outcome.expected());
+        }
+    }
+}
