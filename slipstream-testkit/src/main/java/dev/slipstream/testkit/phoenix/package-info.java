@@ -3,6 +3,7 @@
  *
  * <p>Begin with {@link dev.slipstream.testkit.phoenix.Endpoint}, which says what the server is, and
  * {@link dev.slipstream.testkit.phoenix.Channel}, which a test writes. Then
- * {@link dev.slipstream.testkit.phoenix.FakePhoenix} in virtual time.
+ * {@link dev.slipstream.testkit.phoenix.PhoenixServer} on the loopback interface, or
+ * {@link dev.slipstream.testkit.phoenix.FakePhoenix} in virtual time. May import: core, the serializer, and Jetty.
  */
 package dev.slipstream.testkit.phoenix;
