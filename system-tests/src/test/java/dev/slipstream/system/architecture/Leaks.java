@@ -67,7 +67,8 @@ final class Leaks {
             return Stream.empty();
         }
         String exporter = EXPORTERS.getOrDefault(type.getPackageName(), "nobody");
-        return read.contains(exporter) && isNameable(type)
+        boolean isOurs = Built.owner(type).isPresent();
+        return read.contains(exporter) && (!isOurs || isNameable(type))
                 ? Stream.empty()
                 : Stream.of(speaker + " speaks of " + type.getName() + ", exported by " + exporter);
     }
