@@ -13,4 +13,5 @@ module dev.slipstream.testkit {
 
     exports dev.slipstream.testkit;
     exports dev.slipstream.testkit.phoenix;
+    exports dev.slipstream.testkit.transport;
 }

@@ -1,0 +1,80 @@
+package dev.slipstream.testkit.transport;
+
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Handshake;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A handshake in the making: everything ordinary, but for what a rule is about. */
+final class Attempt {
+
+    /** What must not be in any failure. */
+    static final String SECRET = "s3cr%2Ft";
+
+    static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
+    static final Duration SHORT = Duration.ofMillis(300);
+
+    private final URI uri;
+    private List<Header> headers = List.of();
+    private List<String> subprotocols = List.of();
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private int maxMessageBytes = 8 << 20;
+    private int maxOutboundFrames = 1000;
+    private int maxOutboundBytes = 16 << 20;
+
+    Attempt(URI uri) {
+        this.uri = uri;
+    }
+
+    static Attempt to(RawServer server, String scheme) {
+        return new Attempt(server.uri(scheme, PATH));
+    }
+
+    Attempt headers(List<Header> lines) {
+        headers = lines;
+        return this;
+    }
+
+    Attempt subprotocols(List<String> offered) {
+        subprotocols = offered;
+        return this;
+    }
+
+    Attempt connectTimeout(Duration timeout) {
+        connectTimeout = timeout;
+        return this;
+    }
+
+    Attempt closeTimeout(Duration timeout) {
+        closeTimeout = timeout;
+        return this;
+    }
+
+    Attempt maxMessageBytes(int bytes) {
+        maxMessageBytes = bytes;
+        return this;
+    }
+
+    Attempt maxOutbound(int frames, int bytes) {
+        maxOutboundFrames = frames;
+        maxOutboundBytes = bytes;
+        return this;
+    }
+
+    Handshake handshake() {
+        return new Handshake(
+                uri,
+                headers,
+                subprotocols,
+                Optional.empty(),
+                Optional.empty(),
+                connectTimeout,
+                closeTimeout,
+                maxMessageBytes,
+                maxOutboundFrames,
+                maxOutboundBytes);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slipstream.testkit.transport;
+
+/**
+ * Where a websocket library may depart from {@link TransportContract}, because nobody above the port could do anything
+ * about it.
+ *
+ * <p>A transport lists those that it has; one it lists must show, and one it does not list must not.
+ */
+public enum Difference {
+    /** The library adds a User-Agent to the request. */
+    USER_AGENT_ADDED,
+    /** The header lines of the answer that opened the websocket are not reported. */
+    OPENING_HEADERS_UNTOLD,
+    /** Of a refusal only the status is reported, neither headers nor body. */
+    REFUSAL_STATUS_ALONE,
+    /** Pings are answered, and not reported. */
+    PINGS_UNTOLD,
+    /** Pongs are not reported. */
+    PONGS_UNTOLD,
+    /** A close frame without a code is reported as 1000. */
+    NO_STATUS_IS_1000,
+    /** A server's masked frame is taken as if it were none. */
+    MASKED_FRAMES_TAKEN
+}

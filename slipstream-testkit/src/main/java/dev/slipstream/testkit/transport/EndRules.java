@@ -1,0 +1,294 @@
+package dev.slipstream.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.DisconnectReason.Closed;
+import dev.slipstream.core.DisconnectReason.Failed;
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.testkit.transport.RecordingListener.Told;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of a websocket's end; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface EndRules {
+
+    /** Where the rules are tried. */
+    Workbench bench();
+
+    @Test
+    @DisplayName("F47 to F50: a close frame ends it with its code, and is answered")
+    default void closeFrameEndsItWithItsCode() throws Exception {
+        for (int code : List.of(1000, 1001, 1008, 1011, 1012, 1013, 3000, 4999)) {
+            bench().connect(connection -> {
+                connection.accept();
+                connection.write(RawFrame.close(code, "w\u00f6rds"));
+                bench().see(connection.readUntilClose());
+            });
+
+            assertThat(bench().ended()).isEqualTo(new Closed(code, "w\u00f6rds"));
+            assertThat(((RawFrame) bench().seen()).opcode()).isEqualTo(RawFrame.CLOSE);
+        }
+    }
+
+    @Test
+    @DisplayName("F52: a close frame without a code")
+    default void closeFrameWithoutACode() throws Exception {
+        connectAndWrite(RawFrame.close(new byte[0]).bytes());
+
+        Closed closed = (Closed) bench().ended();
+
+        assertThat(closed.code()).isIn(1000, 1005);
+        bench().differs(Difference.NO_STATUS_IS_1000, closed.code() == 1000);
+    }
+
+    @Test
+    @DisplayName("F51 F52: close frames that RFC 6455 forbids")
+    default void badCloseFramesBreakTheProtocol() throws Exception {
+        connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
+        assertThat(violation()).isEqualTo(1002);
+
+        connectAndWrite(RawFrame.close(1005, "").bytes());
+        assertThat(violation()).isEqualTo(1002);
+
+        connectAndWrite(RawFrame.close(999, "").bytes());
+        assertThat(violation()).isEqualTo(1002);
+    }
+
+    @Test
+    @DisplayName("F31: TCP ends without a close frame")
+    default void endOfTcpWithoutACloseFrameIsALoss() throws Exception {
+        bench().connect(connection -> {
+                    connection.accept();
+                    connection.readFrame(); // until the client is surely reading
+                    connection.finish();
+                    connection.readToEnd();
+                })
+                .send(new Frame.Text("now"));
+        bench().transport().flush();
+
+        assertThat(bench().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F32: RST")
+    default void resetIsALoss() throws Exception {
+        bench().connect(connection -> {
+                    connection.accept();
+                    connection.readFrame();
+                    connection.reset();
+                })
+                .send(new Frame.Text("now"));
+        bench().transport().flush();
+
+        assertThat(bench().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F33: a truncated frame is not delivered")
+    default void truncatedFrameIsNotDelivered() throws Exception {
+        byte[] frame = RawFrame.text("never told").bytes();
+        bench().connect(connection -> {
+                    connection.accept();
+                    connection.readFrame();
+                    connection.write(Arrays.copyOf(frame, frame.length - 3));
+                    connection.finish();
+                    connection.readToEnd();
+                })
+                .send(new Frame.Text("now"));
+        bench().transport().flush();
+
+        assertThat(bench().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F39: what is not UTF-8 breaks the protocol")
+    default void badUtf8BreaksTheProtocol() throws Exception {
+        for (byte[] bad : List.of(
+                new byte[] {'a', (byte) 0xff}, // no UTF-8 anywhere
+                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate
+                new byte[] {(byte) 0xc0, (byte) 0xaf}, // longer than need be
+                new byte[] {'a', (byte) 0xe2, (byte) 0x82})) { // cut short
+            connectAndWrite(new RawFrame(RawFrame.FIN | RawFrame.TEXT, false, bad).bytes());
+
+            assertThat(violation()).isEqualTo(1007);
+        }
+    }
+
+    @Test
+    @DisplayName("F41: a masked frame of a server breaks the protocol")
+    default void maskedFrameBreaksTheProtocol() throws Exception {
+        connectAndWrite(RawFrame.text("masked").withMask().bytes());
+
+        Told told = bench().next();
+
+        boolean taken = told instanceof Told.Received;
+        bench().differs(Difference.MASKED_FRAMES_TAKEN, taken);
+        if (!taken) {
+            assertThat(told)
+                    .isInstanceOfSatisfying(
+                            Told.Ended.class,
+                            ended -> assertThat(code(ended.reason())).isEqualTo(1002));
+        }
+    }
+
+    @Test
+    @DisplayName("F42 F44 F37: frames that RFC 6455 forbids")
+    default void badFramesBreakTheProtocol() throws Exception {
+        for (byte[] bad : List.of(
+                new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // opcode reserved
+                new RawFrame(RawFrame.FIN | 0xb, false, new byte[0]).bytes(), // opcode reserved
+                new RawFrame(RawFrame.FIN | 0x40 | RawFrame.TEXT, false, new byte[0]).bytes(), // RSV1
+                new RawFrame(RawFrame.PING, false, new byte[0]).bytes(), // a ping in fragments
+                new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping too long
+                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation of nothing
+            connectAndWrite(bad);
+
+            assertThat(violation()).isEqualTo(1002);
+        }
+        ByteBuffer negative =
+                ByteBuffer.allocate(10).put((byte) 0x82).put((byte) 127).putLong(-1);
+        connectAndWrite(negative.array());
+        assertThat(violation()).isEqualTo(1002);
+    }
+
+    @Test
+    default void closeWritesWhatWasTakenThenTheCloseFrame() throws Exception {
+        Transport transport = bench().connect(connection -> {
+            connection.accept();
+            bench().see(connection.readFrame().text());
+            bench().see(connection.readFrame().text());
+            RawFrame close = connection.readFrame();
+            bench().see(close.closeCode());
+            connection.write(close.closeCode() == 4001 ? RawFrame.close(1000, "") : RawFrame.text("wrong"));
+        });
+
+        transport.send(new Frame.Text("one"));
+        transport.send(new Frame.Text("two"));
+        transport.close(4001, "done");
+
+        assertThat(bench().ended()).isEqualTo(new Requested());
+        assertThat(bench().seen()).isEqualTo("one");
+        assertThat(bench().seen()).isEqualTo("two");
+        assertThat(bench().seen()).isEqualTo(4001);
+        assertThat(bench().isSilent()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F54: a server that never answers our close is cut off at the close deadline")
+    default void unansweredCloseEndsAtTheDeadline() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            connection.readToEnd();
+            bench().see("end of TCP");
+        });
+        Transport transport = bench().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+        long start = System.nanoTime();
+
+        transport.close(1000, "");
+
+        assertThat(bench().ended()).isEqualTo(new Requested());
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plusMillis(700));
+        assertThat(bench().seen()).isEqualTo("end of TCP");
+    }
+
+    @Test
+    default void closeEndsAtTheDeadlineThoughWritingIsStuck() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            bench().seen(); // reads nothing until the rule is over
+        });
+        Transport transport = bench().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+        transport.send(new Frame.Binary(new byte[15 << 20]));
+        transport.flush();
+
+        transport.close(1000, "");
+
+        assertThat(bench().ended()).isEqualTo(new Requested());
+        bench().see("over");
+    }
+
+    @Test
+    default void closeWhilePausedIsAnsweredAllTheSame() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            connection.readFrame();
+            connection.write(RawFrame.text("one"));
+            connection.write(RawFrame.text("two"));
+            connection.write(RawFrame.close(connection.readUntilClose().payload()));
+        });
+        Transport transport = bench().connect(Attempt.to(server, "ws"));
+        bench().listener().goOn(false);
+        transport.send(new Frame.Text("go"));
+        transport.flush();
+        assertThat(bench().text()).isEqualTo("one");
+
+        transport.close(1000, "");
+
+        assertThat(bench().endAfterMessages()).isEqualTo(new Requested());
+    }
+
+    @Test
+    @DisplayName("F53: nothing is told after the end")
+    default void nothingIsToldAfterTheEnd() throws Exception {
+        Transport transport = bench().connect(connection -> {
+            connection.accept();
+            connection.write(
+                    RawFrame.close(1001, "").bytes(), RawFrame.text("late").bytes());
+            connection.readToEnd();
+        });
+
+        assertThat(bench().ended()).isEqualTo(new Closed(1001, ""));
+        transport.send(new Frame.Text("late"));
+        transport.flush();
+        transport.resumeReading();
+        transport.close(1000, "");
+        transport.close(1000, "");
+        assertThat(bench().isSilent()).isTrue();
+    }
+
+    @Test
+    default void noThreadIsLeftWithinASecondOfTheLastEnd() throws Exception {
+        Transport transport = bench().connect(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+        transport.close(1000, "");
+        assertThat(bench().ended()).isEqualTo(new Requested());
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        for (Thread thread : bench().newThreads()) {
+            thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+
+        assertThat(bench().newThreads()).isEmpty();
+    }
+
+    private void connectAndWrite(byte[] bytes) throws InterruptedException {
+        bench().connect(connection -> {
+            connection.accept();
+            connection.write(bytes);
+            connection.readToEnd();
+        });
+    }
+
+    private int violation() throws InterruptedException {
+        return code(bench().ended());
+    }
+
+    private static int code(DisconnectReason reason) {
+        assertThat(reason).isInstanceOf(Failed.class);
+        Failure failure = ((Failed) reason).failure();
+        assertThat(failure).isInstanceOf(Failure.ProtocolViolated.class);
+        return ((Failure.ProtocolViolated) failure).code();
+    }
+}

@@ -1,0 +1,243 @@
+package dev.slipstream.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Transport;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules up to the websocket's opening; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface HandshakeRules {
+
+    /** Where the rules are tried. */
+    Workbench bench();
+
+    @Test
+    default void queryAndHeadersGoOnTheWireByteForByte() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            bench().see(connection.accept());
+            connection.echo();
+        });
+        List<Header> headers = List.of(new Header("X-One", "1; a=%20"), new Header("Authorization", "Bearer abc"));
+
+        bench().open(Attempt.to(server, "ws").headers(headers));
+        bench().opened();
+
+        List<?> request = (List<?>) bench().seen();
+        assertThat(request.getFirst()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+        assertThat(request).map(Object::toString).contains("X-One: 1; a=%20", "Authorization: Bearer abc");
+        assertThat(request)
+                .map(line -> line.toString().toLowerCase(Locale.ROOT))
+                .noneMatch(line -> line.startsWith("origin:") || line.startsWith("cookie:"));
+        boolean agent = request.stream().anyMatch(line -> line.toString().startsWith("User-Agent:"));
+        bench().differs(Difference.USER_AGENT_ADDED, agent);
+    }
+
+    @Test
+    default void answersHeadersAreTold() throws Exception {
+        bench().open(bench().serve(connection -> {
+            connection.accept("X-Request-Id: 17");
+            connection.echo();
+        }));
+
+        boolean told = List.of("17").equals(bench().opened().headers().get("x-request-id"));
+
+        bench().differs(Difference.OPENING_HEADERS_UNTOLD, !told);
+    }
+
+    @Test
+    @DisplayName("F12 F14 F16: a refusal carries its status, headers and body")
+    default void refusalCarriesStatusHeadersAndBody() throws Exception {
+        bench().open(bench().serve(
+                        connection -> connection.refuse("403 Forbidden", "b".repeat(9000), "X-Reason: token")));
+
+        Failure.HandshakeRefused refused = (Failure.HandshakeRefused) bench().connectFailure();
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body().length()).isLessThanOrEqualTo(4096);
+        boolean whole = refused.header("x-reason").equals(Optional.of("token"))
+                && refused.body().length() == 4096;
+        bench().differs(Difference.REFUSAL_STATUS_ALONE, !whole);
+    }
+
+    @Test
+    @DisplayName("F13 F19: 401, 503 and an HTML page with 200 are refusals")
+    default void everyOtherStatusIsARefusal() throws Exception {
+        for (String status : List.of("401 Unauthorized", "404 Not Found", "503 Service Unavailable", "200 OK")) {
+            bench().open(bench().serve(
+                            connection -> connection.refuse(status, "<html></html>", "Content-Type: text/html")));
+
+            assertThat(bench().connectFailure())
+                    .isInstanceOfSatisfying(
+                            Failure.HandshakeRefused.class,
+                            refused -> assertThat(status).startsWith(refused.status() + " "));
+        }
+    }
+
+    @Test
+    @DisplayName("F17 F18: a redirect is not followed")
+    default void redirectIsNotFollowed() throws Exception {
+        RawServer target = bench().serve(connection -> bench().see(connection.readRequest()));
+        bench().open(bench().serve(connection ->
+                connection.refuse("302 Found", "", "Location: " + target.uri("http", "/elsewhere"))));
+
+        assertThat(bench().connectFailure())
+                .isInstanceOfSatisfying(
+                        Failure.HandshakeRefused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(302));
+        assertThat(bench().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F20: a wrong accept key is an invalid handshake")
+    default void wrongAcceptKeyIsInvalid() throws Exception {
+        bench().open(bench().serve(connection -> {
+            connection.readRequest();
+            connection.write(connection.answerWithKey("AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+            connection.readToEnd();
+        }));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F22: an extension that was not offered is an invalid handshake")
+    default void unaskedExtensionIsInvalid() throws Exception {
+        bench().open(bench().serve(connection -> {
+            connection.accept("Sec-WebSocket-Extensions: permessage-deflate");
+            connection.readToEnd();
+        }));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F23: a subprotocol that was not offered is an invalid handshake")
+    default void unaskedSubprotocolIsInvalid() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.accept("Sec-WebSocket-Protocol: other");
+            connection.readToEnd();
+        });
+
+        bench().open(Attempt.to(server, "ws").subprotocols(List.of("phoenix")));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    default void subprotocolsAreOfferedAndMayGoUnanswered() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            bench().see(connection.accept());
+            connection.echo();
+        });
+
+        bench().open(Attempt.to(server, "ws").subprotocols(List.of("phoenix", "base64url.bearer.phx.abc")));
+
+        bench().opened();
+        assertThat((List<?>) bench().seen())
+                .map(Object::toString)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Sec-WebSocket-Protocol:")
+                        .contains("phoenix", "base64url.bearer.phx.abc"));
+    }
+
+    @Test
+    @DisplayName("F24: garbage instead of HTTP is an invalid handshake")
+    default void garbageIsAnInvalidHandshake() throws Exception {
+        bench().open(bench().serve(connection -> {
+            connection.readRequest();
+            connection.write("\0\1\2 this is no HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F26: a server that never answers is given up at the connect deadline")
+    default void silentServerIsGivenUpAtTheDeadline() throws Exception {
+        RawServer server = bench().serve(RawConnection::readToEnd);
+        long start = System.nanoTime();
+
+        bench().open(Attempt.to(server, "ws").connectTimeout(Attempt.SHORT));
+
+        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plusMillis(700));
+    }
+
+    @Test
+    @DisplayName("F10: the deadline covers TLS")
+    default void deadlineCoversTls() throws Exception {
+        RawServer server = bench().serve(RawConnection::readToEnd);
+
+        bench().open(Attempt.to(server, "wss").connectTimeout(Attempt.SHORT));
+
+        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+    }
+
+    @Test
+    @DisplayName("F09: TLS to a port without it fails as TLS")
+    default void tlsToAPlainPortFailsAsTls() throws Exception {
+        RawServer server = bench().serve(connection ->
+                connection.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+        bench().open(Attempt.to(server, "wss"));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F27: a server that closes during the handshake is noticed at once")
+    default void closeDuringTheHandshakeIsNoticedAtOnce() throws Exception {
+        long start = System.nanoTime();
+
+        bench().open(bench().serve(RawConnection::readRequest));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @DisplayName("F03: nobody listens")
+    default void nobodyListens() throws Exception {
+        RawServer server = bench().serve(RawConnection::readToEnd);
+        server.close();
+
+        bench().open(server);
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
+    }
+
+    @Test
+    @DisplayName("F01: a name without an address")
+    default void unknownHostIsNamed() throws Exception {
+        bench().open(new Attempt(URI.create("ws://nowhere.invalid" + Attempt.PATH)));
+
+        assertThat(bench().connectFailure()).isEqualTo(new Failure.HostUnresolved("nowhere.invalid"));
+    }
+
+    @Test
+    default void closeDuringTheHandshakeGivesItUp() throws Exception {
+        Transport transport = bench().open(bench().serve(connection -> {
+            bench().see(connection.readRequest());
+            connection.readToEnd();
+            bench().see("gone");
+        }));
+        bench().seen();
+
+        transport.close(1000, "");
+
+        assertThat(bench().ended()).isEqualTo(new Requested());
+        assertThat(bench().isSilent()).isTrue();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slipstream.testkit.transport;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.TransportListener;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes down what a transport tells, and what it must not do: two calls at once, any call after the terminal one, an
+ * order that is none.
+ */
+final class RecordingListener implements TransportListener {
+
+    private static final long PATIENCE_MILLIS = 5000;
+
+    /** What was told. */
+    sealed interface Told {
+        record Opened(Map<String, List<String>> headers) implements Told {}
+
+        record Received(Frame frame) implements Told {}
+
+        record ReadCompleted() implements Told {}
+
+        record Pinged() implements Told {}
+
+        record Ponged() implements Told {}
+
+        record Ended(DisconnectReason reason) implements Told {}
+    }
+
+    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final List<String> offences = new CopyOnWriteArrayList<>();
+    private final AtomicInteger inside = new AtomicInteger();
+    private volatile boolean goesOn = true;
+    private volatile boolean open;
+    private volatile boolean over;
+
+    /** From now on, answers so whether to go on reading. */
+    void goOn(boolean on) {
+        goesOn = on;
+    }
+
+    List<String> offences() {
+        return offences;
+    }
+
+    /** The next thing told, if it comes in time; moments without messages are left out. */
+    Told next() throws InterruptedException {
+        while (true) {
+            Told next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (next == null) {
+                throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
+            }
+            if (!(next instanceof Told.ReadCompleted)) {
+                return next;
+            }
+        }
+    }
+
+    /** Whether anything else than moments without messages is told within so long. */
+    boolean isSilentFor(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (true) {
+            Told next = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return true;
+            }
+            if (!(next instanceof Told.ReadCompleted)) {
+                return false;
+            }
+        }
+    }
+
+    /** The next thing told, moments without messages included. */
+    Told nextOfAll() throws InterruptedException {
+        Told next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
+        }
+        return next;
+    }
+
+    @Override
+    public void opened(Map<String, List<String>> headers) {
+        enter("opened", !open);
+        open = true;
+        leave(new Told.Opened(headers));
+    }
+
+    @Override
+    public boolean received(Frame frame) {
+        enter("received", open);
+        leave(new Told.Received(frame));
+        return goesOn;
+    }
+
+    @Override
+    public void readComplete() {
+        enter("readComplete", open);
+        leave(new Told.ReadCompleted());
+    }
+
+    @Override
+    public void pinged() {
+        enter("pinged", open);
+        leave(new Told.Pinged());
+    }
+
+    @Override
+    public void ponged() {
+        enter("ponged", open);
+        leave(new Told.Ponged());
+    }
+
+    @Override
+    public void ended(DisconnectReason reason) {
+        enter("ended", true);
+        over = true;
+        leave(new Told.Ended(reason));
+    }
+
+    private void enter(String call, boolean inOrder) {
+        if (inside.incrementAndGet() > 1) {
+            offences.add(call + " while another call was under way");
+        }
+        if (over) {
+            offences.add(call + " after the terminal call");
+        }
+        if (!inOrder) {
+            offences.add(call + " out of order");
+        }
+    }
+
+    private void leave(Told what) {
+        told.add(what);
+        inside.decrementAndGet();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipstream.testkit.transport;
+
+import dev.slipstream.core.transport.TransportProvider;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every transport must do, shown against a server that misbehaves on purpose.
+ *
+ * <p>A transport's tests extend it, name the provider, and list the {@link Difference}s that its library makes. Each rule
+ * is tried on sockets of its own, on loopback, and ends by looking at how the listener was called: one call at a time, in
+ * order, one terminal call and nothing after it, and no secret in any failure.
+ */
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+public abstract class TransportContract implements HandshakeRules, MessageRules, EndRules {
+
+    private Workbench bench;
+
+    /** For subclasses. */
+    protected TransportContract() {}
+
+    /** The provider under test. */
+    protected abstract TransportProvider provider();
+
+    /** What its library does differently. */
+    protected abstract Set<Difference> differences();
+
+    @Override
+    public final Workbench bench() {
+        return bench;
+    }
+
+    @BeforeEach
+    final void setUpTheBench() {
+        bench = new Workbench(provider(), differences());
+    }
+
+    @AfterEach
+    final void listenersWereCalledByTheRules() {
+        bench.tidyUp();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.slipstream.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.RecordingListener.Told;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Servers, transports and what they told, for one rule of {@link TransportContract}. */
+public final class Workbench {
+
+    private static final long SILENCE_MILLIS = 100;
+
+    private final TransportProvider provider;
+    private final Set<Difference> differences;
+    private final List<RawServer> servers = new ArrayList<>();
+    private final List<Transport> transports = new ArrayList<>();
+    private final List<RecordingListener> listeners = new ArrayList<>();
+    private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+
+    private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
+
+    Workbench(TransportProvider provider, Set<Difference> differences) {
+        this.provider = provider;
+        this.differences = differences;
+    }
+
+    RawServer serve(RawServer.Script script) {
+        RawServer server = RawServer.start(script);
+        servers.add(server);
+        return server;
+    }
+
+    /** Opens a websocket; from now on it is the one spoken of. */
+    Transport open(Attempt attempt) {
+        RecordingListener listener = new RecordingListener();
+        listeners.add(listener);
+        Transport transport = provider.open(attempt.handshake(), listener);
+        transports.add(transport);
+        return transport;
+    }
+
+    Transport open(RawServer server) {
+        return open(Attempt.to(server, "ws"));
+    }
+
+    /** Opens a websocket and waits until it is open. */
+    Transport connect(RawServer.Script script) throws InterruptedException {
+        Transport transport = open(serve(script));
+        opened();
+        return transport;
+    }
+
+    /** Opens a websocket and waits until it is open. */
+    Transport connect(Attempt attempt) throws InterruptedException {
+        Transport transport = open(attempt);
+        opened();
+        return transport;
+    }
+
+    Transport transport() {
+        return transports.getLast();
+    }
+
+    /** Platform threads that were not there before the rule; whichever serve virtual threads are the JVM's own. */
+    Set<Thread> newThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeAll(threadsBefore);
+        threads.removeIf(thread -> !thread.isAlive() || isTheJvms(thread));
+        return threads;
+    }
+
+    private static boolean isTheJvms(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return thread instanceof ForkJoinWorkerThread
+                || thread.getName().startsWith("VirtualThread-")
+                || thread.getName().endsWith("-Poller")
+                || (group != null
+                        && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup")));
+    }
+
+    RecordingListener listener() {
+        return listeners.getLast();
+    }
+
+    Told next() throws InterruptedException {
+        return listener().next();
+    }
+
+    Told.Opened opened() throws InterruptedException {
+        return told(Told.Opened.class);
+    }
+
+    Frame received() throws InterruptedException {
+        return told(Told.Received.class).frame();
+    }
+
+    String text() throws InterruptedException {
+        Frame frame = received();
+        assertThat(frame).isInstanceOf(Frame.Text.class);
+        return ((Frame.Text) frame).text();
+    }
+
+    DisconnectReason ended() throws InterruptedException {
+        DisconnectReason reason = told(Told.Ended.class).reason();
+        assertThat(reason.toString()).doesNotContain(Attempt.SECRET).doesNotContain("token=");
+        return reason;
+    }
+
+    /** The end, whatever messages came before it. */
+    DisconnectReason endAfterMessages() throws InterruptedException {
+        while (true) {
+            Told next = listener().next();
+            if (!(next instanceof Told.Received)) {
+                assertThat(next).isInstanceOf(Told.Ended.class);
+                return ((Told.Ended) next).reason();
+            }
+        }
+    }
+
+    Failure connectFailure() throws InterruptedException {
+        DisconnectReason reason = ended();
+        assertThat(reason).isInstanceOf(DisconnectReason.ConnectFailed.class);
+        return ((DisconnectReason.ConnectFailed) reason).failure();
+    }
+
+    Failure failure() throws InterruptedException {
+        DisconnectReason reason = ended();
+        assertThat(reason).isInstanceOf(DisconnectReason.Failed.class);
+        return ((DisconnectReason.Failed) reason).failure();
+    }
+
+    private <T extends Told> T told(Class<T> type) throws InterruptedException {
+        Told next = listener().next();
+        assertThat(next).isInstanceOf(type);
+        return type.cast(next);
+    }
+
+    boolean isSilent() throws InterruptedException {
+        return listener().isSilentFor(SILENCE_MILLIS);
+    }
+
+    /** For scripts: tells the rule what the server saw. */
+    void see(Object what) {
+        seen.add(what);
+    }
+
+    Object seen() throws InterruptedException {
+        Object next = seen.poll(5, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the server saw nothing for 5 s");
+        }
+        return next;
+    }
+
+    boolean seesNothing() throws InterruptedException {
+        return seen.poll(SILENCE_MILLIS, TimeUnit.MILLISECONDS) == null;
+    }
+
+    /** A difference that is listed must show, one that is not listed must not. */
+    void differs(Difference difference, boolean shows) {
+        assertThat(shows)
+                .as("%s shows, and is listed by %s", difference, provider.name())
+                .isEqualTo(differences.contains(difference));
+    }
+
+    /** Ends everything, and looks at how the listeners were called. */
+    void tidyUp() {
+        servers.forEach(RawServer::close);
+        transports.forEach(transport -> transport.close(1000, ""));
+        listeners.forEach(listener -> assertThat(listener.offences()).isEmpty());
+        servers.forEach(server -> assertThat(server.failures()).isEmpty());
+    }
+}
