@@ -18,7 +18,7 @@ class ArchitectureTest {
     @CsvSource({
         "dev.slipstream.core, 250",
         "dev.slipstream.serializer.jackson, 12",
-        "dev.slipstream.transport.jdk, 0",
+        "dev.slipstream.transport.jdk, 7",
         "dev.slipstream.transport.tyrus, 0",
         "dev.slipstream.api, 40",
         "dev.slipstream.testkit, 75",

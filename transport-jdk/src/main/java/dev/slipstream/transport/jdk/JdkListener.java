@@ -1,0 +1,71 @@
+package dev.slipstream.transport.jdk;
+
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JDK calls: puts messages together and hands everything on to the transport.
+ *
+ * <p>Each callback used up one of what was requested. A part of a message asks for the next at once; a whole message
+ * asks when the owner has said that it goes on reading.
+ */
+final class JdkListener implements WebSocket.Listener {
+
+    private final JdkTransport transport;
+    private final Assembly assembly;
+
+    JdkListener(JdkTransport transport, Assembly assembly) {
+        this.transport = transport;
+        this.assembly = assembly;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+        transport.opened(socket);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        assembly.add(part, last).ifPresentOrElse(transport::received, () -> goOn(socket));
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
+        assembly.add(part, last).ifPresentOrElse(transport::received, () -> goOn(socket));
+        return null;
+    }
+
+    private void goOn(WebSocket socket) {
+        if (assembly.isTooLarge()) {
+            transport.tooLarge();
+        } else {
+            socket.request(1);
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+        transport.pinged(socket);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+        transport.ponged(socket);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        transport.closed(code, reason);
+        return null; // which lets the JDK answer at once, with the same code
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        transport.broke(error);
+    }
+}

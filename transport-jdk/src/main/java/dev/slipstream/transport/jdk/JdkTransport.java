@@ -1,0 +1,391 @@
+package dev.slipstream.transport.jdk;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One websocket of the JDK.
+ *
+ * <p>Everything that happens (calls of the owner, callbacks of the JDK, deadlines) is a task of one {@link SerialQueue};
+ * the fields below the line belong to those tasks, and so need no lock.
+ */
+final class JdkTransport implements Transport {
+
+    private static final System.Logger LOG = System.getLogger(JdkTransport.class.getName());
+
+    /** For the JDK to answer the server's close frame and the server to end TCP; short, for it keeps threads alive. */
+    private static final Duration LINGER = Duration.ofMillis(250);
+
+    /**
+     * One message at the listener and one ahead of it: without any demand the JDK forgets that TCP ended and answers no
+     * ping, so it must not run out while the listener is at work, nor as soon as it pauses.
+     */
+    private static final int DEMAND = 2;
+
+    private enum Phase {
+        OPENING,
+        OPEN,
+        CLOSING,
+        ENDED
+    }
+
+    private final Handshake handshake;
+    private final TransportListener listener;
+    private final SharedClients clients;
+    private final JdkFailures failures;
+    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingFrames = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile boolean takesFrames = true;
+
+    // -------------------------------------------------------------------------------------------- of the serial queue
+    private Phase phase = Phase.OPENING;
+    private SharedClients.@Nullable Lease lease;
+    private @Nullable CompletableFuture<WebSocket> attempt;
+    private @Nullable WebSocket socket;
+    private @Nullable Future<?> deadline;
+    private boolean writing;
+    private boolean paused;
+    private final Queue<Frame> ahead = new ArrayDeque<>(); // what came while paused: one message at most
+    private int closeCode;
+    private String closeText = "";
+
+    JdkTransport(Handshake handshake, TransportListener listener, SharedClients clients) {
+        this.handshake = handshake;
+        this.listener = listener;
+        this.clients = clients;
+        this.failures = new JdkFailures(handshake);
+    }
+
+    void open() {
+        serial.run(() -> {
+            deadline = clients.after(handshake.connectTimeout(), () -> serial.run(this::connectOverdue));
+            // A thread of its own: a proxy selector is user code, which may block, and so may the first use of TLS.
+            Thread.ofVirtual().name("slipstream-jdk-connect").start(this::connect);
+        });
+    }
+
+    @Override
+    public boolean send(Frame frame) {
+        if (!takesFrames) {
+            return true;
+        }
+        // Only completed writes change these beside us, and they only make room.
+        if (waitingFrames.get() >= handshake.maxOutboundFrames()
+                || waitingBytes.get() + frame.weight() > handshake.maxOutboundBytes()) {
+            return false;
+        }
+        waitingFrames.incrementAndGet();
+        waitingBytes.addAndGet(frame.weight());
+        outgoing.add(frame);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        serial.run(this::write);
+    }
+
+    @Override
+    public void close(int code, String text) {
+        takesFrames = false;
+        serial.run(() -> beginClose(code, text));
+    }
+
+    @Override
+    public void resumeReading() {
+        serial.run(this::unpause);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the start
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    private void connect() {
+        try {
+            SharedClients.Lease held = clients.lease(handshake);
+            serial.run(() -> hold(held));
+            WebSocket.Builder builder = held.client().newWebSocketBuilder().connectTimeout(handshake.connectTimeout());
+            handshake.headers().forEach(header -> builder.header(header.name(), header.value()));
+            List<String> offered = handshake.subprotocols();
+            if (!offered.isEmpty()) {
+                builder.subprotocols(
+                        offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
+            }
+            CompletableFuture<WebSocket> opening = builder.buildAsync(
+                    handshake.uri(), new JdkListener(this, new Assembly(handshake.maxMessageBytes())));
+            serial.run(() -> attempted(opening));
+            opening.whenComplete((opened, error) -> {
+                if (error != null) {
+                    serial.run(() -> refused(error));
+                }
+            });
+        } catch (Throwable e) { // the port throws nothing, whatever the JDK, or a user's proxy selector, may throw
+            serial.run(() -> refused(e));
+        }
+    }
+
+    private void hold(SharedClients.Lease held) {
+        if (phase == Phase.ENDED) {
+            held.release();
+        } else {
+            lease = held;
+        }
+    }
+
+    private void attempted(CompletableFuture<WebSocket> opening) {
+        if (phase == Phase.ENDED) {
+            opening.cancel(true);
+        } else {
+            attempt = opening;
+        }
+    }
+
+    private void refused(Throwable error) {
+        if (phase == Phase.OPENING) {
+            end(new DisconnectReason.ConnectFailed(failures.ofHandshake(error)));
+        }
+    }
+
+    private void connectOverdue() {
+        if (phase == Phase.OPENING) {
+            end(new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(handshake.connectTimeout())));
+        }
+    }
+
+    // --------------------------------------------------------------------------------------- what the JDK's listener
+    // says
+
+    void opened(WebSocket opened) {
+        serial.run(() -> {
+            if (phase != Phase.OPENING) {
+                opened.abort();
+                return;
+            }
+            phase = Phase.OPEN;
+            socket = opened;
+            cancelDeadline();
+            listener.opened(Map.of());
+            opened.request(DEMAND);
+            write();
+        });
+    }
+
+    void received(Frame frame) {
+        serial.run(() -> {
+            if (paused) {
+                ahead.add(frame);
+            } else {
+                take(frame);
+            }
+        });
+    }
+
+    void tooLarge() {
+        serial.run(() -> failed(new Failure.MessageTooLarge(handshake.maxMessageBytes())));
+    }
+
+    void pinged(WebSocket from) {
+        serial.run(() -> {
+            if (phase == Phase.OPEN) {
+                listener.pinged();
+            }
+            from.request(1);
+        });
+    }
+
+    void ponged(WebSocket from) {
+        serial.run(() -> {
+            if (phase == Phase.OPEN) {
+                listener.ponged();
+            }
+            from.request(1);
+        });
+    }
+
+    void closed(int code, String text) {
+        serial.run(() -> {
+            if (phase == Phase.ENDED) {
+                return;
+            }
+            if (code == JdkFailures.NO_CLOSE_FRAME) {
+                failed(new Failure.ConnectionLost("TCP ended without a close frame"));
+                return;
+            }
+            DisconnectReason reason =
+                    phase == Phase.CLOSING ? new DisconnectReason.Requested() : new DisconnectReason.Closed(code, text);
+            // The JDK answers the close frame after its callback returned, and must be given the time to.
+            Future<?> lingering = clients.after(LINGER, () -> serial.run(this::letGo));
+            end(reason, lingering);
+        });
+    }
+
+    void broke(Throwable error) {
+        serial.run(() -> failed(failures.ofConnection(error)));
+    }
+
+    // -------------------------------------------------------------------------------------------------------- writing
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    private void write() {
+        WebSocket open = socket;
+        if (open == null || writing || phase == Phase.ENDED) {
+            return;
+        }
+        Frame next = outgoing.poll();
+        if (next != null) {
+            writing = true;
+            // The JDK fails a second message while one is being written: one at a time.
+            CompletableFuture<WebSocket> sent = switch (next) {
+                case Frame.Text(String text) -> open.sendText(text, true);
+                case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
+            };
+            sent.whenComplete((done, error) -> serial.run(() -> written(next, Optional.ofNullable(error))));
+        } else if (phase == Phase.CLOSING) {
+            writing = true; // for good: nothing follows the close frame
+            open.sendClose(closeCode, closeText).whenComplete((done, error) -> {
+                if (error != null) {
+                    broke(error);
+                }
+            });
+        }
+    }
+
+    private void written(Frame frame, Optional<Throwable> error) {
+        writing = false;
+        waitingFrames.decrementAndGet();
+        waitingBytes.addAndGet(-frame.weight());
+        if (error.isPresent()) {
+            failed(failures.ofWrite(frame, error.get()));
+        } else {
+            write();
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- reading
+
+    private void take(Frame frame) {
+        WebSocket open = socket;
+        if (open == null || phase == Phase.ENDED) {
+            return;
+        }
+        if (phase == Phase.OPEN) {
+            paused = !listener.received(frame);
+            listener.readComplete();
+        }
+        // While we close, messages are read past: the server's close frame comes behind them.
+        if (!paused) {
+            open.request(1);
+        }
+    }
+
+    private void unpause() {
+        if (!paused || socket == null || phase == Phase.ENDED) {
+            return;
+        }
+        paused = false;
+        socket.request(1);
+        while (!paused && !ahead.isEmpty()) {
+            take(ahead.remove());
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- the end
+
+    private void beginClose(int code, String text) {
+        switch (phase) {
+            case OPENING -> end(new DisconnectReason.Requested());
+            case OPEN -> {
+                phase = Phase.CLOSING;
+                closeCode = code;
+                closeText = text;
+                deadline = clients.after(handshake.closeTimeout(), () -> serial.run(this::closeOverdue));
+                unpause(); // without demand the JDK would never see the answer
+                write();
+            }
+            case CLOSING, ENDED -> {}
+        }
+    }
+
+    private void closeOverdue() {
+        if (phase == Phase.CLOSING) {
+            end(new DisconnectReason.Requested());
+        }
+    }
+
+    /** Whatever goes wrong once we are closing, the end is the one we asked for. */
+    private void failed(Failure failure) {
+        switch (phase) {
+            case OPENING -> end(new DisconnectReason.ConnectFailed(failure));
+            case OPEN -> end(new DisconnectReason.Failed(failure));
+            case CLOSING -> end(new DisconnectReason.Requested());
+            case ENDED -> {}
+        }
+    }
+
+    private void thrown(Throwable error) {
+        if (phase == Phase.ENDED) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "after its end a websocket threw {0}",
+                    error.getClass().getName());
+            return;
+        }
+        failed(failures.unexpected(error));
+    }
+
+    private void end(DisconnectReason reason) {
+        end(reason, null);
+    }
+
+    /** The terminal call; what is held is let go first, or when the lingering is over. */
+    private void end(DisconnectReason reason, @Nullable Future<?> lingering) {
+        phase = Phase.ENDED;
+        takesFrames = false;
+        outgoing.clear();
+        ahead.clear();
+        cancelDeadline();
+        if (lingering == null) {
+            letGo();
+        }
+        listener.ended(reason);
+    }
+
+    private void letGo() {
+        if (attempt != null) {
+            attempt.cancel(true);
+        }
+        if (socket != null) {
+            socket.abort(); // also frees its place in the client, which counts open websockets
+        }
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slipstream.transport.jdk;
+
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+
+/**
+ * Websockets of the JDK's own client, {@code java.net.http}.
+ *
+ * <p>All transports of a JVM with the same TLS context and proxies share one HTTP client, which is shut down with the
+ * last of them; all share one timer thread. The proxies must be HTTP proxies: the JDK reaches websockets through
+ * CONNECT, and knows no SOCKS here. The headers of the answer that opened the websocket are not reported, and the JDK
+ * adds a User-Agent where none is given.
+ *
+ * <p>The JDK can miss the end of TCP if it comes right behind the first message, or while reading is paused, and no close
+ * frame came: nothing is told then, and the heartbeat's deadline finds it out.
+ */
+public final class JdkTransportProvider implements TransportProvider {
+
+    // Each lookup by ServiceLoader makes a provider of its own; what they share must outlive them.
+    private static final SharedClients CLIENTS = new SharedClients();
+
+    /** Called by {@link java.util.ServiceLoader}, or by whoever names this transport explicitly. */
+    public JdkTransportProvider() {}
+
+    @Override
+    public String name() {
+        return "jdk";
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        JdkTransport transport = new JdkTransport(handshake, listener, CLIENTS);
+        transport.open();
+        return transport;
+    }
+}

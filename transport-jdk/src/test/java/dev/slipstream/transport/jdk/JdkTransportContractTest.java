@@ -1,0 +1,19 @@
+package dev.slipstream.transport.jdk;
+
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.Difference;
+import dev.slipstream.testkit.transport.TransportContract;
+import java.util.Set;
+
+class JdkTransportContractTest extends TransportContract {
+
+    @Override
+    protected TransportProvider provider() {
+        return new JdkTransportProvider();
+    }
+
+    @Override
+    protected Set<Difference> differences() {
+        return Set.of(Difference.USER_AGENT_ADDED, Difference.OPENING_HEADERS_UNTOLD);
+    }
+}
