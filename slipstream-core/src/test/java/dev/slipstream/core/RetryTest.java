@@ -1,0 +1,123 @@
+package dev.slipstream.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Backoff.Window;
+import dev.slipstream.core.ReconnectPolicy.Tries;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When to try again, and whether. */
+class RetryTest {
+
+    private static Window window(long from, long to) {
+        return new Window(Duration.ofMillis(from), Duration.ofMillis(to));
+    }
+
+    private static List<Window> windows(Backoff backoff, boolean wasEstablished, int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(attempt -> backoff.window(attempt, wasEstablished))
+                .toList();
+    }
+
+    @Test
+    void theDefaultSpreadsTheFirstDelayAfterALossAndThenGrows() {
+        assertThat(windows(Backoff.standard(), true, 7))
+                .containsExactly(
+                        window(0, 1000),
+                        window(125, 250),
+                        window(250, 500),
+                        window(500, 1000),
+                        window(1000, 2000),
+                        window(2500, 5000),
+                        window(2500, 5000));
+        assertThat(windows(Backoff.standard(), false, 2)).containsExactly(window(125, 250), window(250, 500));
+    }
+
+    @Test
+    void theOriginalsTablesAreExact() {
+        long[] connect = {10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000, 5000};
+        long[] join = {100, 500, 1000, 2000, 5000, 10_000, 10_000};
+
+        assertThat(windows(Backoff.slipstream(), true, connect.length)).containsExactlyElementsOf(exactly(connect));
+        assertThat(windows(Backoff.slipstreamRejoin(), true, join.length)).containsExactlyElementsOf(exactly(join));
+    }
+
+    private static List<Window> exactly(long... delays) {
+        return Arrays.stream(delays).mapToObj(delay -> window(delay, delay)).toList();
+    }
+
+    @Test
+    void aDelayIsDrawnFromItsWindow() {
+        Window window = window(100, 300);
+
+        assertThat(window.at(0)).isEqualTo(Duration.ofMillis(100));
+        assertThat(window.at(0.5)).isEqualTo(Duration.ofMillis(200));
+        assertThat(window.contains(window.at(0.999_999))).isTrue();
+        assertThat(window.contains(Duration.ofMillis(301))).isFalse();
+        assertThat(window.contains(Duration.ofMillis(99))).isFalse();
+    }
+
+    @Test
+    void aBackoffThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> Backoff.exact(List.of())).hasMessageContaining("empty");
+        assertThatThrownBy(() -> Backoff.jittered(List.of(Duration.ofMillis(-5))))
+                .hasMessageContaining("PT-0.005S");
+        assertThatThrownBy(() -> window(2, 1)).hasMessageContaining("PT0.002S");
+        assertThatThrownBy(() -> ReconnectPolicy.atMost(-1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> new Buffer(-1, 0, Duration.ZERO)).hasMessageContaining("-1");
+    }
+
+    private static DisconnectReason failed(Failure failure) {
+        return new DisconnectReason.ConnectFailed(failure);
+    }
+
+    @Test
+    void itIsTriedAgainWhateverTheCloseCode() {
+        ReconnectPolicy policy = ReconnectPolicy.standard();
+        for (int code : new int[] {1000, 1001, 1008, 1011, 1012, 4000}) {
+            assertThat(policy.reconnects(new DisconnectReason.Closed(code, ""), new Tries(99, 0)))
+                    .isTrue();
+        }
+        assertThat(policy.reconnects(new DisconnectReason.Failed(new Failure.ConnectionLost("")), new Tries(1, 0)))
+                .isTrue();
+        assertThat(policy.reconnects(new DisconnectReason.Requested(), new Tries(1, 0)))
+                .isFalse();
+    }
+
+    @Test
+    void whatTimeDoesNotHealIsNot() {
+        ReconnectPolicy policy = ReconnectPolicy.standard();
+
+        assertThat(policy.reconnects(failed(new Failure.TlsFailed("")), new Tries(1, 0)))
+                .isFalse();
+        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(1, 1)))
+                .isTrue();
+        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(2, 2)))
+                .isFalse();
+        assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(500)), new Tries(9, 0)))
+                .isTrue();
+        assertThat(ReconnectPolicy.atMost(3).reconnects(failed(new Failure.Cancelled()), new Tries(2, 0)))
+                .isTrue();
+        assertThat(ReconnectPolicy.atMost(3).reconnects(failed(new Failure.Cancelled()), new Tries(3, 0)))
+                .isFalse();
+    }
+
+    @Test
+    void aRefusedJoinIsNotTriedAgainButACrashIs() {
+        Payload empty = PlainEncoder.json("{}");
+        ReconnectPolicy policy = ReconnectPolicy.standard();
+
+        assertThat(policy.rejoins(new TopicCloseReason.JoinRefused(empty), 1)).isFalse();
+        assertThat(policy.rejoins(new TopicCloseReason.Crashed(empty), 50)).isTrue();
+        assertThat(policy.rejoins(new TopicCloseReason.JoinTimedOut(), 50)).isTrue();
+        assertThat(ReconnectPolicy.never().rejoins(new TopicCloseReason.JoinTimedOut(), 1))
+                .isFalse();
+        assertThat(ReconnectPolicy.never().reconnects(new DisconnectReason.Closed(1012, ""), new Tries(1, 0)))
+                .isFalse();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipstream.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SocketTest {
+
+    private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
+    private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+    private static final AssignKey<String> NAME = AssignKey.of("name");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Turn turn = new Turn(this, PlainEncoder.INSTANCE);
+    private final Socket fresh = Socket.of(turn, Facts.initial(), Assigns.EMPTY);
+    private final Socket connected =
+            fresh.with(fresh.connect(CONFIGURATION).facts().fold(Connection.numbered(1), new Event.ChannelConnected()));
+
+    private Socket joined(String topic) {
+        Facts facts = connected.join(topic).facts();
+        return connected.with(
+                facts.fold(Connection.numbered(1), new Event.TopicJoinSucceeded(topic, PlainEncoder.json("{}"))));
+    }
+
+    @Test
+    void eachOperationWritesOneLetter() {
+        From<String> from = new From<>(1);
+        Socket socket = joined("a")
+                .push("a", "shout", Map.of("n", 1))
+                .request("a", "ping", Map.of(), "tag", SECOND)
+                .leave("a")
+                .send("now")
+                .sendAfter("k", SECOND, "later")
+                .sendEvery("k", SECOND, "often")
+                .cancel("k")
+                .then("next")
+                .idleAfter(SECOND, "idle")
+                .answer(from, "pong")
+                .refuse(from, "no")
+                .collectGarbage()
+                .disconnect()
+                .stop(new StopReason.Normal());
+
+        Payload one = PlainEncoder.json("{\"n\":1}");
+        Command.PushMessage ping = new Command.PushMessage(new Ref("3"), "a", "ping", PlainEncoder.json("{}"), SECOND);
+        assertThat(socket.outbox())
+                .containsExactly(
+                        new Letter.ToConnection(new Command.PushMessage(new Ref("2"), "a", "shout", one, null)),
+                        new Letter.ToServer("tag", ping),
+                        new Letter.ToConnection(new Command.LeaveTopic(new Ref("4"), "a")),
+                        new Letter.ToSelf.Now("now"),
+                        new Letter.ToSelf.After("k", SECOND, "later"),
+                        new Letter.ToSelf.Every("k", SECOND, "often"),
+                        new Letter.Cancel("k"),
+                        new Letter.ToSelf.Next("next"),
+                        new Letter.ToSelf.WhenIdle(SECOND, "idle"),
+                        new Letter.ToCaller.Answer(from, "pong"),
+                        new Letter.ToCaller.Refusal(from, "no"),
+                        new Letter.ToConnection(new Command.CollectGarbage()),
+                        new Letter.ToConnection(new Command.CloseConnection()),
+                        new Letter.Stop(new StopReason.Normal()));
+        assertThat(socket.commands()).hasSize(5).contains(ping);
+        assertThat(socket.nextRef()).isEqualTo(new Ref("5"));
+    }
+
+    @Test
+    void aTokenReadsOnFromWhatItWrote() {
+        assertThat(fresh.join("a").status("a")).isEqualTo(JoinStatus.WANTED);
+        assertThat(connected.join("a").status("a")).isEqualTo(JoinStatus.REQUESTED);
+        assertThat(connected.join("a").leave("a").isWanted("a")).isFalse();
+        assertThat(joined("a").joined()).containsExactly("a");
+        assertThat(connected.isJoined("a")).isFalse();
+    }
+
+    @Test
+    void whatMeansNothingIsNotWritten() {
+        Socket once = connected.join("a");
+
+        assertThat(once.join("a")).isSameAs(once);
+        assertThat(connected.leave("never")).isSameAs(connected);
+        assertThat(fresh.disconnect()).isSameAs(fresh);
+    }
+
+    @Test
+    void aBufferIsAskedForBeforeTheJoin() {
+        assertThat(connected.join("a", Map.of(), Buffer.of(3)).outbox())
+                .hasSize(2)
+                .startsWith(new Letter.Keep("a", Buffer.of(3)));
+    }
+
+    @Test
+    void misuseNamesTheValueAndTheState() {
+        assertThatThrownBy(() -> connected.connect(CONFIGURATION)).hasMessageContaining("connection 1 is open");
+        assertThatThrownBy(() -> connected.reconnect()).hasMessageContaining("connection 1 is open");
+        assertThatThrownBy(() -> fresh.reconnect()).hasMessageContaining("never connected");
+        assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of())).hasMessageContaining("rooms:x");
+        assertThatThrownBy(() -> connected.request("rooms:x", "e", Map.of(), 1)).hasMessageContaining("never joined");
+        assertThatThrownBy(() -> connected.rejoin("rooms:x")).hasMessageContaining("never joined");
+        assertThatThrownBy(() -> connected.join("")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> connected.join("phoenix")).hasMessageContaining("phoenix");
+        assertThatThrownBy(() -> joined("a").push("a", "phx_leave", Map.of())).hasMessageContaining("phx_leave");
+        assertThatThrownBy(() -> joined("a").push("a", "e", new Object())).hasMessageContaining("java.lang.Object");
+        assertThatThrownBy(() -> fresh.sendAfter("k", SECOND.negated(), 1)).hasMessageContaining("PT-1S");
+        assertThatThrownBy(() -> fresh.sendEvery("k", Duration.ZERO, 1)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> fresh.idleAfter(Duration.ZERO, 1)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> fresh.assigned(NAME)).hasMessageContaining("name");
+    }
+
+    @Test
+    void aPayloadIsEncodedAtThePush() {
+        Map<String, Object> changing = new TreeMap<>(Map.of("n", 1));
+        Socket socket = joined("a").push("a", "e", changing);
+        changing.put("n", 2);
+
+        assertThat(((Command.PushMessage) socket.commands().get(0)).payload())
+                .isEqualTo(PlainEncoder.json("{\"n\":1}"));
+    }
+
+    @Test
+    void assignsAreKeptOnTheTokenThatIsReturned() {
+        Socket socket = fresh.update(COUNT, n -> n + 2).assign(NAME, "x");
+
+        assertThat(socket.assigned(COUNT)).isEqualTo(2);
+        assertThat(fresh.assigned(COUNT)).isZero();
+        assertThat(socket.unassign(NAME).find(NAME)).isEmpty();
+        assertThat(socket.unassign(COUNT).assigned(COUNT)).isZero();
+        assertThat(socket).asString().contains("{count=2, name=x}");
+        assertThat(turn.assigns()).isEqualTo(4);
+    }
+
+    @Test
+    void loopsAndBranchesStayOnOneLine() {
+        Socket socket = joined("a")
+                .fold(List.of(1, 2, 3), (n, token) -> token.push("a", "n", n))
+                .when(false, token -> token.leave("a"))
+                .when(true, Socket::disconnect);
+
+        assertThat(socket.commands()).hasSize(4);
+        assertThat(turn.letters()).isEqualTo(6);
+    }
+
+    @Test
+    void aLongLoopCostsOneCellForEachPush() {
+        Socket socket = joined("a").fold(IntStream.range(0, 100_000).boxed().toList(), (n, s) -> s.push("a", "n", n));
+
+        assertThat(socket.letters().size()).isEqualTo(100_000);
+        assertThat(socket.commands()).hasSize(100_000);
+    }
+
+    @Test
+    void anOutboxKnowsItsLine() {
+        Socket first = joined("a").push("a", "1", Map.of());
+        Socket second = first.push("a", "2", Map.of());
+        Socket sibling = first.push("a", "3", Map.of());
+
+        assertThat(first.letters().isAncestorOf(second.letters())).isTrue();
+        assertThat(second.letters().isAncestorOf(first.letters())).isFalse();
+        assertThat(second.letters().isAncestorOf(sibling.letters())).isFalse();
+        assertThat(second.letters().since(first.letters())).hasSize(1);
+        assertThatThrownBy(() -> second.letters().since(sibling.letters())).hasMessageContaining("2 letters");
+    }
+
+    @Test
+    void aSocketPrintsNoPayload() {
+        Socket socket = joined("a").push("a", "e", Map.of("k", "canary"));
+
+        assertThat(socket).asString().contains("letters=1").doesNotContain("canary");
+        List<String> commands = new ArrayList<>();
+        socket.commands().forEach(command -> commands.add(command.toString()));
+        assertThat(commands).singleElement().asString().contains("PushMessage");
+    }
+}

@@ -1,0 +1,170 @@
+package dev.slipstream.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class VocabularyTest {
+
+    private static final Connection CONNECTION = Connection.numbered(3);
+    private static final Payload EMPTY = PlainEncoder.json("{}");
+
+    private static String read(Object mail) {
+        return switch (mail) {
+            case Signature.OfEvent(var connection, Event.MessageReceived(var topic, var event, var payload)) ->
+                connection.number() + " " + topic + " " + event;
+            case Signature.OfEvent(var connection, Event.ChannelClosed(DisconnectReason.Closed(var code, var text))) ->
+                "closed " + code;
+            case Signature.OfEvent other -> "another event";
+            case Signature.OfCommand(var connection, Command.LeaveTopic(var ref, var topic)) -> "leave " + topic;
+            default -> "no signature";
+        };
+    }
+
+    @Test
+    void thePatternThatBuildsASignatureAlsoMatchesItAndReachesIntoIt() {
+        Event message = new Event.MessageReceived("a", "hello", EMPTY);
+
+        assertThat(read(Signatures.event(CONNECTION, message))).isEqualTo("3 a hello");
+        assertThat(read(new Signature.OfEvent(
+                        CONNECTION, new Event.ChannelClosed(new DisconnectReason.Closed(1012, "")))))
+                .isEqualTo("closed 1012");
+        assertThat(read(Signatures.command(CONNECTION, new Command.LeaveTopic(new Ref("1"), "b"))))
+                .isEqualTo("leave b");
+    }
+
+    @Test
+    void nothingElseIsASignature() {
+        Event message = new Event.MessageReceived("a", "hello", EMPTY);
+        Command leave = new Command.LeaveTopic(new Ref("1"), "b");
+
+        assertThat(read(message)).isEqualTo("no signature");
+        assertThat(Signatures.event(message)).isEmpty();
+        assertThat(Signatures.event(Signatures.event(CONNECTION, message))).contains(message);
+        assertThat(Signatures.command(Signatures.event(CONNECTION, message))).isEmpty();
+        assertThat(Signatures.command(Signatures.command(CONNECTION, leave))).contains(leave);
+    }
+
+    @Test
+    void matchersTakeWhatFitsAsWhatItIs() {
+        Event.MessageReceived hello = new Event.MessageReceived("a", "hello", EMPTY);
+        Event.ReplyReceived reply = new Event.ReplyReceived(new Ref("7"), new Reply.Ok(EMPTY));
+
+        assertThat(EventMatcher.messageOn("a").match(hello)).contains(hello);
+        assertThat(EventMatcher.messageOn("a", "bye").match(hello)).isEmpty();
+        assertThat(EventMatcher.messageOn("b").match(hello)).isEmpty();
+        assertThat(EventMatcher.messageOn("a")
+                        .where(m -> m.payload().isEmptyObject())
+                        .match(hello))
+                .contains(hello);
+        assertThat(EventMatcher.replyTo(new Ref("7")).match(reply)).contains(reply);
+        assertThat(EventMatcher.replyTo(new Ref("8")).match(reply)).isEmpty();
+        assertThat(EventMatcher.joinAnswer("a").match(new Event.TopicJoinSucceeded("a", EMPTY)))
+                .isPresent();
+        assertThat(EventMatcher.joinAnswer("a").match(new Event.TopicLeft("a"))).isEmpty();
+        assertThat(EventMatcher.left("a").match(new Event.TopicLeft("a"))).isPresent();
+        assertThat(EventMatcher.connectAnswer().match(new Event.ChannelConnected()))
+                .isPresent();
+        assertThat(EventMatcher.closed().match(new Event.ChannelClosed(new DisconnectReason.Requested())))
+                .isPresent();
+    }
+
+    @Test
+    void aStatusWordMakesAReply() {
+        assertThat(Reply.of("ok", EMPTY)).isEqualTo(new Reply.Ok(EMPTY));
+        assertThat(Reply.of("error", EMPTY)).isEqualTo(new Reply.Error(EMPTY));
+        assertThat(Reply.of("later", EMPTY)).isEqualTo(new Reply.Other("later", EMPTY));
+    }
+
+    @Test
+    void binaryPayloadsAreCopiesOfTheirBytes() {
+        byte[] bytes = {1, 2, (byte) 0xff};
+        Payload payload = Payload.binary(bytes);
+        bytes[0] = 9;
+        payload.bytes()[1] = 9;
+
+        assertThat(payload).isEqualTo(Payload.binary(new byte[] {1, 2, (byte) 0xff}));
+        assertThat(payload).isNotEqualTo(Payload.binary(bytes)).hasToString("binary(3 bytes)");
+        assertThat(payload.size()).isEqualTo(3);
+        assertThat(payload.isEmptyObject()).isFalse();
+        assertThatThrownBy(() -> payload.as(String.class)).isInstanceOf(PayloadMismatch.class);
+        assertThatThrownBy(payload::text).isInstanceOf(PayloadMismatch.class).hasMessageContaining("3 bytes");
+        assertThatThrownBy(() -> payload.asList(String.class)).isInstanceOf(PayloadMismatch.class);
+        assertThatThrownBy(EMPTY::bytes).isInstanceOf(PayloadMismatch.class);
+    }
+
+    @Test
+    void aConnectionIsItsNumberAndKeepsItsOwnHeaders() {
+        List<String> values = new ArrayList<>(List.of("a"));
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        headers.put("set-cookie", values);
+        Connection connection = new Connection(3, headers);
+        values.add("b");
+        headers.clear();
+
+        assertThat(connection)
+                .isEqualTo(CONNECTION)
+                .hasSameHashCodeAs(CONNECTION)
+                .hasToString("connection 3");
+        assertThat(connection.headers()).containsEntry("set-cookie", List.of("a"));
+    }
+
+    @Test
+    void aRefusalPrintsItsStatusAlone() {
+        Failure.HandshakeRefused refusal =
+                new Failure.HandshakeRefused(429, Map.of("retry-after", List.of("7")), "canary");
+
+        assertThat(refusal).asString().contains("429").doesNotContain("canary");
+        assertThat(refusal.header("retry-after")).contains("7");
+        assertThat(refusal.header("location")).isEmpty();
+    }
+
+    @Test
+    void anEmptyRefIsNone() {
+        assertThatThrownBy(() -> new Ref("")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Ref("c1")).hasToString("c1");
+    }
+
+    @Test
+    void keysAreWhoTheyAre() {
+        assertThat(AssignKey.of("n")).isNotEqualTo(AssignKey.of("n")).hasToString("n");
+    }
+
+    @Test
+    void thePersistentMapIsASortedMapThatIsNeverChanged() {
+        Random random = new Random(1);
+        TreeMap<Integer, Integer> model = new TreeMap<>();
+        PersistentMap<Integer, Integer> map = PersistentMap.empty();
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(500);
+            PersistentMap<Integer, Integer> before = map;
+            Integer old = map.get(key);
+            if (random.nextInt(3) == 0) {
+                map = map.without(key);
+                model.remove(key);
+            } else {
+                map = map.with(key, i);
+                model.put(key, i);
+            }
+            assertThat(before.get(key)).isEqualTo(old);
+            assertThat(map.get(key)).isEqualTo(model.get(key));
+            assertThat(map.size()).isEqualTo(model.size());
+        }
+        TreeMap<Integer, Integer> visited = new TreeMap<>();
+        List<Integer> order = new ArrayList<>();
+        map.forEach((key, value) -> {
+            visited.put(key, value);
+            order.add(key);
+        });
+        assertThat(visited).isEqualTo(model);
+        assertThat(order).isSorted();
+        assertThat(map.first()).isEqualTo(model.firstKey());
+    }
+}
