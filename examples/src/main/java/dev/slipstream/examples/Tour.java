@@ -1,0 +1,219 @@
+package dev.slipstream.examples;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.testkit.phoenix.ConnectRequest;
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tour of what a client does, over real sockets: from connecting to surviving a cut connection.
+ *
+ * <p>Starts a Phoenix of its own; {@code -Dslipstream.uri=...} and {@code -Dslipstream.topic=...} name yours instead, and
+ * then the stops that need a server which plays along are left out. {@code -Dtour.break=cut} sabotages a stop, so that one
+ * can see that the tour would notice. Exits with 0 if every stop showed what it was to show, else with 1, naming it.
+ */
+public final class Tour implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration LONGEST_FIRST_RECONNECT = Duration.ofMillis(1200);
+    private static final byte[] BYTES = {0, 1, 2, (byte) 0xfe, (byte) 0xff};
+
+    private final PrintStream out;
+    private final Optional<Step> broken;
+    private final String topic;
+    private final Optional<String> foreignUri;
+    private final Hearing hearing = new Hearing();
+    private Optional<PhoenixServer> server = Optional.empty();
+    private Optional<RunningClient> client = Optional.empty();
+
+    Tour(PrintStream out, Optional<Step> broken, Optional<String> foreignUri, String topic) {
+        this.out = out;
+        this.broken = broken;
+        this.foreignUri = foreignUri;
+        this.topic = topic;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Optional<Step> broken = Step.named(System.getProperty("tour.break", ""));
+        Optional<String> uri = Optional.ofNullable(System.getProperty("slipstream.uri"));
+        int exit;
+        try (Tour tour = new Tour(System.out, broken, uri, System.getProperty("slipstream.topic", "tour:paris"))) {
+            exit = tour.walk() ? 0 : 1;
+        }
+        System.exit(exit);
+    }
+
+    /** Takes all steps; whether each showed what it was to show. */
+    boolean walk() throws InterruptedException {
+        long start = System.nanoTime();
+        for (Step step : Step.values()) {
+            if (step.needsOwnServer() && foreignUri.isPresent()) {
+                out.printf("%-10s   skipped: it needs the tour's own server%n", step.word());
+                continue;
+            }
+            long began = System.nanoTime();
+            try {
+                take(step);
+            } catch (StepFailed | IllegalStateException e) {
+                out.printf("%-10s %5d ms  FAILED: %s%n", step.word(), millisSince(began), e.getMessage());
+                out.printf("The tour broke at: %s%n", step.word());
+                return false;
+            }
+            out.printf("%-10s %5d ms  %s%n", step.word(), millisSince(began), step.told());
+        }
+        out.printf("All of it worked, in %d ms.%n", millisSince(start));
+        return true;
+    }
+
+    private void take(Step step) throws InterruptedException {
+        switch (step) {
+            case SERVER -> startServer();
+            case CONNECT -> connect();
+            case JOIN -> join();
+            case REPLY -> reply();
+            case BROADCAST -> broadcast();
+            case BINARY -> binary();
+            case CRASH -> crash();
+            case CUT -> cut();
+            case LEAVE -> leave();
+            case DISCONNECT -> disconnect();
+        }
+    }
+
+    private void startServer() {
+        UserSocket socket = UserSocket.at("/socket").withConnect(Tour::admit).channel("tour:*", TourChannel::new);
+        PhoenixServer started = PhoenixServer.start(socket);
+        server = Optional.of(started);
+        if (isBroken(Step.SERVER)) {
+            started.close();
+        }
+        try (java.net.Socket probe = new java.net.Socket(started.uri().getHost(), started.port())) {
+            out.printf("Asking at port %d for %s%n", probe.getPort(), started.uri());
+        } catch (IOException e) {
+            throw new StepFailed("nothing listens at " + started.uri() + ": " + e.getMessage());
+        }
+    }
+
+    private static ConnectResult admit(ConnectRequest request) {
+        boolean known = request.param("user").filter("guide"::equals).isPresent()
+                && request.header("x-tour").filter("paris"::equals).isPresent();
+        return known ? ConnectResult.ok("visitors") : ConnectResult.refused();
+    }
+
+    private void connect() throws InterruptedException {
+        String uri = foreignUri.orElseGet(() -> ownServer().uri().toString());
+        Configuration configuration = Configuration.builder(uri)
+                .param("user", isBroken(Step.CONNECT) ? "stranger" : "guide")
+                .header("x-tour", "paris")
+                .requestTimeout(Duration.ofSeconds(2))
+                .allowCleartextCredentials()
+                .build();
+        client = Optional.of(Slipstream.start(new TourClient(configuration, hearing)));
+        hearing.await(Heard.Connected.class, connected -> true, PATIENCE);
+    }
+
+    private void join() throws InterruptedException {
+        Map<String, Object> params = Map.of("ticket", isBroken(Step.JOIN) ? "locked out" : "valid");
+        running().run(socket -> socket.join(topic, params));
+        awaitJoined();
+    }
+
+    private void reply() throws InterruptedException {
+        Reply reply = request(isBroken(Step.REPLY) ? "mumble" : "ping", Map.of());
+        boolean answered = !(reply instanceof Reply.Lost);
+        if (!answered && foreignUri.isEmpty()) {
+            throw new StepFailed("the push was not answered: " + reply);
+        }
+    }
+
+    private void broadcast() throws InterruptedException {
+        String event = isBroken(Step.BROADCAST) ? "whisper" : "shout";
+        running().run(socket -> socket.push(topic, event, Map.of("text", "hello")));
+        hearing.await(Heard.Said.class, said -> said.event().equals("shout"), PATIENCE);
+    }
+
+    private void binary() throws InterruptedException {
+        Reply reply = request(isBroken(Step.BINARY) ? "ping" : "mirror", BYTES);
+        if (!(reply instanceof Reply.Ok(Payload back)) || !back.equals(Payload.binary(BYTES))) {
+            throw new StepFailed("the bytes did not come back: " + reply);
+        }
+    }
+
+    private void crash() throws InterruptedException {
+        running().run(socket -> socket.push(topic, isBroken(Step.CRASH) ? "mumble" : "boom", Map.of()));
+        hearing.await(
+                Heard.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
+        awaitJoined();
+    }
+
+    private void cut() throws InterruptedException {
+        if (isBroken(Step.CUT)) {
+            ownServer().refuseNext(1000, 503);
+        }
+        ownServer().cutConnections();
+        hearing.await(
+                Heard.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
+        hearing.await(Heard.Connected.class, connected -> true, PATIENCE);
+        awaitJoined();
+    }
+
+    private void leave() throws InterruptedException {
+        running().run(socket -> socket.leave(isBroken(Step.LEAVE) ? topic + ":elsewhere" : topic));
+        hearing.await(Heard.Left.class, left -> left.topic().equals(topic), PATIENCE);
+    }
+
+    private void disconnect() throws InterruptedException {
+        if (isBroken(Step.DISCONNECT)) {
+            ownServer().cutConnections();
+        } else {
+            running().run(socket -> socket.disconnect());
+        }
+        hearing.await(
+                Heard.Disconnected.class, ended -> ended.reason() instanceof DisconnectReason.Requested, PATIENCE);
+        hearing.awaitSilence(LONGEST_FIRST_RECONNECT);
+    }
+
+    private Reply request(String event, Object payload) throws InterruptedException {
+        running().run(socket -> socket.request(topic, event, payload, event));
+        return hearing.await(Heard.Outcome.class, outcome -> outcome.tag().equals(event), PATIENCE)
+                .reply();
+    }
+
+    private void awaitJoined() throws InterruptedException {
+        hearing.await(Heard.Joined.class, joined -> joined.topic().equals(topic), PATIENCE);
+    }
+
+    private boolean isBroken(Step step) {
+        return broken.filter(step::equals).isPresent();
+    }
+
+    private PhoenixServer ownServer() {
+        return server.orElseThrow(() -> new IllegalStateException("the tour's own server was not started"));
+    }
+
+    private RunningClient running() {
+        return client.orElseThrow(() -> new IllegalStateException("the client was not started"));
+    }
+
+    private static long millisSince(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+
+    @Override
+    public void close() {
+        client.ifPresent(RunningClient::close);
+        server.ifPresent(PhoenixServer::close);
+    }
+}

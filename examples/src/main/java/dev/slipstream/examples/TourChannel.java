@@ -1,0 +1,29 @@
+package dev.slipstream.examples;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import java.util.Map;
+
+/** The server's side of the tour's topic. */
+final class TourChannel implements Channel {
+
+    @Override
+    public JoinResult join(String topic, Payload params, ChannelContext context) {
+        return params.text().contains("locked out") ? JoinResult.error(Map.of("reason", "locked out")) : JoinResult.ok();
+    }
+
+    @Override
+    public void handleIn(String event, Payload payload, ChannelContext context) {
+        switch (event) {
+            case "ping" -> context.reply("ok", Map.of("said", "pong"));
+            case "shout" -> context.broadcast("shout", payload);
+            case "mirror" -> context.reply("ok", payload);
+            case "boom" -> throw new IllegalStateException("this channel was told to crash");
+            default -> {
+                // An event without an answer: what a push must survive.
+            }
+        }
+    }
+}
