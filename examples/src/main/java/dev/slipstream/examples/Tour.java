@@ -13,6 +13,8 @@ import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +98,14 @@ public final class Tour implements AutoCloseable {
         UserSocket socket = UserSocket.at("/socket").withConnect(Tour::admit).channel("tour:*", TourChannel::new);
         PhoenixServer started = PhoenixServer.start(socket);
         server = Optional.of(started);
+        URI address = started.uri();
         if (isBroken(Step.SERVER)) {
             started.close();
         }
-        try (java.net.Socket probe = new java.net.Socket(started.uri().getHost(), started.port())) {
-            out.printf("Asking at port %d for %s%n", probe.getPort(), started.uri());
+        try (Socket probe = new Socket(address.getHost(), address.getPort())) {
+            out.printf("The server listens on port %d.%n", probe.getPort());
         } catch (IOException e) {
-            throw new StepFailed("nothing listens at " + started.uri() + ": " + e.getMessage());
+            throw new StepFailed("nothing listens at " + address + ": " + e.getMessage());
         }
     }
 
