@@ -1,0 +1,55 @@
+package dev.slipstream.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ScriptingTest {
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private final class Good implements Channel {
+
+        @Override
+        public JoinResult join(String topic, Payload params, ChannelContext context) {
+            heard.add("join");
+            return JoinResult.ok();
+        }
+
+        @Override
+        public void handleIn(String event, Payload payload, ChannelContext context) {
+            heard.add(event);
+            switch (event) {
+                case "ping" -> context.reply("ok", Map.of("pong", true));
+                case "push to me" -> context.push("foo", Map.of("bar", 1));
+                default -> assertThat(event).isEqualTo("quicksand");
+            }
+        }
+
+        @Override
+        public void terminate(ChannelContext context) {
+            heard.add("terminate");
+        }
+    }
+
+    @Test
+    void theScriptTakesEachOfItsSteps() {
+        UserSocket socket = UserSocket.at("/socket").channel("test:good", Good::new);
+        try (PhoenixServer server = PhoenixServer.start(socket)) {
+            Scripting.run(Configuration.of(server.uri().toString()));
+
+            assertThat(heard).containsExactly("join", "quicksand", "ping", "push to me", "terminate");
+            assertThat(server.crashes()).isEmpty();
+        }
+    }
+}
