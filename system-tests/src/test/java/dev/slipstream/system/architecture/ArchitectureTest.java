@@ -21,11 +21,11 @@ class ArchitectureTest {
         "dev.slipstream.transport.jdk, 7",
         "dev.slipstream.transport.tyrus, 0",
         "dev.slipstream.api, 40",
-        "dev.slipstream.testkit, 75",
-        "dev.slipstream.examples, 0",
+        "dev.slipstream.testkit, 110",
+        "dev.slipstream.examples, 15",
     })
     void eachModuleHasAtLeastAsManyClassesAsItHadOnce(String module, int classes) {
-        assertThat(Built.module(module).classes()).hasSizeGreaterThanOrEqualTo(classes);
+        assertThat(Built.module(module).classes().size()).isGreaterThanOrEqualTo(classes);
     }
 
     @Test
@@ -44,7 +44,10 @@ class ArchitectureTest {
 
     @Test
     void testsAreLookedAtToo() {
-        assertThat(Built.tests()).flatExtracting(Built::classes).hasSizeGreaterThan(50);
+        assertThat(Built.tests().stream()
+                        .mapToInt(tests -> tests.classes().size())
+                        .sum())
+                .isGreaterThan(50);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

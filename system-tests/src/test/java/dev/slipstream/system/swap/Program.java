@@ -70,6 +70,7 @@ final class Program {
                 .collect(joining(File.pathSeparator));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dstdout.encoding=UTF-8");
         command.addAll(
                 switch (kind) {
                     case CLASS_PATH -> List.of("-cp", path, MODULE + "." + main);

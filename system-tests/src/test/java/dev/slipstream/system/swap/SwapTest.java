@@ -2,8 +2,10 @@ package dev.slipstream.system.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.RoomChannel;
 import dev.slipstream.system.swap.Program.PathKind;
 import dev.slipstream.system.swap.Program.Run;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Adapters are found where they are put: one program, its jars changed. */
@@ -24,6 +27,32 @@ class SwapTest {
     @BeforeAll
     static void make(@TempDir Path scratch) throws IOException {
         program = new Program(Files.createDirectory(scratch.resolve("program")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLASS_PATH, " + JDK, "MODULE_PATH, " + JDK})
+    void theProgramPrintsTheSameWhateverTheTransport(PathKind kind, String transport) throws Exception {
+        try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
+            Run run = program.run(
+                    kind, "Visitor", List.of(JACKSON, transport), server.uri().toString());
+
+            assertThat(run.output()).isEqualTo("""
+                    connected
+                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+                    answered Said[text=J\u00f6rg \ud83e\udd84]
+                    said Said[text=hello]
+                    answered 007f80ff
+                    closed: Crashed[payload=json(26 bytes)]
+                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+                    disconnected: ConnectionLost
+                    connected
+                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+                    left rooms:lobby
+                    disconnected: Requested[]
+                    stopped: Normal[]
+                    """);
+            assertThat(run.exit()).isZero();
+        }
     }
 
     @ParameterizedTest
