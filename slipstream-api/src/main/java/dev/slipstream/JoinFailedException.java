@@ -10,7 +10,7 @@ public final class JoinFailedException extends RuntimeException {
     private final transient TopicCloseReason reason;
 
     public JoinFailedException(String topic, TopicCloseReason reason) {
-        super("joining " + topic + " failed: " + reason);
+        super("joining " + topic + " failed: " + Words.of(reason));
         this.reason = reason;
     }
 

@@ -80,9 +80,11 @@ public final class RunningClient implements AutoCloseable {
                     "a client cannot call itself: the callback that waits is the one to answer");
         }
         Callers.Waiting<T> waiting = process.callers().add();
-        tell(new Delivery.Call(waiting.from(), message.apply(waiting.from())));
-        if (process.isStopped()) {
-            waiting.answer().complete(new Letter.ToCaller.Refusal(waiting.from(), "the client has ended"));
+        try {
+            tell(new Delivery.Call(waiting.from(), message.apply(waiting.from())));
+        } catch (RuntimeException e) {
+            process.callers().forget(waiting.from());
+            throw e;
         }
         return switch (waited(waiting, timeout)) {
             case Letter.ToCaller.Answer(var from, var value) -> (T) value;
@@ -91,24 +93,34 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Pushes a message, and completes with its one outcome, a reply or {@link Reply.Lost}; it never fails.
+     * Pushes a message, and completes with its one outcome, a reply or {@link Reply.Lost}; it never fails. What depends on
+     * it runs on a virtual thread.
      *
-     * @throws IllegalArgumentException at once if the payload cannot be encoded
+     * @throws IllegalArgumentException at once if the payload cannot be encoded, or the event's name is Phoenix's own
+     * @throws IllegalStateException if the mailbox is full
      */
     public CompletionStage<Reply> request(String topic, String event, Object payload) {
-        Payload encoded = process.serializer().encode(payload);
+        if (event.startsWith("phx_")) {
+            throw new IllegalArgumentException(
+                    "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
+        }
+        Payload encoded = process.settings().serializer().encode(payload);
         Callers.Waiting<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(waiting.from());
-        tell(new Delivery.Run(socket -> socket.status(topic) == JoinStatus.NONE
-                ? asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)
-                : socket.request(topic, event, encoded, asked)));
-        if (process.isStopped()) {
-            waiting.answer().complete(new Letter.ToCaller.Refusal(waiting.from(), "the client has ended"));
+        try {
+            tell(new Delivery.Run(socket -> isKnown(topic, socket)
+                    ? socket.request(topic, event, encoded, asked)
+                    : asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)));
+        } catch (RuntimeException e) {
+            process.callers().forget(waiting.from());
+            throw e;
         }
         return waiting.answer()
-                .thenApply(letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
-                        ? reply
-                        : new Reply.Lost(new Failure.Cancelled(), false))
+                .thenApplyAsync(
+                        letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
+                                ? reply
+                                : new Reply.Lost(new Failure.Cancelled(), false),
+                        process.elsewhere())
                 .minimalCompletionStage();
     }
 
@@ -144,15 +156,20 @@ public final class RunningClient implements AutoCloseable {
         }
     }
 
+    private static boolean isKnown(String topic, Socket socket) {
+        return socket.status(topic) != JoinStatus.NONE;
+    }
+
     private void tell(Delivery delivery) {
         if (!process.send(delivery)) {
-            throw new IllegalStateException("the mailbox is full: " + process.maxMessages() + " messages wait");
+            throw new IllegalStateException(
+                    "the mailbox is full: " + process.settings().maxMessages() + " messages wait");
         }
     }
 
     private Letter.ToCaller waited(Callers.Waiting<?> waiting, Duration timeout) {
         try {
-            return waiting.answer().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return waiting.answer().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             process.callers().forget(waiting.from());
             Thread.currentThread().interrupt();

@@ -10,7 +10,6 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.process.Awaited;
@@ -64,17 +63,41 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
-    /** Connects, and waits for it. */
+    /**
+     * Connects, and waits for it: as long as credentials and handshake may take. An attempt that is under way is given up
+     * for this one.
+     *
+     * <p>After a failure the attempts go on if the policy says so, while the session waits for something; see
+     * {@link #awaitConnect}.
+     *
+     * @throws IllegalStateException if there is a connection; disconnect first
+     */
     public Session connect(Configuration configuration) {
         if (facts().link() == Facts.Link.CONNECTED) {
             throw new IllegalStateException("cannot connect: there is a connection; disconnect first");
         }
+        if (facts().link() != Facts.Link.APART) {
+            disconnect();
+        }
         order(new Command.OpenConnection(configuration, Credentials.none()));
-        return awaitConnect(configuration.connectTimeout().plus(GRACE));
+        return awaitConnect(configuration
+                .credentialsTimeout()
+                .plus(configuration.connectTimeout())
+                .plus(GRACE));
     }
 
-    /** Waits until there is a connection: at once if there is one. */
+    /**
+     * Waits until there is a connection, or an attempt at one has failed: at once if there is one.
+     *
+     * <p>In a script this is how a lost connection comes back. Its topics are joined again then; {@link #join} waits for
+     * each.
+     *
+     * @throws IllegalStateException if there is none, and none under way
+     */
     public Session awaitConnect(Duration patience) {
+        if (facts().link() == Facts.Link.APART) {
+            throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
+        }
         if (facts().link() == Facts.Link.CONNECTED) {
             return this;
         }
@@ -91,19 +114,25 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Joins a topic, waits for the answer and returns the channel's response.
+     * Joins a topic, waits for the answer and returns the channel's response. Where a join is on its way already, as after
+     * a reconnect, its answer is awaited and these params are not sent.
      *
      * @throws JoinFailedException if it is refused, or not answered in time
-     * @throws IllegalStateException if it is joined already
+     * @throws IllegalStateException if it is joined already, or there is no connection and none under way
      */
     public Payload join(String topic, Object params) {
         Facts facts = facts();
-        if (facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED) {
-            throw new IllegalStateException("cannot join " + topic + ": it is " + facts.status(topic));
+        if (facts.status(topic) == JoinStatus.JOINED || facts.link() == Facts.Link.APART) {
+            throw new IllegalStateException(
+                    "cannot join " + topic + ": it is " + facts.status(topic) + ", and the connection " + facts.link());
         }
         Duration timeout = facts.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
-        order(new Command.JoinTopic(process.nextSessionRef(), topic, encoded(params), timeout));
-        Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), this::endsConnection, timeout.plus(GRACE));
+        if (facts.status(topic) != JoinStatus.REQUESTED) {
+            Command.JoinTopic drafted =
+                    drafted(Command.JoinTopic.class, process.draft(commit).join(topic, params));
+            order(new Command.JoinTopic(process.nextSessionRef(), topic, drafted.params(), timeout));
+        }
+        Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
@@ -118,7 +147,7 @@ public final class Session implements AutoCloseable {
         if (onTheWire) {
             Duration timeout =
                     facts.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
-            await(EventMatcher.left(topic), this::endsConnection, timeout.plus(GRACE));
+            await(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
         }
         return this;
     }
@@ -138,6 +167,7 @@ public final class Session implements AutoCloseable {
      * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost} where there is none.
      *
      * @throws IllegalStateException if the topic was never joined
+     * @throws IllegalArgumentException if the payload cannot be encoded, or the event's name is Phoenix's own
      */
     public Reply request(String topic, String event, Object payload, Duration timeout) {
         Command.PushMessage push = pushed(topic, event, payload, timeout);
@@ -145,7 +175,8 @@ public final class Session implements AutoCloseable {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
         }
         order(push);
-        Event.ReplyReceived reply = await(EventMatcher.replyTo(push.ref()), this::endsConnection, timeout.plus(GRACE));
+        Event.ReplyReceived reply =
+                await(EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
         return reply.reply();
     }
 
@@ -156,7 +187,7 @@ public final class Session implements AutoCloseable {
 
     /** Waits for an event, for so long at most. */
     public <E> E await(EventMatcher<E> matcher, Duration patience) {
-        return await(matcher, this::endsConnection, patience);
+        return await(matcher, Session::endsConnection, patience);
     }
 
     /** Waits for a message on this topic; ends early when the topic closes, too. */
@@ -164,23 +195,34 @@ public final class Session implements AutoCloseable {
         return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
     }
 
-    /** Ends the connection and waits until it has ended; without a wait if there is none. */
+    /** Ends the connection, or the attempt at one, and waits until it has ended; without a wait if there is neither. */
     public Session disconnect() {
-        boolean connected = facts().link() == Facts.Link.CONNECTED;
-        order(new Command.CloseConnection());
-        if (connected) {
+        if (facts().link() == Facts.Link.APART) {
+            return this;
+        }
+        if (facts().link() != Facts.Link.CLOSING) {
+            order(new Command.CloseConnection());
+        }
+        if (facts().link() == Facts.Link.CLOSING) {
             Duration timeout =
                     facts().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
-            await(EventMatcher.closed(), ending -> false, timeout.plus(GRACE).plus(GRACE));
+            await(
+                    EventMatcher.of(Event.class).where(Session::endsConnection),
+                    ending -> false,
+                    timeout.plus(GRACE).plus(GRACE));
         }
         return this;
     }
 
-    /** Ends a script's session, and its connection with it; in a callback it does nothing. */
+    /**
+     * Ends a script's session, and its connection with it; a second time, or in a callback, it does nothing.
+     *
+     * @throws IllegalStateException on another thread than the script's
+     */
     @Override
     public void close() {
         if (isScript) {
-            process.endScript();
+            process.endScript(commit);
         }
     }
 
@@ -194,7 +236,7 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    private boolean endsConnection(Event event) {
+    private static boolean endsConnection(Event event) {
         return event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
     }
 
@@ -213,14 +255,13 @@ public final class Session implements AutoCloseable {
     }
 
     private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
-        if (facts().status(topic) == JoinStatus.NONE) {
-            throw new IllegalStateException("cannot push to " + topic + ": it was never joined");
-        }
-        Ref ref = process.nextSessionRef();
-        return new Command.PushMessage(ref, topic, event, encoded(payload), timeout);
+        Command.PushMessage drafted =
+                drafted(Command.PushMessage.class, process.draft(commit).push(topic, event, payload));
+        return new Command.PushMessage(process.nextSessionRef(), topic, event, drafted.payload(), timeout);
     }
 
-    private Payload encoded(Object value) {
-        return process.serializer().encode(value);
+    /** What a token makes of it, with all its checks; only the ref is another. */
+    private static <C extends Command> C drafted(Class<C> type, Socket written) {
+        return type.cast(written.commands().get(0));
     }
 }

@@ -8,6 +8,7 @@ import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.World;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +41,7 @@ public final class Slipstream {
      *     inside the connection's own work, and what they wait for could never come
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
+        Objects.requireNonNull(client, "client");
         options.executor().ifPresent(Slipstream::probe);
         ClientProcess process = new ClientProcess(settings(options, false), new Dispatch(client));
         process.start();
@@ -47,10 +49,10 @@ public final class Slipstream {
     }
 
     /**
-     * Opens a session for a script, and waits up to 5 s until it is connected. The session belongs to the calling thread.
+     * Opens a session for a script, and waits until it is connected. The session belongs to the calling thread.
      *
-     * @throws AwaitEndedException if the attempt fails, with the failure
-     * @throws AwaitTimeoutException if there is no answer in time
+     * @throws AwaitEndedException if the attempt fails, with the failure; it is the only one
+     * @throws AwaitTimeoutException if there is no answer within the time for credentials and handshake
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());
@@ -80,9 +82,17 @@ public final class Slipstream {
         return new Session(process, process.commit(socket), false);
     }
 
-    /** The handle of the client whose token this is. */
+    /**
+     * The handle of the client whose token this is.
+     *
+     * @throws IllegalStateException if it is a script's: nothing takes messages there
+     */
     public static RunningClient running(Socket socket) {
-        return new RunningClient(processOf(socket));
+        ClientProcess process = processOf(socket);
+        if (process.isScript()) {
+            throw new IllegalStateException("no callbacks run behind this socket: it is a script's");
+        }
+        return new RunningClient(process);
     }
 
     private static ClientProcess processOf(Socket socket) {

@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.TransportProvider;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -29,6 +30,11 @@ public record StartOptions(
         Optional<Long> seed) {
 
     public StartOptions {
+        Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(serializer, "serializer");
+        Objects.requireNonNull(telemetry, "telemetry");
+        Objects.requireNonNull(seed, "seed");
         if (maxMessages < 2 || maxBytes < 1) {
             throw new IllegalArgumentException("a mailbox holds 2 messages and 1 byte at least, not " + maxMessages
                     + " messages and " + maxBytes + " bytes");

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Threads that wait for an answer of one client. */
 public final class Callers {
 
     private final Map<Long, CompletableFuture<Letter.ToCaller>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    private volatile @Nullable String closed;
 
     Callers() {}
 
@@ -27,12 +29,18 @@ public final class Callers {
         waiting.remove(from.id());
     }
 
-    /** Begins a wait. */
+    /** Begins a wait, which ends at once if the client has ended. */
     public <T> Waiting<T> add() {
         long id = ids.incrementAndGet();
         CompletableFuture<Letter.ToCaller> answer = new CompletableFuture<>();
+        From<T> from = new From<>(id);
         waiting.put(id, answer);
-        return new Waiting<>(new From<>(id), answer);
+        // Behind the put: whoever closes either finds it there, or has closed before this look.
+        String why = closed;
+        if (why != null) {
+            answer(new Letter.ToCaller.Refusal(from, why));
+        }
+        return new Waiting<>(from, answer);
     }
 
     /** Ends the wait that the letter names; one that was answered or given up before is left alone. */
@@ -43,7 +51,9 @@ public final class Callers {
         }
     }
 
-    void refuseAll(String why) {
+    /** Refuses all that wait, and all that come. */
+    void close(String why) {
+        closed = why;
         waiting.forEach((id, answer) -> answer(new Letter.ToCaller.Refusal(new From<>(id), why)));
     }
 }

@@ -1,10 +1,9 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Assigns;
-import dev.slipstream.core.Connection;
-import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Ref;
@@ -26,7 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Callbacks never overlap and never run under a lock. While one runs, and waits for something, the same thread takes
  * what it waits for out of the mailbox, and does what the client has to do of itself.
  */
-public final class ClientProcess implements ConnectionProcess.Owner {
-
-    private static final System.Logger LOG = System.getLogger("dev.slipstream");
+public final class ClientProcess implements ConnectionProcess.Owner, Search.Owner {
 
     /**
      * What a process is made of.
@@ -63,13 +60,13 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     private final World world;
     private final Callbacks callbacks;
     private final Mailbox mailbox;
+    private final Telemetry telemetry;
     private final Callers callers = new Callers();
     private final LostLetters lost;
     private final AtomicInteger work = new AtomicInteger();
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
     private volatile Parking.@Nullable Place waiter;
-    private volatile @Nullable Thread runner;
-    private volatile boolean rang;
+    private final CurrentCallback current = new CurrentCallback();
     private volatile Socket snapshot;
 
     // Owned by whoever drains.
@@ -77,12 +74,14 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     private final Deque<Effect.OfClient> effects = new ArrayDeque<>();
     private final Deque<Delivery> ready = new ArrayDeque<>();
     private Assigns assigns = Assigns.EMPTY;
-    private @Nullable Line line;
+    private final Deque<Letter.ToCaller> answers = new ArrayDeque<>();
+    private @Nullable Search<?> search;
+    private final DeadlineAlarm alarm;
+    private final CredentialsSource credentials;
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
+    private boolean over;
     private long sessionRefs;
-    private @Nullable Duration armed;
-    private Scheduler.@Nullable Alarm alarm;
 
     public ClientProcess(Settings settings, Callbacks callbacks) {
         this.settings = settings;
@@ -90,7 +89,10 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         this.callbacks = callbacks;
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.machine = new ClientMachine(settings.seed());
-        this.lost = new LostLetters(this::observed);
+        this.telemetry = new GuardedTelemetry(settings.telemetry());
+        this.lost = new LostLetters(telemetry);
+        this.alarm = new DeadlineAlarm(world.scheduler(), this::wake);
+        this.credentials = new CredentialsSource(world.suppliers(), this::put);
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
     }
 
@@ -100,18 +102,23 @@ public final class ClientProcess implements ConnectionProcess.Owner {
      * @return the commit point to begin with
      */
     public Object beginScript() {
-        runner = Thread.currentThread();
         Line mine = new Line(new Turn(this, settings.serializer()), machine.facts(), assigns);
-        line = mine;
-        accept(new Input.Started());
+        current.begin(mine);
+        acceptAll(new Input.Started());
         return mine;
     }
 
-    /** The script is through. */
-    public void endScript() {
-        accept(new Input.StopAsked(new StopReason.Normal()));
-        runner = null;
-        line = null;
+    /**
+     * The script is through; a second time it does nothing.
+     *
+     * @throws IllegalStateException if the calling thread is not the script
+     */
+    public void endScript(Object commit) {
+        if (!over) {
+            current.line(commit);
+            acceptAll(new Input.StopAsked(new StopReason.Normal()));
+            current.end();
+        }
     }
 
     // --- from any thread --------------------------------------------------------------------------------------------
@@ -141,21 +148,24 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         return stopped.minimalCompletionStage();
     }
 
-    public boolean isStopped() {
-        return stopped.isDone();
+    /** Whether a thread outside takes the part of callbacks. */
+    @Override
+    public boolean isScript() {
+        return settings.isScript();
+    }
+
+    /** Runs code of the user that the client does not wait for. */
+    public Executor elsewhere() {
+        return world.suppliers();
     }
 
     /** Whether the calling thread runs a callback of this client just now. */
     public boolean isInCallback() {
-        return Thread.currentThread().equals(runner);
+        return current.isHere();
     }
 
-    public int maxMessages() {
-        return settings.maxMessages();
-    }
-
-    public Serializer serializer() {
-        return settings.serializer();
+    public Settings settings() {
+        return settings;
     }
 
     /** The socket as the last callback left it. What is written on it goes nowhere. */
@@ -171,16 +181,17 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     @Override
     public void tell(Signature.OfEvent event) {
         mailbox.putEvent(event);
-        if (settings.isScript() && mailbox.isOverHighWater()) {
+        if (settings.isScript() && mailbox.isIncomingOverHighWater()) {
             displaced(mailbox.displaceIncoming());
         }
     }
 
     /** Nobody takes what a script does not wait for: the oldest plain message makes room. */
-    private void displaced(Signature.@Nullable OfEvent letGo) {
+    private boolean displaced(Signature.@Nullable OfEvent letGo) {
         if (letGo != null && letGo.event() instanceof Event.MessageReceived(var topic, var name, var payload)) {
             observed(new Telemetry.Observation.MessageDisplaced(topic, name));
         }
+        return letGo != null;
     }
 
     @Override
@@ -195,23 +206,13 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             parked.unpark();
         }
         if (!settings.isScript() && work.getAndIncrement() == 0) {
-            try {
-                world.executor().execute(this::drain);
-            } catch (RejectedExecutionException e) {
-                drain(); // the user's executor is gone: the client must come to its end all the same
-            }
+            world.execute(this::drain);
         }
     }
 
     @Override
     public void observed(Telemetry.Observation observation) {
-        try {
-            settings.telemetry().observed(observation);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "telemetry threw " + e.getClass().getName());
-        }
+        telemetry.observed(observation);
     }
 
     // --- the drain --------------------------------------------------------------------------------------------------
@@ -219,13 +220,26 @@ public final class ClientProcess implements ConnectionProcess.Owner {
     private void drain() {
         int missed = work.get();
         do {
-            while (step()) {}
+            try {
+                while (step()) {}
+            } catch (Throwable thrown) {
+                crash(thrown);
+            }
             missed = work.addAndGet(-missed);
         } while (missed != 0);
     }
 
+    /** A fault of ours, or an object of the user that throws where it must not: the client ends, and says so. */
+    private void crash(Throwable thrown) {
+        effects.clear();
+        exit(new StopReason.Failed(thrown));
+    }
+
     /** Does one thing, if there is one to do. */
     private boolean step() {
+        if (over) {
+            return mailbox.take() != null;
+        }
         if (passTime()) {
             return true;
         }
@@ -243,7 +257,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         if (!ready.isEmpty()) {
             return true;
         }
-        arm();
+        alarm.set(machine.nextDeadline());
         return false;
     }
 
@@ -252,7 +266,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         if (due == null || due.compareTo(world.clock().now()) > 0) {
             return false;
         }
-        accept(new Input.TimePassed());
+        acceptAll(new Input.TimePassed());
         Duration next = machine.nextDeadline();
         return !ready.isEmpty() || next == null || !next.equals(due);
     }
@@ -263,6 +277,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             case Input.OfClient input -> accept(input);
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
+        answer();
         resumeReading();
     }
 
@@ -271,27 +286,6 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         if (open != null && mailbox.isUnderLowWater()) {
             open.resumeReading();
         }
-    }
-
-    private void arm() {
-        if (rang) {
-            rang = false;
-            armed = null;
-        }
-        Duration next = machine.nextDeadline();
-        if (armed != null && alarm != null && (next == null || !next.equals(armed))) {
-            alarm.cancel();
-            armed = null;
-        }
-        if (next != null && armed == null) {
-            armed = next;
-            alarm = world.scheduler().at(next, this::ring);
-        }
-    }
-
-    private void ring() {
-        rang = true;
-        wake();
     }
 
     // --- the machine ------------------------------------------------------------------------------------------------
@@ -306,15 +300,26 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             ordered = false;
             open.signal();
         }
-        if (settings.isScript() && ready.poll() != null) {
+    }
+
+    /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
+    @Override
+    public void acceptAll(Input.OfClient input) {
+        accept(input);
+        while (settings.isScript() && ready.poll() != null) {
             accept(new Input.Returned());
         }
+    }
+
+    @Override
+    public Facts facts() {
+        return machine.facts();
     }
 
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
             case Effect.Deliver(var delivery) -> deliver(delivery);
-            case Effect.AskCredentials(var attempt, var supplier, var about) -> ask(attempt, supplier, about);
+            case Effect.AskCredentials asked -> credentials.ask(asked);
             case Effect.StartConnection(var number, var command) -> {
                 connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), this);
                 connection.order(command);
@@ -327,53 +332,35 @@ public final class ClientProcess implements ConnectionProcess.Owner {
                 }
             }
             case Effect.Enqueue(var delivery) -> put(new Input.Told(delivery));
-            case Effect.Answer(var answer) -> callers.answer(answer);
+            case Effect.Answer(var answer) -> answers.add(answer);
             case Effect.Exit(var reason) -> exit(reason);
             case Effect.Report(var observation) -> observed(observation);
         }
     }
 
-    /** A script has no callbacks: what it may wait for goes into the mailbox, the rest to nobody. */
+    /** What the machine tells of itself while a callback waits: it reaches a callback of its own only after this one. */
     private void deliver(Delivery delivery) {
         ready.add(delivery);
-        if (settings.isScript() && delivery instanceof Delivery.OfEvent(var event)) {
-            machine.facts().connection().ifPresent(known -> mailbox.putEvent(new Signature.OfEvent(known, event)));
+        Search<?> waits = search;
+        if (waits != null && delivery instanceof Delivery.OfEvent(var event)) {
+            waits.tell(event);
         }
-    }
-
-    private void ask(Connection attempt, Credentials.Supplier supplier, Credentials.Attempt about) {
-        world.suppliers().execute(() -> {
-            try {
-                supplier.credentials(about).whenComplete((given, thrown) -> put(answered(attempt, given, thrown)));
-            } catch (Throwable thrown) {
-                put(answered(attempt, null, thrown));
-            }
-        });
-    }
-
-    /** Only the class of what was thrown is told: its text may hold a token. */
-    private static Input.OfClient answered(
-            Connection attempt, @Nullable Credentials given, @Nullable Throwable thrown) {
-        if (given != null && thrown == null) {
-            return new Input.CredentialsGiven(attempt, given);
-        }
-        String detail = thrown == null
-                ? "the supplier gave null"
-                : "the supplier threw " + thrown.getClass().getName();
-        return new Input.CredentialsRefused(attempt, new Failure.CredentialsFailed(detail));
     }
 
     private void exit(StopReason reason) {
+        over = true;
+        if (reason instanceof StopReason.Failed(var thrown)) {
+            Wordless.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
+        }
         if (connection != null) {
-            connection.signal();
+            connection.resumeReading(); // the server's answer to our close is among what is still to be read
             connection.ownerExited(reason);
             connection = null;
         }
-        if (alarm != null) {
-            alarm.cancel();
-        }
+        alarm.set(null);
         ready.clear();
-        callers.refuseAll("the client has ended: " + reason);
+        answer();
+        callers.close("the client has ended: " + reason);
         stopped.complete(reason);
     }
 
@@ -381,8 +368,7 @@ public final class ClientProcess implements ConnectionProcess.Owner {
 
     private void run(Delivery delivery) {
         Line mine = new Line(new Turn(this, settings.serializer()), machine.facts(), assigns);
-        line = mine;
-        runner = Thread.currentThread();
+        current.begin(mine);
         Input.OfClient outcome;
         try {
             Socket returned = callbacks.call(delivery, mine.last());
@@ -392,22 +378,30 @@ public final class ClientProcess implements ConnectionProcess.Owner {
         } catch (Throwable thrown) {
             outcome = new Input.Threw(thrown);
         }
-        runner = null;
-        line = null;
-        assigns = mine.last().assigns();
+        current.end();
         accept(outcome);
-        publish();
+        publish(mine);
     }
 
-    private void publish() {
-        snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
+    /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
+    private void publish(Line of) {
+        assigns = of.last().assigns();
+        snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns.settled());
+        answer();
+    }
+
+    private void answer() {
+        for (Letter.ToCaller answer = answers.poll(); answer != null; answer = answers.poll()) {
+            callers.answer(answer);
+        }
     }
 
     private void post(Line to, Socket socket) {
         List<Letter> letters = to.commit(socket);
         if (!letters.isEmpty()) {
-            accept(new Input.Posted(letters));
+            acceptAll(new Input.Posted(letters));
         }
+        publish(to);
     }
 
     /**
@@ -416,44 +410,31 @@ public final class ClientProcess implements ConnectionProcess.Owner {
      * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
      */
     public Object commit(Socket socket) {
-        Line mine = line;
-        if (mine == null || !isInCallback()) {
-            throw new IllegalStateException("a session belongs to a callback and its thread: this thread runs none of"
-                    + " this client's callbacks");
-        }
+        Line mine = current.line();
         post(mine, socket);
         return mine;
     }
 
     /** The token to go on with, after a commit point. */
     public Socket current(Object commit) {
-        return checked(commit).last().with(machine.facts());
+        return current.line(commit).last().with(machine.facts());
+    }
+
+    /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
+    public Socket draft(Object commit) {
+        Socket last = current(commit);
+        return Socket.of(new Turn(this, settings.serializer()), last.facts(), last.assigns());
     }
 
     /** Posts letters that no token bears. */
     public void post(Object commit, List<Letter> letters) {
-        checkPosted(checked(commit));
-        accept(new Input.Posted(letters));
+        current.line(commit).checkPosted();
+        acceptAll(new Input.Posted(letters));
     }
 
     /** The next ref of what a session sends: never one that a token allots. */
     public Ref nextSessionRef() {
         return new Ref("s" + ++sessionRefs);
-    }
-
-    private Line checked(Object commit) {
-        Line mine = line;
-        if (mine == null || mine != commit || !isInCallback()) {
-            throw new IllegalStateException("this session is over: it belongs to one callback, and to its thread");
-        }
-        return mine;
-    }
-
-    private static void checkPosted(Line mine) {
-        if (mine.unposted() > 0) {
-            throw new IllegalStateException(
-                    mine.unposted() + " letter(s) written and not posted: session.post(socket) comes first");
-        }
     }
 
     // --- awaits -----------------------------------------------------------------------------------------------------
@@ -464,30 +445,33 @@ public final class ClientProcess implements ConnectionProcess.Owner {
      * @param ends what makes waiting vain
      */
     public <E> Awaited<E> await(Object commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        Line mine = checked(commit);
-        checkPosted(mine);
-        Duration deadline = world.clock().now().plus(patience);
-        Mailbox.Cursor cursor = mailbox.cursor();
+        current.line(commit).checkPosted();
+        Duration deadline = world.ahead(patience);
+        Search<E> mine = new Search<>(this, mailbox, wanted, ends);
+        search = mine;
         Parking.Place place = world.parking().place();
         try {
             while (true) {
-                Awaited<E> found = look(cursor, wanted, ends);
+                Awaited<E> found = mine.look();
                 if (found != null) {
                     return found;
                 }
-                if (settings.isScript() && mailbox.isOverHighWater()) {
-                    displaced(mailbox.displace());
-                    cursor = mailbox.cursor();
+                boolean crowded = settings.isScript();
+                while (crowded && mailbox.isSkippedOverHighWater()) {
+                    crowded = displaced(mine.displace());
                 }
                 if (mailbox.isOverAwaitBound()) {
                     return new Awaited.Overflowed<>(
                             new Failure.Overflow("the mailbox behind an await", mailbox.awaitBound()));
                 }
-                Duration now = world.clock().now();
-                if (now.compareTo(deadline) >= 0) {
+                if (world.clock().now().compareTo(deadline) >= 0) {
                     return new Awaited.TimedOut<>(patience);
                 }
-                if (passTime() && !ready.isEmpty()) {
+                passTime();
+                if (settings.isScript()) {
+                    acceptAll(new Input.MailboxEmptied()); // an idle timer that is due would keep it from parking
+                }
+                if (mine.isTold()) {
                     continue;
                 }
                 if (waiter == null) {
@@ -505,40 +489,8 @@ public final class ClientProcess implements ConnectionProcess.Owner {
             }
         } finally {
             waiter = null;
+            search = null;
         }
-    }
-
-    private <E> @Nullable Awaited<E> look(Mailbox.Cursor cursor, EventMatcher<E> wanted, Predicate<Event> ends) {
-        for (Object mail = cursor.next(); mail != null; mail = cursor.next()) {
-            switch (mail) {
-                case Signature.OfEvent(var source, var event) -> {
-                    E match = wanted.match(event).orElse(null);
-                    if (match != null) {
-                        cursor.take(mail);
-                        accept(new Input.Awaited(source, event));
-                        return new Awaited.Found<>(match);
-                    }
-                    if (ends.test(event)) {
-                        if (settings.isScript()) {
-                            cursor.take(mail);
-                            accept(new Input.Awaited(source, event));
-                        }
-                        return new Awaited.Ended<>(event);
-                    }
-                }
-                case Input.CredentialsGiven given -> {
-                    cursor.take(mail);
-                    accept(given);
-                }
-                case Input.CredentialsRefused refused -> {
-                    cursor.take(mail);
-                    accept(refused);
-                }
-                case Input.OfClient other -> {}
-                default -> throw new IllegalStateException("not mail: " + mail.getClass());
-            }
-        }
-        return null;
     }
 
     @Override

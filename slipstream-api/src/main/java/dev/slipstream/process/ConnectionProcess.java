@@ -18,14 +18,13 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +70,7 @@ public final class ConnectionProcess {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger backlog = new AtomicInteger();
+    private final AtomicBoolean marked = new AtomicBoolean();
     private volatile boolean paused;
 
     // Owned by whoever drains.
@@ -82,8 +82,8 @@ public final class ConnectionProcess {
     private boolean over;
     private boolean unflushed;
     private boolean told;
-    private @Nullable Duration armed;
-    private Scheduler.@Nullable Alarm alarm;
+    private boolean broken;
+    private final DeadlineAlarm alarm;
 
     ConnectionProcess(
             Connection connection, World world, Serializer serializer, TransportProvider transports, Owner owner) {
@@ -92,6 +92,7 @@ public final class ConnectionProcess {
         this.serializer = serializer;
         this.transports = transports;
         this.owner = owner;
+        this.alarm = new DeadlineAlarm(world.scheduler(), this::tick);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
@@ -123,15 +124,7 @@ public final class ConnectionProcess {
 
     private void signalElsewhere() {
         if (work.getAndIncrement() == 0) {
-            handOver();
-        }
-    }
-
-    private void handOver() {
-        try {
-            world.executor().execute(this::drain);
-        } catch (RejectedExecutionException e) {
-            drain(); // the user's executor is gone, but a connection must come to its end
+            world.execute(this::drain);
         }
     }
 
@@ -143,7 +136,7 @@ public final class ConnectionProcess {
                 take(item);
                 if (--budget == 0) {
                     settle();
-                    handOver();
+                    world.execute(this::drain);
                     return;
                 }
             }
@@ -159,6 +152,7 @@ public final class ConnectionProcess {
                 input(decoded(frame));
             }
             case Marker marker -> {
+                marked.set(false);
                 if (!paused) {
                     withTransport(Transport::resumeReading);
                 }
@@ -166,14 +160,9 @@ public final class ConnectionProcess {
             case Input.ReadingResumed resumed -> {
                 if (paused) {
                     paused = false;
-                    owner.observed(new Telemetry.Observation.ReadingResumed(connection));
                     input(resumed);
                     withTransport(Transport::resumeReading);
                 }
-            }
-            case Input.TimePassed passed -> {
-                armed = null;
-                input(passed);
             }
             case Input.OfConnection input -> input(input);
             default -> throw new IllegalStateException("not an input: " + item.getClass());
@@ -181,6 +170,9 @@ public final class ConnectionProcess {
     }
 
     private void input(Input.OfConnection input) {
+        if (broken) {
+            return;
+        }
         try {
             machine.accept(world.clock().now(), input, effects::add);
         } catch (RuntimeException | StackOverflowError e) {
@@ -213,7 +205,7 @@ public final class ConnectionProcess {
         } catch (IllegalArgumentException e) {
             queue.add(new Input.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             queue.add(new Input.SendRefused(
                     message, new Failure.Unencodable(e.getClass().getName())));
             return;
@@ -231,7 +223,7 @@ public final class ConnectionProcess {
             return new Input.Received(serializer.decode(frame));
         } catch (MalformedFrameException e) {
             return new Input.Garbled(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return new Input.Garbled(e.getClass().getName());
         }
     }
@@ -246,7 +238,6 @@ public final class ConnectionProcess {
         told = true;
         if (!paused && !over && owner.isFull()) {
             paused = true;
-            owner.observed(new Telemetry.Observation.ReadingPaused(connection));
             queue.add(new Input.ReadingPaused());
             // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
             if (!owner.isFull()) {
@@ -265,15 +256,7 @@ public final class ConnectionProcess {
             told = false;
             owner.wake();
         }
-        Duration next = machine.nextDeadline();
-        if (armed != null && (next == null || !next.equals(armed)) && alarm != null) {
-            alarm.cancel();
-            armed = null;
-        }
-        if (next != null && armed == null) {
-            armed = next;
-            alarm = world.scheduler().at(next, this::tick);
-        }
+        alarm.set(broken ? null : machine.nextDeadline());
     }
 
     private void tick() {
@@ -308,10 +291,11 @@ public final class ConnectionProcess {
 
     /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
     private void fail(Throwable thrown) {
+        broken = true;
         effects.clear();
         Failure failure = new Failure.Unexpected(
                 "the connection's machine threw " + thrown.getClass().getName());
-        System.getLogger("dev.slipstream").log(System.Logger.Level.ERROR, connection + " failed", thrown);
+        Wordless.log(System.Logger.Level.ERROR, connection + ": its machine", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
         emit(
@@ -335,7 +319,9 @@ public final class ConnectionProcess {
             if (backlog.incrementAndGet() < BACKLOG_BOUND) {
                 return !paused;
             }
-            queue.add(Marker.RESUME);
+            if (marked.compareAndSet(false, true)) {
+                queue.add(Marker.RESUME);
+            }
             return false;
         }
 

@@ -33,6 +33,14 @@ final class Line {
         return turn.letters() - posted.size();
     }
 
+    /** @throws IllegalStateException if letters were written in this turn that are not posted: wire order is program order */
+    void checkPosted() {
+        if (unposted() > 0) {
+            throw new IllegalStateException(
+                    unposted() + " letter(s) written and not posted: session.post(socket) comes first");
+        }
+    }
+
     /** How many assigns were written in this turn on tokens other than the last one. */
     int lostAssigns() {
         return Math.max(turn.assigns() - last.assigns().writes(), 0);

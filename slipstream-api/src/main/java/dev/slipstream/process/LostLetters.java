@@ -4,17 +4,16 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Delivery;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Finds what a callback wrote on sockets that it did not return: counted each time, and said once for each callback. */
 final class LostLetters {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
-    private final Consumer<Telemetry.Observation> telemetry;
+    private final Telemetry telemetry;
     private final Set<Class<?>> said = new LinkedHashSet<>();
 
-    LostLetters(Consumer<Telemetry.Observation> telemetry) {
+    LostLetters(Telemetry telemetry) {
         this.telemetry = telemetry;
     }
 
@@ -25,7 +24,7 @@ final class LostLetters {
             return;
         }
         String callback = callbackOf(delivery);
-        telemetry.accept(new Telemetry.Observation.LettersLost(callback, letters, assigns));
+        telemetry.observed(new Telemetry.Observation.LettersLost(callback, letters, assigns));
         if (said.add(kind(delivery))) {
             LOG.log(
                     System.Logger.Level.WARNING,

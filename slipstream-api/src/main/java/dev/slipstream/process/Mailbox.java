@@ -31,6 +31,8 @@ final class Mailbox {
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicInteger skippedEvents = new AtomicInteger();
+    private final AtomicLong skippedBytes = new AtomicLong();
     private final int maxMessages;
     private final long maxBytes;
 
@@ -56,13 +58,19 @@ final class Mailbox {
         return messages.get() < maxMessages;
     }
 
-    int maxMessages() {
-        return maxMessages;
-    }
-
     /** Whether reading from the socket should pause. */
     boolean isOverHighWater() {
         return events.get() >= maxMessages || bytes.get() >= maxBytes;
+    }
+
+    /** Whether more events than the mailbox should hold were looked at and passed over. */
+    boolean isSkippedOverHighWater() {
+        return skippedEvents.get() > maxMessages || skippedBytes.get() > maxBytes;
+    }
+
+    /** Whether more events than the mailbox should hold wait for the first look at them. */
+    boolean isIncomingOverHighWater() {
+        return events.get() - skippedEvents.get() > maxMessages || bytes.get() - skippedBytes.get() > maxBytes;
     }
 
     /** Whether reading from the socket may go on. */
@@ -82,7 +90,11 @@ final class Mailbox {
     /** Takes out the oldest mail. */
     @Nullable
     Object take() {
-        Object mail = skipped.isEmpty() ? incoming.poll() : skipped.poll();
+        Object seen = skipped.poll();
+        if (seen != null) {
+            return takenSkipped(seen);
+        }
+        Object mail = incoming.poll();
         return mail == null ? null : taken(mail);
     }
 
@@ -91,13 +103,18 @@ final class Mailbox {
         return new Cursor(skipped.listIterator());
     }
 
-    /** Lets go of the oldest message of the server, if there is one; a cursor in use is of no use after that. */
+    /** Returns a way through the mail that nobody has looked at yet. */
+    Cursor cursorBehindSkipped() {
+        return new Cursor(skipped.listIterator(skipped.size()));
+    }
+
+    /** Lets go of the oldest message of the server that was passed over; a cursor in use is of no use after that. */
     Signature.@Nullable OfEvent displace() {
         for (Iterator<Object> all = skipped.iterator(); all.hasNext(); ) {
             Object mail = all.next();
             if (mail instanceof Signature.OfEvent event && event.event() instanceof Event.MessageReceived) {
                 all.remove();
-                taken(event);
+                takenSkipped(event);
                 return event;
             }
         }
@@ -135,6 +152,10 @@ final class Mailbox {
                     return null;
                 }
                 iterator.add(fresh);
+                if (fresh instanceof Signature.OfEvent event) {
+                    skippedEvents.incrementAndGet();
+                    skippedBytes.addAndGet(weight(event));
+                }
                 iterator.previous();
             }
             return iterator.next();
@@ -143,8 +164,16 @@ final class Mailbox {
         /** Takes out the mail that was visited last. */
         void take(Object mail) {
             iterator.remove();
-            taken(mail);
+            takenSkipped(mail);
         }
+    }
+
+    private Object takenSkipped(Object mail) {
+        if (mail instanceof Signature.OfEvent event) {
+            skippedEvents.decrementAndGet();
+            skippedBytes.addAndGet(-weight(event));
+        }
+        return taken(mail);
     }
 
     private Object taken(Object mail) {

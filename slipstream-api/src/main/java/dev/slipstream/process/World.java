@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record World(Executor executor, Executor suppliers, Scheduler scheduler, Clock clock, Parking parking) {
 
+    private static final Duration CENTURY = Duration.ofDays(36_500);
     private static final long START = System.nanoTime();
     private static final Clock CLOCK = () -> Duration.ofNanos(System.nanoTime() - START);
 
@@ -30,6 +31,20 @@ public record World(Executor executor, Executor suppliers, Scheduler scheduler, 
     /** Returns this world, with processes run by another executor. */
     public World with(Executor other) {
         return new World(other, suppliers, scheduler, clock, parking);
+    }
+
+    /** Returns the time that lies so far ahead, a century at most: it must be countable in nanoseconds. */
+    Duration ahead(Duration patience) {
+        return clock.now().plus(patience.compareTo(CENTURY) < 0 ? patience : CENTURY);
+    }
+
+    /** Runs a process; if its executor takes nothing any more, it comes to its end all the same. */
+    void execute(Runnable process) {
+        try {
+            executor.execute(process);
+        } catch (RuntimeException e) {
+            suppliers.execute(process); // never on this thread, which may be another process
+        }
     }
 
     /** One thread for all timers, which ends when there have been none for half a second. */

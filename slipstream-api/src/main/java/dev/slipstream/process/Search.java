@@ -1,0 +1,128 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Input;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search of one await: through the mail that is there, and on when more has come.
+ *
+ * @param <E> what is wanted
+ */
+final class Search<E> {
+
+    /** Whose mail it is. */
+    interface Owner {
+
+        void acceptAll(Input.OfClient input);
+
+        Facts facts();
+
+        boolean isScript();
+    }
+
+    private final Owner owner;
+    private final Mailbox mailbox;
+    private final EventMatcher<E> wanted;
+    private final Predicate<Event> ends;
+    private final Deque<Event> told = new ArrayDeque<>();
+    private Mailbox.Cursor cursor;
+
+    Search(Owner owner, Mailbox mailbox, EventMatcher<E> wanted, Predicate<Event> ends) {
+        this.owner = owner;
+        this.mailbox = mailbox;
+        this.wanted = wanted;
+        this.ends = ends;
+        this.cursor = mailbox.cursor();
+    }
+
+    /** Hears what the machine tells of itself meanwhile: it is in no mailbox, and stays for its own callback. */
+    void tell(Event event) {
+        told.add(event);
+    }
+
+    /** Whether something was told that was not looked at yet. */
+    boolean isTold() {
+        return !told.isEmpty();
+    }
+
+    /** Lets the oldest message go that was looked at; null if there is none. */
+    Signature.@Nullable OfEvent displace() {
+        Signature.OfEvent letGo = mailbox.displace();
+        cursor = mailbox.cursorBehindSkipped();
+        return letGo;
+    }
+
+    /** Looks at all that was not looked at yet; null if nothing of it ends the await. */
+    @Nullable
+    Awaited<E> look() {
+        while (true) {
+            for (Event event = told.poll(); event != null; event = told.poll()) {
+                E match = wanted.match(event).orElse(null);
+                if (match != null || ends.test(event)) {
+                    return match == null ? new Awaited.Ended<>(event) : new Awaited.Found<>(match);
+                }
+            }
+            Object mail = cursor.next();
+            if (mail == null) {
+                return null;
+            }
+            Awaited<E> found = look(mail);
+            if (found != null) {
+                return found;
+            }
+        }
+    }
+
+    private @Nullable Awaited<E> look(Object mail) {
+        switch (mail) {
+            case Signature.OfEvent(var source, var event) -> {
+                E match = wanted.match(event).orElse(null);
+                boolean isEnd = match == null && !isOfThePast(source) && ends.test(event);
+                if (match != null || (isEnd && owner.isScript())) {
+                    cursor.take(mail);
+                    owner.acceptAll(new Input.Awaited(source, event));
+                } else if (isOrphan(event)) {
+                    cursor.take(mail);
+                    owner.acceptAll(new Input.Happened(source, event));
+                }
+                if (match != null) {
+                    return new Awaited.Found<>(match);
+                }
+                return isEnd ? new Awaited.Ended<>(event) : null;
+            }
+            case Input.CredentialsGiven given -> {
+                cursor.take(mail);
+                owner.acceptAll(given);
+            }
+            case Input.CredentialsRefused refused -> {
+                cursor.take(mail);
+                owner.acceptAll(refused);
+            }
+            case Input.OfClient other -> {}
+            default -> throw new IllegalStateException("not mail: " + mail.getClass());
+        }
+        return null;
+    }
+
+    /** In a script the end of a connection may lie unread while the next one lives. */
+    private boolean isOfThePast(Connection source) {
+        return owner.facts()
+                .connection()
+                .filter(known -> known.number() > source.number())
+                .isPresent();
+    }
+
+    /** The reply to a session's push, or to a request that was given up: no other await can take it. */
+    private static boolean isOrphan(Event event) {
+        return event instanceof Event.ReplyReceived(var ref, var reply)
+                && ref.value().startsWith("s");
+    }
+}
