@@ -1,0 +1,356 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions inside callbacks: commit points, the line, segments, and what ends an await. */
+class CallbackSessionTest {
+
+    private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
+        @Override
+        public void took(FakeSocket socket, Message message) {
+            switch (message.topic()) {
+                case "refused" -> socket.reply(message, "error", "{\"reason\":\"no\"}");
+                case "welcome" -> socket.reply(message, "ok", "{\"hello\":1}");
+                default -> socket.answer(message);
+            }
+        }
+    });
+
+    private final Journal journal = new Journal();
+    private final RunningClient client = Slipstream.start(
+            new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    return socket.connect(FakeTransports.configuration());
+                }
+
+                @Override
+                public Socket handleConnect(Socket socket) {
+                    return socket.join("rooms:lobby");
+                }
+
+                @Override
+                public Socket handleJoin(String topic, Payload response, Socket socket) {
+                    journal.note("joined " + topic);
+                    return socket;
+                }
+
+                @Override
+                public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                    journal.note(event);
+                    return socket;
+                }
+
+                @Override
+                public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+                    journal.note("disconnected");
+                    return socket;
+                }
+
+                @Override
+                public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+                    journal.note("threw " + thrown.getMessage());
+                    return socket;
+                }
+            },
+            transports.options());
+
+    private final FakeSocket server = transports.next();
+
+    CallbackSessionTest() {
+        journal.expect("joined rooms:lobby");
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    /** Runs a step as a callback, and returns what it threw or "fine". */
+    private String running(UnaryOperator<Socket> step) {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        client.run(socket -> {
+            try {
+                Socket returned = step.apply(socket);
+                done.complete("fine");
+                return returned;
+            } catch (Throwable thrown) {
+                done.complete(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+                throw thrown;
+            }
+        });
+        return done.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** The message of what the process threw when it merged the socket that a callback returned. */
+    private void mergeThrows(String message) {
+        Journal.eventually(
+                () -> journal.lines().stream().anyMatch(line -> line.startsWith("threw ") && line.contains(message)),
+                message + " in " + journal.lines());
+    }
+
+    @Test
+    void aRequestReturnsItsReplyAndTheTokenBeforeItMayBeReturned() {
+        AtomicReference<Reply> reply = new AtomicReference<>();
+        assertThat(running(socket -> {
+                    reply.set(Slipstream.session(socket).request("rooms:lobby", "ping", Map.of()));
+                    return socket.push("rooms:lobby", "after", Map.of());
+                }))
+                .isEqualTo("fine");
+        assertThat(reply.get()).isInstanceOf(Reply.Ok.class);
+        server.took("after");
+    }
+
+    @Test
+    void aJoinReturnsTheResponseAndARefusalThrows() {
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    journal.note(session.join("welcome").text());
+                    assertThat(session.socket().isJoined("welcome")).isTrue();
+                    assertThatThrownBy(() -> session.join("refused"))
+                            .isInstanceOfSatisfying(
+                                    JoinFailedException.class,
+                                    failed -> assertThat(failed.reason())
+                                            .isInstanceOf(TopicCloseReason.JoinRefused.class));
+                    assertThatThrownBy(() -> session.join("welcome")).hasMessageContaining("it is JOINED");
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        journal.expect("{\"hello\":1}");
+        assertThat(journal.lines()).doesNotContain("joined welcome");
+    }
+
+    @Test
+    void aCommitPointPostsWhatTheTokenBearsInProgramOrder() {
+        assertThat(running(socket -> {
+                    Socket first = socket.push("rooms:lobby", "one", Map.of());
+                    Session session = Slipstream.session(first).push("rooms:lobby", "two", Map.of());
+                    Socket second = session.socket().push("rooms:lobby", "three", Map.of());
+                    session.post(second).push("rooms:lobby", "four", Map.of());
+                    return session.socket().push("rooms:lobby", "five", Map.of());
+                }))
+                .isEqualTo("fine");
+        server.took("five");
+        assertThat(server.log())
+                .endsWith(
+                        "one rooms:lobby",
+                        "two rooms:lobby",
+                        "three rooms:lobby",
+                        "four rooms:lobby",
+                        "five rooms:lobby");
+    }
+
+    @Test
+    void aSiblingOfWhatWasPostedThrows() {
+        running(socket -> {
+            Socket sibling = socket.push("rooms:lobby", "sibling", Map.of());
+            Slipstream.session(socket.push("rooms:lobby", "posted", Map.of()));
+            return sibling;
+        });
+        mergeThrows("1 letters were posted in this callback which this socket does not bear");
+        assertThat(server.log()).contains("posted rooms:lobby").doesNotContain("sibling rooms:lobby");
+    }
+
+    @Test
+    void aTokenOfAnEarlierCallbackThrows() {
+        AtomicReference<Socket> kept = new AtomicReference<>();
+        running(socket -> {
+            kept.set(socket);
+            return socket;
+        });
+        running(socket -> kept.get());
+        mergeThrows("this socket is of an earlier callback");
+    }
+
+    @Test
+    void aTokenOfAnotherClientThrows() {
+        try (RunningClient other = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
+            AtomicReference<Socket> theirs = new AtomicReference<>();
+            other.run(socket -> {
+                theirs.set(socket);
+                return socket;
+            });
+            Journal.eventually(() -> theirs.get() != null, "the other client ran");
+            running(socket -> theirs.get());
+            mergeThrows("this socket is another client's");
+            assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
+                    .contains("this thread runs none of this client's callbacks");
+        }
+    }
+
+    @Test
+    void anAwaitWithLettersNotPostedThrowsAtThatCall() {
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    Socket ahead = session.socket().push("rooms:lobby", "ahead", Map.of());
+                    session.request("rooms:lobby", "ping", Map.of());
+                    return ahead;
+                }))
+                .isEqualTo(
+                        "IllegalStateException: 1 letter(s) written and not posted: session.post(socket) comes first");
+        mergeThrows("not posted");
+        assertThat(server.log()).doesNotContain("ping rooms:lobby");
+    }
+
+    @Test
+    void aThrowBehindAnAwaitTakesBackTheLastSegmentAlone() {
+        running(socket -> {
+            Socket first = socket.push("rooms:lobby", "kept", Map.of()).assign(COUNT, 1);
+            Session session = Slipstream.session(first);
+            session.request("rooms:lobby", "ping", Map.of());
+            Socket second =
+                    session.socket().push("rooms:lobby", "gone", Map.of()).assign(COUNT, 2);
+            throw new IllegalStateException("with " + second.assigned(COUNT));
+        });
+        journal.expect("threw with 2");
+        running(socket -> {
+            journal.note("count " + socket.assigned(COUNT));
+            return socket;
+        });
+        journal.expect("count 1");
+        assertThat(server.log()).contains("kept rooms:lobby").doesNotContain("gone rooms:lobby");
+    }
+
+    @Test
+    void aSessionThatIsKeptThrowsLater() {
+        AtomicReference<Session> kept = new AtomicReference<>();
+        running(socket -> {
+            kept.set(Slipstream.session(socket));
+            return socket;
+        });
+        assertThat(running(socket -> kept.get().socket())).contains("this session is over");
+    }
+
+    @Test
+    void aSessionOnAnotherThreadThrows() {
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> {
+                        assertThatThrownBy(session::socket).hasMessageContaining("another thread's");
+                        assertThatThrownBy(() -> Slipstream.session(socket))
+                                .hasMessageContaining("this thread runs none");
+                        return "both throw";
+                    });
+                    journal.note(elsewhere.orTimeout(10, TimeUnit.SECONDS).join());
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        journal.expect("both throw");
+    }
+
+    @Test
+    void aSelectiveReceiveLeavesTheOthersInOrder() {
+        assertThat(running(socket -> {
+                    for (int i = 0; i < 5; i++) {
+                        server.broadcast("rooms:lobby", "m" + i, "{}");
+                    }
+                    Event.MessageReceived third =
+                            Slipstream.session(socket).await(EventMatcher.messageOn("rooms:lobby", "m3"));
+                    journal.note("awaited " + third.event());
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        journal.expect("m4");
+        assertThat(journal.lines()).endsWith("awaited m3", "m0", "m1", "m2", "m4");
+    }
+
+    @Test
+    void theEndOfTheConnectionEndsAnAwaitAndStaysForItsCallback() {
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    server.cut();
+                    for (int i = 0; i < 2; i++) {
+                        assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby")))
+                                .isInstanceOfSatisfying(
+                                        AwaitEndedException.class,
+                                        ended -> assertThat(ended.failure())
+                                                .isEqualTo(new Failure.ConnectionLost("cut")));
+                    }
+                    assertThat(session.socket().isConnected()).isTrue();
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        journal.expect("disconnected");
+        journal.expect("joined rooms:lobby");
+    }
+
+    @Test
+    void theEndOfATopicEndsTheWaitForItsMessage() {
+        assertThat(running(socket -> {
+                    server.crash(server.took("phx_join"));
+                    assertThatThrownBy(() -> Slipstream.session(socket)
+                                    .awaitMessage("rooms:lobby", "hello", Duration.ofSeconds(5)))
+                            .isInstanceOfSatisfying(
+                                    AwaitEndedException.class,
+                                    ended -> assertThat(ended.failure())
+                                            .isEqualTo(new Failure.TopicClosed("rooms:lobby")));
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        journal.expect("joined rooms:lobby");
+    }
+
+    @Test
+    void whatDoesNotComeInTimeIsDeliveredLater() {
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby", "late"), SHORT))
+                            .isInstanceOf(AwaitTimeoutException.class)
+                            .hasMessageContaining("PT0.05S");
+                    assertThat(session.request("rooms:lobby", "never answered", Map.of(), SHORT))
+                            .isEqualTo(new Reply.Lost(new Failure.TimedOut(SHORT), true));
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        server.broadcast("rooms:lobby", "late", "{}");
+        journal.expect("late");
+    }
+
+    @Test
+    void anInterruptEndsAnAwaitAndStaysSet() {
+        assertThat(running(socket -> {
+                    Thread.currentThread().interrupt();
+                    assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.closed()))
+                            .isInstanceOf(AwaitInterruptedException.class);
+                    assertThat(Thread.interrupted()).isTrue();
+                    return socket;
+                }))
+                .isEqualTo("fine");
+    }
+
+    @Test
+    void aStopThatIsAskedForWaitsForTheCallbackThatAwaits() {
+        assertThat(running(socket -> {
+                    client.stop(new StopReason.Normal());
+                    assertThat(Slipstream.session(socket).request("rooms:lobby", "ping", Map.of()))
+                            .isInstanceOf(Reply.Ok.class);
+                    return socket;
+                }))
+                .isEqualTo("fine");
+        assertThat(client.whenStopped().toCompletableFuture().join()).isEqualTo(new StopReason.Normal());
+    }
+}

@@ -1,0 +1,297 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Libraries that call back when they should not, throw when they must not, or say nothing. */
+class HostileTransportTest {
+
+    private static final String REPLY =
+            "[\"1\",\"1\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]";
+    private static final String BROADCAST = "[null,null,\"rooms:lobby\",\"m\",{}]";
+
+    private final Journal journal = new Journal();
+    private final AtomicInteger messages = new AtomicInteger();
+
+    /** A transport that opens inside {@code open}, and does nothing else. */
+    private static class Lazy implements Transport {
+
+        final TransportListener listener;
+
+        Lazy(TransportListener listener) {
+            this.listener = listener;
+            opened();
+        }
+
+        void opened() {
+            listener.opened(Map.of());
+        }
+
+        @Override
+        public boolean send(Frame frame) {
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close(int code, String text) {
+            listener.ended(new DisconnectReason.Requested());
+        }
+
+        @Override
+        public void resumeReading() {}
+
+        void receive(String frame) {
+            listener.received(new Frame.Text(frame));
+            listener.readComplete();
+        }
+    }
+
+    private final class Noting implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration().toBuilder()
+                    .reconnectPolicy(ReconnectPolicy.never())
+                    .closeTimeout(Duration.ofMillis(100))
+                    .build());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            journal.note("connected");
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket.disconnect();
+        }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            messages.incrementAndGet();
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note(reason);
+            return socket;
+        }
+    }
+
+    /** Runs a client on this transport until it is told of the end, and returns all that it was told. */
+    private List<String> told(Function<TransportListener, Transport> transport, String last) {
+        TransportProvider provider = new TransportProvider() {
+            @Override
+            public String name() {
+                return "hostile";
+            }
+
+            @Override
+            public Transport open(Handshake handshake, TransportListener listener) {
+                return transport.apply(listener);
+            }
+        };
+        try (RunningClient client = Slipstream.start(
+                new Noting(), StartOptions.standard().withTransport(provider).withSeed(1))) {
+            journal.expect(last);
+            assertThat(client.socket()).isNotNull();
+        }
+        return journal.lines();
+    }
+
+    private static String failed(Class<?> thrown) {
+        return new DisconnectReason.Failed(new Failure.Unexpected("the transport threw " + thrown.getName()))
+                .toString();
+    }
+
+    private static String requested() {
+        return new DisconnectReason.Requested().toString();
+    }
+
+    @Test
+    void openedInsideOpenRepliedInsideSendEndedInsideClose() {
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                receive(REPLY);
+                                return true;
+                            }
+                        },
+                        requested()))
+                .containsExactly("connected", "joined", requested());
+    }
+
+    @Test
+    void endedTwiceIsToldOnce() {
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                receive(REPLY);
+                                return true;
+                            }
+
+                            @Override
+                            public void close(int code, String text) {
+                                listener.ended(new DisconnectReason.Closed(1000, ""));
+                                listener.ended(new DisconnectReason.Closed(1001, ""));
+                                receive(BROADCAST);
+                            }
+                        },
+                        requested()))
+                .containsExactly("connected", "joined", requested());
+        assertThat(messages).hasValue(0);
+    }
+
+    @Test
+    void endedInsideOpenIsAFailedAttempt() {
+        DisconnectReason refused = new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost"));
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            void opened() {
+                                listener.ended(refused);
+                            }
+                        },
+                        refused.toString()))
+                .containsExactly(refused.toString());
+    }
+
+    @Test
+    void openThatThrowsIsAFailedAttempt() {
+        DisconnectReason threw = new DisconnectReason.ConnectFailed(
+                new Failure.Unexpected("the transport threw java.lang.NoClassDefFoundError"));
+        assertThat(told(
+                        listener -> {
+                            throw new NoClassDefFoundError("some/Library");
+                        },
+                        threw.toString()))
+                .containsExactly(threw.toString());
+    }
+
+    @Test
+    void sendThatThrowsEndsTheConnectionAndNothingIsSentAfterIt() {
+        AtomicInteger sends = new AtomicInteger();
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                sends.incrementAndGet();
+                                throw new StackOverflowError();
+                            }
+
+                            @Override
+                            public void flush() {
+                                sends.addAndGet(100);
+                            }
+                        },
+                        failed(StackOverflowError.class)))
+                .containsExactly("connected", failed(StackOverflowError.class));
+        assertThat(sends).hasValue(1);
+    }
+
+    @Test
+    void flushThatThrowsEndsTheConnection() {
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public void flush() {
+                                throw new LinkageError();
+                            }
+                        },
+                        failed(LinkageError.class)))
+                .containsExactly("connected", failed(LinkageError.class));
+    }
+
+    @Test
+    void closeThatThrowsEndsTheConnectionAsRequested() {
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                receive(REPLY);
+                                return true;
+                            }
+
+                            @Override
+                            public void close(int code, String text) {
+                                throw new InternalError();
+                            }
+                        },
+                        requested()))
+                .containsExactly("connected", "joined", requested());
+    }
+
+    @Test
+    void closeThatReportsNothingIsOverInTime() {
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                receive(REPLY);
+                                return true;
+                            }
+
+                            @Override
+                            public void close(int code, String text) {}
+                        },
+                        requested()))
+                .containsExactly("connected", "joined", requested());
+    }
+
+    @Test
+    void twoHundredThousandFramesFromInsideOneSendDeepenNoStackAndAreNotReentered() {
+        int frames = 200_000;
+        AtomicInteger depth = new AtomicInteger();
+        AtomicInteger deepest = new AtomicInteger();
+        AtomicInteger resumes = new AtomicInteger();
+        assertThat(told(
+                        listener -> new Lazy(listener) {
+                            @Override
+                            public boolean send(Frame frame) {
+                                deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+                                for (int i = 0; i < frames; i++) {
+                                    receive(BROADCAST);
+                                }
+                                receive(REPLY);
+                                listener.ended(new DisconnectReason.Closed(1000, ""));
+                                depth.decrementAndGet();
+                                return true;
+                            }
+
+                            @Override
+                            public void resumeReading() {
+                                resumes.incrementAndGet();
+                            }
+                        },
+                        new DisconnectReason.Closed(1000, "").toString()))
+                .containsExactly("connected", "joined", new DisconnectReason.Closed(1000, "").toString());
+        assertThat(deepest).hasValue(1);
+        assertThat(resumes.get())
+                .as("one marker, not one for each frame over the bound")
+                .isLessThan(100);
+    }
+}

@@ -1,0 +1,312 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A client as other threads see it. */
+class RunningClientTest {
+
+    private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private record Ping(From<String> from) {}
+
+    private record Later(From<String> from) {}
+
+    private record Refused(From<String> from) {}
+
+    private record Thrown(From<String> from) {}
+
+    private record Never(From<String> from) {}
+
+    private record Count(From<Integer> from) {}
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+
+    private final class Answering implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            journal.note("info " + message);
+            return message instanceof Later(var from) ? socket.answer(from, "later") : socket;
+        }
+
+        @Override
+        public Socket handleCast(Object message, Socket socket) {
+            journal.note("cast " + message);
+            return socket;
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            return switch (message) {
+                case Ping(var from) -> socket.answer(from, "pong");
+                case Later later -> socket.sendAfter("later", Duration.ofMillis(1), later);
+                case Refused(var from) -> socket.refuse(from, "not today");
+                case Thrown(var from) -> throw new IllegalStateException("a secret");
+                case Count(var from) ->
+                    socket.update(COUNT, count -> count + 1).answer(from, socket.assigned(COUNT) + 1);
+                default -> socket;
+            };
+        }
+
+        @Override
+        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+            journal.note(cause + " threw " + thrown);
+            return socket;
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate");
+            return socket;
+        }
+    }
+
+    private RunningClient start() {
+        RunningClient client = Slipstream.start(new Answering(), transports.options());
+        journal.expect("joined");
+        return client;
+    }
+
+    @Test
+    void messagesAndCastsComeInTheOrderSent() {
+        try (RunningClient client = start()) {
+            client.send(1);
+            client.cast(2);
+            client.send(3);
+            journal.expect("info 3");
+            assertThat(journal.lines()).containsExactly("joined", "info 1", "cast 2", "info 3");
+        }
+    }
+
+    @Test
+    void aCallIsAnsweredNowOrLater() {
+        try (RunningClient client = start()) {
+            String now = client.call(Ping::new);
+            String later = client.call(Later::new);
+            assertThat(now + later).isEqualTo("ponglater");
+        }
+    }
+
+    @Test
+    void whoWasAnsweredReadsWhatTheAnswerCameWith() {
+        try (RunningClient client = start()) {
+            for (int i = 1; i <= 2_000; i++) {
+                int count = client.call(Count::new);
+                assertThat(client.socket().assigned(COUNT)).isEqualTo(count).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void aCallIsRefusedByWordOrByAThrow() {
+        try (RunningClient client = start()) {
+            assertThatThrownBy(() -> client.call(Refused::new))
+                    .isInstanceOf(CallRefusedException.class)
+                    .hasMessage("not today");
+            assertThatThrownBy(() -> client.call(Thrown::new))
+                    .isInstanceOf(CallRefusedException.class)
+                    .hasMessageContaining("IllegalStateException")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
+    void aCallThatNobodyAnswersTimesOut() {
+        try (RunningClient client = start()) {
+            assertThatThrownBy(() -> client.call(Never::new, SHORT)).isInstanceOf(AwaitTimeoutException.class);
+            assertThat(client.<String>call(Ping::new, Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void callsAndRequestsBehindTheEndAreRefused() {
+        RunningClient client = start();
+        client.close();
+        assertThatThrownBy(() -> client.call(Ping::new))
+                .isInstanceOf(CallRefusedException.class)
+                .hasMessageContaining("the client has ended");
+        assertThat(client.request("rooms:lobby", "ping", Map.of())
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
+        client.send("nobody hears it");
+        client.close();
+        assertThat(journal.lines()).containsExactly("joined", "terminate");
+    }
+
+    @Test
+    void callsAndRequestsThatRaceWithTheEndAllEnd() {
+        for (int i = 0; i < 50; i++) {
+            RunningClient client = Slipstream.start(new Answering(), transports.options());
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> client.stop(new StopReason.Normal()));
+            for (int k = 0; k < 20; k++) {
+                assertThat(client.request("rooms:lobby", "ping", Map.of())
+                                .toCompletableFuture()
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join())
+                        .isNotNull();
+                CompletableFuture<String> called = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return client.call(Ping::new, Duration.ofSeconds(20));
+                    } catch (CallRefusedException e) {
+                        return "refused";
+                    }
+                });
+                assertThat(called.orTimeout(10, TimeUnit.SECONDS).join()).isIn("pong", "refused");
+            }
+            stopping.join();
+        }
+    }
+
+    @Test
+    void aClientThatCallsItselfThrows() {
+        try (RunningClient client = start()) {
+            client.run(socket -> {
+                String answer = Slipstream.running(socket).call(Ping::new);
+                return socket.send(answer);
+            });
+            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: the callback that"
+                    + " waits is the one to answer");
+        }
+    }
+
+    @Test
+    void aRequestOfAnotherThreadIsAnsweredOrLost() {
+        try (RunningClient client = start()) {
+            assertThat(client.request("rooms:lobby", "ping", Map.of())
+                            .toCompletableFuture()
+                            .join())
+                    .isInstanceOf(Reply.Ok.class);
+            assertThat(client.request("rooms:other", "ping", Map.of())
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(new Reply.Lost(new Failure.NotJoined("rooms:other"), false));
+            assertThatThrownBy(() -> client.request("rooms:lobby", "phx_join", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            List<Object> endless = new ArrayList<>();
+            endless.add(endless);
+            assertThatThrownBy(() -> client.request("rooms:lobby", "x", endless))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void whatDependsOnARequestMayWaitForTheClient() {
+        try (RunningClient client = start()) {
+            String answer = client.request("rooms:lobby", "ping", Map.of())
+                    .thenApply(reply -> client.<String>call(Ping::new))
+                    .toCompletableFuture()
+                    .orTimeout(4, TimeUnit.SECONDS)
+                    .join();
+            assertThat(answer).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void theSocketOfTheHandleIsReadOnly() {
+        try (RunningClient client = start()) {
+            assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
+            Socket seen = client.socket();
+            assertThat(seen.isJoined("rooms:lobby")).isTrue();
+            assertThat(seen.push("rooms:lobby", "nowhere", Map.of()).commands()).hasSize(1);
+            assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
+            assertThat(transports.next().log()).containsExactly("phx_join rooms:lobby");
+        }
+    }
+
+    @Test
+    void closeInACallbackDoesNotWait() {
+        RunningClient client = start();
+        client.run(socket -> {
+            Slipstream.running(socket).close();
+            journal.note("closed");
+            return socket;
+        });
+        client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        assertThat(journal.lines()).containsExactly("joined", "closed", "terminate");
+    }
+
+    @Test
+    void aFullMailboxRefusesWhatUserCodeSends() {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (RunningClient client =
+                Slipstream.start(new Answering(), transports.options().withMailbox(8, 1 << 20))) {
+            journal.expect("joined");
+            client.run(socket -> {
+                journal.note("waits");
+                await(gate);
+                return socket;
+            });
+            journal.expect("waits");
+            assertThat(sendsUntilFull(client)).isEqualTo(8);
+            assertThatThrownBy(() -> client.send("one too many"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("8 messages wait");
+            assertThatThrownBy(() -> client.call(Ping::new)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> client.request("rooms:lobby", "ping", Map.of()))
+                    .isInstanceOf(IllegalStateException.class);
+            gate.countDown();
+            journal.expect("info 7");
+            assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
+        }
+    }
+
+    private static int sendsUntilFull(RunningClient client) {
+        for (int i = 0; i < 100; i++) {
+            try {
+                client.send(i);
+            } catch (IllegalStateException full) {
+                return i;
+            }
+        }
+        return 100;
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.Clock;
+import dev.slipstream.process.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of scripts: a thread of the user's takes the part of callbacks. */
+class ScriptTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+
+    private Session open() {
+        return Slipstream.open(FakeTransports.configuration(), options());
+    }
+
+    private StartOptions options() {
+        return transports.options().withTelemetry(heard::add);
+    }
+
+    @Test
+    void aScriptDoesOneThingAfterTheOther() {
+        FakeSocket server;
+        try (Session session = open()) {
+            server = transports.next();
+            assertThat(session.join("rooms:lobby").isEmptyObject()).isTrue();
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            server.broadcast("rooms:lobby", "first", "{}");
+            server.broadcast("rooms:lobby", "hello", "{\"a\":1}");
+            assertThat(session.await(EventMatcher.messageOn("rooms:lobby", "hello"))
+                            .payload()
+                            .text())
+                    .isEqualTo("{\"a\":1}");
+            assertThat(session.await(EventMatcher.messageOn("rooms:lobby")).event())
+                    .isEqualTo("first");
+            session.push("rooms:lobby", "said", Map.of()).leave("rooms:lobby").disconnect();
+            assertThat(session.socket().isConnected()).isFalse();
+            session.disconnect();
+        }
+        assertThat(server.log())
+                .containsExactly(
+                        "phx_join rooms:lobby", "ping rooms:lobby", "said rooms:lobby", "phx_leave rooms:lobby");
+        assertThat(server.closes).hasValue(1);
+    }
+
+    @Test
+    void namesThatArePhoenixsOwnAreRefused() {
+        try (Session session = open()) {
+            session.join("rooms:lobby");
+            assertThatThrownBy(() -> session.push("rooms:lobby", "phx_leave", Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.join("phoenix")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> session.push("rooms:other", "x", Map.of()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("never joined");
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+        }
+    }
+
+    @Test
+    void closeEndsTheConnectionAndTheSession() {
+        Session session = open();
+        session.close();
+        session.close();
+        assertThat(transports.next().closes).hasValue(1);
+        assertThatThrownBy(session::socket).hasMessageContaining("this session is over");
+    }
+
+    @Test
+    void closeOnAnotherThreadThrows() {
+        try (Session session = open()) {
+            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(
+                    () -> assertThatThrownBy(session::close).hasMessageContaining("another thread's"));
+            elsewhere.join();
+            assertThat(session.socket().isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void anAttemptThatFailsThrowsTheFailureAndEndsIt() {
+        Failure unreachable = new Failure.ConnectionRefused("localhost");
+        FakeTransports failing = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void opening(FakeSocket socket) {
+                socket.end(new DisconnectReason.ConnectFailed(unreachable));
+            }
+        });
+        assertThatThrownBy(() -> Slipstream.open(FakeTransports.configuration(), failing.options()))
+                .isInstanceOfSatisfying(
+                        AwaitEndedException.class,
+                        ended -> assertThat(ended.failure()).isEqualTo(unreachable));
+        assertThat(failing.all()).hasSize(1);
+    }
+
+    @Test
+    void aSupplierOfCredentialsThatFailsFailsTheAttemptAtOnce() {
+        Configuration configuration = FakeTransports.configuration().toBuilder()
+                .credentials(attempt -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
+                .build();
+        assertThatThrownBy(() -> Slipstream.open(configuration, transports.options()))
+                .isInstanceOfSatisfying(
+                        AwaitEndedException.class,
+                        ended -> assertThat(ended.failure())
+                                .isEqualTo(new Failure.CredentialsFailed(
+                                        "the supplier threw java.lang.IllegalStateException")))
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aLostConnectionComesBackWhileAwaitedWithItsTopics() {
+        try (Session session = open()) {
+            session.join("rooms:lobby");
+            transports.next().cut();
+            assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of()))
+                    .isInstanceOf(AwaitEndedException.class);
+            session.awaitConnect(Duration.ofSeconds(10));
+            FakeSocket second = transports.next();
+            session.join("rooms:lobby");
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            assertThat(second.log()).containsExactly("phx_join rooms:lobby", "ping rooms:lobby");
+        }
+    }
+
+    @Test
+    void anAttemptThatIsGivenUpForAnotherEndsNoLaterAwait() {
+        AtomicBoolean silent = new AtomicBoolean(true);
+        FakeTransports slow = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void opening(FakeSocket socket) {
+                if (!silent.get()) {
+                    socket.open();
+                }
+            }
+        });
+        Configuration neverAsked = FakeTransports.configuration().toBuilder()
+                .credentials(attempt -> new CompletableFuture<>())
+                .build();
+        silent.set(false);
+        try (Session session = Slipstream.open(FakeTransports.configuration(), slow.options())) {
+            session.disconnect();
+            session.post(session.socket().connect(neverAsked));
+            silent.set(true);
+            session.post(session.socket().connect(FakeTransports.configuration()));
+            assertThatThrownBy(() -> session.awaitConnect(SHORT)).isInstanceOf(AwaitTimeoutException.class);
+            silent.set(false);
+            session.connect(FakeTransports.configuration());
+            session.join("rooms:lobby");
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            assertThat(slow.all()).hasSize(3);
+        }
+    }
+
+    @Test
+    void joiningWithoutAConnectionThrowsAtOnce() {
+        try (Session session = open()) {
+            session.disconnect();
+            assertThatThrownBy(() -> session.join("rooms:lobby"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("NONE")
+                    .hasMessageContaining("APART");
+            session.connect(FakeTransports.configuration());
+            session.join("rooms:lobby");
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+        }
+    }
+
+    @Test
+    void overTheBoundTheOldestMessagesMakeRoomAndTheNewestAreThere() {
+        try (Session session =
+                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
+            session.join("rooms:lobby");
+            FakeSocket server = transports.next();
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 100; i++) {
+                    server.broadcast("rooms:lobby", "m" + i, "{}");
+                }
+                assertThat(server.reading).isTrue();
+                assertThat(session.await(EventMatcher.messageOn("rooms:lobby", "m99"))
+                                .event())
+                        .isEqualTo("m99");
+                assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby", "m0"), SHORT))
+                        .isInstanceOf(AwaitTimeoutException.class);
+            }
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            assertThat(heard.stream().filter(Telemetry.Observation.MessageDisplaced.class::isInstance))
+                    .hasSizeBetween(270, 297);
+        }
+    }
+
+    @Test
+    void repliesToPushesOfTheSessionAreDroppedAndCounted() {
+        try (Session session = open()) {
+            session.join("rooms:lobby");
+            session.push("rooms:lobby", "ping", Map.of());
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            assertThat(heard).anyMatch(Telemetry.Observation.ReplyOrphaned.class::isInstance);
+        }
+    }
+
+    @Test
+    void anIdleTimerOfAScriptDoesNotSpin() {
+        World real = World.real();
+        AtomicInteger looks = new AtomicInteger();
+        Clock counting = () -> {
+            looks.incrementAndGet();
+            return real.clock().now();
+        };
+        World world = new World(real.executor(), real.suppliers(), real.scheduler(), counting, real.parking());
+        ClientProcess process = new ClientProcess(
+                new ClientProcess.Settings(world, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
+                (delivery, socket) -> socket);
+        try (Session session = Session.script(process)) {
+            session.post(session.socket().idleAfter(Duration.ofMillis(1), "idle"));
+            assertThatThrownBy(() -> session.await(EventMatcher.closed(), Duration.ofMillis(200)))
+                    .isInstanceOf(AwaitTimeoutException.class);
+            assertThat(looks).hasValueLessThan(100);
+        }
+    }
+
+    @Test
+    void wordsOfTheServerAreEscapedAndCut() {
+        try (Session session = open()) {
+            transports.next().end(new DisconnectReason.Closed(4000, "evil\n\u001b[31m\u202e" + "x".repeat(500)));
+            assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby")))
+                    .isInstanceOf(AwaitEndedException.class)
+                    .message()
+                    .contains("evil\\u000a\\u001b[31m\\u202exxx")
+                    .endsWith("...")
+                    .hasSizeLessThan(400);
+        }
+    }
+
+    @Test
+    void aScriptHasNoHandle() {
+        try (Session session = open()) {
+            assertThatThrownBy(() -> Slipstream.running(session.socket())).hasMessageContaining("it is a script's");
+        }
+    }
+
+    @Test
+    void manyOutcomesAtTheEndDoNotDeepenTheStack() {
+        FakeTransports mute = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void took(FakeSocket socket, Message message) {
+                if (!message.event().equals("asked")) {
+                    socket.answer(message);
+                }
+            }
+        });
+        try (Session session = Slipstream.open(FakeTransports.configuration(), mute.options())) {
+            session.join("rooms:lobby");
+            List<Integer> tags = IntStream.range(0, 10_000).boxed().toList();
+            session.post(session.socket()
+                    .fold(tags, (tag, socket) -> socket.request("rooms:lobby", "asked", Map.of(), tag)));
+        }
+        Journal.eventually(() -> mute.all().get(0).closes.get() == 1, "the connection is closed behind the requests");
+    }
+}

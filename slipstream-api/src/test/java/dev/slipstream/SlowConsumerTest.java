@@ -1,0 +1,180 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.Message;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that is faster than the callbacks. */
+class SlowConsumerTest {
+
+    private static final int BOUND = 100;
+
+    private final Queue<Message> held = new ConcurrentLinkedQueue<>();
+    private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
+        @Override
+        public void took(FakeSocket socket, Message message) {
+            if (message.event().equals("held")) {
+                held.add(message);
+            } else {
+                socket.answer(message);
+            }
+        }
+
+        @Override
+        public void resumed(FakeSocket socket) {
+            for (Message message = held.poll(); message != null; message = held.poll()) {
+                socket.reply(message, "ok", "{}");
+            }
+        }
+    });
+    private final Journal journal = new Journal();
+    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger delivered = new AtomicInteger();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final RunningClient client = Slipstream.start(
+            new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    return socket.connect(FakeTransports.configuration());
+                }
+
+                @Override
+                public Socket handleConnect(Socket socket) {
+                    return socket.join("rooms:lobby");
+                }
+
+                @Override
+                public Socket handleJoin(String topic, Payload response, Socket socket) {
+                    journal.note("joined");
+                    return socket;
+                }
+
+                @Override
+                public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                    assertThat(event).isEqualTo("m" + delivered.getAndIncrement());
+                    return socket;
+                }
+            },
+            transports.options().withMailbox(BOUND, 1 << 20).withTelemetry(heard::add));
+
+    private final FakeSocket server = transports.next();
+
+    SlowConsumerTest() {
+        journal.expect("joined");
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private void runs(UnaryOperator<Socket> step) {
+        client.run(socket -> {
+            journal.note("runs");
+            try {
+                if (!gate.await(10, TimeUnit.SECONDS)) {
+                    throw new AssertionError("the gate stayed shut");
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            Socket returned = step.apply(socket);
+            journal.note("ran");
+            return returned;
+        });
+        journal.expect("runs");
+    }
+
+    private long count(Class<?> observation) {
+        return heard.stream().filter(observation::isInstance).count();
+    }
+
+    @Test
+    void readingPausesAtTheBoundAndResumesAndNothingIsLost() {
+        runs(socket -> socket);
+        int sent = 0;
+        while (server.reading) {
+            server.broadcast("rooms:lobby", "m" + sent++, "{}");
+        }
+        assertThat(sent).isBetween(BOUND, BOUND + 2);
+        assertThat(server.resumes).hasValue(0);
+        server.broadcast("rooms:lobby", "m" + sent++, "{}");
+        gate.countDown();
+        int all = sent;
+        Journal.eventually(() -> delivered.get() == all, all + " messages, not " + delivered);
+        Journal.eventually(() -> server.resumes.get() == 1, "reading was resumed");
+        assertThat(count(Telemetry.Observation.ReadingPaused.class)).isEqualTo(1);
+        assertThat(count(Telemetry.Observation.ReadingResumed.class)).isEqualTo(1);
+    }
+
+    @Test
+    void anAwaitReadsOnAndOverflowsAtTheSecondBoundAndAllIsDeliveredAfterwards() {
+        runs(socket -> {
+            assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
+                    .isInstanceOfSatisfying(
+                            AwaitEndedException.class,
+                            ended -> assertThat(ended.failure())
+                                    .isEqualTo(new Failure.Overflow("the mailbox behind an await", 10 * BOUND)));
+            return socket;
+        });
+        gate.countDown();
+        int all = 12 * BOUND;
+        for (int i = 0; i < all; i++) {
+            server.broadcast("rooms:lobby", "m" + i, "{}");
+        }
+        journal.expect("ran");
+        Journal.eventually(() -> delivered.get() == all, all + " messages");
+        client.request("rooms:lobby", "ping", Map.of())
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        Journal.eventually(() -> server.reading, "reading goes on");
+    }
+
+    @Test
+    void aReplyBehindManyBroadcastsIsFoundThoughReadingHadPaused() {
+        runs(socket -> {
+            assertThat(Slipstream.session(socket).request("rooms:lobby", "held", Map.of()))
+                    .isInstanceOf(Reply.Ok.class);
+            return socket;
+        });
+        for (int i = 0; i < 5 * BOUND; i++) {
+            server.broadcast("rooms:lobby", "m" + i, "{}");
+        }
+        assertThat(server.reading).isFalse();
+        gate.countDown();
+        journal.expect("ran");
+        Journal.eventually(() -> delivered.get() == 5 * BOUND, "all messages");
+    }
+
+    @Test
+    void aClientThatStopsWhileReadingIsPausedReadsItsEnd() {
+        runs(socket -> socket.stop(new dev.slipstream.core.StopReason.Normal()));
+        for (int i = 0; i < 2 * BOUND; i++) {
+            server.broadcast("rooms:lobby", "m" + i, "{}");
+        }
+        gate.countDown();
+        client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        Journal.eventually(() -> server.resumes.get() == 1, "the server's answer to the close is read");
+        assertThat(server.closes).hasValue(1);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What is left running, and what runs when. */
+class ThreadsTest {
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+
+    private final class Ticking implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration())
+                    .sendEvery("tick", Duration.ofMillis(1), "tick")
+                    .sendAfter("far", Duration.ofHours(1), "far")
+                    .idleAfter(Duration.ofHours(1), "idle");
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            return socket.request(topic, "never answered", Map.of(), "tag", Duration.ofHours(1));
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            journal.note(message);
+            return socket;
+        }
+    }
+
+    private static boolean isOursLeft() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("slipstream"));
+    }
+
+    @Test
+    void afterTheLastCloseNoThreadIsLeft() {
+        try (RunningClient one = Slipstream.start(new Ticking(), transports.options());
+                RunningClient two = Slipstream.start(new Ticking(), transports.options());
+                Session script = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            journal.expect("tick");
+            assertThat(isOursLeft()).isTrue();
+            assertThat(one.whenStopped()).isNotSameAs(two.whenStopped());
+            assertThat(script.socket().isConnected()).isTrue();
+        }
+        long end = System.nanoTime() + 3_000_000_000L; // promised within 1 s, on a machine that does nothing else
+        while (isOursLeft() && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(isOursLeft()).isFalse();
+    }
+
+    @Test
+    void anIdleTimerComesOnceAndTheClientThenSleeps() {
+        SlipstreamClient idle = new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                return socket.idleAfter(Duration.ofMillis(20), "idle");
+            }
+
+            @Override
+            public Socket handleInfo(Object message, Socket socket) {
+                journal.note(message);
+                return message.equals("idle") ? socket.sendAfter("later", Duration.ofMillis(50), "later") : socket;
+            }
+        };
+        try (RunningClient client = Slipstream.start(idle, transports.options())) {
+            journal.expect("later");
+            assertThat(journal.lines()).containsExactly("idle", "later");
+            assertThat(client.socket().outbox()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTimerThatIsReplacedByAnEarlierOneComesEarlier() {
+        try (RunningClient client = Slipstream.start(new Ticking(), transports.options())) {
+            client.run(socket -> socket.cancel("tick").sendAfter("far", Duration.ofMillis(5), "near"));
+            journal.expect("near");
+            assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+        }
+    }
+}
