@@ -18,6 +18,9 @@ final class NotReplayed {
     /** Not against the server on sockets, whose frames are Jetty's. */
     static final Map<String, String> BY_THE_SERVER = new LinkedHashMap<>();
 
+    /** Not against our client: what is no websocket. What it never sends is left out there, and what comes then is not. */
+    static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
+
     static {
         ANYWHERE.put("presence_*", "presence: waits for a client that knows it");
         ANYWHERE.put("v1_*", "V1 sessions: the server takes V2 only, as a Phoenix app may");
@@ -52,6 +55,10 @@ final class NotReplayed {
         BY_THE_MODEL.put("client_close_illegal_1005", "1005 is how the model says that there was no code");
         BY_THE_MODEL.put("client_close_illegal_1byte", framing);
         BY_THE_MODEL.put("client_close_illegal_utf8", framing);
+
+        BY_THE_CLIENT.put("connect_bad_upgrade", "plain HTTP: there is no websocket");
+        BY_THE_CLIENT.put("deflate_param_variants", "plain HTTP");
+        BY_THE_CLIENT.put("auth_padded", "plain HTTP: the recorder's library refuses such a header");
 
         BY_THE_SERVER.put("*-bandit/client_close_illegal_5000", "Jetty answers it itself, with 1002");
         BY_THE_SERVER.put("*-bandit/client_close_illegal_utf8", "Jetty answers it itself, with 1007");

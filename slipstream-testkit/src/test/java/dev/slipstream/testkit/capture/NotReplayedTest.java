@@ -12,8 +12,8 @@ class NotReplayedTest {
 
     @Test
     void everyNameStandsForACapture() {
-        for (Map<String, String> table :
-                List.of(NotReplayed.ANYWHERE, NotReplayed.BY_THE_MODEL, NotReplayed.BY_THE_SERVER)) {
+        for (Map<String, String> table : List.of(
+                NotReplayed.ANYWHERE, NotReplayed.BY_THE_MODEL, NotReplayed.BY_THE_SERVER, NotReplayed.BY_THE_CLIENT)) {
             assertThat(table.keySet())
                     .allSatisfy(name -> assertThat(CAPTURES).anyMatch(capture -> NotReplayed.matches(name, capture)));
         }

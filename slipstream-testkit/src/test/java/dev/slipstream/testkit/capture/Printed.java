@@ -47,15 +47,22 @@ final class Printed {
             return "no message: " + e.getMessage();
         }
         String kind = frame instanceof Frame.Text ? "text" : "binary";
+        return kind + " " + of(message);
+    }
+
+    static String of(Message message) {
         return String.join(
                 " ",
-                kind,
                 message.joinRef(),
                 message.ref(),
                 message.topic(),
                 message.event(),
                 message.status(),
-                message.payload() instanceof Payload.Binary bytes ? bytes.hex() : json(value(message.payload())));
+                of(message.payload()));
+    }
+
+    static String of(Payload payload) {
+        return payload instanceof Payload.Binary bytes ? bytes.hex() : json(value(payload));
     }
 
     private static @Nullable Object value(Payload payload) {
@@ -63,7 +70,7 @@ final class Printed {
     }
 
     /** Without a say in the order of keys. */
-    private static String json(@Nullable Object value) {
+    static String json(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case Map<?, ?> map ->
