@@ -30,7 +30,8 @@ final class Hearing implements Consumer<Heard> {
         while (true) {
             Heard next = heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                throw new StepFailed("waited " + patience.toMillis() + " ms for " + type.getSimpleName() + ", heard " + instead);
+                throw new StepFailed(
+                        "waited " + patience.toMillis() + " ms for " + type.getSimpleName() + ", heard " + instead);
             }
             if (type.isInstance(next) && fits.test(type.cast(next))) {
                 return type.cast(next);

@@ -46,7 +46,8 @@ enum Step {
         return Optional.of(Arrays.stream(values())
                 .filter(step -> step.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("tour.break: there is no step " + word + "; the steps are "
-                        + Arrays.stream(values()).map(Step::word).toList())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("tour.break: there is no step " + word + "; the steps are "
+                                + Arrays.stream(values()).map(Step::word).toList())));
     }
 }

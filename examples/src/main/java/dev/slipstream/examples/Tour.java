@@ -156,8 +156,7 @@ public final class Tour implements AutoCloseable {
 
     private void crash() throws InterruptedException {
         running().run(socket -> socket.push(topic, isBroken(Step.CRASH) ? "mumble" : "boom", Map.of()));
-        hearing.await(
-                Heard.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
+        hearing.await(Heard.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
         awaitJoined();
     }
 
@@ -166,8 +165,7 @@ public final class Tour implements AutoCloseable {
             ownServer().refuseNext(1000, 503);
         }
         ownServer().cutConnections();
-        hearing.await(
-                Heard.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
+        hearing.await(Heard.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
         hearing.await(Heard.Connected.class, connected -> true, PATIENCE);
         awaitJoined();
     }

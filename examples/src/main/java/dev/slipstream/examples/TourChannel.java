@@ -11,7 +11,9 @@ final class TourChannel implements Channel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
-        return params.text().contains("locked out") ? JoinResult.error(Map.of("reason", "locked out")) : JoinResult.ok();
+        return params.text().contains("locked out")
+                ? JoinResult.error(Map.of("reason", "locked out"))
+                : JoinResult.ok();
     }
 
     @Override

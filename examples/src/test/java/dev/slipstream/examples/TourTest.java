@@ -39,7 +39,9 @@ class TourTest {
     @Test
     void aStepThatDoesNotExistCannotBeSabotaged() {
         assertThat(Step.named("")).isEmpty();
-        assertThatThrownBy(() -> Step.named("museum")).hasMessageContaining("museum").hasMessageContaining("cut");
+        assertThatThrownBy(() -> Step.named("museum"))
+                .hasMessageContaining("museum")
+                .hasMessageContaining("cut");
     }
 
     private boolean walk(Optional<Step> broken) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.slipstream.testkit;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
@@ -9,7 +10,6 @@ import dev.slipstream.core.Facts;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.Turn;
-import dev.slipstream.core.Command;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 
@@ -44,7 +44,10 @@ public final class Sockets {
         Facts facts = connectedFacts();
         for (String topic : topics) {
             Command join = new Command.JoinTopic(
-                    facts.nextRef(), topic, JSON.encode(Map.of()), Configuration.of(URI).joinTimeout());
+                    facts.nextRef(),
+                    topic,
+                    JSON.encode(Map.of()),
+                    Configuration.of(URI).joinTimeout());
             facts = facts.apply(new Letter.ToConnection(join))
                     .facts()
                     .fold(CONNECTION, new Event.TopicJoinSucceeded(topic, JSON.encode(Map.of())));

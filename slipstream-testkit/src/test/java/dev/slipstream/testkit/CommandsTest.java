@@ -28,9 +28,7 @@ class CommandsTest {
 
         assertThat(socket.commands())
                 .satisfiesExactly(
-                        leave("rooms:old"),
-                        join("rooms:new", otherOrder),
-                        push("rooms:old", "bye", new byte[] {1, 2}));
+                        leave("rooms:old"), join("rooms:new", otherOrder), push("rooms:old", "bye", new byte[] {1, 2}));
     }
 
     @Test
