@@ -50,8 +50,10 @@ public final class Tour implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         Optional<Step> broken = Step.named(System.getProperty("tour.break", ""));
         Optional<String> uri = Optional.ofNullable(System.getProperty("slipstream.uri"));
+        String topic = System.getProperty("slipstream.topic", "tour:paris");
+        PrintStream out = System.out; // not the tour's to close
         int exit;
-        try (Tour tour = new Tour(System.out, broken, uri, System.getProperty("slipstream.topic", "tour:paris"))) {
+        try (Tour tour = new Tour(out, broken, uri, topic)) {
             exit = tour.walk() ? 0 : 1;
         }
         System.exit(exit);
