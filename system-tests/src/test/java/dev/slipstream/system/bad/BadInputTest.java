@@ -1,0 +1,238 @@
+package dev.slipstream.system.bad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server may send anything: the client as it is shipped is told the right thing once, goes on, and then works. */
+class BadInputTest {
+
+    private static final String MISMATCH = "handleEvent of MessageReceived threw PayloadMismatch";
+
+    private static final String OK = "{\"status\":\"ok\",\"response\":%s}";
+
+    static Stream<Arguments> frames() {
+        return Stream.of(
+                text("malformed JSON", "{"),
+                text("empty text", ""),
+                text("an object", "{\"topic\":\"room:a\"}"),
+                text("a number", "17"),
+                text("null", "null"),
+                text("too few elements", "[null,null,\"room:a\",\"count\"]"),
+                text("an array of nothing", "[]"),
+                text("a topic of a wrong type", "[null,null,7,\"count\",{\"n\":1}]"),
+                text("an event of a wrong type", "[null,null,\"room:a\",{},{\"n\":1}]"),
+                text("no event", "[null,null,\"room:a\",null,{\"n\":1}]"),
+                text("a ref of a wrong type", "[null,{},\"room:a\",\"count\",{\"n\":1}]"),
+                text("much nesting", "[".repeat(100_000)),
+                text("a topic never joined", "[null,null,\"room:b\",\"count\",{\"n\":1}]"),
+                text("a join never sent", "[\"99\",null,\"room:a\",\"count\",{\"n\":1}]"),
+                text("an end of a join never sent", "[\"99\",\"99\",\"room:a\",\"phx_error\",{}]"),
+                text("an end of a topic never joined", "[\"99\",\"99\",\"room:b\",\"phx_close\",{}]"),
+                text("a reply to nothing", "[null,\"99\",\"room:a\",\"phx_reply\"," + OK.formatted("{}") + "]"),
+                text(
+                        "a heartbeat's reply unasked",
+                        "[null,\"98\",\"phoenix\",\"phx_reply\"," + OK.formatted("{}") + "]"),
+                binary("empty bytes", ""),
+                binary("a truncated push", "0001"),
+                binary("names longer than the frame", "00ffffff61"),
+                binary("a truncated reply", "01010106"),
+                binary("an unknown kind", "09010101616161"),
+                frame("a ping", RawFrame.ping("ping")),
+                frame("a pong unasked", RawFrame.pong("pong")),
+                text("a payload of another shape", message("{\"n\":\"one\"}"), MISMATCH),
+                text("a list for a payload", message("[1,2]"), MISMATCH),
+                text("a string for a payload", message("\"n\""), MISMATCH),
+                binary("bytes for a payload", "020605" + "726f6f6d3a61" + "636f756e74" + "ff", MISMATCH),
+                text("a payload that fits", message("{\"n\":1}"), "count 1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("frames")
+    void aFrameThatIsWrongHarmsNothing(String name, RawFrame frame, List<String> told) throws Exception {
+        List<String> expected = new ArrayList<>(List.of("connected", "joined"));
+        expected.addAll(told);
+        expected.add("ok {}");
+
+        isTold(expected, Room.answering((connection, asked) -> {
+            connection.write(frame);
+            Room.answer(connection, asked);
+        }));
+    }
+
+    static Stream<Arguments> replies() {
+        return Stream.of(
+                arguments(OK.formatted("null"), "ok null"),
+                arguments(OK.formatted("[1]"), "ok [1]"),
+                arguments(OK.formatted("\"yes\""), "ok \"yes\""),
+                arguments(OK.formatted("17"), "ok 17"),
+                arguments("{\"status\":\"error\",\"response\":null}", "error null"),
+                arguments("{\"status\":\"later\",\"response\":{}}", "later {}"),
+                arguments("{\"response\":{}}", "no reply: ReplyInvalid"),
+                arguments("{}", "no reply: ReplyInvalid"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("replies")
+    void aReplyOfAnyKindIsTheOneOutcome(String payload, String outcome) throws Exception {
+        isTold(List.of("connected", "joined", outcome), Room.answering((connection, asked) -> {
+            Room.reply(connection, asked, payload);
+            Room.reply(connection, asked, payload);
+        }));
+    }
+
+    static Stream<Arguments> ends() {
+        return Stream.of(
+                end("1000", "closed 1000", last(RawFrame.close(1000, ""))),
+                end("1001", "closed 1001", last(RawFrame.close(1001, "bye"))),
+                end("1011", "closed 1011", last(RawFrame.close(1011, ""))),
+                end("4000", "closed 4000", last(RawFrame.close(4000, ""))),
+                end("no code", "closed 1005", last(RawFrame.close(new byte[0]))),
+                end("999, which is no code", "lost: ProtocolViolated", last(RawFrame.close(999, ""))),
+                end("no close frame", "lost: ConnectionLost", (connection, asked) -> connection.finish()),
+                end("a reset", "lost: ConnectionLost", (connection, asked) -> connection.reset()),
+                end(
+                        "a masked frame",
+                        "lost: ProtocolViolated",
+                        last(RawFrame.text("[]").withMask())),
+                end("a reserved opcode", "lost: ProtocolViolated", last(new RawFrame(0x83, false, new byte[0]))),
+                end("ten frames of garbage", "lost: ProtocolViolated", (connection, asked) -> {
+                    for (int i = 0; i < 10; i++) {
+                        connection.write(RawFrame.text("garbage"));
+                    }
+                    connection.readToEnd();
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ends")
+    void anEndIsToldOnce(String name, String told, Room.Answer answer) throws Exception {
+        isTold(
+                List.of("connected", "joined", "no reply: Disconnected", told, "connected", "joined", "ok {}"),
+                Room.answering(answer));
+    }
+
+    static Stream<Arguments> handshakes() {
+        return Stream.of(
+                handshake("HandshakeRefused 403", connection -> connection.refuse("403 Forbidden", "")),
+                handshake("HandshakeRefused 404", connection -> connection.refuse("404 Not Found", "no such path")),
+                handshake(
+                        "HandshakeRefused 200",
+                        connection -> connection.refuse("200 OK", "<html></html>", "Content-Type: text/html")),
+                handshake("HandshakeInvalid", connection -> {
+                    connection.readRequest();
+                    connection.write(connection.answerWithKey("wrong"));
+                }),
+                handshake("ConnectionLost", connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 101 Switching".getBytes(StandardCharsets.US_ASCII));
+                    throw new IOException("closed amid the answer");
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("handshakes")
+    void aFailedAttemptIsToldOnce(String failure, RawServer.Script script) throws Exception {
+        isTold(List.of("not connected: " + failure, "connected", "joined", "ok {}"), Room.refusing(connection -> {
+            script.serve(connection);
+            throw new IOException("TCP ends");
+        }));
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsToldOnce() throws Exception {
+        Room room = Room.refusing(connection -> {
+            connection.readRequest();
+            connection.readToEnd();
+            throw new IOException("TCP ends");
+        });
+
+        isTold(List.of("not connected: ConnectTimedOut", "connected", "joined", "ok {}"), room, Duration.ofSeconds(2));
+    }
+
+    private static void isTold(List<String> expected, Room room) throws Exception {
+        isTold(expected, room, Duration.ofSeconds(20));
+    }
+
+    private static void isTold(List<String> expected, Room room, Duration connectTimeout) throws Exception {
+        try (RawServer server = RawServer.start(room)) {
+            Configuration configuration = Configuration.builder(
+                            server.uri("ws", "/socket/websocket").toString())
+                    .connectTimeout(connectTimeout)
+                    .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(10))))
+                    .build();
+            RecordingClient client = new RecordingClient(configuration);
+            try (RunningClient running =
+                    Slipstream.start(client, StartOptions.standard().withTransport(new JdkTransportProvider()))) {
+                assertThat(client.awaitMark()).as("told " + client.told()).isTrue();
+                Reply reply = running.request("room:a", "echo", Map.of())
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS);
+
+                assertThat(reply).isInstanceOf(Reply.Ok.class);
+                assertThat(client.told()).isEqualTo(expected);
+                running.stop(new StopReason.Shutdown());
+                assertThat(running.whenStopped().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                        .isEqualTo(new StopReason.Shutdown());
+            }
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    // --- cases ------------------------------------------------------------------------------------------------------
+
+    private static String message(String payload) {
+        return "[null,null,\"room:a\",\"count\"," + payload + "]";
+    }
+
+    private static Arguments text(String name, String text, String... told) {
+        return arguments(name, RawFrame.text(text), List.of(told));
+    }
+
+    private static Arguments binary(String name, String hex, String... told) {
+        return arguments(name, RawFrame.binary(HexFormat.of().parseHex(hex)), List.of(told));
+    }
+
+    private static Arguments frame(String name, RawFrame frame) {
+        return arguments(name, frame, List.of());
+    }
+
+    private static Arguments end(String name, String told, Room.Answer answer) {
+        return arguments(name, told, answer);
+    }
+
+    /** Sends this and then nothing more. */
+    private static Room.Answer last(RawFrame frame) {
+        return (connection, asked) -> {
+            connection.write(frame);
+            connection.readToEnd();
+        };
+    }
+
+    private static Arguments handshake(String failure, RawServer.Script script) {
+        return arguments(failure, script);
+    }
+}

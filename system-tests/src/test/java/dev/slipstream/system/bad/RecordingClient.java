@@ -1,0 +1,115 @@
+package dev.slipstream.system.bad;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Joins a room, asks it something, reads what it says as a {@link Count}, and writes down all that it is told. */
+final class RecordingClient implements SlipstreamClient {
+
+    private final Configuration configuration;
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final CountDownLatch marked = new CountDownLatch(1);
+
+    /** What messages of the room are read as. */
+    record Count(int n) {}
+
+    RecordingClient(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Waits until the server behaves. */
+    boolean awaitMark() throws InterruptedException {
+        return marked.await(20, TimeUnit.SECONDS);
+    }
+
+    List<String> told() {
+        return told;
+    }
+
+    @Override
+    public Socket init(Socket socket) {
+        return socket.connect(configuration).join("room:a");
+    }
+
+    @Override
+    public Socket handleConnect(Socket socket) {
+        told.add("connected");
+        return socket;
+    }
+
+    @Override
+    public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+        told.add(
+                switch (reason) {
+                    case DisconnectReason.Requested() -> "closed by us";
+                    case DisconnectReason.Closed(int code, String text) -> "closed " + code;
+                    case DisconnectReason.Failed(Failure failure) -> "lost: " + name(failure);
+                    case DisconnectReason.ConnectFailed(Failure failure) -> "not connected: " + name(failure);
+                });
+        return socket;
+    }
+
+    @Override
+    public Socket handleJoin(String topic, Payload response, Socket socket) {
+        told.add("joined");
+        return socket.request(topic, "ask", Map.of(), "asked");
+    }
+
+    @Override
+    public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+        told.add("topic closed");
+        return socket;
+    }
+
+    @Override
+    public Socket handleLeave(String topic, Socket socket) {
+        told.add("left");
+        return socket;
+    }
+
+    @Override
+    public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+        if (tag.equals("asked")) {
+            told.add(
+                    switch (reply) {
+                        case Reply.Ok(Payload response) -> "ok " + response.text();
+                        case Reply.Error(Payload response) -> "error " + response.text();
+                        case Reply.Other(String status, Payload response) -> status + " " + response.text();
+                        case Reply.Lost(Failure failure, boolean maybeSent) -> "no reply: " + name(failure);
+                    });
+        }
+        return socket;
+    }
+
+    @Override
+    public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+        if (event.equals("mark")) {
+            marked.countDown();
+            return socket;
+        }
+        told.add(event + " " + payload.as(Count.class).n());
+        return socket;
+    }
+
+    @Override
+    public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+        told.add(cause + " threw " + thrown.getClass().getSimpleName());
+        return SlipstreamClient.super.handleFailure(thrown, cause, socket);
+    }
+
+    private static String name(Failure failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.slipstream.system.bad;
+
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
+import dev.slipstream.testkit.transport.RawConnection;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server whose first connection misbehaves as a test says; then, and on all others, it answers whatever it is asked. */
+final class Room implements RawServer.Script {
+
+    private static final int CLOSE = 8;
+
+    private final RawServer.Script onUpgrade;
+    private final Answer answer;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** What to do instead of answering what the client asks in the room. */
+    @FunctionalInterface
+    interface Answer {
+
+        void give(RawConnection connection, Message asked) throws IOException, InterruptedException;
+    }
+
+    private Room(RawServer.Script onUpgrade, Answer answer) {
+        this.onUpgrade = onUpgrade;
+        this.answer = answer;
+    }
+
+    /** A room whose first connection does not come about. */
+    static Room refusing(RawServer.Script script) {
+        return new Room(script, Room::answer);
+    }
+
+    /** A room that misbehaves when it is first asked. */
+    static Room answering(Answer answer) {
+        return new Room(RawConnection::accept, answer);
+    }
+
+    /** Answers as it should. */
+    static void answer(RawConnection connection, Message asked) throws IOException {
+        reply(connection, asked, "{\"status\":\"ok\",\"response\":{}}");
+    }
+
+    /** Answers with this payload. */
+    static void reply(RawConnection connection, Message asked, String payload) throws IOException {
+        String joinRef = asked.joinRef() == null ? "null" : "\"" + asked.joinRef() + "\"";
+        connection.write(RawFrame.text(
+                "[%s,\"%s\",\"%s\",\"phx_reply\",%s]".formatted(joinRef, asked.ref(), asked.topic(), payload)));
+    }
+
+    @Override
+    public void serve(RawConnection connection) throws IOException, InterruptedException {
+        boolean isFirst = connections.getAndIncrement() == 0;
+        if (isFirst) {
+            onUpgrade.serve(connection);
+        } else {
+            connection.accept();
+        }
+        while (true) {
+            RawFrame frame = connection.readFrame();
+            if (frame.opcode() == CLOSE) {
+                connection.write(RawFrame.close(frame.payload()));
+                return;
+            }
+            if (frame.opcode() < CLOSE) {
+                take(connection, message(frame), isFirst);
+            }
+        }
+    }
+
+    private void take(RawConnection connection, Message message, boolean isFirst)
+            throws IOException, InterruptedException {
+        if (!message.event().equals("ask")) {
+            answer(connection, message);
+            return;
+        }
+        (isFirst ? answer : (Answer) Room::answer).give(connection, message);
+        connection.write(RawFrame.text("[null,null,\"room:a\",\"mark\",{}]"));
+    }
+
+    private static Message message(RawFrame frame) {
+        try {
+            return JacksonSerializer.standard().decode(new Frame.Text(frame.text()));
+        } catch (MalformedFrameException e) {
+            throw new IllegalStateException("the client sent no message", e);
+        }
+    }
+}
