@@ -3,9 +3,18 @@ import org.jspecify.annotations.NullMarked;
 /** The transport port over Jakarta WebSocket, as Tyrus implements it. */
 @NullMarked
 module dev.slipstream.transport.tyrus {
-    requires dev.slipstream.core;
+    requires transitive dev.slipstream.core;
     requires jakarta.websocket.client;
     requires org.glassfish.tyrus.client;
-    requires org.glassfish.tyrus.container.grizzly.client; // loaded by name, so nothing else brings it in
+    requires org.glassfish.tyrus.core;
+    requires org.glassfish.tyrus.container.grizzly.client;
+    requires org.glassfish.tyrus.spi;
     requires static org.jspecify;
+
+    exports dev.slipstream.transport.tyrus;
+    exports dev.slipstream.transport.tyrus.tap to
+            org.glassfish.tyrus.core; // makes the container, by its name
+
+    provides dev.slipstream.core.transport.TransportProvider with
+            dev.slipstream.transport.tyrus.TyrusTransportProvider;
 }

@@ -1,0 +1,138 @@
+package dev.slipstream.transport.tyrus;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.glassfish.tyrus.core.HandshakeException;
+
+/**
+ * Says in our words what Tyrus throws and tells.
+ *
+ * <p>Its messages are left out, but those of TLS: the others may quote addresses and headers.
+ */
+final class TyrusFailures {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int MAX_DETAIL = 200;
+
+    private final Handshake handshake;
+    private final Opening opening;
+
+    TyrusFailures(Handshake handshake, Opening opening) {
+        this.handshake = handshake;
+        this.opening = opening;
+    }
+
+    /** Why there is no websocket. */
+    Failure ofHandshake(Throwable error) {
+        int status = opening.status();
+        if (status == SWITCHING_PROTOCOLS) {
+            return new Failure.HandshakeInvalid(
+                    opening.invalidity().orElse("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong"));
+        }
+        if (status != 0) {
+            return status == PROXY_AUTHENTICATION_REQUIRED && handshake.proxy().isPresent()
+                    ? new Failure.ProxyFailed("the proxy asks for credentials")
+                    : new Failure.HandshakeRefused(status, opening.answer(), "");
+        }
+        Optional<SSLException> tls = cause(error, SSLException.class);
+        if (tls.isPresent()) {
+            return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
+        }
+        if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
+            return proxied().orElse(new Failure.HostUnresolved(handshake.uri().getHost()));
+        }
+        if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
+            return proxied().orElse(new Failure.ConnectionRefused(address()));
+        }
+        if (has(error, HandshakeException.class)) {
+            return new Failure.HandshakeInvalid("the answer is no HTTP");
+        }
+        if (has(error, IOException.class)) {
+            return new Failure.ConnectionLost("the server ended TCP during the handshake");
+        }
+        return unexpected(error);
+    }
+
+    /** Why Tyrus itself ended an open websocket, by the code that it gives. */
+    Failure ofOwnClose(int code) {
+        return switch (code) {
+            case 1002, 1003, 1007 ->
+                new Failure.ProtocolViolated(
+                        code, code == 1007 ? "a text is not UTF-8" : "a frame breaks the rules of RFC 6455");
+            case 1009, 1011 -> new Failure.MessageTooLarge(handshake.maxMessageBytes()); // 1011: of one frame alone
+            case 1006 -> new Failure.ConnectionLost("TCP ended without a close frame");
+            default -> new Failure.ConnectionLost("Tyrus closed the websocket with " + code);
+        };
+    }
+
+    /** Why a message could not be written. */
+    Failure ofWrite(Throwable error) {
+        return has(error, IOException.class) || has(error, IllegalStateException.class)
+                ? new Failure.ConnectionLost("TCP ended while a message was being written")
+                : unexpected(error);
+    }
+
+    /** Why a message must not be written, if so: Tyrus would put question marks into it. */
+    static Optional<Failure> unwritable(Frame frame) {
+        return switch (frame) {
+            case Frame.Text(String text)
+            when hasLoneSurrogate(text) ->
+                Optional.of(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"));
+            case Frame.Text text -> Optional.empty();
+            case Frame.Binary binary -> Optional.empty();
+        };
+    }
+
+    /** What none of the other methods knows. */
+    Failure unexpected(Throwable error) {
+        return new Failure.Unexpected("Tyrus threw "
+                + causes(error)
+                        .map(cause -> cause.getClass().getName())
+                        .reduce((first, last) -> last)
+                        .orElse("nothing"));
+    }
+
+    private Optional<Failure> proxied() {
+        return handshake.proxy().map(selector -> new Failure.ProxyFailed("the proxy cannot be reached"));
+    }
+
+    private String address() {
+        URI uri = handshake.uri();
+        int port = uri.getPort() >= 0 ? uri.getPort() : "wss".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        return uri.getHost() + ":" + port;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        // Pairs come out as one code point above the surrogates' range.
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
+    }
+
+    private static boolean has(Throwable error, Class<? extends Throwable> type) {
+        return cause(error, type).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
+        return causes(error).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** The error, its cause, and so on; bounded, for nothing forbids a circle. */
+    private static Stream<Throwable> causes(Throwable error) {
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+}

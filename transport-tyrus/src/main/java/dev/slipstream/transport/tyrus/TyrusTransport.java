@@ -1,0 +1,420 @@
+package dev.slipstream.transport.tyrus;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.transport.tyrus.tap.Tap;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.Session;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One websocket of Tyrus.
+ *
+ * <p>Everything that happens (calls of the owner, callbacks of Tyrus, deadlines) is a task of one {@link SerialQueue};
+ * the fields below the line belong to those tasks, and so need no lock.
+ */
+final class TyrusTransport implements Transport, Tap {
+
+    private static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
+
+    /** For Tyrus to answer the server's close frame, which it does after its callback. */
+    private static final Duration LINGER = Duration.ofMillis(250);
+
+    private static final int MAX_HELD = 16_384;
+    private static final long MAX_HELD_BYTES = 16 << 20;
+
+    private enum Phase {
+        OPENING,
+        OPEN,
+        CLOSING,
+        ENDED
+    }
+
+    private final Handshake handshake;
+    private final TransportListener listener;
+    private final SharedClients clients;
+    private final Opening opening;
+    private final TyrusFailures failures;
+    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingFrames = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile boolean takesFrames = true;
+
+    // -------------------------------------------------------------------------------------------- of the serial queue
+    private Phase phase = Phase.OPENING;
+    private SharedClients.@Nullable Lease lease;
+    private @Nullable Thread attempt;
+    private @Nullable Session session;
+    private @Nullable Closeable socket;
+    private @Nullable Future<?> deadline;
+    private boolean writing;
+    private boolean paused;
+    private final Queue<Frame> held = new ArrayDeque<>(); // what came while paused
+    private long heldBytes;
+    private int closeCode;
+    private String closeText = "";
+
+    TyrusTransport(Handshake handshake, TransportListener listener, SharedClients clients) {
+        this.handshake = handshake;
+        this.listener = listener;
+        this.clients = clients;
+        this.opening = new Opening(handshake);
+        this.failures = new TyrusFailures(handshake, opening);
+    }
+
+    void open() {
+        serial.run(() -> {
+            deadline = clients.after(handshake.connectTimeout(), () -> serial.run(this::connectOverdue));
+            // Tyrus blocks until the websocket is open, and so may a proxy selector, which is user code.
+            attempt = Thread.ofVirtual().name("slipstream-tyrus-connect").start(this::connect);
+        });
+    }
+
+    @Override
+    public boolean send(Frame frame) {
+        if (!takesFrames) {
+            return true;
+        }
+        // Only completed writes change these beside us, and they only make room.
+        if (waitingFrames.get() >= handshake.maxOutboundFrames()
+                || waitingBytes.get() + frame.weight() > handshake.maxOutboundBytes()) {
+            return false;
+        }
+        waitingFrames.incrementAndGet();
+        waitingBytes.addAndGet(frame.weight());
+        outgoing.add(frame);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        serial.run(this::write);
+    }
+
+    @Override
+    public void close(int code, String text) {
+        takesFrames = false;
+        serial.run(() -> beginClose(code, text));
+    }
+
+    @Override
+    public void resumeReading() {
+        serial.run(this::unpause);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the start
+
+    private void connect() {
+        try {
+            Optional<java.net.URI> proxy = opening.proxy();
+            SharedClients.Lease taken = clients.lease(handshake, proxy);
+            serial.run(() -> hold(taken));
+            Assembly assembly = new Assembly(handshake.maxMessageBytes());
+            Session late = taken.client()
+                    .connectToServer(new TyrusEndpoint(this, assembly), opening.config(this), opening.uri());
+            LOG.log(System.Logger.Level.TRACE, "websocket {0} is open", late.getId());
+        } catch (Throwable e) { // the port throws nothing, whatever Tyrus, or a user's proxy selector, may throw
+            serial.run(() -> refused(e));
+        }
+    }
+
+    private void hold(SharedClients.Lease taken) {
+        if (phase == Phase.ENDED) {
+            taken.release();
+        } else {
+            lease = taken;
+        }
+    }
+
+    private void refused(Throwable error) {
+        if (phase == Phase.OPENING) {
+            end(new DisconnectReason.ConnectFailed(failures.ofHandshake(error)));
+        }
+    }
+
+    private void connectOverdue() {
+        if (phase == Phase.OPENING) {
+            end(new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(handshake.connectTimeout())));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- what Tyrus says
+
+    @Override
+    public void answered(int status, Map<String, List<String>> headers, Closeable answeredOn) {
+        opening.answered(status, headers);
+        serial.run(() -> {
+            socket = answeredOn;
+            if (phase == Phase.ENDED) {
+                cut();
+            }
+        });
+    }
+
+    void opened(Session opened) {
+        serial.run(() -> {
+            if (phase != Phase.OPENING) {
+                cut();
+                return;
+            }
+            Optional<String> invalidity = opening.invalidity();
+            if (invalidity.isPresent()) {
+                end(new DisconnectReason.ConnectFailed(new Failure.HandshakeInvalid(invalidity.get())));
+                return;
+            }
+            phase = Phase.OPEN;
+            session = opened;
+            cancelDeadline();
+            listener.opened(opening.answer());
+            write();
+        });
+    }
+
+    void received(Frame frame) {
+        serial.run(() -> {
+            if (phase != Phase.OPEN) {
+                return;
+            }
+            if (!paused) {
+                take(frame);
+                return;
+            }
+            held.add(frame);
+            heldBytes += frame.weight();
+            if (held.size() > MAX_HELD || heldBytes > Math.max(MAX_HELD_BYTES, handshake.maxMessageBytes())) {
+                failed(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"));
+            }
+        });
+    }
+
+    void tooLarge() {
+        serial.run(() -> failed(new Failure.MessageTooLarge(handshake.maxMessageBytes())));
+    }
+
+    void ponged() {
+        serial.run(() -> {
+            if (phase == Phase.OPEN) {
+                listener.ponged();
+            }
+        });
+    }
+
+    void closed(int code, String text, Origin origin) {
+        serial.run(() -> {
+            // Our own close Tyrus tells at once; the end is when it is done with the socket.
+            if (phase != Phase.OPEN) {
+                return;
+            }
+            handOnHeld();
+            DisconnectReason reason = switch (origin) {
+                case SERVER -> new DisconnectReason.Closed(code, text);
+                case TYRUS -> new DisconnectReason.Failed(failures.ofOwnClose(code));
+            };
+            end(reason, LINGER);
+        });
+    }
+
+    @Override
+    public void socketDone() {
+        serial.run(() -> {
+            switch (phase) {
+                case CLOSING -> end(new DisconnectReason.Requested());
+                case OPENING, OPEN, ENDED -> {} // told otherwise
+            }
+        });
+    }
+
+    void broke(Throwable error) {
+        serial.run(() -> failed(failures.ofWrite(error)));
+    }
+
+    // -------------------------------------------------------------------------------------------------------- writing
+
+    private void write() {
+        Session open = session;
+        if (open == null || writing || phase == Phase.ENDED) {
+            return;
+        }
+        Frame next = outgoing.poll();
+        if (next != null) {
+            writing = true;
+            Optional<Failure> unwritable = TyrusFailures.unwritable(next);
+            if (unwritable.isPresent()) {
+                failed(unwritable.get());
+            } else {
+                write(open, next);
+            }
+        } else if (phase == Phase.CLOSING) {
+            writing = true; // for good: nothing follows the close frame
+            try {
+                open.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(closeCode), closeText));
+            } catch (IOException | IllegalStateException e) {
+                failed(failures.ofWrite(e));
+            }
+        }
+    }
+
+    /** One at a time: Tyrus's own queue has no bound. */
+    private void write(Session open, Frame frame) {
+        SendHandler then = result -> serial.run(
+                () -> written(frame, result.isOK() ? Optional.empty() : Optional.ofNullable(result.getException())));
+        try {
+            switch (frame) {
+                case Frame.Text(String text) -> open.getAsyncRemote().sendText(text, then);
+                case Frame.Binary(byte[] bytes) -> open.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), then);
+            }
+        } catch (RuntimeException e) { // on a websocket that closed meanwhile Tyrus throws, and forgets the handler
+            written(frame, Optional.of(new IOException("closed meanwhile", e)));
+        }
+    }
+
+    private void written(Frame frame, Optional<Throwable> error) {
+        writing = false;
+        waitingFrames.decrementAndGet();
+        waitingBytes.addAndGet(-frame.weight());
+        if (error.isPresent()) {
+            failed(failures.ofWrite(error.get()));
+        } else {
+            write();
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- reading
+
+    private void take(Frame frame) {
+        paused = !listener.received(frame);
+        listener.readComplete();
+    }
+
+    private void unpause() {
+        if (!paused || phase != Phase.OPEN) {
+            return;
+        }
+        paused = false;
+        while (!paused && !held.isEmpty()) {
+            Frame next = held.remove();
+            heldBytes -= next.weight();
+            take(next);
+        }
+    }
+
+    /** At the end, for these came before it. */
+    private void handOnHeld() {
+        while (!held.isEmpty()) {
+            take(held.remove());
+        }
+    }
+
+    // -------------------------------------------------------------------------------------------------------- the end
+
+    private void beginClose(int code, String text) {
+        switch (phase) {
+            case OPENING -> end(new DisconnectReason.Requested());
+            case OPEN -> {
+                phase = Phase.CLOSING;
+                closeCode = code;
+                closeText = text;
+                held.clear();
+                deadline = clients.after(handshake.closeTimeout(), () -> serial.run(this::closeOverdue));
+                write();
+            }
+            case CLOSING, ENDED -> {}
+        }
+    }
+
+    private void closeOverdue() {
+        if (phase == Phase.CLOSING) {
+            end(new DisconnectReason.Requested());
+        }
+    }
+
+    /** Whatever goes wrong once we are closing, the end is the one we asked for. */
+    private void failed(Failure failure) {
+        switch (phase) {
+            case OPENING -> end(new DisconnectReason.ConnectFailed(failure));
+            case OPEN -> end(new DisconnectReason.Failed(failure));
+            case CLOSING -> end(new DisconnectReason.Requested());
+            case ENDED -> {}
+        }
+    }
+
+    private void thrown(Throwable error) {
+        if (phase == Phase.ENDED) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "after its end a websocket threw {0}",
+                    error.getClass().getName());
+            return;
+        }
+        failed(failures.unexpected(error));
+    }
+
+    private void end(DisconnectReason reason) {
+        end(reason, Duration.ZERO);
+    }
+
+    /** The terminal call; what is held is let go first, or when the lingering is over. */
+    private void end(DisconnectReason reason, Duration linger) {
+        phase = Phase.ENDED;
+        takesFrames = false;
+        outgoing.clear();
+        held.clear();
+        cancelDeadline();
+        if (linger.isZero()) {
+            letGo();
+        } else {
+            deadline = clients.after(linger, () -> serial.run(this::letGo));
+        }
+        listener.ended(reason);
+    }
+
+    private void letGo() {
+        if (session == null && attempt != null) {
+            attempt.interrupt(); // does nothing to an attempt that is over
+        }
+        cut();
+        if (lease != null) {
+            lease.release();
+            lease = null;
+        }
+    }
+
+    private void cut() {
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "a socket did not close: {0}",
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The transport port over Jakarta WebSocket, as Tyrus implements it on Grizzly.
+ *
+ * <p>Begin with {@link dev.slipstream.transport.tyrus.TyrusTransportProvider}. May import: the port, the vocabulary,
+ * Jakarta WebSocket, Tyrus.
+ */
+package dev.slipstream.transport.tyrus;

@@ -1,0 +1,23 @@
+package dev.slipstream.transport.tyrus;
+
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.Difference;
+import dev.slipstream.testkit.transport.TransportContract;
+import java.util.Set;
+
+class TyrusTransportContractTest extends TransportContract {
+
+    @Override
+    protected TransportProvider provider() {
+        return new TyrusTransportProvider();
+    }
+
+    @Override
+    protected Set<Difference> differences() {
+        return Set.of(
+                Difference.REFUSAL_STATUS_ALONE,
+                Difference.PINGS_UNTOLD,
+                Difference.NO_STATUS_IS_1000,
+                Difference.MASKED_FRAMES_TAKEN);
+    }
+}
