@@ -19,7 +19,7 @@ class ArchitectureTest {
         "dev.slipstream.core, 250",
         "dev.slipstream.serializer.jackson, 12",
         "dev.slipstream.transport.jdk, 7",
-        "dev.slipstream.transport.tyrus, 0",
+        "dev.slipstream.transport.tyrus, 12",
         "dev.slipstream.api, 40",
         "dev.slipstream.testkit, 110",
         "dev.slipstream.examples, 15",

@@ -23,6 +23,8 @@ final class TyrusFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final String BAD_FRAME = "a frame breaks the rules of RFC 6455";
     private static final int MAX_DETAIL = 200;
 
     private final Handshake handshake;
@@ -64,15 +66,18 @@ final class TyrusFailures {
         return unexpected(error);
     }
 
-    /** Why Tyrus itself ended an open websocket, by the code that it gives. */
-    Failure ofOwnClose(int code) {
+    /** Why Tyrus itself ended an open websocket, by the code and the text that it gives. */
+    Failure ofOwnClose(int code, String text) {
         return switch (code) {
-            case 1002, 1003, 1007 ->
-                new Failure.ProtocolViolated(
-                        code, code == 1007 ? "a text is not UTF-8" : "a frame breaks the rules of RFC 6455");
-            case 1009, 1011 -> new Failure.MessageTooLarge(handshake.maxMessageBytes()); // 1011: of one frame alone
             case 1006 -> new Failure.ConnectionLost("TCP ended without a close frame");
-            default -> new Failure.ConnectionLost("Tyrus closed the websocket with " + code);
+            case 1007 -> new Failure.ProtocolViolated(code, "a text is not UTF-8");
+            case 1009 -> new Failure.MessageTooLarge(handshake.maxMessageBytes());
+            // Anything thrown while it reads: its buffer is too small, or there is no sense in the frame.
+            case 1011 ->
+                text.contains("overflow")
+                        ? new Failure.MessageTooLarge(handshake.maxMessageBytes())
+                        : new Failure.ProtocolViolated(PROTOCOL_ERROR, BAD_FRAME);
+            default -> new Failure.ProtocolViolated(code, BAD_FRAME);
         };
     }
 

@@ -12,6 +12,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class TyrusTransport implements Transport, Tap {
 
     /** For Tyrus to answer the server's close frame, which it does after its callback. */
     private static final Duration LINGER = Duration.ofMillis(250);
+
+    /** What Tyrus makes of a close frame without a code. */
+    private static final int NO_CODE = 1000;
 
     private static final int MAX_HELD = 16_384;
     private static final long MAX_HELD_BYTES = 16 << 20;
@@ -58,6 +63,9 @@ final class TyrusTransport implements Transport, Tap {
     private final AtomicInteger waitingFrames = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean takesFrames = true;
+
+    /** Tyrus would end TCP right behind our close frame, and so lose what the server has yet to read. */
+    private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Phase phase = Phase.OPENING;
@@ -125,7 +133,7 @@ final class TyrusTransport implements Transport, Tap {
 
     private void connect() {
         try {
-            Optional<java.net.URI> proxy = opening.proxy();
+            Optional<URI> proxy = opening.proxy();
             SharedClients.Lease taken = clients.lease(handshake, proxy);
             serial.run(() -> hold(taken));
             Assembly assembly = new Assembly(handshake.maxMessageBytes());
@@ -227,20 +235,27 @@ final class TyrusTransport implements Transport, Tap {
             handOnHeld();
             DisconnectReason reason = switch (origin) {
                 case SERVER -> new DisconnectReason.Closed(code, text);
-                case TYRUS -> new DisconnectReason.Failed(failures.ofOwnClose(code));
+                case TYRUS ->
+                    code == NO_CODE
+                            ? new DisconnectReason.Closed(NO_CODE, "")
+                            : new DisconnectReason.Failed(failures.ofOwnClose(code, text));
             };
             end(reason, LINGER);
         });
     }
 
     @Override
-    public void socketDone() {
+    public boolean mayClose() {
+        if (awaitsAnswer.getAndSet(false)) {
+            return false;
+        }
         serial.run(() -> {
             switch (phase) {
                 case CLOSING -> end(new DisconnectReason.Requested());
                 case OPENING, OPEN, ENDED -> {} // told otherwise
             }
         });
+        return true;
     }
 
     void broke(Throwable error) {
@@ -265,6 +280,7 @@ final class TyrusTransport implements Transport, Tap {
             }
         } else if (phase == Phase.CLOSING) {
             writing = true; // for good: nothing follows the close frame
+            awaitsAnswer.set(true);
             try {
                 open.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(closeCode), closeText));
             } catch (IOException | IllegalStateException e) {

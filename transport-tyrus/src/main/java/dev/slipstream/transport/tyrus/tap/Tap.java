@@ -17,6 +17,10 @@ public interface Tap {
      */
     void answered(int status, Map<String, List<String>> headers, Closeable socket);
 
-    /** Tyrus is done with the socket: the closing handshake is over. */
-    void socketDone();
+    /**
+     * Tyrus would close the socket: after it wrote a close frame, after it read one, or because TCP ended.
+     *
+     * @return whether it may
+     */
+    boolean mayClose();
 }

@@ -6,7 +6,7 @@ import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Writer;
 import org.glassfish.tyrus.spi.WriterInfo;
 
-/** Writes as the other one does, and tells when Tyrus closes it. */
+/** Writes as the other one does, and asks before Tyrus closes it. */
 final class TappedWriter extends Writer {
 
     private final Writer writer;
@@ -29,7 +29,8 @@ final class TappedWriter extends Writer {
 
     @Override
     public void close() throws IOException {
-        writer.close();
-        tap.socketDone();
+        if (tap.mayClose()) {
+            writer.close();
+        }
     }
 }
