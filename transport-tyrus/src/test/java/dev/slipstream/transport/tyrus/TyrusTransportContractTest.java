@@ -50,7 +50,8 @@ class TyrusTransportContractTest extends TransportContract {
     }
 
     // The container's idle time is counted in whole seconds, from its last socket on: threads end a moment after the
-    // second that the port grants, and later where an attempt was given up. The timer of that idle time is a daemon that
+    // second that the port grants, and later where an attempt was given up. The timer of that idle time is a daemon
+    // that
     // Tyrus never ends.
     @Override
     @Test
