@@ -12,7 +12,7 @@ module dev.slipstream.transport.tyrus {
     requires static org.jspecify;
 
     exports dev.slipstream.transport.tyrus;
-    exports dev.slipstream.transport.tyrus.tap to
+    opens dev.slipstream.transport.tyrus.tap to
             org.glassfish.tyrus.core; // makes the container, by its name
 
     provides dev.slipstream.core.transport.TransportProvider with

@@ -19,7 +19,7 @@ import dev.slipstream.core.transport.TransportProvider;
  * first.
  *
  * <p>Header lines of one name are written as one line, joined with commas, cookies with semicolons. An attempt to open
- * that is given up may keep its socket until the connect deadline.
+ * that is given up may keep its socket, and with it the container's threads, beyond its end.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

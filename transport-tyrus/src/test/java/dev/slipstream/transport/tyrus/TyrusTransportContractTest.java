@@ -50,13 +50,15 @@ class TyrusTransportContractTest extends TransportContract {
     }
 
     // The container's idle time is counted in whole seconds, from its last socket on: threads end a moment after the
-    // second that the port grants, and later where an attempt was given up. The timer of that idle time is a daemon
+    // second that the port grants, and far later, if ever, where an attempt to open was given up: rules before this one
+    // leave such, so only threads that are new are looked at. The timer of that idle time is a daemon
     // that
     // Tyrus never ends.
     @Override
     @Test
     @DisplayName("a shortfall: threads end a moment after the second, and Tyrus's idle timer never")
     public void noThreadIsLeftWithinASecondOfTheLastEnd() throws Exception {
+        List<Thread> before = librarysThreads();
         try {
             super.noThreadIsLeftWithinASecondOfTheLastEnd();
         } catch (AssertionError e) { // whether it fails depends on which rule made the timer
@@ -68,7 +70,10 @@ class TyrusTransportContractTest extends TransportContract {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
         }
-        assertThat(librarysThreads()).extracting(Thread::getName).containsExactly(IDLE_TIMER);
+        assertThat(librarysThreads())
+                .filteredOn(thread -> !before.contains(thread))
+                .extracting(Thread::getName)
+                .isSubsetOf(IDLE_TIMER);
     }
 
     private static List<Thread> librarysThreads() {
