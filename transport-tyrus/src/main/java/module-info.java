@@ -12,6 +12,7 @@ module dev.slipstream.transport.tyrus {
     requires static org.jspecify;
 
     exports dev.slipstream.transport.tyrus;
+
     opens dev.slipstream.transport.tyrus.tap to
             org.glassfish.tyrus.core; // makes the container, by its name
 
