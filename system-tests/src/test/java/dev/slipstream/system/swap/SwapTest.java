@@ -21,6 +21,7 @@ class SwapTest {
 
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
     private static final String JDK = "dev.slipstream.transport.jdk";
+    private static final String TYRUS = "dev.slipstream.transport.tyrus";
 
     private static Program program;
 
@@ -30,7 +31,7 @@ class SwapTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLASS_PATH, " + JDK, "MODULE_PATH, " + JDK})
+    @CsvSource({"CLASS_PATH, " + JDK, "CLASS_PATH, " + TYRUS, "MODULE_PATH, " + JDK, "MODULE_PATH, " + TYRUS})
     void theProgramPrintsTheSameWhateverTheTransport(PathKind kind, String transport) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
             Run run = program.run(
@@ -70,5 +71,13 @@ class SwapTest {
         Run run = program.run(kind, "Visitor", List.of(JDK), "ws://localhost:1/socket");
 
         assertThat(run.output()).contains("no serializer was found", "slipstream-serializer-jackson");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withTwoTransportsItIsToldWhichTheyAre(PathKind kind) throws Exception {
+        Run run = program.run(kind, "Visitor", List.of(JACKSON, JDK, TYRUS), "ws://localhost:1/socket");
+
+        assertThat(run.output()).contains("2 transports were found", "jdk", "tyrus", "StartOptions.withTransport");
     }
 }
