@@ -13,5 +13,6 @@ module dev.slipstream.testkit {
 
     exports dev.slipstream.testkit;
     exports dev.slipstream.testkit.phoenix;
+    exports dev.slipstream.testkit.simulation;
     exports dev.slipstream.testkit.transport;
 }

@@ -12,11 +12,7 @@ import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.process.Callers;
 import dev.slipstream.process.ClientProcess;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -120,7 +116,7 @@ public final class RunningClient implements AutoCloseable {
                         letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
                                 ? reply
                                 : new Reply.Lost(new Failure.Cancelled(), false),
-                        process.elsewhere())
+                        process.settings().world().suppliers())
                 .minimalCompletionStage();
     }
 
@@ -144,14 +140,14 @@ public final class RunningClient implements AutoCloseable {
     public void close() {
         process.stop(new StopReason.Shutdown());
         if (!process.isInCallback()) {
-            CompletableFuture<StopReason> ended = process.whenStopped().toCompletableFuture();
             try {
-                ended.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
+                if (process.settings().world().await(process.whenStopped().toCompletableFuture(), CLOSE_PATIENCE)) {
+                    return;
+                }
                 System.getLogger("dev.slipstream")
                         .log(System.Logger.Level.WARNING, "a callback still runs " + CLOSE_PATIENCE + " after close()");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -169,16 +165,15 @@ public final class RunningClient implements AutoCloseable {
 
     private Letter.ToCaller waited(Callers.Waiting<?> waiting, Duration timeout) {
         try {
-            return waiting.answer().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            if (process.settings().world().await(waiting.answer(), timeout)) {
+                return waiting.answer().join();
+            }
+            process.callers().forget(waiting.from());
+            throw new AwaitTimeoutException(timeout);
         } catch (InterruptedException e) {
             process.callers().forget(waiting.from());
             Thread.currentThread().interrupt();
             throw new AwaitInterruptedException();
-        } catch (TimeoutException e) {
-            process.callers().forget(waiting.from());
-            throw new AwaitTimeoutException(timeout);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a wait ends with an answer or a refusal", e);
         }
     }
 }

@@ -103,9 +103,9 @@ public final class Slipstream {
     }
 
     private static ClientProcess.Settings settings(StartOptions options, boolean isScript) {
-        World real = World.real();
+        World world = World.current();
         return new ClientProcess.Settings(
-                options.executor().map(real::with).orElse(real),
+                options.executor().map(world::with).orElse(world),
                 options.serializer().orElseGet(Slipstream::serializer),
                 options.transport().orElseGet(Slipstream::transport),
                 options.telemetry(),

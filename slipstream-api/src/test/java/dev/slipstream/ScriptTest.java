@@ -227,7 +227,8 @@ class ScriptTest {
             looks.incrementAndGet();
             return real.clock().now();
         };
-        World world = new World(real.executor(), real.suppliers(), real.scheduler(), counting, real.parking());
+        World world = new World(
+                real.executor(), real.suppliers(), real.scheduler(), counting, real.parking(), real.witness());
         ClientProcess process = new ClientProcess(
                 new ClientProcess.Settings(world, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
                 (delivery, socket) -> socket);

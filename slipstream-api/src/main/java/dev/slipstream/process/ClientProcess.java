@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Facts;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -152,11 +152,6 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     @Override
     public boolean isScript() {
         return settings.isScript();
-    }
-
-    /** Runs code of the user that the client does not wait for. */
-    public Executor elsewhere() {
-        return world.suppliers();
     }
 
     /** Whether the calling thread runs a callback of this client just now. */
@@ -291,6 +286,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     // --- the machine ------------------------------------------------------------------------------------------------
 
     private void accept(Input.OfClient input) {
+        world.witness().taking(machine.state(), input);
         machine.accept(world.clock().now(), input, effects::add);
         for (Effect.OfClient effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
@@ -447,11 +443,14 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     public <E> Awaited<E> await(Object commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(commit).checkPosted();
         Duration deadline = world.ahead(patience);
-        Search<E> mine = new Search<>(this, mailbox, wanted, ends);
+        Search<E> mine = new Search<>(this, machine::leaving, mailbox, wanted, ends);
         search = mine;
         Parking.Place place = world.parking().place();
         try {
             while (true) {
+                if (machine.state() != ClientMachine.State.RUNNING) {
+                    return new Awaited.Ended<>(new Event.ChannelClosed(new DisconnectReason.Requested()));
+                }
                 Awaited<E> found = mine.look();
                 if (found != null) {
                     return found;

@@ -174,6 +174,7 @@ public final class ConnectionProcess {
             return;
         }
         try {
+            world.witness().taking(machine.state(), input);
             machine.accept(world.clock().now(), input, effects::add);
         } catch (RuntimeException | StackOverflowError e) {
             fail(e);

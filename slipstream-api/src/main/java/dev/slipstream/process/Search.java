@@ -8,7 +8,10 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.Input;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +32,23 @@ final class Search<E> {
     }
 
     private final Owner owner;
+    private final ToIntFunction<String> leaving;
     private final Mailbox mailbox;
     private final EventMatcher<E> wanted;
     private final Predicate<Event> ends;
     private final Deque<Event> told = new ArrayDeque<>();
+    private final Map<String, Integer> left = new LinkedHashMap<>();
     private Mailbox.Cursor cursor;
 
-    Search(Owner owner, Mailbox mailbox, EventMatcher<E> wanted, Predicate<Event> ends) {
+    /**
+     * Begins a search.
+     *
+     * @param leaving how many leaves of a topic are on their way
+     * @param ends what makes waiting vain
+     */
+    Search(Owner owner, ToIntFunction<String> leaving, Mailbox mailbox, EventMatcher<E> wanted, Predicate<Event> ends) {
         this.owner = owner;
+        this.leaving = leaving;
         this.mailbox = mailbox;
         this.wanted = wanted;
         this.ends = ends;
@@ -83,7 +95,11 @@ final class Search<E> {
 
     private @Nullable Awaited<E> look(Object mail) {
         switch (mail) {
+            case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
             case Signature.OfEvent(var source, var event) -> {
+                if (event instanceof Event.TopicLeft(var topic)) {
+                    left.merge(topic, 1, Integer::sum);
+                }
                 E match = wanted.match(event).orElse(null);
                 boolean isEnd = match == null && !isOfThePast(source) && ends.test(event);
                 if (match != null || (isEnd && owner.isScript())) {
@@ -110,6 +126,17 @@ final class Search<E> {
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         return null;
+    }
+
+    /** Whether an event is of a join that was left: the end of the leave was not looked at yet. */
+    private boolean isOfLeftJoin(Event event) {
+        String topic = switch (event) {
+            case Event.JoinAnswer answer -> answer.topic();
+            case Event.TopicJoinClosed closed -> closed.topic();
+            case Event.MessageReceived message -> message.topic();
+            case Event other -> null;
+        };
+        return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
     }
 
     /** In a script the end of a connection may lie unread while the next one lives. */

@@ -1,11 +1,13 @@
 package dev.slipstream.process;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * All that processes have from outside, so that a simulation can give them another world.
@@ -14,23 +16,58 @@ import java.util.concurrent.locks.LockSupport;
  * @param suppliers runs code of the user that a process must not wait for
  * @param scheduler calls back later
  * @param clock tells the time
- * @param parking where callbacks wait
+ * @param parking where callbacks and callers wait
+ * @param witness sees what machines are told
  */
-public record World(Executor executor, Executor suppliers, Scheduler scheduler, Clock clock, Parking parking) {
+public record World(
+        Executor executor, Executor suppliers, Scheduler scheduler, Clock clock, Parking parking, Witness witness) {
 
     private static final Duration CENTURY = Duration.ofDays(36_500);
     private static final long START = System.nanoTime();
     private static final Clock CLOCK = () -> Duration.ofNanos(System.nanoTime() - START);
 
-    /** Returns the real world: virtual threads, and one thread of ours for all timers of this JVM. */
+    /** The world that a test gave the current thread; a client that is started in it lives in it. */
+    private static final ThreadLocal<World> SIMULATED = new ThreadLocal<>();
+
+    /** Returns the world in which a client is started here: the real one, unless this is {@link #within} another. */
+    public static World current() {
+        World simulated = SIMULATED.get();
+        return simulated == null ? real() : simulated;
+    }
+
+    /** Runs something, such as the start of a client, in this world. */
+    public <T> T within(Supplier<T> work) {
+        World before = SIMULATED.get();
+        SIMULATED.set(this);
+        try {
+            return work.get();
+        } finally {
+            SIMULATED.set(before);
+        }
+    }
+
+    /** Virtual threads, and one thread of ours for all timers of this JVM. */
     public static World real() {
         Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
-        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new);
+        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new, Witness.NONE);
+    }
+
+    /** Waits until something is done, for so long at most; returns whether it is. */
+    public boolean await(CompletableFuture<?> done, Duration patience) throws InterruptedException {
+        Duration until = ahead(patience);
+        Parking.Place place = parking.place();
+        CompletableFuture<?> unused = done.whenComplete((value, thrown) -> place.unpark());
+        while (!done.isDone() && clock.now().compareTo(until) < 0) {
+            if (!place.parkUntil(until)) {
+                throw new InterruptedException();
+            }
+        }
+        return done.isDone();
     }
 
     /** Returns this world, with processes run by another executor. */
     public World with(Executor other) {
-        return new World(other, suppliers, scheduler, clock, parking);
+        return new World(other, suppliers, scheduler, clock, parking, witness);
     }
 
     /** Returns the time that lies so far ahead, a century at most: it must be countable in nanoseconds. */

@@ -65,6 +65,7 @@ public final class Facts {
     public record Verdict(Facts facts, boolean stands) {}
 
     private final Link link;
+    private final boolean wantsConnection;
     private final @Nullable Connection connection;
     private final @Nullable Configuration configuration;
     private final PersistentMap<String, Topic> topics;
@@ -74,6 +75,7 @@ public final class Facts {
 
     private Facts(
             Link link,
+            boolean wantsConnection,
             @Nullable Connection connection,
             @Nullable Configuration configuration,
             PersistentMap<String, Topic> topics,
@@ -81,6 +83,7 @@ public final class Facts {
             long nextRef,
             long nextOrder) {
         this.link = link;
+        this.wantsConnection = wantsConnection;
         this.connection = connection;
         this.configuration = configuration;
         this.topics = topics;
@@ -91,11 +94,16 @@ public final class Facts {
 
     /** Returns the facts of a client that has done nothing yet. */
     public static Facts initial() {
-        return new Facts(Link.APART, null, null, PersistentMap.empty(), PersistentMap.empty(), 1, 1);
+        return new Facts(Link.APART, false, null, null, PersistentMap.empty(), PersistentMap.empty(), 1, 1);
     }
 
     public Link link() {
         return link;
+    }
+
+    /** Whether the client means to be connected, now or when it can; false before it connected, and once it gave up. */
+    public boolean wantsConnection() {
+        return wantsConnection;
     }
 
     /** The live connection, or the last one. */
@@ -143,7 +151,9 @@ public final class Facts {
             case Letter.ToConnection(var command) -> order(command);
             case Letter.ToServer(var tag, var push) -> order(push);
             case Letter.Retry.Reconnect() ->
-                verdict(link == Link.APART && configuration != null, linked(Link.CONNECTING));
+                verdict(
+                        link == Link.APART && configuration != null,
+                        wanting(true).linked(Link.CONNECTING));
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
                 boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
@@ -161,9 +171,11 @@ public final class Facts {
     private Verdict order(Command command) {
         return switch (command) {
             case Command.OpenConnection(var opened, var credentials) ->
-                verdict(link != Link.CONNECTED, configured(opened).linked(Link.CONNECTING));
+                verdict(link != Link.CONNECTED, configured(opened).wanting(true).linked(Link.CONNECTING));
             case Command.CloseConnection() ->
-                verdict(link == Link.CONNECTED || link == Link.CONNECTING, linked(Link.CLOSING));
+                verdict(
+                        wantsConnection && link != Link.CLOSING,
+                        wanting(false).linked(link == Link.APART ? Link.APART : Link.CLOSING));
             case Command.JoinTopic(var ref, var topic, var params, var timeout) ->
                 taking(ref).join(topic);
             case Command.LeaveTopic(var ref, var topic) -> taking(ref).leave(topic);
@@ -215,9 +227,9 @@ public final class Facts {
         return on(attempt).linked(Link.CONNECTING);
     }
 
-    /** Returns these facts with no attempt under way: the client gave up. */
-    public Facts apart() {
-        return linked(Link.APART);
+    /** Returns these facts without the wish to be connected: the client gave up. */
+    public Facts givingUp() {
+        return wanting(false);
     }
 
     /** Returns these facts without the wish to be joined to a topic. */
@@ -281,7 +293,8 @@ public final class Facts {
                 changed = forgotten == null ? changed : changed.without(forgotten);
             }
         }
-        return new Facts(link, connection, configuration, changed, forgettable, nextRef, nextOrder + 1);
+        return new Facts(
+                link, wantsConnection, connection, configuration, changed, forgettable, nextRef, nextOrder + 1);
     }
 
     /** Refs of tokens alone are counted here: those of sessions, retries and connections begin with a letter. */
@@ -291,19 +304,23 @@ public final class Facts {
             return this;
         }
         long next = Math.max(nextRef, Long.parseLong(ref.value()) + 1);
-        return new Facts(link, connection, configuration, topics, closed, next, nextOrder);
+        return new Facts(link, wantsConnection, connection, configuration, topics, closed, next, nextOrder);
+    }
+
+    private Facts wanting(boolean wants) {
+        return new Facts(link, wants, connection, configuration, topics, closed, nextRef, nextOrder);
     }
 
     private Facts linked(Link next) {
-        return new Facts(next, connection, configuration, topics, closed, nextRef, nextOrder);
+        return new Facts(next, wantsConnection, connection, configuration, topics, closed, nextRef, nextOrder);
     }
 
     private Facts on(Connection next) {
-        return new Facts(link, next, configuration, topics, closed, nextRef, nextOrder);
+        return new Facts(link, wantsConnection, next, configuration, topics, closed, nextRef, nextOrder);
     }
 
     private Facts configured(Configuration next) {
-        return new Facts(link, connection, next, topics, closed, nextRef, nextOrder);
+        return new Facts(link, wantsConnection, connection, next, topics, closed, nextRef, nextOrder);
     }
 
     private Verdict verdict(boolean stands, Facts after) {

@@ -77,7 +77,10 @@ public final class Socket {
         return write(new Letter.Retry.Reconnect());
     }
 
-    /** Ends the connection, or the attempt at one, and stays apart. Without either it does nothing. */
+    /**
+     * Ends the connection, or the attempt at one, and stays apart; in {@code handleDisconnect} it takes back the attempts that
+     * would follow. Where none of these is to be ended it does nothing.
+     */
     public Socket disconnect() {
         return order(new Command.CloseConnection());
     }

@@ -78,6 +78,9 @@ public final class ClientMachine {
     private final Deque<Delivery> delivered = new ArrayDeque<>();
     private State state = State.NEW;
     private Facts facts = Facts.initial();
+    /** Callbacks that are still to decide something: until then {@link #settle} waits. */
+    private int undecided;
+
     private boolean connectedNow;
     private boolean endedNow;
     private @Nullable StopReason stop;
@@ -170,20 +173,20 @@ public final class ClientMachine {
     }
 
     private void returned() {
-        Delivery through = delivered.poll();
+        Delivery through = taken();
         if (through instanceof Delivery.Terminate(var reason)) {
             exit(reason);
         } else if (state == State.RUNNING) {
             if (stop != null) {
                 end();
-            } else {
+            } else if (undecided == 0) {
                 settle();
             }
         }
     }
 
     private void threw(Throwable thrown) {
-        Delivery through = delivered.poll();
+        Delivery through = taken();
         if (through == null || state == State.STOPPED) {
             return;
         }
@@ -238,6 +241,7 @@ public final class ClientMachine {
     private void exit(StopReason reason) {
         state = State.STOPPED;
         delivered.clear();
+        undecided = 0;
         timers.clear();
         attempts.disconnect(effects);
         while (deadlines.next() != null) {
@@ -271,8 +275,28 @@ public final class ClientMachine {
 
     private void deliver(Delivery delivery) {
         timers.disturb();
+        undecided += decides(delivery) ? 1 : 0;
         delivered.add(delivery);
         effects.accept(new Effect.Deliver(delivery));
+    }
+
+    private @Nullable Delivery taken() {
+        Delivery through = delivered.poll();
+        undecided -= through != null && decides(through) ? 1 : 0;
+        return through;
+    }
+
+    /** Whether this callback, or the one that failed, may decide whether to connect or to join again. */
+    private static boolean decides(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.OfEvent(var event) ->
+                event instanceof Event.ConnectAnswer
+                        || event instanceof Event.ChannelClosed
+                        || event instanceof Event.TopicJoinFailed
+                        || event instanceof Event.TopicJoinClosed;
+            case Delivery.OfFailure(var thrown, var cause) -> decides(cause);
+            case Delivery other -> false;
+        };
     }
 
     private void tell(Event event) {
@@ -289,7 +313,8 @@ public final class ClientMachine {
     private void settle() {
         if (endedNow) {
             endedNow = false;
-            if (attempts.takeNext().map(this::connectNext).isEmpty() && facts.link() == Facts.Link.APART) {
+            boolean isApart = attempts.takeNext().map(this::connectNext).isEmpty() && facts.link() == Facts.Link.APART;
+            if (isApart && facts.wantsConnection()) {
                 retryConnect();
             }
         }
@@ -316,6 +341,7 @@ public final class ClientMachine {
             facts = facts.apply(new Letter.Retry.Reconnect()).facts();
             attempts.schedule(now, effects);
         } else {
+            facts = facts.givingUp();
             attempts.lastEnd()
                     .filter(reason -> !(reason instanceof DisconnectReason.Requested))
                     .ifPresent(reason -> report(new Observation.ReconnectAbandoned(reason)));
@@ -351,7 +377,7 @@ public final class ClientMachine {
     private void refused(Connection attempt, Failure failure) {
         if (attempts.isAsking(attempt)) {
             Event failed = new Event.ChannelConnectFailed(failure);
-            ended(attempt, failed, new DisconnectReason.ConnectFailed(failure));
+            ended(attempt, failed, new DisconnectReason.ConnectFailed(failure), true);
             tell(failed);
         }
     }
@@ -374,14 +400,14 @@ public final class ClientMachine {
         boolean relevant = switch (event) {
             case Event.ChannelConnected() -> opened(source);
             case Event.ChannelConnectFailed(var failure) ->
-                ended(source, event, new DisconnectReason.ConnectFailed(failure));
-            case Event.ChannelClosed(var reason) -> ended(source, event, reason);
-            case Event.TopicJoinSucceeded(var topic, var response) -> joined(source, event, topic);
-            case Event.TopicJoinFailed(var topic, var reason) -> closed(source, event, topic, reason);
-            case Event.TopicJoinClosed(var topic, var reason) -> closed(source, event, topic, reason);
+                ended(source, event, new DisconnectReason.ConnectFailed(failure), told);
+            case Event.ChannelClosed(var reason) -> ended(source, event, reason, told);
+            case Event.TopicJoinSucceeded(var topic, var response) -> joined(source, event, topic, told);
+            case Event.TopicJoinFailed(var topic, var reason) -> closed(source, event, topic, reason, told);
+            case Event.TopicJoinClosed(var topic, var reason) -> closed(source, event, topic, reason, told);
             case Event.TopicLeft(var topic) -> left(source, event, topic);
             case Event.MessageReceived(var topic, var name, var payload) ->
-                facts.status(topic) == JoinStatus.JOINED && !isLeaving(topic);
+                facts.status(topic) == JoinStatus.JOINED && leaving(topic) == 0;
             case Event.ReplyReceived(var ref, var reply) -> replied(ref, reply, told);
             case Event.PushFailed failed -> true;
             case Event.Internal internal -> false;
@@ -405,9 +431,13 @@ public final class ClientMachine {
         return true;
     }
 
-    /** An attempt that a newer one replaced ends without a word. */
-    private boolean ended(Connection source, Event event, DisconnectReason reason) {
+    /**
+     * An attempt that a newer one replaced ends without a word; of one that the user took back nothing else is told, however
+     * it ended.
+     */
+    private boolean ended(Connection source, Event event, DisconnectReason reason, boolean told) {
         boolean silent = attempts.isReplaced();
+        boolean takenBack = attempts.phase() == Attempts.Phase.OPENING && facts.link() == Facts.Link.CLOSING;
         // The connection told the outcome of each that it sent; what is left came to it too late.
         outcomes(new Failure.Disconnected(), false);
         wishes.disconnected(topic -> tell(new Event.TopicLeft(topic)));
@@ -416,12 +446,16 @@ public final class ClientMachine {
         facts = facts.fold(source, event);
         connectedNow = false;
         endedNow = true;
-        return !silent;
+        if (takenBack && told) {
+            tell(new Event.ChannelClosed(new DisconnectReason.Requested()));
+        }
+        return !silent && !takenBack;
     }
 
-    private boolean joined(Connection source, Event event, String topic) {
+    /** An await has passed over what came of joins that were left, so what it took is of the last one. */
+    private boolean joined(Connection source, Event event, String topic, boolean told) {
         Wish wish = wishes.find(topic);
-        if (wish == null || wish.leaving > 0 || facts.status(topic) != JoinStatus.REQUESTED) {
+        if (wish == null || (told && wish.leaving > 0) || facts.status(topic) != JoinStatus.REQUESTED) {
             return false;
         }
         facts = facts.fold(source, event);
@@ -435,12 +469,12 @@ public final class ClientMachine {
     }
 
     /** Whether the policy wants to join again is decided before the callback, so that it can read on. */
-    private boolean closed(Connection source, Event event, String topic, TopicCloseReason reason) {
+    private boolean closed(Connection source, Event event, String topic, TopicCloseReason reason, boolean told) {
         Wish wish = wishes.find(topic);
         JoinStatus status = facts.status(topic);
         boolean expected =
                 event instanceof Event.TopicJoinFailed ? status == JoinStatus.REQUESTED : status == JoinStatus.JOINED;
-        if (wish == null || wish.leaving > 0 || !expected) {
+        if (wish == null || (told && wish.leaving > 0) || !expected) {
             return false;
         }
         wish.wasJoined = wish.failures == 0 ? status == JoinStatus.JOINED : wish.wasJoined;
@@ -462,12 +496,16 @@ public final class ClientMachine {
 
     private boolean left(Connection source, Event event, String topic) {
         Wish wish = wishes.find(topic);
+        JoinStatus status = facts.status(topic);
         if (wish != null && wish.leaving > 0) {
             wish.leaving--;
-        } else if (facts.status(topic) != JoinStatus.JOINED) {
+            // An await may have taken the answer to a newer join before.
+            facts = wish.leaving == 0 && status == JoinStatus.LEAVING ? facts.fold(source, event) : facts;
+        } else if (status == JoinStatus.JOINED) {
+            facts = facts.fold(source, event);
+        } else {
             return false;
         }
-        facts = wish != null && wish.leaving > 0 ? facts : facts.fold(source, event);
         if (wish != null && !facts.isWanted(topic)) {
             wishes.rest(wish);
             fail(wishes.release(wish), new Failure.TopicClosed(topic));
@@ -487,9 +525,10 @@ public final class ClientMachine {
         return false;
     }
 
-    private boolean isLeaving(String topic) {
+    /** How many leaves of a topic are on their way: before as many {@link Event.TopicLeft}, events are of joins that were left. */
+    public int leaving(String topic) {
         Wish wish = wishes.find(topic);
-        return wish != null && wish.leaving > 0;
+        return wish == null ? 0 : wish.leaving;
     }
 
     // --- letters ----------------------------------------------------------------------------------------------------
@@ -540,7 +579,10 @@ public final class ClientMachine {
             case Command.OpenConnection(var configuration, var credentials) ->
                 attempts.connect(now, configuration, effects);
             case Command.CloseConnection close -> {
-                if (attempts.disconnect(effects)) {
+                boolean atOnce = attempts.disconnect(effects);
+                if (before.link() == Facts.Link.APART) {
+                    attempts.ended(new DisconnectReason.Requested()); // its end was told already
+                } else if (atOnce) {
                     Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
                     attempts.ended(new DisconnectReason.Requested());
                     facts = facts.fold(attempts.connection(), closed);

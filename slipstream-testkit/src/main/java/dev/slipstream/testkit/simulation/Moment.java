@@ -1,0 +1,62 @@
+package dev.slipstream.testkit.simulation;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened on the simulated network, for those who watch.
+ *
+ * <p>Connections are numbered by the network, from 1, in the order in which they were opened.
+ */
+public sealed interface Moment {
+
+    /** The client opens a websocket. */
+    record Opening(int connection, Handshake handshake) implements Moment {}
+
+    /** The websocket is open, and the client is told. */
+    record Opened(int connection) implements Moment {}
+
+    /**
+     * The client sends a message.
+     *
+     * @param taken whether the outbound queue had room
+     */
+    record Sent(int connection, Message message, boolean taken) implements Moment {}
+
+    /** A message reached the server. */
+    record Reached(int connection, Message message) implements Moment {}
+
+    /** The server sent a message. */
+    record Answered(int connection, Message message) implements Moment {}
+
+    /**
+     * A frame is handed to the client.
+     *
+     * @param message null if it is no message
+     */
+    record Arrived(int connection, Frame frame, @Nullable Message message) implements Moment {}
+
+    /** The client answered a frame with the wish to read no further. */
+    record Paused(int connection) implements Moment {}
+
+    /** The client asks for the close. */
+    record Closing(int connection, int code) implements Moment {}
+
+    /** The client was told of the end. */
+    record Ended(int connection, DisconnectReason reason) implements Moment {}
+
+    /** A fault took effect. */
+    record Struck(Fault fault, String detail) implements Moment {}
+
+    /** A watcher of moments. */
+    @FunctionalInterface
+    interface Watcher {
+
+        /** Is told, in the order of happening. */
+        void at(Duration now, Moment moment);
+    }
+}

@@ -1,0 +1,316 @@
+package dev.slipstream.testkit.simulation;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.FakePhoenix;
+import dev.slipstream.testkit.phoenix.Framing;
+import dev.slipstream.testkit.phoenix.PhoenixEffect;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.testkit.simulation.VirtualTime.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between a simulated client and the model of its server: latencies, and whatever else is asked of it.
+ *
+ * <p>Frames of one connection and direction keep their order. For the client it is the library behind its transport.
+ */
+public final class Network implements TransportProvider {
+
+    private final VirtualTime time;
+    private final Dice dice;
+    private final Serializer serializer;
+    private final Framing framing;
+    private final Server server;
+    private final Faults faults;
+    private final List<Moment.Watcher> watchers = new ArrayList<>();
+    private final List<String> misuses = new ArrayList<>();
+    private final Map<Integer, Link> links = new LinkedHashMap<>();
+    private final boolean racing;
+    private Duration least = Duration.ofMillis(5);
+    private Duration most = Duration.ofMillis(40);
+    private Duration spike = Duration.ZERO;
+    private Duration spikeEnds = Duration.ZERO;
+    private int opened;
+    private int aside;
+
+    /**
+     * Makes the network in front of a server.
+     *
+     * @param racing whether to answer inside calls now and then, and to let others run inside them
+     */
+    Network(VirtualTime time, Dice dice, FakePhoenix phoenix, Serializer serializer, boolean racing) {
+        this.time = time;
+        this.dice = dice;
+        this.serializer = serializer;
+        this.framing = new Framing(serializer);
+        this.racing = racing;
+        this.server = new Server(phoenix, time, this::carryOut);
+        this.faults = new Faults(this, time, dice.of("faults"));
+    }
+
+    // --- for tests --------------------------------------------------------------------------------------------------
+
+    /** Lets each frame take some time from this range. */
+    public void latency(Duration shortest, Duration longest) {
+        least = shortest;
+        most = longest;
+    }
+
+    /**
+     * Lets something go wrong, now or at the next attempt to connect.
+     *
+     * @return whether it could take effect: false if it needs a connection that is not there
+     */
+    public boolean inject(Fault fault) {
+        return faults.inject(fault);
+    }
+
+    /** Takes back what waits for the next attempt to connect, and ends what lasts; a silent connection stays silent. */
+    public void heal() {
+        faults.heal();
+        spikeEnds = Duration.ZERO;
+    }
+
+    /** Adds someone who watches. */
+    public void watch(Moment.Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Tells the server something: a broadcast, a message to channels, a drain. */
+    public void tell(PhoenixInput input) {
+        server.accept(input);
+    }
+
+    /** The open connection, by its number; 0 if there is none. */
+    public int open() {
+        Link link = live();
+        return link == null ? 0 : link.number();
+    }
+
+    /** How many websockets the client holds, open or opening. */
+    public int alive() {
+        return (int) links.values().stream()
+                .filter(link -> link.state() != Link.State.ENDED)
+                .count();
+    }
+
+    // --- the port ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return "simulated";
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        letOthersRun();
+        links.values().removeIf(link -> link.state() == Link.State.ENDED);
+        Link link = new Link(++opened, handshake, listener, this, time, dice);
+        links.put(link.number(), link);
+        saw(new Moment.Opening(link.number(), handshake));
+        link.begin();
+        if (!faults.meets(link)) {
+            answer(link, racing && dice.oneIn(16) ? Duration.ZERO : latency());
+        }
+        return link;
+    }
+
+    /** Lets the server answer the handshake after a while. */
+    void answer(Link link, Duration after) {
+        Runnable asking = () -> {
+            if (link.state() == Link.State.OPENING) {
+                server.accept(new PhoenixInput.Connect(link.number(), target(link.handshake()), headers(link)));
+            }
+        };
+        if (after.isZero()) {
+            asking.run();
+        } else {
+            time.after(after, Kind.NETWORK, asking);
+        }
+    }
+
+    private static String target(Handshake handshake) {
+        URI uri = handshake.uri();
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    private static Map<String, List<String>> headers(Link link) {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        link.handshake()
+                .headers()
+                .forEach(header -> lines.computeIfAbsent(
+                                header.name().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header.value()));
+        if (!link.handshake().subprotocols().isEmpty()) {
+            lines.put("sec-websocket-protocol", link.handshake().subprotocols());
+        }
+        return lines;
+    }
+
+    private void carryOut(PhoenixEffect effect) {
+        switch (effect) {
+            case PhoenixEffect.Accept(int number, var subprotocol) -> {
+                if (racing && dice.oneIn(8)) {
+                    open(number);
+                } else {
+                    time.after(latency(), Kind.NETWORK, () -> open(number));
+                }
+            }
+            case PhoenixEffect.Refuse(int number, ConnectResult.Refused(var status, var headers, var body)) ->
+                time.after(
+                        latency(),
+                        Kind.NETWORK,
+                        () -> refuse(number, new Failure.HandshakeRefused(status, headers, body)));
+            case PhoenixEffect.Send(int number, Message message) -> {
+                saw(new Moment.Answered(number, message));
+                faults.answered(number, message);
+                sendDown(number, encodeFromServer(message));
+            }
+            case PhoenixEffect.Pong pong -> {} // no simulated client pings
+            case PhoenixEffect.Close(int number, int code) -> endDown(number, new DisconnectReason.Closed(code, ""));
+            case PhoenixEffect.Drop(int number) ->
+                endDown(number, new DisconnectReason.Failed(new Failure.ConnectionLost("the server cut it")));
+            case PhoenixEffect.Crashed crashed -> {}
+        }
+    }
+
+    // --- for links and faults ---------------------------------------------------------------------------------------
+
+    Server server() {
+        return server;
+    }
+
+    Serializer serializer() {
+        return serializer;
+    }
+
+    /** The link that is open, if one is. */
+    @Nullable
+    Link live() {
+        for (Link link : links.values()) {
+            if (link.isOpen()) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private void open(int number) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.open();
+        }
+    }
+
+    private void refuse(int number, Failure failure) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.refuse(failure);
+        }
+    }
+
+    private void sendDown(int number, Frame frame) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.sendDown(frame);
+        }
+    }
+
+    private void endDown(int number, DisconnectReason reason) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.endDown(reason);
+        }
+    }
+
+    void reached(int number, Frame frame) {
+        PhoenixInput input = framing.decode(number, frame);
+        if (input instanceof PhoenixInput.Received(int connection, Message message)) {
+            saw(new Moment.Reached(connection, message));
+        }
+        server.accept(input);
+    }
+
+    void arrived(int number, Frame frame) {
+        Message message;
+        try {
+            message = serializer.decode(frame);
+        } catch (MalformedFrameException e) {
+            message = null;
+        }
+        saw(new Moment.Arrived(number, frame, message));
+    }
+
+    void gone(Link link) {
+        server.accept(new PhoenixInput.Gone(link.number()));
+    }
+
+    /** The client gives a transport this frame. */
+    void sent(int number, Frame frame, boolean taken) {
+        if (framing.decode(number, frame) instanceof PhoenixInput.Received(int connection, Message message)) {
+            saw(new Moment.Sent(connection, message, taken));
+        } else {
+            misused("sent a frame that no Phoenix can read: " + frame);
+        }
+    }
+
+    Frame encodeFromServer(Message message) {
+        return framing.encode(message);
+    }
+
+    /** How long the next frame takes. */
+    Duration latency() {
+        Duration base = dice.between(least, most);
+        return spikeEnds.compareTo(time.now()) > 0 ? base.plus(spike) : base;
+    }
+
+    void spike(Duration more, Duration span) {
+        spike = more;
+        spikeEnds = time.now().plus(span);
+    }
+
+    /** In the middle of a call of the port: with real threads others would run now. */
+    void letOthersRun() {
+        if (racing && dice.oneIn(6)) {
+            aside++;
+            for (int more = dice.between(1, 3); more > 0; more--) {
+                time.stepAside();
+            }
+            aside--;
+        }
+    }
+
+    /** Whether the caller is in the middle of a call of the port: a wait would hold up who called it. */
+    boolean isAside() {
+        return aside > 0;
+    }
+
+    void saw(Moment moment) {
+        watchers.forEach(watcher -> watcher.at(time.now(), moment));
+    }
+
+    /** Notes what no client may do; the test finds it. */
+    void misused(String what) {
+        misuses.add(what);
+    }
+
+    List<String> misuses() {
+        return misuses;
+    }
+}

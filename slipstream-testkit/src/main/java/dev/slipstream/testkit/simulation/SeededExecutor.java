@@ -1,0 +1,65 @@
+package dev.slipstream.testkit.simulation;
+
+import dev.slipstream.testkit.simulation.VirtualTime.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs what processes give it as tasks of virtual time; some of them start late, as threads do.
+ *
+ * <p>A late start also stands for a callback that takes long: what a process does is done at one instant, but when.
+ */
+final class SeededExecutor implements Executor {
+
+    private final VirtualTime time;
+    private final Dice dice;
+    private final Simulation.Settings settings;
+    private final List<Duration> waiting = new ArrayList<>();
+    private Duration late = Duration.ZERO;
+    private int running;
+
+    SeededExecutor(VirtualTime time, Dice dice, Simulation.Settings settings) {
+        this.time = time;
+        this.dice = dice;
+        this.settings = settings;
+    }
+
+    /** For how long tasks have waited for their start so far, all together; those that still wait too. */
+    Duration late() {
+        Duration sum = late;
+        for (Duration handedIn : waiting) {
+            sum = sum.plus(time.now().minus(handedIn));
+        }
+        return sum;
+    }
+
+    /** How many tasks are in the middle of their run: more than one if an await let others in between. */
+    int running() {
+        return running;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Duration handedIn = time.now();
+        waiting.add(handedIn);
+        time.after(delay(), Kind.PROCESS, () -> {
+            waiting.remove(handedIn);
+            late = late.plus(time.now().minus(handedIn));
+            running++;
+            try {
+                task.run();
+            } finally {
+                running--;
+            }
+        });
+    }
+
+    private Duration delay() {
+        if (dice.below(1000) < settings.stallsPerMille()) {
+            return dice.between(Duration.ZERO, settings.stall());
+        }
+        return dice.percent(settings.latePercent()) ? dice.between(Duration.ZERO, settings.latest()) : Duration.ZERO;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.testkit.simulation.Moment;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All that happened in a run, as lines of text: the same ones for the same seed, in any JVM. */
+public final class History {
+
+    private record Entry(Duration at, Sight sight) {}
+
+    /** Made into text when somebody wants to read it: few ever do. */
+    private final List<Entry> entries = new ArrayList<>();
+
+    void add(Duration now, Sight sight) {
+        entries.add(new Entry(now, sight));
+    }
+
+    /** All lines, in order. */
+    public List<String> lines() {
+        return entries.stream().map(History::line).toList();
+    }
+
+    /** The last lines, this many at most. */
+    String tail(int count) {
+        return entries.subList(Math.max(0, entries.size() - count), entries.size()).stream()
+                .map(History::line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Entry entry) {
+        long millis = entry.at().toMillis();
+        String seconds =
+                millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
+        return " ".repeat(Math.max(0, 9 - seconds.length())) + seconds + " " + text(entry.sight());
+    }
+
+    /** SHA-256 of all lines, in hexadecimal. */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            lines().forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("each JDK has SHA-256", e);
+        }
+    }
+
+    private static String text(Sight sight) {
+        return switch (sight) {
+            case Sight.Began(var delivery, var facts) -> "{ " + text(delivery) + "  " + facts;
+            case Sight.Ended(var delivery, var thrown) -> thrown == null ? "}" : "} threw " + thrown.getMessage();
+            case Sight.Posted(var letters) ->
+                "  posted " + letters.stream().map(History::text).toList();
+            case Sight.Awaited(var event) -> "  awaited " + text(event);
+            case Sight.Net(var moment) -> text(moment);
+            case Sight.Noted(var observation) -> "      " + observation;
+            case Sight.Outside(var what) -> "!   " + what;
+        };
+    }
+
+    private static String text(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.OfEvent(var event) -> text(event);
+            case Delivery.Outcome(var tag, var reply) -> "outcome of " + tag + ": " + text(reply);
+            case Delivery.Info(var message) -> "info " + message;
+            case Delivery.Cast(var message) -> "cast " + message;
+            case Delivery.Call(var from, var message) -> "call " + message;
+            case Delivery.Continue(var message) -> "continue " + message;
+            case Delivery.Run run -> "run";
+            case Delivery.OfFailure(var thrown, var cause) -> "failure " + thrown.getMessage() + " in " + text(cause);
+            case Delivery.Init() -> "init";
+            case Delivery.Terminate(var reason) -> "terminate " + reason;
+        };
+    }
+
+    private static String text(Event event) {
+        return switch (event) {
+            case Event.MessageReceived(var topic, var name, var payload) ->
+                "message " + topic + " " + name + " " + Ids.key(payload);
+            case Event.TopicJoinSucceeded(var topic, var response) -> "joined " + topic + " " + Ids.key(response);
+            case Event.ReplyReceived(var ref, var reply) -> "reply to " + ref + ": " + text(reply);
+            default -> event.toString();
+        };
+    }
+
+    private static String text(Reply reply) {
+        return switch (reply) {
+            case Reply.Ok(var response) -> "ok " + Ids.key(response);
+            case Reply.Error(var response) -> "error " + Ids.key(response);
+            case Reply.Other(var status, var response) -> status + " " + Ids.key(response);
+            case Reply.Lost lost -> lost.toString();
+        };
+    }
+
+    private static String text(Letter letter) {
+        return switch (letter) {
+            case Letter.ToConnection(var command) -> command.toString();
+            case Letter.ToServer(var tag, var push) -> "request " + tag + " " + push;
+            default -> letter.toString();
+        };
+    }
+
+    private static String text(Moment moment) {
+        return switch (moment) {
+            case Moment.Opening(var connection, var handshake) -> "    #" + connection + " opening";
+            case Moment.Opened(var connection) -> "    #" + connection + " opened";
+            case Moment.Sent(var connection, var message, var taken) ->
+                "    #" + connection + " -> " + Ids.text(message) + (taken ? "" : " not taken");
+            case Moment.Reached(var connection, var message) ->
+                "    #" + connection + " server has " + Ids.text(message);
+            case Moment.Answered(var connection, var message) ->
+                "    #" + connection + " server says " + Ids.text(message);
+            case Moment.Arrived(var connection, var frame, var message) ->
+                "    #" + connection + " <- " + (message == null ? "garbage " + text(frame) : Ids.text(message));
+            case Moment.Paused(var connection) -> "    #" + connection + " reading pauses";
+            case Moment.Closing(var connection, var code) -> "    #" + connection + " close " + code;
+            case Moment.Ended(var connection, var reason) -> "    #" + connection + " ended " + reason;
+            case Moment.Struck(var fault, var detail) -> "*   " + fault + " " + detail;
+        };
+    }
+
+    private static String text(Frame frame) {
+        return switch (frame) {
+            case Frame.Text(var text) -> text;
+            case Frame.Binary(var bytes) -> HexFormat.of().formatHex(bytes);
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Facts;
+import java.time.Duration;
+
+/** What invariants may look at, beside what happens. */
+public interface Scene {
+
+    Duration now();
+
+    /**
+     * The time so far in which the client could not do what fell due: the process slept, a thread started late, a callback
+     * waited. An upper bound: such times may overlap.
+     */
+    Duration hindered();
+
+    /** What no deadline can be finer than. */
+    Duration grain();
+
+    Configuration configuration();
+
+    /** What the client knows now. */
+    Facts facts();
+
+    /** How many transports are not at their end. */
+    int transports();
+
+    /** How many tasks and timers of the client lie ahead. */
+    int tasks();
+
+    /** Whether a call of the client from outside is under way. */
+    boolean isOutside();
+}

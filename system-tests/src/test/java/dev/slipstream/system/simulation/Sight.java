@@ -1,0 +1,39 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a run saw, in the order of happening: what invariants judge. */
+public sealed interface Sight {
+
+    /**
+     * A callback began.
+     *
+     * @param facts those that its socket has
+     */
+    record Began(Delivery delivery, Facts facts) implements Sight {}
+
+    /** A callback ended, by a throw if there is one. */
+    record Ended(Delivery delivery, @Nullable RuntimeException thrown) implements Sight {}
+
+    /** The letters that a callback returns, or posts before it waits. */
+    record Posted(List<Letter> letters) implements Sight {}
+
+    /** A callback that waited took this event. */
+    record Awaited(Event event) implements Sight {}
+
+    /** Something happened on the network. */
+    record Net(Moment moment) implements Sight {}
+
+    /** The client told its telemetry. */
+    record Noted(Telemetry.Observation observation) implements Sight {}
+
+    /** The test did something from outside, or a trouble of its own took effect. */
+    record Outside(String what) implements Sight {}
+}

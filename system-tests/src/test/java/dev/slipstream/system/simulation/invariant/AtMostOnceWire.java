@@ -1,0 +1,57 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Ids;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Each push is written to one connection at most, once at most; and not at all if the client was told so. */
+public final class AtMostOnceWire implements Invariant {
+
+    private final Map<Integer, String> written = new LinkedHashMap<>();
+    private final Map<Object, Integer> ids = new LinkedHashMap<>();
+    private final Map<Integer, String> unsent = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I4 AtMostOnceWire";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+                        ids.put(tag, Ids.of(push.payload()));
+                    }
+                }
+            }
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            when taken
+                    && !message.event().startsWith("phx_")
+                    && !message.topic().equals("phoenix") -> {
+                int id = Ids.of(message.payload());
+                String earlier = written.put(id, "on connection " + connection);
+                holds(earlier == null, "push %s was written on connection %s, and before %s", id, connection, earlier);
+                holds(!unsent.containsKey(id), "push %s was written, after it was told %s", id, unsent.get(id));
+            }
+            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
+            when !maybeSent && ids.containsKey(tag) -> {
+                int id = ids.get(tag);
+                holds(!written.containsKey(id), "push %s was told not to be sent, but was %s", id, written.get(id));
+                unsent.put(id, "not sent: " + failure);
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt to connect is never made before its delay, the delay lies in the window of the policy, and there is one
+ * attempt at a time.
+ */
+public final class BackoffKept implements Invariant {
+
+    private int alive;
+    private @Nullable Duration openedAt;
+    private @Nullable Duration scheduledAt;
+    private Duration delay = Duration.ZERO;
+    private boolean established;
+    private boolean atOnce;
+    private Duration retryAfter = Duration.ZERO;
+    /** As the server asked last, though the wish may have changed in the same breath. */
+    private Duration asked = Duration.ZERO;
+
+    @Override
+    public String name() {
+        return "I14 Backoff";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Net(Moment.Opening(int connection, Handshake handshake)) -> {
+                holds(alive == 0, "connection %s is opened while %s is alive, not asked to close", connection, alive);
+                alive = connection;
+                if (scheduledAt != null && !atOnce) {
+                    Duration waited = scene.now().minus(scheduledAt);
+                    holds(
+                            waited.compareTo(delay) >= 0,
+                            "connection %s was opened after %s, its delay is %s",
+                            connection,
+                            waited,
+                            delay);
+                }
+                scheduledAt = null;
+                atOnce = false;
+                openedAt = null;
+            }
+            case Sight.Net(Moment.Closing(int connection, int code)) -> alive = 0;
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    if (letter instanceof Letter.ToConnection(Command.OpenConnection open)) {
+                        scheduledAt = null; // who connects again does not wait
+                        atOnce = true;
+                        retryAfter = Duration.ZERO;
+                    } else if (letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
+                        scheduledAt = null;
+                        retryAfter = Duration.ZERO;
+                    }
+                }
+            }
+            case Sight.Net(Moment.Opened opened) -> openedAt = scene.now();
+            case Sight.Net(Moment.Ended(int connection, var reason)) -> {
+                alive = alive == connection ? 0 : alive;
+                established = openedAt != null;
+            }
+            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) -> {
+                retryAfter = retryAfter(failure);
+                asked = retryAfter;
+            }
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> retryAfter = Duration.ZERO;
+            case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+                scheduledAt = scene.now();
+                delay = scheduled;
+                judge(attempt, scheduled, scene.configuration().reconnectBackoff(), scene.configuration());
+            }
+            default -> {}
+        }
+    }
+
+    private static Duration lesser(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration retryAfter(Failure failure) {
+        return failure instanceof Failure.HandshakeRefused refused
+                ? refused.header("retry-after")
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+
+    private void judge(
+            int attempt, Duration scheduled, Backoff backoff, dev.slipstream.core.Configuration configuration) {
+        Duration least = lesser(retryAfter, configuration.retryAfterLimit());
+        holds(scheduled.compareTo(least) >= 0, "attempt %s in %s, before Retry-After", attempt, scheduled);
+        if (scheduled.equals(least) || scheduled.equals(lesser(asked, configuration.retryAfterLimit()))) {
+            return;
+        }
+        Backoff.Window fresh = backoff.window(attempt, true);
+        Backoff.Window again = backoff.window(attempt, false);
+        holds(
+                fresh.contains(scheduled) || again.contains(scheduled),
+                "attempt %s in %s, which is in neither window of the policy: %s, %s (established: %s)",
+                attempt,
+                scheduled,
+                fresh,
+                again,
+                established);
+    }
+}

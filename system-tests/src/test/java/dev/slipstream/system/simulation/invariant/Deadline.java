@@ -1,0 +1,56 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of a request comes in time, connected or not. */
+public final class Deadline implements Invariant {
+
+    private record Accepted(
+            Duration at, Duration hindered, @Nullable Duration timeout) {}
+
+    private final Map<Object, Accepted> requests = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I2 Deadline";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+                        requests.put(tag, new Accepted(scene.now(), scene.hindered(), push.timeout()));
+                    }
+                }
+            }
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+                Accepted accepted = requests.remove(tag);
+                if (accepted != null && accepted.timeout() != null) {
+                    Duration took = scene.now().minus(accepted.at());
+                    Duration hindered = scene.hindered().minus(accepted.hindered());
+                    Duration allowed = accepted.timeout().plus(hindered).plus(scene.grain());
+                    holds(
+                            took.compareTo(allowed) <= 0,
+                            "the outcome of %s took %s, its timeout is %s and the client was hindered for %s",
+                            tag,
+                            took,
+                            accepted.timeout(),
+                            hindered);
+                }
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slipstream.system.simulation.invariant;
+
+import dev.slipstream.system.simulation.Invariant;
+import java.util.List;
+
+/** All that is judged in a run. */
+public final class Invariants {
+
+    private Invariants() {}
+
+    /** Returns a judge of each kind, for one run. */
+    public static List<Invariant> all() {
+        return List.of(
+                new OneOutcome(),
+                new Deadline(),
+                new NoFalseOk(),
+                new AtMostOnceWire(),
+                new RefUnique(),
+                new JoinBeforePush(),
+                new NoStale(),
+                new TopicOrder(),
+                new Serial(),
+                new Lifecycle(),
+                new Liveness(),
+                new BackoffKept(),
+                new Bounded(),
+                new Quiet(),
+                new IntentWins(),
+                new Timers());
+    }
+}

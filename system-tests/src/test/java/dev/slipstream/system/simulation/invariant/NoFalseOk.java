@@ -1,0 +1,70 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Ids;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An answer is told only if the server gave it, to that push, on the connection on which the push reached it. */
+public final class NoFalseOk implements Invariant {
+
+    private final Map<Object, String> refs = new LinkedHashMap<>();
+    private final Set<String> reached = new LinkedHashSet<>();
+    private final Map<String, String> answers = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I3 NoFalseOk";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+                        refs.put(tag, push.ref().value());
+                    }
+                }
+            }
+            case Sight.Net(Moment.Reached(int connection, Message message)) ->
+                reached.add(connection + "/" + message.ref());
+            case Sight.Net(Moment.Answered(int connection, Message message))
+            when message.isReply() && reached.contains(connection + "/" + message.ref()) ->
+                answers.putIfAbsent(message.ref() + " " + message.status(), Ids.key(message.payload()));
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> judge(refs.get(tag), reply);
+            case Sight.Began(Delivery.OfEvent(Event.ReplyReceived(var ref, var reply)), var facts) ->
+                judge(ref.value(), reply);
+            default -> {}
+        }
+    }
+
+    private void judge(@Nullable String ref, Reply reply) {
+        switch (reply) {
+            case Reply.Ok(var response) -> judge(ref, "ok", response);
+            case Reply.Error(var response) -> judge(ref, "error", response);
+            case Reply.Other(var status, var response) -> judge(ref, status, response);
+            case Reply.Lost lost -> {}
+        }
+    }
+
+    private void judge(@Nullable String ref, String status, Payload response) {
+        String given = answers.get(ref + " " + status);
+        holds(given != null, "the client was told %s to %s, which the server never answered", status, ref);
+        holds(given.equals(Ids.key(response)), "the client was told %s to %s, not %s", Ids.key(response), ref, given);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Run;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Each accepted request, join and leave has exactly one outcome, once its deadline is past. */
+public final class OneOutcome implements Invariant {
+
+    private final Map<Object, Integer> requests = new LinkedHashMap<>();
+    private final Set<String> replied = new LinkedHashSet<>();
+    private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
+    private boolean stopping;
+    private int dropped;
+
+    @Override
+    public String name() {
+        return "I1 OneOutcome";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> letters.forEach(this::accepted);
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+                Integer outcomes = requests.get(tag);
+                holds(outcomes != null, "an outcome for %s, which was never accepted", tag);
+                holds(outcomes == 0, "another outcome for %s: %s", tag, reply);
+                requests.put(tag, 1);
+            }
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Awaited(var event) -> told(event);
+            case Sight.Outside(var what) when what.equals(Run.STOP) -> stopping = true;
+            case Sight.Noted(Telemetry.Observation.LetterDropped(var letter))
+            when stopping && letter.equals("ToServer") -> dropped++;
+            case Sight.Net(Moment.Opening opening) -> joinsSent.clear();
+            case Sight.Net(Moment.Sent(var connection, Message message, var taken))
+            when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
+            default -> {}
+        }
+    }
+
+    private void accepted(Letter letter) {
+        if (letter instanceof Letter.ToServer(var tag, var push)) {
+            holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
+        }
+    }
+
+    private void told(Event event) {
+        switch (event) {
+            case Event.JoinAnswer answer -> {
+                int open = joinsSent.merge(answer.topic(), -1, Integer::sum);
+                holds(open >= 0, "an answer to a join of %s that was not sent: %s", answer.topic(), answer);
+            }
+            case Event.PushFailed(var ref, var failure) ->
+                holds(replied.add(ref.value()), "another outcome of push %s: %s", ref, failure);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void atRest(Scene scene) {
+        for (JoinStatus unanswered : new JoinStatus[] {JoinStatus.REQUESTED, JoinStatus.LEAVING}) {
+            holds(
+                    scene.facts().topics(unanswered).isEmpty(),
+                    "%s without an answer long after the deadline: %s",
+                    unanswered,
+                    scene.facts().topics(unanswered));
+        }
+        complete("long after the deadline");
+    }
+
+    @Override
+    public void atEnd(Scene scene) {
+        complete("after the end");
+    }
+
+    private void complete(String when) {
+        List<Object> open = requests.entrySet().stream()
+                .filter(request -> request.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        // What a client asks while it stops was never accepted, and it is told so.
+        holds(open.size() <= dropped, "no outcome for %s, %s", open, when);
+    }
+}

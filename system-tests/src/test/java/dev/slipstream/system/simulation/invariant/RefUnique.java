@@ -1,0 +1,42 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** No ref is used twice; a join's own ref is its join_ref. */
+public final class RefUnique implements Invariant {
+
+    private final Set<String> ofClient = new LinkedHashSet<>();
+    private final Set<String> ofConnection = new LinkedHashSet<>();
+
+    @Override
+    public String name() {
+        return "I5 RefUnique";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Net(Moment.Opening opening) -> ofConnection.clear();
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            when taken -> {
+                String ref = message.ref();
+                holds(ref != null, "a frame without a ref: %s", message);
+                Set<String> used = ref.startsWith("c") ? ofConnection : ofClient;
+                holds(used.add(ref), "the ref %s is used twice, now by %s", ref, message);
+                holds(
+                        !message.event().equals("phx_join") || ref.equals(message.joinRef()),
+                        "a join whose join_ref is not its ref: %s",
+                        message);
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Ids;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Messages of a topic are delivered in the order in which they came, each once, and what is left out of them was counted.
+ *
+ * <p>Judged are those that came while the topic was joined on the wire; after a leave nothing needs to be delivered.
+ */
+public final class TopicOrder implements Invariant {
+
+    private final Map<String, String> joins = new LinkedHashMap<>();
+    private final Map<String, String> live = new LinkedHashMap<>();
+    private final Map<String, List<String>> undelivered = new LinkedHashMap<>();
+    private final Set<String> delivered = new LinkedHashSet<>();
+    private final Map<String, Integer> left = new LinkedHashMap<>();
+    private final Map<String, Integer> counted = new LinkedHashMap<>();
+    private int countedAnywhere;
+
+    @Override
+    public String name() {
+        return "I8 TopicOrder";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Net(Moment.Opening opening) -> {
+                joins.clear();
+                live.clear();
+            }
+            case Sight.Net(Moment.Sent(var connection, Message message, var taken)) -> sent(message);
+            case Sight.Net(Moment.Arrived(var connection, var frame, var message))
+            when message != null -> arrived(message);
+            case Sight.Posted(var letters) -> letters.forEach(this::posted);
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Awaited(Event.MessageReceived(var topic, var name, var payload)) ->
+                awaited(topic, Ids.key(payload));
+            case Sight.Noted(Telemetry.Observation.FrameDropped(var connection, var why, var topic, var event)) ->
+                counted.merge(topic, 1, Integer::sum);
+            case Sight.Noted(Telemetry.Observation.EventDropped dropped) -> countedAnywhere++;
+            default -> {}
+        }
+    }
+
+    private void sent(Message message) {
+        if (message.event().equals("phx_join")) {
+            joins.put(message.topic(), String.valueOf(message.ref()));
+        }
+        if (message.event().equals("phx_join") || message.event().equals("phx_leave")) {
+            forget(message.topic());
+        }
+    }
+
+    private void posted(Letter letter) {
+        if (letter instanceof Letter.ToConnection(Command.LeaveTopic(var ref, var topic))) {
+            forget(topic);
+        }
+    }
+
+    private void forget(String topic) {
+        live.remove(topic);
+        undelivered.remove(topic);
+    }
+
+    private void arrived(Message message) {
+        String topic = message.topic();
+        if (message.isReply()) {
+            if ("ok".equals(message.status()) && String.valueOf(message.ref()).equals(joins.get(topic))) {
+                live.put(topic, joins.remove(topic));
+            }
+        } else if (live.containsKey(topic)
+                && (message.joinRef() == null || message.joinRef().equals(live.get(topic)))) {
+            if (message.event().startsWith("phx_")) {
+                live.remove(topic);
+            } else {
+                undelivered.computeIfAbsent(topic, first -> new ArrayList<>()).add(Ids.key(message.payload()));
+            }
+        }
+    }
+
+    private void told(Event event) {
+        switch (event) {
+            case Event.MessageReceived(var topic, var name, var payload) -> leaveOut(topic, take(topic, payload));
+            case Event.ChannelClosed(DisconnectReason reason) -> {
+                if (!(reason instanceof DisconnectReason.Requested)) {
+                    undelivered.forEach((topic, waiting) -> leaveOut(topic, waiting.size()));
+                }
+                undelivered.clear();
+            }
+            default -> {}
+        }
+    }
+
+    /** An await may take what lies behind other mail. */
+    private void awaited(String topic, String key) {
+        holds(delivered.add(topic + " " + key), "delivered twice, on %s: %s", topic, key);
+        undelivered.getOrDefault(topic, new ArrayList<>()).remove(key);
+    }
+
+    /** Takes a message out of those that wait, and returns how many came before it. */
+    private int take(String topic, Payload payload) {
+        String key = Ids.key(payload);
+        holds(delivered.add(topic + " " + key), "delivered twice, on %s: %s", topic, key);
+        List<String> waiting = undelivered.getOrDefault(topic, List.of());
+        int place = waiting.indexOf(key);
+        holds(place >= 0, "out of order, or after the topic was left, on %s: %s", topic, key);
+        waiting.remove(place);
+        return place;
+    }
+
+    private void leaveOut(String topic, int count) {
+        if (count == 0) {
+            return;
+        }
+        List<String> first = undelivered.get(topic).subList(0, count);
+        int sum = left.merge(topic, count, Integer::sum);
+        holds(
+                sum <= counted.getOrDefault(topic, 0) + countedAnywhere,
+                "%s messages on %s were not delivered, and %s were counted; the last of them are %s",
+                sum,
+                topic,
+                counted.getOrDefault(topic, 0) + countedAnywhere,
+                first);
+        first.clear();
+    }
+}
