@@ -42,6 +42,12 @@ final class Wishes {
         return wishes.get(topic);
     }
 
+    /** How many leaves of a topic are on their way. */
+    int leaving(String topic) {
+        Wish wish = find(topic);
+        return wish == null ? 0 : wish.leaving;
+    }
+
     /** The wish for a topic; topics that the facts have forgotten are let go of now and then. */
     Wish of(String topic, Facts facts) {
         if (wishes.size() >= pruneAt) {

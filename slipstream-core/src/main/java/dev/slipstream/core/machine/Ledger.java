@@ -1,0 +1,134 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.Observation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client knows, what it has under way, and where its effects go: its parts share it, and nobody else sees it.
+ */
+final class Ledger {
+
+    final Deadlines<Reminder> deadlines = new Deadlines<>();
+    final Timers timers = new Timers();
+    final Attempts attempts;
+    final Wishes wishes;
+    Facts facts = Facts.initial();
+    ClientMachine.State state = ClientMachine.State.NEW;
+    Duration now = Duration.ZERO;
+    /** Why the client is to stop, once the callback that runs has returned. */
+    @Nullable
+    StopReason stop;
+
+    private final Deque<Delivery> delivered = new ArrayDeque<>();
+    /** Callbacks that are still to decide something: until then what the client does of itself waits. */
+    private int undecided;
+
+    private Consumer<? super Effect.OfClient> effects = Ledger::discard;
+
+    Ledger(long seed) {
+        Dice dice = new Dice(seed);
+        attempts = new Attempts(deadlines, dice);
+        wishes = new Wishes(deadlines, dice);
+    }
+
+    /** Begins with an input. */
+    void begin(Duration time, Consumer<? super Effect.OfClient> taker) {
+        now = time;
+        effects = taker;
+    }
+
+    /** Between two inputs there is nobody to do anything. */
+    void rest() {
+        effects = Ledger::discard;
+    }
+
+    boolean isRunning() {
+        return state == ClientMachine.State.RUNNING;
+    }
+
+    /** Whether no callback runs, and none is to run. */
+    boolean isQuiet() {
+        return delivered.isEmpty();
+    }
+
+    /** Whether the callbacks have decided what they were asked to. */
+    boolean isDecided() {
+        return undecided == 0;
+    }
+
+    /** How many callbacks run or are to run. */
+    int delivered() {
+        return delivered.size();
+    }
+
+    void give(Effect.OfClient effect) {
+        effects.accept(effect);
+    }
+
+    void report(Observation observation) {
+        give(new Effect.Report(observation));
+    }
+
+    void order(Command command) {
+        give(new Effect.Order(attempts.connection(), command));
+    }
+
+    void tell(Event event) {
+        deliver(new Delivery.OfEvent(event));
+    }
+
+    void deliver(Delivery delivery) {
+        timers.disturb();
+        undecided += decides(delivery) ? 1 : 0;
+        delivered.add(delivery);
+        give(new Effect.Deliver(delivery));
+    }
+
+    /** The callback that has just ended. */
+    @Nullable
+    Delivery taken() {
+        Delivery through = delivered.poll();
+        undecided -= through != null && decides(through) ? 1 : 0;
+        return through;
+    }
+
+    /** Takes back every callback that has not run. */
+    void clear() {
+        delivered.clear();
+        undecided = 0;
+        timers.clear();
+        for (Duration due = deadlines.next(); due != null; due = deadlines.next()) {
+            deadlines.poll(due);
+        }
+    }
+
+    /** Whether this callback, or the one that failed, may decide whether to connect or to join again. */
+    private static boolean decides(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.OfEvent(var event) ->
+                event instanceof Event.ConnectAnswer
+                        || event instanceof Event.ChannelClosed
+                        || event instanceof Event.TopicJoinFailed
+                        || event instanceof Event.TopicJoinClosed;
+            case Delivery.OfFailure(var thrown, var cause) -> decides(cause);
+            case Delivery other -> false;
+        };
+    }
+
+    private static void discard(Effect.OfClient effect) {
+        throw new IllegalStateException("an effect outside of an input: " + effect);
+    }
+
+    @Override
+    public String toString() {
+        return state + ", " + facts + ", attempts=[" + attempts + "], wishes=" + wishes;
+    }
+}

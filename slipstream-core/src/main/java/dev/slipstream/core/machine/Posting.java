@@ -1,0 +1,115 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry.Observation;
+import org.jspecify.annotations.Nullable;
+
+/** The letters of a token, as they are posted: each is judged against what the client knows, and does what it says. */
+final class Posting {
+
+    private final Ledger ledger;
+    private final Requests requests;
+    private final Renewal renewal;
+
+    Posting(Ledger ledger, Requests requests, Renewal renewal) {
+        this.ledger = ledger;
+        this.requests = requests;
+        this.renewal = renewal;
+    }
+
+    void post(Letter letter) {
+        Facts before = ledger.facts;
+        Facts.Verdict verdict = ledger.facts.apply(letter);
+        ledger.facts = verdict.facts();
+        if (!verdict.stands() || (!ledger.isRunning() && !(letter instanceof Letter.ToCaller))) {
+            drop(letter);
+            return;
+        }
+        switch (letter) {
+            case Letter.ToConnection(var command) -> order(command, before);
+            case Letter.ToServer(var tag, var push) -> requests.request(tag, push, before);
+            case Letter.ToSelf.Now(var message) -> ledger.give(new Effect.Enqueue(new Delivery.Info(message)));
+            case Letter.ToSelf.Next(var message) -> ledger.deliver(new Delivery.Continue(message));
+            case Letter.ToSelf.After after -> ledger.timers.after(after, ledger.now);
+            case Letter.ToSelf.Every every -> ledger.timers.every(every, ledger.now);
+            case Letter.ToSelf.WhenIdle idle -> ledger.timers.whenIdle(idle, ledger.now);
+            case Letter.Cancel(var key) -> ledger.timers.cancel(key);
+            case Letter.ToCaller answer -> ledger.give(new Effect.Answer(answer));
+            case Letter.Retry.Reconnect() -> ledger.attempts.schedule(ledger.now, ledger::give);
+            case Letter.Retry.Rejoin(var ref, var topic, var params) -> rejoin(topic, params);
+            case Letter.Keep(var topic, var buffer) -> ledger.wishes.of(topic, ledger.facts).buffer = buffer;
+            case Letter.Stop(var reason) -> ledger.stop = ledger.stop == null ? reason : ledger.stop;
+        }
+    }
+
+    /** A letter that means nothing any more; who waits for its outcome is told. */
+    private void drop(Letter letter) {
+        ledger.report(new Observation.LetterDropped(letter.getClass().getSimpleName()));
+        if (!ledger.isRunning()) {
+            return;
+        }
+        if (letter instanceof Letter.ToServer(var tag, var push)) {
+            ledger.deliver(new Delivery.Outcome(tag, new Reply.Lost(new Failure.NotJoined(push.topic()), false)));
+        } else if (letter instanceof Letter.ToConnection(Command.PushMessage push)) {
+            ledger.tell(new Event.PushFailed(push.ref(), new Failure.NotJoined(push.topic())));
+        }
+    }
+
+    private void order(Command command, Facts before) {
+        switch (command) {
+            case Command.OpenConnection(var configuration, var credentials) ->
+                ledger.attempts.connect(ledger.now, configuration, ledger::give);
+            case Command.CloseConnection close -> {
+                boolean atOnce = ledger.attempts.disconnect(ledger::give);
+                if (before.link() == Facts.Link.APART) {
+                    ledger.attempts.ended(new DisconnectReason.Requested()); // its end was told already
+                } else if (atOnce) {
+                    Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
+                    ledger.attempts.ended(new DisconnectReason.Requested());
+                    ledger.facts = ledger.facts.fold(ledger.attempts.connection(), closed);
+                    ledger.tell(closed);
+                }
+            }
+            case Command.JoinTopic join -> {
+                ledger.wishes.want(join, ledger.facts);
+                if (before.link() == Facts.Link.CONNECTED) {
+                    ledger.order(ledger.wishes.join(
+                            join.topic(), ledger.wishes.of(join.topic(), ledger.facts), join.params()));
+                }
+            }
+            case Command.LeaveTopic leave -> leave(leave, before.status(leave.topic()));
+            case Command.PushMessage push -> requests.push(push, before);
+            case Command.SendHeartbeat beat -> ledger.order(beat);
+            case Command.CollectGarbage hint -> ledger.order(hint);
+        }
+    }
+
+    private void leave(Command.LeaveTopic leave, JoinStatus before) {
+        Wish wish = ledger.wishes.of(leave.topic(), ledger.facts);
+        ledger.wishes.rest(wish);
+        wish.unused = null;
+        if (before == JoinStatus.REQUESTED || before == JoinStatus.JOINED) {
+            wish.leaving++;
+            ledger.order(leave);
+        } else {
+            ledger.tell(new Event.TopicLeft(leave.topic()));
+        }
+        requests.fail(wish, new Failure.Cancelled());
+    }
+
+    private void rejoin(String topic, @Nullable Payload params) {
+        Wish wish = ledger.wishes.of(topic, ledger.facts);
+        wish.params = params == null ? wish.params : params;
+        if (ledger.facts.link() == Facts.Link.CONNECTED) {
+            renewal.schedule(topic, wish);
+        }
+    }
+}
