@@ -15,7 +15,7 @@ public sealed interface Command {
      * Open a websocket. Answered by {@link Event.ConnectAnswer}.
      *
      * @param configuration where to, and all bounds
-     * @param credentials what to show the server at this attempt
+     * @param credentials what to show the server at this attempt, beside what the configuration always shows
      */
     record OpenConnection(Configuration configuration, Credentials credentials) implements Command {}
 

@@ -7,14 +7,9 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Header;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +143,8 @@ final class Attempts {
         Configuration wanted = configured();
         rest();
         phase = Phase.OPENING;
-        effects.accept(new Effect.StartConnection(
-                connection, new Command.OpenConnection(wanted, merged(wanted.credentials(), asked))));
+        // What the configuration always shows, the connection adds.
+        effects.accept(new Effect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
     }
 
     void opened(Duration now, Connection open) {
@@ -243,14 +238,6 @@ final class Attempts {
             throw new IllegalStateException("there is no configuration in " + phase);
         }
         return configuration;
-    }
-
-    private static Credentials merged(Credentials always, Credentials asked) {
-        Map<String, String> params = new LinkedHashMap<>(always.params());
-        params.putAll(asked.params());
-        List<Header> headers = new ArrayList<>(always.headers());
-        headers.addAll(asked.headers());
-        return new Credentials(params, headers, asked.authToken().or(always::authToken));
     }
 
     @Override
