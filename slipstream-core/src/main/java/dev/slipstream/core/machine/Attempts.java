@@ -121,6 +121,7 @@ final class Attempts {
     void begin(Duration now, Consumer<? super Effect.OfClient> effects) {
         Configuration wanted = configured();
         rest();
+        next = null; // this one is newer
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new Reminder.CredentialsOverdue(connection));

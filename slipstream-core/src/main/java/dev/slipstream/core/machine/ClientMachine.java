@@ -96,13 +96,16 @@ public final class ClientMachine {
             }
             case Input.CredentialsRefused(var attempt, var failure) -> happenings.refused(attempt, failure);
             case Input.StopAsked(var reason) -> stopAsked(reason);
-            case Input.MailboxEmptied() -> fire(ledger.timers.takeIdle(ledger.now));
+            case Input.MailboxEmptied() -> mailboxEmptied();
             case Input.TimePassed() -> timePassed();
         }
         ledger.rest();
     }
 
-    /** When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. */
+    /**
+     * When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs, and after each
+     * of them for some mail, or for the mailbox to be empty.
+     */
     public @Nullable Duration nextDeadline() {
         Duration own = ledger.deadlines.next();
         Duration users = ledger.isQuiet() ? ledger.timers.next() : null;
@@ -131,6 +134,7 @@ public final class ClientMachine {
     }
 
     private void told(Delivery delivery) {
+        ledger.timers.mailHadItsTurn();
         if (ledger.isRunning()) {
             ledger.deliver(delivery);
         } else if (delivery instanceof Delivery.Call(var from, var message)) {
@@ -237,6 +241,14 @@ public final class ClientMachine {
         }
         if (ledger.isQuiet()) {
             fire(ledger.timers.take(ledger.now));
+        }
+    }
+
+    private void mailboxEmptied() {
+        ledger.timers.mailHadItsTurn();
+        if (ledger.isQuiet()) {
+            Object due = ledger.timers.take(ledger.now);
+            fire(due == null ? ledger.timers.takeIdle(ledger.now) : due);
         }
     }
 

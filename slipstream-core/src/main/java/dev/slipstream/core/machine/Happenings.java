@@ -26,6 +26,7 @@ final class Happenings {
 
     /** Folds an event; one that an await has taken is told to nobody. */
     void happened(Connection source, Event event, boolean told) {
+        ledger.timers.mailHadItsTurn();
         if (!ledger.isRunning() || !ledger.attempts.isLive(source)) {
             ledger.report(new Observation.EventDropped(source));
             return;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The user's timers, by key.
  *
  * <p>They are deadlines and nothing else: no tick waits in any queue, so one that was replaced or cancelled cannot come.
- * One is taken at a time, when no callback runs, since a callback may cancel what is due behind it.
+ * One is taken at a time, when no callback runs, since a callback may cancel what is due behind it; and then mail
+ * has its turn, since a timer may be faster than its callback.
  */
 final class Timers {
 
@@ -23,6 +24,7 @@ final class Timers {
     private final Map<Object, Deadlines.Entry<Timer>> entries = new LinkedHashMap<>();
     private final Deadlines<Timer> deadlines = new Deadlines<>();
     private @Nullable Idle idle;
+    private boolean isMailsTurn;
 
     void after(Letter.ToSelf.After letter, Duration now) {
         set(new Timer(letter.key(), letter.message(), null), now.plus(letter.delay()));
@@ -45,17 +47,26 @@ final class Timers {
         idle = null;
     }
 
+    /** Mail was taken, or there is none: a timer may come. */
+    void mailHadItsTurn() {
+        isMailsTurn = false;
+    }
+
     /**
      * Takes the message of one timer that is due. A periodic one is set anew, to the next multiple of its period that
      * lies ahead: ticks that were missed are left out.
      */
     @Nullable
     Object take(Duration now) {
+        if (isMailsTurn) {
+            return null;
+        }
         Duration due = deadlines.next();
         Timer timer = deadlines.poll(now);
         if (timer == null || due == null) {
             return null;
         }
+        isMailsTurn = true;
         entries.remove(timer.key());
         if (timer.period() != null) {
             long missed = now.minus(due).dividedBy(timer.period());
@@ -77,6 +88,9 @@ final class Timers {
 
     @Nullable
     Duration next() {
+        if (isMailsTurn) {
+            return null;
+        }
         Duration next = deadlines.next();
         if (idle == null) {
             return next;
