@@ -59,6 +59,11 @@ public final class Configuration {
         return options.credentials;
     }
 
+    /** Whether these may be shown to the server: not over {@code ws} to another host, unless that was allowed. */
+    public boolean allowsShowing(Credentials credentials) {
+        return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
+    }
+
     /** Asked at each attempt for more of it. */
     public Credentials.Supplier credentialsSupplier() {
         return options.supplier;

@@ -42,17 +42,21 @@ final class ConfigurationChecks {
         return uri;
     }
 
-    /** Only what is known to be secret counts: a query may be anything, and is the user's own text. */
     static void cleartext(URI uri, Credentials credentials, boolean allowed) {
-        boolean shown = !credentials.params().isEmpty()
-                || !credentials.headers().isEmpty()
-                || credentials.authToken().isPresent();
-        if (shown && !allowed && "ws".equals(uri.getScheme()) && !isLoopback(uri.getHost())) {
+        if (!allowed && isExposed(uri, credentials)) {
             throw refused(
                     "uri",
                     "ws to " + uri.getHost() + " with credentials",
                     "wss, a loopback host, or allowCleartextCredentials()");
         }
+    }
+
+    /** Whether everybody on the way could read these; a query in the uri may be anything, and is the user's own text. */
+    static boolean isExposed(URI uri, Credentials credentials) {
+        boolean shown = !credentials.params().isEmpty()
+                || !credentials.headers().isEmpty()
+                || credentials.authToken().isPresent();
+        return shown && "ws".equals(uri.getScheme()) && !isLoopback(uri.getHost());
     }
 
     /** A slash of the base64 alphabet cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110). */

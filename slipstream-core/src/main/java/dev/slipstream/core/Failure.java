@@ -68,7 +68,7 @@ public sealed interface Failure {
     /** The answer to the upgrade was no valid one (RFC 6455 section 4.1): wrong accept key, what was not offered. Retried. */
     record HandshakeInvalid(String detail) implements Failure {}
 
-    /** The supplier of credentials threw, failed, or gave no answer in time. Retried. */
+    /** The supplier of credentials threw, failed, gave no answer in time, or gave what cannot be sent. Retried. */
     record CredentialsFailed(String detail) implements Failure {}
 
     // --- the end of a connection ------------------------------------------------------------------------------------

@@ -35,6 +35,11 @@ final class Upgrade {
 
     /** Why this request cannot be made, if it cannot. */
     Optional<Failure> failure() {
+        if (!configuration.allowsShowing(credentials)) {
+            return Optional.of(new Failure.CredentialsFailed("they would go over ws to "
+                    + configuration.uri().getHost()
+                    + "; accepted are wss, a loopback host, or allowCleartextCredentials()"));
+        }
         // A slash cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
                 .map(encoded -> new Failure.CredentialsFailed(

@@ -46,8 +46,7 @@ class ClientMachineTest {
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
         tell(new Input.Started());
-        post(new Letter.ToConnection(
-                new Command.OpenConnection(configuration, Credentials.none())));
+        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, given));
 
         Handshake handshake = opened((Effect.StartConnection) effects.get(effects.size() - 1));

@@ -64,6 +64,34 @@ class ConnectionMachineTest {
     }
 
     @Test
+    void whatASupplierGaveIsNotSentInTheClear() {
+        Credentials given = Credentials.none().withParam("token", "SECRET");
+
+        order(new Command.OpenConnection(Configuration.of("ws://example.org/"), given));
+
+        assertThat(effects)
+                .first()
+                .isInstanceOfSatisfying(
+                        Effect.Emit.class,
+                        emitted -> assertThat(emitted.event())
+                                .hasToString(
+                                        "ChannelConnectFailed[failure=CredentialsFailed[detail=they would go over ws to example.org;"
+                                                + " accepted are wss, a loopback host, or allowCleartextCredentials()]]"));
+        assertThat(effects).noneMatch(Effect.OpenTransport.class::isInstance);
+    }
+
+    @Test
+    void whatASupplierGaveIsSentInTheClearIfThatIsAllowed() {
+        Configuration allowing = Configuration.builder("ws://example.org/")
+                .allowCleartextCredentials()
+                .build();
+
+        order(new Command.OpenConnection(allowing, Credentials.none().withParam("token", "SECRET")));
+
+        assertThat(effects).first().isInstanceOf(Effect.OpenTransport.class);
+    }
+
+    @Test
     void eventsBearTheConnectionAsItOpened() {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         headers.put("x-request-id", List.of("42"));
