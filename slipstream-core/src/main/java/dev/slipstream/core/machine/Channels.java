@@ -91,8 +91,10 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client did not know yet that the topic is closed. It waits, so it is told.
-            if (!topics.isLeaving(topic)) {
+            // The client did not know yet that the topic is closed. It waits, so it is told; of a normal end it was,
+            // and
+            // takes that for the end of its leave.
+            if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 out.emit(new Event.TopicLeft(topic));
             }
             return;
@@ -160,7 +162,12 @@ final class Channels {
                 out.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
                 end(push.join(), crash(push.join(), response));
             }
-            case Inbound.ChannelEnded(var join, var payload) -> end(join, ending(join, payload));
+            case Inbound.ChannelEnded(var join, var payload) -> {
+                if (join.status() == Join.Status.JOINED) {
+                    topics.closed(join);
+                }
+                end(join, ending(join, payload));
+            }
             case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
             case Inbound.Delivered() ->
                 out.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));

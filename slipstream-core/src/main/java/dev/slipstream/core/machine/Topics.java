@@ -1,10 +1,12 @@
 package dev.slipstream.core.machine;
 
+import dev.slipstream.core.Facts;
 import dev.slipstream.core.Ref;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,8 +24,11 @@ final class Topics {
     private final Map<String, Join> byRef = new LinkedHashMap<>();
     private final Map<String, Join> byLeave = new LinkedHashMap<>();
     private final LinkedHashMap<String, Join> unanswered = new LinkedHashMap<>();
+    /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
+    private final LinkedHashSet<String> closed = new LinkedHashSet<>();
 
     void add(Join join) {
+        closed.remove(join.topic());
         byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(2)).addLast(join);
         byRef.put(join.ref().value(), join);
         unanswered.put(join.ref().value(), join);
@@ -76,6 +81,19 @@ final class Topics {
     /** Notes that the server answered a join. */
     void answered(Join join) {
         unanswered.remove(join.ref().value());
+    }
+
+    /** Notes that the server ends a join which nobody left; of many such ends the oldest are known to the client. */
+    void closed(Join join) {
+        closed.add(join.topic());
+        if (closed.size() > Facts.CLOSED_TOPICS_REMEMBERED) {
+            closed.removeFirst();
+        }
+    }
+
+    /** Whether the server has closed the topic, and the client was told of it without asking: once for each end. */
+    boolean forgetClosed(String topic) {
+        return closed.remove(topic);
     }
 
     /** Ends the joins of its topic that were left before this one was sent, and returns them in order. */

@@ -70,7 +70,10 @@ public final class BackoffKept implements Invariant {
                     }
                 }
             }
-            case Sight.Net(Moment.Opened opened) -> openedAt = scene.now();
+            case Sight.Net(Moment.Opened opened) -> {
+                openedAt = scene.now();
+                retryAfter = Duration.ZERO;
+            }
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 alive = alive == connection ? 0 : alive;
                 established = openedAt != null;
