@@ -144,7 +144,8 @@ public final class Session implements AutoCloseable {
         Facts facts = facts();
         boolean onTheWire = facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED;
         order(new Command.LeaveTopic(process.nextSessionRef(), topic));
-        if (onTheWire) {
+        if (onTheWire
+                && facts().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             Duration timeout =
                     facts.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
             await(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));

@@ -77,7 +77,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     private final Deque<Letter.ToCaller> answers = new ArrayDeque<>();
     private @Nullable Search<?> search;
     private final DeadlineAlarm alarm;
-    private final CredentialsSource credentials;
+    private final Suppliers suppliers;
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
     private boolean over;
@@ -92,7 +92,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         this.telemetry = new GuardedTelemetry(settings.telemetry());
         this.lost = new LostLetters(telemetry);
         this.alarm = new DeadlineAlarm(world.scheduler(), this::wake);
-        this.credentials = new CredentialsSource(world.suppliers(), this::put);
+        this.suppliers = new Suppliers(world.suppliers(), settings.serializer(), this::put);
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
     }
 
@@ -315,7 +315,8 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
             case Effect.Deliver(var delivery) -> deliver(delivery);
-            case Effect.AskCredentials asked -> credentials.ask(asked);
+            case Effect.AskCredentials asked -> suppliers.ask(asked);
+            case Effect.AskParams asked -> suppliers.ask(asked);
             case Effect.StartConnection(var number, var command) -> {
                 connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), this);
                 connection.order(command);

@@ -114,18 +114,23 @@ final class Search<E> {
                 }
                 return isEnd ? new Awaited.Ended<>(event) : null;
             }
-            case Input.CredentialsGiven given -> {
+            case Input.OfClient answer
+            when isOfSupplier(answer) -> {
                 cursor.take(mail);
-                owner.acceptAll(given);
-            }
-            case Input.CredentialsRefused refused -> {
-                cursor.take(mail);
-                owner.acceptAll(refused);
+                owner.acceptAll(answer);
             }
             case Input.OfClient other -> {}
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         return null;
+    }
+
+    /** Answers of suppliers are no message to anyone: what an await waits for may wait for them. */
+    private static boolean isOfSupplier(Input.OfClient input) {
+        return input instanceof Input.CredentialsGiven
+                || input instanceof Input.CredentialsRefused
+                || input instanceof Input.ParamsGiven
+                || input instanceof Input.ParamsRefused;
     }
 
     /** Whether an event is of a join that was left: the end of the leave was not looked at yet. */

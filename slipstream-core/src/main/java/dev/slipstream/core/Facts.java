@@ -154,6 +154,10 @@ public final class Facts {
                 verdict(
                         link == Link.APART && configuration != null,
                         wanting(true).linked(Link.CONNECTING));
+            case Letter.Retry.ReconnectNow() ->
+                verdict(
+                        (link == Link.APART || link == Link.CONNECTING) && configuration != null,
+                        wanting(true).linked(Link.CONNECTING));
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
                 boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
@@ -164,6 +168,8 @@ public final class Facts {
             case Letter.Cancel cancel -> new Verdict(this, true);
             case Letter.ToCaller caller -> new Verdict(this, true);
             case Letter.Keep keep -> new Verdict(this, true);
+            case Letter.Supply(var topic, var params) ->
+                verdict(status(topic) != JoinStatus.REQUESTED && status(topic) != JoinStatus.JOINED, this);
             case Letter.Stop stop -> new Verdict(this, true);
         };
     }

@@ -64,6 +64,9 @@ public sealed interface Letter {
         /** Connect again. */
         record Reconnect() implements Retry {}
 
+        /** Connect again, and do not wait for the backoff. */
+        record ReconnectNow() implements Retry {}
+
         /**
          * Join again.
          *
@@ -74,6 +77,9 @@ public sealed interface Letter {
 
     /** What the topic keeps while it is not joined, from now on. */
     record Keep(String topic, Buffer buffer) implements Letter {}
+
+    /** Who is asked for the params of the topic's next joins; those of the join that follows stand in for them. */
+    record Supply(String topic, JoinParams params) implements Letter {}
 
     /** The client ends: this callback is the last one but {@code terminate}, and outcomes. */
     record Stop(StopReason reason) implements Letter {}

@@ -34,7 +34,7 @@ public interface ReconnectPolicy {
 
     /**
      * The default: connect again whatever happened, but not after a failure of TLS, and after 401 or 403 only once;
-     * join again after a crash or a timeout, but not after a refusal.
+     * join again after a crash, a timeout or a failure of its params, but not after a refusal.
      */
     static ReconnectPolicy standard() {
         return new Standard(Integer.MAX_VALUE);
@@ -83,6 +83,7 @@ public interface ReconnectPolicy {
             return switch (reason) {
                 case TopicCloseReason.JoinRefused refused -> false;
                 case TopicCloseReason.JoinTimedOut() -> true;
+                case TopicCloseReason.ParamsFailed failed -> true;
                 case TopicCloseReason.Crashed crashed -> true;
             };
         }

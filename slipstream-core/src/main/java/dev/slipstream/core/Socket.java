@@ -67,14 +67,22 @@ public final class Socket {
      * @throws IllegalStateException if there is a connection, or never was a configuration
      */
     public Socket reconnect() {
-        if (facts.configuration().isEmpty()) {
-            throw new IllegalStateException(
-                    "cannot reconnect: this client never connected, so there is no configuration");
-        }
+        checkConfigured();
         if (facts.link() == Facts.Link.CONNECTED) {
             throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open");
         }
         return write(new Letter.Retry.Reconnect());
+    }
+
+    /**
+     * Connects again at once, where {@link #reconnect()} or the policy would wait: for a program that hears of the network
+     * being back. What was tried in vain is remembered. With a connection, or an attempt under way, it does nothing.
+     *
+     * @throws IllegalStateException if there never was a configuration
+     */
+    public Socket reconnectNow() {
+        checkConfigured();
+        return write(new Letter.Retry.ReconnectNow());
     }
 
     /**
@@ -112,6 +120,17 @@ public final class Socket {
         return write(new Letter.Keep(named(topic), buffer)).join(topic, params);
     }
 
+    /** Joins a topic whose params are asked for at each join. */
+    public Socket join(String topic, JoinParams params) {
+        return write(new Letter.Supply(named(topic), Objects.requireNonNull(params, "params")))
+                .join(topic);
+    }
+
+    /** Joins a topic whose params are asked for at each join, and that keeps what is pushed while it is not joined. */
+    public Socket join(String topic, JoinParams params, Buffer buffer) {
+        return write(new Letter.Keep(named(topic), buffer)).join(topic, params);
+    }
+
     /**
      * Joins a topic again, with the params of last time, after the next delay of its backoff.
      *
@@ -123,7 +142,7 @@ public final class Socket {
     }
 
     /**
-     * Joins a topic again, with these params from now on, after the next delay of its backoff.
+     * Joins a topic again, with these params from now on and nobody asked, after the next delay of its backoff.
      *
      * @throws IllegalStateException if it was never joined
      */
@@ -387,6 +406,13 @@ public final class Socket {
 
     private Duration joinTimeout() {
         return facts.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
+    }
+
+    private void checkConfigured() {
+        if (facts.configuration().isEmpty()) {
+            throw new IllegalStateException(
+                    "cannot reconnect: this client never connected, so there is no configuration");
+        }
     }
 
     private void checkKnown(String topic, String doing) {

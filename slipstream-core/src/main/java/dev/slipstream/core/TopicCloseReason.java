@@ -15,6 +15,13 @@ public sealed interface TopicCloseReason {
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**
+     * The topic's {@link JoinParams} threw, failed or gave no answer in time: nothing was sent.
+     *
+     * @param detail what went wrong; of what was thrown its class alone
+     */
+    record ParamsFailed(String detail) implements TopicCloseReason {}
+
+    /**
      * The channel crashed on the server ({@code phx_error}), or the server forgot the join.
      *
      * @param payload what the server said: {@code {}} before Phoenix 1.8.10, then {@code {"reason": "channel_crash"}}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * connect     note ask ASKING  note ask ASKING      note ask                    CloseConnection             note
  * disconnect  note             ChannelClosed APART  ChannelClosed APART         CloseConnection             CloseConnection
  * reconnect   note WAITING     note                 note                        note                        note
+ * at once     note ask ASKING  note ask ASKING      -                           -                           note
  * given       -                -                    start OPENING               -                           -
  * refused     -                -                    ChannelConnectFailed APART  -                           -
  * connected   note             note                 note                        ChannelConnected OPEN       -

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Threw               -             note OfFailure   note exit STOPPED  -
  * CredentialsGiven    -             -                -                  -
  * CredentialsRefused  -             -                -                  -
+ * ParamsGiven         -             -                -                  -
+ * ParamsRefused       -             -                -                  -
  * StopAsked           exit STOPPED  -                -                  -
  * MailboxEmptied      -             -                -                  -
  * TimePassed          -             -                -                  -
@@ -95,6 +97,8 @@ public final class ClientMachine {
                 }
             }
             case Input.CredentialsRefused(var attempt, var failure) -> happenings.refused(attempt, failure);
+            case Input.ParamsGiven(var topic, var asking, var params) -> renewal.given(topic, asking, params);
+            case Input.ParamsRefused(var topic, var asking, var detail) -> happenings.unsupplied(topic, asking, detail);
             case Input.StopAsked(var reason) -> stopAsked(reason);
             case Input.MailboxEmptied() -> mailboxEmptied();
             case Input.TimePassed() -> timePassed();
@@ -234,6 +238,8 @@ public final class ClientMachine {
                 case Reminder.CredentialsOverdue(var attempt) ->
                     happenings.refused(attempt, new Failure.CredentialsFailed("no answer in time"));
                 case Reminder.ConnectionStable() -> ledger.attempts.stable();
+                case Reminder.ParamsOverdue(var topic, var asking) ->
+                    happenings.unsupplied(topic, asking, "no answer in time");
                 case Reminder.JoinAgain(var topic) -> renewal.joinAgain(topic);
                 case Reminder.JoinStable(var topic) -> renewal.stable(topic);
                 case Reminder.PushExpired(var topic, var ref) -> requests.expired(topic, ref);

@@ -4,6 +4,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -40,6 +41,9 @@ public sealed interface Effect {
     /** Ask the supplier, on a thread of its own and with a deadline; the answer is an input. */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
             implements OfClient {}
+
+    /** Ask the supplier of a join's params, on a thread of its own and with a deadline; the answer is an input. */
+    record AskParams(long asking, JoinParams supplier, JoinParams.Attempt attempt) implements OfClient {}
 
     /** Begin a connection process for this connection, and give it the command. */
     record StartConnection(Connection connection, Command.OpenConnection command) implements OfClient {}

@@ -113,6 +113,7 @@ final class Happenings {
         }
         wish.wasJoined = wish.failures == 0 ? status == JoinStatus.JOINED : wish.wasJoined;
         wish.failures++;
+        wish.last = reason;
         wish.timeouts = reason instanceof TopicCloseReason.JoinTimedOut ? wish.timeouts + 1 : wish.timeouts;
         ledger.wishes.rest(wish);
         ledger.facts = ledger.facts.fold(source, event);
@@ -147,6 +148,17 @@ final class Happenings {
             requests.fail(wish, new Failure.TopicClosed(topic));
         }
         return true;
+    }
+
+    /** There are no params for the join of this topic. */
+    void unsupplied(String topic, long asking, String detail) {
+        Wish wish = ledger.wishes.find(topic);
+        if (wish != null && wish.asking == asking) {
+            TopicCloseReason reason = new TopicCloseReason.ParamsFailed(detail);
+            Event failed = new Event.TopicJoinFailed(topic, reason);
+            closed(ledger.attempts.connection(), failed, topic, reason, false);
+            ledger.tell(failed);
+        }
     }
 
     /** There are no credentials for this attempt. */

@@ -7,6 +7,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
@@ -80,6 +81,12 @@ public sealed interface Input {
 
     /** The supplier of credentials failed at the attempt. */
     record CredentialsRefused(Connection attempt, Failure failure) implements OfClient {}
+
+    /** The supplier of a join's params answered, to the asking of this number. */
+    record ParamsGiven(String topic, long asking, Payload params) implements OfClient {}
+
+    /** The supplier of a join's params failed. */
+    record ParamsRefused(String topic, long asking, String detail) implements OfClient {}
 
     /** Someone outside asks for the end. */
     record StopAsked(StopReason reason) implements OfClient {}

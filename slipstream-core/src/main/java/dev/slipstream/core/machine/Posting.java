@@ -44,8 +44,14 @@ final class Posting {
             case Letter.Cancel(var key) -> ledger.timers.cancel(key);
             case Letter.ToCaller answer -> ledger.give(new Effect.Answer(answer));
             case Letter.Retry.Reconnect() -> ledger.attempts.schedule(ledger.now, ledger::give);
+            case Letter.Retry.ReconnectNow() -> {
+                if (before.link() == Facts.Link.APART || ledger.attempts.phase() == Attempts.Phase.WAITING) {
+                    ledger.attempts.begin(ledger.now, ledger::give);
+                }
+            }
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> rejoin(topic, params);
             case Letter.Keep(var topic, var buffer) -> ledger.wishes.of(topic, ledger.facts).buffer = buffer;
+            case Letter.Supply(var topic, var params) -> ledger.wishes.of(topic, ledger.facts).supplied = params;
             case Letter.Stop(var reason) -> ledger.stop = ledger.stop == null ? reason : ledger.stop;
         }
     }
@@ -81,8 +87,7 @@ final class Posting {
             case Command.JoinTopic join -> {
                 ledger.wishes.want(join, ledger.facts);
                 if (before.link() == Facts.Link.CONNECTED) {
-                    ledger.order(ledger.wishes.join(
-                            join.topic(), ledger.wishes.of(join.topic(), ledger.facts), join.params()));
+                    renewal.join(join.topic(), ledger.wishes.of(join.topic(), ledger.facts), join.params());
                 }
             }
             case Command.LeaveTopic leave -> leave(leave, before.status(leave.topic()));
@@ -94,13 +99,17 @@ final class Posting {
 
     private void leave(Command.LeaveTopic leave, JoinStatus before) {
         Wish wish = ledger.wishes.of(leave.topic(), ledger.facts);
+        boolean isAsking = wish.asking != 0; // nothing was sent that could be left
         ledger.wishes.rest(wish);
         wish.unused = null;
-        if (before == JoinStatus.REQUESTED || before == JoinStatus.JOINED) {
+        wish.supplied = null;
+        if ((before == JoinStatus.REQUESTED && !isAsking) || before == JoinStatus.JOINED) {
             wish.leaving++;
             ledger.order(leave);
         } else {
-            ledger.tell(new Event.TopicLeft(leave.topic()));
+            Event left = new Event.TopicLeft(leave.topic());
+            ledger.facts = ledger.facts.fold(ledger.attempts.connection(), left);
+            ledger.tell(left);
         }
         requests.fail(wish, new Failure.Cancelled());
     }
@@ -108,6 +117,7 @@ final class Posting {
     private void rejoin(String topic, @Nullable Payload params) {
         Wish wish = ledger.wishes.of(topic, ledger.facts);
         wish.params = params == null ? wish.params : params;
+        wish.supplier = params == null ? wish.supplier : null;
         if (ledger.facts.link() == Facts.Link.CONNECTED) {
             renewal.schedule(topic, wish);
         }

@@ -15,6 +15,9 @@ sealed interface Reminder {
     /** The connection has lasted: what was tried in vain before it is forgotten. */
     record ConnectionStable() implements Reminder {}
 
+    /** The supplier of a join's params has not answered. */
+    record ParamsOverdue(String topic, long asking) implements Reminder {}
+
     /** The backoff of a topic is over: join. */
     record JoinAgain(String topic) implements Reminder {}
 

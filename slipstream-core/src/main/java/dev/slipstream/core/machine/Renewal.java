@@ -5,7 +5,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Telemetry.Observation;
+import java.time.Duration;
 
 /** What a client does of itself, once the callbacks that may decide otherwise have returned: it connects and joins again. */
 final class Renewal {
@@ -74,7 +76,28 @@ final class Renewal {
         Wish wish = ledger.wishes.of(topic, ledger.facts);
         if (wish.params != null) {
             ledger.facts = ledger.facts.requesting(topic);
-            ledger.order(ledger.wishes.join(topic, wish, wish.params));
+            join(topic, wish, wish.params);
+        }
+    }
+
+    /** Joins a topic that is requested, with these params or those that its supplier gives. */
+    void join(String topic, Wish wish, Payload params) {
+        if (wish.supplier == null) {
+            ledger.order(ledger.wishes.join(topic, wish, params));
+        } else {
+            Duration patience = ledger.facts
+                    .configuration()
+                    .map(Configuration::credentialsTimeout)
+                    .orElse(Duration.ZERO);
+            ledger.wishes.ask(topic, wish.supplier, wish, ledger.now.plus(patience), ledger::give);
+        }
+    }
+
+    /** The params of a join have come. */
+    void given(String topic, long asking, Payload params) {
+        Wish wish = ledger.wishes.find(topic);
+        if (wish != null && wish.asking == asking) {
+            ledger.order(ledger.wishes.join(topic, wish, params));
         }
     }
 
@@ -98,6 +121,7 @@ final class Renewal {
         if (wish != null) {
             wish.failures = 0;
             wish.wasJoined = false;
+            wish.last = null;
         }
     }
 }

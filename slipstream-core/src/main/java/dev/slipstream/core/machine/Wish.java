@@ -2,8 +2,10 @@ package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +29,18 @@ final class Wish {
     @Nullable
     Payload params;
 
+    /** Who is asked for the params instead, at the next joins. */
+    @Nullable
+    JoinParams supplier;
+    /** The same, of a join that is to follow. */
+    @Nullable
+    JoinParams supplied;
+    /** The number of the asking that is under way; 0 is none. */
+    long asking;
+
+    @Nullable
+    TopicCloseReason last;
+
     Duration timeout = Duration.ZERO;
     Buffer buffer = Buffer.NONE;
     /** The ref that the token gave a join which was never sent. */
@@ -43,6 +57,7 @@ final class Wish {
     long heldBytes;
     Deadlines.@Nullable Entry<Reminder> again;
     Deadlines.@Nullable Entry<Reminder> stable;
+    Deadlines.@Nullable Entry<Reminder> overdue;
 
     /** The deadline of the next join: twice as long after each that was missed. */
     Duration patience() {

@@ -6,6 +6,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
@@ -31,6 +32,7 @@ final class Wishes {
     private final Dice dice;
     private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
+    private long nextAsking = 1;
 
     Wishes(Deadlines<Reminder> deadlines, Dice dice) {
         this.deadlines = deadlines;
@@ -65,9 +67,20 @@ final class Wishes {
         retries.remove(join.topic());
         Wish wish = of(join.topic(), facts);
         wish.params = join.params();
+        wish.supplier = wish.supplied;
+        wish.supplied = null;
         wish.timeout = join.timeout();
         wish.unused = join.ref();
         rest(wish);
+    }
+
+    /** Asks for the params of a join. */
+    void ask(String topic, JoinParams supplier, Wish wish, Duration due, Consumer<? super Effect.OfClient> effects) {
+        rest(wish);
+        wish.asking = nextAsking++;
+        wish.overdue = deadlines.set(due, new Reminder.ParamsOverdue(topic, wish.asking));
+        effects.accept(new Effect.AskParams(
+                wish.asking, supplier, new JoinParams.Attempt(topic, wish.failures + 1, wish.last)));
     }
 
     /** The frame of a join; its ref is the token's if that was never used. */
@@ -108,6 +121,7 @@ final class Wishes {
     void joined(String topic, Wish wish, Duration now, Duration stablePeriod) {
         rest(wish);
         wish.timeouts = 0;
+        wish.last = null;
         wish.stable = deadlines.set(now.plus(stablePeriod), new Reminder.JoinStable(topic));
     }
 
@@ -195,8 +209,11 @@ final class Wishes {
     void rest(Wish wish) {
         deadlines.cancel(wish.again);
         deadlines.cancel(wish.stable);
+        deadlines.cancel(wish.overdue);
         wish.again = null;
         wish.stable = null;
+        wish.overdue = null;
+        wish.asking = 0;
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -79,6 +80,8 @@ final class ClientSubject implements Subject {
             case "connect" -> order(new Command.OpenConnection(configuration.build(), Credentials.none()));
             case "disconnect" -> order(new Command.CloseConnection());
             case "reconnect" -> new Letter.Retry.Reconnect();
+            case "reconnectNow" -> new Letter.Retry.ReconnectNow();
+            case "supply" -> new Letter.Supply(words[2], attempt -> new CompletableFuture<>());
             case "join" ->
                 order(new Command.JoinTopic(
                         new Ref(words[2]),
@@ -122,6 +125,8 @@ final class ClientSubject implements Subject {
             case "given" -> new Input.CredentialsGiven(connection(words[2]), Credentials.none());
             case "refused" ->
                 new Input.CredentialsRefused(connection(words[2]), new Failure.CredentialsFailed("planned"));
+            case "params" -> new Input.ParamsGiven(words[2], Long.parseLong(words[3]), json(words, 4));
+            case "noparams" -> new Input.ParamsRefused(words[2], Long.parseLong(words[3]), "planned");
             case "empty" -> new Input.MailboxEmptied();
             case "stop" -> new Input.StopAsked(new StopReason.Shutdown());
             case "info" -> new Input.Told(new Delivery.Info(words[2]));

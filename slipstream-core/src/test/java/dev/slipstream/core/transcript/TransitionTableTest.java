@@ -101,6 +101,8 @@ class TransitionTableTest {
             "Threw = ! threw",
             "CredentialsGiven = ! given 1",
             "CredentialsRefused = ! refused 1",
+            "ParamsGiven = ! params rooms:a 1 {}",
+            "ParamsRefused = ! noparams rooms:a 1",
             "StopAsked = ! stop",
             "MailboxEmptied = ! empty",
             "TimePassed = +");
@@ -118,6 +120,7 @@ class TransitionTableTest {
             "connect = > connect",
             "disconnect = > disconnect",
             "reconnect = > reconnect",
+            "at once = > reconnectNow",
             "given = ! given 1",
             "refused = ! refused 1",
             "connected = < 1 connected",
@@ -241,6 +244,7 @@ class TransitionTableTest {
             case Effect.Deliver(Delivery.OfEvent(var event)) -> event.getClass().getSimpleName();
             case Effect.Deliver(var delivery) -> delivery.getClass().getSimpleName();
             case Effect.AskCredentials ask -> "ask";
+            case Effect.AskParams ask -> "ask params";
             case Effect.StartConnection start -> "start";
             case Effect.Order(var connection, var command) -> command.getClass().getSimpleName();
             case Effect.Enqueue enqueue -> "enqueue";

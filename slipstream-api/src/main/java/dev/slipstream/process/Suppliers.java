@@ -1,0 +1,55 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Encoder;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Asks the user's suppliers, of credentials and of params, on a thread that may wait for them. */
+record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> answers) {
+
+    void ask(Effect.AskCredentials asked) {
+        ask(
+                () -> asked.supplier().credentials(asked.attempt()),
+                given -> new Input.CredentialsGiven(asked.connection(), given),
+                detail -> new Input.CredentialsRefused(asked.connection(), new Failure.CredentialsFailed(detail)));
+    }
+
+    void ask(Effect.AskParams asked) {
+        String topic = asked.attempt().topic();
+        ask(
+                () -> asked.supplier().params(asked.attempt()),
+                given -> new Input.ParamsGiven(topic, asked.asking(), encoder.encode(given)),
+                detail -> new Input.ParamsRefused(topic, asked.asking(), detail));
+    }
+
+    private <T> void ask(
+            Callable<CompletionStage<? extends T>> supplier,
+            Function<T, Input.OfClient> given,
+            Function<String, Input.OfClient> refused) {
+        executor.execute(() -> {
+            try {
+                supplier.call()
+                        .thenApply(
+                                value -> value == null ? refused.apply("the supplier gave null") : given.apply(value))
+                        .exceptionally(thrown -> refused.apply(described(thrown)))
+                        .thenAccept(answers);
+            } catch (Throwable thrown) {
+                answers.accept(refused.apply(described(thrown)));
+            }
+        });
+    }
+
+    /** Only the class of what was thrown is told: its text may hold a token. */
+    private static String described(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        Throwable told = thrown instanceof CompletionException && cause != null ? cause : thrown;
+        return "the supplier threw " + told.getClass().getName();
+    }
+}

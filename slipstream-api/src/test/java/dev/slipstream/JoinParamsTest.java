@@ -1,0 +1,115 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Params that are asked for at each join. */
+class JoinParamsTest {
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private class Joining implements SlipstreamClient {
+
+        private final JoinParams params;
+
+        Joining(JoinParams params) {
+            this.params = params;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration()).join("rooms:lobby", params);
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+            journal.note(reason);
+            return socket.leave(topic);
+        }
+    }
+
+    @Test
+    void eachJoinShowsParamsOfItsOwn() {
+        JoinParams counted = attempt -> CompletableFuture.supplyAsync(() -> Map.of("try", asked.incrementAndGet()));
+        try (RunningClient client = Slipstream.start(new Joining(counted), transports.options())) {
+            FakeSocket first = transports.next();
+            assertThat(shown(first)).isEqualTo(Map.of("try", 1));
+            journal.expect("joined");
+
+            first.cut();
+
+            assertThat(shown(transports.next())).isEqualTo(Map.of("try", 2));
+            assertThat(client.socket().isConnected()).isTrue();
+        }
+    }
+
+    private static Map<?, ?> shown(FakeSocket server) {
+        Message join = server.took("phx_join");
+        return join.payload().as(Map.class);
+    }
+
+    @Test
+    void paramsThatCannotBeHadCloseTheTopicAndQuoteNothing() {
+        for (JoinParams bad : List.<JoinParams>of(
+                attempt -> CompletableFuture.failedFuture(new IllegalStateException("SECRET")), attempt -> {
+                    throw new IllegalStateException("SECRET");
+                })) {
+            try (RunningClient client = Slipstream.start(new Joining(bad), transports.options())) {
+                journal.expect("ParamsFailed[detail=the supplier threw java.lang.IllegalStateException]");
+                assertThat(client.socket().isWanted("rooms:other")).isFalse();
+            }
+        }
+        try (RunningClient client = Slipstream.start(
+                new Joining(attempt -> CompletableFuture.completedFuture(null)), transports.options())) {
+            journal.expect("ParamsFailed[detail=the supplier gave null]");
+            client.stop(new dev.slipstream.core.StopReason.Normal());
+        }
+        assertThat(transports.all())
+                .allSatisfy(server -> assertThat(server.log()).isEmpty());
+    }
+
+    @Test
+    void aJoinWhoseParamsAreAskedForIsLeftAtOnce() {
+        try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            session.post(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
+
+            session.leave("rooms:lobby");
+
+            assertThat(session.socket().isWanted("rooms:lobby")).isFalse();
+        }
+    }
+
+    @Test
+    void anAwaitOfAJoinWaitsForItsParamsToo() {
+        try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            session.post(session.socket().join("rooms:lobby", (JoinParams)
+                    attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1))));
+
+            session.join("rooms:lobby");
+
+            assertThat(shown(transports.next())).isEqualTo(Map.of("user", 1));
+            session.post(session.socket().join("rooms:other", (JoinParams)
+                    attempt -> CompletableFuture.failedFuture(new IllegalStateException())));
+            assertThatThrownBy(() -> session.join("rooms:other")).isInstanceOf(JoinFailedException.class);
+        }
+    }
+}
