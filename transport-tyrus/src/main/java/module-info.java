@@ -5,15 +5,15 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.transport.tyrus {
     requires transitive dev.slipstream.core;
     requires jakarta.websocket.client;
+    requires org.glassfish.grizzly;
     requires org.glassfish.tyrus.client;
     requires org.glassfish.tyrus.core;
-    requires org.glassfish.tyrus.container.grizzly.client;
     requires org.glassfish.tyrus.spi;
     requires static org.jspecify;
 
     exports dev.slipstream.transport.tyrus;
 
-    opens dev.slipstream.transport.tyrus.tap to
+    opens dev.slipstream.transport.tyrus.container to
             org.glassfish.tyrus.core; // makes the container, by its name
 
     provides dev.slipstream.core.transport.TransportProvider with

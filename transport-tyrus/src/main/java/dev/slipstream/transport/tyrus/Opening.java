@@ -2,104 +2,189 @@ package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
-import dev.slipstream.transport.tyrus.tap.Tap;
+import dev.slipstream.transport.tyrus.container.Answer;
+import dev.slipstream.transport.tyrus.container.Route;
+import dev.slipstream.transport.tyrus.container.TunnelFailedException;
+import dev.slipstream.transport.tyrus.container.Wire;
 import jakarta.websocket.ClientEndpointConfig;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
-import java.util.LinkedHashMap;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+import org.glassfish.tyrus.spi.ClientContainer;
 
-/** The request of one handshake as Tyrus wants it, and the answer's headers. */
-final class Opening extends ClientEndpointConfig.Configurator {
+/**
+ * The request of one handshake, and the answer to it.
+ *
+ * <p>Tyrus is told the host alone: it logs what it knows, and would decode and join what is to go out as it is.
+ */
+final class Opening {
+
+    /** For a frame's header, and for a frame slightly too large to reach our own check, which names the reason. */
+    private static final int HEADROOM = 1 << 16;
 
     private final Handshake handshake;
-    private volatile Answer answer = new Answer(0, Map.of());
-
-    private record Answer(int status, Map<String, List<String>> headers) {}
+    private volatile Answer answer = new Answer(0, Map.of(), "");
 
     Opening(Handshake handshake) {
         this.handshake = handshake;
     }
 
-    /** Tyrus decodes path and query once before it writes them, so they are encoded once more. */
+    /** Enough of the address for Tyrus. */
     URI uri() {
-        URI uri = handshake.uri();
-        String query = uri.getRawQuery();
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + encoded(uri.getRawPath())
-                + (query == null ? "" : "?" + encoded(query)));
+        return URI.create((isSecure() ? "wss://" : "ws://") + handshake.uri().getRawAuthority() + "/");
     }
 
-    private static String encoded(String part) {
-        return part.replace("%", "%25");
-    }
-
-    ClientEndpointConfig config(Tap tap) {
-        ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
-                .configurator(this)
-                .preferredSubprotocols(handshake.subprotocols())
-                .build();
-        config.getUserProperties().put(Tap.PROPERTY, tap);
+    ClientEndpointConfig config(Wire wire) {
+        ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
+        Map<String, Object> properties = config.getUserProperties();
+        properties.put(Wire.PROPERTY, wire);
+        // The one property of this kind that is not the whole client's.
+        properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
+                Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;
     }
 
-    /** The HTTP proxy to go through, if any; asks the selector, which is user code. */
-    Optional<URI> proxy() {
-        return handshake
-                .proxy()
-                .flatMap(selector -> selector.select(asHttp()).stream()
-                        .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
-                        .map(proxy -> (InetSocketAddress) proxy.address())
-                        .map(address -> URI.create("http://" + address.getHostString() + ":" + address.getPort()))
-                        .findFirst());
+    /**
+     * The way to the server. Asks the proxy selector, which is user code, and DNS: both may take their time.
+     *
+     * @throws TunnelFailedException if there are proxies, of which none speaks HTTP
+     */
+    Route route() throws IOException, NoSuchAlgorithmException {
+        Optional<InetSocketAddress> proxy = proxy();
+        InetSocketAddress address = resolved(proxy.orElseGet(
+                () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
+        if (address.isUnresolved()) {
+            if (proxy.isPresent()) {
+                throw new TunnelFailedException("the proxy's name has no address");
+            }
+            throw new UnknownHostException();
+        }
+        return new Route(
+                address,
+                proxy.map(to -> tunnelRequest()),
+                tls(),
+                handshake.uri().getHost(),
+                this::upgradeRequest);
+    }
+
+    private static InetSocketAddress resolved(InetSocketAddress address) {
+        return address.isUnresolved() ? new InetSocketAddress(address.getHostString(), address.getPort()) : address;
+    }
+
+    private Optional<SSLContext> tls() throws NoSuchAlgorithmException {
+        if (!isSecure()) {
+            return Optional.empty();
+        }
+        return Optional.of(handshake.tls().isPresent() ? handshake.tls().get() : SSLContext.getDefault());
+    }
+
+    private Optional<InetSocketAddress> proxy() throws TunnelFailedException {
+        if (handshake.proxy().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Proxy> proxies = handshake.proxy().get().select(asHttp());
+        for (Proxy proxy : proxies) {
+            switch (proxy.type()) {
+                case DIRECT -> {
+                    return Optional.empty();
+                }
+                case HTTP -> {
+                    return Optional.of((InetSocketAddress) proxy.address());
+                }
+                case SOCKS -> {} // perhaps there is another one
+            }
+        }
+        if (proxies.isEmpty()) {
+            return Optional.empty();
+        }
+        throw new TunnelFailedException("the proxy is a SOCKS proxy, and this transport speaks to HTTP proxies alone");
     }
 
     /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */
     private URI asHttp() {
-        URI uri = handshake.uri();
-        String scheme = "wss".equalsIgnoreCase(uri.getScheme()) ? "https" : "http";
-        return URI.create(scheme + "://" + uri.getRawAuthority() + "/");
+        return URI.create(
+                (isSecure() ? "https://" : "http://") + handshake.uri().getRawAuthority() + "/");
     }
 
-    @Override
-    public void beforeRequest(Map<String, List<String>> headers) {
-        headers.keySet().removeIf("Origin"::equalsIgnoreCase);
-        Map<String, String> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : handshake.headers()) {
-            // Tyrus writes one line per name, with commas, which cookies do not take.
-            String separator = "Cookie".equalsIgnoreCase(header.name()) ? "; " : ", ";
-            own.merge(header.name(), header.value(), (first, next) -> first + separator + next);
-        }
-        own.forEach((name, value) -> headers.put(name, List.of(value)));
+    private boolean isSecure() {
+        return "wss".equalsIgnoreCase(handshake.uri().getScheme());
     }
+
+    private int port() {
+        int port = handshake.uri().getPort();
+        return port >= 0 ? port : isSecure() ? 443 : 80;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- the requests
+
+    private byte[] tunnelRequest() {
+        String authority = handshake.uri().getHost() + ":" + port();
+        StringBuilder request = new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n");
+        handshake.headers().stream().filter(Opening::isForProxy).forEach(header -> append(request, header));
+        return bytes(request);
+    }
+
+    private byte[] upgradeRequest(String key) {
+        URI uri = handshake.uri();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        StringBuilder request = new StringBuilder("GET " + path + query + " HTTP/1.1\r\n")
+                .append("Host: ")
+                .append(uri.getRawAuthority())
+                .append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")
+                .append("Sec-WebSocket-Key: ")
+                .append(key)
+                .append("\r\n");
+        if (!handshake.subprotocols().isEmpty()) {
+            request.append("Sec-WebSocket-Protocol: ")
+                    .append(String.join(", ", handshake.subprotocols()))
+                    .append("\r\n");
+        }
+        handshake.headers().stream().filter(header -> !isForProxy(header)).forEach(header -> append(request, header));
+        return bytes(request);
+    }
+
+    /** Credentials for a proxy must not reach the server, through a tunnel or without a proxy. */
+    private static boolean isForProxy(Header header) {
+        return header.name().toLowerCase(Locale.ROOT).startsWith("proxy-");
+    }
+
+    private static void append(StringBuilder request, Header header) {
+        request.append(header.name()).append(": ").append(header.value()).append("\r\n");
+    }
+
+    private static byte[] bytes(StringBuilder request) {
+        return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ the answer
 
     /** Called with the answer, before Tyrus looks at it. */
-    void answered(int status, Map<String, List<String>> lines) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        lines.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-        answer = new Answer(status, headers);
+    void answered(Answer came) {
+        answer = came;
     }
 
-    /** The answer's header lines, names in lower case; none before it came. */
-    Map<String, List<String>> answer() {
-        return answer.headers();
+    /** The answer; one of status 0 before it came. */
+    Answer answer() {
+        return answer;
     }
 
-    /** The answer's status, 0 before it came. */
-    int status() {
-        return answer.status();
-    }
-
-    /** What is wrong with the answer, of that which Tyrus lets pass. */
+    /** What is wrong with the answer, of that which Tyrus lets pass or is not shown. */
     Optional<String> invalidity() {
-        if (answer().containsKey("sec-websocket-extensions")) {
+        Map<String, List<String>> headers = answer.headers();
+        if (headers.containsKey("sec-websocket-extensions")) {
             return Optional.of("the server chose an extension, and none was offered");
         }
-        List<String> chosen = answer().getOrDefault("sec-websocket-protocol", List.of());
+        List<String> chosen = headers.getOrDefault("sec-websocket-protocol", List.of());
         return handshake.subprotocols().containsAll(chosen)
                 ? Optional.empty()
                 : Optional.of("the server chose a subprotocol that was not offered");

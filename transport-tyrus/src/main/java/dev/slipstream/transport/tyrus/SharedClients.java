@@ -1,89 +1,103 @@
 package dev.slipstream.transport.tyrus;
 
-import dev.slipstream.core.transport.Handshake;
-import dev.slipstream.transport.tyrus.tap.TappedContainer;
-import java.net.URI;
+import dev.slipstream.transport.tyrus.container.GrizzlyContainer;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.client.SslEngineConfigurator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The Tyrus clients and the timer that transports share.
+ * What all transports share: Tyrus's client, Grizzly's threads, and a timer.
  *
- * <p>A client costs a thread at least, so there is one per set of properties, while any transport holds it. The timer's
- * thread ends half a second after its last deadline.
+ * <p>Client and threads live while any transport holds them, and a moment longer, for whoever connects again. The
+ * timer's thread ends a moment after its last deadline.
  */
 final class SharedClients {
 
-    private static final Duration TIMER_IDLE = Duration.ofMillis(500);
-    private static final int CONTAINER_IDLE_SECONDS = 1;
+    private static final System.Logger LOG = System.getLogger(SharedClients.class.getName());
 
-    /**
-     * For a frame's header, and for a frame slightly too large to reach our own check, which names the reason; what is
-     * larger still Tyrus refuses itself.
-     */
-    private static final int HEADROOM = 1 << 16;
+    /** Twice this, after a transport's lingering, is within the second that the port grants. */
+    private static final Duration IDLE = Duration.ofMillis(250);
 
-    private record Key(Optional<SSLContext> tls, Optional<URI> proxy, Duration connectTimeout, int maxMessageBytes) {}
+    private static final int MAX_SELECTORS = 4;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Key, Lease> leases = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer = timer();
+    private @Nullable Lease current;
 
-    /** One client and who holds it; counted under the lock. */
+    /** A client and its threads, and who holds them; counted under the lock. */
     final class Lease {
 
-        private final Key key;
         private final ClientManager client;
+        private final TCPNIOTransport grizzly;
         private int holders;
 
-        private Lease(Key key, ClientManager client) {
-            this.key = key;
+        private Lease(ClientManager client, TCPNIOTransport grizzly) {
             this.client = client;
+            this.grizzly = grizzly;
         }
 
         ClientManager client() {
             return client;
         }
 
-        /** Called once by each holder; the last one's call shuts the client down. */
+        TCPNIOTransport grizzly() {
+            return grizzly;
+        }
+
+        /** Called once by each holder. */
+        @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong at the end, the end itself tells
         void release() {
             lock.lock();
             try {
                 holders--;
-                if (holders > 0) {
-                    return;
-                }
-                leases.remove(key);
             } finally {
                 lock.unlock();
             }
-            // Not here: this may be a thread of the client's own, which would be interrupted under its caller's feet.
-            timer.execute(client::shutdown);
+            after(IDLE, this::endIfIdle);
+        }
+
+        private void endIfIdle() {
+            lock.lock();
+            try {
+                if (holders > 0 || current != this) {
+                    return;
+                }
+                current = null;
+            } finally {
+                lock.unlock();
+            }
+            try {
+                grizzly.shutdownNow();
+                client.shutdown();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Tyrus did not end as it should: {0}",
+                        e.getClass().getName());
+            }
         }
     }
 
-    /** Takes hold of the client for such a handshake, made if there is none. */
-    Lease lease(Handshake handshake, Optional<URI> proxy) {
-        Key key = new Key(handshake.tls(), proxy, handshake.connectTimeout(), handshake.maxMessageBytes());
+    /** Takes hold of client and threads, which are started if there are none. */
+    Lease lease() throws IOException {
         lock.lock();
         try {
-            Lease lease = leases.get(key);
-            if (lease == null) {
-                lease = new Lease(key, client(key));
-                leases.put(key, lease);
+            if (current == null) {
+                TCPNIOTransport grizzly = grizzly();
+                grizzly.start();
+                current = new Lease(client(), grizzly);
             }
-            lease.holders++;
-            return lease;
+            current.holders++;
+            return current;
         } finally {
             lock.unlock();
         }
@@ -94,20 +108,21 @@ final class SharedClients {
         return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static ClientManager client(Key key) {
-        ClientManager client = ClientManager.createClient(TappedContainer.class.getName());
-        Map<String, Object> properties = client.getProperties();
-        properties.put(ClientProperties.SHARED_CONTAINER, true);
-        properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, CONTAINER_IDLE_SECONDS);
-        properties.put(ClientProperties.HANDSHAKE_TIMEOUT, (int)
-                Math.min(Integer.MAX_VALUE, Math.max(1, key.connectTimeout().toMillis())));
-        properties.put(ClientProperties.INCOMING_BUFFER_SIZE, (int)
-                Math.min(Integer.MAX_VALUE, (long) key.maxMessageBytes() + HEADROOM));
-        key.tls()
-                .ifPresent(tls ->
-                        properties.put(ClientProperties.SSL_ENGINE_CONFIGURATOR, new SslEngineConfigurator(tls)));
-        key.proxy().ifPresent(proxy -> properties.put(ClientProperties.PROXY_URI, proxy.toString()));
+    private static ClientManager client() {
+        ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
+        // Our own deadline interrupts it.
+        client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
         return client;
+    }
+
+    /** Listeners return at once, as the port has it: what a selector's thread reads it may as well hand on. */
+    private static TCPNIOTransport grizzly() {
+        return TCPNIOTransportBuilder.newInstance()
+                .setName("slipstream-tyrus")
+                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setSelectorRunnersCount(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_SELECTORS))
+                .setReuseAddress(false)
+                .build();
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -117,7 +132,7 @@ final class SharedClients {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(TIMER_IDLE.toNanos(), TimeUnit.NANOSECONDS);
+        timer.setKeepAliveTime(IDLE.toNanos(), TimeUnit.NANOSECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;
     }

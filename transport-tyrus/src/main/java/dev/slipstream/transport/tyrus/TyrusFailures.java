@@ -3,16 +3,18 @@ package dev.slipstream.transport.tyrus;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.transport.tyrus.container.Answer;
+import dev.slipstream.transport.tyrus.container.TunnelFailedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import org.glassfish.tyrus.core.HandshakeException;
 
 /**
  * Says in our words what Tyrus throws and tells.
@@ -22,7 +24,6 @@ import org.glassfish.tyrus.core.HandshakeException;
 final class TyrusFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final int PROTOCOL_ERROR = 1002;
     private static final String BAD_FRAME = "a frame breaks the rules of RFC 6455";
     private static final int MAX_DETAIL = 200;
@@ -37,28 +38,32 @@ final class TyrusFailures {
 
     /** Why there is no websocket. */
     Failure ofHandshake(Throwable error) {
-        int status = opening.status();
-        if (status == SWITCHING_PROTOCOLS) {
+        Answer answer = opening.answer();
+        if (answer.status() == SWITCHING_PROTOCOLS) {
             return new Failure.HandshakeInvalid(
                     opening.invalidity().orElse("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong"));
         }
-        if (status != 0) {
-            return status == PROXY_AUTHENTICATION_REQUIRED && handshake.proxy().isPresent()
-                    ? new Failure.ProxyFailed("the proxy asks for credentials")
-                    : new Failure.HandshakeRefused(status, opening.answer(), "");
+        if (answer.status() != 0) {
+            return new Failure.HandshakeRefused(answer.status(), answer.headers(), answer.body());
+        }
+        Optional<TunnelFailedException> proxys = cause(error, TunnelFailedException.class);
+        if (proxys.isPresent()) {
+            return new Failure.ProxyFailed(proxys.get().detail());
         }
         Optional<SSLException> tls = cause(error, SSLException.class);
         if (tls.isPresent()) {
             return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
-            return proxied().orElse(new Failure.HostUnresolved(handshake.uri().getHost()));
+            return new Failure.HostUnresolved(handshake.uri().getHost());
         }
         if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
-            return proxied().orElse(new Failure.ConnectionRefused(address()));
+            return new Failure.ConnectionRefused(address());
         }
-        if (has(error, HandshakeException.class)) {
-            return new Failure.HandshakeInvalid("the answer is no HTTP");
+        Optional<ProtocolException> garbage = cause(error, ProtocolException.class);
+        if (garbage.isPresent()) {
+            return new Failure.HandshakeInvalid(
+                    "the server's answer: " + garbage.get().getMessage());
         }
         if (has(error, IOException.class)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake");
@@ -106,10 +111,6 @@ final class TyrusFailures {
                         .map(cause -> cause.getClass().getName())
                         .reduce((first, last) -> last)
                         .orElse("nothing"));
-    }
-
-    private Optional<Failure> proxied() {
-        return handshake.proxy().map(selector -> new Failure.ProxyFailed("the proxy cannot be reached"));
     }
 
     private String address() {

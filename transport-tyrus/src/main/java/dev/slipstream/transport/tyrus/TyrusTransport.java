@@ -6,18 +6,19 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
-import dev.slipstream.transport.tyrus.tap.Tap;
+import dev.slipstream.transport.tyrus.container.Answer;
+import dev.slipstream.transport.tyrus.container.Route;
+import dev.slipstream.transport.tyrus.container.SerialQueue;
+import dev.slipstream.transport.tyrus.container.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything that happens (calls of the owner, callbacks of Tyrus, deadlines) is a task of one {@link SerialQueue};
  * the fields below the line belong to those tasks, and so need no lock.
  */
-final class TyrusTransport implements Transport, Tap {
+final class TyrusTransport implements Transport, Wire {
 
     private static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
 
@@ -63,6 +65,10 @@ final class TyrusTransport implements Transport, Tap {
     private final AtomicInteger waitingFrames = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean takesFrames = true;
+
+    // Set by the thread that opens it, before Tyrus sees it.
+    private volatile @Nullable TCPNIOTransport grizzly;
+    private volatile @Nullable Route route;
 
     /** Tyrus would end TCP right behind our close frame, and so lose what the server has yet to read. */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
@@ -133,9 +139,10 @@ final class TyrusTransport implements Transport, Tap {
 
     private void connect() {
         try {
-            Optional<URI> proxy = opening.proxy();
-            SharedClients.Lease taken = clients.lease(handshake, proxy);
+            SharedClients.Lease taken = clients.lease();
             serial.run(() -> hold(taken));
+            grizzly = taken.grizzly();
+            route = opening.route();
             Assembly assembly = new Assembly(handshake.maxMessageBytes());
             Session late = taken.client()
                     .connectToServer(new TyrusEndpoint(this, assembly), opening.config(this), opening.uri());
@@ -168,14 +175,28 @@ final class TyrusTransport implements Transport, Tap {
     // ------------------------------------------------------------------------------------------------- what Tyrus says
 
     @Override
-    public void answered(int status, Map<String, List<String>> headers, Closeable answeredOn) {
-        opening.answered(status, headers);
+    public TCPNIOTransport grizzly() {
+        return Objects.requireNonNull(grizzly, "asked before it was known");
+    }
+
+    @Override
+    public Route route() {
+        return Objects.requireNonNull(route, "asked before it was known");
+    }
+
+    @Override
+    public void reached(Closeable reached) {
         serial.run(() -> {
-            socket = answeredOn;
+            socket = reached;
             if (phase == Phase.ENDED) {
                 cut();
             }
         });
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        opening.answered(answer);
     }
 
     void opened(Session opened) {
@@ -192,7 +213,7 @@ final class TyrusTransport implements Transport, Tap {
             phase = Phase.OPEN;
             session = opened;
             cancelDeadline();
-            listener.opened(opening.answer());
+            listener.opened(opening.answer().headers());
             write();
         });
     }
@@ -258,7 +279,8 @@ final class TyrusTransport implements Transport, Tap {
         return true;
     }
 
-    void broke(Throwable error) {
+    @Override
+    public void broke(Throwable error) {
         serial.run(() -> failed(failures.ofWrite(error)));
     }
 

@@ -6,20 +6,21 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
 /**
- * Websockets of Tyrus, the reference implementation of Jakarta WebSocket, in its Grizzly container.
+ * Websockets of Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
  *
- * <p>All transports of a JVM share Tyrus's one container, whose threads end a second after the last of them,
- * but for one daemon, its idle timer, which Tyrus never ends; those with the same TLS context, proxy and bounds share a
- * client too. The proxies must be HTTP proxies. Of a refusal the body is not told, and a server that ends TCP, or
- * answers garbage, during the handshake is found out by the connect deadline alone. A close frame without a code is told as 1000, and pings are answered without a word.
+ * <p>All transports of a JVM share one Tyrus client and a handful of threads, which end within a second after the last of
+ * them. Tyrus checks the handshake and speaks RFC 6455; TCP, TLS, proxies and the HTTP before it are this module's own,
+ * for Tyrus's container asks proxies that nobody named and is deaf until the websocket is open. Proxies are reached by
+ * CONNECT and must be HTTP proxies: header lines whose names begin with {@code Proxy-} go to them, and never to the
+ * server.
+ *
+ * <p>A close frame without a code is told as 1000, pings are answered without a word, and a server's masked frames, and
+ * lengths written longer than need be, are taken.
  *
  * <p>Tyrus cannot pause: while reading is paused, messages go on arriving and are held. More than 16,384 of them, or
  * more than 16 MiB and than the largest message, end the connection with
  * {@link dev.slipstream.core.Failure.SlowConsumer}; if the server ends it meanwhile, what is held is handed on
  * first.
- *
- * <p>Header lines of one name are written as one line, joined with commas, cookies with semicolons. An attempt to open
- * that is given up may keep its socket, and with it the container's threads, beyond its end.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

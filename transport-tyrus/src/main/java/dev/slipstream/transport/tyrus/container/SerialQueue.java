@@ -1,4 +1,4 @@
-package dev.slipstream.transport.tyrus;
+package dev.slipstream.transport.tyrus.container;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * <p>A task runs on the thread that gives it, or on the one that runs the queue just then: one given by a task runs
  * after that task, never inside it.
  */
-final class SerialQueue {
+public final class SerialQueue {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -22,11 +22,12 @@ final class SerialQueue {
      *
      * @param thrown told, in the task's place, what a task threw; throws nothing itself
      */
-    SerialQueue(Consumer<Throwable> thrown) {
+    public SerialQueue(Consumer<Throwable> thrown) {
         this.thrown = thrown;
     }
 
-    void run(Runnable task) {
+    /** Runs it now, or behind what runs now. */
+    public void run(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() > 0) {
             return;

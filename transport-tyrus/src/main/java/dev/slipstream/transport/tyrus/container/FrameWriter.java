@@ -1,0 +1,85 @@
+package dev.slipstream.transport.tyrus.container;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.tyrus.spi.CompletionHandler;
+import org.glassfish.tyrus.spi.Writer;
+import org.glassfish.tyrus.spi.WriterInfo;
+
+/** Writes Tyrus's frames to a Grizzly connection, whose queue keeps their order. */
+final class FrameWriter extends Writer {
+
+    /**
+     * Pongs that may wait. A server that pings without end and reads nothing would fill the queue with them, and RFC 6455
+     * section 5.5.3 asks only for an answer to the newest ping.
+     */
+    private static final int MAX_WAITING_PONGS = 16;
+
+    private final Connection<SocketAddress> connection;
+    private final Wire wire;
+    private final AtomicInteger waitingPongs = new AtomicInteger();
+
+    FrameWriter(Connection<SocketAddress> connection, Wire wire) {
+        this.connection = connection;
+        this.wire = wire;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler, WriterInfo info) {
+        if (info == null || info.getMessageType() != WriterInfo.MessageType.PONG) {
+            write(bytes, handler);
+        } else if (waitingPongs.incrementAndGet() > MAX_WAITING_PONGS) {
+            waitingPongs.decrementAndGet();
+            handler.completed(bytes);
+        } else {
+            write(bytes, new CompletionHandler<>() {
+                @Override
+                public void completed(ByteBuffer written) {
+                    waitingPongs.decrementAndGet();
+                    handler.completed(written);
+                }
+
+                @Override
+                public void failed(Throwable error) {
+                    handler.failed(error); // the connection is gone, and this count with it
+                }
+            });
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler) {
+        Buffer message = Buffers.wrap(connection.getMemoryManager(), bytes);
+        connection.write(message, new EmptyCompletionHandler<WriteResult<Buffer, SocketAddress>>() {
+            @Override
+            public void completed(WriteResult<Buffer, SocketAddress> result) {
+                handler.completed(bytes);
+            }
+
+            @Override
+            public void failed(Throwable error) {
+                handler.failed(error);
+            }
+
+            @Override
+            public void cancelled() {
+                handler.failed(new IOException("cancelled"));
+            }
+        });
+    }
+
+    /** Behind what waits to be written. */
+    @Override
+    public void close() {
+        if (wire.mayClose()) {
+            connection.closeSilently();
+        }
+    }
+}

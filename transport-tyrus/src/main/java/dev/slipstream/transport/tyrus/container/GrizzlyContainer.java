@@ -1,0 +1,59 @@
+package dev.slipstream.transport.tyrus.container;
+
+import jakarta.websocket.ClientEndpointConfig;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnectorHandler;
+import org.glassfish.tyrus.spi.ClientContainer;
+import org.glassfish.tyrus.spi.ClientEngine;
+
+/**
+ * Opens Tyrus's websockets on Grizzly, each as its {@link Wire} says.
+ *
+ * <p>In the place of the container that comes with Tyrus. That one asks the system's proxies unasked, goes around SOCKS
+ * proxies, decodes the query, hears neither the end of TCP nor garbage before the websocket is open, logs whole
+ * addresses, and does not always end its threads.
+ */
+public final class GrizzlyContainer implements ClientContainer {
+
+    /** Called by Tyrus, which is given the name of this class. */
+    public GrizzlyContainer() {}
+
+    @Override
+    public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine) {
+        if (!(config.getUserProperties().get(Wire.PROPERTY) instanceof Wire wire)) {
+            throw new IllegalArgumentException("the endpoint's configuration names no wire");
+        }
+        Map<String, List<String>> request = engine.createUpgradeRequest(null).getHeaders();
+        String key = request.getOrDefault("Sec-WebSocket-Key", List.of()).getFirst();
+        OpeningFilter opening = new OpeningFilter(wire, engine, key);
+        Connector connector = new Connector(wire);
+        connector.setProcessor(opening.firstChain());
+        connector.connect(wire.route().address(), new EmptyCompletionHandler<>() {
+            @Override
+            public void failed(Throwable error) {
+                opening.failed(error);
+            }
+        });
+    }
+
+    private static final class Connector extends TCPNIOConnectorHandler {
+
+        private final Wire wire;
+
+        Connector(Wire wire) {
+            super(wire.grizzly());
+            this.wire = wire;
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // as Grizzly has it
+        protected void preConfigure(Connection connection) {
+            // A connection that no selector knows yet cannot be closed, its channel can.
+            wire.reached(() -> ((NIOConnection) connection).getChannel().close());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slipstream.transport.tyrus.container;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
+
+/** Makes the TLS engine of one connection, which refuses a certificate for another host; there is no way around that. */
+final class HostCheckedTls extends SSLEngineConfigurator {
+
+    private final String host;
+
+    HostCheckedTls(SSLContext context, String host) {
+        super(context, true, false, false);
+        this.host = host;
+    }
+
+    /** For the server, though TCP may go to its proxy. */
+    @Override
+    public SSLEngine createSSLEngine(String peerHost, int peerPort) {
+        SSLEngine engine = super.createSSLEngine(host, peerPort);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125's rules, as RFC 6455 section 4.1 wants them
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+}

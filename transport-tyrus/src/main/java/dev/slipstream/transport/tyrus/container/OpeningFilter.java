@@ -1,0 +1,230 @@
+package dev.slipstream.transport.tyrus.container;
+
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.CloseReason;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.ssl.SSLFilter;
+import org.glassfish.tyrus.core.HandshakeException;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.ClientEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one connection from TCP to the websocket, and then its bytes to Tyrus.
+ *
+ * <p>Everything that happens is a task of one {@link SerialQueue}: Grizzly tells of an end on any thread.
+ */
+final class OpeningFilter extends BaseFilter {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private enum Stage {
+        TUNNEL,
+        UPGRADE,
+        OPEN,
+        OVER
+    }
+
+    private final Wire wire;
+    private final ClientEngine engine;
+    private final String key;
+    private final SerialQueue serial = new SerialQueue(this::thrown);
+
+    // -------------------------------------------------------------------------------------------- of the serial queue
+    private Stage stage;
+    private AnswerReader reader;
+    private org.glassfish.tyrus.spi.@Nullable Connection websocket;
+
+    OpeningFilter(Wire wire, ClientEngine engine, String key) {
+        this.wire = wire;
+        this.engine = engine;
+        this.key = key;
+        this.stage = wire.route().tunnelRequest().isPresent() ? Stage.TUNNEL : Stage.UPGRADE;
+        this.reader = new AnswerReader(true);
+    }
+
+    /** What a new connection begins with; TLS comes first, or once there is a tunnel. */
+    FilterChain firstChain() {
+        return stage == Stage.TUNNEL
+                ? chain(Optional.empty())
+                : chain(wire.route().tls());
+    }
+
+    private FilterChain chain(Optional<SSLContext> tls) {
+        FilterChainBuilder chain = FilterChainBuilder.stateless().add(new TransportFilter());
+        tls.ifPresent(context -> chain.add(
+                new SSLFilter(null, new HostCheckedTls(context, wire.route().host()))));
+        return chain.add(this).build();
+    }
+
+    // ------------------------------------------------------------------------------------------------ what Grizzly
+    // says
+
+    @Override
+    public NextAction handleConnect(FilterChainContext ctx) {
+        Connection<SocketAddress> connection = connection(ctx);
+        wire.reached(connection::terminateSilently);
+        serial.run(() -> {
+            Optional<byte[]> tunnel = wire.route().tunnelRequest();
+            say(connection, tunnel.orElseGet(() -> wire.route().upgradeRequest().apply(key)));
+        });
+        return ctx.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) {
+        Buffer buffer = ctx.getMessage();
+        serial.run(() -> {
+            read(connection(ctx), buffer.toByteBuffer());
+            buffer.tryDispose();
+        });
+        return ctx.getStopAction();
+    }
+
+    @Override
+    public NextAction handleClose(FilterChainContext ctx) {
+        CloseReason reason = ctx.getConnection().getCloseReason();
+        // TLS that fails is told as nothing but the reason of an end.
+        serial.run(() -> ended(reason == null ? new EOFException() : reason.getCause()));
+        return ctx.getInvokeAction();
+    }
+
+    @Override
+    public void exceptionOccurred(FilterChainContext ctx, Throwable error) {
+        failed(error);
+    }
+
+    @SuppressWarnings("unchecked") // of TCP
+    private static Connection<SocketAddress> connection(FilterChainContext ctx) {
+        return ctx.getConnection();
+    }
+
+    /** There will be no websocket, unless there is one. */
+    void failed(Throwable error) {
+        serial.run(() -> fail(error));
+    }
+
+    private void thrown(Throwable error) {
+        if (stage == Stage.OPEN) {
+            stage = Stage.OVER;
+            wire.broke(error);
+        } else {
+            fail(error);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ step by
+    // step
+
+    private void fail(Throwable error) {
+        if (stage == Stage.TUNNEL || stage == Stage.UPGRADE) {
+            boolean proxys = stage == Stage.TUNNEL && !(error instanceof TunnelFailedException);
+            stage = Stage.OVER;
+            engine.processError(proxys ? new TunnelFailedException("the proxy cannot be reached") : error);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written ends the connection
+    private static void say(Connection<SocketAddress> connection, byte[] request) {
+        connection.write(Buffers.wrap(connection.getMemoryManager(), request));
+    }
+
+    private void read(Connection<SocketAddress> connection, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining() && stage != Stage.OVER) {
+                switch (stage) {
+                    case TUNNEL -> reader.read(bytes).ifPresent(answer -> tunnelled(connection, answer));
+                    case UPGRADE -> reader.read(bytes).ifPresent(answer -> upgraded(connection, answer));
+                    case OPEN -> handOn(bytes);
+                    case OVER -> {}
+                }
+            }
+        } catch (ProtocolException e) {
+            fail(stage == Stage.TUNNEL ? new TunnelFailedException("the proxy's answer is no HTTP") : e);
+            connection.closeSilently();
+        }
+    }
+
+    /** Tyrus copies them. */
+    private void handOn(ByteBuffer bytes) {
+        if (websocket != null) {
+            websocket.getReadHandler().handle(bytes);
+        }
+        bytes.position(bytes.limit());
+    }
+
+    private void tunnelled(Connection<SocketAddress> connection, Answer answer) {
+        if (answer.status() / 100 != 2) {
+            fail(new TunnelFailedException(
+                    answer.status() == PROXY_AUTHENTICATION_REQUIRED
+                            ? "the proxy asks for credentials"
+                            : "the proxy refused to connect, with " + answer.status()));
+            connection.closeSilently();
+            return;
+        }
+        stage = Stage.UPGRADE;
+        reader = new AnswerReader(true);
+        connection.setProcessor(chain(wire.route().tls()));
+        say(connection, wire.route().upgradeRequest().apply(key));
+    }
+
+    private void upgraded(Connection<SocketAddress> connection, Answer answer) {
+        wire.answered(answer);
+        if (answer.status() != SWITCHING_PROTOCOLS) {
+            // Not shown to Tyrus, which would answer a 401 by itself.
+            fail(new HandshakeException(answer.status(), "refused"));
+            connection.closeSilently();
+            return;
+        }
+        stage = Stage.OPEN;
+        ClientEngine.ClientUpgradeInfo upgrade = engine.processResponse(
+                forTyrus(answer), new FrameWriter(connection, wire), reason -> connection.closeSilently());
+        switch (upgrade.getUpgradeStatus()) {
+            case SUCCESS -> websocket = upgrade.createConnection();
+            case UPGRADE_REQUEST_FAILED, ANOTHER_UPGRADE_REQUEST_REQUIRED -> connection.closeSilently();
+        }
+    }
+
+    /** Only what Tyrus looks at: it may log what it is given. */
+    private static TyrusUpgradeResponse forTyrus(Answer answer) {
+        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
+        response.setStatus(answer.status());
+        for (String name : List.of("upgrade", "connection", "sec-websocket-accept")) {
+            List<String> values = answer.headers().getOrDefault(name, List.of());
+            if (!values.isEmpty()) {
+                response.getHeaders().put(name, List.of(String.join(", ", values)));
+            }
+        }
+        return response;
+    }
+
+    private void ended(IOException why) {
+        if (websocket != null) {
+            websocket.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, "TCP ended"));
+            websocket = null;
+            stage = Stage.OVER;
+            return;
+        }
+        if (stage == Stage.UPGRADE) {
+            reader.soFar().ifPresent(wire::answered);
+        }
+        fail(why);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slipstream.transport.tyrus.container;
+
+import java.io.Closeable;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+
+/** What one connection asks of its container, and is told by it; it is told things on the container's threads. */
+public interface Wire {
+
+    /** The user property of the endpoint's configuration under which the connection's wire is found. */
+    String PROPERTY = "dev.slipstream.transport.tyrus.wire";
+
+    /** The threads to run on. */
+    TCPNIOTransport grizzly();
+
+    /** Where to go, and what to say there. */
+    Route route();
+
+    /**
+     * There is a socket, though TCP may not be open yet; told again when it is, with a better way to cut it.
+     *
+     * @param socket cuts TCP, whatever waits to be written
+     */
+    void reached(Closeable socket);
+
+    /** The server answered the request for upgrade with valid HTTP, be it what it may. */
+    void answered(Answer answer);
+
+    /**
+     * Tyrus would close the socket: after it wrote a close frame, after it read one, or because TCP ended.
+     *
+     * @return whether it may
+     */
+    boolean mayClose();
+
+    /** The container, or Tyrus in its hands, threw with the websocket open. */
+    void broke(Throwable error);
+}

@@ -1,0 +1,6 @@
+/**
+ * Tyrus's container: TCP, TLS, proxies and the HTTP of the handshake, on Grizzly.
+ *
+ * <p>Begin with {@link dev.slipstream.transport.tyrus.container.GrizzlyContainer}. May import: Grizzly, Tyrus.
+ */
+package dev.slipstream.transport.tyrus.container;
