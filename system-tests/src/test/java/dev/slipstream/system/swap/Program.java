@@ -29,7 +29,8 @@ final class Program {
 
     private static final String MODULE = "dev.slipstream.system.swap.program";
     private static final String PACKAGE_FOLDER = MODULE.replace('.', '/');
-    private static final long PATIENCE_SECONDS = 30;
+    private static final String UTF_8 = "-Dstdout.encoding=UTF-8";
+    private static final long PATIENCE_SECONDS = 60;
 
     /** Where a JVM finds classes. */
     enum PathKind {
@@ -45,6 +46,15 @@ final class Program {
 
     /** Takes the classes of the program's package, which were compiled with these tests, and makes a module of them. */
     Program(Path folder) throws IOException {
+        this(folder, "opens " + MODULE + ";");
+    }
+
+    /**
+     * As the other, but the module opens only what is said.
+     *
+     * @param opens the line of its {@code module-info} behind the one that requires the api
+     */
+    Program(Path folder, String opens) throws IOException {
         this.folder = folder;
         Path classes = here().resolve(PACKAGE_FOLDER);
         Path place = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
@@ -53,7 +63,7 @@ final class Program {
                 Files.copy(file, place.resolve(file.getFileName()));
             }
         }
-        declareModule();
+        declareModule(opens);
     }
 
     /**
@@ -63,20 +73,54 @@ final class Program {
      */
     Run run(PathKind kind, String main, List<String> adapters, String... arguments)
             throws IOException, InterruptedException {
-        List<String> roots = new ArrayList<>(adapters);
-        roots.add("dev.slipstream.api");
-        String path = Stream.concat(Stream.of(folder), needed(roots).stream())
-                .map(Path::toString)
-                .collect(joining(File.pathSeparator));
+        String path = path(adapters);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Dstdout.encoding=UTF-8");
+        command.add(UTF_8);
         command.addAll(
                 switch (kind) {
                     case CLASS_PATH -> List.of("-cp", path, MODULE + "." + main);
-                    case MODULE_PATH -> List.of("-p", path, "-m", MODULE + "/" + MODULE + "." + main);
+                    case MODULE_PATH -> List.of("-p", path, "-m", main(main));
                 });
         command.addAll(Arrays.asList(arguments));
+        return execute(command);
+    }
+
+    /**
+     * Links it into an image: a JVM of its own that has these modules, those of the JDK that they require, and no path.
+     *
+     * @param adapters as in {@link #run}; no module requires them, so the linker is told of each
+     */
+    Path link(Path image, List<String> adapters) throws IOException, InterruptedException {
+        List<String> roots = new ArrayList<>(adapters);
+        roots.add(MODULE);
+        Run linked = execute(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                "--module-path",
+                path(adapters),
+                "--add-modules",
+                String.join(",", roots),
+                "--strip-debug",
+                "--no-header-files",
+                "--no-man-pages",
+                "--output",
+                image.toString()));
+        if (linked.exit() != 0) {
+            throw new IllegalStateException(linked.output());
+        }
+        return image;
+    }
+
+    /** Runs it as an image has it. */
+    Run runLinked(Path image, String main, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(image.resolve("bin").resolve("java").toString());
+        command.addAll(List.of(UTF_8, "-m", main(main)));
+        command.addAll(Arrays.asList(arguments));
+        return execute(command);
+    }
+
+    private Run execute(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder.getParent(), "output", ".txt");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -90,6 +134,18 @@ final class Program {
         }
     }
 
+    private String path(List<String> adapters) {
+        List<String> roots = new ArrayList<>(adapters);
+        roots.add("dev.slipstream.api");
+        return Stream.concat(Stream.of(folder), needed(roots).stream())
+                .map(Path::toString)
+                .collect(joining(File.pathSeparator));
+    }
+
+    private static String main(String name) {
+        return MODULE + "/" + MODULE + "." + name;
+    }
+
     /** The jars of these modules and of all that they require, as the module system resolves them. */
     private List<Path> needed(List<String> modules) {
         Configuration graph = ModuleLayer.boot().configuration().resolve(jars, ModuleFinder.of(), Set.copyOf(modules));
@@ -100,13 +156,13 @@ final class Program {
                 .toList();
     }
 
-    private void declareModule() throws IOException {
+    private void declareModule(String opens) throws IOException {
         Path source = Files.writeString(folder.resolve("module-info.java"), """
                 module %1$s {
                     requires dev.slipstream.api;
-                    opens %1$s;
+                    %2$s
                 }
-                """.formatted(MODULE));
+                """.formatted(MODULE, opens));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter complaints = new StringWriter();
         String path = needed(List.of("dev.slipstream.api")).stream()

@@ -23,6 +23,23 @@ class SwapTest {
     private static final String JDK = "dev.slipstream.transport.jdk";
     private static final String TYRUS = "dev.slipstream.transport.tyrus";
 
+    /** What the program prints of its visit. */
+    static final String VISIT = """
+            connected
+            joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+            answered Said[text=J\u00f6rg \ud83e\udd84]
+            said Said[text=hello]
+            answered 007f80ff
+            closed: Crashed[payload=json(26 bytes)]
+            joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+            disconnected: ConnectionLost
+            connected
+            joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
+            left rooms:lobby
+            disconnected: Requested[]
+            stopped: Normal[]
+            """;
+
     private static Program program;
 
     @BeforeAll
@@ -37,21 +54,7 @@ class SwapTest {
             Run run = program.run(
                     kind, "Visitor", List.of(JACKSON, transport), server.uri().toString());
 
-            assertThat(run.output()).isEqualTo("""
-                    connected
-                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
-                    answered Said[text=J\u00f6rg \ud83e\udd84]
-                    said Said[text=hello]
-                    answered 007f80ff
-                    closed: Crashed[payload=json(26 bytes)]
-                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
-                    disconnected: ConnectionLost
-                    connected
-                    joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
-                    left rooms:lobby
-                    disconnected: Requested[]
-                    stopped: Normal[]
-                    """);
+            assertThat(run.output()).isEqualTo(VISIT);
             assertThat(run.exit()).isZero();
         }
     }

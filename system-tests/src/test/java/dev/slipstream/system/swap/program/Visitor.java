@@ -104,6 +104,12 @@ public final class Visitor implements SlipstreamClient {
         return reason instanceof DisconnectReason.Requested ? socket.stop(new StopReason.Normal()) : socket;
     }
 
+    @Override
+    public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+        System.out.println(cause + " threw " + thrown.getMessage());
+        return socket.stop(new StopReason.Normal());
+    }
+
     /** Which failure it was: in what words it is told is the transport's. */
     private static String reason(DisconnectReason reason) {
         return switch (reason) {
