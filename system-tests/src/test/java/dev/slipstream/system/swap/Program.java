@@ -120,6 +120,11 @@ final class Program {
         return execute(command);
     }
 
+    /** Runs it on the class path, under a debugger: which classes it reached by reflection. */
+    Set<String> reflection(String main, List<String> adapters, String argument) throws Exception {
+        return Reflection.of("-cp " + path(adapters), MODULE + "." + main + " " + argument);
+    }
+
     private Run execute(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder.getParent(), "output", ".txt");
         Process process = new ProcessBuilder(command)

@@ -1,0 +1,121 @@
+package dev.slipstream.system.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is published: one list of it, and jars that another machine builds equal, byte for byte. */
+class PackagingTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void theBomListsWhatIsPublishedAndNothingElse() throws IOException {
+        List<String> listed = all("<artifactId>([^<]+)</artifactId>", bom().substring(bom().indexOf("<dependencies>")));
+
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        published().map(PackagingTest::artifact).toList());
+    }
+
+    @Test
+    void theBomHasTheVersionOfAllAndNoParentWhoseVersionsAnImporterWouldGet() throws IOException {
+        String version = first("<artifactId>slipstream-parent</artifactId>\\s*<version>([^<]+)</version>", parent());
+
+        assertThat(bom())
+                .contains("<artifactId>slipstream-bom</artifactId>\n  <version>" + version + "</version>")
+                .doesNotContain("<parent>")
+                .doesNotContain("<scope>");
+    }
+
+    /** Compared with a second build it would be the same: what differs between builds is times, order and machines. */
+    @ParameterizedTest
+    @MethodSource("published")
+    void jarsTellNothingOfTheMachineAndTheTimeThatBuiltThem(Path module) throws IOException {
+        LocalDateTime stamp = OffsetDateTime.parse(
+                        first("<project.build.outputTimestamp>([^<]+)</project.build.outputTimestamp>", parent()))
+                .toLocalDateTime();
+        List<Path> jars = jars(module);
+        assumeThat(jars).as("jars, which `mvn test` makes none of").isNotEmpty();
+
+        for (Path file : jars) {
+            try (JarFile jar = new JarFile(file.toFile())) {
+                assertThat(jar.stream())
+                        .isNotEmpty()
+                        .allSatisfy(entry -> assertThat(entry.getTimeLocal())
+                                .as(file.getFileName() + ": " + entry)
+                                .isEqualTo(stamp));
+                assertThat(jar.getManifest().getMainAttributes().keySet())
+                        .as(file.getFileName().toString())
+                        .isSubsetOf(
+                                Attributes.Name.MANIFEST_VERSION,
+                                new Attributes.Name("Created-By"),
+                                new Attributes.Name("Java-Version"),
+                                new Attributes.Name("Build-Jdk-Spec"),
+                                new Attributes.Name("Build-Tool-Jdk-Spec"));
+            }
+        }
+    }
+
+    /** The folders of the modules that are deployed, as their poms tell. */
+    static Stream<Path> published() throws IOException {
+        return all("<module>([^<]+)</module>", parent()).stream()
+                .map(ROOT::resolve)
+                .filter(module -> !module.endsWith("bom"))
+                .filter(module -> !read(module.resolve("pom.xml")).contains("<maven.deploy.skip>true<"));
+    }
+
+    private static String artifact(Path module) {
+        return first("</parent>\\s*<artifactId>([^<]+)</artifactId>", read(module.resolve("pom.xml")));
+    }
+
+    private static List<Path> jars(Path module) throws IOException {
+        Path target = module.resolve("target");
+        if (!Files.isDirectory(target)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+    }
+
+    private static String bom() {
+        return read(ROOT.resolve("slipstream-api/bom/pom.xml"));
+    }
+
+    private static String parent() {
+        return read(ROOT.resolve("pom.xml"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String first(String pattern, String text) {
+        return all(pattern, text).getFirst();
+    }
+
+    private static List<String> all(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        return matcher.results().map(match -> match.group(1)).toList();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slipstream.system.swap;
+
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.ClassObjectReference;
+import com.sun.jdi.IncompatibleThreadStateException;
+import com.sun.jdi.Method;
+import com.sun.jdi.ObjectReference;
+import com.sun.jdi.ReferenceType;
+import com.sun.jdi.StackFrame;
+import com.sun.jdi.StringReference;
+import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.Connector;
+import com.sun.jdi.connect.LaunchingConnector;
+import com.sun.jdi.event.BreakpointEvent;
+import com.sun.jdi.event.ClassPrepareEvent;
+import com.sun.jdi.event.Event;
+import com.sun.jdi.event.EventSet;
+import com.sun.jdi.request.BreakpointRequest;
+import com.sun.jdi.request.ClassPrepareRequest;
+import com.sun.jdi.request.EventRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Runs a program under a debugger and notes which classes it asks for by name, or makes by a constructor that it found.
+ *
+ * <p>What is reached like this no linker of native images can see.
+ */
+final class Reflection {
+
+    private static final Map<String, String> DOORS =
+            Map.of("java.lang.Class", "forName", "java.lang.reflect.Constructor", "newInstanceWithCaller");
+
+    private final VirtualMachine machine;
+    private final Set<String> reached = new TreeSet<>();
+
+    private Reflection(VirtualMachine machine) {
+        this.machine = machine;
+    }
+
+    /** Runs it to its end, and returns the names of classes; of which nobody else will stop it. */
+    static Set<String> of(String options, String main) throws Exception {
+        LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
+        Map<String, Connector.Argument> arguments = connector.defaultArguments();
+        arguments.get("options").setValue(options);
+        arguments.get("main").setValue(main);
+        VirtualMachine machine = connector.launch(arguments);
+        Process process = machine.process();
+        try {
+            Thread.ofVirtual().start(() -> drain(process));
+            Reflection reflection = new Reflection(machine);
+            reflection.watch();
+            return reflection.reached;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void drain(Process process) {
+        try (var output = process.getInputStream()) {
+            output.skipNBytes(Long.MAX_VALUE);
+        } catch (java.io.IOException ended) {
+            // Its output ends with it.
+        }
+    }
+
+    private void watch() throws InterruptedException, IncompatibleThreadStateException {
+        for (String door : DOORS.keySet()) {
+            ClassPrepareRequest later = machine.eventRequestManager().createClassPrepareRequest();
+            later.addClassFilter(door);
+            later.enable();
+            machine.classesByName(door).forEach(this::guard);
+        }
+        try {
+            while (true) {
+                EventSet events = machine.eventQueue().remove();
+                for (Event event : events) {
+                    if (event instanceof ClassPrepareEvent prepared) {
+                        guard(prepared.referenceType());
+                    } else if (event instanceof BreakpointEvent reflected) {
+                        note(reflected.thread().frame(0));
+                    }
+                }
+                events.resume();
+            }
+        } catch (VMDisconnectedException ended) {
+            return;
+        }
+    }
+
+    private void guard(ReferenceType type) {
+        for (Method method : type.methodsByName(DOORS.get(type.name()))) {
+            BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(method.location());
+            stop.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
+            stop.enable();
+        }
+    }
+
+    private void note(StackFrame frame) {
+        ObjectReference constructor = frame.thisObject();
+        if (constructor != null) {
+            ReferenceType type = constructor.referenceType();
+            ClassObjectReference made = (ClassObjectReference) constructor.getValue(type.fieldByName("clazz"));
+            reached.add(made.reflectedType().name());
+        } else if (frame.getArgumentValues().getFirst() instanceof StringReference name) {
+            reached.add(name.value());
+        }
+    }
+}
