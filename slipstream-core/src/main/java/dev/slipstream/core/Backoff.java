@@ -25,14 +25,16 @@ public interface Backoff {
      * The earliest and the latest moment, counted from the failure.
      *
      * @param earliest not negative
-     * @param latest not before {@code earliest}
+     * @param latest not before {@code earliest}, and {@link Spans#LONGEST} at most
      */
     record Window(Duration earliest, Duration latest) {
 
         public Window {
-            if (earliest.isNegative() || latest.compareTo(earliest) < 0) {
+            Spans.notNegative("earliest of a window", earliest);
+            Spans.notNegative("latest of a window", latest);
+            if (latest.compareTo(earliest) < 0) {
                 throw new IllegalArgumentException(
-                        "a window must have 0 <= earliest <= latest, not " + earliest + " to " + latest);
+                        "a window ends when it begins, or later, not from " + earliest + " to " + latest);
             }
         }
 
@@ -104,9 +106,7 @@ public interface Backoff {
             throw new IllegalArgumentException("a backoff needs at least one delay, the list is empty");
         }
         for (Duration step : steps) {
-            if (step.isNegative()) {
-                throw new IllegalArgumentException("a backoff cannot wait " + step + ": a delay is 0 or more");
-            }
+            Spans.notNegative("a delay of a backoff", step);
         }
         return List.copyOf(steps);
     }

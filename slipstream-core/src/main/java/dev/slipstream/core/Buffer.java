@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param messages how many at most; 0 keeps none
  * @param bytes how many bytes of payload at most
- * @param expiry how long each one is kept
+ * @param expiry how long each one is kept: 0 or more, {@link Spans#LONGEST} at most
  */
 public record Buffer(int messages, long bytes, Duration expiry) {
 
@@ -18,9 +18,10 @@ public record Buffer(int messages, long bytes, Duration expiry) {
     public static final Buffer NONE = new Buffer(0, 0, Duration.ZERO);
 
     public Buffer {
-        if (messages < 0 || bytes < 0 || expiry.isNegative()) {
+        Spans.notNegative("expiry of a buffer", expiry);
+        if (messages < 0 || bytes < 0) {
             throw new IllegalArgumentException(
-                    "a buffer's bounds are 0 or more, not " + messages + " messages, " + bytes + " bytes, " + expiry);
+                    "a buffer's bounds are 0 or more, not " + messages + " messages, " + bytes + " bytes");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream.core;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -10,8 +11,9 @@ import javax.net.ssl.SSLContext;
 /**
  * Where to connect, what to show there, how long to wait, and how much to hold.
  *
- * <p>Checked when it is built: each error names the option, the value and what is accepted, and no secret. Immutable;
- * {@link #toBuilder()} makes a changed one.
+ * <p>Checked when it is built: each error names the option, the value and what is accepted, and no secret; only null is
+ * refused before, at its call. No duration is longer than {@link Spans#LONGEST}. Immutable; {@link #toBuilder()} makes a
+ * changed one.
  *
  * <pre>{@code
  * Configuration.builder("wss://example.org/socket/websocket").authToken(token).build()
@@ -50,6 +52,7 @@ public final class Configuration {
         return options.copy();
     }
 
+    /** Where to connect, as it was given: the query, if it has one, may hold secrets, which {@link #toString} leaves out. */
     public URI uri() {
         return uri;
     }
@@ -203,7 +206,7 @@ public final class Configuration {
         private boolean cleartextCredentials;
 
         private Builder(String uri) {
-            this.uri = uri;
+            this.uri = Objects.requireNonNull(uri, "uri");
         }
 
         /** Adds a parameter to the query: the server's {@code connect/3} is given it as a string. */
@@ -226,85 +229,85 @@ public final class Configuration {
 
         /** Sets who is asked at each attempt for more params, headers or another token. */
         public Builder credentials(Credentials.Supplier asked) {
-            supplier = asked;
+            supplier = Objects.requireNonNull(asked, "credentials");
             return this;
         }
 
         /** Sets {@link Configuration#credentialsTimeout()}: more than 0. */
         public Builder credentialsTimeout(Duration timeout) {
-            credentialsTimeout = timeout;
+            credentialsTimeout = Objects.requireNonNull(timeout, "credentialsTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#connectTimeout()}: more than 0. */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = timeout;
+            connectTimeout = Objects.requireNonNull(timeout, "connectTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#joinTimeout()}: more than 0. */
         public Builder joinTimeout(Duration timeout) {
-            joinTimeout = timeout;
+            joinTimeout = Objects.requireNonNull(timeout, "joinTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#leaveTimeout()}: more than 0. */
         public Builder leaveTimeout(Duration timeout) {
-            leaveTimeout = timeout;
+            leaveTimeout = Objects.requireNonNull(timeout, "leaveTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#requestTimeout()}: more than 0. */
         public Builder requestTimeout(Duration timeout) {
-            requestTimeout = timeout;
+            requestTimeout = Objects.requireNonNull(timeout, "requestTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#closeTimeout()}: more than 0. */
         public Builder closeTimeout(Duration timeout) {
-            closeTimeout = timeout;
+            closeTimeout = Objects.requireNonNull(timeout, "closeTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#heartbeatInterval()}: 0 or more. */
         public Builder heartbeatInterval(Duration interval) {
-            heartbeatInterval = interval;
+            heartbeatInterval = Objects.requireNonNull(interval, "heartbeatInterval");
             return this;
         }
 
         /** Sets {@link Configuration#heartbeatTimeout()}: more than 0. */
         public Builder heartbeatTimeout(Duration timeout) {
-            heartbeatTimeout = timeout;
+            heartbeatTimeout = Objects.requireNonNull(timeout, "heartbeatTimeout");
             return this;
         }
 
         /** Sets {@link Configuration#reconnectBackoff()}. */
         public Builder reconnectBackoff(Backoff backoff) {
-            reconnectBackoff = backoff;
+            reconnectBackoff = Objects.requireNonNull(backoff, "reconnectBackoff");
             return this;
         }
 
         /** Sets {@link Configuration#rejoinBackoff()}. */
         public Builder rejoinBackoff(Backoff backoff) {
-            rejoinBackoff = backoff;
+            rejoinBackoff = Objects.requireNonNull(backoff, "rejoinBackoff");
             return this;
         }
 
         /** Sets {@link Configuration#reconnectPolicy()}. */
         public Builder reconnectPolicy(ReconnectPolicy policy) {
-            reconnectPolicy = policy;
+            reconnectPolicy = Objects.requireNonNull(policy, "reconnectPolicy");
             return this;
         }
 
         /** Sets {@link Configuration#stablePeriod()}: 0 or more. */
         public Builder stablePeriod(Duration period) {
-            stablePeriod = period;
+            stablePeriod = Objects.requireNonNull(period, "stablePeriod");
             return this;
         }
 
         /** Sets {@link Configuration#retryAfterLimit()}: 0 or more. */
         public Builder retryAfterLimit(Duration limit) {
-            retryAfterLimit = limit;
+            retryAfterLimit = Objects.requireNonNull(limit, "retryAfterLimit");
             return this;
         }
 
@@ -334,13 +337,13 @@ public final class Configuration {
 
         /** Sets {@link Configuration#tls()}. */
         public Builder tls(SSLContext context) {
-            tls = Optional.of(context);
+            tls = Optional.of(Objects.requireNonNull(context, "tls"));
             return this;
         }
 
         /** Sets {@link Configuration#proxy()}. */
         public Builder proxy(ProxySelector proxies) {
-            proxy = Optional.of(proxies);
+            proxy = Optional.of(Objects.requireNonNull(proxies, "proxy"));
             return this;
         }
 
@@ -359,16 +362,16 @@ public final class Configuration {
             URI parsed = ConfigurationChecks.uri(uri);
             ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
             credentials.authToken().ifPresent(ConfigurationChecks::authToken);
-            ConfigurationChecks.positive("credentialsTimeout", credentialsTimeout);
-            ConfigurationChecks.positive("connectTimeout", connectTimeout);
-            ConfigurationChecks.positive("joinTimeout", joinTimeout);
-            ConfigurationChecks.positive("leaveTimeout", leaveTimeout);
-            ConfigurationChecks.positive("requestTimeout", requestTimeout);
-            ConfigurationChecks.positive("closeTimeout", closeTimeout);
-            ConfigurationChecks.notNegative("heartbeatInterval", heartbeatInterval);
-            ConfigurationChecks.positive("heartbeatTimeout", heartbeatTimeout);
-            ConfigurationChecks.notNegative("stablePeriod", stablePeriod);
-            ConfigurationChecks.notNegative("retryAfterLimit", retryAfterLimit);
+            Spans.positive("credentialsTimeout", credentialsTimeout);
+            Spans.positive("connectTimeout", connectTimeout);
+            Spans.positive("joinTimeout", joinTimeout);
+            Spans.positive("leaveTimeout", leaveTimeout);
+            Spans.positive("requestTimeout", requestTimeout);
+            Spans.positive("closeTimeout", closeTimeout);
+            Spans.notNegative("heartbeatInterval", heartbeatInterval);
+            Spans.positive("heartbeatTimeout", heartbeatTimeout);
+            Spans.notNegative("stablePeriod", stablePeriod);
+            Spans.notNegative("retryAfterLimit", retryAfterLimit);
             ConfigurationChecks.positive("maxMessageBytes", maxMessageBytes);
             ConfigurationChecks.positive("maxOutboundFrames", maxOutboundFrames);
             ConfigurationChecks.positive("maxOutboundBytes", maxOutboundBytes);

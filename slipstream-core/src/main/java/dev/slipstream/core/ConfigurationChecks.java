@@ -3,11 +3,15 @@ package dev.slipstream.core;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** What a configuration accepts. No message quotes a query, a header's value or a token. */
 final class ConfigurationChecks {
+
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
+    /** Of a literal that {@link URI} accepts: nothing but zeros before a last 1, however they are grouped. */
+    private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
 
@@ -71,26 +75,17 @@ final class ConfigurationChecks {
         }
     }
 
-    static void positive(String option, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw refused(option, value.toString(), "more than 0");
-        }
-    }
-
-    static void notNegative(String option, Duration value) {
-        if (value.isNegative()) {
-            throw refused(option, value.toString(), "0 or more");
-        }
-    }
-
     static void positive(String option, int value) {
         if (value <= 0) {
             throw refused(option, Integer.toString(value), "1 or more");
         }
     }
 
+    /** By how it is written: what a name stands for is known to the network alone, and may change. */
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return host.equalsIgnoreCase("localhost")
+                || LOOPBACK_V4.matcher(host).matches()
+                || LOOPBACK_V6.matcher(host).matches();
     }
 
     private static IllegalArgumentException refused(String option, String value, String accepted) {

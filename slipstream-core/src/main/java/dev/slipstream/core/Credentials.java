@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +35,21 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
     /** Returns these credentials with one more query parameter. */
     public Credentials withParam(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(params);
-        more.put(name, value);
+        more.put(Objects.requireNonNull(name, "param name"), Objects.requireNonNull(value, "param value"));
         return new Credentials(more, headers, authToken);
     }
 
     /** Returns these credentials with one more header line. */
     public Credentials withHeader(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
-        more.add(new Header(name, value));
+        more.add(
+                new Header(Objects.requireNonNull(name, "header name"), Objects.requireNonNull(value, "header value")));
         return new Credentials(params, more, authToken);
     }
 
     /** Returns these credentials with this token. */
     public Credentials withAuthToken(String token) {
-        return new Credentials(params, headers, Optional.of(token));
+        return new Credentials(params, headers, Optional.of(Objects.requireNonNull(token, "authToken")));
     }
 
     @Override

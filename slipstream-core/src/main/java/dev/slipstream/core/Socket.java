@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>What it says is what was known when its callback began, and what its own operations will make of that. A socket
  * belongs to the thread of its callback; {@link RuntimeException misuse} throws at the call and names the value and the
- * state.
+ * state. No duration is longer than {@link Spans#LONGEST}.
  */
 @CheckReturnValue
 public final class Socket {
@@ -189,7 +189,7 @@ public final class Socket {
     public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
-        positive(timeout, "a request's timeout");
+        Spans.positive("timeout of the request " + event, timeout);
         return write(new Letter.ToServer(
                 tag, new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), timeout)));
     }
@@ -204,9 +204,7 @@ public final class Socket {
     /** Sends this client a message after a delay; replaces the timer of an equal key. */
     public Socket sendAfter(Object key, Duration delay, Object message) {
         Objects.requireNonNull(key, "key");
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("the delay of the timer " + key + " is 0 or more, not " + delay);
-        }
+        Spans.notNegative("delay of the timer " + key, delay);
         return write(new Letter.ToSelf.After(key, delay, Objects.requireNonNull(message, "message")));
     }
 
@@ -216,7 +214,7 @@ public final class Socket {
      */
     public Socket sendEvery(Object key, Duration period, Object message) {
         Objects.requireNonNull(key, "key");
-        positive(period, "the period of the timer " + key);
+        Spans.positive("period of the timer " + key, period);
         return write(new Letter.ToSelf.Every(key, period, Objects.requireNonNull(message, "message")));
     }
 
@@ -232,7 +230,7 @@ public final class Socket {
 
     /** Sends this client a message if nothing else reaches it for so long. The last such wish counts. */
     public Socket idleAfter(Duration quiet, Object message) {
-        positive(quiet, "the quiet of idleAfter");
+        Spans.positive("quiet of idleAfter", quiet);
         return write(new Letter.ToSelf.WhenIdle(quiet, Objects.requireNonNull(message, "message")));
     }
 
@@ -435,12 +433,6 @@ public final class Socket {
                     "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
         }
         return event;
-    }
-
-    private static void positive(Duration duration, String what) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(what + " is more than 0, not " + duration);
-        }
     }
 
     private String connectionText() {

@@ -1,0 +1,40 @@
+package dev.slipstream.core;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Which durations are accepted, wherever one is given: not negative, where it says so more than 0, and
+ * {@link #LONGEST} at most.
+ */
+public final class Spans {
+
+    /** 365 days. Deadlines are counted in nanoseconds since the process began, and sums of several must not overflow. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    private Spans() {}
+
+    /**
+     * Accepts what is more than 0 and no longer than {@link #LONGEST}.
+     *
+     * @param what which duration it is, for the error
+     * @throws IllegalArgumentException naming it, its value and what is accepted
+     */
+    public static void positive(String what, Duration span) {
+        Objects.requireNonNull(span, what);
+        check(what, span, !span.isZero() && !span.isNegative(), "more than 0");
+    }
+
+    /** As {@link #positive}, but 0 is accepted too. */
+    public static void notNegative(String what, Duration span) {
+        Objects.requireNonNull(span, what);
+        check(what, span, !span.isNegative(), "0 or more");
+    }
+
+    private static void check(String what, Duration span, boolean isLongEnough, String accepted) {
+        if (!isLongEnough || span.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + ": " + span + " is not accepted; accepted: " + accepted + ", and "
+                    + LONGEST.toDays() + " days at most");
+        }
+    }
+}
