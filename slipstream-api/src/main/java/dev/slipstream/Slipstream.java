@@ -107,7 +107,7 @@ public final class Slipstream {
         return new ClientProcess.Settings(
                 options.executor().map(world::with).orElse(world),
                 options.serializer().orElseGet(Slipstream::serializer),
-                options.transport().orElseGet(Slipstream::transport),
+                options.transport().or(world::transport).orElseGet(Slipstream::transport),
                 options.telemetry(),
                 options.maxMessages(),
                 options.maxBytes(),

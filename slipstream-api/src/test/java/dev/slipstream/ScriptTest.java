@@ -228,7 +228,13 @@ class ScriptTest {
             return real.clock().now();
         };
         World world = new World(
-                real.executor(), real.suppliers(), real.scheduler(), counting, real.parking(), real.witness());
+                real.executor(),
+                real.suppliers(),
+                real.scheduler(),
+                counting,
+                real.parking(),
+                real.witness(),
+                real.transport());
         ClientProcess process = new ClientProcess(
                 new ClientProcess.Settings(world, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
                 (delivery, socket) -> socket);

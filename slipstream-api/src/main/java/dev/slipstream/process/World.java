@@ -1,6 +1,8 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -18,9 +20,16 @@ import java.util.function.Supplier;
  * @param clock tells the time
  * @param parking where callbacks and callers wait
  * @param witness sees what machines are told
+ * @param transport of clients that name none; the only one that is found if empty
  */
 public record World(
-        Executor executor, Executor suppliers, Scheduler scheduler, Clock clock, Parking parking, Witness witness) {
+        Executor executor,
+        Executor suppliers,
+        Scheduler scheduler,
+        Clock clock,
+        Parking parking,
+        Witness witness,
+        Optional<TransportProvider> transport) {
 
     private static final Duration CENTURY = Duration.ofDays(36_500);
     private static final long START = System.nanoTime();
@@ -49,7 +58,7 @@ public record World(
     /** Virtual threads, and one thread of ours for all timers of this JVM. */
     public static World real() {
         Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
-        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new, Witness.NONE);
+        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new, Witness.NONE, Optional.empty());
     }
 
     /** Waits until something is done, for so long at most; returns whether it is. */
@@ -67,7 +76,7 @@ public record World(
 
     /** Returns this world, with processes run by another executor. */
     public World with(Executor other) {
-        return new World(other, suppliers, scheduler, clock, parking, witness);
+        return new World(other, suppliers, scheduler, clock, parking, witness, transport);
     }
 
     /** Returns the time that lies so far ahead, a century at most: it must be countable in nanoseconds. */

@@ -1,5 +1,6 @@
 package dev.slipstream.testkit.phoenix;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,24 @@ public record ConnectRequest(
     public ConnectRequest {
         params = new LinkedHashMap<>(params);
         headers = new LinkedHashMap<>(headers);
+    }
+
+    /**
+     * Reads a handshake, with its token if it offers one.
+     *
+     * @throws IllegalArgumentException if it is one that no server can read: no UTF-8, or a token that is no Base64
+     */
+    public static ConnectRequest of(String target, Map<String, List<String>> headers) {
+        int mark = target.indexOf('?');
+        try {
+            return new ConnectRequest(
+                    target,
+                    Query.parse(mark < 0 ? "" : target.substring(mark + 1)),
+                    headers,
+                    Reception.tokenOf(headers));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the query is no UTF-8 once unescaped", e);
+        }
     }
 
     /** The path of the request, without the query. */

@@ -68,6 +68,11 @@ final class Reception {
                 socket, new ConnectRequest(connect.target(), params, connect.headers(), offer.token()), offer, thrown);
     }
 
+    /** The token among the offered subprotocols. */
+    static Optional<String> tokenOf(Map<String, List<String>> headers) {
+        return Offer.of(headers, true).token();
+    }
+
     private static Verdict ask(UserSocket socket, ConnectRequest request, Offer offer, Consumer<Throwable> thrown) {
         ConnectResult result;
         try {

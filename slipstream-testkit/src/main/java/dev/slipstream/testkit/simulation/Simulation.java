@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ public final class Simulation implements AutoCloseable {
         this.serializer = JacksonSerializer.standard();
         FakePhoenix phoenix = new FakePhoenix(endpoint, serializer);
         this.network = new Network(time, dice.of("network"), phoenix, serializer, settings.racing());
-        this.world = new World(executor, executor, this::schedule, time::now, this::place, this::taking);
+        this.world =
+                new World(executor, executor, this::schedule, time::now, this::place, this::taking, Optional.empty());
     }
 
     /** Returns a simulation in which nothing goes wrong of itself. */

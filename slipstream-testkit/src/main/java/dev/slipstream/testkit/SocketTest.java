@@ -1,0 +1,454 @@
+package dev.slipstream.testkit;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A client's test without a network: the test is the server, and says what time it is.
+ *
+ * <p>What runs is what is shipped, both processes with their machines and the serializer. The network, the clock and the
+ * threads are the test's. Nothing happens but in the methods below and in calls of {@link RunningClient} that wait; each
+ * returns when nothing is left to do at that instant. Time goes on in {@link #advance}, and while an assertion waits: a
+ * backoff of seconds takes none.
+ *
+ * <pre>{@code
+ * try (SocketTest test = SocketTest.open()) {
+ *     test.start(new Lobby());
+ *     test.acceptConnect();
+ *     test.accept(test.assertJoin("rooms:lobby", Map.of("user", 1)));
+ *     Seen.Push push = test.assertPush("rooms:lobby", "hello");
+ *     test.reply(push, Map.of("welcome", true));
+ *     test.cutConnection();
+ *     test.connectAndJoin("rooms:lobby");
+ * }
+ * }</pre>
+ *
+ * <p>An assertion takes the first thing that fits and was not taken before, whatever else came before it, and waits for it
+ * up to 10 s of the test's time. A refutation looks at what was not taken, and waits for nothing. {@link #within} says
+ * otherwise for both. Topics and events are given as they are, or by their beginning and a star. Heartbeats and closes are
+ * answered by themselves, until {@link #fallSilent}.
+ *
+ * <p>A test fails, at the next call or at the end, when a callback returned a socket without all that it wrote, and when
+ * the client failed and {@link #assertStopped} did not ask. One thread at a time uses it. What clients do on threads of
+ * your own is not waited for, but for credentials; {@link #run} makes threads that are.
+ */
+public final class SocketTest implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Bench bench;
+    private final Duration patience;
+    private final Duration watch;
+
+    private SocketTest(Bench bench, Duration patience, Duration watch) {
+        this.bench = bench;
+        this.patience = patience;
+        this.watch = watch;
+    }
+
+    /** Begins a test. */
+    public static SocketTest open() {
+        return new SocketTest(Bench.inNewWorld(), PATIENCE, Duration.ZERO);
+    }
+
+    /** Begins a test of another client and its server, which shares this one's time and end. */
+    public SocketTest beside() {
+        return new SocketTest(bench.beside(), PATIENCE, Duration.ZERO);
+    }
+
+    /** Returns this test with another patience: its assertions wait so long at most, its refutations so long. */
+    public SocketTest within(Duration span) {
+        return new SocketTest(bench, notNegative(span), span);
+    }
+
+    /**
+     * Ends the client, and the test.
+     *
+     * @throws AssertionError if a callback lost a letter, the client failed unasked, or a websocket is left
+     */
+    @Override
+    public void close() {
+        bench.close();
+    }
+
+    // --- time -------------------------------------------------------------------------------------------------------
+
+    /** The time since the test began. */
+    public Duration now() {
+        return bench.time().now();
+    }
+
+    /** Lets this much time go by, and all happen that is due in it; 0 is all that is due now. */
+    public void advance(Duration span) {
+        bench.act(() -> bench.time().advance(notNegative(span)));
+    }
+
+    /**
+     * Runs something that waits, such as a script or a {@code call}, on a thread of the test: it gets on while the test waits.
+     * Clients and sessions that it starts connect to this test.
+     *
+     * @return what it returns or throws, for {@link #await}
+     */
+    public <T> CompletableFuture<T> run(Callable<T> work) {
+        return bench.run(work);
+    }
+
+    /** Waits for an answer in the test's time, and returns it; what was thrown instead is thrown here. */
+    public <T> T await(CompletionStage<T> answer) {
+        return bench.await(answer, patience);
+    }
+
+    // --- the client -------------------------------------------------------------------------------------------------
+
+    /**
+     * Starts the client, and runs its {@code init}.
+     *
+     * @throws IllegalStateException if one runs in this test already
+     */
+    public RunningClient start(SlipstreamClient client) {
+        return start(client, UnaryOperator.identity());
+    }
+
+    /** As {@link #start(SlipstreamClient)}, with changed options; transport and executor are the test's all the same. */
+    public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions> changes) {
+        return bench.start(options -> Slipstream.start(client, options), bench.options(changes));
+    }
+
+    /** As {@link #start(SlipstreamClient)}, for a client that other code starts, with options that name this test. */
+    public RunningClient startBy(Function<StartOptions, RunningClient> starter) {
+        return bench.start(starter, bench.options());
+    }
+
+    /**
+     * The client.
+     *
+     * @throws IllegalStateException if none was started
+     */
+    public RunningClient client() {
+        return bench.client("ask for the client");
+    }
+
+    /**
+     * Sends the client a message, which comes to {@code handleInfo}.
+     *
+     * @throws IllegalStateException if there is no client, or it has ended
+     */
+    public void send(Object message) {
+        bench.act(() -> bench.livingClient("send").send(message));
+    }
+
+    /** As {@link #send}, for {@code handleCast}. */
+    public void cast(Object message) {
+        bench.act(() -> bench.livingClient("cast").cast(message));
+    }
+
+    /**
+     * Calls the client, which must be able to answer without anything from the test; otherwise {@link #run} the call.
+     *
+     * @throws IllegalStateException if there is no client, or it has ended
+     */
+    public <T> T call(Function<From<T>, ?> message) {
+        return bench.act(() -> bench.livingClient("call").call(message));
+    }
+
+    /** Waits for the client's end, and returns its reason. */
+    public StopReason assertStopped() {
+        return bench.awaitStop(patience);
+    }
+
+    /** Sees to it that the client lives. */
+    public void refuteStopped() {
+        bench.refuteStop(watch);
+    }
+
+    // --- connections ------------------------------------------------------------------------------------------------
+
+    /** Waits for the client to ask for a connection, and lets it in. */
+    public Seen.Connect acceptConnect() {
+        Seen.Connect connect = opening();
+        bench.act(() -> bench.server().link(connect.connection()).open());
+        return connect;
+    }
+
+    /** Waits for the client to ask for a connection, and answers with this HTTP status. */
+    public Seen.Connect refuseConnect(int status) {
+        return failConnect(Failure.HandshakeRefused.of(status));
+    }
+
+    /** Waits for the client to ask for a connection, and lets the attempt fail. */
+    public Seen.Connect failConnect(Failure failure) {
+        Seen.Connect connect = opening();
+        end(connect.connection(), new DisconnectReason.ConnectFailed(failure));
+        return connect;
+    }
+
+    /** Sees to it that the client asks for no connection. */
+    public void refuteConnect() {
+        bench.refute(Wanted.connect(this::isOpening), watch);
+    }
+
+    /** Waits for the client to close its connection, or to give up the attempt at one. */
+    public Seen.Disconnect assertDisconnect() {
+        return bench.take(Wanted.disconnect(), patience);
+    }
+
+    /** Sees to it that the client does not close its connection. */
+    public void refuteDisconnect() {
+        bench.refute(Wanted.disconnect(), watch);
+    }
+
+    /**
+     * Closes the connection as a server does.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public void closeConnection(int code, String text) {
+        end(open("close the connection"), new DisconnectReason.Closed(code, text));
+    }
+
+    /**
+     * Lets TCP end without a close frame.
+     *
+     * @throws IllegalStateException if there is no connection
+     */
+    public void cutConnection() {
+        failConnection(new Failure.ConnectionLost("the test cut it"));
+    }
+
+    /**
+     * Lets the connection break.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public void failConnection(Failure failure) {
+        end(open("let the connection fail"), new DisconnectReason.Failed(failure));
+    }
+
+    /** Answers nothing any more that the test does not: no heartbeat, no close. */
+    public void fallSilent() {
+        bench.server().fallSilent();
+    }
+
+    private Seen.Connect opening() {
+        return bench.take(Wanted.connect(this::isOpening), patience);
+    }
+
+    private boolean isOpening(Seen.Connect connect) {
+        return bench.server().link(connect.connection()).state() == TestLink.State.OPENING;
+    }
+
+    private int open(String doing) {
+        return bench.server().openLink(doing).number();
+    }
+
+    private void end(int connection, DisconnectReason reason) {
+        bench.act(() -> bench.server().link(connection).end(reason));
+    }
+
+    // --- topics -----------------------------------------------------------------------------------------------------
+
+    /** Waits for a join, which is not answered yet. */
+    public Seen.Join assertJoin(String topic) {
+        return bench.take(Wanted.join(topic), patience);
+    }
+
+    /**
+     * As {@link #assertJoin(String)}, with these params.
+     *
+     * @param params what the JSON library can write; compared by JSON value
+     */
+    public Seen.Join assertJoin(String topic, Object params) {
+        Payload wanted = bench.server().encode(params);
+        return bench.take(
+                Wanted.join(topic)
+                        .where(
+                                " with " + Log.inFull(wanted),
+                                join -> join.params().equals(wanted)),
+                patience);
+    }
+
+    /** As {@link #assertJoin(String)}, with params that fulfil a condition. */
+    public Seen.Join assertJoin(String topic, Predicate<Payload> params) {
+        return bench.take(
+                Wanted.join(topic).where(" with params of a condition", join -> params.test(join.params())), patience);
+    }
+
+    /** Sees to it that there is no join. */
+    public void refuteJoin(String topic) {
+        bench.refute(Wanted.join(topic), watch);
+    }
+
+    /** Lets the client into a topic, with {@code {}}. */
+    public void accept(Seen.Join join) {
+        accept(join, Map.of());
+    }
+
+    /** Lets the client into a topic, with this response. */
+    public void accept(Seen.Join join, Object response) {
+        reply(join, response);
+    }
+
+    /** Keeps the client out of a topic. */
+    public void refuse(Seen.Join join, Object response) {
+        reply(join, "error", response);
+    }
+
+    /** Waits for a join, and lets the client in. */
+    public Seen.Join acceptJoin(String topic) {
+        Seen.Join join = assertJoin(topic);
+        accept(join);
+        return join;
+    }
+
+    /** Waits for a join, and keeps the client out. */
+    public Seen.Join refuseJoin(String topic, Object response) {
+        Seen.Join join = assertJoin(topic);
+        refuse(join, response);
+        return join;
+    }
+
+    /** Lets the client connect, and then into a topic. */
+    public Seen.Join connectAndJoin(String topic) {
+        acceptConnect();
+        return acceptJoin(topic);
+    }
+
+    /** Waits for a leave, which is not answered yet. */
+    public Seen.Leave assertLeave(String topic) {
+        return bench.take(Wanted.leave(topic), patience);
+    }
+
+    /** Waits for a leave, and answers it. */
+    public Seen.Leave acceptLeave(String topic) {
+        Seen.Leave leave = assertLeave(topic);
+        reply(leave, Map.of());
+        return leave;
+    }
+
+    /** Sees to it that there is no leave. */
+    public void refuteLeave(String topic) {
+        bench.refute(Wanted.leave(topic), watch);
+    }
+
+    /**
+     * Lets the channel crash on the server.
+     *
+     * @throws IllegalStateException if the client was not let into the topic
+     */
+    public void crash(String topic) {
+        endTopic(topic, "crash", "phx_error", Map.of("reason", "channel_crash"));
+    }
+
+    /**
+     * Lets the channel end normally on the server.
+     *
+     * @throws IllegalStateException if the client was not let into the topic
+     */
+    public void closeTopic(String topic) {
+        endTopic(topic, "close", "phx_close", Map.of());
+    }
+
+    private void endTopic(String topic, String doing, String event, Object payload) {
+        TestLink link = bench.server().openLink(doing + " " + topic);
+        String joinRef = TestServer.joinRef(link, topic, doing);
+        bench.act(() -> bench.server().end(link, topic, joinRef, event, payload));
+    }
+
+    // --- messages ---------------------------------------------------------------------------------------------------
+
+    /** Waits for a push, or a request's. */
+    public Seen.Push assertPush(String topic, String event) {
+        return bench.take(Wanted.push(topic, event), patience);
+    }
+
+    /**
+     * As {@link #assertPush(String, String)}, with this payload.
+     *
+     * @param payload what the JSON library can write, compared by JSON value; a {@code byte[]} is binary
+     */
+    public Seen.Push assertPush(String topic, String event, Object payload) {
+        return bench.take(pushWith(topic, event, payload), patience);
+    }
+
+    /** As {@link #assertPush(String, String)}, with a payload that fulfils a condition. */
+    public Seen.Push assertPush(String topic, String event, Predicate<Payload> payload) {
+        return bench.take(
+                Wanted.push(topic, event).where(" with a payload of a condition", push -> payload.test(push.payload())),
+                patience);
+    }
+
+    /** Sees to it that there is no push. */
+    public void refutePush(String topic, String event) {
+        bench.refute(Wanted.push(topic, event), watch);
+    }
+
+    /** Sees to it that there is no push with this payload. */
+    public void refutePush(String topic, String event, Object payload) {
+        bench.refute(pushWith(topic, event, payload), watch);
+    }
+
+    private Wanted<Seen.Push> pushWith(String topic, String event, Object payload) {
+        Payload wanted = bench.server().encode(payload);
+        return Wanted.push(topic, event)
+                .where(" with " + Log.inFull(wanted), push -> push.payload().equals(wanted));
+    }
+
+    /**
+     * Sends the client a message on a topic.
+     *
+     * @throws IllegalStateException if the client was not let into it
+     */
+    public void push(String topic, String event, Object payload) {
+        TestLink link = bench.server().openLink("push to " + topic);
+        String joinRef = TestServer.joinRef(link, topic, "push to");
+        Payload encoded = bench.server().encode(payload);
+        deliver(Message.of(joinRef, null, topic, event, encoded));
+    }
+
+    /** Answers {@code ok}. */
+    public void reply(Seen.Asked asked, Object response) {
+        reply(asked, "ok", response);
+    }
+
+    /**
+     * Answers with any status.
+     *
+     * @throws IllegalStateException if the connection on which it was asked is over
+     */
+    public void reply(Seen.Asked asked, String status, Object response) {
+        bench.act(() -> bench.server().reply(asked, status, response));
+    }
+
+    /**
+     * Sends the client any message, even one that no server would send.
+     *
+     * @throws IllegalStateException if there is no connection
+     */
+    public void deliver(Message message) {
+        TestLink link = bench.server().openLink("deliver " + message);
+        bench.act(() -> bench.server().send(link, message));
+    }
+
+    private static Duration notNegative(Duration span) {
+        if (span.isNegative()) {
+            throw new IllegalArgumentException("time does not go by " + span);
+        }
+        return span;
+    }
+}

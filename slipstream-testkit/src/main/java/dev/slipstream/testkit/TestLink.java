@@ -1,0 +1,138 @@
+package dev.slipstream.testkit;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One websocket of a {@link SocketTest}: what the client sends is there at once, and so is what the test sends. */
+final class TestLink implements Transport {
+
+    /** Where a link stands. */
+    enum State {
+        OPENING,
+        OPEN,
+        CLOSING,
+        ENDED
+    }
+
+    private final int number;
+    private final Handshake handshake;
+    private final TransportListener listener;
+    private final TestServer server;
+    private final VirtualWorld world;
+    /** Topics and the refs of their joins, as far as the test has let the client in. */
+    private final Map<String, String> joined = new LinkedHashMap<>();
+
+    private final Deque<Frame> down = new ArrayDeque<>();
+    private State state = State.OPENING;
+    private boolean paused;
+    private VirtualWorld.@Nullable Task deadline;
+
+    TestLink(int number, Handshake handshake, TransportListener listener, TestServer server, VirtualWorld world) {
+        this.number = number;
+        this.handshake = handshake;
+        this.listener = listener;
+        this.server = server;
+        this.world = world;
+        Failure late = new Failure.ConnectTimedOut(handshake.connectTimeout());
+        deadline = world.at(
+                world.now().plus(handshake.connectTimeout()), () -> end(new DisconnectReason.ConnectFailed(late)));
+    }
+
+    int number() {
+        return number;
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Map<String, String> joined() {
+        return joined;
+    }
+
+    // --- the server's side ------------------------------------------------------------------------------------------
+
+    void open() {
+        world.cancel(deadline);
+        state = State.OPEN;
+        listener.opened(Collections.emptyMap());
+    }
+
+    void deliver(Frame frame) {
+        if (state == State.OPEN || state == State.CLOSING) {
+            down.add(frame);
+            drain();
+        }
+    }
+
+    void end(DisconnectReason reason) {
+        if (state != State.ENDED) {
+            world.cancel(deadline);
+            paused = false;
+            drain();
+            state = State.ENDED;
+            joined.clear();
+            listener.ended(reason);
+        }
+    }
+
+    private void drain() {
+        boolean told = false;
+        while (!paused && !down.isEmpty()) {
+            paused = !listener.received(down.remove());
+            told = true;
+        }
+        if (told) {
+            listener.readComplete();
+        }
+    }
+
+    // --- what the client's connection calls -------------------------------------------------------------------------
+
+    @Override
+    public boolean send(Frame frame) {
+        if (state == State.OPEN) {
+            server.received(this, frame);
+        }
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        // nothing was held back
+    }
+
+    @Override
+    public void close(int code, String text) {
+        if (state == State.OPENING || state == State.OPEN) {
+            state = State.CLOSING;
+            server.closing(this, code);
+            world.cancel(deadline);
+            deadline = world.at(
+                    server.isSilent() ? world.now().plus(handshake.closeTimeout()) : world.now(),
+                    () -> end(new DisconnectReason.Requested()));
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        if (paused) {
+            paused = false;
+            world.at(world.now(), this::drain);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.slipstream.testkit;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.ConnectRequest;
+import dev.slipstream.testkit.phoenix.Framing;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The server of a {@link SocketTest}, which is the test itself: it notes what clients do, and does what it is told. */
+final class TestServer implements TransportProvider {
+
+    private static final String HEARTBEATS = "phoenix";
+
+    private final Log log = new Log();
+    private final List<TestLink> links = new ArrayList<>();
+    private final VirtualWorld world;
+    private Serializer serializer;
+    private Framing framing;
+    private boolean silent;
+
+    TestServer(VirtualWorld world, Serializer serializer) {
+        this.world = world;
+        this.serializer = serializer;
+        this.framing = new Framing(serializer);
+    }
+
+    /** Speaks this format from now on. */
+    void speak(Serializer format) {
+        serializer = format;
+        framing = new Framing(format);
+    }
+
+    Log log() {
+        return log;
+    }
+
+    Payload encode(Object value) {
+        return serializer.encode(value);
+    }
+
+    /** Answers nothing of itself any more, neither heartbeats nor a close. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    boolean isSilent() {
+        return silent;
+    }
+
+    // --- websockets -------------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return "test";
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        TestLink link = new TestLink(links.size() + 1, handshake, listener, this, world);
+        links.add(link);
+        URI uri = handshake.uri();
+        String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        log.add(world.now(), new Seen.Connect(link.number(), uri, ConnectRequest.of(target, headers(handshake))));
+        return link;
+    }
+
+    private static Map<String, List<String>> headers(Handshake handshake) {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        handshake
+                .headers()
+                .forEach(header -> lines.computeIfAbsent(
+                                header.name().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header.value()));
+        if (!handshake.subprotocols().isEmpty()) {
+            lines.put("sec-websocket-protocol", handshake.subprotocols());
+        }
+        return lines;
+    }
+
+    /** The link of this number. */
+    TestLink link(int number) {
+        return links.get(number - 1);
+    }
+
+    /**
+     * The open link.
+     *
+     * @param doing what it is needed for
+     * @throws IllegalStateException if there is none
+     */
+    TestLink openLink(String doing) {
+        return links.stream()
+                .filter(link -> link.state() == TestLink.State.OPEN)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("cannot " + doing + ": the client is not connected, "
+                        + (links.isEmpty() ? "and never asked for it" : "its last attempt is " + last().state())
+                        + "; acceptConnect comes first"));
+    }
+
+    /** How many websockets the client holds, open or opening. */
+    long alive() {
+        return links.stream()
+                .filter(link -> link.state() != TestLink.State.ENDED)
+                .count();
+    }
+
+    private TestLink last() {
+        return links.get(links.size() - 1);
+    }
+
+    // --- what the client does ---------------------------------------------------------------------------------------
+
+    void received(TestLink link, Frame frame) {
+        if (!(framing.decode(link.number(), frame) instanceof PhoenixInput.Received(int number, Message message))) {
+            throw new AssertionError("the client sent a frame that no server can read: " + frame);
+        }
+        if (message.topic().equals(HEARTBEATS)) {
+            acknowledge(link, message);
+        } else {
+            log.add(world.now(), seen(number, message));
+        }
+    }
+
+    private static Seen seen(int connection, Message message) {
+        Ref ref = new Ref(String.valueOf(message.ref()));
+        Ref joinRef = new Ref(String.valueOf(message.joinRef()));
+        return switch (message.event()) {
+            case "phx_join" -> new Seen.Join(connection, ref, message.topic(), message.payload());
+            case "phx_leave" -> new Seen.Leave(connection, ref, message.topic(), joinRef);
+            case String event -> new Seen.Push(connection, ref, message.topic(), event, message.payload(), joinRef);
+        };
+    }
+
+    private void acknowledge(TestLink link, Message heartbeat) {
+        if (!silent) {
+            Message reply =
+                    Message.reply(null, String.valueOf(heartbeat.ref()), HEARTBEATS, "ok", serializer.encode(Map.of()));
+            world.at(world.now(), () -> link.deliver(framing.encode(reply)));
+        }
+    }
+
+    void closing(TestLink link, int code) {
+        log.add(world.now(), new Seen.Disconnect(link.number(), code));
+    }
+
+    // --- what the server does ---------------------------------------------------------------------------------------
+
+    void send(TestLink link, Message message) {
+        link.deliver(framing.encode(message));
+    }
+
+    /**
+     * Answers what was asked.
+     *
+     * @throws IllegalStateException if the connection on which it was asked is over
+     */
+    void reply(Seen.Asked asked, String status, Object response) {
+        TestLink link = link(asked.connection());
+        if (link.state() != TestLink.State.OPEN) {
+            throw new IllegalStateException(
+                    "cannot answer \"" + asked + "\": connection " + asked.connection() + " is " + link.state());
+        }
+        Message reply = Message.reply(
+                asked.joinRef().value(), asked.ref().value(), asked.topic(), status, serializer.encode(response));
+        if (asked instanceof Seen.Join && status.equals("ok")) {
+            link.joined().put(asked.topic(), asked.joinRef().value());
+        }
+        send(link, reply);
+        if (asked instanceof Seen.Leave) {
+            end(link, asked.topic(), asked.joinRef().value(), "phx_close", Map.of());
+        }
+    }
+
+    /** Ends a channel. */
+    void end(TestLink link, String topic, String joinRef, String event, Object payload) {
+        link.joined().remove(topic, joinRef);
+        send(link, Message.of(joinRef, joinRef, topic, event, serializer.encode(payload)));
+    }
+
+    /**
+     * The ref of the join by which the client is in a topic.
+     *
+     * @throws IllegalStateException if the test let it into none
+     */
+    static String joinRef(TestLink link, String topic, String doing) {
+        String ref = link.joined().get(topic);
+        if (ref == null) {
+            throw new IllegalStateException("cannot " + doing + " " + topic + ": the client was let into "
+                    + (link.joined().isEmpty() ? "no topic" : link.joined().keySet()) + "; acceptJoin comes first");
+        }
+        return ref;
+    }
+}

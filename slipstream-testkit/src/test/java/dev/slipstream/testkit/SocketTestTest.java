@@ -1,0 +1,404 @@
+package dev.slipstream.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SocketTestTest {
+
+    private static final String TOPIC = "rooms:lobby";
+
+    private final SocketTest test = SocketTest.open();
+
+    @AfterEach
+    void endTheTest() {
+        test.close();
+    }
+
+    /** Connects, and does what it is sent; keeps what it is told. */
+    private static final class Guest implements SlipstreamClient {
+
+        record Who(From<String> from) {}
+
+        private final List<Object> heard = new ArrayList<>();
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of("ws://localhost/socket/websocket"));
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            heard.add("connected");
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            heard.add(reason);
+            return socket;
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            heard.add("joined " + topic + " " + response.text());
+            return socket;
+        }
+
+        @Override
+        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+            heard.add(reason);
+            return socket;
+        }
+
+        @Override
+        public Socket handleLeave(String topic, Socket socket) {
+            heard.add("left " + topic);
+            return socket;
+        }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            heard.add(event + " " + payload.text());
+            return socket;
+        }
+
+        @Override
+        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
+            heard.add(reply);
+            return socket;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Socket handleInfo(Object message, Socket socket) {
+            return ((UnaryOperator<Socket>) message).apply(socket);
+        }
+
+        @Override
+        public Socket handleCast(Object message, Socket socket) {
+            heard.add(message);
+            return socket;
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            return message instanceof Who(From<String> from) ? socket.answer(from, "a guest") : socket;
+        }
+    }
+
+    private final Guest guest = new Guest();
+
+    private void tell(UnaryOperator<Socket> step) {
+        test.send(step);
+    }
+
+    private void startJoined() {
+        test.start(guest);
+        test.acceptConnect();
+        tell(socket -> socket.join(TOPIC));
+        test.acceptJoin(TOPIC);
+        guest.heard.clear();
+    }
+
+    @Test
+    void acceptedConnectIsToldToTheClient() {
+        test.start(guest);
+
+        Seen.Connect connect = test.acceptConnect();
+
+        assertThat(connect.uri()).hasToString("ws://localhost/socket/websocket?vsn=2.0.0");
+        assertThat(connect.request().param("vsn")).contains("2.0.0");
+        assertThat(guest.heard).containsExactly("connected");
+    }
+
+    @Test
+    void withoutAClientThereIsNothingToAssert() {
+        assertThatThrownBy(test::acceptConnect)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot assert a connect: no client was started");
+        assertThatThrownBy(() -> test.send("x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot send: no client was started");
+    }
+
+    @Test
+    void clientThatHasEndedTakesNoMessage() {
+        test.start(guest).stop(new StopReason.Normal());
+        assertThat(test.assertStopped()).isEqualTo(new StopReason.Normal());
+
+        assertThatThrownBy(() -> test.cast("x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot cast: the client has ended, Normal[]");
+        assertThatThrownBy(test::acceptConnect)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the client has ended: Normal[]");
+        assertThat(test.now()).isZero();
+    }
+
+    @Test
+    void aSecondClientLivesBeside() {
+        test.start(guest);
+        assertThatThrownBy(() -> test.start(new Guest())).isInstanceOf(IllegalStateException.class);
+
+        SocketTest other = test.beside();
+        other.start(new Guest());
+        other.acceptConnect();
+        test.acceptConnect();
+        other.advance(Duration.ofSeconds(3));
+
+        assertThat(test.now()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(test.client().socket().isConnected()).isTrue();
+    }
+
+    @Test
+    void joinIsBoundAndAnswered() {
+        test.start(guest);
+        test.acceptConnect();
+        tell(socket -> socket.join(TOPIC, Map.of("user", 7)));
+
+        Seen.Join join = test.assertJoin("rooms:*", Map.of("user", 7));
+        test.accept(join, Map.of("motd", "hello"));
+
+        assertThat(join.topic()).isEqualTo(TOPIC);
+        assertThat(guest.heard).last().isEqualTo("joined rooms:lobby {\"motd\":\"hello\"}");
+        test.refuteJoin("*");
+    }
+
+    @Test
+    void refusedJoinClosesTheTopic() {
+        test.start(guest);
+        test.acceptConnect();
+        tell(socket -> socket.join(TOPIC));
+
+        test.refuseJoin(TOPIC, Map.of("reason", "join crashed"));
+
+        assertThat(guest.heard)
+                .last()
+                .isInstanceOfSatisfying(
+                        TopicCloseReason.JoinRefused.class,
+                        refused -> assertThat(refused.response().text()).contains("join crashed"));
+    }
+
+    @Test
+    void joinOfOtherParamsIsToldInTheFailure() {
+        test.start(guest);
+        test.acceptConnect();
+        tell(socket -> socket.join(TOPIC, Map.of("user", 7)).join("rooms:secret", Map.of("password", "hunter2")));
+
+        assertThatThrownBy(() -> test.assertJoin(TOPIC, Map.of("user", 8)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("expected a join of rooms:lobby with {\"user\":8} within PT10S, but")
+                .hasMessageContaining("at PT0S: join rooms:lobby {\"user\":7}")
+                .hasMessageContaining("connect 1 to ws://localhost/socket/websocket (asserted before)")
+                .hasMessageContaining("join rooms:secret json(")
+                .hasMessageNotContaining("hunter2")
+                .hasMessageContaining("CONNECTED");
+    }
+
+    @Test
+    void serverPushReachesTheClient() {
+        startJoined();
+
+        test.push(TOPIC, "hello", Map.of("n", 1));
+
+        assertThat(guest.heard).containsExactly("hello {\"n\":1}");
+    }
+
+    @Test
+    void pushNeedsATopicThatWasJoined() {
+        startJoined();
+
+        assertThatThrownBy(() -> test.push("rooms:other", "hello", Map.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "cannot push to rooms:other: the client was let into [rooms:lobby]; acceptJoin comes first");
+        test.cutConnection();
+        assertThatThrownBy(() -> test.crash(TOPIC))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("cannot crash rooms:lobby: the client is not connected");
+    }
+
+    @Test
+    void pushOfTheClientIsBoundAndAnswered() {
+        startJoined();
+        tell(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)).push(TOPIC, "ping", Map.of("n", 2)));
+
+        Seen.Push second = test.assertPush(TOPIC, "ping", Map.of("n", 2));
+        Seen.Push first = test.assertPush(TOPIC, "p*", payload -> payload.text().contains("1"));
+        test.refutePush("*", "*");
+        test.reply(second, Map.of("pong", 2));
+        test.reply(first, "error", Map.of("tired", true));
+
+        assertThat(guest.heard)
+                .satisfiesExactly(
+                        ok -> assertThat(ok).isInstanceOf(Reply.Ok.class),
+                        error -> assertThat(error).isInstanceOf(Reply.Error.class));
+    }
+
+    @Test
+    void refutedPushThatWasMadeFails() {
+        startJoined();
+        tell(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)));
+
+        test.refutePush(TOPIC, "ping", Map.of("n", 2));
+        assertThatThrownBy(() -> test.refutePush(TOPIC, "ping"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("expected no push to rooms:lobby of ping, but the client did:")
+                .hasMessageContaining("push rooms:lobby ping {\"n\":1}");
+    }
+
+    @Test
+    void binaryPushesGoBothWays() {
+        startJoined();
+        tell(socket -> socket.push(TOPIC, "bytes", new byte[] {1, 2}));
+
+        test.reply(test.assertPush(TOPIC, "bytes", new byte[] {1, 2}), new byte[] {3});
+
+        assertThat(guest.heard).containsExactly(new Reply.Ok(Payload.binary(new byte[] {3})));
+    }
+
+    @Test
+    void leaveIsAnswered() {
+        startJoined();
+        tell(socket -> socket.leave(TOPIC));
+
+        assertThat(test.acceptLeave("*").topic()).isEqualTo(TOPIC);
+
+        assertThat(guest.heard).containsExactly("left rooms:lobby");
+        test.refuteLeave(TOPIC);
+    }
+
+    @Test
+    void crashedTopicIsJoinedAgainAfterItsBackoff() {
+        startJoined();
+
+        test.crash(TOPIC);
+        test.refuteJoin(TOPIC);
+        test.acceptJoin(TOPIC);
+
+        assertThat(guest.heard)
+                .first()
+                .isInstanceOfSatisfying(
+                        TopicCloseReason.Crashed.class,
+                        crashed -> assertThat(crashed.payload().text()).contains("channel_crash"));
+        assertThat(test.now()).isPositive();
+    }
+
+    @Test
+    void channelThatEndsIsLeft() {
+        startJoined();
+
+        test.closeTopic(TOPIC);
+
+        assertThat(guest.heard).containsExactly("left rooms:lobby");
+        test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
+    }
+
+    @Test
+    void closedConnectionComesBackWithItsTopics() {
+        startJoined();
+
+        test.closeConnection(1012, "service restart");
+        Seen.Join join = test.connectAndJoin(TOPIC);
+
+        assertThat(guest.heard).first().isEqualTo(new DisconnectReason.Closed(1012, "service restart"));
+        assertThat(join.connection()).isEqualTo(2);
+    }
+
+    @Test
+    void disconnectIsSeenAndAnswered() {
+        startJoined();
+        test.refuteDisconnect();
+        tell(Socket::disconnect);
+
+        assertThat(test.assertDisconnect().code()).isEqualTo(1000);
+
+        assertThat(guest.heard).containsExactly(new DisconnectReason.Requested());
+        test.refuteDisconnect();
+        test.within(Duration.ofMinutes(5)).refuteConnect();
+    }
+
+    @Test
+    void failedConnectIsTriedAgainWithoutWaiting() {
+        test.start(guest);
+
+        test.failConnect(new Failure.ConnectionRefused("localhost:80"));
+        test.refuseConnect(503);
+        test.acceptConnect();
+
+        assertThat(guest.heard)
+                .containsExactly(
+                        new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost:80")),
+                        new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(503)),
+                        "connected");
+    }
+
+    @Test
+    void attemptThatIsNotAnsweredTimesOut() {
+        test.start(guest);
+
+        test.advance(Duration.ofSeconds(10));
+
+        assertThat(guest.heard)
+                .containsExactly(
+                        new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(Duration.ofSeconds(10))));
+    }
+
+    @Test
+    void silentServerIsFoundByItsHeartbeat() {
+        startJoined();
+        test.advance(Duration.ofHours(1));
+        assertThat(guest.heard).isEmpty();
+
+        test.fallSilent();
+        test.within(Duration.ofMinutes(1)).assertDisconnect();
+        test.advance(Duration.ofSeconds(5));
+
+        assertThat(guest.heard)
+                .first()
+                .isInstanceOfSatisfying(
+                        DisconnectReason.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(Failure.HeartbeatTimedOut.class));
+    }
+
+    @Test
+    void castsAndCallsReachTheClient() {
+        test.start(guest);
+
+        test.cast("hello");
+
+        assertThat(guest.heard).containsExactly("hello");
+        assertThat(test.<String>call(Guest.Who::new)).isEqualTo("a guest");
+    }
+
+    @Test
+    void messageAfterATimerComesWithItsTime() {
+        startJoined();
+        tell(socket -> socket.sendAfter(
+                "tick", Duration.ofMinutes(3), (UnaryOperator<Socket>) later -> later.push(TOPIC, "tick", Map.of())));
+
+        test.within(Duration.ofSeconds(179)).refutePush(TOPIC, "tick");
+        test.assertPush(TOPIC, "tick");
+
+        assertThat(test.now()).isEqualTo(Duration.ofMinutes(3));
+    }
+}

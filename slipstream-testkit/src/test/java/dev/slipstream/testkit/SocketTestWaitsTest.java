@@ -1,0 +1,316 @@
+package dev.slipstream.testkit;
+
+import static dev.slipstream.core.EventMatcher.messageOn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What waits in the middle of something, and what goes wrong in a callback. */
+class SocketTestWaitsTest {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final String URI = "ws://localhost/socket/websocket";
+    private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+
+    /** Asks the server in the middle of a call, and answers with what it says. */
+    private static final class Bridge implements SlipstreamClient {
+
+        record Ask(String question, From<String> from) {}
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(URI)).join(TOPIC);
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            if (!(message instanceof Ask(String question, From<String> from))) {
+                return socket;
+            }
+            Session session = Slipstream.session(socket);
+            Reply reply = session.request(TOPIC, question, Map.of());
+            return session.socket().answer(from, reply instanceof Reply.Ok(Payload response) ? response.text() : "?");
+        }
+    }
+
+    @Test
+    void callbackWaitsWhileTheTestAnswersIt() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Bridge());
+            test.connectAndJoin(TOPIC);
+
+            CompletableFuture<String> answer =
+                    test.run(() -> client.call((From<String> from) -> new Bridge.Ask("time", from)));
+            assertThat(answer).isNotDone();
+            test.reply(test.assertPush(TOPIC, "time"), Map.of("hour", 12));
+
+            assertThat(test.await(answer)).isEqualTo("{\"hour\":12}");
+            assertThat(test.now()).isZero();
+        }
+    }
+
+    @Test
+    void awaitThatTheTestLeavesAloneEndsInItsTime() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Bridge());
+            test.connectAndJoin(TOPIC);
+
+            CompletableFuture<String> answer = test.run(
+                    () -> client.call((From<String> from) -> new Bridge.Ask("time", from), Duration.ofSeconds(8)));
+
+            assertThat(test.await(answer)).isEqualTo("?");
+            assertThat(test.now()).isEqualTo(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void scriptIsLedThroughItsSteps() {
+        try (SocketTest test = SocketTest.open()) {
+            CompletableFuture<String> script = test.run(() -> {
+                try (Session session = Slipstream.open(Configuration.of(URI))) {
+                    session.join(TOPIC);
+                    session.push(TOPIC, "say", Map.of());
+                    String heard =
+                            session.await(messageOn(TOPIC, "said")).payload().text();
+                    session.leave(TOPIC);
+                    return heard;
+                }
+            });
+
+            test.connectAndJoin(TOPIC);
+            test.assertPush(TOPIC, "say");
+            test.push(TOPIC, "said", Map.of("ok", true));
+            test.acceptLeave(TOPIC);
+
+            assertThat(test.await(script)).isEqualTo("{\"ok\":true}");
+            test.assertDisconnect();
+        }
+    }
+
+    @Test
+    void whatAScriptThrowsIsThrownWhereItIsAwaited() {
+        try (SocketTest test = SocketTest.open()) {
+            CompletableFuture<Object> script = test.run(() -> {
+                throw new IllegalArgumentException("bad script");
+            });
+
+            assertThatThrownBy(() -> test.await(script))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("bad script");
+        }
+    }
+
+    @Test
+    void scriptThatFailedAndWasNotAwaitedFailsTheTest() {
+        SocketTest test = SocketTest.open();
+        test.run(() -> {
+            throw new IllegalArgumentException("bad script");
+        });
+
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("bad script");
+    }
+
+    @Test
+    void scriptThatStillWaitsAtTheEndFailsTheTest() {
+        SocketTest test = SocketTest.open();
+        test.run(() -> {
+            try (Session session = Slipstream.open(Configuration.of(URI))) {
+                return session.join(TOPIC);
+            }
+        });
+        test.acceptConnect();
+
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("still waited");
+    }
+
+    /** Writes a letter and an assign on sockets that it does not return. */
+    private static final class Forgetful implements SlipstreamClient {
+
+        @Override
+        @SuppressWarnings("CheckReturnValue")
+        public Socket handleInfo(Object message, Socket socket) {
+            Socket lost = socket.assign(COUNT, 1).send("never");
+            assertThat(lost).isNotSameAs(socket);
+            return socket;
+        }
+    }
+
+    @Test
+    void callbackThatLosesALetterFailsTheTest() {
+        try (SocketTest test = SocketTest.open()) {
+            test.start(new Forgetful());
+
+            assertThatThrownBy(() -> test.send("go"))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("the callback of Info")
+                    .hasMessageContaining("lacks 1 letter(s) and 1 assign(s)");
+        }
+    }
+
+    @Test
+    void lostLetterThatNobodyLookedAtFailsAtTheEnd() {
+        SocketTest test = SocketTest.open();
+        test.start(new Forgetful()).send("go");
+
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("lacks 1 letter(s)");
+    }
+
+    private static final class Broken implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            throw new IllegalStateException("broken as told");
+        }
+    }
+
+    @Test
+    void clientThatFailedUnaskedFailsTheTest() {
+        SocketTest test = SocketTest.open();
+        test.start(new Broken());
+        test.send("go");
+
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("broken as told");
+    }
+
+    @Test
+    void clientThatShouldFailMayFail() {
+        try (SocketTest test = SocketTest.open()) {
+            test.start(new Broken());
+            test.refuteStopped();
+            test.send("go");
+
+            assertThat(test.assertStopped()).isInstanceOf(StopReason.Failed.class);
+        }
+    }
+
+    @Test
+    void whatAClientFailedOfIsTheCauseOfTheAssertionThatMissedIt() {
+        SocketTest test = SocketTest.open();
+        test.start(new Broken());
+        test.send("go");
+
+        assertThatThrownBy(test::acceptConnect)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the client has ended: Failed[java.lang.IllegalStateException]")
+                .hasRootCauseMessage("broken as told");
+        test.close();
+    }
+
+    private record Shy(Credentials.Supplier supplier) implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(
+                    Configuration.builder(URI).credentials(supplier).build());
+        }
+    }
+
+    private static CompletionStage<Credentials> onAForeignThread(Credentials.Attempt attempt) {
+        return CompletableFuture.supplyAsync(() -> Credentials.none()
+                .withAuthToken("secret-" + attempt.number())
+                .withParam("try", String.valueOf(attempt.number())));
+    }
+
+    @Test
+    void credentialsOfAForeignThreadAreWaitedFor() {
+        try (SocketTest test = SocketTest.open()) {
+            test.start(new Shy(SocketTestWaitsTest::onAForeignThread));
+
+            Seen.Connect first = test.refuseConnect(403);
+            Seen.Connect second = test.acceptConnect();
+
+            assertThat(first.request().authToken()).contains("secret-1");
+            assertThat(second.request().param("try")).contains("2");
+            assertThat(second.toString()).doesNotContain("secret").doesNotContain("try");
+        }
+    }
+
+    @Test
+    void credentialsThatNeverComeFailTheAttemptInTheTestsTime() {
+        try (SocketTest test = SocketTest.open()) {
+            test.start(new Shy(attempt -> new CompletableFuture<>()));
+
+            test.within(Duration.ofSeconds(9)).refuteConnect();
+
+            assertThat(test.now()).isEqualTo(Duration.ofSeconds(9));
+        }
+    }
+
+    /** Asserts in a callback, where nobody could go on. */
+    private record Confused(SocketTest test) implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            test.advance(Duration.ofSeconds(1));
+            return socket;
+        }
+    }
+
+    @Test
+    void callbackCannotDriveItsTest() {
+        SocketTest test = SocketTest.open();
+        test.start(new Confused(test));
+        test.send("go");
+
+        assertThatThrownBy(test::close).hasRootCauseInstanceOf(IllegalStateException.class);
+    }
+
+    private static final class Spinning implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            return socket.sendAfter("again", Duration.ZERO, "again");
+        }
+    }
+
+    @Test
+    void clientThatGoesRoundInCirclesIsStopped() {
+        SocketTest test = SocketTest.open();
+        test.start(new Spinning());
+
+        assertThatThrownBy(() -> test.send("go"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("goes round in circles");
+        assertThatThrownBy(() -> test.advance(Duration.ofSeconds(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("this test has come to its end: the client goes round in circles");
+        test.close();
+    }
+
+    @Test
+    void otherCodeMayStartTheClient() {
+        try (SocketTest test = SocketTest.open()) {
+            test.startBy(options -> Slipstream.start(new Bridge(), options));
+
+            test.connectAndJoin(TOPIC);
+        }
+    }
+
+    @Test
+    void closedTestCannotBeUsed() {
+        SocketTest test = SocketTest.open();
+        test.close();
+        test.close();
+
+        assertThatThrownBy(() -> test.start(new Bridge()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this test is closed");
+    }
+}
