@@ -12,6 +12,7 @@ module dev.slipstream.testkit {
     requires static org.junit.jupiter.api;
 
     exports dev.slipstream.testkit;
+    exports dev.slipstream.testkit.junit;
     exports dev.slipstream.testkit.phoenix;
     exports dev.slipstream.testkit.simulation;
     exports dev.slipstream.testkit.transport;

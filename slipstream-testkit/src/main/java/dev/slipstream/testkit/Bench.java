@@ -221,6 +221,7 @@ final class Bench {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // a run is the one that it is
     <T> T await(CompletionStage<T> stage, Duration patience) {
         begin();
         CompletableFuture<T> future = stage.toCompletableFuture();
@@ -230,7 +231,7 @@ final class Bench {
         if (!isDone) {
             throw failed("expected an answer within " + patience, Wanted.NOTHING);
         }
-        runs.remove(future);
+        runs.removeIf(run -> run == future);
         try {
             return future.join();
         } catch (CompletionException e) {

@@ -42,7 +42,7 @@ final class VirtualWorld {
     }
 
     /** More looks at the clock, at one instant, than any sensible client takes. */
-    private static final int MAX_LOOKS_AT_ONCE = 2_000_000;
+    private static final int MAX_LOOKS_AT_ONCE = 1_000_000;
 
     /** How long, on a real clock, a thread may keep the world waiting. */
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(10);

@@ -13,21 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Wanted<S extends Seen>(Class<S> type, String words, Predicate<? super S> like, Predicate<? super S> fits) {
 
-    private static final Predicate<Object> ANY = value -> true;
-
     /** What nothing is like. */
-    static final Wanted<Seen> NOTHING = new Wanted<>(Seen.class, "nothing", seen -> false, ANY);
+    static final Wanted<Seen> NOTHING = new Wanted<>(Seen.class, "nothing", seen -> false, Wanted::any);
 
     static Wanted<Seen.Connect> connect(Predicate<? super Seen.Connect> isOpening) {
-        return new Wanted<>(Seen.Connect.class, "connect", ANY, isOpening);
+        return new Wanted<>(Seen.Connect.class, "connect", Wanted::any, isOpening);
     }
 
     static Wanted<Seen.Join> join(String topics) {
-        return new Wanted<>(Seen.Join.class, "join of " + topics, join -> matches(topics, join.topic()), ANY);
+        return new Wanted<>(Seen.Join.class, "join of " + topics, join -> matches(topics, join.topic()), Wanted::any);
     }
 
     static Wanted<Seen.Leave> leave(String topics) {
-        return new Wanted<>(Seen.Leave.class, "leave of " + topics, leave -> matches(topics, leave.topic()), ANY);
+        return new Wanted<>(
+                Seen.Leave.class, "leave of " + topics, leave -> matches(topics, leave.topic()), Wanted::any);
     }
 
     static Wanted<Seen.Push> push(String topics, String events) {
@@ -35,11 +34,11 @@ record Wanted<S extends Seen>(Class<S> type, String words, Predicate<? super S> 
                 Seen.Push.class,
                 "push to " + topics + " of " + events,
                 push -> matches(topics, push.topic()) && matches(events, push.event()),
-                ANY);
+                Wanted::any);
     }
 
     static Wanted<Seen.Disconnect> disconnect() {
-        return new Wanted<>(Seen.Disconnect.class, "disconnect", ANY, ANY);
+        return new Wanted<>(Seen.Disconnect.class, "disconnect", Wanted::any, Wanted::any);
     }
 
     /** Asks this, too. */
@@ -58,6 +57,10 @@ record Wanted<S extends Seen>(Class<S> type, String words, Predicate<? super S> 
 
     boolean isLike(Seen seen) {
         return type.isInstance(seen) && like.test(type.cast(seen));
+    }
+
+    private static boolean any(Object value) {
+        return true;
     }
 
     /** Names match as they are, or by their beginning where a star stands at the end. */
