@@ -16,11 +16,18 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The door: starts clients, and opens sessions. */
 public final class Slipstream {
 
-    private static final String TRANSPORT_REMEDY = "add slipstream-transport-jdk or slipstream-transport-tyrus to the"
-            + " class path or module path, or name one with StartOptions.withTransport";
-    private static final String SERIALIZER_REMEDY =
-            "add slipstream-serializer-jackson to the class path or module path,"
-                    + " or name one with StartOptions.withSerializer";
+    private static final Discovery<TransportProvider, TransportProvider> TRANSPORT = new Discovery<>(
+            "transport",
+            "add slipstream-transport-jdk or slipstream-transport-tyrus to the class path or module path, or name one with"
+                    + " StartOptions.withTransport",
+            TransportProvider::name,
+            provider -> provider);
+    private static final Discovery<SerializerProvider, Serializer> SERIALIZER = new Discovery<>(
+            "serializer",
+            "add slipstream-serializer-jackson to the class path or module path, or name one with"
+                    + " StartOptions.withSerializer",
+            SerializerProvider::name,
+            SerializerProvider::serializer);
 
     private Slipstream() {}
 
@@ -42,6 +49,7 @@ public final class Slipstream {
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(options, "options");
         options.executor().ifPresent(Slipstream::probe);
         ClientProcess process = new ClientProcess(settings(options, false), new Dispatch(client));
         process.start();
@@ -60,6 +68,8 @@ public final class Slipstream {
 
     /** As {@link #open(Configuration)}, with these options; the executor has no part in it. */
     public static Session open(Configuration configuration, StartOptions options) {
+        Objects.requireNonNull(configuration, "configuration");
+        Objects.requireNonNull(options, "options");
         ClientProcess process = new ClientProcess(settings(options, true), (delivery, socket) -> socket);
         Session session = Session.script(process);
         try {
@@ -96,6 +106,7 @@ public final class Slipstream {
     }
 
     private static ClientProcess processOf(Socket socket) {
+        Objects.requireNonNull(socket, "socket");
         if (socket.turn().client() instanceof ClientProcess process) {
             return process;
         }
@@ -116,19 +127,15 @@ public final class Slipstream {
     }
 
     private static TransportProvider transport() {
-        List<ServiceLoader<TransportProvider>> places = List.of(
+        return TRANSPORT.find(List.of(
                 ServiceLoader.load(TransportProvider.class, Slipstream.class.getClassLoader()),
-                ServiceLoader.load(TransportProvider.class));
-        return Discovery.find(TransportProvider.class, places, "transport", TRANSPORT_REMEDY, TransportProvider::name);
+                ServiceLoader.load(TransportProvider.class)));
     }
 
     private static Serializer serializer() {
-        List<ServiceLoader<SerializerProvider>> places = List.of(
+        return SERIALIZER.find(List.of(
                 ServiceLoader.load(SerializerProvider.class, Slipstream.class.getClassLoader()),
-                ServiceLoader.load(SerializerProvider.class));
-        return Discovery.find(
-                        SerializerProvider.class, places, "serializer", SERIALIZER_REMEDY, SerializerProvider::name)
-                .serializer();
+                ServiceLoader.load(SerializerProvider.class)));
     }
 
     private static void probe(Executor executor) {

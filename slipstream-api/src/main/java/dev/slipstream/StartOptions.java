@@ -53,27 +53,46 @@ public record StartOptions(
                 Optional.empty());
     }
 
+    /** Returns these options with this executor for callbacks; {@link Slipstream#start} refuses one that runs tasks on the calling
+     * thread. */
     public StartOptions withExecutor(Executor chosen) {
-        return new StartOptions(Optional.of(chosen), transport, serializer, telemetry, maxMessages, maxBytes, seed);
+        return new StartOptions(
+                given(chosen, "executor"), transport, serializer, telemetry, maxMessages, maxBytes, seed);
     }
 
+    /** Returns these options with this websocket library; none is looked for then. */
     public StartOptions withTransport(TransportProvider chosen) {
-        return new StartOptions(executor, Optional.of(chosen), serializer, telemetry, maxMessages, maxBytes, seed);
+        return new StartOptions(
+                executor, given(chosen, "transport"), serializer, telemetry, maxMessages, maxBytes, seed);
     }
 
+    /** Returns these options with this wire format; none is looked for then. */
     public StartOptions withSerializer(Serializer chosen) {
-        return new StartOptions(executor, transport, Optional.of(chosen), telemetry, maxMessages, maxBytes, seed);
+        return new StartOptions(
+                executor, transport, given(chosen, "serializer"), telemetry, maxMessages, maxBytes, seed);
     }
 
+    /** Returns these options with this listener, in place of the one before. */
     public StartOptions withTelemetry(Telemetry chosen) {
         return new StartOptions(executor, transport, serializer, chosen, maxMessages, maxBytes, seed);
     }
 
+    /**
+     * Returns these options with these bounds of the mailbox; over ten times as much ends an await.
+     *
+     * @param messages 2 or more, counted for events and for messages of user code apart
+     * @param bytes 1 or more, of events alone
+     */
     public StartOptions withMailbox(int messages, long bytes) {
         return new StartOptions(executor, transport, serializer, telemetry, messages, bytes, seed);
     }
 
+    /** Returns these options with this seed: two clients of one seed draw the same delays. */
     public StartOptions withSeed(long chosen) {
         return new StartOptions(executor, transport, serializer, telemetry, maxMessages, maxBytes, Optional.of(chosen));
+    }
+
+    private static <T> Optional<T> given(T chosen, String option) {
+        return Optional.of(Objects.requireNonNull(chosen, option));
     }
 }

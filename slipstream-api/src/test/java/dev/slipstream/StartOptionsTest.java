@@ -21,8 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Executors, bounds, and how transports and serializers are found. */
 class StartOptionsTest {
@@ -111,6 +116,33 @@ class StartOptionsTest {
         assertThat(standard.withMailbox(2, 1).maxMessages()).isEqualTo(2);
     }
 
+    private static Arguments absent(String named, ThrowingCallable call) {
+        return Arguments.of(named, call);
+    }
+
+    @SuppressWarnings("NullAway") // as a caller that checks nothing
+    static Stream<Arguments> absences() {
+        StartOptions standard = StartOptions.standard();
+        SlipstreamClient idle = new SlipstreamClient() {};
+        return Stream.of(
+                absent("executor", () -> standard.withExecutor(null)),
+                absent("transport", () -> standard.withTransport(null)),
+                absent("serializer", () -> standard.withSerializer(null)),
+                absent("telemetry", () -> standard.withTelemetry(null)),
+                absent("client", () -> Slipstream.start(null)),
+                absent("options", () -> Slipstream.start(idle, null)),
+                absent("configuration", () -> Slipstream.open(null)),
+                absent("options", () -> Slipstream.open(FakeTransports.configuration(), null)),
+                absent("socket", () -> Slipstream.session(null)),
+                absent("socket", () -> Slipstream.running(null)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("absences")
+    void whatIsNullIsNamedAtItsCall(String named, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(named);
+    }
+
     @Test
     void withoutATransportOnTheClassPathTheErrorSaysWhatToAdd() {
         assertThatThrownBy(() -> Slipstream.start(new Joining()))
@@ -126,6 +158,22 @@ class StartOptionsTest {
     public static class One extends FakeProvider {}
 
     public static final class Two extends FakeProvider {}
+
+    public static final class Twin extends FakeProvider {
+
+        @Override
+        public String name() {
+            return "One";
+        }
+    }
+
+    public static final class Nameless extends FakeProvider {
+
+        @Override
+        public String name() {
+            throw new IllegalStateException("with a secret");
+        }
+    }
 
     public static final class Throwing extends FakeProvider {
         public Throwing() {
@@ -158,7 +206,7 @@ class StartOptionsTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            boolean isProvider = List.of(One.class, Two.class, Throwing.class).stream()
+            boolean isProvider = List.of(One.class, Two.class, Twin.class, Nameless.class, Throwing.class).stream()
                     .anyMatch(provider -> provider.getName().equals(name));
             Class<?> loaded = findLoadedClass(name);
             if (!isProvider || loaded != null) {
@@ -187,7 +235,9 @@ class StartOptionsTest {
     }
 
     private static TransportProvider found(List<ServiceLoader<TransportProvider>> places) {
-        return Discovery.find(TransportProvider.class, places, "transport", "add one", TransportProvider::name);
+        return new Discovery<TransportProvider, TransportProvider>(
+                        "transport", "add one", TransportProvider::name, provider -> provider)
+                .find(places);
     }
 
     @Test
@@ -206,9 +256,24 @@ class StartOptionsTest {
         assertThatThrownBy(() -> found(List.of(place(folder, both))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("2 transports were found, and none was named")
-                .hasMessageContaining("One=" + One.class.getName())
-                .hasMessageContaining("Two=" + Two.class.getName())
+                .hasMessageContaining(One.class.getName() + " (One), " + Two.class.getName() + " (Two)")
                 .hasMessageContaining("add one");
+    }
+
+    @Test
+    void twoOfOneNameAreToldByTheirClasses(@TempDir Path folder) {
+        String both = One.class.getName() + "\n" + Twin.class.getName();
+        assertThatThrownBy(() -> found(List.of(place(folder, both))))
+                .hasMessageContaining("2 transports were found")
+                .hasMessageContaining(One.class.getName() + " (One), " + Twin.class.getName() + " (One)");
+    }
+
+    @Test
+    void oneWhoseNameThrowsIsToldByItsClass(@TempDir Path folder) {
+        String both = One.class.getName() + "\n" + Nameless.class.getName();
+        assertThatThrownBy(() -> found(List.of(place(folder, both))))
+                .hasMessageContaining(Nameless.class.getName() + " (its name() threw java.lang.IllegalStateException)")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
@@ -216,8 +281,33 @@ class StartOptionsTest {
         assertThatThrownBy(() -> found(List.of(place(folder, Throwing.class.getName()))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Throwing.class.getName())
-                .hasMessageContaining("which threw java.lang.IllegalStateException")
+                .hasMessageContaining("it threw java.lang.IllegalStateException")
+                .hasMessageContaining("beside it none was found")
+                .hasMessageContaining("take it away, or add one")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void besideOneThatThrowsTheOthersAreNamed(@TempDir Path folder) {
+        String three = Throwing.class.getName() + "\n" + One.class.getName() + "\nno.such.Transport";
+        assertThatThrownBy(() -> found(List.of(place(folder, three))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Throwing.class.getName())
+                .hasMessageContaining("no.such.Transport")
+                .hasMessageContaining("beside it there is " + One.class.getName() + " (One)")
+                .hasMessageContaining("take it away, or add one");
+    }
+
+    @Test
+    void aProviderWhoseAdapterCannotBeMadeIsNamed(@TempDir Path folder) {
+        Discovery<TransportProvider, Object> broken =
+                new Discovery<>("serializer", "add one", TransportProvider::name, provider -> {
+                    throw new NoClassDefFoundError("a/secret");
+                });
+        assertThatThrownBy(() -> broken.find(List.of(place(folder, One.class.getName()))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the serializer of " + One.class.getName()
+                        + " (One) cannot be used, for it threw java.lang.NoClassDefFoundError; add one");
     }
 
     @Test
