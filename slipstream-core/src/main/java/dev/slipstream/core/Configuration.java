@@ -47,6 +47,11 @@ public final class Configuration {
         return new Builder(uri);
     }
 
+    /** As {@link #builder(String)}. */
+    public static Builder builder(URI uri) {
+        return builder(uri.toString());
+    }
+
     /** Returns a builder that holds these options. */
     public Builder toBuilder() {
         return options.copy();

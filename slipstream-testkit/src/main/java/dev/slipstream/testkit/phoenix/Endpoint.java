@@ -46,6 +46,12 @@ public record Endpoint(PhoenixVersion version, WebServer webServer, Races races,
         return new Endpoint(version, webServer, Races.SEEDED, choices, sockets);
     }
 
+    /** The socket that a request line asks for. */
+    Optional<UserSocket> socketFor(String target) {
+        int mark = target.indexOf('?');
+        return socketAt(mark < 0 ? target : target.substring(0, mark));
+    }
+
     Optional<UserSocket> socketAt(String path) {
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return sockets.stream()

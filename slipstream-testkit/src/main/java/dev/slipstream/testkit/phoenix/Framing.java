@@ -10,19 +10,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns frames into what {@link FakePhoenix} is told, and back: the server's side of the V2 format. */
+/** Turns frames into what {@link FakePhoenix} is told, and back: the server's side of the format. */
 public final class Framing {
 
     private final Serializer serializer;
+    private final boolean isV2;
 
     /** Reads and writes text as this serializer does. */
     public Framing(Serializer serializer) {
+        this(serializer, true);
+    }
+
+    private Framing(Serializer serializer, boolean isV2) {
         this.serializer = serializer;
+        this.isV2 = isV2;
+    }
+
+    /** Reads and writes all frames as this serializer does. */
+    static Framing ofItsOwn(Serializer serializer) {
+        return new Framing(serializer, false);
     }
 
     /** Reads a client's frame; one that is no message makes an input, too. */
     public PhoenixInput decode(int connection, Frame frame) {
         try {
+            if (!isV2) {
+                return new PhoenixInput.Received(connection, serializer.decode(frame));
+            }
             return new PhoenixInput.Received(
                     connection,
                     switch (frame) {
@@ -40,7 +54,7 @@ public final class Framing {
      * @throws IllegalArgumentException if no frame can hold it
      */
     public Frame encode(Message message) {
-        return message.payload() instanceof Payload.Binary
+        return isV2 && message.payload() instanceof Payload.Binary
                 ? new Frame.Binary(BinaryLayout.encodeFromServer(message))
                 : serializer.encode(message);
     }

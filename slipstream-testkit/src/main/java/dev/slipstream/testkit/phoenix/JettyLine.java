@@ -36,6 +36,7 @@ final class JettyLine implements FrameHandler, ServerLoop.Line {
 
     private final int number;
     private final ServerLoop loop;
+    private final Framing framing;
     private final Assembly assembly;
     private final Handshake handshake;
     private final Deque<Consumer<CoreSession>> beforeOpen = new ArrayDeque<>();
@@ -46,9 +47,10 @@ final class JettyLine implements FrameHandler, ServerLoop.Line {
     /** Written on the loop, and read where frames arrive, which is after it was written. */
     private volatile @Nullable CoreSession session;
 
-    JettyLine(int number, ServerLoop loop, Assembly assembly, Handshake handshake) {
+    JettyLine(int number, ServerLoop loop, Framing framing, Assembly assembly, Handshake handshake) {
         this.number = number;
         this.loop = loop;
+        this.framing = framing;
         this.assembly = assembly;
         this.handshake = handshake;
     }
@@ -97,7 +99,7 @@ final class JettyLine implements FrameHandler, ServerLoop.Line {
                 demand();
             }
             case Assembly.Progress.Whole(dev.slipstream.core.transport.Frame message) -> {
-                loop.received(number, message);
+                loop.received(number, message, framing);
                 callback.succeeded();
                 demand();
             }
@@ -168,7 +170,7 @@ final class JettyLine implements FrameHandler, ServerLoop.Line {
         switch (effect) {
             case PhoenixEffect.Accept(int to, Optional<String> subprotocol) -> handshake.accept(this, subprotocol);
             case PhoenixEffect.Refuse(int to, ConnectResult.Refused answer) -> handshake.refuse(answer);
-            case PhoenixEffect.Send send -> whenOpen(open -> write(open, frame(loop.frame(send))));
+            case PhoenixEffect.Send send -> whenOpen(open -> write(open, frame(loop.frame(send, framing))));
             case PhoenixEffect.Pong(int to, Payload data) ->
                 whenOpen(open -> write(open, new Frame(OpCode.PONG, ByteBuffer.wrap(data.bytes()))));
             case PhoenixEffect.Close(int to, int code) -> whenOpen(open -> close(open, code));

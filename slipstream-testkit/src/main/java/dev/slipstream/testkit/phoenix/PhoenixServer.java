@@ -26,7 +26,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
  * servers: refuse, freeze, delay, cut, drain. Its methods are called from any thread, and what they ask has been done
  * when they return, as far as the server is concerned.
  *
- * <p>Phoenix's V2 format only. Messages may have 10 MB, as there.
+ * <p>It speaks Phoenix's V2 format, or one that a socket brings. Messages may have 10 MB, as there.
  */
 public final class PhoenixServer implements AutoCloseable {
 

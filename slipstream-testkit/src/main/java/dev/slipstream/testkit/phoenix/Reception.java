@@ -42,8 +42,7 @@ final class Reception {
     /** Decides about one; what the socket's own code throws is told, and answered 500 as in Phoenix. */
     Verdict decide(PhoenixInput.Connect connect, Consumer<Throwable> thrown) {
         int mark = connect.target().indexOf('?');
-        String path = mark < 0 ? connect.target() : connect.target().substring(0, mark);
-        Optional<UserSocket> mount = endpoint.socketAt(path);
+        Optional<UserSocket> mount = endpoint.socketFor(connect.target());
         if (mount.isEmpty()) {
             return new Verdict.TurnedAway(new Refused(404, Map.of(), "not found"));
         }
@@ -61,7 +60,7 @@ final class Reception {
         } catch (IllegalArgumentException e) {
             return turnAway(500, Optional.empty()); // Phoenix raises on a token that is not Base64
         }
-        if (!(params.get("vsn") instanceof String vsn && V2.matcher(vsn).matches())) {
+        if (!(params.get("vsn") instanceof String vsn && speaks(socket, vsn))) {
             return turnAway(403, offer.answer());
         }
         return ask(
@@ -71,6 +70,12 @@ final class Reception {
     /** The token among the offered subprotocols. */
     static Optional<String> tokenOf(Map<String, List<String>> headers) {
         return Offer.of(headers, true).token();
+    }
+
+    private static boolean speaks(UserSocket socket, String vsn) {
+        return socket.format()
+                .map(format -> format.vsn().equals(vsn))
+                .orElseGet(() -> V2.matcher(vsn).matches());
     }
 
     private static Verdict ask(UserSocket socket, ConnectRequest request, Offer offer, Consumer<Throwable> thrown) {

@@ -2,6 +2,7 @@ package dev.slipstream.testkit.phoenix;
 
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ServerLoop {
     private static final int SECONDS_TO_ANSWER = 30;
 
     private final FakePhoenix model;
-    private final Framing framing;
+    private final Endpoint endpoint;
     private final Duration gathering;
     private final ScheduledThreadPoolExecutor executor;
     private final long startedAt = System.nanoTime();
@@ -58,7 +59,7 @@ final class ServerLoop {
 
     ServerLoop(Endpoint endpoint, Serializer serializer, Duration gathering) {
         this.model = new FakePhoenix(endpoint, serializer);
-        this.framing = new Framing(serializer);
+        this.endpoint = endpoint;
         this.gathering = gathering;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "phoenix-server");
@@ -119,7 +120,14 @@ final class ServerLoop {
         }));
     }
 
-    void received(int connection, Frame frame) {
+    /** How frames are read and written behind this request line. */
+    Framing framing(String target) {
+        return endpoint.socketFor(target)
+                .map(UserSocket::framing)
+                .orElseGet(() -> new Framing(JacksonSerializer.standard()));
+    }
+
+    void received(int connection, Frame frame, Framing framing) {
         run(() -> {
             record(new Exchange(connection, true, frame));
             take(framing.decode(connection, frame));
@@ -195,7 +203,7 @@ final class ServerLoop {
     }
 
     /** Encodes what is sent, and keeps it for the test to look at. */
-    Frame frame(PhoenixEffect.Send send) {
+    Frame frame(PhoenixEffect.Send send, Framing framing) {
         Frame frame = framing.encode(send.message());
         record(new Exchange(send.connection(), false, frame));
         return frame;

@@ -57,17 +57,22 @@ final class UpgradeHandler extends Handler.Abstract {
                 new PhoenixInput.Connect(number, request.getHttpURI().getPathQuery(), headers(request));
         loop.connect(
                 connect,
-                new JettyLine(number, loop, new Assembly(webServer, MAX_MESSAGE_BYTES), new JettyLine.Handshake() {
-                    @Override
-                    public void accept(JettyLine line, Optional<String> subprotocol) {
-                        threads.execute(() -> upgrade(number, line, subprotocol, request, response, callback));
-                    }
+                new JettyLine(
+                        number,
+                        loop,
+                        loop.framing(connect.target()),
+                        new Assembly(webServer, MAX_MESSAGE_BYTES),
+                        new JettyLine.Handshake() {
+                            @Override
+                            public void accept(JettyLine line, Optional<String> subprotocol) {
+                                threads.execute(() -> upgrade(number, line, subprotocol, request, response, callback));
+                            }
 
-                    @Override
-                    public void refuse(ConnectResult.Refused answer) {
-                        threads.execute(() -> write(response, answer, callback));
-                    }
-                }));
+                            @Override
+                            public void refuse(ConnectResult.Refused answer) {
+                                threads.execute(() -> write(response, answer, callback));
+                            }
+                        }));
         return true;
     }
 

@@ -1,5 +1,7 @@
 package dev.slipstream.testkit.phoenix;
 
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param maxChannels how many channels one connection may have joined
  * @param authToken whether it takes a token out of the offered subprotocols, as Phoenix does since 1.8.0
  * @param drained whether a stop of the server closes its connections with 1012
+ * @param format what it reads and writes instead of V2, for clients that name its {@code vsn}
  */
 public record UserSocket(
         String path,
@@ -24,7 +27,8 @@ public record UserSocket(
         Duration idleTimeout,
         int maxChannels,
         boolean authToken,
-        boolean drained) {
+        boolean drained,
+        Optional<Serializer> format) {
 
     /** Decides about a handshake. */
     @FunctionalInterface
@@ -71,7 +75,15 @@ public record UserSocket(
 
     /** Returns a socket at this path that has no channels yet and accepts everyone, the rest as Phoenix's defaults. */
     public static UserSocket at(String path) {
-        return new UserSocket(path, List.of(), request -> ConnectResult.ok(), Duration.ofSeconds(60), 100, false, true);
+        return new UserSocket(
+                path,
+                List.of(),
+                request -> ConnectResult.ok(),
+                Duration.ofSeconds(60),
+                100,
+                false,
+                true,
+                Optional.empty());
     }
 
     /**
@@ -83,32 +95,44 @@ public record UserSocket(
     public UserSocket channel(String pattern, Supplier<? extends Channel> channel) {
         List<Route> more = new ArrayList<>(routes);
         more.add(new Route(pattern, channel));
-        return new UserSocket(path, more, connect, idleTimeout, maxChannels, authToken, drained);
+        return new UserSocket(path, more, connect, idleTimeout, maxChannels, authToken, drained, format);
     }
 
     /** Decides who may connect. */
     public UserSocket withConnect(Connect decision) {
-        return new UserSocket(path, routes, decision, idleTimeout, maxChannels, authToken, drained);
+        return new UserSocket(path, routes, decision, idleTimeout, maxChannels, authToken, drained, format);
     }
 
     /** Sets how long a client may send nothing. */
     public UserSocket withIdleTimeout(Duration timeout) {
-        return new UserSocket(path, routes, connect, timeout, maxChannels, authToken, drained);
+        return new UserSocket(path, routes, connect, timeout, maxChannels, authToken, drained, format);
     }
 
     /** Sets how many channels one connection may have joined; servers before 1.7.24 and 1.8.9 know no limit. */
     public UserSocket withMaxChannels(int count) {
-        return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained);
+        return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained, format);
     }
 
     /** Takes tokens out of the offered subprotocols: {@link ConnectRequest#authToken}. */
     public UserSocket withAuthToken() {
-        return new UserSocket(path, routes, connect, idleTimeout, maxChannels, true, drained);
+        return new UserSocket(path, routes, connect, idleTimeout, maxChannels, true, drained, format);
     }
 
     /** Closes its connections like those without a channel when the server stops. */
     public UserSocket withoutDrain() {
-        return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, false);
+        return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, false, format);
+    }
+
+    /**
+     * Reads and writes every frame in this format, a client's as well as its own: for serializers that are not Phoenix's. It
+     * must do both alike, as one in which all frames are binary does.
+     */
+    public UserSocket withFormat(Serializer own) {
+        return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, drained, Optional.of(own));
+    }
+
+    Framing framing() {
+        return format.map(Framing::ofItsOwn).orElseGet(() -> new Framing(JacksonSerializer.standard()));
     }
 
     Optional<Channel> channelFor(String topic) {

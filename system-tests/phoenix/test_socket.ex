@@ -1,0 +1,21 @@
+defmodule SlipstreamTest.TestSocket do
+  use Phoenix.Socket
+
+  channel "test:*", SlipstreamTest.TestChannel
+
+  @impl true
+  def connect(%{"reject" => "yes"}, _socket, _connect_info), do: :error
+  def connect(_params, socket, _connect_info), do: {:ok, socket}
+
+  @impl true
+  def id(_socket), do: nil
+end
+
+defmodule SlipstreamTest.Joins do
+  @moduledoc "How often each client joined, by the name that it shows."
+  use Agent
+
+  def start_link(_options), do: Agent.start_link(fn -> %{} end, name: __MODULE__)
+  def count(client), do: Agent.get(__MODULE__, &Map.get(&1, client, 0))
+  def add(client), do: Agent.update(__MODULE__, &Map.update(&1, client, 1, fn n -> n + 1 end))
+end

@@ -1,0 +1,55 @@
+package dev.slipstream.system.scenarios;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * A transport and a format that the scenarios are played with. {@code -Dphoenix.uri=ws://localhost:4000} plays them against a
+ * real Phoenix, which speaks no packed format.
+ */
+enum Setup {
+    JDK_JSON(new JdkTransportProvider(), false),
+    JDK_PACKED(new JdkTransportProvider(), true),
+    TYRUS_JSON(new TyrusTransportProvider(), false),
+    TYRUS_PACKED(new TyrusTransportProvider(), true);
+
+    private static final Optional<String> PHOENIX = Optional.ofNullable(System.getProperty("phoenix.uri"));
+
+    private final TransportProvider transport;
+    private final boolean isPacked;
+
+    Setup(TransportProvider transport, boolean isPacked) {
+        this.transport = transport;
+        this.isPacked = isPacked;
+    }
+
+    /** Starts the server, if the scenarios need one. */
+    Optional<PhoenixServer> server() {
+        assumeTrue(PHOENIX.isEmpty() || !isPacked, "a real Phoenix does not know the packed format");
+        return PHOENIX.isPresent() ? Optional.empty() : Optional.of(PhoenixServer.start(TestChannel.endpoint()));
+    }
+
+    URI uri(Optional<PhoenixServer> server) {
+        return server.map(own -> own.uri(isPacked ? "/packed" : "/socket"))
+                .orElseGet(() -> URI.create(PHOENIX.orElseThrow() + "/socket/websocket"));
+    }
+
+    /** How a client connects that does not try again. */
+    Configuration.Builder configuration(Optional<PhoenixServer> server) {
+        return Configuration.builder(uri(server)).reconnectPolicy(ReconnectPolicy.never());
+    }
+
+    StartOptions options() {
+        StartOptions options = StartOptions.standard().withTransport(transport);
+        return isPacked ? options.withSerializer(new PackedSerializer()) : options;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.slipstream.system.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a script awaits of a server, over both transports, in both formats. */
+@ParameterizedClass
+@EnumSource
+class SynchronicityTest {
+
+    private static final String GOOD = "test:good";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final Setup setup;
+    private Optional<PhoenixServer> server = Optional.empty();
+    private Session session;
+
+    SynchronicityTest(Setup setup) {
+        this.setup = setup;
+    }
+
+    @BeforeEach
+    void open() {
+        server = setup.server();
+        session = Slipstream.open(setup.configuration(server).build(), setup.options());
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+        server.ifPresent(PhoenixServer::close);
+    }
+
+    private Payload join() {
+        return session.join(GOOD, Map.of("client", "script"));
+    }
+
+    @Test
+    void anOpenSessionIsConnected() {
+        assertThat(session.socket().isConnected()).isTrue();
+        assertThat(session.awaitConnect(SHORT).socket().connection()).isPresent();
+    }
+
+    @Test
+    void aTopicIsJoinedAndLeftAndJoinedAgain() {
+        assertThat(join().text()).isEqualTo("{\"welcome\":\"script\"}");
+        session.leave(GOOD);
+        assertThat(session.socket().isJoined(GOOD)).isFalse();
+        join();
+        assertThat(session.socket().isJoined(GOOD)).isTrue();
+    }
+
+    @Test
+    void afterADisconnectItIsNotConnected() {
+        session.disconnect();
+        assertThat(session.socket().isConnected()).isFalse();
+    }
+
+    @Test
+    void garbageIsCollectedOnRequest() {
+        assertThatCode(() -> session.post(session.socket().collectGarbage())).doesNotThrowAnyException();
+        join();
+    }
+
+    @Test
+    void aPushIsDelivered() {
+        join();
+        session.push(GOOD, "quicksand", Map.of("n", 1));
+        assertThat(session.request(GOOD, "swallowed", Map.of()))
+                .isInstanceOfSatisfying(
+                        Reply.Ok.class,
+                        ok -> assertThat(ok.response().text()).isEqualTo("{\"all\":[\"{\\\"n\\\":1}\"]}"));
+    }
+
+    @Test
+    void aMessageIsAwaitedByItsTopicItsEventAndWhatIsInIt() {
+        join();
+        session.push(GOOD, "broadcast", Map.of()).push(GOOD, "push to me", Map.of());
+        Event.MessageReceived foo = session.awaitMessage(GOOD, "foo", PATIENCE);
+        assertThat(foo.payload().text()).isEqualTo("{\"bar\":\"baz\"}");
+        assertThat(session.awaitMessage(GOOD, "shout", PATIENCE).payload().text())
+                .contains("all");
+    }
+
+    @Test
+    void bytesGoThereAndComeBack() {
+        join();
+        session.push(GOOD, "push to me", new byte[] {1});
+        assertThat(session.awaitMessage(GOOD, "foo", PATIENCE).payload().bytes())
+                .containsExactly(4, 5);
+    }
+
+    @Test
+    void aReplyIsAwaited() {
+        join();
+        assertThat(session.request(GOOD, "ping", Map.of()))
+                .isInstanceOfSatisfying(
+                        Reply.Ok.class,
+                        ok -> assertThat(ok.response().text()).isEqualTo("{\"pong\":true}"));
+    }
+
+    @Test
+    void aReplyOfBytesIsAwaited() {
+        join();
+        assertThat(session.request(GOOD, "ping", new byte[] {1}))
+                .isInstanceOfSatisfying(
+                        Reply.Ok.class, ok -> assertThat(ok.response().bytes()).containsExactly(2, 3));
+    }
+
+    @Test
+    void aRefusedJoinThrowsWithTheResponse() {
+        assertThatThrownBy(() -> session.join("test:bad"))
+                .isInstanceOfSatisfying(
+                        JoinFailedException.class,
+                        failed -> assertThat(failed.reason())
+                                .isInstanceOfSatisfying(
+                                        TopicCloseReason.JoinRefused.class,
+                                        refused -> assertThat(refused.response().text())
+                                                .isEqualTo("{\"bad\":\"join\"}")));
+    }
+
+    @Test
+    void whatDoesNotComeThrowsAfterTheTimeGiven() {
+        join();
+        assertThatThrownBy(() -> session.awaitMessage(GOOD, "never", SHORT)).isInstanceOf(AwaitTimeoutException.class);
+    }
+
+    @Test
+    void aCrashOfTheTopicEndsTheWaitForItsMessage() {
+        join();
+        session.push(GOOD, "raise", Map.of());
+        assertThatThrownBy(() -> session.awaitMessage(GOOD, "never", PATIENCE)).isInstanceOf(AwaitEndedException.class);
+    }
+
+    @Test
+    void afterADisconnectASessionConnectsAgain() {
+        Socket before = session.socket();
+        session.disconnect().connect(before.configuration().orElseThrow());
+        join();
+        assertThat(session.socket().connection().orElseThrow().number()).isEqualTo(2);
+    }
+
+    @Test
+    void whereNobodyListensTheConnectionIsRefused() throws Exception {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+        Configuration nowhere = setup.configuration(server).build();
+        URI uri = URI.create("ws://127.0.0.1:" + port + "/socket/websocket");
+        assertThatThrownBy(() -> Slipstream.open(
+                        Configuration.builder(uri)
+                                .reconnectPolicy(nowhere.reconnectPolicy())
+                                .build(),
+                        setup.options()))
+                .isInstanceOfSatisfying(
+                        AwaitEndedException.class,
+                        ended -> assertThat(ended.failure()).isInstanceOf(Failure.ConnectionRefused.class));
+    }
+
+    @Test
+    void whereThereIsNoSocketTheHandshakeIsRefusedWithStatusAndHeaders() {
+        assumeTrue(server.isPresent(), "a real Phoenix answers a wrong path with a page of its own");
+        URI wrong = URI.create("ws://127.0.0.1:" + server.orElseThrow().port() + "/nowhere/websocket");
+        assertThatThrownBy(() -> Slipstream.open(
+                        Configuration.builder(wrong)
+                                .reconnectPolicy(
+                                        setup.configuration(server).build().reconnectPolicy())
+                                .build(),
+                        setup.options()))
+                .isInstanceOfSatisfying(
+                        AwaitEndedException.class,
+                        ended -> assertThat(ended.failure())
+                                .isInstanceOfSatisfying(Failure.HandshakeRefused.class, refusal -> {
+                                    assertThat(refusal.status()).isEqualTo(404);
+                                    assertThat(refusal.headers()).isNotEmpty();
+                                }));
+    }
+}
