@@ -49,7 +49,7 @@ public final class Configuration {
 
     /** As {@link #builder(String)}. */
     public static Builder builder(URI uri) {
-        return builder(uri.toString());
+        return builder(Objects.requireNonNull(uri, "uri").toString());
     }
 
     /** Returns a builder that holds these options. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -132,7 +133,8 @@ class ConfigurationTest {
     @SuppressWarnings("NullAway") // as a caller that checks nothing
     static Stream<Arguments> absentOptions() {
         return Stream.of(
-                absent("uri", b -> Configuration.builder(null)),
+                absent("uri", b -> Configuration.builder((String) null)),
+                absent("uri", b -> Configuration.builder((URI) null)),
                 absent("param name", b -> b.param(null, "x")),
                 absent("param value", b -> b.param("x", null)),
                 absent("header name", b -> b.header(null, "x")),
