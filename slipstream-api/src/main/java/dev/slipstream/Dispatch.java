@@ -21,24 +21,8 @@ record Dispatch(SlipstreamClient client) implements Callbacks {
             case Delivery.Call(var from, var message) -> client.handleCall(message, socket);
             case Delivery.Continue(var message) -> client.handleContinue(message, socket);
             case Delivery.Run(var step) -> step.apply(socket);
-            case Delivery.OfFailure(var thrown, var cause) -> client.handleFailure(thrown, nameOf(cause), socket);
+            case Delivery.OfFailure(var thrown, var cause) -> client.handleFailure(thrown, cause.callback(), socket);
             case Delivery.Terminate(var reason) -> client.terminate(reason, socket);
-        };
-    }
-
-    private static String nameOf(Delivery cause) {
-        return switch (cause) {
-            case Delivery.Init init -> "init";
-            case Delivery.OfEvent(var event) ->
-                "handleEvent of " + event.getClass().getSimpleName();
-            case Delivery.Outcome outcome -> "handleOutcome";
-            case Delivery.Info info -> "handleInfo";
-            case Delivery.Cast cast -> "handleCast";
-            case Delivery.Call call -> "handleCall";
-            case Delivery.Continue next -> "handleContinue";
-            case Delivery.Run run -> "run";
-            case Delivery.OfFailure failure -> "handleFailure";
-            case Delivery.Terminate terminate -> "terminate";
         };
     }
 }

@@ -225,7 +225,7 @@ class TripTest {
     }
 
     private static Telemetry.Observation lost() {
-        return new Telemetry.Observation.LettersLost("the callback of Info", 1, 1);
+        return new Telemetry.Observation.LettersLost("handleInfo", 1, 1);
     }
 
     @Test

@@ -11,7 +11,7 @@ final class LostLetters {
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
     private final Telemetry telemetry;
-    private final Set<Class<?>> said = new LinkedHashSet<>();
+    private final Set<String> said = new LinkedHashSet<>();
 
     LostLetters(Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -23,23 +23,13 @@ final class LostLetters {
         if (letters == 0 && assigns == 0) {
             return;
         }
-        String callback = callbackOf(delivery);
+        String callback = delivery.callback();
         telemetry.observed(new Telemetry.Observation.LettersLost(callback, letters, assigns));
-        if (said.add(kind(delivery))) {
+        if (said.add(callback)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     callback + " returned a socket that lacks " + letters + " letter(s) and " + assigns
                             + " assign(s) which it wrote: each operation returns the socket to go on with");
         }
-    }
-
-    private static Class<?> kind(Delivery delivery) {
-        return delivery instanceof Delivery.OfEvent(var event) ? event.getClass() : delivery.getClass();
-    }
-
-    private static String callbackOf(Delivery delivery) {
-        return delivery instanceof Delivery.OfEvent(var event)
-                ? "the callback of " + event.getClass().getSimpleName()
-                : "the callback of " + delivery.getClass().getSimpleName();
     }
 }

@@ -13,7 +13,8 @@ public sealed interface StopReason {
     record Shutdown() implements StopReason {}
 
     /**
-     * A callback threw and {@code handleFailure} did not carry on.
+     * A callback threw and {@code handleFailure} did not carry on; or the JVM gave out: a {@link VirtualMachineError}, no
+     * thread to run on, an executor that refused.
      *
      * @param thrown what was thrown
      */

@@ -120,6 +120,11 @@ public final class ClientMachine {
         return ledger.state;
     }
 
+    /** Whether the end was decided, be it that a callback still runs: there is nothing more to wait for. */
+    public boolean isEnding() {
+        return !ledger.isRunning() || ledger.stop != null;
+    }
+
     /** What is known now: what the token of the next callback begins with. */
     public Facts facts() {
         return ledger.facts;
@@ -176,9 +181,9 @@ public final class ClientMachine {
             return;
         }
         ledger.report(new Observation.CallbackFailed(
-                callbackOf(through), thrown.getClass().getName()));
+                through.callback(), thrown.getClass().getName()));
         if (thrown instanceof PayloadMismatch) {
-            ledger.report(new Observation.PayloadMismatched(callbackOf(through)));
+            ledger.report(new Observation.PayloadMismatched(through.callback()));
         }
         if (through instanceof Delivery.Call(var from, var message)) {
             String what = "the callback threw " + thrown.getClass().getName();
@@ -187,8 +192,8 @@ public final class ClientMachine {
         switch (through) {
             case Delivery.Terminate(var reason) -> exit(reason);
             case Delivery.Init() -> exit(new StopReason.Failed(thrown));
-            case Delivery.OfFailure failure
-            when ledger.isRunning() -> {
+            case Delivery other
+            when ledger.isRunning() && (isFatal(thrown) || other instanceof Delivery.OfFailure) -> {
                 ledger.stop = new StopReason.Failed(thrown);
                 end();
             }
@@ -198,6 +203,11 @@ public final class ClientMachine {
                 }
             }
         }
+    }
+
+    /** Whether the JVM itself has failed, of which no callback can say that it goes on. */
+    private static boolean isFatal(Throwable thrown) {
+        return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
     /** The order at the end: outcomes, handleDisconnect, terminate. Nobody waits for the network. */
@@ -262,22 +272,6 @@ public final class ClientMachine {
         if (message != null && ledger.isRunning()) {
             ledger.deliver(new Delivery.Info(message));
         }
-    }
-
-    private static String callbackOf(Delivery delivery) {
-        return switch (delivery) {
-            case Delivery.Init() -> "init";
-            case Delivery.OfEvent(var event) ->
-                "handleEvent(" + event.getClass().getSimpleName() + ")";
-            case Delivery.Outcome outcome -> "handleOutcome";
-            case Delivery.Info info -> "handleInfo";
-            case Delivery.Cast cast -> "handleCast";
-            case Delivery.Call call -> "handleCall";
-            case Delivery.Continue next -> "handleContinue";
-            case Delivery.Run run -> "run";
-            case Delivery.OfFailure failure -> "handleFailure";
-            case Delivery.Terminate terminate -> "terminate";
-        };
     }
 
     @Override

@@ -39,4 +39,36 @@ public sealed interface Delivery {
 
     /** To {@code terminate}. */
     record Terminate(StopReason reason) implements Delivery {}
+
+    /** The name of the callback it comes to, such as {@code handleMessage}; {@code run} for a function from outside. */
+    default String callback() {
+        return switch (this) {
+            case Init init -> "init";
+            case OfEvent(var event) -> callbackOf(event);
+            case Outcome outcome -> "handleOutcome";
+            case Info info -> "handleInfo";
+            case Cast cast -> "handleCast";
+            case Call call -> "handleCall";
+            case Continue next -> "handleContinue";
+            case Run run -> "run";
+            case OfFailure failure -> "handleFailure";
+            case Terminate terminate -> "terminate";
+        };
+    }
+
+    private static String callbackOf(Event event) {
+        return switch (event) {
+            case Event.ChannelConnected connected -> "handleConnect";
+            case Event.ChannelConnectFailed failed -> "handleDisconnect";
+            case Event.ChannelClosed closed -> "handleDisconnect";
+            case Event.TopicJoinSucceeded joined -> "handleJoin";
+            case Event.TopicJoinFailed refused -> "handleTopicClose";
+            case Event.TopicJoinClosed closed -> "handleTopicClose";
+            case Event.TopicLeft left -> "handleLeave";
+            case Event.MessageReceived message -> "handleMessage";
+            case Event.ReplyReceived reply -> "handleReply";
+            case Event.PushFailed failed -> "handleReply";
+            case Event.Internal internal -> "handleEvent";
+        };
+    }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A server may send anything: the client as it is shipped is told the right thing once, goes on, and then works. */
 class BadInputTest {
 
-    private static final String MISMATCH = "handleEvent of MessageReceived threw PayloadMismatch";
+    private static final String MISMATCH = "handleMessage threw PayloadMismatch";
 
     private static final String OK = "{\"status\":\"ok\",\"response\":%s}";
 
