@@ -116,7 +116,7 @@ public final class RunningClient implements AutoCloseable {
                         letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
                                 ? reply
                                 : new Reply.Lost(new Failure.Cancelled(), false),
-                        process.settings().world().suppliers())
+                        process.settings().world()::elsewhere)
                 .minimalCompletionStage();
     }
 

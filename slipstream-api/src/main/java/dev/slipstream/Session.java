@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Facts;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For scripts, {@link Slipstream#open}; inside a callback, {@link Slipstream#session}. It belongs to one thread, and in a
  * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
  * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
- * callback, that event stays for its own callback. Unless told otherwise an await lasts 5 s.
+ * callback, that event stays for its own callback. Once the client is stopped nothing is sent for an await, and it ends at
+ * once. Unless told otherwise an await lasts 5 s.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback, letters that were written and not posted make an await throw: wire
@@ -79,7 +81,7 @@ public final class Session implements AutoCloseable {
         if (facts().link() != Facts.Link.APART) {
             disconnect();
         }
-        order(new Command.OpenConnection(configuration, Credentials.none()));
+        ask(new Command.OpenConnection(configuration, Credentials.none()));
         return awaitConnect(configuration
                 .credentialsTimeout()
                 .plus(configuration.connectTimeout())
@@ -130,7 +132,7 @@ public final class Session implements AutoCloseable {
         if (facts.status(topic) != JoinStatus.REQUESTED) {
             Command.JoinTopic drafted =
                     drafted(Command.JoinTopic.class, process.draft(commit).join(topic, params));
-            order(new Command.JoinTopic(process.nextSessionRef(), topic, drafted.params(), timeout));
+            ask(new Command.JoinTopic(process.nextSessionRef(), topic, drafted.params(), timeout));
         }
         Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
@@ -143,7 +145,7 @@ public final class Session implements AutoCloseable {
     public Session leave(String topic) {
         Facts facts = facts();
         boolean onTheWire = facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED;
-        order(new Command.LeaveTopic(process.nextSessionRef(), topic));
+        ask(new Command.LeaveTopic(process.nextSessionRef(), topic));
         if (onTheWire
                 && facts().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             Duration timeout =
@@ -175,7 +177,7 @@ public final class Session implements AutoCloseable {
         if (facts().status(topic) != JoinStatus.JOINED) {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
         }
-        order(push);
+        ask(push);
         Event.ReplyReceived reply =
                 await(EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
         return reply.reply();
@@ -196,13 +198,28 @@ public final class Session implements AutoCloseable {
         return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
     }
 
+    /**
+     * Waits until the connection has ended, whoever ends it, and returns why. In a callback this takes the place of
+     * {@code handleDisconnect}.
+     *
+     * @throws IllegalStateException if there is no connection
+     */
+    public DisconnectReason awaitDisconnect(Duration patience) {
+        Facts.Link link = facts().link();
+        if (link != Facts.Link.CONNECTED && link != Facts.Link.CLOSING) {
+            throw new IllegalStateException("cannot wait for the end of the connection: there is none, it is " + link);
+        }
+        Event end = await(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
+        return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
+    }
+
     /** Ends the connection, or the attempt at one, and waits until it has ended; without a wait if there is neither. */
     public Session disconnect() {
         if (facts().link() == Facts.Link.APART) {
             return this;
         }
         if (facts().link() != Facts.Link.CLOSING) {
-            order(new Command.CloseConnection());
+            ask(new Command.CloseConnection());
         }
         if (facts().link() == Facts.Link.CLOSING) {
             Duration timeout =
@@ -249,6 +266,15 @@ public final class Session implements AutoCloseable {
 
     private Facts facts() {
         return socket().facts();
+    }
+
+    /** Orders what is awaited next. */
+    private void ask(Command command) {
+        Event ending = process.ending(commit);
+        if (ending != null) {
+            throw new AwaitEndedException(ending);
+        }
+        order(command);
     }
 
     private void order(Command command) {

@@ -89,7 +89,11 @@ public interface SlipstreamClient {
      * A callback threw; what it wrote is gone. By default a payload that did not fit is dropped, and anything else stops the
      * client.
      *
-     * @param cause the name of the callback that threw
+     * <p>Of a {@link VirtualMachineError} that is no {@link StackOverflowError} nothing is decided: the client stops, with
+     * it as the reason.
+     *
+     * @param cause the name of the callback that threw, such as {@code handleMessage}, also where {@link #handleEvent} is
+     *     overridden; {@code run} for a step of {@link RunningClient#run}
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         return thrown instanceof PayloadMismatch ? socket : socket.stop(new StopReason.Failed(thrown));

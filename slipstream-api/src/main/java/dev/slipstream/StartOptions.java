@@ -10,14 +10,15 @@ import java.util.concurrent.Executor;
 /**
  * How a client is run. Immutable: each {@code with} returns changed options.
  *
- * @param executor runs the client's callbacks; it must not run a task on the thread that hands it in. Virtual threads if
- *     empty
+ * @param executor runs the client's callbacks, and nothing else; it must not run a task on the thread that hands it in. One
+ *     that refuses or throws ends the client with {@link dev.slipstream.core.StopReason.Failed}: {@code terminate} is then
+ *     told on a virtual thread. Virtual threads if empty
  * @param transport the websocket library; the only one that is found if empty
  * @param serializer the wire format; the only one that is found if empty
  * @param telemetry is told what callbacks are not
  * @param maxMessages how many events may wait before reading from the socket pauses, and how many messages of user code
  *     before sending throws. 16,384 by default
- * @param maxBytes how many bytes of payload may wait before reading from the socket pauses. 16 MiB by default
+ * @param maxBytes how many bytes of messages may wait before reading from the socket pauses. 16 MiB by default
  * @param seed of the jitter, for a run that is to be repeated; random if empty
  */
 public record StartOptions(

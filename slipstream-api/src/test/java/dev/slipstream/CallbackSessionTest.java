@@ -15,6 +15,7 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -352,5 +353,62 @@ class CallbackSessionTest {
                 }))
                 .isEqualTo("fine");
         assertThat(client.whenStopped().toCompletableFuture().join()).isEqualTo(new StopReason.Normal());
+    }
+
+    @Test
+    void behindAStopEveryAwaitEndsAtOnceAndNothingIsSentForIt() {
+        String ended = "AwaitEndedException: the await was ended by ChannelClosed[reason=Requested[]]";
+        List<UnaryOperator<Session>> awaits = List.of(
+                session -> session.leave("rooms:lobby"),
+                session -> session.disconnect(),
+                session -> {
+                    session.join("rooms:other");
+                    return session;
+                },
+                session -> {
+                    session.request("rooms:lobby", "asked", Map.of());
+                    return session;
+                },
+                session -> {
+                    session.await(EventMatcher.messageOn("rooms:lobby"), Duration.ofMinutes(1));
+                    return session;
+                });
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket.stop(new StopReason.Normal()));
+                    for (UnaryOperator<Session> await : awaits) {
+                        assertThatThrownBy(() -> await.apply(session))
+                                .isInstanceOfSatisfying(
+                                        AwaitEndedException.class,
+                                        thrown -> assertThat(
+                                                        thrown.getClass().getSimpleName() + ": " + thrown.getMessage())
+                                                .isEqualTo(ended));
+                    }
+                    return session.socket();
+                }))
+                .isEqualTo("fine");
+        assertThat(client.whenStopped()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(new StopReason.Normal());
+        assertThat(server.log()).containsExactly("phx_join rooms:lobby");
+    }
+
+    @Test
+    void theEndOfTheConnectionCanBeAwaitedAndIsThenNotTold() {
+        DisconnectReason closed = new DisconnectReason.Closed(1012, "drain");
+        assertThat(running(socket -> {
+                    Session session = Slipstream.session(socket);
+                    server.end(closed);
+                    assertThat(session.awaitDisconnect(Duration.ofSeconds(10))).isEqualTo(closed);
+                    assertThat(session.socket().isConnected()).isFalse();
+                    assertThatThrownBy(() -> session.awaitDisconnect(SHORT))
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("there is none");
+                    return session.socket();
+                }))
+                .isEqualTo("fine");
+        journal.expect("joined rooms:lobby");
+        assertThat(journal.lines()).doesNotContain("disconnected");
     }
 }

@@ -145,6 +145,25 @@ class HostileTransportTest {
     }
 
     @Test
+    void largeFramesThatAreNotJudgedYetPauseReadingBeforeTheirCountDoes() {
+        String large = "[null,null,\"rooms:lobby\",\"m\",\"" + "x".repeat(1 << 20) + "\"]";
+        AtomicInteger taken = new AtomicInteger();
+        told(
+                listener -> new Lazy(listener) {
+                    @Override
+                    public boolean send(Frame frame) {
+                        while (listener.received(new Frame.Text(large))) {
+                            taken.incrementAndGet();
+                        }
+                        receive(REPLY);
+                        return true;
+                    }
+                },
+                requested());
+        assertThat(taken).hasValue(15);
+    }
+
+    @Test
     void endedTwiceIsToldOnce() {
         assertThat(told(
                         listener -> new Lazy(listener) {

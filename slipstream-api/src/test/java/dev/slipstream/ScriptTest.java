@@ -228,8 +228,8 @@ class ScriptTest {
             return real.clock().now();
         };
         World world = new World(
-                real.executor(),
-                real.suppliers(),
+                real.callbacks(),
+                real.threads(),
                 real.scheduler(),
                 counting,
                 real.parking(),

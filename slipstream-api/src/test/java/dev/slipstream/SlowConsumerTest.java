@@ -148,6 +148,53 @@ class SlowConsumerTest {
     }
 
     @Test
+    void whatIsLargePausesReadingBeforeTheCountDoes() {
+        runs(socket -> socket);
+        String large = "\"" + "x".repeat(1 << 17) + "\"";
+        int sent = 0;
+        while (server.reading) {
+            server.broadcast("rooms:lobby", "m" + sent++, large);
+        }
+        assertThat(sent).isBetween(8, 9);
+        gate.countDown();
+        int all = sent;
+        Journal.eventually(() -> delivered.get() == all, "all messages");
+    }
+
+    @Test
+    void longNamesCountToo() {
+        runs(socket -> socket);
+        String longName = "x".repeat(1 << 17);
+        int sent = 0;
+        while (server.reading) {
+            server.broadcast("rooms:lobby", longName, "{}");
+            sent++;
+        }
+        assertThat(sent).isBetween(8, 9);
+        gate.countDown();
+    }
+
+    @Test
+    void anAwaitOverflowsAtTheSecondBoundOfBytes() {
+        runs(socket -> {
+            assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
+                    .isInstanceOfSatisfying(
+                            AwaitEndedException.class,
+                            ended -> assertThat(ended.failure())
+                                    .isEqualTo(new Failure.Overflow(
+                                            "the bytes in the mailbox behind an await", 10 << 20)));
+            return socket;
+        });
+        gate.countDown();
+        String large = "\"" + "x".repeat(1 << 17) + "\"";
+        for (int i = 0; i < BOUND; i++) {
+            server.broadcast("rooms:lobby", "m" + i, large);
+        }
+        journal.expect("ran");
+        Journal.eventually(() -> delivered.get() == BOUND, "all messages");
+    }
+
+    @Test
     void aReplyBehindManyBroadcastsIsFoundThoughReadingHadPaused() {
         runs(socket -> {
             assertThat(Slipstream.session(socket).request("rooms:lobby", "held", Map.of()))

@@ -19,8 +19,6 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -90,20 +88,6 @@ class StartOptionsTest {
         assertThat(client.whenStopped().toCompletableFuture()).isDone();
         assertThat(transports.next().closes).hasValue(1);
         journal.expect("terminated");
-    }
-
-    @Test
-    void anExecutorThatRejectsFromTheBeginningStillRunsTheClient() {
-        AtomicInteger asked = new AtomicInteger();
-        try (RunningClient client =
-                Slipstream.start(new Joining(), transports.options().withExecutor(task -> {
-                    if (asked.getAndIncrement() > 0) {
-                        throw new RejectedExecutionException("full");
-                    }
-                }))) {
-            journal.expect("joined on slipstream");
-            Journal.eventually(() -> client.socket().isConnected(), "the handle shows it");
-        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Callbacks never overlap and never run under a lock. While one runs, and waits for something, the same thread takes
  * what it waits for out of the mailbox, and does what the client has to do of itself.
  */
-public final class ClientProcess implements ConnectionProcess.Owner, Search.Owner {
+public final class ClientProcess {
 
     /**
      * What a process is made of.
      *
      * @param maxMessages how many events, and how many messages of user code, the mailbox should hold
-     * @param maxBytes how many bytes of payload it should hold
+     * @param maxBytes how many bytes of messages it should hold
      * @param seed of the jitter
      * @param isScript whether a thread outside takes the part of callbacks: then nothing is drained but by its awaits
      */
@@ -63,9 +64,9 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     private final Telemetry telemetry;
     private final Callers callers = new Callers();
     private final LostLetters lost;
-    private final AtomicInteger work = new AtomicInteger();
+    private final Intake intake;
+    private final SelectiveReceive receive;
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
-    private volatile Parking.@Nullable Place waiter;
     private final CurrentCallback current = new CurrentCallback();
     private volatile Socket snapshot;
 
@@ -75,11 +76,11 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     private final Deque<Delivery> ready = new ArrayDeque<>();
     private Assigns assigns = Assigns.EMPTY;
     private final Deque<Letter.ToCaller> answers = new ArrayDeque<>();
-    private @Nullable Search<?> search;
     private final DeadlineAlarm alarm;
     private final Suppliers suppliers;
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
+    private boolean failing;
     private boolean over;
     private long sessionRefs;
 
@@ -91,8 +92,10 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         this.machine = new ClientMachine(settings.seed());
         this.telemetry = new GuardedTelemetry(settings.telemetry());
         this.lost = new LostLetters(telemetry);
-        this.alarm = new DeadlineAlarm(world.scheduler(), this::wake);
-        this.suppliers = new Suppliers(world.suppliers(), settings.serializer(), this::put);
+        this.intake = new Intake(settings, mailbox, telemetry, new Work());
+        this.receive = new SelectiveReceive(new Receiving(), intake, world, mailbox, machine);
+        this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
+        this.suppliers = new Suppliers(world.threads(), settings.serializer(), intake::put, intake::failed);
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
     }
 
@@ -124,7 +127,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     // --- from any thread --------------------------------------------------------------------------------------------
 
     public void start() {
-        put(new Input.Started());
+        intake.put(new Input.Started());
     }
 
     /** Sends a message of user code. Returns whether there was room for it. */
@@ -132,12 +135,12 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         if (!mailbox.hasRoom()) {
             return false;
         }
-        put(new Input.Told(delivery));
+        intake.put(new Input.Told(delivery));
         return true;
     }
 
     public void stop(StopReason reason) {
-        put(new Input.StopAsked(reason));
+        intake.stop(reason);
     }
 
     public Callers callers() {
@@ -149,7 +152,6 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     }
 
     /** Whether a thread outside takes the part of callbacks. */
-    @Override
     public boolean isScript() {
         return settings.isScript();
     }
@@ -168,60 +170,27 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         return snapshot;
     }
 
-    private void put(Input.OfClient input) {
-        mailbox.put(input);
-        wake();
-    }
-
-    @Override
-    public void tell(Signature.OfEvent event) {
-        mailbox.putEvent(event);
-        if (settings.isScript() && mailbox.isIncomingOverHighWater()) {
-            displaced(mailbox.displaceIncoming());
-        }
-    }
-
-    /** Nobody takes what a script does not wait for: the oldest plain message makes room. */
-    private boolean displaced(Signature.@Nullable OfEvent letGo) {
-        if (letGo != null && letGo.event() instanceof Event.MessageReceived(var topic, var name, var payload)) {
-            observed(new Telemetry.Observation.MessageDisplaced(topic, name));
-        }
-        return letGo != null;
-    }
-
-    @Override
-    public boolean isFull() {
-        return mailbox.isOverHighWater() && waiter == null && !settings.isScript() && !stopped.isDone();
-    }
-
-    @Override
-    public void wake() {
-        Parking.Place parked = waiter;
-        if (parked != null) {
-            parked.unpark();
-        }
-        if (!settings.isScript() && work.getAndIncrement() == 0) {
-            world.execute(this::drain);
-        }
-    }
-
-    @Override
-    public void observed(Telemetry.Observation observation) {
-        telemetry.observed(observation);
-    }
-
     // --- the drain --------------------------------------------------------------------------------------------------
 
-    private void drain() {
-        int missed = work.get();
-        do {
+    /** Does all that there is to do; or, where there is no thread to do it on, gives up. */
+    private final class Work implements Drain.Worker {
+
+        @Override
+        public void work() {
             try {
                 while (step()) {}
             } catch (Throwable thrown) {
                 crash(thrown);
             }
-            missed = work.addAndGet(-missed);
-        } while (missed != 0);
+        }
+
+        @Override
+        public void giveUp(Throwable thrown) {
+            if (!over) {
+                crash(thrown);
+            }
+            work();
+        }
     }
 
     /** A fault of ours, or an object of the user that throws where it must not: the client ends, and says so. */
@@ -235,7 +204,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         if (over) {
             return mailbox.take() != null;
         }
-        if (passTime()) {
+        if (failNow() || passTime()) {
             return true;
         }
         Delivery delivery = ready.poll();
@@ -254,6 +223,17 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         }
         alarm.set(machine.nextDeadline());
         return false;
+    }
+
+    /** There is no thread or no timer to go on with: the client ends as by a stop, before it takes more mail. */
+    private boolean failNow() {
+        Throwable thrown = intake.failure();
+        if (thrown == null || failing) {
+            return false;
+        }
+        failing = true;
+        acceptAll(new Input.StopAsked(new StopReason.Failed(thrown)));
+        return true;
     }
 
     private boolean passTime() {
@@ -299,17 +279,11 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
     }
 
     /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
-    @Override
-    public void acceptAll(Input.OfClient input) {
+    private void acceptAll(Input.OfClient input) {
         accept(input);
         while (settings.isScript() && ready.poll() != null) {
             accept(new Input.Returned());
         }
-    }
-
-    @Override
-    public Facts facts() {
-        return machine.facts();
     }
 
     private void carryOut(Effect.OfClient effect) {
@@ -317,30 +291,38 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
             case Effect.Deliver(var delivery) -> deliver(delivery);
             case Effect.AskCredentials asked -> suppliers.ask(asked);
             case Effect.AskParams asked -> suppliers.ask(asked);
-            case Effect.StartConnection(var number, var command) -> {
-                connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), this);
-                connection.order(command);
-                ordered = true;
-            }
+            case Effect.StartConnection(var number, var command) -> connect(number, command);
             case Effect.Order(var number, var command) -> {
                 if (connection != null) {
                     connection.order(command);
                     ordered = true;
                 }
             }
-            case Effect.Enqueue(var delivery) -> put(new Input.Told(delivery));
+            case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
             case Effect.Answer(var answer) -> answers.add(answer);
             case Effect.Exit(var reason) -> exit(reason);
-            case Effect.Report(var observation) -> observed(observation);
+            case Effect.Report(var observation) -> telemetry.observed(observation);
+        }
+    }
+
+    private void connect(Connection number, Command.OpenConnection command) {
+        try {
+            connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), intake);
+            connection.order(command);
+            ordered = true;
+        } catch (Throwable thrown) {
+            Failure unexpected = new Failure.Unexpected(
+                    "the serializer threw " + thrown.getClass().getName());
+            intake.tell(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
+            intake.wake();
         }
     }
 
     /** What the machine tells of itself while a callback waits: it reaches a callback of its own only after this one. */
     private void deliver(Delivery delivery) {
         ready.add(delivery);
-        Search<?> waits = search;
-        if (waits != null && delivery instanceof Delivery.OfEvent(var event)) {
-            waits.tell(event);
+        if (delivery instanceof Delivery.OfEvent(var event)) {
+            receive.tell(event);
         }
     }
 
@@ -358,6 +340,7 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
         ready.clear();
         answer();
         callers.close("the client has ended: " + reason);
+        intake.close();
         stopped.complete(reason);
     }
 
@@ -443,53 +426,62 @@ public final class ClientProcess implements ConnectionProcess.Owner, Search.Owne
      */
     public <E> Awaited<E> await(Object commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(commit).checkPosted();
-        Duration deadline = world.ahead(patience);
-        Search<E> mine = new Search<>(this, machine::leaving, mailbox, wanted, ends);
-        search = mine;
-        Parking.Place place = world.parking().place();
-        try {
-            while (true) {
-                if (machine.state() != ClientMachine.State.RUNNING) {
-                    return new Awaited.Ended<>(new Event.ChannelClosed(new DisconnectReason.Requested()));
-                }
-                Awaited<E> found = mine.look();
-                if (found != null) {
-                    return found;
-                }
-                boolean crowded = settings.isScript();
-                while (crowded && mailbox.isSkippedOverHighWater()) {
-                    crowded = displaced(mine.displace());
-                }
-                if (mailbox.isOverAwaitBound()) {
-                    return new Awaited.Overflowed<>(
-                            new Failure.Overflow("the mailbox behind an await", mailbox.awaitBound()));
-                }
-                if (world.clock().now().compareTo(deadline) >= 0) {
-                    return new Awaited.TimedOut<>(patience);
-                }
-                passTime();
-                if (settings.isScript()) {
-                    acceptAll(new Input.MailboxEmptied()); // an idle timer that is due would keep it from parking
-                }
-                if (mine.isTold()) {
-                    continue;
-                }
-                if (waiter == null) {
-                    waiter = place;
-                    ConnectionProcess open = connection;
-                    if (open != null) {
-                        open.resumeReading();
-                    }
-                    continue; // look once more: what came before the flag was seen has woken nobody
-                }
-                Duration due = machine.nextDeadline();
-                if (!place.parkUntil(due != null && due.compareTo(deadline) < 0 ? due : deadline)) {
-                    return new Awaited.Interrupted<>();
-                }
+        return receive.await(wanted, ends, patience);
+    }
+
+    /** What every await ends with from now on, since the client ends; null as long as it goes on. */
+    public @Nullable Event ending(Object commit) {
+        current.line(commit);
+        return ending();
+    }
+
+    private @Nullable Event ending() {
+        failNow();
+        if (!machine.isEnding()) {
+            return null;
+        }
+        Throwable thrown = intake.failure();
+        return new Event.ChannelClosed(
+                thrown == null
+                        ? new DisconnectReason.Requested()
+                        : new DisconnectReason.Failed(
+                                new Failure.Unexpected(thrown.getClass().getName())));
+    }
+
+    /** What an await has the client do meanwhile. */
+    private final class Receiving implements SelectiveReceive.Owner {
+
+        @Override
+        public boolean isScript() {
+            return settings.isScript();
+        }
+
+        @Override
+        public Facts facts() {
+            return machine.facts();
+        }
+
+        @Override
+        public void acceptAll(Input.OfClient input) {
+            ClientProcess.this.acceptAll(input);
+        }
+
+        @Override
+        public @Nullable Event ending() {
+            return ClientProcess.this.ending();
+        }
+
+        @Override
+        public void passTime() {
+            ClientProcess.this.passTime();
+        }
+
+        @Override
+        public void readOn() {
+            ConnectionProcess open = connection;
+            if (open != null) {
+                open.resumeReading();
             }
-        } finally {
-            waiter = null;
-            search = null;
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionProcess {
 
     private static final int INPUTS_PER_DRAIN = 256;
-    private static final int BACKLOG_BOUND = 16_384;
+    private static final int MAX_BACKLOG = 16_384;
+    private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
     /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
     private enum Marker {
@@ -59,6 +61,9 @@ public final class ConnectionProcess {
         boolean isFull();
 
         void observed(Telemetry.Observation observation);
+
+        /** There is no thread or no timer to go on with: the client is to end, and this connection with it. */
+        void failed(Throwable thrown);
     }
 
     private final Connection connection;
@@ -70,6 +75,7 @@ public final class ConnectionProcess {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger backlog = new AtomicInteger();
+    private final AtomicLong backlogBytes = new AtomicLong();
     private final AtomicBoolean marked = new AtomicBoolean();
     private volatile boolean paused;
 
@@ -92,7 +98,7 @@ public final class ConnectionProcess {
         this.serializer = serializer;
         this.transports = transports;
         this.owner = owner;
-        this.alarm = new DeadlineAlarm(world.scheduler(), this::tick);
+        this.alarm = new DeadlineAlarm(world.scheduler(), this::tick, owner::failed);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
@@ -122,9 +128,14 @@ public final class ConnectionProcess {
         }
     }
 
-    private void signalElsewhere() {
-        if (work.getAndIncrement() == 0) {
-            world.execute(this::drain);
+    /** Hands the draining to a thread of its own; false if none is to be had, and then it is for this one. */
+    private boolean drainsElsewhere() {
+        try {
+            world.threads().execute(this::drain);
+            return true;
+        } catch (Throwable thrown) {
+            owner.failed(thrown);
+            return false;
         }
     }
 
@@ -133,11 +144,12 @@ public final class ConnectionProcess {
         int budget = INPUTS_PER_DRAIN;
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
-                take(item);
+                attempt(item);
                 if (--budget == 0) {
                     settle();
-                    world.execute(this::drain);
-                    return;
+                    if (drainsElsewhere()) {
+                        return;
+                    }
                 }
             }
             settle();
@@ -145,10 +157,20 @@ public final class ConnectionProcess {
         } while (missed != 0);
     }
 
+    /** Whatever it throws must not reach the thread, which is a library's. */
+    private void attempt(Object item) {
+        try {
+            take(item);
+        } catch (Throwable thrown) {
+            fail(thrown);
+        }
+    }
+
     private void take(Object item) {
         switch (item) {
             case Frame frame -> {
                 backlog.decrementAndGet();
+                backlogBytes.addAndGet(-frame.weight());
                 input(decoded(frame));
             }
             case Marker marker -> {
@@ -173,12 +195,8 @@ public final class ConnectionProcess {
         if (broken) {
             return;
         }
-        try {
-            world.witness().taking(machine.state(), input);
-            machine.accept(world.clock().now(), input, effects::add);
-        } catch (RuntimeException | StackOverflowError e) {
-            fail(e);
-        }
+        world.witness().taking(machine.state(), input);
+        machine.accept(world.clock().now(), input, effects::add);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
         }
@@ -206,7 +224,7 @@ public final class ConnectionProcess {
         } catch (IllegalArgumentException e) {
             queue.add(new Input.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
             return;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             queue.add(new Input.SendRefused(
                     message, new Failure.Unencodable(e.getClass().getName())));
             return;
@@ -224,7 +242,7 @@ public final class ConnectionProcess {
             return new Input.Received(serializer.decode(frame));
         } catch (MalformedFrameException e) {
             return new Input.Garbled(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return new Input.Garbled(e.getClass().getName());
         }
     }
@@ -262,7 +280,9 @@ public final class ConnectionProcess {
 
     private void tick() {
         queue.add(new Input.TimePassed());
-        signalElsewhere();
+        if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
+            drain();
+        }
     }
 
     private void withTransport(Consumer<Transport> call) {
@@ -317,7 +337,8 @@ public final class ConnectionProcess {
         @Override
         public boolean received(Frame frame) {
             queue.add(frame);
-            if (backlog.incrementAndGet() < BACKLOG_BOUND) {
+            long bytes = backlogBytes.addAndGet(frame.weight());
+            if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
                 return !paused;
             }
             if (marked.compareAndSet(false, true)) {

@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class DeadlineAlarm {
 
     private final Scheduler scheduler;
     private final Runnable ring;
+    private final Consumer<Throwable> failed;
     private volatile boolean rang;
     private @Nullable Duration armed;
     private Scheduler.@Nullable Alarm alarm;
@@ -21,10 +23,12 @@ final class DeadlineAlarm {
      * Makes an alarm that is not set.
      *
      * @param ring only wakes the process
+     * @param failed is told what a scheduler threw that could not be set
      */
-    DeadlineAlarm(Scheduler scheduler, Runnable ring) {
+    DeadlineAlarm(Scheduler scheduler, Runnable ring, Consumer<Throwable> failed) {
         this.scheduler = scheduler;
         this.ring = ring;
+        this.failed = failed;
     }
 
     /** Sees to it that it rings at this time at the latest; null takes it back. For whoever drains. */
@@ -43,7 +47,12 @@ final class DeadlineAlarm {
         }
         armed = next;
         if (next != null) {
-            alarm = scheduler.at(next, this::ring);
+            try {
+                alarm = scheduler.at(next, this::ring);
+            } catch (Throwable thrown) {
+                armed = null;
+                failed.accept(thrown);
+            }
         }
     }
 

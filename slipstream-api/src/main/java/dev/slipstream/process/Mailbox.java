@@ -1,8 +1,10 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.TopicCloseReason;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.ListIterator;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailbox {
 
-    private static final int EVENT_OVERHEAD = 64;
+    private static final long EVENT_OVERHEAD = 64;
     private static final int AWAIT_FACTOR = 10;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
@@ -78,13 +80,14 @@ final class Mailbox {
         return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 
-    /** Whether so much waits behind an await that it must end. */
-    boolean isOverAwaitBound() {
-        return events.get() >= (long) maxMessages * AWAIT_FACTOR || bytes.get() >= maxBytes * AWAIT_FACTOR;
-    }
-
-    int awaitBound() {
-        return maxMessages * AWAIT_FACTOR;
+    /** What an await ends with if so much waits behind it that it must; else null. */
+    Failure.@Nullable Overflow overflow() {
+        long messages = (long) maxMessages * AWAIT_FACTOR;
+        long weight = maxBytes * AWAIT_FACTOR;
+        if (events.get() >= messages) {
+            return new Failure.Overflow("the mailbox behind an await", messages);
+        }
+        return bytes.get() >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
     }
 
     /** Takes out the oldest mail. */
@@ -186,14 +189,35 @@ final class Mailbox {
         return mail;
     }
 
+    /** What an event holds of its frame, in bytes where the frame was binary, else in chars. */
     private static long weight(Signature.OfEvent event) {
-        int payload = switch (event.event()) {
-            case Event.MessageReceived(var topic, var name, var carried) -> carried.size();
-            case Event.ReplyReceived(var ref, Reply.Ok(var response)) -> response.size();
-            case Event.ReplyReceived(var ref, Reply.Error(var response)) -> response.size();
-            case Event.ReplyReceived(var ref, Reply.Other(var status, var response)) -> response.size();
+        long held = switch (event.event()) {
+            case Event.MessageReceived(var topic, var name, var payload) ->
+                (long) topic.length() + name.length() + payload.size();
+            case Event.ReplyReceived(var ref, var reply) -> weight(reply);
+            case Event.TopicJoinSucceeded(var topic, var response) -> (long) topic.length() + response.size();
+            case Event.TopicJoinFailed(var topic, var reason) -> topic.length() + weight(reason);
+            case Event.TopicJoinClosed(var topic, var reason) -> topic.length() + weight(reason);
             case Event other -> 0;
         };
-        return (long) EVENT_OVERHEAD + payload;
+        return EVENT_OVERHEAD + held;
+    }
+
+    private static long weight(Reply reply) {
+        return switch (reply) {
+            case Reply.Ok(var response) -> response.size();
+            case Reply.Error(var response) -> response.size();
+            case Reply.Other(var status, var response) -> (long) status.length() + response.size();
+            case Reply.Lost lost -> 0;
+        };
+    }
+
+    private static long weight(TopicCloseReason reason) {
+        return switch (reason) {
+            case TopicCloseReason.JoinRefused(var response) -> response.size();
+            case TopicCloseReason.JoinTimedOut late -> 0;
+            case TopicCloseReason.ParamsFailed ours -> 0;
+            case TopicCloseReason.Crashed(var payload) -> payload.size();
+        };
     }
 }

@@ -11,8 +11,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Asks the user's suppliers, of credentials and of params, on a thread that may wait for them. */
-record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> answers) {
+/**
+ * Asks the user's suppliers, of credentials and of params, on a thread that may wait for them.
+ *
+ * @param failed is told why there is no such thread
+ */
+record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> answers, Consumer<Throwable> failed) {
 
     void ask(Effect.AskCredentials asked) {
         ask(
@@ -33,17 +37,25 @@ record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> an
             Callable<CompletionStage<? extends T>> supplier,
             Function<T, Input.OfClient> given,
             Function<String, Input.OfClient> refused) {
-        executor.execute(() -> {
-            try {
-                supplier.call()
-                        .thenApply(
-                                value -> value == null ? refused.apply("the supplier gave null") : given.apply(value))
-                        .exceptionally(thrown -> refused.apply(described(thrown)))
-                        .thenAccept(answers);
-            } catch (Throwable thrown) {
-                answers.accept(refused.apply(described(thrown)));
-            }
-        });
+        try {
+            executor.execute(() -> call(supplier, given, refused));
+        } catch (Throwable thrown) {
+            failed.accept(thrown);
+        }
+    }
+
+    private <T> void call(
+            Callable<CompletionStage<? extends T>> supplier,
+            Function<T, Input.OfClient> given,
+            Function<String, Input.OfClient> refused) {
+        try {
+            supplier.call()
+                    .thenApply(value -> value == null ? refused.apply("the supplier gave null") : given.apply(value))
+                    .exceptionally(thrown -> refused.apply(described(thrown)))
+                    .thenAccept(answers);
+        } catch (Throwable thrown) {
+            answers.accept(refused.apply(described(thrown)));
+        }
     }
 
     /** Only the class of what was thrown is told: its text may hold a token. */

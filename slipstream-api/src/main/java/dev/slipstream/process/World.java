@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * All that processes have from outside, so that a simulation can give them another world.
  *
- * @param executor runs processes; a task may block
- * @param suppliers runs code of the user that a process must not wait for
+ * @param callbacks runs client processes, and so the user's callbacks; a task may block for as long as they do
+ * @param threads runs what no callback may hold up: the work of connections, and code of the user that others wait for
  * @param scheduler calls back later
  * @param clock tells the time
  * @param parking where callbacks and callers wait
@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * @param transport of clients that name none; the only one that is found if empty
  */
 public record World(
-        Executor executor,
-        Executor suppliers,
+        Executor callbacks,
+        Executor threads,
         Scheduler scheduler,
         Clock clock,
         Parking parking,
@@ -74,9 +74,9 @@ public record World(
         return done.isDone();
     }
 
-    /** Returns this world, with processes run by another executor. */
+    /** Returns this world, with callbacks run by another executor. */
     public World with(Executor other) {
-        return new World(other, suppliers, scheduler, clock, parking, witness, transport);
+        return new World(other, threads, scheduler, clock, parking, witness, transport);
     }
 
     /** Returns the time that lies so far ahead, a century at most: it must be countable in nanoseconds. */
@@ -84,12 +84,12 @@ public record World(
         return clock.now().plus(patience.compareTo(CENTURY) < 0 ? patience : CENTURY);
     }
 
-    /** Runs a process; if its executor takes nothing any more, it comes to its end all the same. */
-    void execute(Runnable process) {
+    /** Runs what depends on something that is done on a thread of its own; on this one if there is no other. */
+    public void elsewhere(Runnable dependent) {
         try {
-            executor.execute(process);
-        } catch (RuntimeException e) {
-            suppliers.execute(process); // never on this thread, which may be another process
+            threads.execute(dependent);
+        } catch (RuntimeException | Error e) {
+            dependent.run(); // late is better than never, and whoever waits for it knows of no thread
         }
     }
 

@@ -90,7 +90,7 @@ final class Bench {
             observed(observation);
             users.observed(observation);
         };
-        return changed.withTransport(server).withTelemetry(both).withExecutor(world.executor());
+        return changed.withTransport(server).withTelemetry(both).withExecutor(world.callbacks());
     }
 
     RunningClient start(Function<StartOptions, RunningClient> start, StartOptions options) {

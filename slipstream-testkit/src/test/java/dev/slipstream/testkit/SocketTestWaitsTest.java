@@ -159,7 +159,7 @@ class SocketTestWaitsTest {
 
             assertThatThrownBy(() -> test.send("go"))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("the callback of Info")
+                    .hasMessageContaining("handleInfo")
                     .hasMessageContaining("lacks 1 letter(s) and 1 assign(s)");
         }
     }

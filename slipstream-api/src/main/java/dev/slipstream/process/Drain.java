@@ -1,0 +1,118 @@
+package dev.slipstream.process;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a process's work done by one thread at a time, and only while there is some: whoever finds the count of what is to be
+ * done at zero hands the work to the executor.
+ *
+ * <p>An executor that fails once is asked nothing more: the process is told why, and what is left of it runs on the spare
+ * one. Where that fails too the process is given up, on the thread that signalled.
+ */
+final class Drain {
+
+    /** Whose work it is. */
+    interface Worker {
+
+        /** Does all that there is to do; throws nothing. */
+        void work();
+
+        /** Ends without any callback, for the thread is somebody else's; throws nothing. */
+        void giveUp(Throwable failure);
+    }
+
+    private final Worker worker;
+    private final Executor executor;
+    private final Executor spare;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicBoolean offered = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+
+    Drain(Worker worker, Executor executor, Executor spare) {
+        this.worker = worker;
+        this.executor = executor;
+        this.spare = spare;
+    }
+
+    /** There is something to do. */
+    void signal() {
+        if (count.getAndIncrement() == 0) {
+            offered.set(true);
+            offer();
+        }
+    }
+
+    /** As {@link #signal}, and finds out an executor that forgot what it took: one that was shut down refuses by now. */
+    void signalAnew() {
+        signal();
+        if (offered.get()) {
+            offer();
+        }
+    }
+
+    /** Why the executor is asked nothing more; null as long as it is. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    private void offer() {
+        Throwable why = failure;
+        if (why == null) {
+            why = handOver(executor);
+            failure = why;
+        }
+        if (why != null && handOver(spare) != null && offered.compareAndSet(true, false)) {
+            Throwable reason = why;
+            drain(() -> worker.giveUp(reason));
+        }
+    }
+
+    /** Returns why the executor did not take it; null if it did. */
+    private @Nullable Throwable handOver(Executor to) {
+        Offer offer = new Offer();
+        try {
+            to.execute(offer);
+            return offer.refusal();
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
+    private void drain(Runnable work) {
+        int missed = count.get();
+        do {
+            work.run();
+            missed = count.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    /** A task for an executor: of several that were offered for the same work, the first one that runs does it. */
+    private final class Offer implements Runnable {
+
+        private final Thread from = Thread.currentThread();
+        private boolean isHandedIn;
+        private boolean ranHere;
+
+        @Override
+        public void run() {
+            if (Thread.currentThread().equals(from) && !isHandedIn) {
+                ranHere = true;
+            } else if (offered.compareAndSet(true, false)) {
+                drain(worker::work);
+            }
+        }
+
+        @Nullable
+        Throwable refusal() {
+            isHandedIn = true;
+            return ranHere
+                    ? new RejectedExecutionException("the executor ran a task on the thread that handed it in")
+                    : null;
+        }
+    }
+}

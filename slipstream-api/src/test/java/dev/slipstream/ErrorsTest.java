@@ -1,0 +1,235 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Errors, not exceptions: of serializers, of libraries' threads, and of callbacks. */
+class ErrorsTest {
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+
+    /** They are made where they are thrown; an OutOfMemoryError that is a parameter looks like a broken run. */
+    static List<Class<? extends Error>> errors() {
+        return List.of(
+                AssertionError.class,
+                LinkageError.class,
+                NoClassDefFoundError.class,
+                StackOverflowError.class,
+                OutOfMemoryError.class);
+    }
+
+    private static Error made(Class<? extends Error> type) {
+        try {
+            return type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Writes and reads JSON, but throws at what is called evil. */
+    private record Evil(Supplier<Error> thrown, boolean atOnce) implements Serializer {
+
+        @Override
+        public String vsn() {
+            return FakeSocket.JSON.vsn();
+        }
+
+        @Override
+        public Payload encode(Object value) {
+            if (atOnce && value.equals(Collections.emptyMap())) {
+                throw thrown.get();
+            }
+            return FakeSocket.JSON.encode(value);
+        }
+
+        @Override
+        public Frame encode(Message message) {
+            if (message.event().equals("evil")) {
+                throw thrown.get();
+            }
+            return FakeSocket.JSON.encode(message);
+        }
+
+        @Override
+        public Message decode(Frame frame) throws MalformedFrameException {
+            Message message = FakeSocket.JSON.decode(frame);
+            if (message.event().equals("evil")) {
+                throw thrown.get();
+            }
+            return message;
+        }
+    }
+
+    private final class Noting implements SlipstreamClient {
+
+        private final Supplier<Error> thrown;
+
+        Noting(Supplier<Error> thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            Configuration configuration = FakeTransports.configuration();
+            return socket.connect(configuration);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            journal.note(event);
+            if (event.equals("throw")) {
+                throw thrown.get();
+            }
+            return socket;
+        }
+
+        @Override
+        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
+            journal.note(reply);
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note(reason);
+            return reason instanceof DisconnectReason.ConnectFailed ? socket.stop(new StopReason.Normal()) : socket;
+        }
+
+        @Override
+        public Socket handleFailure(Throwable failure, String cause, Socket socket) {
+            journal.note(cause + " threw " + failure.getClass().getSimpleName());
+            return socket;
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate " + reason);
+            return socket;
+        }
+    }
+
+    private RunningClient start(Class<? extends Error> type, boolean atOnce) {
+        return Slipstream.start(
+                new Noting(() -> made(type)),
+                transports
+                        .options()
+                        .withSerializer(new Evil(() -> made(type), atOnce))
+                        .withTelemetry(heard::add));
+    }
+
+    /** The client does not wait for its connection, which another thread may be about to close. */
+    private static void isClosed(FakeSocket server) {
+        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorWhileEncodingIsTheOutcomeOfThatPushAndTheConnectionLives(Class<? extends Error> type) {
+        try (RunningClient client = start(type, false)) {
+            journal.expect("joined");
+            client.run(socket -> socket.push("rooms:lobby", "evil", Map.of()));
+            journal.expect(new Reply.Lost(new Failure.Unencodable(type.getName()), false).toString());
+            client.run(socket -> socket.push("rooms:lobby", "good", Map.of()));
+            assertThat(transports.next().took("good").topic()).isEqualTo("rooms:lobby");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorWhileDecodingIsAFrameThatIsDroppedAndNothingReachesTheLibrarysThread(Class<? extends Error> type) {
+        try (RunningClient client = start(type, false)) {
+            journal.expect("joined");
+            FakeSocket server = transports.next();
+            server.broadcast("rooms:lobby", "evil", "{}");
+            server.broadcast("rooms:lobby", "good", "{}");
+            journal.expect("good");
+            assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
+        }
+        assertThat(heard)
+                .filteredOn(Telemetry.Observation.FrameDropped.class::isInstance)
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorBeforeTheFirstFrameIsAFailedAttempt(Class<? extends Error> type) {
+        RunningClient client = start(type, true);
+        journal.expect("terminate Normal[]");
+        client.close();
+        assertThat(journal.lines())
+                .containsExactly(
+                        new DisconnectReason.ConnectFailed(
+                                        new Failure.Unexpected("the serializer threw " + type.getName()))
+                                .toString(),
+                        "terminate Normal[]");
+        assertThat(transports.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfACallbackIsForHandleFailureUnlessTheMachineIsAtItsEnd(Class<? extends Error> type) {
+        boolean isFatal = type.equals(OutOfMemoryError.class);
+        try (RunningClient client = start(type, false)) {
+            journal.expect("joined");
+            FakeSocket server = transports.next();
+            server.broadcast("rooms:lobby", "throw", "{}");
+            server.broadcast("rooms:lobby", "more", "{}");
+            if (isFatal) {
+                assertThat(client.whenStopped()
+                                .toCompletableFuture()
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join())
+                        .isInstanceOf(StopReason.Failed.class);
+                isClosed(server);
+                journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
+            } else {
+                journal.expect("more");
+            }
+        }
+        assertThat(journal.lines())
+                .startsWith(
+                        "joined",
+                        "throw",
+                        isFatal
+                                ? new DisconnectReason.Requested().toString()
+                                : "handleMessage threw " + type.getSimpleName());
+        assertThat(heard)
+                .filteredOn(Telemetry.Observation.CallbackFailed.class::isInstance)
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an executor of the user's is for, and what becomes of a client whose executor fails it. */
+class ExecutorTest {
+
+    private static final Duration BEAT = Duration.ofMillis(20);
+    private static final Configuration BEATING =
+            FakeTransports.configuration().toBuilder().heartbeatInterval(BEAT).build();
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final ThreadPoolExecutor one =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+
+    @AfterEach
+    void shutDown() {
+        gate.countDown();
+        one.shutdownNow();
+    }
+
+    private final class Noting implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(BEATING);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket.request("rooms:lobby", "never answered", Map.of(), "tag", Duration.ofHours(1));
+        }
+
+        @Override
+        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+            journal.note(tag + " " + reply);
+            return socket;
+        }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            journal.note(event);
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note(reason);
+            return socket;
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate " + reason);
+            return socket;
+        }
+    }
+
+    private RunningClient start(Executor executor) {
+        return Slipstream.start(new Noting(), transports.options().withExecutor(executor));
+    }
+
+    private StopReason end(RunningClient client) {
+        return client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void block() {
+        try {
+            if (!gate.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("the gate stayed shut");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endsWith(RunningClient client, Class<?> thrown) {
+        assertThat(end(client))
+                .isInstanceOfSatisfying(
+                        StopReason.Failed.class,
+                        failed -> assertThat(failed.thrown()).isInstanceOf(thrown));
+        assertThat(journal.lines())
+                .containsExactly(
+                        "joined",
+                        "tag " + new Reply.Lost(new Failure.Disconnected(), true),
+                        new DisconnectReason.Requested().toString(),
+                        "terminate Failed[" + thrown.getName() + "]");
+        isClosed(transports.next());
+    }
+
+    /** The client does not wait for its connection, which another thread may be about to close. */
+    private static void isClosed(FakeSocket server) {
+        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
+    }
+
+    @Test
+    void aCallbackThatBlocksTheOnlyThreadHoldsUpNoHeartbeat() {
+        try (RunningClient client = start(one)) {
+            FakeSocket server = transports.next();
+            journal.expect("joined");
+            client.run(socket -> {
+                journal.note("blocks");
+                block();
+                return socket;
+            });
+            journal.expect("blocks");
+            for (int beat = 0; beat < 5; beat++) {
+                assertThat(server.took("heartbeat").topic()).isEqualTo("phoenix");
+            }
+            gate.countDown();
+        }
+        assertThat(journal.lines()).doesNotContain(new Failure.HeartbeatTimedOut(BEAT).toString());
+    }
+
+    @Test
+    void anAwaitOnTheOnlyThreadIsEndedByTheConnectionsOwnDeadline() {
+        try (RunningClient client = start(one)) {
+            journal.expect("joined");
+            client.run(socket -> {
+                Duration patience = Duration.ofMillis(50);
+                journal.note(Slipstream.session(socket).request("rooms:lobby", "never answered", Map.of(), patience));
+                return socket;
+            });
+            journal.expect(new Reply.Lost(new Failure.TimedOut(Duration.ofMillis(50)), true).toString());
+        }
+    }
+
+    @Test
+    void clientsThatShareTheOnlyThreadDoNotHoldUpEachOthersConnections() {
+        try (RunningClient blocking = start(one);
+                RunningClient other = start(one)) {
+            journal.expect("joined");
+            journal.expect("joined");
+            blocking.run(socket -> {
+                journal.note("blocks");
+                block();
+                return socket;
+            });
+            journal.expect("blocks");
+            transports
+                    .all()
+                    .forEach(server -> assertThat(server.took("heartbeat")).isNotNull());
+            gate.countDown();
+            Journal.eventually(() -> other.socket().isJoined("rooms:lobby"), "the other goes on");
+        }
+    }
+
+    @Test
+    void anExecutorThatRefusesATaskEndsTheClientWithItsOutcomesTold() {
+        RunningClient client = start(one);
+        journal.expect("joined");
+        Journal.eventually(() -> one.getActiveCount() == 0, "the callback is through");
+        one.shutdown();
+        transports.all().get(0).broadcast("rooms:lobby", "unheard", "{}");
+        endsWith(client, RejectedExecutionException.class);
+    }
+
+    @Test
+    void anExecutorThatRefusesFromTheBeginningStartsNothing() {
+        AtomicBoolean probed = new AtomicBoolean();
+        RunningClient client = start(task -> {
+            if (probed.getAndSet(true)) {
+                throw new RejectedExecutionException("full");
+            }
+        });
+        assertThat(end(client)).isInstanceOf(StopReason.Failed.class);
+        assertThat(transports.all()).isEmpty();
+        assertThat(journal.lines()).isEmpty();
+    }
+
+    @Test
+    void anExecutorThatThrowsAnErrorEndsTheClientToo() {
+        AtomicBoolean broken = new AtomicBoolean();
+        RunningClient client = start(task -> {
+            if (broken.get()) {
+                throw new NoClassDefFoundError("some/Wrapper");
+            }
+            one.execute(task);
+        });
+        journal.expect("joined");
+        Journal.eventually(() -> one.getActiveCount() == 0, "the callback is through");
+        broken.set(true);
+        client.send("unheard");
+        endsWith(client, NoClassDefFoundError.class);
+    }
+
+    @Test
+    void anExecutorThatForgetsWhatItTookIsFoundOutWhenTheClientIsClosed() {
+        RunningClient client = start(one);
+        journal.expect("joined");
+        Journal.eventually(() -> one.getActiveCount() == 0, "the callback is through");
+        one.execute(this::block);
+        client.send("forgotten with its task");
+        one.shutdownNow();
+        client.close();
+        endsWith(client, RejectedExecutionException.class);
+    }
+
+    @Test
+    void anExecutorThatRunsALaterTaskOnTheThreadThatHandsItInEndsTheClient() {
+        try (ExecutorService pool = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2), new ThreadPoolExecutor.CallerRunsPolicy())) {
+            RunningClient client = start(pool);
+            journal.expect("joined");
+            pool.execute(() -> {
+                journal.note("blocked");
+                block();
+            });
+            journal.expect("blocked");
+            pool.execute(() -> journal.note("fills the queue"));
+            pool.execute(() -> journal.note("fills the queue"));
+            client.send("to be run here");
+            assertThat(end(client))
+                    .isInstanceOfSatisfying(
+                            StopReason.Failed.class,
+                            failed -> assertThat(failed.thrown())
+                                    .isInstanceOf(RejectedExecutionException.class)
+                                    .hasMessageContaining("on the thread that handed it in"));
+            gate.countDown();
+        }
+        journal.expect("terminate Failed[" + RejectedExecutionException.class.getName() + "]");
+    }
+
+    @Test
+    void afterItsExecutorIsShutDownAClientThatHadEndedHearsNothing() {
+        try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+            RunningClient client = start(pool);
+            journal.expect("joined");
+            client.close();
+            pool.shutdown();
+            client.send("too late");
+            assertThat(end(client)).isEqualTo(new StopReason.Shutdown());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.process.Scheduler;
+import dev.slipstream.process.World;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** A machine on which no thread can be started any more: clients end, and nobody waits for ever. */
+class NoThreadTest {
+
+    private static final World REAL = World.real();
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final AtomicBoolean threadless = new AtomicBoolean();
+    private final AtomicBoolean timerless = new AtomicBoolean();
+
+    /** As the JVM does it. */
+    private static OutOfMemoryError unable() {
+        return new OutOfMemoryError("unable to create native thread");
+    }
+
+    private Executor scarce(Executor threads) {
+        return task -> {
+            if (threadless.get()) {
+                throw unable();
+            }
+            threads.execute(task);
+        };
+    }
+
+    private Scheduler.Alarm schedule(Duration time, Runnable task) {
+        if (timerless.get()) {
+            throw unable();
+        }
+        return REAL.scheduler().at(time, task);
+    }
+
+    private final World scarce = new World(
+            scarce(REAL.callbacks()),
+            scarce(REAL.threads()),
+            this::schedule,
+            REAL.clock(),
+            REAL.parking(),
+            REAL.witness(),
+            REAL.transport());
+
+    private final class Joining implements SlipstreamClient {
+
+        private final Configuration configuration;
+
+        Joining(Configuration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(configuration);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note(reason);
+            return socket;
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate " + reason);
+            return socket;
+        }
+    }
+
+    private static Configuration beating(Duration interval) {
+        return FakeTransports.configuration().toBuilder()
+                .heartbeatInterval(interval)
+                .build();
+    }
+
+    private RunningClient start(Configuration configuration, StartOptions options) {
+        return scarce.within(() -> Slipstream.start(new Joining(configuration), options));
+    }
+
+    private RunningClient joined(Configuration configuration, StartOptions options) {
+        RunningClient client = start(configuration, options);
+        journal.expect("joined");
+        Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the callback is through");
+        return client;
+    }
+
+    private static void endsWithIt(RunningClient client) {
+        assertThat(client.whenStopped()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join())
+                .isInstanceOfSatisfying(
+                        StopReason.Failed.class,
+                        failed -> assertThat(failed.thrown()).isInstanceOf(OutOfMemoryError.class));
+    }
+
+    /** The client does not wait for its connection, which another thread may be about to close. */
+    private static void isClosed(FakeSocket server) {
+        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
+    }
+
+    @Test
+    void aClientThatCannotBeGivenAThreadEndsAndClosesItsConnection() {
+        RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
+        threadless.set(true);
+        CompletionStage<Reply> outcome = client.request("rooms:lobby", "ping", Map.of());
+        endsWithIt(client);
+        isClosed(transports.next());
+        assertThat(outcome.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join())
+                .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
+        assertThatThrownBy(() -> client.call(from -> from)).isInstanceOf(CallRefusedException.class);
+        client.close();
+    }
+
+    @Test
+    void aClientThatIsStartedWithoutAThreadHasEnded() {
+        threadless.set(true);
+        endsWithIt(start(beating(Duration.ofHours(1)), transports.options()));
+        assertThat(transports.all()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatCannotBeGivenAThreadEndsTheClientWhoseOwnExecutorTellsIt() {
+        StartOptions own = transports.options().withExecutor(REAL.threads());
+        RunningClient client = joined(beating(Duration.ofMillis(20)), own);
+        threadless.set(true);
+        endsWithIt(client);
+        assertThat(journal.lines())
+                .containsExactly(
+                        "joined",
+                        new DisconnectReason.Requested().toString(),
+                        "terminate Failed[java.lang.OutOfMemoryError]");
+        isClosed(transports.next());
+    }
+
+    @Test
+    void aTimerThatCannotBeSetEndsTheClient() {
+        RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
+        timerless.set(true);
+        client.run(socket -> socket.sendAfter("soon", Duration.ofSeconds(2), "never"));
+        endsWithIt(client);
+        journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
+        isClosed(transports.next());
+    }
+
+    @Test
+    void aConnectionWhoseDeadlinesCannotBeSetEndsTheClient() {
+        RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
+        timerless.set(true);
+        client.run(socket -> {
+            Duration patience = Duration.ofSeconds(1);
+            Reply none = Slipstream.session(socket).request("rooms:lobby", "never answered", Map.of(), patience);
+            throw new AssertionError("the await ended with " + none);
+        });
+        endsWithIt(client);
+        journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
+        isClosed(transports.next());
+    }
+
+    @Test
+    void aSupplierThatCannotBeAskedEndsTheClient() {
+        Configuration asking = FakeTransports.configuration().toBuilder()
+                .credentials(attempt -> CompletableFuture.completedFuture(Credentials.none()))
+                .build();
+        StartOptions own = transports.options().withExecutor(REAL.threads());
+        threadless.set(true);
+        endsWithIt(start(asking, own));
+        assertThat(transports.all()).isEmpty();
+    }
+
+    @Test
+    void theAwaitOfAScriptEndsWithTheReason() {
+        Configuration beating = beating(Duration.ofMillis(20));
+        try (Session session = scarce.within(() -> Slipstream.open(beating, transports.options()))) {
+            threadless.set(true);
+            assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby"), Duration.ofSeconds(10)))
+                    .isInstanceOfSatisfying(
+                            AwaitEndedException.class,
+                            ended -> assertThat(ended.failure())
+                                    .isEqualTo(new Failure.Unexpected("java.lang.OutOfMemoryError")));
+        }
+        FakeSocket server = transports.next();
+        isClosed(server);
+    }
+}
