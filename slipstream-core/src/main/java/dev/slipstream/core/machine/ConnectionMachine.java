@@ -151,11 +151,6 @@ public final class ConnectionMachine {
         return state;
     }
 
-    /** How many steps were taken that depend on how much is going on: they must stay few. */
-    long steps() {
-        return deadlines.comparisons();
-    }
-
     // --- what the client asks for -----------------------------------------------------------------------------------
 
     private void order(Command command) {

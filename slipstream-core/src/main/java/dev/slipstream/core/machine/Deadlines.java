@@ -40,7 +40,6 @@ final class Deadlines<A> {
 
     private final List<Entry<A>> heap = new ArrayList<>();
     private long nextOrder;
-    private long comparisons;
 
     Entry<A> set(Duration at, A alarm) {
         Entry<A> entry = new Entry<>(at, nextOrder++, alarm);
@@ -92,11 +91,6 @@ final class Deadlines<A> {
         heap.clear();
     }
 
-    /** How many pairs of deadlines have been compared so far: what all of this has cost. */
-    long comparisons() {
-        return comparisons;
-    }
-
     private void rise(Entry<A> entry) {
         while (entry.index > 0) {
             Entry<A> parent = heap.get((entry.index - 1) / 2);
@@ -121,7 +115,6 @@ final class Deadlines<A> {
     }
 
     private boolean isBefore(Entry<A> entry, Entry<A> other) {
-        comparisons++;
         return compare(entry, other) < 0;
     }
 

@@ -7,8 +7,8 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client keeps of one topic: how to join it again, how often that failed, and what waits for it. */
@@ -24,7 +24,8 @@ final class Wish {
      */
     record Held(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<Reminder> expiry) {}
 
-    final Deque<Held> held = new ArrayDeque<>();
+    /** What waits for the topic, in order. */
+    final Map<Ref, Held> held = new LinkedHashMap<>();
 
     @Nullable
     Payload params;

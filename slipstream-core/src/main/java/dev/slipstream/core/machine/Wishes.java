@@ -168,34 +168,26 @@ final class Wishes {
                 ? push.timeout()
                 : buffer.expiry();
         Duration due = push.timeout() == null ? now.plus(expiry) : now.plus(push.timeout());
-        wish.held.add(new Wish.Held(
-                push,
-                due,
-                expiry,
-                deadlines.set(now.plus(expiry), new Reminder.PushExpired(push.topic(), push.ref()))));
+        Reminder expired = new Reminder.PushExpired(push.topic(), push.ref());
+        wish.held.put(push.ref(), new Wish.Held(push, due, expiry, deadlines.set(now.plus(expiry), expired)));
         wish.heldBytes += push.payload().size();
         return null;
     }
 
     /** Takes out all that waits for a topic, in order. */
     List<Wish.Held> release(Wish wish) {
-        List<Wish.Held> released = new ArrayList<>(wish.held);
+        List<Wish.Held> released = new ArrayList<>(wish.held.values());
         released.forEach(waiting -> deadlines.cancel(waiting.expiry()));
         wish.held.clear();
         wish.heldBytes = 0;
         return released;
     }
 
-    /** Takes out one push that has waited too long. Those before it have waited longer, but may have been given more time. */
+    /** Takes out one push that has waited too long. */
     Wish.@Nullable Held expire(Wish wish, Ref ref) {
-        for (Wish.Held waiting : wish.held) {
-            if (waiting.push().ref().equals(ref)) {
-                wish.held.remove(waiting);
-                wish.heldBytes -= waiting.push().payload().size();
-                return waiting;
-            }
-        }
-        return null;
+        Wish.Held late = wish.held.remove(ref);
+        wish.heldBytes -= late == null ? 0 : late.push().payload().size();
+        return late;
     }
 
     /** Takes out all that waits for any topic. */

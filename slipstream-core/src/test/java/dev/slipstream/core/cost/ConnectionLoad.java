@@ -1,57 +1,47 @@
-package dev.slipstream.core.machine;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.slipstream.core.cost;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.function.IntFunction;
 
-/** Counts steps, not time: what an input costs may not depend on how much is pending. */
-class FlatCostTest {
+/** A connection with so many topics, each with a request and a plain push that wait; and what some inputs cost it then. */
+public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
 
     private static final Payload EMPTY = PlainEncoder.json("{}");
 
     private final Map<String, Long> steps = new LinkedHashMap<>();
     private final List<Effect> effects = new ArrayList<>();
-    private ConnectionMachine machine;
+    private final ConnectionMachine machine = new ConnectionMachine(Connection.numbered(1), "2.0.0", EMPTY);
     private Duration now = Duration.ZERO;
 
-    @Test
-    void anInputCostsTheSameWhateverIsPending() {
-        for (int pending : List.of(1, 100, 100_000)) {
-            Map<String, Long> costs = costs(pending);
-
-            // A heap compares twice at most for each of its levels, and no input touches more than three deadlines.
-            int levels = Integer.SIZE - Integer.numberOfLeadingZeros(pending + 3);
-            assertThat(costs).hasSize(12);
-            assertThat(costs.get("heartbeat")).isPositive();
-            assertThat(costs.values()).allMatch(cost -> cost <= 3 * 2 * levels);
-            assertThat(List.of(costs.get("message"), costs.get("push"), costs.get("reply")))
-                    .containsOnly(0L);
-        }
-    }
-
-    private Map<String, Long> costs(int pending) {
-        now = Duration.ZERO;
-        machine = new ConnectionMachine(Connection.numbered(1), "2.0.0", EMPTY);
-        order(new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none()));
+    @Override
+    public Map<String, Long> apply(int pending) {
+        Configuration configuration = Configuration.builder("ws://localhost/")
+                .maxPending(2 * pending + 2)
+                .build();
+        order(new Command.OpenConnection(configuration, Credentials.none()));
         tell(new Input.Opened(new LinkedHashMap<>()));
-        // As many topics as requests: neither may matter.
         for (int i = 0; i < pending; i++) {
             join("j" + i, "topic:" + i);
             answer("j" + i, "j" + i, "topic:" + i);
             request("p" + i, "topic:" + i, 60 + (i * 7919L) % pending);
+            push("q" + i, "topic:" + i);
+            effects.clear();
         }
         steps.clear();
         String last = "" + (pending - 1);
@@ -59,23 +49,34 @@ class FlatCostTest {
         measure("join answer", () -> answer("1", "1", "rooms:a"));
         measure("request", () -> request("2", "rooms:a", 1));
         measure("push", () -> push("3", "rooms:a"));
+        measure("push too many", () -> push("5", "rooms:a"));
         measure("reply", () -> answer("1", "3", "rooms:a"));
         measure("reply to a request", () -> answer("j" + last, "p" + last, "topic:" + last));
         measure("unknown reply", () -> answer("1", "99", "rooms:a"));
         measure("message", () -> tell(received("1", null, "rooms:a", "hello")));
         measure("request timeout", () -> pass(1));
         measure("heartbeat", () -> pass(30));
+        measure("heartbeat answer", () -> answer(null, "c1", "phoenix"));
+        measure("push not taken", () -> {
+            push("6", "rooms:a");
+            tell(new Input.SendRefused(
+                    Message.of("1", "6", "rooms:a", "shout", EMPTY), new Failure.Overflow("frames", 1)));
+        });
         measure("leave", () -> order(new Command.LeaveTopic(new Ref("4"), "rooms:a")));
+        measure("leave answer", () -> answer("1", "4", "rooms:a"));
         measure("crash of another topic", () -> tell(received("j" + last, "j" + last, "topic:" + last, "phx_error")));
-        return new LinkedHashMap<>(steps);
+        return steps;
     }
 
     private void measure(String name, Runnable input) {
-        long before = machine.steps();
         effects.clear();
+        long before = Steps.taken();
         input.run();
-        assertThat(effects.size()).as(name).isBetween(1, 2);
-        steps.put(name, machine.steps() - before);
+        long cost = Steps.taken() - before;
+        if (effects.isEmpty() || effects.size() > 2) {
+            throw new IllegalStateException(name + " led to " + effects);
+        }
+        steps.put(name, cost);
     }
 
     private void join(String ref, String topic) {

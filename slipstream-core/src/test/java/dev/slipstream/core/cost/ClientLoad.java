@@ -1,0 +1,147 @@
+package dev.slipstream.core.cost;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * A client with so many topics joined and so many that wait to be joined again, with a request of each, so many timers and
+ * so many pushes in a buffer; and what some inputs cost it then.
+ */
+public final class ClientLoad implements IntFunction<Map<String, Long>> {
+
+    private static final Payload EMPTY = PlainEncoder.json("{}");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Connection FIRST = Connection.numbered(1);
+
+    private final Map<String, Long> steps = new LinkedHashMap<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final ClientMachine machine = new ClientMachine(1);
+    private Duration now = Duration.ZERO;
+
+    @Override
+    public Map<String, Long> apply(int pending) {
+        Configuration configuration = Configuration.builder("ws://localhost/")
+                .rejoinBackoff(Backoff.exact(List.of(HOUR)))
+                .stablePeriod(HOUR)
+                .build();
+        tell(new Input.Started());
+        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+        hear(new Event.ChannelConnected());
+        crashed("rooms:buffer", "b");
+        post(new Letter.Keep("rooms:buffer", new Buffer(2 * pending, 1 << 30, HOUR)));
+        for (int i = 0; i < pending; i++) {
+            joined("topic:" + i, "j" + i);
+            request("p" + i, "topic:" + i);
+            crashed("crashed:" + i, "k" + i);
+            post(new Letter.ToSelf.After("timer" + i, HOUR.plusSeconds((i * 7919L) % pending), "late"));
+            push("h" + i, "rooms:buffer");
+            effects.clear();
+        }
+        steps.clear();
+        int last = pending - 1;
+        measure("join", () -> join("1", "rooms:a"));
+        measure("joined", () -> hear(new Event.TopicJoinSucceeded("rooms:a", EMPTY)));
+        measure("push", () -> push("2", "rooms:a"));
+        measure("request", () -> request("3", "rooms:a"));
+        measure("reply", () -> hear(new Event.ReplyReceived(new Ref("2"), new Reply.Ok(EMPTY))));
+        measure("outcome", () -> hear(new Event.ReplyReceived(new Ref("p" + last), new Reply.Ok(EMPTY))));
+        measure("message", () -> hear(new Event.MessageReceived("topic:" + last, "hello", EMPTY)));
+        measure("crash", () -> hear(crash("rooms:a")));
+        measure("held in a buffer", () -> request("4", "rooms:buffer"));
+        measure("timer", () -> post(new Letter.ToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
+        measure("cancel", () -> post(new Letter.Cancel("timer0")));
+        measure("info", () -> tell(new Input.Told(new Delivery.Info("mail")), new Input.Returned()));
+        measure(
+                "throw",
+                () -> tell(
+                        new Input.Told(new Delivery.Info("mail")),
+                        new Input.Threw(new IllegalStateException()),
+                        new Input.Returned()));
+        measure("leave", () -> order(new Command.LeaveTopic(new Ref("5"), "topic:0")));
+        measure("left", () -> hear(new Event.TopicLeft("topic:0")));
+        measure("overdue in a buffer", () -> pass(Duration.ofSeconds(10)));
+        measure("timer due", () -> pass(Duration.ofMinutes(1)));
+        measure("mailbox empty", () -> tell(new Input.MailboxEmptied()));
+        return steps;
+    }
+
+    private void measure(String name, Runnable input) {
+        effects.clear();
+        long before = Steps.taken();
+        input.run();
+        machine.nextDeadline();
+        steps.put(name, Steps.taken() - before);
+    }
+
+    private void joined(String topic, String ref) {
+        join(ref, topic);
+        hear(new Event.TopicJoinSucceeded(topic, EMPTY));
+    }
+
+    private void crashed(String topic, String ref) {
+        joined(topic, ref);
+        hear(crash(topic));
+    }
+
+    private static Event crash(String topic) {
+        return new Event.TopicJoinClosed(topic, new TopicCloseReason.Crashed(EMPTY));
+    }
+
+    private void join(String ref, String topic) {
+        order(new Command.JoinTopic(new Ref(ref), topic, EMPTY, HOUR));
+    }
+
+    private void push(String ref, String topic) {
+        order(new Command.PushMessage(new Ref(ref), topic, "shout", EMPTY, null));
+    }
+
+    private void request(String ref, String topic) {
+        Duration timeout = Duration.ofSeconds(10);
+        post(new Letter.ToServer("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
+    }
+
+    private void order(Command command) {
+        post(new Letter.ToConnection(command));
+    }
+
+    private void post(Letter letter) {
+        tell(new Input.Posted(List.of(letter)));
+    }
+
+    private void hear(Event event) {
+        tell(new Input.Happened(FIRST, event), new Input.Returned());
+    }
+
+    private void pass(Duration until) {
+        now = until;
+        tell(new Input.TimePassed(), new Input.Returned());
+    }
+
+    private void tell(Input.OfClient... inputs) {
+        for (Input.OfClient input : inputs) {
+            machine.accept(now, input, effects::add);
+        }
+    }
+}

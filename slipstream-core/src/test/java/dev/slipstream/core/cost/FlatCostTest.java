@@ -1,0 +1,38 @@
+package dev.slipstream.core.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts steps, not time: what an input costs may not depend on how much is pending. */
+class FlatCostTest {
+
+    /** What a level of a tree or of a heap may cost: the AVL tree of the facts, twice, and a heap. */
+    private static final long STEPS_A_LEVEL = 60;
+
+    @ParameterizedTest
+    @ValueSource(classes = {ConnectionLoad.class, ClientLoad.class})
+    void anInputCostsTheSameWhateverIsPending(Class<?> load) throws ReflectiveOperationException {
+        Map<String, Long> alone = costs(load, 1);
+        assertThat(alone)
+                .hasSizeGreaterThan(15)
+                .allSatisfy((input, cost) -> assertThat(cost).as(input).isPositive());
+
+        for (int pending : new int[] {100, 1_000, 100_000}) {
+            int levels = Integer.SIZE - Integer.numberOfLeadingZeros(pending);
+            assertThat(costs(load, pending))
+                    .allSatisfy((input, cost) -> assertThat(cost)
+                            .as("%s with %d pending, where it costs %d with one", input, pending, alone.get(input))
+                            .isLessThanOrEqualTo(alone.get(input) + STEPS_A_LEVEL * levels));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Long> costs(Class<?> load, int pending) throws ReflectiveOperationException {
+        Class<?> counted = new CountingLoader().loadClass(load.getName());
+        return ((IntFunction<Map<String, Long>>) counted.getConstructor().newInstance()).apply(pending);
+    }
+}
