@@ -114,12 +114,12 @@ final class Search<E> {
                 }
                 return isEnd ? new Awaited.Ended<>(event) : null;
             }
-            case Input.OfClient answer
-            when isOfSupplier(answer) -> {
-                cursor.take(mail);
-                owner.acceptAll(answer);
+            case Input.OfClient input -> {
+                if (isOfSupplier(input)) {
+                    cursor.take(mail);
+                    owner.acceptAll(input);
+                }
             }
-            case Input.OfClient other -> {}
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         return null;
@@ -127,10 +127,22 @@ final class Search<E> {
 
     /** Answers of suppliers are no message to anyone: what an await waits for may wait for them. */
     private static boolean isOfSupplier(Input.OfClient input) {
-        return input instanceof Input.CredentialsGiven
-                || input instanceof Input.CredentialsRefused
-                || input instanceof Input.ParamsGiven
-                || input instanceof Input.ParamsRefused;
+        return switch (input) {
+            case Input.CredentialsGiven given -> true;
+            case Input.CredentialsRefused refused -> true;
+            case Input.ParamsGiven given -> true;
+            case Input.ParamsRefused refused -> true;
+            case Input.Started() -> false;
+            case Input.Happened happened -> false;
+            case Input.Awaited awaited -> false;
+            case Input.Told told -> false;
+            case Input.Posted posted -> false;
+            case Input.Returned() -> false;
+            case Input.Threw threw -> false;
+            case Input.StopAsked asked -> false;
+            case Input.MailboxEmptied() -> false;
+            case Input.TimePassed() -> false;
+        };
     }
 
     /** Whether an event is of a join that was left: the end of the leave was not looked at yet. */
@@ -139,7 +151,12 @@ final class Search<E> {
             case Event.JoinAnswer answer -> answer.topic();
             case Event.TopicJoinClosed closed -> closed.topic();
             case Event.MessageReceived message -> message.topic();
-            case Event other -> null;
+            case Event.ConnectAnswer answer -> null;
+            case Event.ChannelClosed ended -> null;
+            case Event.TopicLeft left -> null;
+            case Event.ReplyReceived reply -> null;
+            case Event.PushFailed failed -> null;
+            case Event.Internal internal -> null;
         };
         return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
     }

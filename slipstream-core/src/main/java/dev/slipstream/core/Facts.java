@@ -97,6 +97,7 @@ public final class Facts {
         return new Facts(Link.APART, false, null, null, PersistentMap.empty(), PersistentMap.empty(), 1, 1);
     }
 
+    /** Where the client stands with its connection. */
     public Link link() {
         return link;
     }
@@ -116,10 +117,12 @@ public final class Facts {
         return Optional.ofNullable(configuration);
     }
 
+    /** Where the client stands with the topic; {@link JoinStatus#NONE} if it was never joined, or is forgotten. */
     public JoinStatus status(String topic) {
         return topic(topic).status();
     }
 
+    /** Whether the client means to be joined to the topic, now or when it can; false where nothing is known of it. */
     public boolean isWanted(String topic) {
         return topic(topic).wanted();
     }

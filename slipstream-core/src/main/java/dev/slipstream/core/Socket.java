@@ -134,7 +134,7 @@ public final class Socket {
     /**
      * Joins a topic again, with the params of last time, after the next delay of its backoff.
      *
-     * @throws IllegalStateException if it was never joined
+     * @throws IllegalStateException if it was never joined, or closed so long ago that it is forgotten
      */
     public Socket rejoin(String topic) {
         checkKnown(topic, "rejoin");
@@ -144,7 +144,7 @@ public final class Socket {
     /**
      * Joins a topic again, with these params from now on and nobody asked, after the next delay of its backoff.
      *
-     * @throws IllegalStateException if it was never joined
+     * @throws IllegalStateException if it was never joined, or closed so long ago that it is forgotten
      */
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
@@ -164,7 +164,7 @@ public final class Socket {
      * <p>On a topic that is not joined just now it is dropped, or kept if the topic has a buffer.
      *
      * @param payload encoded at this call; a {@code byte[]} goes as binary
-     * @throws IllegalStateException if the topic was never joined
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
      */
     public Socket push(String topic, String event, Object payload) {
@@ -176,7 +176,7 @@ public final class Socket {
      * Pushes a message whose outcome comes to {@code handleOutcome} with the tag, exactly once: a reply, or why there is
      * none. The configuration's {@link Configuration#requestTimeout()} applies.
      *
-     * @throws IllegalStateException if the topic was never joined
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
      */
     public Socket request(String topic, String event, Object payload, Object tag) {
@@ -308,10 +308,12 @@ public final class Socket {
 
     // --- what is known ----------------------------------------------------------------------------------------------
 
+    /** Whether the websocket is open: from the event that reaches {@code handleConnect} until the end is known here. */
     public boolean isConnected() {
         return facts.link() == Facts.Link.CONNECTED;
     }
 
+    /** Whether the server agreed to the join, and the topic was neither left nor closed since. */
     public boolean isJoined(String topic) {
         return facts.status(topic) == JoinStatus.JOINED;
     }
@@ -321,6 +323,10 @@ public final class Socket {
         return facts.isWanted(topic);
     }
 
+    /**
+     * Where this client stands with the topic. {@link JoinStatus#NONE} is also that of a topic which closed so long ago that
+     * it is forgotten: {@value Facts#CLOSED_TOPICS_REMEMBERED} are remembered that are closed and not wanted.
+     */
     public JoinStatus status(String topic) {
         return facts.status(topic);
     }
@@ -415,7 +421,8 @@ public final class Socket {
 
     private void checkKnown(String topic, String doing) {
         if (facts.status(named(topic)) == JoinStatus.NONE) {
-            throw new IllegalStateException("cannot " + doing + " " + topic + ": it was never joined");
+            throw new IllegalStateException("cannot " + doing + " " + topic
+                    + ": it was never joined, or closed so long ago" + " that it is forgotten; join it first");
         }
     }
 

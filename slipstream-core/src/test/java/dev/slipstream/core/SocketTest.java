@@ -100,7 +100,10 @@ class SocketTest {
         assertThatThrownBy(() -> connected.connect(CONFIGURATION)).hasMessageContaining("connection 1 is open");
         assertThatThrownBy(() -> connected.reconnect()).hasMessageContaining("connection 1 is open");
         assertThatThrownBy(() -> fresh.reconnect()).hasMessageContaining("never connected");
-        assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of())).hasMessageContaining("rooms:x");
+        assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of()))
+                .hasMessage(
+                        "cannot push to rooms:x: it was never joined, or closed so long ago that it is forgotten; join it"
+                                + " first");
         assertThatThrownBy(() -> connected.request("rooms:x", "e", Map.of(), 1)).hasMessageContaining("never joined");
         assertThatThrownBy(() -> connected.rejoin("rooms:x")).hasMessageContaining("never joined");
         assertThatThrownBy(() -> connected.join("")).hasMessageContaining("empty");

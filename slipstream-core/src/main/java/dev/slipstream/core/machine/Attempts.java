@@ -181,7 +181,7 @@ final class Attempts {
             }
             case DisconnectReason.Closed closed -> fail();
             case DisconnectReason.Failed lost -> fail();
-            case DisconnectReason.ConnectFailed other -> fail();
+            case DisconnectReason.ConnectFailed otherwise -> fail(); // no other failure says anything of rights
         }
     }
 

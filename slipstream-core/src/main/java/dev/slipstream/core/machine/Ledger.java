@@ -113,13 +113,31 @@ final class Ledger {
     /** Whether this callback, or the one that failed, may decide whether to connect or to join again. */
     private static boolean decides(Delivery delivery) {
         return switch (delivery) {
-            case Delivery.OfEvent(var event) ->
-                event instanceof Event.ConnectAnswer
-                        || event instanceof Event.ChannelClosed
-                        || event instanceof Event.TopicJoinFailed
-                        || event instanceof Event.TopicJoinClosed;
+            case Delivery.OfEvent(var event) -> decides(event);
             case Delivery.OfFailure(var thrown, var cause) -> decides(cause);
-            case Delivery other -> false;
+            case Delivery.Init() -> false;
+            case Delivery.Outcome outcome -> false;
+            case Delivery.Info info -> false;
+            case Delivery.Cast cast -> false;
+            case Delivery.Call call -> false;
+            case Delivery.Continue next -> false;
+            case Delivery.Run run -> false;
+            case Delivery.Terminate terminate -> false;
+        };
+    }
+
+    private static boolean decides(Event event) {
+        return switch (event) {
+            case Event.ConnectAnswer answer -> true;
+            case Event.ChannelClosed ended -> true;
+            case Event.TopicJoinFailed failed -> true;
+            case Event.TopicJoinClosed closed -> true;
+            case Event.TopicJoinSucceeded joined -> false;
+            case Event.TopicLeft left -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
         };
     }
 
