@@ -2,40 +2,56 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Failure;
 
-/** What was awaited cannot come any more, or too much else came first. */
+/**
+ * What was awaited cannot come any more, or too much else came first.
+ *
+ * <pre>{@code
+ * switch (ended.reason()) {
+ *     case AwaitEndReason.Disconnected(DisconnectReason.Closed(var code, var text)) -> ...
+ *     case AwaitEndReason.Disconnected(var reason) -> ...
+ *     case AwaitEndReason.TopicClosed(var topic, var reason) -> ...
+ *     case AwaitEndReason.TopicLeft(var topic) -> ...
+ *     case AwaitEndReason.Overflowed(var bound) -> ...
+ * }
+ * }</pre>
+ */
 public final class AwaitEndedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Failure failure;
+    private final transient AwaitEndReason reason;
 
-    /** An await that this event ended; the event itself stays for its callback. */
-    public AwaitEndedException(Event ending) {
-        super("the await was ended by " + Words.of(ending));
-        this.failure = failureOf(ending);
+    public AwaitEndedException(AwaitEndReason reason) {
+        super("the await was ended by " + Words.of(reason));
+        this.reason = reason;
     }
 
-    /** An await that this failure ended. */
-    public AwaitEndedException(Failure failure) {
-        super("the await was ended by " + Words.of(failure));
-        this.failure = failure;
+    /** Why it ended. In a callback the event that says so stays for a callback of its own. */
+    public AwaitEndReason reason() {
+        return reason;
     }
 
-    /** Why it ended; {@link Failure.Cancelled} if this client wanted the end itself. */
-    public Failure failure() {
-        return failure;
+    /** An await that this event ended. */
+    static AwaitEndedException by(Event ending) {
+        return new AwaitEndedException(
+                switch (ending) {
+                    case Event.ChannelConnectFailed(var failure) ->
+                        new AwaitEndReason.Disconnected(new DisconnectReason.ConnectFailed(failure));
+                    case Event.ChannelClosed(var reason) -> new AwaitEndReason.Disconnected(reason);
+                    case Event.TopicJoinFailed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
+                    case Event.TopicJoinClosed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
+                    case Event.TopicLeft(var topic) -> new AwaitEndReason.TopicLeft(topic);
+                    case Event.ChannelConnected connected -> throw endsNothing(connected);
+                    case Event.TopicJoinSucceeded joined -> throw endsNothing(joined);
+                    case Event.MessageReceived message -> throw endsNothing(message);
+                    case Event.ReplyReceived reply -> throw endsNothing(reply);
+                    case Event.PushFailed failed -> throw endsNothing(failed);
+                    case Event.Internal internal -> throw endsNothing(internal);
+                });
     }
 
-    private static Failure failureOf(Event ending) {
-        return switch (ending) {
-            case Event.ChannelConnectFailed(var failure) -> failure;
-            case Event.ChannelClosed(DisconnectReason.Failed(var failure)) -> failure;
-            case Event.ChannelClosed(DisconnectReason.Requested()) -> new Failure.Cancelled();
-            case Event.TopicJoinClosed(var topic, var reason) -> new Failure.TopicClosed(topic);
-            case Event.TopicLeft(var topic) -> new Failure.TopicClosed(topic);
-            case Event other -> new Failure.Disconnected();
-        };
+    private static IllegalArgumentException endsNothing(Event event) {
+        return new IllegalArgumentException(event.getClass().getSimpleName() + " ends no await");
     }
 }

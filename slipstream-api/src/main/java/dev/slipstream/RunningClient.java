@@ -7,11 +7,13 @@ import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.Spans;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.process.Callers;
 import dev.slipstream.process.ClientProcess;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,8 @@ import java.util.function.UnaryOperator;
  * A client that runs, as other threads see it.
  *
  * <p>All methods may be called by any thread. What they send waits in the client's mailbox behind what is there already.
+ * Once the client has ended, and for what still waits then, a call is refused and a request is lost; what is sent, cast or
+ * run goes nowhere and nobody is told, as it could not be if the client ended a moment later. {@link #whenStopped} tells.
  */
 public final class RunningClient implements AutoCloseable {
 
@@ -38,17 +42,25 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full: as many messages wait as {@link StartOptions#maxMessages}
      */
     public void send(Object message) {
-        tell(new Delivery.Info(message));
+        tell(new Delivery.Info(Objects.requireNonNull(message, "message")));
     }
 
-    /** Sends a message, which comes to {@code handleCast}. */
+    /**
+     * Sends a message, which comes to {@code handleCast}.
+     *
+     * @throws IllegalStateException if the mailbox is full
+     */
     public void cast(Object message) {
-        tell(new Delivery.Cast(message));
+        tell(new Delivery.Cast(Objects.requireNonNull(message, "message")));
     }
 
-    /** Runs a step as if it were a callback: what it writes is posted when it returns. */
+    /**
+     * Runs a step as if it were a callback: what it writes is posted when it returns.
+     *
+     * @throws IllegalStateException if the mailbox is full
+     */
     public void run(UnaryOperator<Socket> step) {
-        tell(new Delivery.Run(step));
+        tell(new Delivery.Run(Objects.requireNonNull(step, "step")));
     }
 
     /**
@@ -68,13 +80,12 @@ public final class RunningClient implements AutoCloseable {
         return call(message, CALL_TIMEOUT);
     }
 
-    /** As {@link #call(Function)}, with a timeout of its own. */
+    /** As {@link #call(Function)}, with a timeout of its own: more than 0, {@link Spans#LONGEST} at most. */
     @SuppressWarnings("unchecked") // From<T> is answered with a T: Socket.answer sees to it
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
-        if (process.isInCallback()) {
-            throw new IllegalStateException(
-                    "a client cannot call itself: the callback that waits is the one to answer");
-        }
+        Objects.requireNonNull(message, "message");
+        Spans.positive("timeout of the call", timeout);
+        process.callbackHere().ifPresent(RunningClient::refuseOwnCall);
         Callers.Waiting<T> waiting = process.callers().add();
         try {
             tell(new Delivery.Call(waiting.from(), message.apply(waiting.from())));
@@ -127,7 +138,7 @@ public final class RunningClient implements AutoCloseable {
 
     /** Asks the client to end, after the callback that runs. */
     public void stop(StopReason reason) {
-        process.stop(reason);
+        process.stop(Objects.requireNonNull(reason, "reason"));
     }
 
     /** Completes with the reason when the client has ended: after {@code terminate}. */
@@ -139,7 +150,7 @@ public final class RunningClient implements AutoCloseable {
     @Override
     public void close() {
         process.stop(new StopReason.Shutdown());
-        if (!process.isInCallback()) {
+        if (process.callbackHere().isEmpty()) {
             try {
                 if (process.settings().world().await(process.whenStopped().toCompletableFuture(), CLOSE_PATIENCE)) {
                     return;
@@ -150,6 +161,11 @@ public final class RunningClient implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private static void refuseOwnCall(String callback) {
+        throw new IllegalStateException("a client cannot call itself: " + callback
+                + " would wait, and until it returns nothing is answered; use its socket instead");
     }
 
     private static boolean isKnown(String topic, Socket socket) {

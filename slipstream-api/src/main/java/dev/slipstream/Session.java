@@ -13,11 +13,14 @@ import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.Spans;
 import dev.slipstream.process.Awaited;
 import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
  * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
  * callback, that event stays for its own callback. Once the client is stopped nothing is sent for an await, and it ends at
- * once. Unless told otherwise an await lasts 5 s.
+ * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link Spans#LONGEST}.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback, letters that were written and not posted make an await throw: wire
@@ -41,10 +44,10 @@ public final class Session implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final ClientProcess process;
-    private final Object commit;
+    private final Line commit;
     private final boolean isScript;
 
-    Session(ClientProcess process, Object commit, boolean isScript) {
+    Session(ClientProcess process, Line commit, boolean isScript) {
         this.process = process;
         this.commit = commit;
         this.isScript = isScript;
@@ -75,8 +78,11 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if there is a connection; disconnect first
      */
     public Session connect(Configuration configuration) {
+        Objects.requireNonNull(configuration, "configuration");
         if (facts().link() == Facts.Link.CONNECTED) {
-            throw new IllegalStateException("cannot connect: there is a connection; disconnect first");
+            throw new IllegalStateException("cannot connect: "
+                    + socket().connection().map(Object::toString).orElse("one")
+                    + " is open; disconnect first, with session.disconnect()");
         }
         if (facts().link() != Facts.Link.APART) {
             disconnect();
@@ -97,6 +103,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if there is none, and none under way
      */
     public Session awaitConnect(Duration patience) {
+        checkPatience(patience);
         if (facts().link() == Facts.Link.APART) {
             throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
         }
@@ -106,7 +113,7 @@ public final class Session implements AutoCloseable {
         Event.ConnectAnswer answer = await(EventMatcher.connectAnswer(), ending -> false, patience);
         return switch (answer) {
             case Event.ChannelConnected() -> this;
-            case Event.ChannelConnectFailed(var failure) -> throw new AwaitEndedException(failure);
+            case Event.ChannelConnectFailed failed -> throw AwaitEndedException.by(failed);
         };
     }
 
@@ -169,10 +176,12 @@ public final class Session implements AutoCloseable {
     /**
      * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost} where there is none.
      *
-     * @throws IllegalStateException if the topic was never joined
-     * @throws IllegalArgumentException if the payload cannot be encoded, or the event's name is Phoenix's own
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
+     * @throws IllegalArgumentException if the payload cannot be encoded, the event's name is Phoenix's own, or the timeout
+     *     is not more than 0; nothing was sent then
      */
     public Reply request(String topic, String event, Object payload, Duration timeout) {
+        Spans.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
         if (facts().status(topic) != JoinStatus.JOINED) {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
@@ -190,11 +199,13 @@ public final class Session implements AutoCloseable {
 
     /** Waits for an event, for so long at most. */
     public <E> E await(EventMatcher<E> matcher, Duration patience) {
+        checkPatience(patience);
         return await(matcher, Session::endsConnection, patience);
     }
 
     /** Waits for a message on this topic; ends early when the topic closes, too. */
     public Event.MessageReceived awaitMessage(String topic, String event, Duration patience) {
+        checkPatience(patience);
         return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
     }
 
@@ -205,6 +216,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if there is no connection
      */
     public DisconnectReason awaitDisconnect(Duration patience) {
+        checkPatience(patience);
         Facts.Link link = facts().link();
         if (link != Facts.Link.CONNECTED && link != Facts.Link.CLOSING) {
             throw new IllegalStateException("cannot wait for the end of the connection: there is none, it is " + link);
@@ -244,11 +256,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private static void checkPatience(Duration patience) {
+        Spans.positive("patience of the await", patience);
+    }
+
     private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
         return switch (process.await(commit, matcher, ends, patience)) {
             case Awaited.Found<E>(var event) -> event;
-            case Awaited.Ended<E>(var by) -> throw new AwaitEndedException(by);
-            case Awaited.Overflowed<E>(var failure) -> throw new AwaitEndedException(failure);
+            case Awaited.Ended<E>(var by) -> throw AwaitEndedException.by(by);
+            case Awaited.Overflowed<E>(var failure) ->
+                throw new AwaitEndedException(new AwaitEndReason.Overflowed(failure));
             case Awaited.TimedOut<E>(var after) -> throw new AwaitTimeoutException(after);
             case Awaited.Interrupted<E>() -> throw new AwaitInterruptedException();
         };
@@ -272,7 +289,7 @@ public final class Session implements AutoCloseable {
     private void ask(Command command) {
         Event ending = process.ending(commit);
         if (ending != null) {
-            throw new AwaitEndedException(ending);
+            throw AwaitEndedException.by(ending);
         }
         order(command);
     }

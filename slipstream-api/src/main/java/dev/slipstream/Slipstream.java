@@ -110,7 +110,9 @@ public final class Slipstream {
         if (socket.turn().client() instanceof ClientProcess process) {
             return process;
         }
-        throw new IllegalStateException("no client runs behind this socket: it was made for a test");
+        Object maker = socket.turn().client();
+        throw new IllegalStateException("no client runs behind this socket: it was made for a test, by "
+                + (maker instanceof Class<?> type ? type : maker.getClass()).getName());
     }
 
     private static ClientProcess.Settings settings(StartOptions options, boolean isScript) {

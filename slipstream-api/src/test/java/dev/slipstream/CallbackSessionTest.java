@@ -184,7 +184,7 @@ class CallbackSessionTest {
             return socket;
         });
         running(socket -> kept.get());
-        mergeThrows("this socket is of an earlier callback");
+        mergeThrows("this socket is of an earlier callback than run: ");
     }
 
     @Test
@@ -197,9 +197,10 @@ class CallbackSessionTest {
             });
             Journal.eventually(() -> theirs.get() != null, "the other client ran");
             running(socket -> theirs.get());
-            mergeThrows("this socket is another client's");
+            mergeThrows("this socket is another client's, one that never connected; run runs for one that connects to"
+                    + " Configuration[ws://localhost/socket/websocket]");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
-                    .contains("this thread runs none of this client's callbacks");
+                    .contains("runs none of this client's callbacks, and none runs just now");
         }
     }
 
@@ -243,7 +244,7 @@ class CallbackSessionTest {
             kept.set(Slipstream.session(socket));
             return socket;
         });
-        assertThat(running(socket -> kept.get().socket())).contains("this session is over");
+        assertThat(running(socket -> kept.get().socket())).contains("this session is over: run is through");
     }
 
     @Test
@@ -251,9 +252,10 @@ class CallbackSessionTest {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> {
-                        assertThatThrownBy(session::socket).hasMessageContaining("another thread's");
+                        assertThatThrownBy(session::socket)
+                                .hasMessageContaining("another thread's: run runs on thread ");
                         assertThatThrownBy(() -> Slipstream.session(socket))
-                                .hasMessageContaining("this thread runs none");
+                                .hasMessageContaining("runs none of this client's callbacks, and run runs on thread ");
                         return "both throw";
                     });
                     journal.note(elsewhere.orTimeout(10, TimeUnit.SECONDS).join());
@@ -288,8 +290,9 @@ class CallbackSessionTest {
                         assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby")))
                                 .isInstanceOfSatisfying(
                                         AwaitEndedException.class,
-                                        ended -> assertThat(ended.failure())
-                                                .isEqualTo(new Failure.ConnectionLost("cut")));
+                                        ended -> assertThat(ended.reason())
+                                                .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Failed(
+                                                        new Failure.ConnectionLost("cut")))));
                     }
                     assertThat(session.socket().isConnected()).isTrue();
                     return socket;
@@ -307,8 +310,10 @@ class CallbackSessionTest {
                                     .awaitMessage("rooms:lobby", "hello", Duration.ofSeconds(5)))
                             .isInstanceOfSatisfying(
                                     AwaitEndedException.class,
-                                    ended -> assertThat(ended.failure())
-                                            .isEqualTo(new Failure.TopicClosed("rooms:lobby")));
+                                    ended -> assertThat(ended.reason())
+                                            .isEqualTo(new AwaitEndReason.TopicClosed(
+                                                    "rooms:lobby",
+                                                    new TopicCloseReason.Crashed(FakeSocket.json(Map.of())))));
                     return socket;
                 }))
                 .isEqualTo("fine");
@@ -357,7 +362,7 @@ class CallbackSessionTest {
 
     @Test
     void behindAStopEveryAwaitEndsAtOnceAndNothingIsSentForIt() {
-        String ended = "AwaitEndedException: the await was ended by ChannelClosed[reason=Requested[]]";
+        String ended = "AwaitEndedException: the await was ended by Disconnected[reason=Requested[]]";
         List<UnaryOperator<Session>> awaits = List.of(
                 session -> session.leave("rooms:lobby"),
                 session -> session.disconnect(),

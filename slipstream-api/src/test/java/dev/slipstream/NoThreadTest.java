@@ -209,8 +209,9 @@ class NoThreadTest {
             assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby"), Duration.ofSeconds(10)))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
-                            ended -> assertThat(ended.failure())
-                                    .isEqualTo(new Failure.Unexpected("java.lang.OutOfMemoryError")));
+                            ended -> assertThat(ended.reason())
+                                    .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Failed(
+                                            new Failure.Unexpected("java.lang.OutOfMemoryError")))));
         }
         FakeSocket server = transports.next();
         isClosed(server);

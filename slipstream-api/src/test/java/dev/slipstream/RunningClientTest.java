@@ -9,6 +9,7 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.Spans;
 import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,8 +150,7 @@ class RunningClientTest {
     void aCallThatNobodyAnswersTimesOut() {
         try (RunningClient client = start()) {
             assertThatThrownBy(() -> client.call(Never::new, SHORT)).isInstanceOf(AwaitTimeoutException.class);
-            assertThat(client.<String>call(Ping::new, Duration.ofSeconds(Long.MAX_VALUE)))
-                    .isEqualTo("pong");
+            assertThat(client.<String>call(Ping::new, Spans.LONGEST)).isEqualTo("pong");
         }
     }
 
@@ -165,8 +165,23 @@ class RunningClientTest {
                         .toCompletableFuture()
                         .join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
-        client.send("nobody hears it");
         client.close();
+        assertThat(journal.lines()).containsExactly("joined", "terminate");
+    }
+
+    @Test
+    void whatIsSentCastOrRunBehindTheEndGoesNowhere() {
+        RunningClient client = start();
+        client.close();
+        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds: nothing of it is kept
+            client.send("nobody hears it");
+            client.cast("nor this");
+            client.run(socket -> {
+                journal.note("nor does this run");
+                return socket;
+            });
+        }
+        assertThatThrownBy(() -> client.call(Ping::new)).isInstanceOf(CallRefusedException.class);
         assertThat(journal.lines()).containsExactly("joined", "terminate");
     }
 
@@ -201,8 +216,8 @@ class RunningClientTest {
                 String answer = Slipstream.running(socket).call(Ping::new);
                 return socket.send(answer);
             });
-            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: the callback that"
-                    + " waits is the one to answer");
+            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: run would wait,"
+                    + " and until it returns nothing is answered; use its socket instead");
         }
     }
 

@@ -85,14 +85,14 @@ class ScriptTest {
         session.close();
         session.close();
         assertThat(transports.next().closes).hasValue(1);
-        assertThatThrownBy(session::socket).hasMessageContaining("this session is over");
+        assertThatThrownBy(session::socket).hasMessageContaining("this session is over: the script is through");
     }
 
     @Test
     void closeOnAnotherThreadThrows() {
         try (Session session = open()) {
-            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(
-                    () -> assertThatThrownBy(session::close).hasMessageContaining("another thread's"));
+            CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> assertThatThrownBy(session::close)
+                    .hasMessageContaining("another thread's: the script runs on thread "));
             elsewhere.join();
             assertThat(session.socket().isConnected()).isTrue();
         }
@@ -110,7 +110,9 @@ class ScriptTest {
         assertThatThrownBy(() -> Slipstream.open(FakeTransports.configuration(), failing.options()))
                 .isInstanceOfSatisfying(
                         AwaitEndedException.class,
-                        ended -> assertThat(ended.failure()).isEqualTo(unreachable));
+                        ended -> assertThat(ended.reason())
+                                .isEqualTo(new AwaitEndReason.Disconnected(
+                                        new DisconnectReason.ConnectFailed(unreachable))));
         assertThat(failing.all()).hasSize(1);
     }
 
@@ -122,9 +124,10 @@ class ScriptTest {
         assertThatThrownBy(() -> Slipstream.open(configuration, transports.options()))
                 .isInstanceOfSatisfying(
                         AwaitEndedException.class,
-                        ended -> assertThat(ended.failure())
-                                .isEqualTo(new Failure.CredentialsFailed(
-                                        "the supplier threw java.lang.IllegalStateException")))
+                        ended -> assertThat(ended.reason())
+                                .isEqualTo(new AwaitEndReason.Disconnected(
+                                        new DisconnectReason.ConnectFailed(new Failure.CredentialsFailed(
+                                                "the supplier threw java.lang.IllegalStateException")))))
                 .hasMessageNotContaining("secret");
     }
 

@@ -129,8 +129,9 @@ class SlowConsumerTest {
             assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
-                            ended -> assertThat(ended.failure())
-                                    .isEqualTo(new Failure.Overflow("the mailbox behind an await", 10 * BOUND)));
+                            ended -> assertThat(ended.reason())
+                                    .isEqualTo(new AwaitEndReason.Overflowed(
+                                            new Failure.Overflow("the mailbox behind an await", 10 * BOUND))));
             return socket;
         });
         gate.countDown();
@@ -180,9 +181,9 @@ class SlowConsumerTest {
             assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
-                            ended -> assertThat(ended.failure())
-                                    .isEqualTo(new Failure.Overflow(
-                                            "the bytes in the mailbox behind an await", 10 << 20)));
+                            ended -> assertThat(ended.reason())
+                                    .isEqualTo(new AwaitEndReason.Overflowed(new Failure.Overflow(
+                                            "the bytes in the mailbox behind an await", 10 << 20))));
             return socket;
         });
         gate.countDown();

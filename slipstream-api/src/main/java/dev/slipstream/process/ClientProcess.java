@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -104,8 +105,8 @@ public final class ClientProcess {
      *
      * @return the commit point to begin with
      */
-    public Object beginScript() {
-        Line mine = new Line(new Turn(this, settings.serializer()), machine.facts(), assigns);
+    public Line beginScript() {
+        Line mine = new Line("the script", new Turn(this, settings.serializer()), machine.facts(), assigns);
         current.begin(mine);
         acceptAll(new Input.Started());
         return mine;
@@ -116,7 +117,7 @@ public final class ClientProcess {
      *
      * @throws IllegalStateException if the calling thread is not the script
      */
-    public void endScript(Object commit) {
+    public void endScript(Line commit) {
         if (!over) {
             current.line(commit);
             acceptAll(new Input.StopAsked(new StopReason.Normal()));
@@ -130,12 +131,15 @@ public final class ClientProcess {
         intake.put(new Input.Started());
     }
 
-    /** Sends a message of user code. Returns whether there was room for it. */
+    /** Sends a message of user code; behind the end it goes nowhere. Returns whether there was room for it. */
     public boolean send(Delivery delivery) {
-        if (!mailbox.hasRoom()) {
+        boolean heard = !stopped.isDone();
+        if (heard && !mailbox.hasRoom()) {
             return false;
         }
-        intake.put(new Input.Told(delivery));
+        if (heard) {
+            intake.put(new Input.Told(delivery));
+        }
         return true;
     }
 
@@ -156,9 +160,9 @@ public final class ClientProcess {
         return settings.isScript();
     }
 
-    /** Whether the calling thread runs a callback of this client just now. */
-    public boolean isInCallback() {
-        return current.isHere();
+    /** The name of the callback of this client that the calling thread runs just now, if it runs one. */
+    public Optional<String> callbackHere() {
+        return current.here();
     }
 
     public Settings settings() {
@@ -347,12 +351,13 @@ public final class ClientProcess {
     // --- callbacks --------------------------------------------------------------------------------------------------
 
     private void run(Delivery delivery) {
-        Line mine = new Line(new Turn(this, settings.serializer()), machine.facts(), assigns);
+        String callback = delivery.callback();
+        Line mine = new Line(callback, new Turn(this, settings.serializer()), machine.facts(), assigns);
         current.begin(mine);
         Input.OfClient outcome;
         try {
             Socket returned = callbacks.call(delivery, mine.last());
-            post(mine, Objects.requireNonNull(returned, "a callback returned null instead of a socket"));
+            post(mine, Objects.requireNonNull(returned, callback + " returned null instead of a socket"));
             lost.check(delivery, mine);
             outcome = new Input.Returned();
         } catch (Throwable thrown) {
@@ -389,25 +394,25 @@ public final class ClientProcess {
      *
      * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
      */
-    public Object commit(Socket socket) {
+    public Line commit(Socket socket) {
         Line mine = current.line();
         post(mine, socket);
         return mine;
     }
 
     /** The token to go on with, after a commit point. */
-    public Socket current(Object commit) {
+    public Socket current(Line commit) {
         return current.line(commit).last().with(machine.facts());
     }
 
     /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
-    public Socket draft(Object commit) {
+    public Socket draft(Line commit) {
         Socket last = current(commit);
         return Socket.of(new Turn(this, settings.serializer()), last.facts(), last.assigns());
     }
 
     /** Posts letters that no token bears. */
-    public void post(Object commit, List<Letter> letters) {
+    public void post(Line commit, List<Letter> letters) {
         current.line(commit).checkPosted();
         acceptAll(new Input.Posted(letters));
     }
@@ -424,13 +429,13 @@ public final class ClientProcess {
      *
      * @param ends what makes waiting vain
      */
-    public <E> Awaited<E> await(Object commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+    public <E> Awaited<E> await(Line commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(commit).checkPosted();
         return receive.await(wanted, ends, patience);
     }
 
     /** What every await ends with from now on, since the client ends; null as long as it goes on. */
-    public @Nullable Event ending(Object commit) {
+    public @Nullable Event ending(Line commit) {
         current.line(commit);
         return ending();
     }

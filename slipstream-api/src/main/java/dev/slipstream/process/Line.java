@@ -10,17 +10,28 @@ import java.util.List;
 
 /**
  * What was posted in one callback, and which tokens may come back to it: those of its turn whose letters grew out of what
- * was posted last, or which that grew out of.
+ * was posted last, or which that grew out of. To a session it is the commit point that it goes on from.
  */
-final class Line {
+public final class Line {
 
+    private final String callback;
     private final Turn turn;
     private Outbox posted = Outbox.EMPTY;
     private Socket last;
 
-    Line(Turn turn, Facts facts, Assigns assigns) {
+    /**
+     * Begins with nothing posted.
+     *
+     * @param callback its name
+     */
+    Line(String callback, Turn turn, Facts facts, Assigns assigns) {
+        this.callback = callback;
         this.turn = turn;
         this.last = Socket.of(turn, facts, assigns.settled());
+    }
+
+    String callback() {
+        return callback;
     }
 
     /** The token that was committed last, or the first one. */
@@ -56,8 +67,10 @@ final class Line {
         if (socket.turn() != turn) {
             throw new IllegalStateException(
                     socket.turn().client() == turn.client()
-                            ? "this socket is of an earlier callback: its facts and assigns are of the past"
-                            : "this socket is another client's");
+                            ? "this socket is of an earlier callback than " + callback
+                                    + ": its facts and assigns are of the past"
+                            : "this socket is another client's, one " + told(socket) + "; " + callback
+                                    + " runs for one " + told(last));
         }
         Outbox letters = socket.letters();
         if (letters.isAncestorOf(posted)) {
@@ -73,5 +86,9 @@ final class Line {
         posted = letters;
         last = socket;
         return fresh;
+    }
+
+    private static String told(Socket socket) {
+        return socket.configuration().map(known -> "that connects to " + known).orElse("that never connected");
     }
 }

@@ -83,7 +83,7 @@ final class Mailbox {
     /** What an await ends with if so much waits behind it that it must; else null. */
     Failure.@Nullable Overflow overflow() {
         long messages = (long) maxMessages * AWAIT_FACTOR;
-        long weight = maxBytes * AWAIT_FACTOR;
+        long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
         if (events.get() >= messages) {
             return new Failure.Overflow("the mailbox behind an await", messages);
         }
@@ -198,7 +198,12 @@ final class Mailbox {
             case Event.TopicJoinSucceeded(var topic, var response) -> (long) topic.length() + response.size();
             case Event.TopicJoinFailed(var topic, var reason) -> topic.length() + weight(reason);
             case Event.TopicJoinClosed(var topic, var reason) -> topic.length() + weight(reason);
-            case Event other -> 0;
+            case Event.ChannelConnected connected -> 0;
+            case Event.ChannelConnectFailed failed -> 0;
+            case Event.ChannelClosed ended -> 0;
+            case Event.TopicLeft(var topic) -> topic.length();
+            case Event.PushFailed failed -> 0;
+            case Event.Internal internal -> 0;
         };
         return EVENT_OVERHEAD + held;
     }

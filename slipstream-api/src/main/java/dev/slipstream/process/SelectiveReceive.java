@@ -58,7 +58,7 @@ final class SelectiveReceive {
      * @param ends what makes waiting vain
      */
     <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        Duration deadline = world.ahead(patience);
+        Duration deadline = world.clock().now().plus(patience);
         Search<E> mine = new Search<>(owner, machine::leaving, mailbox, wanted, ends);
         search = mine;
         Parking.Place place = world.parking().place();

@@ -31,7 +31,6 @@ public record World(
         Witness witness,
         Optional<TransportProvider> transport) {
 
-    private static final Duration CENTURY = Duration.ofDays(36_500);
     private static final long START = System.nanoTime();
     private static final Clock CLOCK = () -> Duration.ofNanos(System.nanoTime() - START);
 
@@ -63,7 +62,7 @@ public record World(
 
     /** Waits until something is done, for so long at most; returns whether it is. */
     public boolean await(CompletableFuture<?> done, Duration patience) throws InterruptedException {
-        Duration until = ahead(patience);
+        Duration until = clock.now().plus(patience);
         Parking.Place place = parking.place();
         CompletableFuture<?> unused = done.whenComplete((value, thrown) -> place.unpark());
         while (!done.isDone() && clock.now().compareTo(until) < 0) {
@@ -77,11 +76,6 @@ public record World(
     /** Returns this world, with callbacks run by another executor. */
     public World with(Executor other) {
         return new World(other, threads, scheduler, clock, parking, witness, transport);
-    }
-
-    /** Returns the time that lies so far ahead, a century at most: it must be countable in nanoseconds. */
-    Duration ahead(Duration patience) {
-        return clock.now().plus(patience.compareTo(CENTURY) < 0 ? patience : CENTURY);
     }
 
     /** Runs what depends on something that is done on a thread of its own; on this one if there is no other. */

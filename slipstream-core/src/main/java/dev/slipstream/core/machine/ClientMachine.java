@@ -197,7 +197,7 @@ public final class ClientMachine {
                 ledger.stop = new StopReason.Failed(thrown);
                 end();
             }
-            case Delivery other -> {
+            case Delivery any -> { // one more kind would be handleFailure's to decide too
                 if (ledger.isRunning()) {
                     ledger.deliver(new Delivery.OfFailure(thrown, through));
                 }

@@ -1,0 +1,90 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** What ends an await is told whole. */
+class AwaitEndTest {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final FakeTransports transports = new FakeTransports();
+
+    private AwaitEndedException ended(BiConsumer<Session, FakeSocket> happens) {
+        try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            session.join(TOPIC);
+            happens.accept(session, transports.next());
+            return catchThrowableOfType(
+                    AwaitEndedException.class, () -> session.awaitMessage(TOPIC, "never said", LONG));
+        }
+    }
+
+    private static void ends(FakeSocket server, String event, String payload) {
+        Message join = server.took("phx_join");
+        server.say("[\"" + join.joinRef() + "\",\"" + join.joinRef() + "\",\"" + TOPIC + "\",\"" + event + "\","
+                + payload + "]");
+    }
+
+    @Test
+    void aCloseOfTheServerKeepsItsCodeAndItsWords() {
+        DisconnectReason closed = new DisconnectReason.Closed(1011, "no room");
+        AwaitEndedException ended = ended((session, server) -> server.end(closed));
+
+        assertThat(ended.reason()).isEqualTo(new AwaitEndReason.Disconnected(closed));
+        assertThat(ended).hasMessageContaining("1011").hasMessageContaining("no room");
+    }
+
+    @Test
+    void aConnectionThatBreaksKeepsItsFailure() {
+        assertThat(ended((session, server) -> server.cut()).reason())
+                .isEqualTo(new AwaitEndReason.Disconnected(
+                        new DisconnectReason.Failed(new Failure.ConnectionLost("cut"))));
+    }
+
+    @Test
+    void theClientsOwnEndIsRequested() {
+        assertThat(ended((session, server) -> session.post(session.socket().disconnect()))
+                        .reason())
+                .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Requested()));
+    }
+
+    @Test
+    void aCrashKeepsWhatTheServerSaid() {
+        assertThat(ended((session, server) -> ends(server, "phx_error", "{\"reason\":\"channel_crash\"}"))
+                        .reason())
+                .isEqualTo(new AwaitEndReason.TopicClosed(
+                        TOPIC, new TopicCloseReason.Crashed(FakeSocket.json(Map.of("reason", "channel_crash")))));
+    }
+
+    @Test
+    void anEndOfTheChannelIsNoCrash() {
+        assertThat(ended((session, server) -> ends(server, "phx_close", "{}")).reason())
+                .isEqualTo(new AwaitEndReason.TopicLeft(TOPIC));
+    }
+
+    @Test
+    void aMailboxWithoutABoundEndsNoAwait() {
+        StartOptions unbounded = transports.options().withMailbox(Integer.MAX_VALUE, Long.MAX_VALUE);
+        try (Session session = Slipstream.open(FakeTransports.configuration(), unbounded)) {
+            session.join(TOPIC);
+            FakeSocket server = transports.next();
+            for (int i = 0; i < 100; i++) {
+                server.broadcast(TOPIC, "passed over", "{}");
+            }
+            server.broadcast(TOPIC, "hello", "{}");
+            assertThat(session.await(EventMatcher.messageOn(TOPIC, "hello")).event())
+                    .isEqualTo("hello");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Assigns;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Spans;
+import dev.slipstream.core.Turn;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What sessions and handles refuse, and with which words. */
+class MisuseTest {
+
+    private static final String TOPIC = "rooms:lobby";
+
+    private final FakeTransports transports = new FakeTransports();
+
+    private record Ping(From<String> from) {}
+
+    private Session open() {
+        return Slipstream.open(FakeTransports.configuration(), transports.options());
+    }
+
+    private static Arguments door(String named, BiConsumer<Session, Duration> door) {
+        return Arguments.of(named, door);
+    }
+
+    static Stream<Arguments> doors() {
+        return Stream.of(
+                door("patience of the await", Session::awaitConnect),
+                door("patience of the await", Session::awaitDisconnect),
+                door("patience of the await", (session, span) -> session.await(EventMatcher.closed(), span)),
+                door("patience of the await", (session, span) -> session.awaitMessage(TOPIC, "x", span)),
+                door("timeout of the request ping", (session, span) -> session.request(TOPIC, "ping", Map.of(), span)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("doors")
+    void aPatienceIsMoreThan0AndCountable(String named, BiConsumer<Session, Duration> door) {
+        try (Session session = open()) {
+            session.join(TOPIC);
+            for (Duration span : new Duration[] {
+                Duration.ZERO, Duration.ofNanos(-1), Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+            }) {
+                assertThatThrownBy(() -> door.accept(session, span))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                named + ": " + span + " is not accepted; accepted: more than 0, and 365 days at most");
+            }
+            assertThat(transports.next().log()).containsExactly("phx_join " + TOPIC);
+        }
+    }
+
+    @Test
+    void theLongestPatienceIsWaitedWith() {
+        try (Session session = open()) {
+            session.join(TOPIC);
+            transports.next().broadcast(TOPIC, "hello", "{}");
+            assertThat(session.awaitMessage(TOPIC, "hello", Spans.LONGEST).event())
+                    .isEqualTo("hello");
+            session.request(TOPIC, "ping", Map.of(), Spans.LONGEST);
+        }
+    }
+
+    @Test
+    void theTimeoutOfACallIsMoreThan0AndCountable() {
+        try (RunningClient client = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
+            for (Duration span : new Duration[] {Duration.ZERO, Duration.ofDays(200_000)}) {
+                assertThatThrownBy(() -> client.call(Ping::new, span))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("timeout of the call: " + span + " is not accepted");
+            }
+        }
+    }
+
+    @Test
+    void connectingWhereThereIsAConnectionNamesIt() {
+        try (Session session = open()) {
+            assertThatThrownBy(() -> session.connect(FakeTransports.configuration()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot connect: connection 1 is open; disconnect first, with session.disconnect()");
+        }
+    }
+
+    @Test
+    void aSocketMadeForATestHasNoClient() {
+        Socket made = Socket.of(new Turn(MisuseTest.class, FakeSocket.JSON), Facts.initial(), Assigns.EMPTY);
+
+        assertThatThrownBy(() -> Slipstream.running(made))
+                .hasMessage("no client runs behind this socket: it was made for a test, by dev.slipstream.MisuseTest");
+        assertThatThrownBy(() -> Slipstream.session(made)).hasMessageContaining("made for a test");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as a caller that checks nothing
+    void whatIsNullIsNamedAtItsCall() {
+        try (RunningClient client = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
+            assertThatThrownBy(() -> client.send(null)).hasMessage("message");
+            assertThatThrownBy(() -> client.cast(null)).hasMessage("message");
+            assertThatThrownBy(() -> client.run(null)).hasMessage("step");
+            assertThatThrownBy(() -> client.call(null)).hasMessage("message");
+            assertThatThrownBy(() -> client.stop(null)).hasMessage("reason");
+            assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+        }
+    }
+}
