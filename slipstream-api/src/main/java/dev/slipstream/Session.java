@@ -88,7 +88,7 @@ public final class Session implements AutoCloseable {
             disconnect();
         }
         ask(new Command.OpenConnection(configuration, Credentials.none()));
-        return awaitConnect(configuration
+        return connected(configuration
                 .credentialsTimeout()
                 .plus(configuration.connectTimeout())
                 .plus(GRACE));
@@ -104,6 +104,11 @@ public final class Session implements AutoCloseable {
      */
     public Session awaitConnect(Duration patience) {
         checkPatience(patience);
+        return connected(patience);
+    }
+
+    /** As {@link #awaitConnect}; a sum of patiences may be longer than one may be. */
+    private Session connected(Duration patience) {
         if (facts().link() == Facts.Link.APART) {
             throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
         }
