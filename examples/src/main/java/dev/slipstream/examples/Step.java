@@ -1,6 +1,7 @@
 package dev.slipstream.examples;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,16 +39,17 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The step of this name; none for none. */
+    /** Whether its sabotage is the client's, so that any server will do. */
+    boolean canBreakAnywhere() {
+        return this == REPLY || this == LEAVE;
+    }
+
+    /** The stop of this name, if there is one. */
     static Optional<Step> named(String word) {
-        if (word.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(Arrays.stream(values())
-                .filter(step -> step.word().equals(word))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("tour.break: there is no step " + word + "; the steps are "
-                                + Arrays.stream(values()).map(Step::word).toList())));
+        return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(Step::word).toList();
     }
 }

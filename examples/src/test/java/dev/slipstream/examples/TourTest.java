@@ -1,17 +1,21 @@
 package dev.slipstream.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.phoenix.UserSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class TourTest {
@@ -20,7 +24,7 @@ class TourTest {
 
     @Test
     void showsEveryStep() throws InterruptedException {
-        assertThat(walk(Optional.empty())).as(printed()).isTrue();
+        assertThat(walk("")).as(printed()).isZero();
 
         for (Step step : Step.values()) {
             assertThat(printed()).contains(step.told());
@@ -31,24 +35,80 @@ class TourTest {
     @ParameterizedTest
     @EnumSource
     void noticesWhenAStepIsSabotaged(Step step) throws InterruptedException {
-        assertThat(walk(Optional.of(step))).as(printed()).isFalse();
+        assertThat(walk(step.word())).as(printed()).isEqualTo(1);
 
         assertThat(printed()).contains("The tour broke at: " + step.word()).doesNotContain(step.told());
     }
 
     @Test
-    void aStepThatDoesNotExistCannotBeSabotaged() {
-        assertThat(Step.named("")).isEmpty();
-        assertThatThrownBy(() -> Step.named("museum"))
-                .hasMessageContaining("museum")
-                .hasMessageContaining("cut");
+    void aStepThatDoesNotExistCannotBeSabotaged() throws InterruptedException {
+        assertThat(walk("museum")).isEqualTo(1);
+
+        assertThat(printed()).contains("no stop museum").contains("cut").doesNotContain("worked");
     }
 
-    private boolean walk(Optional<Step> broken) throws InterruptedException {
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        try (Tour tour = new Tour(out, broken, Optional.empty(), "tour:paris")) {
-            return tour.walk();
+    @Test
+    void yourOwnPhoenixIsShownWithoutTheStopsThatNeedTheToursServer() throws InterruptedException {
+        assertThat(walkAtAnothers("", TourChannel::new)).as(printed()).isZero();
+
+        for (Step step : Step.values()) {
+            assertThat(printed().contains(step.told())).as(step.word()).isEqualTo(!step.needsOwnServer());
         }
+        assertThat(printed())
+                .contains("All but the 5 stops that were skipped worked")
+                .doesNotContain("All of it");
+    }
+
+    @Test
+    void yourOwnPhoenixThatDoesNotAnswerIsSaidNotTo() throws InterruptedException {
+        assertThat(walkAtAnothers("", Mute::new)).isEqualTo(1);
+
+        assertThat(printed())
+                .contains("the push was not answered: Lost[failure=TimedOut")
+                .contains("The tour broke at: reply")
+                .doesNotContain("worked");
+    }
+
+    @Test
+    void anAddressWhereNothingIsBreaksTheTourAtConnect() throws InterruptedException {
+        String nowhere = "ws://localhost:1/socket/websocket";
+        assertThat(walk("", Optional.of(nowhere))).isEqualTo(1);
+        assertThat(printed()).contains("The tour broke at: connect");
+    }
+
+    @Test
+    void whatIsNoAddressBreaksTheTourAtConnect() throws InterruptedException {
+        assertThat(walk("", Optional.of("no address"))).isEqualTo(1);
+        assertThat(printed()).contains("The tour broke at: connect").contains("IllegalArgumentException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reply", "leave"})
+    void atYourOwnPhoenixTheClientsPartCanBeSabotaged(String step) throws InterruptedException {
+        assertThat(walkAtAnothers(step, TourChannel::new)).isEqualTo(1);
+        assertThat(printed()).contains("The tour broke at: " + step);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "connect", "join", "broadcast", "binary", "crash", "cut", "disconnect"})
+    void atYourOwnPhoenixTheServersPartCannot(String step) throws InterruptedException {
+        assertThat(walkAtAnothers(step, TourChannel::new)).isEqualTo(1);
+        assertThat(printed()).contains(step + " can only be sabotaged on the tour's own server");
+    }
+
+    private int walkAtAnothers(String broken, Supplier<Channel> channel) throws InterruptedException {
+        UserSocket socket = UserSocket.at("/socket").channel("tour:*", channel);
+        try (PhoenixServer server = PhoenixServer.start(socket)) {
+            return walk(broken, Optional.of(server.uri().toString()));
+        }
+    }
+
+    private int walk(String broken) throws InterruptedException {
+        return walk(broken, Optional.empty());
+    }
+
+    private int walk(String broken, Optional<String> uri) throws InterruptedException {
+        return Tour.walk(new PrintStream(printed, true, StandardCharsets.UTF_8), broken, uri, "tour:paris");
     }
 
     private String printed() {

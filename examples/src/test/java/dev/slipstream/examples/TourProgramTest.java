@@ -1,0 +1,64 @@
+package dev.slipstream.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The tour as its users run it: a program that exits with a number. */
+@Isolated // its steps have deadlines, and the other tours take the machine
+class TourProgramTest {
+
+    @TempDir
+    private Path scratch;
+
+    private record Run(int exit, String output) {}
+
+    @Test
+    void exitsWithZeroIfAllOfItWorked() throws Exception {
+        Run run = program();
+
+        assertThat(run.output()).contains("All of it worked");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void exitsWithOneAndNamesTheStepThatBroke() throws Exception {
+        Run run = program("-Dtour.break=reply");
+
+        assertThat(run.output()).contains("The tour broke at: reply").doesNotContain("worked");
+        assertThat(run.exit()).isEqualTo(1);
+    }
+
+    /** Runs the tour as a program of its own. */
+    private Run program(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(Arrays.asList(options));
+        String modules = System.getProperty("jdk.module.path", "");
+        String path = modules + File.pathSeparator + System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", path, Tour.class.getName()));
+        Path output = scratch.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the tour ended")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Run(process.exitValue(), Files.readString(output));
+    }
+}
