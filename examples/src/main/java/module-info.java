@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Runnable, tested examples: the source of every snippet in README and Javadoc. */
+/** Runnable, tested examples, and the source of every block of Java in the README and in {@code docs/}: a test compares them. */
 @NullMarked
 module dev.slipstream.examples {
     requires dev.slipstream.api;

@@ -1,0 +1,39 @@
+package dev.slipstream.examples.guide;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.Map;
+
+/** Places orders, each once, and remembers those of which it cannot know. */
+final class Ordering implements SlipstreamClient {
+
+    private static final AssignKey<Integer> UNKNOWN = AssignKey.of("orders of unknown outcome", 0);
+
+    /** An order to be placed. */
+    record Order(String id, int amount) {}
+
+    @Override
+    public Socket handleConnect(Socket socket) {
+        return socket.join("orders", Map.of(), Buffer.of(100));
+    }
+
+    @Override
+    public Socket handleInfo(Object message, Socket socket) {
+        return message instanceof Order order ? socket.request("orders", "place", order, order) : socket;
+    }
+
+    @Override
+    public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+        return switch (reply) {
+            case Reply.Ok(var response) -> socket;
+            case Reply.Error(var response) -> socket;
+            case Reply.Other(var status, var response) -> socket;
+            case Reply.Lost(var failure, var maybeSent) when maybeSent -> socket.update(UNKNOWN, count -> count + 1);
+            case Reply.Lost(var failure, var maybeSent) -> socket.sendAfter(tag, Duration.ofSeconds(1), tag);
+        };
+    }
+}

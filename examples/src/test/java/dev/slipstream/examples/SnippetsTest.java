@@ -1,0 +1,107 @@
+package dev.slipstream.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the pages of {@code docs/} show as Java is a piece of a source of this module, but for indentation. */
+class SnippetsTest {
+
+    private static final String FENCE = "```";
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void whatAPageShowsIsCompiled(Path page) throws IOException {
+        List<String> sources = sources();
+        for (String block : blocks(Files.readString(page))) {
+            assertThat(sources.stream().anyMatch(source -> source.contains(block)))
+                    .as("%s shows what no source of the examples has:%n%s", page, block)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void thereAreBlocksToCompare() {
+        assertThat(pages().filter(page -> page.endsWith("README.md"))).hasSize(1);
+        assertThat(pages().flatMap(page -> blocks(read(page)).stream())).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void whatIsNotCompiledWouldBeFound() {
+        List<String> found =
+                blocks("text\n```java\n  int a;\n\n  int b;\n```\n```xml\n<a/>\n```\n```java\nc();\n```\n");
+
+        assertThat(found).containsExactly("int a;\nint b;\n", "c();\n");
+        assertThat(sources()).noneMatch(source -> source.contains(found.get(0)));
+    }
+
+    static Stream<Path> pages() {
+        Path root = Path.of("..");
+        return Stream.concat(Stream.of(root.resolve("README.md")), list(root.resolve("docs")));
+    }
+
+    private static List<String> blocks(String page) {
+        List<String> blocks = new ArrayList<>();
+        StringBuilder block = new StringBuilder();
+        String language = "";
+        for (String line : page.lines().toList()) {
+            if (!line.strip().startsWith(FENCE)) {
+                if (language.equals("java")) {
+                    block.append(line).append('\n');
+                }
+            } else if (language.isEmpty()) {
+                String named = line.strip().substring(FENCE.length());
+                language = named.isEmpty() ? "text" : named;
+            } else {
+                if (language.equals("java")) {
+                    blocks.add(unindented(block.toString()));
+                }
+                block.setLength(0);
+                language = "";
+            }
+        }
+        return blocks;
+    }
+
+    private static List<String> sources() {
+        return list(Path.of("src"))
+                .filter(file -> file.toString().endsWith(".java"))
+                .map(file -> unindented(read(file)))
+                .toList();
+    }
+
+    /** Without what may differ: indentation and empty lines. */
+    private static String unindented(String text) {
+        StringBuilder lines = new StringBuilder();
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> lines.append(line).append('\n'));
+        return lines.toString();
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
