@@ -2,10 +2,12 @@ package dev.slipstream.testkit.transport;
 
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A handshake in the making: everything ordinary, but for what a rule is about. */
 final class Attempt {
@@ -19,6 +21,8 @@ final class Attempt {
     private final URI uri;
     private List<Header> headers = List.of();
     private List<String> subprotocols = List.of();
+    private Optional<SSLContext> tls = Optional.empty();
+    private Optional<ProxySelector> proxy = Optional.empty();
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(5);
     private int maxMessageBytes = 8 << 20;
@@ -40,6 +44,16 @@ final class Attempt {
 
     Attempt subprotocols(List<String> offered) {
         subprotocols = offered;
+        return this;
+    }
+
+    Attempt tls(SSLContext context) {
+        tls = Optional.of(context);
+        return this;
+    }
+
+    Attempt proxy(ProxySelector selector) {
+        proxy = Optional.of(selector);
         return this;
     }
 
@@ -69,8 +83,8 @@ final class Attempt {
                 uri,
                 headers,
                 subprotocols,
-                Optional.empty(),
-                Optional.empty(),
+                tls,
+                proxy,
                 connectTimeout,
                 closeTimeout,
                 maxMessageBytes,

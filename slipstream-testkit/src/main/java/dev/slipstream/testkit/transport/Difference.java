@@ -20,5 +20,11 @@ public enum Difference {
     /** A close frame without a code is reported as 1000. */
     NO_STATUS_IS_1000,
     /** A server's masked frame is taken as if it were none. */
-    MASKED_FRAMES_TAKEN
+    MASKED_FRAMES_TAKEN,
+    /** A frame's length may be written longer than need be. */
+    LONG_LENGTHS_TAKEN,
+    /** The library keeps Basic credentials from proxies, other schemes it does not. */
+    BASIC_KEPT_FROM_PROXIES,
+    /** A server that ends TCP without a byte of answer is asked once more, at once, before the failure is told. */
+    SILENT_END_TRIED_TWICE
 }

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -66,6 +68,11 @@ public final class RawConnection {
             answer.append(header).append("\r\n");
         }
         return answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** An answer of these lines, without an empty one behind them. */
+    static byte[] lines(String... lines) {
+        return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Reads the request and answers with another status than 101. */
@@ -158,6 +165,25 @@ public final class RawConnection {
             if (frame.opcode() <= RawFrame.BINARY) {
                 write(new RawFrame(frame.first(), false, frame.payload()));
             }
+        }
+    }
+
+    /** Connects the client to this address: what either sends, the other gets, until one of them ends TCP. */
+    void tunnelTo(InetSocketAddress target) throws IOException {
+        try (Socket beyond = new Socket(target.getAddress(), target.getPort())) {
+            Thread back = Thread.ofVirtual().name("raw-tunnel").start(() -> {
+                try {
+                    beyond.getInputStream().transferTo(socket.getOutputStream());
+                    socket.shutdownOutput();
+                } catch (IOException ended) {
+                    // One of the two did, which is how tunnels end.
+                }
+            });
+            in.transferTo(beyond.getOutputStream());
+            beyond.shutdownOutput();
+            back.join();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("nobody interrupts a script");
         }
     }
 

@@ -7,8 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on a loopback port that does to each connection what a script says, byte by byte: how to misbehave is up to
@@ -42,16 +45,44 @@ public final class RawServer implements AutoCloseable {
     /** Listens on a free port. */
     public static RawServer start(Script script) {
         try {
-            // Little is buffered, so that a server which does not read is noticed soon.
-            ServerSocket server = new ServerSocket();
-            server.setReceiveBufferSize(8 << 10);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            RawServer started = new RawServer(server, script);
-            Thread.ofVirtual().name("raw-server").start(started::accept);
-            return started;
+            return listen(new ServerSocket(), script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Listens on a free port, with TLS.
+     *
+     * @param asksForCertificate whether clients must show one
+     * @param protocols of TLS, by the names of the JDK; the JDK's own choice if there are none
+     */
+    static RawServer startTls(SSLContext tls, boolean asksForCertificate, List<String> protocols, Script script) {
+        try {
+            SSLServerSocket server =
+                    (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
+            server.setNeedClientAuth(asksForCertificate);
+            if (!protocols.isEmpty()) {
+                server.setEnabledProtocols(protocols.toArray(String[]::new));
+            }
+            return listen(server, script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RawServer listen(ServerSocket server, Script script) throws IOException {
+        // Little is buffered, so that a server which does not read is noticed soon.
+        server.setReceiveBufferSize(8 << 10);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        RawServer started = new RawServer(server, script);
+        Thread.ofVirtual().name("raw-server").start(started::accept);
+        return started;
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", server.getLocalPort());
     }
 
     /** Where it listens: {@code ws} or {@code wss} and a path, query included. */

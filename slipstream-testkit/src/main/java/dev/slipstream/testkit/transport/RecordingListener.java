@@ -5,6 +5,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.TransportListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,16 +64,13 @@ final class RecordingListener implements TransportListener {
         }
     }
 
-    /** Whether anything else than moments without messages is told within so long. */
-    boolean isSilentFor(long millis) throws InterruptedException {
+    /** The next thing told, if it comes within so long; moments without messages are left out. */
+    Optional<Told> nextWithin(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (true) {
             Told next = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                return true;
-            }
             if (!(next instanceof Told.ReadCompleted)) {
-                return false;
+                return Optional.ofNullable(next);
             }
         }
     }

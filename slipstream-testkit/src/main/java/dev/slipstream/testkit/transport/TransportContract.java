@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
  * order, one terminal call and nothing after it, and no secret in any failure.
  */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
-public abstract class TransportContract implements HandshakeRules, MessageRules, EndRules {
+public abstract class TransportContract
+        implements HandshakeRules, TlsRules, ProxyRules, MessageRules, FrameRules, EndRules {
 
     private Workbench bench;
 

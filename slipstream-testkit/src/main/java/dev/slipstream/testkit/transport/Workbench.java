@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** Servers, transports and what they told, for one rule of {@link TransportContract}. */
 public final class Workbench {
@@ -38,6 +39,16 @@ public final class Workbench {
 
     RawServer serve(RawServer.Script script) {
         RawServer server = RawServer.start(script);
+        servers.add(server);
+        return server;
+    }
+
+    RawServer serveTls(SSLContext tls, RawServer.Script script) {
+        return serveTls(tls, false, List.of(), script);
+    }
+
+    RawServer serveTls(SSLContext tls, boolean asksForCertificate, List<String> protocols, RawServer.Script script) {
+        RawServer server = RawServer.startTls(tls, asksForCertificate, protocols, script);
         servers.add(server);
         return server;
     }
@@ -67,6 +78,15 @@ public final class Workbench {
         Transport transport = open(attempt);
         opened();
         return transport;
+    }
+
+    /** Opens a websocket on which the server writes these bytes, and then waits for the end. */
+    void connectAndWrite(byte[]... parts) throws InterruptedException {
+        connect(connection -> {
+            connection.accept();
+            connection.write(parts);
+            connection.readToEnd();
+        });
     }
 
     Transport transport() {
@@ -141,6 +161,18 @@ public final class Workbench {
         return ((DisconnectReason.Failed) reason).failure();
     }
 
+    /** The code of the end, which must be for a violation of the protocol. */
+    int violation() throws InterruptedException {
+        return violation(ended());
+    }
+
+    static int violation(DisconnectReason reason) {
+        assertThat(reason).isInstanceOf(DisconnectReason.Failed.class);
+        Failure failure = ((DisconnectReason.Failed) reason).failure();
+        assertThat(failure).isInstanceOf(Failure.ProtocolViolated.class);
+        return ((Failure.ProtocolViolated) failure).code();
+    }
+
     private <T extends Told> T told(Class<T> type) throws InterruptedException {
         Told next = listener().next();
         assertThat(next).isInstanceOf(type);
@@ -148,7 +180,7 @@ public final class Workbench {
     }
 
     boolean isSilent() throws InterruptedException {
-        return listener().isSilentFor(SILENCE_MILLIS);
+        return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
     /** For scripts: tells the rule what the server saw. */

@@ -44,13 +44,22 @@ final class JdkFailures {
     private static final int MAX_DETAIL = 200;
 
     private final Handshake handshake;
+    private volatile boolean proxied;
 
     JdkFailures(Handshake handshake) {
         this.handshake = handshake;
     }
 
+    /** Whether this attempt goes through a proxy, which then is the first suspect. */
+    void goesThroughProxy(boolean does) {
+        proxied = does;
+    }
+
     /** Why there is no websocket. */
     Failure ofHandshake(Throwable error) {
+        if (error instanceof ProxyUnusableException unusable) {
+            return new Failure.ProxyFailed(String.valueOf(unusable.getMessage()));
+        }
         Optional<WebSocketHandshakeException> answered = cause(error, WebSocketHandshakeException.class);
         if (answered.isPresent()) {
             return ofAnswer(answered.get());
@@ -63,13 +72,21 @@ final class JdkFailures {
             return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
-            return proxied().orElse(new Failure.HostUnresolved(handshake.uri().getHost()));
+            return proxied
+                    ? new Failure.ProxyFailed("the proxy's name has no address")
+                    : new Failure.HostUnresolved(handshake.uri().getHost());
         }
         if (has(error, ConnectException.class) || has(error, NoRouteToHostException.class)) {
-            return proxied().orElse(new Failure.ConnectionRefused(address()));
+            return proxied
+                    ? new Failure.ProxyFailed("the proxy cannot be reached")
+                    : new Failure.ConnectionRefused(address());
         }
         if (says(error, "Tunnel failed")) {
             return new Failure.ProxyFailed("the proxy refused to connect to " + address());
+        }
+        if (proxied && has(error, java.io.IOException.class)) {
+            // The JDK does not say whether the tunnel was there already.
+            return new Failure.ProxyFailed("the proxy, or the server behind it, gave no valid answer");
         }
         if (has(error, ProtocolException.class)) {
             return new Failure.HandshakeInvalid("the answer is no HTTP");
@@ -86,7 +103,7 @@ final class JdkFailures {
         if (status == SWITCHING_PROTOCOLS) {
             return new Failure.HandshakeInvalid(invalidity(answer));
         }
-        if (status == PROXY_AUTHENTICATION_REQUIRED && handshake.proxy().isPresent()) {
+        if (status == PROXY_AUTHENTICATION_REQUIRED && proxied) {
             return new Failure.ProxyFailed("the proxy asks for credentials");
         }
         Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -155,11 +172,6 @@ final class JdkFailures {
                         .map(cause -> cause.getClass().getName())
                         .reduce((first, last) -> last)
                         .orElse("nothing"));
-    }
-
-    /** With proxies it is the proxy that cannot be reached: the JDK asks it for wss and ws alike. */
-    private Optional<Failure> proxied() {
-        return handshake.proxy().map(selector -> new Failure.ProxyFailed("the proxy cannot be reached"));
     }
 
     private String address() {

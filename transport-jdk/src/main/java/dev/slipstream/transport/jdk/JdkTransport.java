@@ -6,6 +6,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
+import java.net.InetSocketAddress;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -121,7 +122,9 @@ final class JdkTransport implements Transport {
     @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
     private void connect() {
         try {
-            SharedClients.Lease held = clients.lease(handshake);
+            Optional<InetSocketAddress> proxy = Proxies.choose(handshake);
+            failures.goesThroughProxy(proxy.isPresent());
+            SharedClients.Lease held = clients.lease(handshake.tls(), proxy);
             serial.run(() -> hold(held));
             WebSocket.Builder builder = held.client().newWebSocketBuilder().connectTimeout(handshake.connectTimeout());
             handshake.headers().forEach(header -> builder.header(header.name(), header.value()));

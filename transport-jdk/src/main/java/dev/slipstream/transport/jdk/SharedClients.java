@@ -1,6 +1,6 @@
 package dev.slipstream.transport.jdk;
 
-import dev.slipstream.core.transport.Handshake;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -16,14 +16,14 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>A client costs a selector thread and a pool, so there is one per TLS context and proxies, while any transport
+ * <p>A client costs a selector thread and a pool, so there is one per TLS context and proxy, while any transport
  * holds it. The timer's thread ends half a second after its last deadline.
  */
 final class SharedClients {
 
     private static final Duration TIMER_IDLE = Duration.ofMillis(500);
 
-    private record Key(Optional<SSLContext> tls, Optional<ProxySelector> proxy) {}
+    private record Key(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Lease> leases = new HashMap<>();
@@ -62,9 +62,9 @@ final class SharedClients {
         }
     }
 
-    /** Takes hold of the client for such a handshake, made if there is none. */
-    Lease lease(Handshake handshake) {
-        Key key = new Key(handshake.tls(), handshake.proxy());
+    /** Takes hold of the client for such a context and such a proxy, made if there is none. */
+    Lease lease(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
+        Key key = new Key(tls, proxy);
         lock.lock();
         try {
             Lease lease = leases.get(key);
@@ -89,13 +89,12 @@ final class SharedClients {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // On a pool of threads the JDK forgets that TCP ended if it ends while a callback runs: its reader
-                // finds no
-                // demand to take the end against, and throws into nowhere. Run at once, a callback mostly is over
-                // before
-                // the reader looks again. Listeners return at once, as the port has it.
+                // finds
+                // no demand to take the end against, and throws into nowhere. Run at once, a callback mostly is over
+                // before the reader looks again. Listeners return at once, as the port has it.
                 .executor(Runnable::run)
                 // Without this line the JDK would ask the system's selector.
-                .proxy(key.proxy().orElse(HttpClient.Builder.NO_PROXY));
+                .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));
         key.tls().ifPresent(builder::sslContext);
         return builder.build();
     }

@@ -14,6 +14,10 @@ class JdkTransportContractTest extends TransportContract {
 
     @Override
     protected Set<Difference> differences() {
-        return Set.of(Difference.USER_AGENT_ADDED, Difference.OPENING_HEADERS_UNTOLD);
+        return Set.of(
+                Difference.USER_AGENT_ADDED,
+                Difference.OPENING_HEADERS_UNTOLD,
+                Difference.BASIC_KEPT_FROM_PROXIES,
+                Difference.SILENT_END_TRIED_TWICE);
     }
 }

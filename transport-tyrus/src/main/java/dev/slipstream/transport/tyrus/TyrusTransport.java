@@ -66,6 +66,9 @@ final class TyrusTransport implements Transport, Wire {
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean takesFrames = true;
 
+    /** Whether the attempt was given up or came to a websocket, whichever was first. */
+    private final AtomicBoolean settled = new AtomicBoolean();
+
     // Set by the thread that opens it, before Tyrus sees it.
     private volatile @Nullable TCPNIOTransport grizzly;
     private volatile @Nullable Route route;
@@ -266,6 +269,11 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     @Override
+    public boolean isAwaited() {
+        return settled.compareAndSet(false, true);
+    }
+
+    @Override
     public boolean mayClose() {
         if (awaitsAnswer.getAndSet(false)) {
             return false;
@@ -426,8 +434,8 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     private void letGo() {
-        if (session == null && attempt != null) {
-            attempt.interrupt(); // does nothing to an attempt that is over
+        if (attempt != null && settled.compareAndSet(false, true)) {
+            attempt.interrupt(); // does nothing to an attempt that failed
         }
         cut();
         if (lease != null) {

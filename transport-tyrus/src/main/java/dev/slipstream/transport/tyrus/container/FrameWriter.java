@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
@@ -12,6 +13,7 @@ import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Writer;
 import org.glassfish.tyrus.spi.WriterInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Writes Tyrus's frames to a Grizzly connection, whose queue keeps their order. */
 final class FrameWriter extends Writer {
@@ -25,6 +27,7 @@ final class FrameWriter extends Writer {
     private final Connection<SocketAddress> connection;
     private final Wire wire;
     private final AtomicInteger waitingPongs = new AtomicInteger();
+    private final AtomicReference<@Nullable ByteBuffer> newestPong = new AtomicReference<>();
 
     FrameWriter(Connection<SocketAddress> connection, Wire wire) {
         this.connection = connection;
@@ -35,22 +38,35 @@ final class FrameWriter extends Writer {
     public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler, WriterInfo info) {
         if (info == null || info.getMessageType() != WriterInfo.MessageType.PONG) {
             write(bytes, handler);
-        } else if (waitingPongs.incrementAndGet() > MAX_WAITING_PONGS) {
-            waitingPongs.decrementAndGet();
-            handler.completed(bytes);
+            return;
+        }
+        handler.completed(bytes); // nobody waits for a pong
+        if (waitingPongs.incrementAndGet() <= MAX_WAITING_PONGS) {
+            writePong(bytes);
         } else {
-            write(bytes, new CompletionHandler<>() {
-                @Override
-                public void completed(ByteBuffer written) {
-                    waitingPongs.decrementAndGet();
-                    handler.completed(written);
-                }
+            newestPong.set(bytes);
+            pongWritten();
+        }
+    }
 
-                @Override
-                public void failed(Throwable error) {
-                    handler.failed(error); // the connection is gone, and this count with it
-                }
-            });
+    private void writePong(ByteBuffer bytes) {
+        write(bytes, new CompletionHandler<>() {
+            @Override
+            public void completed(ByteBuffer written) {
+                pongWritten();
+            }
+        });
+    }
+
+    /** Makes room for the newest that found none. */
+    private void pongWritten() {
+        if (waitingPongs.decrementAndGet() >= MAX_WAITING_PONGS) {
+            return;
+        }
+        ByteBuffer newest = newestPong.getAndSet(null);
+        if (newest != null) {
+            waitingPongs.incrementAndGet();
+            writePong(newest);
         }
     }
 

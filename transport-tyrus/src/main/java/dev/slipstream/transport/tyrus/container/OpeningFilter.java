@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseReason;
 import org.glassfish.grizzly.Connection;
@@ -49,6 +50,8 @@ final class OpeningFilter extends BaseFilter {
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Stage stage;
+    private boolean connected;
+    private boolean secured;
     private AnswerReader reader;
     private org.glassfish.tyrus.spi.@Nullable Connection websocket;
 
@@ -82,6 +85,7 @@ final class OpeningFilter extends BaseFilter {
         Connection<SocketAddress> connection = connection(ctx);
         wire.reached(connection::terminateSilently);
         serial.run(() -> {
+            connected = true;
             Optional<byte[]> tunnel = wire.route().tunnelRequest();
             say(connection, tunnel.orElseGet(() -> wire.route().upgradeRequest().apply(key)));
         });
@@ -193,6 +197,11 @@ final class OpeningFilter extends BaseFilter {
             connection.closeSilently();
             return;
         }
+        if (!wire.isAwaited()) {
+            stage = Stage.OVER;
+            connection.closeSilently();
+            return;
+        }
         stage = Stage.OPEN;
         ClientEngine.ClientUpgradeInfo upgrade = engine.processResponse(
                 forTyrus(answer), new FrameWriter(connection, wire), reason -> connection.closeSilently());
@@ -216,15 +225,21 @@ final class OpeningFilter extends BaseFilter {
     }
 
     private void ended(IOException why) {
+        if (!connected) {
+            return; // why, the connector says
+        }
         if (websocket != null) {
             websocket.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, "TCP ended"));
             websocket = null;
             stage = Stage.OVER;
             return;
         }
-        if (stage == Stage.UPGRADE) {
+        boolean upgrading = stage == Stage.UPGRADE;
+        if (upgrading) {
             reader.soFar().ifPresent(wire::answered);
         }
-        fail(why);
+        boolean securing = upgrading && !secured && wire.route().tls().isPresent();
+        // Some servers end TCP where they should say what they dislike about our TLS.
+        fail(securing && !(why instanceof SSLException) ? new SSLException("TCP ended") : why);
     }
 }

@@ -26,6 +26,14 @@ public interface Wire {
     void answered(Answer answer);
 
     /**
+     * Tyrus is about to be shown a good answer, and will count an open websocket.
+     *
+     * @return whether anybody waits for it yet: Tyrus counts an attempt that was given up as well, and counts wrong from
+     *     then on if it was both
+     */
+    boolean isAwaited();
+
+    /**
      * Tyrus would close the socket: after it wrote a close frame, after it read one, or because TCP ended.
      *
      * @return whether it may

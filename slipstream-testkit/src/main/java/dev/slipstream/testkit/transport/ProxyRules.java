@@ -1,0 +1,214 @@
+package dev.slipstream.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.testkit.transport.Certificates.Identity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of proxies; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface ProxyRules {
+
+    /** Where the rules are tried. */
+    Workbench bench();
+
+    @Test
+    @DisplayName("S10: ws and wss alike go through a tunnel of the proxy that is named")
+    default void websocketGoesThroughTheProxysTunnel() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity identity = Certificates.signed(authority, "127.0.0.1");
+        RawServer.Script echo = connection -> {
+            bench().see(connection.accept().getFirst());
+            connection.echo();
+        };
+        RawServer plain = bench().serve(echo);
+        RawServer secured = bench().serveTls(Tls.showing(identity, authority), echo);
+
+        assertTunnelled(plain, Attempt.to(plain, "ws"));
+        assertTunnelled(secured, Attempt.to(secured, "wss").tls(Tls.trusting(authority)));
+    }
+
+    private void assertTunnelled(RawServer target, Attempt attempt) throws InterruptedException {
+        bench().connect(attempt.proxy(ProxySelector.of(tunnelTo(target).address())));
+
+        assertThat(request())
+                .first()
+                .isEqualTo("CONNECT 127.0.0.1:" + target.address().getPort() + " HTTP/1.1");
+        assertThat(bench().seen()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+    }
+
+    @Test
+    @DisplayName("S10: what is meant for the proxy reaches nobody else, and what is meant for the server not the proxy")
+    default void proxysCredentialsReachTheProxyAlone() throws Exception {
+        RawServer target = bench().serve(connection -> {
+            bench().see(connection.accept());
+            connection.echo();
+        });
+        for (String scheme : List.of("Bearer", "Basic")) {
+            List<Header> headers = List.of(
+                    new Header("Proxy-Authorization", scheme + " for-the-proxy"),
+                    new Header("Authorization", scheme + " for-the-server"));
+            ProxySelector proxy = ProxySelector.of(tunnelTo(target).address());
+
+            bench().connect(Attempt.to(target, "ws").headers(headers).proxy(proxy));
+            List<String> toProxy = request();
+            assertThat(toProxy).noneMatch(line -> line.contains("for-the-server") || line.contains("token="));
+            boolean withheld = !toProxy.contains("Proxy-Authorization: " + scheme + " for-the-proxy");
+            if (scheme.equals("Basic")) {
+                bench().differs(Difference.BASIC_KEPT_FROM_PROXIES, withheld);
+            } else {
+                assertThat(withheld).isFalse();
+            }
+            assertThat(request())
+                    .contains("Authorization: " + scheme + " for-the-server")
+                    .noneMatch(line -> line.contains("for-the-proxy"));
+
+            bench().connect(Attempt.to(target, "ws").headers(headers));
+            assertThat(request()).noneMatch(line -> line.contains("for-the-proxy"));
+        }
+    }
+
+    @Test
+    @DisplayName("F29: a proxy that asks for credentials, refuses, hangs up or talks nonsense")
+    default void refusalOfTheProxyIsTheProxys() throws Exception {
+        List<RawServer.Script> refusals = List.of(
+                connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
+                connection -> connection.refuse("403 Forbidden", "no", "Via: p"),
+                RawConnection::readRequest,
+                connection -> {
+                    connection.readRequest();
+                    connection.write(RawConnection.lines("nonsense", ""));
+                });
+        for (RawServer.Script refusal : refusals) {
+            bench().open(throughProxy(bench().serve(refusal)));
+
+            assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
+    @DisplayName("F29: no proxy where there should be one, or one without an address")
+    default void proxyThatIsNotThereIsTheProxys() throws Exception {
+        RawServer gone = bench().serve(RawConnection::readToEnd);
+        gone.close();
+
+        bench().open(throughProxy(gone));
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+
+        bench().open(elsewhere().proxy(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 80))));
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+    }
+
+    @Test
+    @DisplayName("S10: a SOCKS proxy is spoken to or refused, never gone around")
+    default void socksProxyIsNotGoneAround() throws Exception {
+        RawServer target = bench().serve(connection -> bench().see("gone around"));
+        RawServer proxy = bench().serve(RawConnection::readToEnd);
+        Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
+
+        bench().open(Attempt.to(target, "ws").proxy(new Naming(List.of(socks))));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        assertThat(bench().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F03: a selector that names no proxy leaves the failure with the server")
+    default void selectorMayNameNoProxy() throws Exception {
+        RawServer gone = bench().serve(RawConnection::readToEnd);
+        gone.close();
+
+        bench().open(Attempt.to(gone, "ws").proxy(new Naming(List.of(Proxy.NO_PROXY))));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
+    }
+
+    @Test
+    @DisplayName("S10: the system's proxies are not asked")
+    default void systemsProxiesAreNotAsked() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        RawServer proxy = bench().serve(connection -> bench().see("asked"));
+        ProxySelector.setDefault(ProxySelector.of(proxy.address()));
+        try {
+            bench().connect(connection -> {
+                connection.accept();
+                connection.echo();
+            });
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(bench().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F02: what takes its time before TCP counts against the deadline")
+    default void selectorThatBlocksCountsAgainstTheDeadline() throws Exception {
+        ProxySelector slow = new Naming(List.of(Proxy.NO_PROXY)) {
+            @Override
+            public List<Proxy> select(URI uri) {
+                assertThat(uri.toString()).doesNotContain("token=");
+                try {
+                    bench().seen(); // nothing, for longer than the deadline
+                } catch (InterruptedException | AssertionError e) {
+                    return super.select(uri);
+                }
+                return super.select(uri);
+            }
+        };
+        RawServer server = bench().serve(RawConnection::readToEnd);
+
+        bench().open(Attempt.to(server, "ws").proxy(slow).connectTimeout(Attempt.SHORT));
+
+        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        bench().see("over");
+    }
+
+    private RawServer tunnelTo(RawServer target) {
+        return bench().serve(connection -> {
+            bench().see(connection.readRequest());
+            connection.write(RawConnection.lines("HTTP/1.1 200 Connection established", ""));
+            connection.tunnelTo(target.address());
+        });
+    }
+
+    /** To a server that is not there, so that nothing but the proxy can be at fault. */
+    private static Attempt elsewhere() {
+        return new Attempt(URI.create("ws://127.0.0.1:9" + Attempt.PATH));
+    }
+
+    private static Attempt throughProxy(RawServer proxy) {
+        return elsewhere().proxy(ProxySelector.of(proxy.address()));
+    }
+
+    private List<String> request() throws InterruptedException {
+        return ((List<?>) bench().seen()).stream().map(Object::toString).toList();
+    }
+
+    /** Names always the same. */
+    class Naming extends ProxySelector {
+
+        private final List<Proxy> proxies;
+
+        Naming(List<Proxy> proxies) {
+            this.proxies = List.copyOf(proxies);
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            return proxies;
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    }
+}

@@ -1,0 +1,140 @@
+package dev.slipstream.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.testkit.transport.Certificates.Identity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of TLS; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface TlsRules {
+
+    /** Where the rules are tried. */
+    Workbench bench();
+
+    @Test
+    default void websocketOpensOverTlsThatIsTrusted() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity server = Certificates.signed(authority, "127.0.0.1");
+        Attempt attempt = Attempt.to(echo(server, authority), "wss").tls(Tls.trusting(authority));
+
+        assertEchoes(bench().connect(attempt));
+    }
+
+    @Test
+    @DisplayName("F05: an authority that nobody trusts")
+    default void unknownAuthorityFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity server = Certificates.signed(authority, "127.0.0.1");
+
+        bench().open(Attempt.to(echo(server, authority), "wss"));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F05: a certificate that signs itself is refused, unless it is the one that is trusted")
+    default void selfSignedCertificateIsTrustedOnlyByName() throws Exception {
+        Identity server = Certificates.selfSigned("127.0.0.1");
+
+        bench().open(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(Certificates.selfSigned("127.0.0.1"))));
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+
+        assertEchoes(bench().connect(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server))));
+    }
+
+    @Test
+    @DisplayName("F06: a certificate for another host")
+    default void certificateForAnotherHostFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
+
+        bench().open(Attempt.to(echo(elsewhere, authority), "wss").tls(Tls.trusting(authority)));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F07: a certificate that expired")
+    default void expiredCertificateFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity expired = Certificates.expired(authority, "127.0.0.1");
+
+        bench().open(Attempt.to(echo(expired, authority), "wss").tls(Tls.trusting(authority)));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F08: a server that speaks TLS 1.1 and no newer")
+    default void outdatedTlsFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity server = Certificates.signed(authority, "127.0.0.1");
+        RawServer old =
+                bench().serveTls(Tls.showing(server, authority), false, List.of("TLSv1.1"), RawConnection::readToEnd);
+
+        bench().open(Attempt.to(old, "wss").tls(Tls.trusting(authority)));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F09: TLS to a port without it fails as TLS")
+    default void tlsToAPlainPortFailsAsTls() throws Exception {
+        RawServer server = bench().serve(connection ->
+                connection.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+        bench().open(Attempt.to(server, "wss"));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F10: the deadline covers TLS")
+    default void deadlineCoversTls() throws Exception {
+        RawServer server = bench().serve(RawConnection::readToEnd);
+
+        bench().open(Attempt.to(server, "wss").connectTimeout(Attempt.SHORT));
+
+        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+    }
+
+    @Test
+    @DisplayName("F11: a server that asks for a certificate: without one, and with one")
+    default void certificateAskedForIsShown() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity identity = Certificates.signed(authority, "127.0.0.1");
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            RawServer server = bench().serveTls(
+                            Tls.showing(identity, authority), true, List.of(protocol), connection -> {
+                                connection.accept();
+                                connection.echo();
+                            });
+
+            bench().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
+            assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+
+            Identity client = Certificates.signed(authority, "127.0.0.2");
+            assertEchoes(bench().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
+        }
+    }
+
+    private RawServer echo(Identity shown, Identity trusted) {
+        return bench().serveTls(Tls.showing(shown, trusted), connection -> {
+            connection.accept();
+            connection.echo();
+        });
+    }
+
+    private void assertEchoes(Transport transport) throws InterruptedException {
+        transport.send(new Frame.Text("over TLS"));
+        transport.flush();
+        assertThat(bench().text()).isEqualTo("over TLS");
+    }
+}
