@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -170,7 +171,7 @@ public final class RawConnection {
 
     /** Connects the client to this address: what either sends, the other gets, until one of them ends TCP. */
     void tunnelTo(InetSocketAddress target) throws IOException {
-        try (Socket beyond = new Socket(target.getAddress(), target.getPort())) {
+        try (Socket beyond = SocketChannel.open(target).socket()) {
             Thread back = Thread.ofVirtual().name("raw-tunnel").start(() -> {
                 try {
                     beyond.getInputStream().transferTo(socket.getOutputStream());

@@ -82,7 +82,7 @@ public final class RawServer implements AutoCloseable {
 
     /** Where it listens. */
     InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", server.getLocalPort());
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
     /** Where it listens: {@code ws} or {@code wss} and a path, query included. */

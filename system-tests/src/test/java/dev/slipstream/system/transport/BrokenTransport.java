@@ -1,0 +1,156 @@
+package dev.slipstream.system.transport;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The JDK's transport, made worse by whatever faults are planted in it. */
+final class BrokenTransport implements TransportProvider {
+
+    private final TransportProvider sound = new JdkTransportProvider();
+    private final Set<PlantedFault> planted;
+
+    BrokenTransport(Set<PlantedFault> planted) {
+        this.planted = planted;
+    }
+
+    @Override
+    public String name() {
+        return "broken";
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        BrokenListener between = new BrokenListener(handshake.uri(), listener);
+        return new Broken(sound.open(worse(handshake), between), between);
+    }
+
+    private boolean has(PlantedFault fault) {
+        return planted.contains(fault);
+    }
+
+    private Handshake worse(Handshake handshake) {
+        return new Handshake(
+                has(PlantedFault.QUERY_DECODED) ? decoded(handshake.uri()) : handshake.uri(),
+                handshake.headers(),
+                handshake.subprotocols(),
+                handshake.tls(),
+                handshake.proxy(),
+                has(PlantedFault.CONNECT_DEADLINE_FORGOTTEN) ? Duration.ofHours(1) : handshake.connectTimeout(),
+                handshake.closeTimeout(),
+                has(PlantedFault.MESSAGE_BOUND_FORGOTTEN) ? Integer.MAX_VALUE : handshake.maxMessageBytes(),
+                has(PlantedFault.OUTBOUND_BOUND_FORGOTTEN) ? Integer.MAX_VALUE : handshake.maxOutboundFrames(),
+                handshake.maxOutboundBytes());
+    }
+
+    private static URI decoded(URI uri) {
+        return URI.create(
+                URLDecoder.decode(uri.toString(), StandardCharsets.UTF_8).replace(' ', '_'));
+    }
+
+    private final class Broken implements Transport {
+
+        private final Transport transport;
+        private final BrokenListener listener;
+
+        Broken(Transport transport, BrokenListener listener) {
+            this.transport = transport;
+            this.listener = listener;
+        }
+
+        @Override
+        public boolean send(Frame frame) {
+            boolean taken = transport.send(frame);
+            listener.sent();
+            return taken;
+        }
+
+        @Override
+        public void flush() {
+            transport.flush();
+        }
+
+        @Override
+        public void close(int code, String text) {
+            transport.close(code, text);
+        }
+
+        @Override
+        public void resumeReading() {
+            transport.resumeReading();
+        }
+    }
+
+    private final class BrokenListener implements TransportListener {
+
+        private final URI uri;
+        private final TransportListener listener;
+        private volatile boolean over;
+
+        BrokenListener(URI uri, TransportListener listener) {
+            this.uri = uri;
+            this.listener = listener;
+        }
+
+        void sent() {
+            if (over && has(PlantedFault.TOLD_AFTER_THE_END)) {
+                listener.readComplete();
+            }
+        }
+
+        @Override
+        public void opened(Map<String, List<String>> headers) {
+            listener.opened(headers);
+        }
+
+        @Override
+        public boolean received(Frame frame) {
+            return listener.received(frame);
+        }
+
+        @Override
+        public void readComplete() {
+            listener.readComplete();
+        }
+
+        @Override
+        public void pinged() {
+            listener.pinged();
+        }
+
+        @Override
+        public void ponged() {
+            listener.ponged();
+        }
+
+        @Override
+        public void ended(DisconnectReason reason) {
+            over = true;
+            listener.ended(worse(reason));
+        }
+
+        private DisconnectReason worse(DisconnectReason reason) {
+            if (reason instanceof DisconnectReason.Closed(int code, String text) && has(PlantedFault.CLOSE_TEXT_LOST)) {
+                return new DisconnectReason.Closed(code, text.isEmpty() ? text : "closed");
+            }
+            if (reason instanceof DisconnectReason.ConnectFailed(Failure.HandshakeInvalid invalid)
+                    && has(PlantedFault.TOKEN_QUOTED)) {
+                return new DisconnectReason.ConnectFailed(
+                        new Failure.HandshakeInvalid(invalid.detail() + " from " + uri));
+            }
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slipstream.system.transport;
+
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.Difference;
+import dev.slipstream.testkit.transport.TransportContract;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The contract, held against a transport that is broken as {@link #PLANTED} says.
+ *
+ * <p>Run by {@link BrokenTransportTest}, which alone changes what is planted; Maven finds no test in this name.
+ */
+class BrokenTransportContract extends TransportContract {
+
+    static final Set<PlantedFault> PLANTED = EnumSet.noneOf(PlantedFault.class);
+
+    @Override
+    protected TransportProvider provider() {
+        return new BrokenTransport(Set.copyOf(PLANTED));
+    }
+
+    @Override
+    protected Set<Difference> differences() {
+        return Set.of(
+                Difference.USER_AGENT_ADDED,
+                Difference.OPENING_HEADERS_UNTOLD,
+                Difference.BASIC_KEPT_FROM_PROXIES,
+                Difference.SILENT_END_TRIED_TWICE);
+    }
+}
