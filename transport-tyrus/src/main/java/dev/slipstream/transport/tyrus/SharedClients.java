@@ -110,6 +110,8 @@ final class SharedClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
+        // Below zero, for at zero Tyrus makes a task of each message, on threads that it ends under a websocket's feet.
+        client.setDefaultMaxSessionIdleTimeout(-1);
         // Our own deadline interrupts it.
         client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
         return client;

@@ -35,7 +35,7 @@ public final class GrizzlyContainer implements ClientContainer {
         connector.connect(wire.route().address(), new EmptyCompletionHandler<>() {
             @Override
             public void failed(Throwable error) {
-                opening.failed(error);
+                opening.unreachable(error);
             }
         });
     }

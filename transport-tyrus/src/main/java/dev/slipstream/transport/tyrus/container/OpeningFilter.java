@@ -3,6 +3,7 @@ package dev.slipstream.transport.tyrus.container;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ final class OpeningFilter extends BaseFilter {
 
     @Override
     public void exceptionOccurred(FilterChainContext ctx, Throwable error) {
-        failed(error);
+        serial.run(() -> fail(error));
     }
 
     @SuppressWarnings("unchecked") // of TCP
@@ -120,9 +121,9 @@ final class OpeningFilter extends BaseFilter {
         return ctx.getConnection();
     }
 
-    /** There will be no websocket, unless there is one. */
-    void failed(Throwable error) {
-        serial.run(() -> fail(error));
+    /** There is no TCP. Grizzly says why, or only that it closed the socket, whichever thread of it is first. */
+    void unreachable(Throwable error) {
+        serial.run(() -> fail(error.getClass() == IOException.class ? new ConnectException() : error));
     }
 
     private void thrown(Throwable error) {
