@@ -2,6 +2,7 @@ package dev.slipstream.testkit.transport;
 
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class Attempt {
 
     static Attempt to(RawServer server, String scheme) {
         return new Attempt(server.uri(scheme, PATH));
+    }
+
+    static Attempt to(InetSocketAddress address) {
+        return new Attempt(URI.create("ws://127.0.0.1:" + address.getPort() + PATH));
     }
 
     Attempt headers(List<Header> lines) {

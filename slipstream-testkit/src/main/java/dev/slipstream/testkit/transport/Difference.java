@@ -11,6 +11,8 @@ public enum Difference {
     USER_AGENT_ADDED,
     /** The header lines of the answer that opened the websocket are not reported. */
     OPENING_HEADERS_UNTOLD,
+    /** An answer whose Connection line lists more than Upgrade, which RFC 6455 section 4.1 allows, is refused. */
+    CONNECTION_LISTS_REFUSED,
     /** Of a refusal only the status is reported, neither headers nor body. */
     REFUSAL_STATUS_ALONE,
     /** Pings are answered, and not reported. */

@@ -6,6 +6,7 @@ import dev.slipstream.core.DisconnectReason.Requested;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Transport;
+import dev.slipstream.testkit.transport.RecordingListener.Told;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.PasswordAuthentication;
@@ -188,6 +189,20 @@ public interface HandshakeRules {
     }
 
     @Test
+    default void connectionLineMayListMoreThanTheUpgrade() throws Exception {
+        bench().open(bench().serve(connection -> {
+            String whole = new String(connection.answer(connection.readRequest()), StandardCharsets.ISO_8859_1);
+            connection.write(whole.replace("Connection: Upgrade", "Connection: keep-alive, upgrade")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            connection.readToEnd();
+        }));
+
+        boolean refused = bench().next() instanceof Told.Ended;
+
+        bench().differs(Difference.CONNECTION_LISTS_REFUSED, refused);
+    }
+
+    @Test
     @DisplayName("F22: an extension that was not offered is an invalid handshake")
     default void unaskedExtensionIsInvalid() throws Exception {
         bench().open(bench().serve(connection -> {
@@ -300,10 +315,7 @@ public interface HandshakeRules {
     @Test
     @DisplayName("F03: nobody listens")
     default void nobodyListens() throws Exception {
-        RawServer server = bench().serve(RawConnection::readToEnd);
-        server.close();
-
-        bench().open(server);
+        bench().open(Attempt.to(Workbench.nobody()));
 
         assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
     }

@@ -190,6 +190,36 @@ public interface MessageRules {
     }
 
     @Test
+    default void pausedReadingHoldsTheServerUp() throws Exception {
+        int megabytes = 32; // more than the kernel holds, and than a transport may hold
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            connection.readFrame();
+            byte[] megabyte = RawFrame.binary(new byte[1 << 20]).bytes();
+            for (int i = 0; i < megabytes; i++) {
+                connection.write(megabyte);
+            }
+            bench().see("all is written");
+            connection.readToEnd();
+        });
+        Transport transport = bench().connect(Attempt.to(server, "ws"));
+        bench().listener().goOn(false);
+        transport.send(new Frame.Text("go"));
+        transport.flush();
+
+        assertThat(bench().received().weight()).isEqualTo(1 << 20);
+        assertThat(bench().isSilent()).isTrue();
+        assertThat(bench().seesNothing()).isTrue();
+
+        bench().listener().goOn(true);
+        transport.resumeReading();
+        for (int i = 1; i < megabytes; i++) {
+            assertThat(bench().received().weight()).isEqualTo(1 << 20);
+        }
+        assertThat(bench().seen()).isEqualTo("all is written");
+    }
+
+    @Test
     default void messagesOverTheOutboundBoundAreNotTaken() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         RawServer server = bench().serve(connection -> {

@@ -99,10 +99,7 @@ public interface ProxyRules {
     @Test
     @DisplayName("F29: no proxy where there should be one, or one without an address")
     default void proxyThatIsNotThereIsTheProxys() throws Exception {
-        RawServer gone = bench().serve(RawConnection::readToEnd);
-        gone.close();
-
-        bench().open(throughProxy(gone));
+        bench().open(elsewhere().proxy(ProxySelector.of(Workbench.nobody())));
         assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
 
         bench().open(elsewhere().proxy(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 80))));
@@ -125,10 +122,7 @@ public interface ProxyRules {
     @Test
     @DisplayName("F03: a selector that names no proxy leaves the failure with the server")
     default void selectorMayNameNoProxy() throws Exception {
-        RawServer gone = bench().serve(RawConnection::readToEnd);
-        gone.close();
-
-        bench().open(Attempt.to(gone, "ws").proxy(new Naming(List.of(Proxy.NO_PROXY))));
+        bench().open(Attempt.to(Workbench.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
 
         assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
     }

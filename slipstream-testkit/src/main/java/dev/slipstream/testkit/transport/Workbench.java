@@ -8,6 +8,11 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.transport.RecordingListener.Told;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +56,15 @@ public final class Workbench {
         RawServer server = RawServer.startTls(tls, asksForCertificate, protocols, script);
         servers.add(server);
         return server;
+    }
+
+    /** A port on loopback at which nobody listens, nor ever took a connection that might be served yet. */
+    static InetSocketAddress nobody() {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return (InetSocketAddress) server.getLocalSocketAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Opens a websocket; from now on it is the one spoken of. */

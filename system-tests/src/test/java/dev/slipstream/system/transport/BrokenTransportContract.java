@@ -25,6 +25,7 @@ class BrokenTransportContract extends TransportContract {
         return Set.of(
                 Difference.USER_AGENT_ADDED,
                 Difference.OPENING_HEADERS_UNTOLD,
+                Difference.CONNECTION_LISTS_REFUSED,
                 Difference.BASIC_KEPT_FROM_PROXIES,
                 Difference.SILENT_END_TRIED_TWICE);
     }

@@ -8,10 +8,11 @@ import dev.slipstream.core.transport.TransportProvider;
 /**
  * Websockets of the JDK's own client, {@code java.net.http}.
  *
- * <p>All transports of a JVM with the same TLS context and proxies share one HTTP client, which is shut down with the
- * last of them; all share one timer thread. The proxies must be HTTP proxies: the JDK reaches websockets through
- * CONNECT, and knows no SOCKS here. The headers of the answer that opened the websocket are not reported, and the JDK
- * adds a User-Agent where none is given.
+ * <p>All transports of a JVM with the same TLS context and the same proxy share one HTTP client, which is shut down with
+ * the last of them; all share one timer thread. Proxies are reached by CONNECT and must be HTTP proxies: one that speaks
+ * SOCKS alone is a {@link dev.slipstream.core.Failure.ProxyFailed}. The headers of the answer that opened the websocket
+ * are not reported, the JDK adds a User-Agent where none is given, keeps Basic credentials from proxies, and asks a server
+ * that hangs up without a byte of answer a second time, at once.
  *
  * <p>The JDK can miss the end of TCP if it comes right behind the first message, or while reading is paused, and no close
  * frame came: nothing is told then, and the heartbeat's deadline finds it out.

@@ -17,6 +17,7 @@ class JdkTransportContractTest extends TransportContract {
         return Set.of(
                 Difference.USER_AGENT_ADDED,
                 Difference.OPENING_HEADERS_UNTOLD,
+                Difference.CONNECTION_LISTS_REFUSED,
                 Difference.BASIC_KEPT_FROM_PROXIES,
                 Difference.SILENT_END_TRIED_TWICE);
     }

@@ -9,11 +9,11 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.transport.tyrus.container.Answer;
 import dev.slipstream.transport.tyrus.container.Route;
 import dev.slipstream.transport.tyrus.container.SerialQueue;
+import dev.slipstream.transport.tyrus.container.Tcp;
 import dev.slipstream.transport.tyrus.container.Wire;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,7 +45,9 @@ final class TyrusTransport implements Transport, Wire {
     /** What Tyrus makes of a close frame without a code. */
     private static final int NO_CODE = 1000;
 
+    /** What was read already when reading paused: bounded, though never much. */
     private static final int MAX_HELD = 16_384;
+
     private static final long MAX_HELD_BYTES = 16 << 20;
 
     private enum Phase {
@@ -65,6 +67,7 @@ final class TyrusTransport implements Transport, Wire {
     private final AtomicInteger waitingFrames = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean takesFrames = true;
+    private volatile boolean paused; // written by the serial queue alone
 
     /** Whether the attempt was given up or came to a websocket, whichever was first. */
     private final AtomicBoolean settled = new AtomicBoolean();
@@ -81,10 +84,9 @@ final class TyrusTransport implements Transport, Wire {
     private SharedClients.@Nullable Lease lease;
     private @Nullable Thread attempt;
     private @Nullable Session session;
-    private @Nullable Closeable socket;
+    private @Nullable Tcp tcp;
     private @Nullable Future<?> deadline;
     private boolean writing;
-    private boolean paused;
     private final Queue<Frame> held = new ArrayDeque<>(); // what came while paused
     private long heldBytes;
     private int closeCode;
@@ -188,13 +190,18 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     @Override
-    public void reached(Closeable reached) {
+    public void reached(Tcp reached) {
         serial.run(() -> {
-            socket = reached;
+            tcp = reached;
             if (phase == Phase.ENDED) {
                 cut();
             }
         });
+    }
+
+    @Override
+    public boolean mayRead() {
+        return !paused;
     }
 
     @Override
@@ -361,6 +368,9 @@ final class TyrusTransport implements Transport, Wire {
             heldBytes -= next.weight();
             take(next);
         }
+        if (!paused) {
+            readOn();
+        }
     }
 
     /** At the end, for these came before it. */
@@ -380,6 +390,8 @@ final class TyrusTransport implements Transport, Wire {
                 closeCode = code;
                 closeText = text;
                 held.clear();
+                paused = false;
+                readOn(); // the server's answer is behind what it sent
                 deadline = clients.after(handshake.closeTimeout(), () -> serial.run(this::closeOverdue));
                 write();
             }
@@ -445,13 +457,25 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     private void cut() {
-        if (socket != null) {
+        withTcp(Tcp::cut);
+    }
+
+    private void readOn() {
+        withTcp(Tcp::resume);
+    }
+
+    private interface Handling {
+        void of(Tcp tcp) throws IOException;
+    }
+
+    private void withTcp(Handling handling) {
+        if (tcp != null) {
             try {
-                socket.close();
-            } catch (IOException e) {
+                handling.of(tcp);
+            } catch (IOException e) { // on a socket that is closed already
                 LOG.log(
                         System.Logger.Level.DEBUG,
-                        "a socket did not close: {0}",
+                        "a socket was closed: {0}",
                         e.getClass().getName());
             }
         }

@@ -17,10 +17,8 @@ import dev.slipstream.core.transport.TransportProvider;
  * <p>A close frame without a code is told as 1000, pings are answered without a word, and a server's masked frames, and
  * lengths written longer than need be, are taken.
  *
- * <p>Tyrus cannot pause: while reading is paused, messages go on arriving and are held. More than 16,384 of them, or
- * more than 16 MiB and than the largest message, end the connection with
- * {@link dev.slipstream.core.Failure.SlowConsumer}; if the server ends it meanwhile, what is held is handed on
- * first.
+ * <p>While reading is paused, neither a ping nor the end of TCP is seen; the connection's deadlines find it out. What was read
+ * already is held; if the server ends the connection meanwhile, it is handed on first.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

@@ -1,6 +1,8 @@
 package dev.slipstream.transport.tyrus.container;
 
 import jakarta.websocket.ClientEndpointConfig;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.util.List;
 import java.util.Map;
 import org.glassfish.grizzly.Connection;
@@ -52,8 +54,19 @@ public final class GrizzlyContainer implements ClientContainer {
         @Override
         @SuppressWarnings("rawtypes") // as Grizzly has it
         protected void preConfigure(Connection connection) {
-            // A connection that no selector knows yet cannot be closed, its channel can.
-            wire.reached(() -> ((NIOConnection) connection).getChannel().close());
+            wire.reached(new Unconnected(((NIOConnection) connection).getChannel()));
         }
+    }
+
+    /** A connection that no selector knows yet cannot be closed, its channel can. */
+    private record Unconnected(SelectableChannel channel) implements Tcp {
+
+        @Override
+        public void cut() throws IOException {
+            channel.close();
+        }
+
+        @Override
+        public void resume() {} // it was never paused
     }
 }

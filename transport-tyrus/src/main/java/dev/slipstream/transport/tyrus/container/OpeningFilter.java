@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseReason;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -84,7 +86,7 @@ final class OpeningFilter extends BaseFilter {
     @Override
     public NextAction handleConnect(FilterChainContext ctx) {
         Connection<SocketAddress> connection = connection(ctx);
-        wire.reached(connection::terminateSilently);
+        wire.reached(new Connected(connection));
         serial.run(() -> {
             connected = true;
             Optional<byte[]> tunnel = wire.route().tunnelRequest();
@@ -96,9 +98,11 @@ final class OpeningFilter extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext ctx) {
         Buffer buffer = ctx.getMessage();
+        Connection<SocketAddress> connection = connection(ctx);
         serial.run(() -> {
-            read(connection(ctx), buffer.toByteBuffer());
+            read(connection, buffer.toByteBuffer());
             buffer.tryDispose();
+            pauseIfAsked(connection);
         });
         return ctx.getStopAction();
     }
@@ -121,9 +125,9 @@ final class OpeningFilter extends BaseFilter {
         return ctx.getConnection();
     }
 
-    /** There is no TCP. Grizzly says why, or only that it closed the socket, whichever thread of it is first. */
+    /** There is no TCP. */
     void unreachable(Throwable error) {
-        serial.run(() -> fail(error.getClass() == IOException.class ? new ConnectException() : error));
+        serial.run(() -> fail(error));
     }
 
     private void thrown(Throwable error) {
@@ -142,8 +146,14 @@ final class OpeningFilter extends BaseFilter {
         if (stage == Stage.TUNNEL || stage == Stage.UPGRADE) {
             boolean proxys = stage == Stage.TUNNEL && !(error instanceof TunnelFailedException);
             stage = Stage.OVER;
-            engine.processError(proxys ? new TunnelFailedException("the proxy cannot be reached") : error);
+            engine.processError(proxys ? new TunnelFailedException("the proxy cannot be reached") : plain(error));
         }
+    }
+
+    /** Where there is no TCP, Grizzly says why, or only that it closed the socket, whichever thread of it is first. */
+    private Throwable plain(Throwable error) {
+        boolean vague = error instanceof IOException && !(error instanceof SocketException);
+        return vague && !connected ? new ConnectException() : error;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written ends the connection
@@ -173,6 +183,33 @@ final class OpeningFilter extends BaseFilter {
             websocket.getReadHandler().handle(bytes);
         }
         bytes.position(bytes.limit());
+    }
+
+    private void pauseIfAsked(Connection<SocketAddress> connection) {
+        if (wire.mayRead()) {
+            return;
+        }
+        try {
+            connection.disableIOEvent(IOEvent.READ);
+            if (wire.mayRead()) { // who resumed meanwhile may have been too early
+                connection.enableIOEvent(IOEvent.READ);
+            }
+        } catch (IOException e) {
+            connection.terminateSilently(); // which is what is told
+        }
+    }
+
+    private record Connected(Connection<SocketAddress> connection) implements Tcp {
+
+        @Override
+        public void cut() {
+            connection.terminateSilently();
+        }
+
+        @Override
+        public void resume() throws IOException {
+            connection.enableIOEvent(IOEvent.READ);
+        }
     }
 
     private void tunnelled(Connection<SocketAddress> connection, Answer answer) {

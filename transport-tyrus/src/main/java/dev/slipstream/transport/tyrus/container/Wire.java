@@ -1,6 +1,5 @@
 package dev.slipstream.transport.tyrus.container;
 
-import java.io.Closeable;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /** What one connection asks of its container, and is told by it; it is told things on the container's threads. */
@@ -15,12 +14,11 @@ public interface Wire {
     /** Where to go, and what to say there. */
     Route route();
 
-    /**
-     * There is a socket, though TCP may not be open yet; told again when it is, with a better way to cut it.
-     *
-     * @param socket cuts TCP, whatever waits to be written
-     */
-    void reached(Closeable socket);
+    /** There is a socket, though TCP may not be open yet; told again when it is, with another way to the same socket. */
+    void reached(Tcp tcp);
+
+    /** Whether to read on. After false nothing more is read than what is read already, until {@link Tcp#resume}. */
+    boolean mayRead();
 
     /** The server answered the request for upgrade with valid HTTP, be it what it may. */
     void answered(Answer answer);
