@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.SocketTest;
+import dev.slipstream.testkit.junit.SocketTestExtension;
 import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
@@ -11,8 +13,10 @@ import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 class ScriptingTest {
 
@@ -51,5 +55,24 @@ class ScriptingTest {
             assertThat(heard).containsExactly("join", "quicksand", "ping", "push to me", "terminate");
             assertThat(server.crashes()).isEmpty();
         }
+    }
+
+    @Test
+    @ExtendWith(SocketTestExtension.class)
+    void theScriptIsLedByATest(SocketTest test) {
+        CompletableFuture<Boolean> script = test.run(() -> {
+            Scripting.run(Configuration.of("ws://localhost/socket/websocket"));
+            return true;
+        });
+
+        test.connectAndJoin("test:good");
+        test.assertPush("test:good", "quicksand", Map.of("sinks", true));
+        test.reply(test.assertPush("test:good", "ping"), Map.of("pong", true));
+        test.assertPush("test:good", "push to me");
+        test.push("test:good", "foo", Map.of("bar", 1));
+        test.acceptLeave("test:good");
+        test.assertDisconnect();
+
+        assertThat(test.await(script)).isTrue();
     }
 }

@@ -30,7 +30,7 @@ final class Bench {
     private final VirtualWorld time;
     private final TestServer server;
     private final World world;
-    private final Asked credentials = new Asked();
+    private final Asked suppliers = new Asked();
     private final List<Bench> benches;
     private final List<String> lost = new ArrayList<>();
     private final List<CompletableFuture<?>> runs = new ArrayList<>();
@@ -44,13 +44,9 @@ final class Bench {
     private Bench(VirtualWorld time, List<Bench> benches) {
         this.time = time;
         this.server = new TestServer(time, JacksonSerializer.standard());
-        this.world = time.of(server, (state, input) -> {
-            if (input instanceof Input.CredentialsGiven || input instanceof Input.CredentialsRefused) {
-                credentials.pending = false;
-            }
-        });
+        this.world = time.of(server, (state, input) -> heard(input), suppliers::ask);
         this.benches = benches;
-        time.waitFor(credentials);
+        time.waitFor(suppliers);
         benches.add(this);
     }
 
@@ -132,12 +128,21 @@ final class Bench {
         return here;
     }
 
+    private void heard(Input input) {
+        switch (input) {
+            case Input.CredentialsGiven given -> suppliers.answer();
+            case Input.CredentialsRefused refused -> suppliers.answer();
+            case Input.ParamsGiven given -> suppliers.answer();
+            case Input.ParamsRefused refused -> suppliers.answer();
+            case Input other -> {}
+        }
+    }
+
     private void observed(Telemetry.Observation observation) {
         switch (observation) {
             case Telemetry.Observation.LettersLost(var callback, var letters, var assigns) ->
                 lost.add(callback + " returned a socket that lacks " + letters + " letter(s) and " + assigns
                         + " assign(s) which it wrote: each operation returns the socket to go on with");
-            case Telemetry.Observation.ConnectStarted started -> credentials.pending = true;
             case Telemetry.Observation other -> {}
         }
     }
@@ -329,19 +334,27 @@ final class Bench {
         }
     }
 
-    /** Credentials that a supplier of the user still owes, perhaps on a thread of its own. */
+    /** What suppliers of the user still owe, perhaps on threads of their own. */
     private static final class Asked implements VirtualWorld.Outside {
 
-        private volatile boolean pending;
+        private int owed;
+
+        void ask() {
+            owed++;
+        }
+
+        void answer() {
+            owed = Math.max(owed - 1, 0); // one may come after it was given up
+        }
 
         @Override
         public boolean isPending() {
-            return pending;
+            return owed > 0;
         }
 
         @Override
         public void giveUp() {
-            pending = false;
+            owed = 0;
         }
     }
 }

@@ -46,7 +46,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A test fails, at the next call or at the end, when a callback returned a socket without all that it wrote, and when
  * the client failed and {@link #assertStopped} did not ask. One thread at a time uses it. What clients do on threads of
- * your own is not waited for, but for credentials; {@link #run} makes threads that are.
+ * your own is not waited for, but for credentials and params of joins; {@link #run} makes threads that are.
  */
 public final class SocketTest implements AutoCloseable {
 

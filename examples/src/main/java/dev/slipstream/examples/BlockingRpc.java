@@ -1,0 +1,43 @@
+package dev.slipstream.examples;
+
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+
+/**
+ * Lets callers ask the server, one after the other: the callback waits for the reply.
+ *
+ * <p>Short, and in order. What comes meanwhile waits in the mailbox, so it suits callers that are few.
+ */
+final class BlockingRpc implements SlipstreamClient {
+
+    /** Call: ask the server this. */
+    record Ask(String event, Object payload, From<Reply> from) {}
+
+    static final String TOPIC = "rpc:all";
+
+    private final Configuration configuration;
+
+    BlockingRpc(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Socket init(Socket socket) {
+        return socket.connect(configuration).join(TOPIC);
+    }
+
+    @Override
+    public Socket handleCall(Object message, Socket socket) {
+        if (!(message instanceof Ask(String event, Object payload, From<Reply> from))) {
+            return socket;
+        }
+        Session session = Slipstream.session(socket);
+        Reply reply = session.request(TOPIC, event, payload);
+        return session.socket().answer(from, reply);
+    }
+}
