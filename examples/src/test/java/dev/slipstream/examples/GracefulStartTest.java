@@ -59,8 +59,7 @@ class GracefulStartTest {
             asked.countDown();
             return ConnectResult.ok();
         })) {
-            rooms.start(configuration ->
-                    client(Optional.of(configuration.uri().toString())));
+            rooms.start(configuration -> client(Optional.of(configuration.uri().toString())));
 
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         }

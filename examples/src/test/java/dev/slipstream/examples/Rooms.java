@@ -91,7 +91,9 @@ final class Rooms implements AutoCloseable {
     static void awaitJoined(RunningClient client, String topic) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!client.socket().isJoined(topic)) {
-            assertThat(System.nanoTime()).as("%s is %s", topic, client.socket().status(topic)).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("%s is %s", topic, client.socket().status(topic))
+                    .isLessThan(end);
             Thread.sleep(2);
         }
     }
