@@ -96,7 +96,8 @@ public final class ClientProcess {
         this.intake = new Intake(settings, mailbox, telemetry, new Work());
         this.receive = new SelectiveReceive(new Receiving(), intake, world, mailbox, machine);
         this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
-        this.suppliers = new Suppliers(world.threads(), settings.serializer(), intake::put, intake::failed);
+        this.suppliers =
+                new Suppliers(world.threads(), settings.serializer(), world.witness(), intake::put, intake::failed);
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
     }
 

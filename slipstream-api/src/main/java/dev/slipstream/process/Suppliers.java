@@ -16,7 +16,12 @@ import java.util.function.Function;
  *
  * @param failed is told why there is no such thread
  */
-record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> answers, Consumer<Throwable> failed) {
+record Suppliers(
+        Executor executor,
+        Encoder encoder,
+        Witness witness,
+        Consumer<Input.OfClient> answers,
+        Consumer<Throwable> failed) {
 
     void ask(Effect.AskCredentials asked) {
         ask(
@@ -37,6 +42,7 @@ record Suppliers(Executor executor, Encoder encoder, Consumer<Input.OfClient> an
             Callable<CompletionStage<? extends T>> supplier,
             Function<T, Input.OfClient> given,
             Function<String, Input.OfClient> refused) {
+        witness.asking();
         try {
             executor.execute(() -> call(supplier, given, refused));
         } catch (Throwable thrown) {

@@ -15,4 +15,7 @@ public interface Witness {
      * @param state of the machine that will take it
      */
     void taking(Enum<?> state, Input input);
+
+    /** A supplier of the user is asked; its answer will be an input, whenever that is. */
+    default void asking() {}
 }

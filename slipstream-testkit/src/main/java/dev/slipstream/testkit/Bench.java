@@ -5,6 +5,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.process.Witness;
 import dev.slipstream.process.World;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Bench {
     private final VirtualWorld time;
     private final TestServer server;
     private final World world;
-    private final Asked suppliers = new Asked();
+    private final Debts suppliers = new Debts();
     private final List<Bench> benches;
     private final List<String> lost = new ArrayList<>();
     private final List<CompletableFuture<?>> runs = new ArrayList<>();
@@ -44,7 +45,7 @@ final class Bench {
     private Bench(VirtualWorld time, List<Bench> benches) {
         this.time = time;
         this.server = new TestServer(time, JacksonSerializer.standard());
-        this.world = time.of(server, (state, input) -> heard(input), suppliers::ask);
+        this.world = time.of(server, suppliers);
         this.benches = benches;
         time.waitFor(suppliers);
         benches.add(this);
@@ -128,22 +129,10 @@ final class Bench {
         return here;
     }
 
-    private void heard(Input input) {
-        switch (input) {
-            case Input.CredentialsGiven given -> suppliers.answer();
-            case Input.CredentialsRefused refused -> suppliers.answer();
-            case Input.ParamsGiven given -> suppliers.answer();
-            case Input.ParamsRefused refused -> suppliers.answer();
-            case Input other -> {}
-        }
-    }
-
     private void observed(Telemetry.Observation observation) {
-        switch (observation) {
-            case Telemetry.Observation.LettersLost(var callback, var letters, var assigns) ->
-                lost.add(callback + " returned a socket that lacks " + letters + " letter(s) and " + assigns
-                        + " assign(s) which it wrote: each operation returns the socket to go on with");
-            case Telemetry.Observation other -> {}
+        if (observation instanceof Telemetry.Observation.LettersLost(var callback, var letters, var assigns)) {
+            lost.add(callback + " returned a socket that lacks " + letters + " letter(s) and " + assigns
+                    + " assign(s) which it wrote: each operation returns the socket to go on with");
         }
     }
 
@@ -335,16 +324,23 @@ final class Bench {
     }
 
     /** What suppliers of the user still owe, perhaps on threads of their own. */
-    private static final class Asked implements VirtualWorld.Outside {
+    private static final class Debts implements Witness, VirtualWorld.Outside {
 
         private int owed;
 
-        void ask() {
+        @Override
+        public void asking() {
             owed++;
         }
 
-        void answer() {
-            owed = Math.max(owed - 1, 0); // one may come after it was given up
+        @Override
+        public void taking(Enum<?> state, Input input) {
+            if (input instanceof Input.CredentialsGiven
+                    || input instanceof Input.CredentialsRefused
+                    || input instanceof Input.ParamsGiven
+                    || input instanceof Input.ParamsRefused) {
+                owed = Math.max(owed - 1, 0); // one may come after it was given up
+            }
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -69,20 +68,12 @@ final class VirtualWorld {
      *
      * @param transport of clients that name none
      * @param witness sees what their machines are told
-     * @param asking runs when a supplier of the user is asked for something
      */
-    World of(TransportProvider transport, Witness witness, Runnable asking) {
+    World of(TransportProvider transport, Witness witness) {
         Executor[] executor = new Executor[1];
         World world = new World(
                 task -> executor[0].execute(task),
-                task -> {
-                    if (!(task
-                            instanceof
-                            CompletableFuture.AsynchronousCompletionTask)) { // nor is one a request's outcome
-                        asking.run();
-                    }
-                    executor[0].execute(task);
-                },
+                task -> executor[0].execute(task),
                 this::schedule,
                 this::look,
                 this::place,
