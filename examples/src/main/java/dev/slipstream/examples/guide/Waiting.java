@@ -35,7 +35,7 @@ final class Waiting {
         } catch (AwaitTimeoutException late) {
             return "nobody said hello";
         } catch (AwaitEndedException ended) {
-            return "the connection ended: " + ended.failure();
+            return "the connection ended: " + ended.reason();
         }
     }
 
