@@ -96,6 +96,9 @@ final class Ledger {
     @Nullable
     Delivery taken() {
         Delivery through = delivered.poll();
+        if (!delivered.isEmpty()) {
+            timers.disturb(); // the next one begins, which was there before this one wished to hear of quiet
+        }
         undecided -= through != null && decides(through) ? 1 : 0;
         return through;
     }
