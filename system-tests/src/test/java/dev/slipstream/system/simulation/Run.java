@@ -31,6 +31,9 @@ public final class Run implements Scene {
     /** What a run says when it stops its client. */
     public static final String STOP = "the client is stopped";
 
+    /** What a run says when it makes a request from outside: no callback of the workload tells of it. */
+    public static final String REQUEST = "a request from outside";
+
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);
 
     private final long seed;
@@ -153,10 +156,12 @@ public final class Run implements Scene {
             case 0, 1 -> fromOutside(() -> running().send("note " + number));
             case 2 -> fromOutside(() -> running().cast("cast " + number));
             case 3, 4, 5 -> fromOutside(() -> running().run(workload::run));
-            case 6 ->
+            case 6 -> {
+                saw(new Sight.Outside(REQUEST));
                 fromOutside(() -> requests.add(running()
                         .request(operations.topic(), "echo", operations.payload(operations.number()))
                         .toCompletableFuture()));
+            }
             default -> ask(number);
         }
     }
@@ -295,6 +300,11 @@ public final class Run implements Scene {
     @Override
     public Duration hindered() {
         return simulation.hindered().plus(workload.waited());
+    }
+
+    @Override
+    public Duration late() {
+        return simulation.hindered();
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface Scene {
      */
     Duration hindered();
 
+    /** The part of it in which the process slept or its threads started late: that holds up the connection, too. */
+    Duration late();
+
     /** What no deadline can be finer than. */
     Duration grain();
 

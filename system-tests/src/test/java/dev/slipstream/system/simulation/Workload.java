@@ -30,6 +30,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The client of the simulation: in each callback it does what the dice say, and what it was told is written down. */
 final class Workload implements SlipstreamClient {
@@ -62,6 +63,7 @@ final class Workload implements SlipstreamClient {
     private int count;
     private boolean calm;
     private Duration waited = Duration.ZERO;
+    private @Nullable Duration waitsSince;
 
     Workload(
             Dice dice,
@@ -85,9 +87,18 @@ final class Workload implements SlipstreamClient {
         calm = true;
     }
 
-    /** How long callbacks waited, all in all. */
+    /** How long callbacks waited, all in all; one that waits now, too. */
     Duration waited() {
-        return waited;
+        return waitsSince == null ? waited : waited.plus(now.get()).minus(waitsSince);
+    }
+
+    private void began() {
+        waitsSince = now.get();
+    }
+
+    private void ended() {
+        waited = waited();
+        waitsSince = null;
     }
 
     /** What the test has the client run as a callback. */
@@ -265,15 +276,15 @@ final class Workload implements SlipstreamClient {
 
     private void block() {
         troubles.accept(Trouble.CALLBACK_BLOCKED);
-        Duration span = operations.millis(10, 3000);
-        sleep.accept(span);
-        waited = waited.plus(span);
+        began();
+        sleep.accept(operations.millis(10, 3000));
+        ended();
     }
 
     private Socket waiting(Socket socket) {
         troubles.accept(Trouble.CALLBACK_WAITED);
         post(socket);
-        Duration began = now.get();
+        began();
         Session session = Slipstream.session(socket);
         String topic = operations.topic();
         try {
@@ -299,7 +310,7 @@ final class Workload implements SlipstreamClient {
             troubles.accept(Trouble.WAIT_FAILED);
             sights.accept(new Sight.Outside("session failed: " + e.getMessage()));
         }
-        waited = waited.plus(now.get().minus(began));
+        ended();
         if (dice.oneIn(2)) {
             return socket; // on the line: nothing is left to post
         }

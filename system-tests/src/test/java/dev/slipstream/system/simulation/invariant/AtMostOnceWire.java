@@ -2,6 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.Delivery;
@@ -12,7 +13,9 @@ import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Each push is written to one connection at most, once at most; and not at all if the client was told so. */
 public final class AtMostOnceWire implements Invariant {
@@ -20,6 +23,7 @@ public final class AtMostOnceWire implements Invariant {
     private final Map<Integer, String> written = new LinkedHashMap<>();
     private final Map<Object, Integer> ids = new LinkedHashMap<>();
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
+    private final Set<Integer> refused = new LinkedHashSet<>();
 
     @Override
     public String name() {
@@ -37,14 +41,23 @@ public final class AtMostOnceWire implements Invariant {
                 }
             }
             case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
-            when taken
-                    && !message.event().startsWith("phx_")
-                    && !message.topic().equals("phoenix") -> {
+            when !message.event().startsWith("phx_") && !message.topic().equals("phoenix") -> {
                 int id = Ids.of(message.payload());
+                if (!taken) {
+                    refused.add(id);
+                    return;
+                }
                 String earlier = written.put(id, "on connection " + connection);
                 holds(earlier == null, "push %s was written on connection %s, and before %s", id, connection, earlier);
                 holds(!unsent.containsKey(id), "push %s was written, after it was told %s", id, unsent.get(id));
             }
+            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
+            when maybeSent && ids.containsKey(tag) ->
+                holds(
+                        !refused.contains(ids.get(tag)) || !(failure instanceof Failure.TimedOut),
+                        "push %s was refused by the transport, and is told perhaps to be sent: %s",
+                        ids.get(tag),
+                        failure);
             case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
             when !maybeSent && ids.containsKey(tag) -> {
                 int id = ids.get(tag);

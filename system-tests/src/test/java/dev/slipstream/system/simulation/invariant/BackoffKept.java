@@ -29,6 +29,13 @@ public final class BackoffKept implements Invariant {
     private Duration delay = Duration.ZERO;
     private boolean established;
     private boolean atOnce;
+    /** The attempt that was scheduled last; 0 after a wish of the user. */
+    private int before;
+    /** When the last websocket opened since then. */
+    private @Nullable Since begun;
+
+    private boolean lasted;
+    private int ends;
     private Duration retryAfter = Duration.ZERO;
     /** As the server asked last, though the wish may have changed in the same breath. */
     private Duration asked = Duration.ZERO;
@@ -61,10 +68,12 @@ public final class BackoffKept implements Invariant {
             case Sight.Posted(var letters) -> {
                 for (Letter letter : letters) {
                     if (letter instanceof Letter.ToConnection(Command.OpenConnection open)) {
+                        before = 0;
                         scheduledAt = null; // who connects again does not wait
                         atOnce = true;
                         retryAfter = Duration.ZERO;
                     } else if (letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
+                        before = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
                     }
@@ -72,24 +81,45 @@ public final class BackoffKept implements Invariant {
             }
             case Sight.Net(Moment.Opened opened) -> {
                 openedAt = scene.now();
-                retryAfter = Duration.ZERO;
+                begun = Since.now(scene);
+                lasted = false;
+                ends = 0;
             }
+            case Sight.Noted(Telemetry.Observation.ConnectStarted started) -> retryAfter = Duration.ZERO;
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 alive = alive == connection ? 0 : alive;
                 established = openedAt != null;
+                lasted |= begun != null && begun.isPast(scene.configuration().stablePeriod(), scene);
+                ends++;
             }
             case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) -> {
                 retryAfter = retryAfter(failure);
                 asked = retryAfter;
+                ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
             }
             case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> retryAfter = Duration.ZERO;
             case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
+                count(attempt, scene);
                 judge(attempt, scheduled, scene.configuration().reconnectBackoff(), scene.configuration());
             }
             default -> {}
         }
+    }
+
+    /** What was tried in vain counts on, until a connection has lasted; then it begins anew. */
+    private void count(int attempt, Scene scene) {
+        boolean brief = begun == null
+                || scene.now().minus(begun.at()).compareTo(scene.configuration().stablePeriod()) < 0;
+        holds(
+                !brief || attempt >= before,
+                "attempt %s after attempt %s, and no connection has lasted",
+                attempt,
+                before);
+        holds(!lasted || attempt <= ends + 1, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
+        before = attempt;
+        begun = brief ? null : begun;
     }
 
     private static Duration lesser(Duration one, Duration other) {

@@ -2,7 +2,10 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
@@ -11,7 +14,10 @@ import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits is bounded: requests without a reply, timers and tasks, and frames that are read although the mailbox is full.
@@ -26,6 +32,15 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
+    /** Requests without an outcome that were posted and perhaps not written; most of them that waited meanwhile, each. */
+    private final Map<Object, Integer> peaks = new LinkedHashMap<>();
+    /** As pending, but for those past their deadline: whether the connection has noticed that is not known. */
+    private final Map<Object, Duration> lates = new LinkedHashMap<>();
+
+    private final Map<String, Duration> answered = new LinkedHashMap<>();
+    private boolean open;
+    private final Set<String> plain = new LinkedHashSet<>();
+    private final Map<String, String> perhaps = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -35,12 +50,21 @@ public final class Bounded implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         holds(scene.tasks() <= MOST_TASKS, "%s tasks and timers of one client", scene.tasks());
+        answered.forEach((ref, at) -> {
+            if (at.compareTo(scene.now()) < 0) {
+                perhaps.remove(ref); // not before: what the client does at the same instant may come first
+            }
+        });
+        answered.values().removeIf(at -> at.compareTo(scene.now()) < 0);
+        count(sight);
         switch (sight) {
             case Sight.Posted(var letters) -> {
                 for (Letter letter : letters) {
                     if (letter instanceof Letter.ToServer(var tag, var push) && push.timeout() != null) {
                         due.put(push.ref().value(), scene.now().plus(push.timeout()));
                         refs.put(tag, push.ref().value());
+                        peaks.put(tag, open ? perhaps.size() : Integer.MAX_VALUE);
+                        lates.put(tag, scene.late());
                     }
                 }
             }
@@ -59,15 +83,61 @@ public final class Bounded implements Invariant {
             case Sight.Net(Moment.Arrived(int connection, var frame, var message))
             when message != null -> {
                 pending.remove(String.valueOf(message.ref()));
+                answered.put(String.valueOf(message.ref()), scene.now());
                 if (message.event().equals("phx_close") || message.event().equals("phx_error")) {
                     forget(message.topic());
+                    perhaps.values().removeIf(join -> join.equals(message.joinRef()) && join.equals(message.ref()));
                 }
             }
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) ->
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+                // A connection whose thread started late has not looked at the replies that came.
+                boolean late = !scene.late().equals(lates.remove(tag));
+                judge(reply, late ? null : peaks.remove(tag), scene);
+                peaks.remove(tag);
                 pending.remove(refs.getOrDefault(tag, ""));
-            case Sight.Net(Moment.Opening opening) -> pending.clear();
+                perhaps.remove(refs.getOrDefault(tag, ""));
+            }
+            case Sight.Net(Moment.Opened opened) -> open = true;
+            case Sight.Net(Moment.Closing closing) -> unseen();
+            case Sight.Net(Moment.Ended ended) -> unseen();
+            case Sight.Net(Moment.Opening opening) -> {
+                pending.clear();
+                perhaps.clear();
+            }
             default -> {}
         }
+    }
+
+    /** Counts what is perhaps a request that waits: those of sessions and from outside are not seen when they are posted. */
+    private void count(Sight sight) {
+        if (sight instanceof Sight.Posted(var letters)) {
+            for (Letter letter : letters) {
+                if (letter instanceof Letter.ToConnection(Command.PushMessage push)) {
+                    plain.add(push.ref().value());
+                }
+            }
+        } else if (sight instanceof Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+                && !message.event().startsWith("phx_")
+                && !message.topic().equals("phoenix")
+                && !plain.contains(message.ref())) {
+            perhaps.put(message.ref(), String.valueOf(message.joinRef()));
+            peaks.replaceAll((tag, peak) -> Math.max(peak, perhaps.size()));
+        }
+    }
+
+    /** A request is refused only if so many others wait. */
+    private static void judge(Reply reply, @Nullable Integer peak, Scene scene) {
+        if (peak != null
+                && reply instanceof Reply.Lost(Failure.Overflow(var what, var limit), var maybeSent)
+                && what.startsWith("pushes that wait")) {
+            holds(peak >= scene.configuration().maxPending(), "refused, though only %s others waited", peak);
+        }
+    }
+
+    /** What is sent to a transport that has ended is not seen, and counts all the same until the client knows. */
+    private void unseen() {
+        open = false;
+        peaks.replaceAll((tag, peak) -> Integer.MAX_VALUE);
     }
 
     private void forget(String topic) {

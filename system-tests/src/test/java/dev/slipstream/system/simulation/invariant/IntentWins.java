@@ -12,7 +12,6 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,19 +23,6 @@ import org.jspecify.annotations.Nullable;
  * connection, once.
  */
 public final class IntentWins implements Invariant {
-
-    private record Since(Duration at, Duration hindered) {
-
-        static Since now(Scene scene) {
-            return new Since(scene.now(), scene.hindered());
-        }
-
-        /** Whether what was on its way must have come by now. */
-        boolean isSettled(Scene scene) {
-            Duration hindered = scene.hindered().minus(this.hindered);
-            return scene.now().minus(at).compareTo(hindered.plus(scene.grain())) > 0;
-        }
-    }
 
     private final Map<String, Since> left = new LinkedHashMap<>();
     private @Nullable Since disconnected;

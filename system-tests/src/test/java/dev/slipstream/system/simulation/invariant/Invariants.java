@@ -26,6 +26,11 @@ public final class Invariants {
                 new Bounded(),
                 new Quiet(),
                 new IntentWins(),
-                new Timers());
+                new Timers(),
+                new HeartbeatKept(),
+                new AnswersInTime(),
+                new Agreement(),
+                new WireOrder(),
+                new FailureTold());
     }
 }

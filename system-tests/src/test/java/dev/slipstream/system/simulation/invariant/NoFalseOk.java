@@ -3,6 +3,7 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
@@ -13,6 +14,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class NoFalseOk implements Invariant {
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Set<String> reached = new LinkedHashSet<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, Duration> due = new LinkedHashMap<>();
+    /** When a reply was handed to the client. */
+    private final Map<String, Since> came = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -38,6 +43,9 @@ public final class NoFalseOk implements Invariant {
                 for (Letter letter : letters) {
                     if (letter instanceof Letter.ToServer(var tag, var push)) {
                         refs.put(tag, push.ref().value());
+                        if (push.timeout() != null) {
+                            due.put(push.ref().value(), scene.now().plus(push.timeout()));
+                        }
                     }
                 }
             }
@@ -46,10 +54,31 @@ public final class NoFalseOk implements Invariant {
             case Sight.Net(Moment.Answered(int connection, Message message))
             when message.isReply() && reached.contains(connection + "/" + message.ref()) ->
                 answers.putIfAbsent(message.ref() + " " + message.status(), Ids.key(message.payload()));
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> judge(refs.get(tag), reply);
+            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            when message != null && message.isReply() && message.ref() != null ->
+                came.putIfAbsent(message.ref(), Since.now(scene));
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+                judge(refs.get(tag), reply);
+                judgeTimeout(refs.get(tag), reply, scene);
+            }
             case Sight.Began(Delivery.OfEvent(Event.ReplyReceived(var ref, var reply)), var facts) ->
                 judge(ref.value(), reply);
             default -> {}
+        }
+    }
+
+    /** What is told to have come too late, or never, did. */
+    private void judgeTimeout(@Nullable String ref, Reply reply, Scene scene) {
+        Since reached = came.get(ref);
+        if (reached != null && reply instanceof Reply.Lost(Failure.TimedOut failure, var maybeSent)) {
+            Duration hindered = scene.hindered().minus(reached.hindered());
+            Duration latest = reached.at().plus(hindered).plus(scene.grain());
+            holds(
+                    latest.compareTo(due.getOrDefault(ref, Duration.ZERO)) >= 0,
+                    "%s is told to have timed out, but its reply came at %s, and it was due at %s",
+                    ref,
+                    reached.at(),
+                    due.get(ref));
         }
     }
 

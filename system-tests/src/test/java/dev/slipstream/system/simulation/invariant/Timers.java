@@ -5,6 +5,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import java.time.Duration;
@@ -12,14 +13,30 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A timer never fires before it is due, nor after it was cancelled or replaced; a single one fires once. */
+/**
+ * A timer fires when it is due, not before, and not after it was cancelled or replaced; a single one fires once, an idle one
+ * if nothing came meanwhile.
+ */
 public final class Timers implements Invariant {
 
-    private record Armed(Object message, Duration due, boolean periodic) {}
+    /** A null period is a timer that fires once. */
+    private record Armed(Object message, @Nullable Duration period, Since due) {}
+
+    /** Requests from outside disturb it too, and nobody sees when: while one may be on its way nothing is sure. */
+    private record Idle(Object message, Duration quiet, Duration posted, Since since, boolean sure) {}
+
+    /** When a request from outside has had its outcome, too. */
+    private static final Duration REQUEST = Duration.ofSeconds(15);
 
     private final Map<Object, Armed> timers = new LinkedHashMap<>();
     private final Set<Object> ticks = new LinkedHashSet<>();
+    private final Set<Object> idles = new LinkedHashSet<>();
+    private @Nullable Idle idle;
+    private boolean running;
+    private boolean stopping;
+    private @Nullable Since request;
 
     @Override
     public String name() {
@@ -28,50 +45,105 @@ public final class Timers implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
+        judge(scene);
         switch (sight) {
-            case Sight.Posted(var letters) -> letters.forEach(letter -> set(letter, scene.now()));
-            case Sight.Began(Delivery.Info(var message), var facts)
-            when ticks.contains(message) -> {
-                Armed armed = timers.values().stream()
-                        .filter(timer -> timer.message().equals(message))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError(message + " of a timer that was cancelled or replaced"));
-                holds(
-                        scene.now().compareTo(armed.due()) >= 0,
-                        "%s at %s, it is due at %s",
-                        message,
-                        scene.now(),
-                        armed.due());
-                if (!armed.periodic()) {
-                    timers.values().remove(armed);
+            case Sight.Posted(var letters) -> letters.forEach(letter -> set(letter, scene));
+            case Sight.Began(var delivery, var facts) -> {
+                running = true;
+                if (delivery instanceof Delivery.Info(var message)) {
+                    told(message, scene);
                 }
+                idle = null;
+            }
+            case Sight.Ended(Delivery.Terminate terminate, var thrown) -> {
+                timers.clear();
+                idle = null;
+            }
+            case Sight.Ended(var delivery, var thrown) -> {
+                running = false;
+                idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.posted(), scene);
+            }
+            case Sight.Outside(var what) when what.equals(Run.STOP) -> stopping = true;
+            case Sight.Outside(var what)
+            when what.equals(Run.REQUEST) -> {
+                request = Since.now(scene);
+                idle = idle == null ? null : new Idle(idle.message(), idle.quiet(), idle.posted(), idle.since(), false);
             }
             default -> {}
         }
     }
 
-    private void set(Letter letter, Duration now) {
+    private void told(Object message, Scene scene) {
+        if (idles.contains(message)) {
+            holds(idle != null && idle.message().equals(message), "%s, though something came meanwhile", message);
+            Duration quiet = scene.now().minus(idle.posted());
+            holds(quiet.compareTo(idle.quiet()) >= 0, "%s after %s, not %s", message, quiet, idle.quiet());
+        } else if (ticks.contains(message)) {
+            Map.Entry<Object, Armed> timer = timers.entrySet().stream()
+                    .filter(entry -> entry.getValue().message().equals(message))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(message + " of a timer that was cancelled or replaced"));
+            Armed armed = timer.getValue();
+            Duration due = armed.due().at();
+            holds(scene.now().compareTo(due) >= 0, "%s at %s, it is due at %s", message, scene.now(), due);
+            if (armed.period() == null) {
+                timers.remove(timer.getKey());
+            } else {
+                long missed = scene.now().minus(due).dividedBy(armed.period());
+                Duration next = due.plus(armed.period().multipliedBy(missed + 1));
+                timer.setValue(new Armed(message, armed.period(), new Since(next, scene.hindered())));
+            }
+        }
+    }
+
+    /** Timers wait for the callback that runs. */
+    private void judge(Scene scene) {
+        if (running || stopping) {
+            return;
+        }
+        for (Armed timer : timers.values()) {
+            holds(
+                    !timer.due().isSettled(scene),
+                    "%s did not come, it was due at %s",
+                    timer.message(),
+                    timer.due().at());
+        }
+        holds(
+                idle == null || !idle.sure() || !idle.since().isPast(idle.quiet(), scene),
+                "%s did not come, though nothing did since %s",
+                idle == null ? "" : idle.message(),
+                idle == null ? "" : idle.since().at());
+    }
+
+    private void set(Letter letter, Scene scene) {
         switch (letter) {
             case Letter.ToSelf.After(var key, var delay, var message) -> {
                 ticks.add(message);
-                timers.put(key, new Armed(message, now.plus(delay), false));
+                timers.put(key, new Armed(message, null, due(delay, scene)));
             }
             case Letter.ToSelf.Every(var key, var period, var message) -> {
                 ticks.add(message);
-                timers.put(key, new Armed(message, now.plus(period), true));
+                timers.put(key, new Armed(message, period, due(period, scene)));
+            }
+            case Letter.ToSelf.WhenIdle(var quiet, var message) -> {
+                idles.add(message);
+                idle = idle(message, quiet, scene.now(), scene);
             }
             case Letter.Cancel(var key) -> timers.remove(key);
             default -> {}
         }
     }
 
+    private Idle idle(Object message, Duration quiet, Duration posted, Scene scene) {
+        return new Idle(message, quiet, posted, Since.now(scene), request == null || request.isPast(REQUEST, scene));
+    }
+
+    private static Since due(Duration delay, Scene scene) {
+        return new Since(scene.now().plus(delay), scene.hindered());
+    }
+
     @Override
     public void atRest(Scene scene) {
-        timers.values()
-                .forEach(timer -> holds(
-                        timer.periodic() || timer.due().plus(scene.grain()).compareTo(scene.now()) > 0,
-                        "%s did not come, it was due at %s",
-                        timer.message(),
-                        timer.due()));
+        judge(scene);
     }
 }

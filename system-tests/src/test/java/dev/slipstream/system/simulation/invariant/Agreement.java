@@ -1,0 +1,67 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** When all is quiet, the client is joined to those topics that the server has it joined to, by the same joins. */
+public final class Agreement implements Invariant {
+
+    private final Map<String, String> joined = new TreeMap<>();
+    private final Set<String> unheard = new TreeSet<>();
+    private int live;
+
+    @Override
+    public String name() {
+        return "I11 Agreement";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Net(Moment.Opening(int connection, var handshake)) -> {
+                live = connection;
+                joined.clear();
+            }
+            case Sight.Net(Moment.Answered(int connection, Message message))
+            when connection == live
+                    && message.joinRef() != null
+                    && message.joinRef().equals(message.ref()) -> {
+                if (message.isReply() && "ok".equals(message.status())) {
+                    joined.put(message.topic(), message.joinRef());
+                } else if (!message.isReply()) {
+                    joined.remove(message.topic(), message.joinRef());
+                }
+            }
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            when !taken && message.event().equals("phx_leave") -> {
+                // The queue was full: the server never hears of it, and what it still sends is dropped.
+                unheard.add(String.valueOf(message.joinRef()));
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void atRest(Scene scene) {
+        if (scene.facts().link() == Facts.Link.CONNECTED) {
+            joined.values().removeAll(unheard);
+            Set<String> known = new TreeSet<>(scene.facts().topics(JoinStatus.JOINED));
+            holds(
+                    known.equals(joined.keySet()),
+                    "the client is joined to %s, and the server says %s",
+                    known,
+                    joined.keySet());
+        }
+    }
+}

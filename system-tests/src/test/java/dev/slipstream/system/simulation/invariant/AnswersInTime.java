@@ -1,0 +1,145 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever is on its way ends within its deadline: credentials, handshakes, joins and leaves. */
+public final class AnswersInTime implements Invariant {
+
+    /** What a transport may need beyond its own deadline, before it is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
+
+    private @Nullable Since asking;
+    private @Nullable Since opening;
+    private final Map<String, Since> joins = new LinkedHashMap<>();
+    private final Map<String, Deque<Since>> leaves = new LinkedHashMap<>();
+    /** The longest deadline that a join came with: before the first connect that is not yet the configuration's. */
+    private final Map<String, Duration> asked = new LinkedHashMap<>();
+
+    private final Map<String, Integer> timeouts = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I2 AnswersInTime";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        judge(scene);
+        switch (sight) {
+            case Sight.Noted(Telemetry.Observation.ConnectStarted started) -> asking = Since.now(scene);
+            case Sight.Net(Moment.Opening now) -> {
+                asking = null;
+                opening = Since.now(scene);
+            }
+            case Sight.Net(Moment.Opened now) -> opening = null;
+            case Sight.Net(Moment.Closing now) -> ended();
+            case Sight.Net(Moment.Ended now) -> ended();
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
+            case Sight.Posted(var letters) -> letters.forEach(this::posted);
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Delivery.Terminate terminate, var facts) -> {
+                asking = null;
+                ended();
+            }
+            case Sight.Awaited(var event) -> told(event);
+            default -> {}
+        }
+    }
+
+    private void judge(Scene scene) {
+        holds(
+                asking == null || !asking.isPast(scene.configuration().credentialsTimeout(), scene),
+                "credentials are waited for since %s",
+                asking);
+        holds(
+                opening == null
+                        || !opening.isPast(
+                                scene.configuration().connectTimeout().plus(GRACE), scene),
+                "a handshake is waited for since %s",
+                opening);
+        joins.forEach((topic, since) -> holds(
+                !since.isPast(patience(topic, scene), scene), "the join of %s is waited for since %s", topic, since));
+        leaves.forEach((topic, since) -> holds(
+                since.isEmpty()
+                        || !since.getFirst().isPast(scene.configuration().leaveTimeout(), scene),
+                "the leave of %s is waited for since %s",
+                topic,
+                since));
+    }
+
+    private Duration patience(String topic, Scene scene) {
+        Duration patience = scene.configuration().joinTimeout();
+        Duration longest = asked.getOrDefault(topic, Duration.ZERO);
+        patience = longest.compareTo(patience) > 0 ? longest : patience;
+        for (int missed = timeouts.getOrDefault(topic, 0); missed > 0; missed--) {
+            patience = patience.multipliedBy(2).compareTo(LONGEST_JOIN) < 0 ? patience.multipliedBy(2) : LONGEST_JOIN;
+        }
+        return patience;
+    }
+
+    private void sent(Message message, Scene scene) {
+        if (message.event().equals("phx_join")) {
+            joins.put(message.topic(), Since.now(scene));
+        } else if (message.event().equals("phx_leave")
+                && !String.valueOf(message.ref()).startsWith("c")) {
+            joins.remove(message.topic());
+            leaves.computeIfAbsent(message.topic(), first -> new ArrayDeque<>()).add(Since.now(scene));
+        }
+    }
+
+    private void posted(Letter letter) {
+        switch (letter) {
+            case Letter.ToConnection(Command.OpenConnection open) -> asking = null;
+            case Letter.ToConnection(Command.CloseConnection close) -> asking = null;
+            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> joins.remove(topic);
+            case Letter.ToConnection(Command.JoinTopic join) ->
+                asked.merge(join.topic(), join.timeout(), (one, other) -> one.compareTo(other) > 0 ? one : other);
+            default -> {}
+        }
+    }
+
+    private void told(Event event) {
+        switch (event) {
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) -> {
+                joins.remove(topic);
+                timeouts.merge(topic, 1, Integer::sum);
+            }
+            case Event.TopicJoinFailed(var topic, var reason) -> joins.remove(topic);
+            case Event.TopicJoinSucceeded(var topic, var response) -> {
+                joins.remove(topic);
+                timeouts.remove(topic);
+            }
+            case Event.TopicLeft(var topic) ->
+                leaves.getOrDefault(topic, new ArrayDeque<>()).poll();
+            case Event.ChannelConnectFailed failed -> asking = null;
+            case Event.ChannelClosed closed -> asking = null;
+            default -> {}
+        }
+    }
+
+    private void ended() {
+        opening = null;
+        joins.clear();
+        leaves.clear();
+    }
+}
