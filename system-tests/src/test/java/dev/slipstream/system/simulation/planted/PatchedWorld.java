@@ -1,0 +1,138 @@
+package dev.slipstream.system.simulation.planted;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * All of our classes once more, with a bug planted in one of them: what is shipped has no switch for that.
+ *
+ * <p>The source is changed in memory and compiled against what was built; a class loader of its own then loads everything
+ * of ours anew, so that the simulation in it runs the changed class, and nothing outside does.
+ */
+final class PatchedWorld extends URLClassLoader {
+
+    private static final String OURS = "dev.slipstream.";
+    private static final Path PROJECT =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+
+    private final Map<String, byte[]> patched;
+
+    private PatchedWorld(Map<String, byte[]> patched) {
+        super(classPath(), PatchedWorld.class.getClassLoader());
+        this.patched = patched;
+    }
+
+    /** Returns a copy in which nothing was changed. */
+    static PatchedWorld unchanged() {
+        return new PatchedWorld(Map.of());
+    }
+
+    /** Returns a copy with this bug. */
+    static PatchedWorld with(PlantedBug bug) throws IOException {
+        String source = Files.readString(sourceOf(bug.type()));
+        return new PatchedWorld(compile(bug.type(), bug.plantedIn(source)));
+    }
+
+    /** What runs a seed in here, and returns what did not hold; null if everything did. */
+    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
+    LongFunction<String> judge() throws ReflectiveOperationException {
+        return (LongFunction<String>)
+                loadClass(Judge.class.getName()).getDeclaredConstructor().newInstance();
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        Class<?> loaded = findLoadedClass(name);
+        if (loaded == null && name.startsWith(OURS)) {
+            loaded = findClass(name);
+        }
+        return loaded == null ? super.loadClass(name, resolve) : loaded;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        byte[] bytes = patched.get(name);
+        return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
+    }
+
+    private static URL[] classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(PatchedWorld::url)
+                .toArray(URL[]::new);
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path sourceOf(String type) throws IOException {
+        String file = "src/main/java/" + type.replace('.', '/') + ".java";
+        try (Stream<Path> modules = Files.list(PROJECT)) {
+            return modules.map(module -> module.resolve(file))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no module has the source of " + type));
+        }
+    }
+
+    private static Map<String, byte[]> compile(String type, String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+        JavaFileManager memory = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
+            @Override
+            public JavaFileObject getJavaFileForOutput(
+                    Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+                return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
+                    @Override
+                    public OutputStream openOutputStream() {
+                        return classes.computeIfAbsent(name, made -> new ByteArrayOutputStream());
+                    }
+                };
+            }
+        };
+        JavaFileObject unit =
+                new SimpleJavaFileObject(
+                        URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        StringWriter complaints = new StringWriter();
+        List<String> options =
+                List.of("--release", "21", "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
+        if (!compiler.getTask(complaints, memory, null, options, null, List.of(unit))
+                .call()) {
+            throw new IllegalStateException("the planted bug does not compile: " + complaints);
+        }
+        Map<String, byte[]> bytes = new HashMap<>();
+        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+        return bytes;
+    }
+}

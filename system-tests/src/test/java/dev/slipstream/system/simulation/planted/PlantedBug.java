@@ -1,0 +1,85 @@
+package dev.slipstream.system.simulation.planted;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A bug that somebody could have written: one class of ours, with one place of it changed.
+ *
+ * @param name what the bug does
+ * @param type the class, by its full name
+ * @param original what stands there; white space counts only where words meet
+ * @param replacement what is to stand there
+ * @param needs how many seeds it took when that was last measured
+ */
+record PlantedBug(String name, String type, String original, String replacement, int needs) {
+
+    /** Within how many seeds each is found. */
+    static final int SEEDS = 2000;
+
+    /** Those that need no more seeds than this are tried in each build. */
+    static final int FEW = 9;
+
+    /** Reads the list: a name, and below it, indented, where it is planted and what. */
+    static List<PlantedBug> read() throws IOException {
+        try (InputStream in = PlantedBug.class.getResourceAsStream("/simulation/planted-bugs.txt")) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.joining("\n"));
+            List<PlantedBug> bugs = new ArrayList<>();
+            for (String entry : text.strip().split("\n\n+")) {
+                bugs.add(of(entry.lines().toList()));
+            }
+            return bugs;
+        }
+    }
+
+    private static PlantedBug of(List<String> entry) {
+        return new PlantedBug(
+                entry.get(0),
+                all("in ", entry),
+                all("- ", entry),
+                all("+ ", entry),
+                Integer.parseInt(all("needs ", entry)));
+    }
+
+    private static String all(String mark, List<String> entry) {
+        return entry.stream()
+                .map(String::strip)
+                .map(line -> line + " ")
+                .filter(line -> line.startsWith(mark))
+                .map(line -> line.substring(mark.length()).strip())
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Plants it.
+     *
+     * @throws IllegalStateException if the place is not there, or is not the only one: then the list is to be mended
+     */
+    String plantedIn(String source) {
+        String place = Arrays.stream(original.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+"));
+        Matcher matcher = Pattern.compile(place).matcher(source);
+        if (!matcher.find()) {
+            throw new IllegalStateException(type + " does not say (any more): " + original);
+        }
+        String planted = source.substring(0, matcher.start()) + replacement + source.substring(matcher.end());
+        if (matcher.find()) {
+            throw new IllegalStateException(type + " says more than once: " + original);
+        }
+        return planted;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

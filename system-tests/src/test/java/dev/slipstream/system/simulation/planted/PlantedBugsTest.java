@@ -1,0 +1,78 @@
+package dev.slipstream.system.simulation.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The simulation bites: it finds each bug that is planted.
+ *
+ * <p>Those that need more than {@link PlantedBug#FEW} seeds are tried only with {@code -Dsimulation.planted=all}, and
+ * {@code -Dsimulation.planted=} with a part of their name tries some alone.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class PlantedBugsTest {
+
+    private static final int FEWEST = 25;
+    private static final int CONTROLS = 40;
+    private static final Map<String, String> FOUND = new ConcurrentSkipListMap<>();
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void findsThePlanted(PlantedBug bug) throws IOException, ReflectiveOperationException {
+        try (PatchedWorld world = PatchedWorld.with(bug)) {
+            LongFunction<String> judge = world.judge();
+            String broken = null;
+            long seed = 0;
+            while (broken == null && seed < PlantedBug.SEEDS) {
+                seed++;
+                broken = judge.apply(seed);
+            }
+            assertThat(broken).as(bug.name()).isNotNull();
+            FOUND.put(bug.name(), seed + " | " + broken.replaceAll("seed \\d+: ", ""));
+        }
+    }
+
+    static Stream<PlantedBug> findsThePlanted() throws IOException {
+        String which = System.getProperty("simulation.planted", "");
+        return PlantedBug.read().stream()
+                .filter(bug -> which.isEmpty()
+                        ? bug.needs() <= PlantedBug.FEW
+                        : which.equals("all") || bug.name().contains(which));
+    }
+
+    @Test
+    void aCopyWithoutABugIsClean() throws IOException, ReflectiveOperationException {
+        try (PatchedWorld world = PatchedWorld.unchanged()) {
+            LongFunction<String> judge = world.judge();
+            for (long seed = 1; seed <= CONTROLS; seed++) {
+                assertThat(judge.apply(seed)).isNull();
+            }
+        }
+    }
+
+    @Test
+    void thereAreEnoughOfThem() throws IOException {
+        List<PlantedBug> bugs = PlantedBug.read();
+
+        assertThat(bugs).extracting(PlantedBug::name).doesNotHaveDuplicates();
+        assertThat(bugs).filteredOn(bug -> bug.needs() <= PlantedBug.FEW).hasSizeGreaterThanOrEqualTo(FEWEST);
+    }
+
+    @AfterAll
+    static void print() {
+        System.out.println("planted bug | seeds | found by");
+        FOUND.forEach((name, seeds) -> System.out.println(name + " | " + seeds));
+    }
+}
