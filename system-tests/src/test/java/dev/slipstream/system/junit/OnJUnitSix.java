@@ -1,0 +1,41 @@
+package dev.slipstream.system.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.SocketTest;
+import dev.slipstream.testkit.junit.SocketTestExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What {@link JUnitSixTest} runs; by its name no other run takes it for a test. */
+@ExtendWith(SocketTestExtension.class)
+class OnJUnitSix {
+
+    private static final class Guest implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of("ws://localhost/socket/websocket"))
+                    .join("rooms:lobby");
+        }
+    }
+
+    @BeforeEach
+    void startTheClient(SocketTest test) {
+        test.start(new Guest());
+    }
+
+    @Test
+    void isTheSameTestBeforeAndInIt(SocketTest test) {
+        test.connectAndJoin("rooms:lobby");
+    }
+
+    @Test
+    void isJUnitSix() {
+        assertThat(Test.class.getPackage().getImplementationVersion()).startsWith("6.");
+    }
+}
