@@ -4,6 +4,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
@@ -97,7 +98,10 @@ public final class BackoffKept implements Invariant {
                 asked = retryAfter;
                 ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
             }
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> retryAfter = Duration.ZERO;
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) -> {
+                retryAfter = Duration.ZERO;
+                before = reason instanceof DisconnectReason.Requested ? 0 : before;
+            }
             case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
