@@ -16,7 +16,7 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.Spans;
 import dev.slipstream.process.Awaited;
 import dev.slipstream.process.ClientProcess;
-import dev.slipstream.process.Line;
+import dev.slipstream.process.CommitPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,28 +43,26 @@ public final class Session implements AutoCloseable {
     /** A request's own deadline makes its outcome; the await behind it lies later, so that they do not race. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final ClientProcess process;
-    private final Line commit;
+    private final CommitPoint commit;
     private final boolean isScript;
 
-    Session(ClientProcess process, Line commit, boolean isScript) {
-        this.process = process;
+    Session(CommitPoint commit, boolean isScript) {
         this.commit = commit;
         this.isScript = isScript;
     }
 
     static Session script(ClientProcess process) {
-        return new Session(process, process.beginScript(), true);
+        return new Session(process.beginScript(), true);
     }
 
     /** The token of now: what was posted last, with the facts as they are. */
     public Socket socket() {
-        return process.current(commit);
+        return commit.socket();
     }
 
     /** The next commit point: posts what this token bears beyond what was posted before. */
     public Session post(Socket socket) {
-        process.commit(socket);
+        commit.post(socket);
         return this;
     }
 
@@ -143,8 +141,8 @@ public final class Session implements AutoCloseable {
         Duration timeout = facts.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
         if (facts.status(topic) != JoinStatus.REQUESTED) {
             Command.JoinTopic drafted =
-                    drafted(Command.JoinTopic.class, process.draft(commit).join(topic, params));
-            ask(new Command.JoinTopic(process.nextSessionRef(), topic, drafted.params(), timeout));
+                    drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
+            ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
         }
         Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
@@ -157,7 +155,7 @@ public final class Session implements AutoCloseable {
     public Session leave(String topic) {
         Facts facts = facts();
         boolean onTheWire = facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED;
-        ask(new Command.LeaveTopic(process.nextSessionRef(), topic));
+        ask(new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
                 && facts().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             Duration timeout =
@@ -257,7 +255,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         if (isScript) {
-            process.endScript(commit);
+            commit.endScript();
         }
     }
 
@@ -266,7 +264,7 @@ public final class Session implements AutoCloseable {
     }
 
     private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return switch (process.await(commit, matcher, ends, patience)) {
+        return switch (commit.await(matcher, ends, patience)) {
             case Awaited.Found<E>(var event) -> event;
             case Awaited.Ended<E>(var by) -> throw AwaitEndedException.by(by);
             case Awaited.Overflowed<E>(var failure) ->
@@ -292,7 +290,7 @@ public final class Session implements AutoCloseable {
 
     /** Orders what is awaited next. */
     private void ask(Command command) {
-        Event ending = process.ending(commit);
+        Event ending = commit.ending();
         if (ending != null) {
             throw AwaitEndedException.by(ending);
         }
@@ -300,13 +298,13 @@ public final class Session implements AutoCloseable {
     }
 
     private void order(Command command) {
-        process.post(commit, List.of(new Letter.ToConnection(command)));
+        commit.post(List.of(new Letter.ToConnection(command)));
     }
 
     private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
         Command.PushMessage drafted =
-                drafted(Command.PushMessage.class, process.draft(commit).push(topic, event, payload));
-        return new Command.PushMessage(process.nextSessionRef(), topic, event, drafted.payload(), timeout);
+                drafted(Command.PushMessage.class, commit.draft().push(topic, event, payload));
+        return new Command.PushMessage(commit.nextRef(), topic, event, drafted.payload(), timeout);
     }
 
     /** What a token makes of it, with all its checks; only the ref is another. */

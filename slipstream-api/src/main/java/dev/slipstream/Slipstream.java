@@ -89,7 +89,7 @@ public final class Slipstream {
      */
     public static Session session(Socket socket) {
         ClientProcess process = processOf(socket);
-        return new Session(process, process.commit(socket), false);
+        return new Session(process.commit(socket), false);
     }
 
     /**

@@ -101,29 +101,12 @@ public final class ClientProcess {
         this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
     }
 
-    /**
-     * Lets the calling thread be the script: from now on it does what callbacks do elsewhere.
-     *
-     * @return the commit point to begin with
-     */
-    public Line beginScript() {
-        Line mine = new Line("the script", new Turn(this, settings.serializer()), machine.facts(), assigns);
+    /** Lets the calling thread be the script: from now on it does what callbacks do elsewhere. */
+    public CommitPoint beginScript() {
+        Line mine = new Line("the script", turn(), machine.facts(), assigns);
         current.begin(mine);
         acceptAll(new Input.Started());
-        return mine;
-    }
-
-    /**
-     * The script is through; a second time it does nothing.
-     *
-     * @throws IllegalStateException if the calling thread is not the script
-     */
-    public void endScript(Line commit) {
-        if (!over) {
-            current.line(commit);
-            acceptAll(new Input.StopAsked(new StopReason.Normal()));
-            current.end();
-        }
+        return new CommitPoint(this, current, mine);
     }
 
     // --- from any thread --------------------------------------------------------------------------------------------
@@ -284,7 +267,7 @@ public final class ClientProcess {
     }
 
     /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
-    private void acceptAll(Input.OfClient input) {
+    void acceptAll(Input.OfClient input) {
         accept(input);
         while (settings.isScript() && ready.poll() != null) {
             accept(new Input.Returned());
@@ -352,8 +335,7 @@ public final class ClientProcess {
     // --- callbacks --------------------------------------------------------------------------------------------------
 
     private void run(Delivery delivery) {
-        String callback = delivery.callback();
-        Line mine = new Line(callback, new Turn(this, settings.serializer()), machine.facts(), assigns);
+        Line mine = new Line(delivery.callback(), turn(), machine.facts(), assigns);
         current.begin(mine);
         Input.OfClient outcome;
         try {
@@ -372,7 +354,7 @@ public final class ClientProcess {
     /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
     private void publish(Line of) {
         assigns = of.last().assigns();
-        snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns.settled());
+        snapshot = Socket.of(turn(), machine.facts(), assigns.settled());
         answer();
     }
 
@@ -382,7 +364,7 @@ public final class ClientProcess {
         }
     }
 
-    private void post(Line to, Socket socket) {
+    void post(Line to, Socket socket) {
         List<Letter> letters = to.commit(socket);
         if (!letters.isEmpty()) {
             acceptAll(new Input.Posted(letters));
@@ -395,53 +377,36 @@ public final class ClientProcess {
      *
      * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
      */
-    public Line commit(Socket socket) {
+    public CommitPoint commit(Socket socket) {
         Line mine = current.line();
         post(mine, socket);
-        return mine;
+        return new CommitPoint(this, current, mine);
     }
 
-    /** The token to go on with, after a commit point. */
-    public Socket current(Line commit) {
-        return current.line(commit).last().with(machine.facts());
+    // --- for commit points ------------------------------------------------------------------------------------------
+
+    Facts facts() {
+        return machine.facts();
     }
 
-    /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
-    public Socket draft(Line commit) {
-        Socket last = current(commit);
-        return Socket.of(new Turn(this, settings.serializer()), last.facts(), last.assigns());
+    Turn turn() {
+        return new Turn(this, settings.serializer());
     }
 
-    /** Posts letters that no token bears. */
-    public void post(Line commit, List<Letter> letters) {
-        current.line(commit).checkPosted();
-        acceptAll(new Input.Posted(letters));
+    boolean isOver() {
+        return over;
     }
 
-    /** The next ref of what a session sends: never one that a token allots. */
-    public Ref nextSessionRef() {
+    Ref nextSessionRef() {
         return new Ref("s" + ++sessionRefs);
     }
 
-    // --- awaits -----------------------------------------------------------------------------------------------------
-
-    /**
-     * Waits for an event, and takes it out of the mailbox; what came before it stays there, in order.
-     *
-     * @param ends what makes waiting vain
-     */
-    public <E> Awaited<E> await(Line commit, EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.line(commit).checkPosted();
+    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         return receive.await(wanted, ends, patience);
     }
 
-    /** What every await ends with from now on, since the client ends; null as long as it goes on. */
-    public @Nullable Event ending(Line commit) {
-        current.line(commit);
-        return ending();
-    }
-
-    private @Nullable Event ending() {
+    @Nullable
+    Event ending() {
         failNow();
         if (!machine.isEnding()) {
             return null;

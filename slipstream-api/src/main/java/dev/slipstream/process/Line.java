@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * What was posted in one callback, and which tokens may come back to it: those of its turn whose letters grew out of what
- * was posted last, or which that grew out of. To a session it is the commit point that it goes on from.
+ * was posted last, or which that grew out of.
  */
-public final class Line {
+final class Line {
 
     private final String callback;
     private final Turn turn;

@@ -1,0 +1,83 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.Input;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in a callback, or in a script, up to which all that was written is posted: what a session goes on from.
+ *
+ * <p>Everything here throws {@link IllegalStateException} on another thread, and once the callback or the script is through.
+ */
+public final class CommitPoint {
+
+    private final ClientProcess process;
+    private final CurrentCallback current;
+    private final Line line;
+
+    CommitPoint(ClientProcess process, CurrentCallback current, Line line) {
+        this.process = process;
+        this.current = current;
+        this.line = line;
+    }
+
+    /** The token to go on with. */
+    public Socket socket() {
+        return current.line(line).last().with(process.facts());
+    }
+
+    /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
+    public Socket draft() {
+        Socket last = socket();
+        return Socket.of(process.turn(), last.facts(), last.assigns());
+    }
+
+    /** Posts what this token bears beyond what was posted before. */
+    public void post(Socket socket) {
+        process.post(current.line(line), socket);
+    }
+
+    /** Posts letters that no token bears. */
+    public void post(List<Letter> letters) {
+        current.line(line).checkPosted();
+        process.acceptAll(new Input.Posted(letters));
+    }
+
+    /** The next ref of what a session sends: never one that a token allots. */
+    public Ref nextRef() {
+        return process.nextSessionRef();
+    }
+
+    /**
+     * Waits for an event, and takes it out of the mailbox; what came before it stays there, in order.
+     *
+     * @param ends what makes waiting vain
+     */
+    public <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+        current.line(line).checkPosted();
+        return process.await(wanted, ends, patience);
+    }
+
+    /** What every await ends with from now on, since the client ends; null as long as it goes on. */
+    public @Nullable Event ending() {
+        current.line(line);
+        return process.ending();
+    }
+
+    /** The script is through; a second time it does nothing. */
+    public void endScript() {
+        if (!process.isOver()) {
+            current.line(line);
+            process.acceptAll(new Input.StopAsked(new StopReason.Normal()));
+            current.end();
+        }
+    }
+}
