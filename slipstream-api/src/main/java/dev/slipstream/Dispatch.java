@@ -5,7 +5,7 @@ import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.process.Callbacks;
 
 /** Calls the method of a client that a delivery is for. */
-record Dispatch(SlipstreamClient client) implements Callbacks {
+record Dispatch(SlipstreamClient client, RunningClient handle) implements Callbacks {
 
     @Override
     public Socket call(Delivery delivery, Socket socket) {

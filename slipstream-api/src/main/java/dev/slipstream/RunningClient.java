@@ -24,16 +24,18 @@ import java.util.function.UnaryOperator;
  * <p>All methods may be called by any thread. What they send waits in the client's mailbox behind what is there already.
  * Once the client has ended, and for what still waits then, a call is refused and a request is lost; what is sent, cast or
  * run goes nowhere and nobody is told, as it could not be if the client ended a moment later. {@link #whenStopped} tells.
+ *
+ * <p>Where it is started again after an end, this is the handle of the new run as well; what waited for the old one is gone.
  */
 public final class RunningClient implements AutoCloseable {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
-    private final ClientProcess process;
+    private final Supervisor supervisor;
 
-    RunningClient(ClientProcess process) {
-        this.process = process;
+    RunningClient(Supervisor supervisor) {
+        this.supervisor = supervisor;
     }
 
     /**
@@ -42,7 +44,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full: as many messages wait as {@link StartOptions#maxMessages}
      */
     public void send(Object message) {
-        tell(new Delivery.Info(Objects.requireNonNull(message, "message")));
+        tell(supervisor.process(), new Delivery.Info(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -51,7 +53,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full
      */
     public void cast(Object message) {
-        tell(new Delivery.Cast(Objects.requireNonNull(message, "message")));
+        tell(supervisor.process(), new Delivery.Cast(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -60,7 +62,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full
      */
     public void run(UnaryOperator<Socket> step) {
-        tell(new Delivery.Run(Objects.requireNonNull(step, "step")));
+        tell(supervisor.process(), new Delivery.Run(Objects.requireNonNull(step, "step")));
     }
 
     /**
@@ -85,15 +87,16 @@ public final class RunningClient implements AutoCloseable {
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
         Objects.requireNonNull(message, "message");
         Spans.positive("timeout of the call", timeout);
+        ClientProcess process = supervisor.process();
         process.callbackHere().ifPresent(RunningClient::refuseOwnCall);
         Callers.Waiting<T> waiting = process.callers().add();
         try {
-            tell(new Delivery.Call(waiting.from(), message.apply(waiting.from())));
+            tell(process, new Delivery.Call(waiting.from(), message.apply(waiting.from())));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
         }
-        return switch (waited(waiting, timeout)) {
+        return switch (waited(process, waiting, timeout)) {
             case Letter.ToCaller.Answer(var from, var value) -> (T) value;
             case Letter.ToCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
         };
@@ -111,13 +114,16 @@ public final class RunningClient implements AutoCloseable {
             throw new IllegalArgumentException(
                     "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
         }
+        ClientProcess process = supervisor.process();
         Payload encoded = process.settings().serializer().encode(payload);
         Callers.Waiting<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(waiting.from());
         try {
-            tell(new Delivery.Run(socket -> isKnown(topic, socket)
-                    ? socket.request(topic, event, encoded, asked)
-                    : asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)));
+            tell(
+                    process,
+                    new Delivery.Run(socket -> isKnown(topic, socket)
+                            ? socket.request(topic, event, encoded, asked)
+                            : asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
@@ -133,26 +139,30 @@ public final class RunningClient implements AutoCloseable {
 
     /** The socket as the last callback left it. What is written on it goes nowhere. */
     public Socket socket() {
-        return process.socket();
+        return supervisor.process().socket();
     }
 
-    /** Asks the client to end, after the callback that runs. */
+    /**
+     * Asks the client to end, after the callback that runs. Behind a {@link StopReason.Shutdown} it is not started again,
+     * whatever its {@link RestartPolicy} says.
+     */
     public void stop(StopReason reason) {
-        process.stop(Objects.requireNonNull(reason, "reason"));
+        supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Completes with the reason when the client has ended: after {@code terminate}. */
+    /** Completes with the reason when the client has ended, after {@code terminate}, and is not started again. */
     public CompletionStage<StopReason> whenStopped() {
-        return process.whenStopped();
+        return supervisor.whenEnded();
     }
 
     /** Ends the client, and waits up to 10 s until it has; in a callback of its own it does not wait. */
     @Override
     public void close() {
-        process.stop(new StopReason.Shutdown());
+        supervisor.stop(new StopReason.Shutdown());
+        ClientProcess process = supervisor.process();
         if (process.callbackHere().isEmpty()) {
             try {
-                if (process.settings().world().await(process.whenStopped().toCompletableFuture(), CLOSE_PATIENCE)) {
+                if (process.settings().world().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
                     return;
                 }
                 System.getLogger("dev.slipstream")
@@ -172,14 +182,14 @@ public final class RunningClient implements AutoCloseable {
         return socket.status(topic) != JoinStatus.NONE;
     }
 
-    private void tell(Delivery delivery) {
+    private static void tell(ClientProcess process, Delivery delivery) {
         if (!process.send(delivery)) {
             throw new IllegalStateException(
                     "the mailbox is full: " + process.settings().maxMessages() + " messages wait");
         }
     }
 
-    private Letter.ToCaller waited(Callers.Waiting<?> waiting, Duration timeout) {
+    private static Letter.ToCaller waited(ClientProcess process, Callers.Waiting<?> waiting, Duration timeout) {
         try {
             if (process.settings().world().await(waiting.answer(), timeout)) {
                 return waiting.answer().join();

@@ -6,12 +6,15 @@ import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.serializer.SerializerProvider;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.ConnectionProcess;
 import dev.slipstream.process.World;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /** The door: starts clients, and opens sessions. */
 public final class Slipstream {
@@ -45,15 +48,45 @@ public final class Slipstream {
      *
      * @throws IllegalStateException if no transport or serializer is found, or several are, and none was named
      * @throws IllegalArgumentException if the executor runs tasks on the thread that hands them in: callbacks would run
-     *     inside the connection's own work, and what they wait for could never come
+     *     inside the connection's own work, and what they wait for could never come; or if it is to be restarted
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(options, "options");
+        if (options.restart().restart() != RestartPolicy.Restart.TEMPORARY) {
+            throw new IllegalArgumentException("a client that is to be restarted, " + options.restart()
+                    + ", is started from a supplier: each run is an object of its own");
+        }
+        return start(() -> client, options);
+    }
+
+    /** As {@link #start(SlipstreamClient)}, of a new object. */
+    public static RunningClient start(Supplier<? extends SlipstreamClient> clients) {
+        return start(clients, StartOptions.standard());
+    }
+
+    /**
+     * Starts a client with these options, and starts a new object again as {@link StartOptions#restart} says.
+     *
+     * @throws IllegalStateException if no transport or serializer is found, or several are, and none was named; or if
+     *     another client of this name runs
+     * @throws IllegalArgumentException if the executor runs tasks on the thread that hands them in
+     */
+    public static RunningClient start(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
+        Objects.requireNonNull(clients, "clients");
+        Objects.requireNonNull(options, "options");
         options.executor().ifPresent(Slipstream::probe);
-        ClientProcess process = new ClientProcess(settings(options, false), new Dispatch(client));
-        process.start();
-        return new RunningClient(process);
+        return new Supervisor(clients, settings(options, false), options).start();
+    }
+
+    /** The client of this name, if one runs: {@link StartOptions#withName}. */
+    public static Optional<RunningClient> named(String name) {
+        return Supervisor.named(name);
+    }
+
+    /** How many connections of this JVM are alive, from the attempt at one to its end. */
+    public static int connections() {
+        return ConnectionProcess.alive();
     }
 
     /**
@@ -99,10 +132,10 @@ public final class Slipstream {
      */
     public static RunningClient running(Socket socket) {
         ClientProcess process = processOf(socket);
-        if (process.isScript()) {
+        if (!(process.callbacks() instanceof Dispatch dispatch)) {
             throw new IllegalStateException("no callbacks run behind this socket: it is a script's");
         }
-        return new RunningClient(process);
+        return dispatch.handle();
     }
 
     private static ClientProcess processOf(Socket socket) {

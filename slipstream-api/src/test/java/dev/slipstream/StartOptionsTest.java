@@ -113,7 +113,7 @@ class StartOptionsTest {
                 absent("transport", () -> standard.withTransport(null)),
                 absent("serializer", () -> standard.withSerializer(null)),
                 absent("telemetry", () -> standard.withTelemetry(null)),
-                absent("client", () -> Slipstream.start(null)),
+                absent("client", () -> Slipstream.start((SlipstreamClient) null)),
                 absent("options", () -> Slipstream.start(idle, null)),
                 absent("configuration", () -> Slipstream.open(null)),
                 absent("options", () -> Slipstream.open(FakeTransports.configuration(), null)),

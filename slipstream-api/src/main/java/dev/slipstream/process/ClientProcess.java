@@ -149,6 +149,10 @@ public final class ClientProcess {
         return current.here();
     }
 
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -335,7 +339,8 @@ public final class ClientProcess {
     // --- callbacks --------------------------------------------------------------------------------------------------
 
     private void run(Delivery delivery) {
-        Line mine = new Line(delivery.callback(), turn(), machine.facts(), assigns);
+        String callback = delivery.callback();
+        Line mine = new Line(callback, turn(), machine.facts(), assigns);
         current.begin(mine);
         Input.OfClient outcome;
         try {

@@ -43,6 +43,8 @@ public final class ConnectionProcess {
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
+    private static final AtomicInteger ALIVE = new AtomicInteger();
+
     /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
     private enum Marker {
         RESUME
@@ -89,6 +91,7 @@ public final class ConnectionProcess {
     private boolean unflushed;
     private boolean told;
     private boolean broken;
+    private boolean counted;
     private final DeadlineAlarm alarm;
 
     ConnectionProcess(
@@ -100,6 +103,11 @@ public final class ConnectionProcess {
         this.owner = owner;
         this.alarm = new DeadlineAlarm(world.scheduler(), this::tick, owner::failed);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
+    }
+
+    /** How many there are in this JVM between their first input and their end. */
+    public static int alive() {
+        return ALIVE.get();
     }
 
     /** Takes a command; {@link #signal} carries out all that were taken. */
@@ -276,6 +284,14 @@ public final class ConnectionProcess {
             owner.wake();
         }
         alarm.set(broken ? null : machine.nextDeadline());
+        count(!broken && machine.state() != ConnectionMachine.State.ENDED);
+    }
+
+    private void count(boolean isAlive) {
+        if (isAlive != counted) {
+            counted = isAlive;
+            ALIVE.addAndGet(isAlive ? 1 : -1);
+        }
     }
 
     private void tick() {

@@ -1,0 +1,132 @@
+package dev.slipstream;
+
+import dev.slipstream.core.StopReason;
+import dev.slipstream.process.ClientProcess;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a client, and runs it again when it has ended if its policy says so: one process after the other, behind one handle. */
+final class Supervisor {
+
+    private static final System.Logger LOG = System.getLogger("dev.slipstream");
+    private static final Map<String, Supervisor> NAMED = new ConcurrentHashMap<>();
+
+    private final Supplier<? extends SlipstreamClient> clients;
+    private final ClientProcess.Settings settings;
+    private final RestartPolicy policy;
+    private final @Nullable String name;
+    private final RunningClient handle;
+    private final CompletableFuture<StopReason> ended = new CompletableFuture<>();
+    private volatile ClientProcess process;
+    private volatile boolean closed;
+
+    // Owned by the process that ends.
+    private final Deque<Duration> restarts = new ArrayDeque<>();
+
+    Supervisor(Supplier<? extends SlipstreamClient> clients, ClientProcess.Settings settings, StartOptions options) {
+        this.clients = clients;
+        this.settings = settings;
+        this.policy = options.restart();
+        this.name = options.name().orElse(null);
+        this.handle = new RunningClient(this);
+        this.process = fresh();
+    }
+
+    static Optional<RunningClient> named(String name) {
+        return Optional.ofNullable(NAMED.get(name)).map(Supervisor::handle);
+    }
+
+    RunningClient handle() {
+        return handle;
+    }
+
+    /** The process of now; the next one may be running before what was asked of it is done. */
+    ClientProcess process() {
+        return process;
+    }
+
+    CompletionStage<StopReason> whenEnded() {
+        return ended.minimalCompletionStage();
+    }
+
+    /** @throws IllegalStateException if another client of this name runs */
+    RunningClient start() {
+        if (name != null && NAMED.putIfAbsent(name, this) != null) {
+            throw new IllegalStateException("a client named " + name + " runs already");
+        }
+        run(process);
+        return handle;
+    }
+
+    /** Asks for the end; a shutdown is the end of restarts, too. */
+    void stop(StopReason reason) {
+        if (reason instanceof StopReason.Shutdown) {
+            closed = true;
+        }
+        process.stop(reason);
+    }
+
+    private ClientProcess fresh() {
+        return new ClientProcess(settings, new Dispatch(clients.get(), handle));
+    }
+
+    private void run(ClientProcess next) {
+        process = next;
+        CompletionStage<Void> unused = next.whenStopped().thenAccept(this::over);
+        next.start();
+        // Behind the start: whoever closes either stops this one, or has closed before this look.
+        if (closed) {
+            next.stop(new StopReason.Shutdown());
+        }
+    }
+
+    private void over(StopReason reason) {
+        if (!isRestarted(reason)) {
+            end(reason);
+            return;
+        }
+        LOG.log(System.Logger.Level.INFO, "a client is started again after {0}", reason);
+        try {
+            run(fresh());
+        } catch (Throwable thrown) {
+            end(new StopReason.Failed(thrown));
+        }
+    }
+
+    private void end(StopReason reason) {
+        if (name != null) {
+            NAMED.remove(name, this);
+        }
+        ended.complete(reason);
+    }
+
+    private boolean isRestarted(StopReason reason) {
+        boolean isWanted = switch (reason) {
+            case StopReason.Normal normal -> policy.restart() == RestartPolicy.Restart.PERMANENT;
+            case StopReason.Failed failed -> policy.restart() != RestartPolicy.Restart.TEMPORARY;
+            case StopReason.Ignored ignored -> false;
+            case StopReason.Shutdown shutdown -> false;
+        };
+        return isWanted && !closed && isWithinIntensity();
+    }
+
+    private boolean isWithinIntensity() {
+        Duration now = settings.world().clock().now();
+        while (!restarts.isEmpty() && restarts.element().plus(policy.period()).compareTo(now) <= 0) {
+            restarts.remove();
+        }
+        if (restarts.size() >= policy.maxRestarts()) {
+            return false;
+        }
+        restarts.add(now);
+        return true;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a client after its end, and how it is found while it runs. */
+class RestartTest {
+
+    private static final StopReason NORMAL = new StopReason.Normal();
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final List<Worker> made = new CopyOnWriteArrayList<>();
+
+    /** Notes which object of its kind hears what. */
+    private final class Worker implements SlipstreamClient {
+
+        private final int number = made.size();
+
+        @Override
+        public Socket init(Socket socket) {
+            journal.note("init " + number);
+            return socket.connect(FakeTransports.configuration());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            journal.note("connected " + number);
+            return socket;
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            journal.note(message + " " + number);
+            return switch (message.toString()) {
+                case "stop" -> socket.stop(NORMAL);
+                case "throw" -> throw new IllegalStateException("asked to");
+                case "ignore" -> socket.stop(new StopReason.Ignored());
+                default -> socket;
+            };
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate " + number);
+            return socket;
+        }
+    }
+
+    private Worker make() {
+        Worker worker = new Worker();
+        made.add(worker);
+        return worker;
+    }
+
+    private RunningClient start(RestartPolicy policy) {
+        RunningClient client = Slipstream.start(this::make, transports.options().withRestart(policy));
+        journal.expect("connected 0");
+        return client;
+    }
+
+    private static StopReason end(RunningClient client) {
+        return client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void aPermanentClientIsStartedAgainWithAnObjectOfItsOwnWheneverItEnds() {
+        try (RunningClient client = start(RestartPolicy.PERMANENT)) {
+            client.send("stop");
+            journal.expect("connected 1");
+            client.send("throw");
+            journal.expect("connected 2");
+            client.send("hello");
+            journal.expect("hello 2");
+            assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+        }
+        assertThat(made).hasSize(3).doesNotHaveDuplicates();
+        assertThat(transports.all()).hasSize(3);
+        Journal.eventually(
+                () -> transports.all().stream().allMatch(socket -> socket.closes.get() == 1), "each is closed once");
+        assertThat(journal.lines())
+                .containsSubsequence("stop 0", "terminate 0", "init 1", "throw 1", "terminate 1", "init 2");
+    }
+
+    @Test
+    void aTransientClientIsStartedAgainAfterAFailureAlone() {
+        RunningClient client = start(RestartPolicy.TRANSIENT);
+        client.send("throw");
+        journal.expect("connected 1");
+        client.send("stop");
+        assertThat(end(client)).isEqualTo(NORMAL);
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void aTemporaryClientIsNeverStartedAgain() {
+        RunningClient client = start(RestartPolicy.TEMPORARY);
+        client.send("throw");
+        assertThat(end(client)).isInstanceOf(StopReason.Failed.class);
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void aClientThatIsIgnoredOrClosedIsNotStartedAgain() {
+        RunningClient ignored = start(RestartPolicy.PERMANENT);
+        ignored.send("ignore");
+        assertThat(end(ignored)).isEqualTo(new StopReason.Ignored());
+        RunningClient closed = Slipstream.start(this::make, transports.options().withRestart(RestartPolicy.PERMANENT));
+        journal.expect("connected 1");
+        closed.stop(NORMAL);
+        journal.expect("connected 2");
+        closed.close();
+        assertThat(end(closed)).isEqualTo(new StopReason.Shutdown());
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void oneEndMoreThanTheIntensityAllowsIsTheLast() {
+        RunningClient client = start(RestartPolicy.PERMANENT.atMost(2, LONG));
+        client.send("stop");
+        journal.expect("connected 1");
+        client.send("stop");
+        journal.expect("connected 2");
+        client.send("throw");
+        assertThat(end(client)).isInstanceOf(StopReason.Failed.class);
+        assertThat(made).hasSize(3);
+    }
+
+    @Test
+    void endsThatLieFurtherApartThanThePeriodAreNotCountedTogether() {
+        try (RunningClient client = start(RestartPolicy.PERMANENT.atMost(1, Duration.ofNanos(1)))) {
+            for (int run = 1; run < 5; run++) {
+                client.send("throw");
+                journal.expect("connected " + run);
+            }
+            assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void aSupplierThatThrowsIsTheLastEnd() {
+        Supplier<Worker> once = () -> {
+            if (!made.isEmpty()) {
+                throw new IllegalStateException("no more of them");
+            }
+            return make();
+        };
+        RunningClient client = Slipstream.start(once, transports.options().withRestart(RestartPolicy.PERMANENT));
+        journal.expect("connected 0");
+        client.send("stop");
+        assertThat(end(client))
+                .isInstanceOfSatisfying(
+                        StopReason.Failed.class,
+                        failed -> assertThat(failed.thrown()).hasMessage("no more of them"));
+    }
+
+    @Test
+    void insideACallbackTheHandleIsTheSameInEveryRun() {
+        try (RunningClient client = start(RestartPolicy.PERMANENT)) {
+            client.send("stop");
+            journal.expect("connected 1");
+            client.run(socket -> {
+                journal.note(Slipstream.running(socket) == client ? "same" : "other");
+                return socket;
+            });
+            journal.expect("same");
+        }
+    }
+
+    @Test
+    void anObjectThatExistsAlreadyCannotBeStartedAgain() {
+        Worker worker = make();
+        StartOptions options = transports.options().withRestart(RestartPolicy.TRANSIENT);
+        assertThatThrownBy(() -> Slipstream.start(worker, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("started from a supplier");
+        assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(-1, LONG))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1 within PT1H");
+    }
+
+    @Test
+    void aNamedClientIsFoundWhileItRunsWhicheverRunItIs() {
+        StartOptions named = transports.options().withName("lobby").withRestart(RestartPolicy.PERMANENT);
+        assertThat(Slipstream.named("lobby")).isEmpty();
+        try (RunningClient client = Slipstream.start(this::make, named)) {
+            journal.expect("connected 0");
+            assertThat(Slipstream.named("lobby")).containsSame(client);
+            assertThatThrownBy(() -> Slipstream.start(this::make, named))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a client named lobby runs already");
+            client.send("stop");
+            journal.expect("connected 2");
+            assertThat(Slipstream.named("lobby")).containsSame(client);
+        }
+        assertThat(Slipstream.named("lobby")).isEmpty();
+    }
+
+    @Test
+    void connectionsAreCountedFromTheirAttemptToTheirEnd() {
+        int before = Slipstream.connections();
+        try (RunningClient one = start(RestartPolicy.TEMPORARY);
+                Session two = Slipstream.open(FakeTransports.configuration(), transports.options())) {
+            assertThat(Slipstream.connections()).isEqualTo(before + 2);
+            two.disconnect();
+            Journal.eventually(() -> Slipstream.connections() == before + 1, "the one of the script is over");
+            assertThat(one.socket().isConnected()).isTrue();
+        }
+        Journal.eventually(() -> Slipstream.connections() == before, "none is left");
+    }
+}
