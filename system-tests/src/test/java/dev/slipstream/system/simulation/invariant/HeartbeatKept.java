@@ -37,7 +37,7 @@ public final class HeartbeatKept implements Invariant {
     private Duration waitsFrom = Duration.ZERO;
     private Duration lateBefore = Duration.ZERO;
     private @Nullable Since paused;
-    /** When the last join that held the reply back was given up. */
+    /** When the last join that held the reply back was given up, or will be. */
     private @Nullable Since held;
 
     @Override
@@ -92,7 +92,14 @@ public final class HeartbeatKept implements Invariant {
             return;
         }
         joins.values().removeIf(join -> join.at().plus(LONGEST_JOIN).compareTo(scene.now()) < 0);
-        if (holding.removeIf(join -> !joins.containsKey(join))) {
+        for (String join : holding) {
+            Asked asked = joins.get(join);
+            // Its deadline counts although it ended before.
+            if (asked != null && (held == null || held.at().compareTo(asked.due()) < 0)) {
+                held = new Since(asked.due(), scene.hindered());
+            }
+        }
+        if (holding.removeIf(join -> !joins.containsKey(join)) && (held == null || held.isSettled(scene))) {
             held = Since.now(scene);
         }
         if (holding.isEmpty() && (held == null || held.isSettled(scene))) {
