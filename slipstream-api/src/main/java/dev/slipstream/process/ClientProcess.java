@@ -11,6 +11,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Signatures;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -286,7 +287,7 @@ public final class ClientProcess {
             case Effect.StartConnection(var number, var command) -> connect(number, command);
             case Effect.Order(var number, var command) -> {
                 if (connection != null) {
-                    connection.order(command);
+                    connection.order(Signatures.command(number, command));
                     ordered = true;
                 }
             }
@@ -300,7 +301,7 @@ public final class ClientProcess {
     private void connect(Connection number, Command.OpenConnection command) {
         try {
             connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), intake);
-            connection.order(command);
+            connection.order(Signatures.command(number, command));
             ordered = true;
         } catch (Throwable thrown) {
             Failure unexpected = new Failure.Unexpected(

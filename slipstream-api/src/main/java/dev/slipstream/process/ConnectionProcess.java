@@ -1,6 +1,5 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
@@ -110,9 +109,11 @@ public final class ConnectionProcess {
         return ALIVE.get();
     }
 
-    /** Takes a command; {@link #signal} carries out all that were taken. */
-    void order(Command command) {
-        queue.add(new Input.Ordered(command));
+    /** Takes a command, unless it is for another connection; {@link #signal} carries out all that were taken. */
+    void order(Signature.OfCommand ordered) {
+        if (ordered instanceof Signature.OfCommand(var meant, var command) && meant.equals(connection)) {
+            queue.add(new Input.Ordered(command));
+        }
     }
 
     /** The client is gone. */
@@ -220,6 +221,7 @@ public final class ConnectionProcess {
                 });
             case Effect.Send(var message) -> send(message);
             case Effect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
+            case Effect.CollectGarbage() -> collectGarbage();
             case Effect.Emit(var source, var event) -> emit(source, event);
             case Effect.Report(var observation) -> owner.observed(observation);
         }
@@ -243,6 +245,14 @@ public final class ConnectionProcess {
                 queue.add(new Input.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound)));
             }
         });
+    }
+
+    private void collectGarbage() {
+        try {
+            serializer.collectGarbage();
+        } catch (Throwable thrown) {
+            Wordless.log(System.Logger.Level.WARNING, connection + ": its serializer, dropping spare buffers,", thrown);
+        }
     }
 
     private Input.OfConnection decoded(Frame frame) {

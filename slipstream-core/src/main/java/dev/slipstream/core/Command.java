@@ -49,6 +49,6 @@ public sealed interface Command {
     /** Close the websocket with 1000. Answered by {@link Event.ChannelClosed}, or by nothing if it is closed already. */
     record CloseConnection() implements Command {}
 
-    /** Drop caches and spare buffers: a hint, which answers nothing and may do nothing. */
+    /** Let the serializer drop its spare buffers: a hint, which nothing answers. */
     record CollectGarbage() implements Command {}
 }

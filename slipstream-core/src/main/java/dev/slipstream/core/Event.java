@@ -71,6 +71,9 @@ public sealed interface Event {
     /** The client that owns this connection ended. */
     record ParentProcessExited(StopReason reason) implements Internal {}
 
-    /** Something arrived that means nothing. */
+    /**
+     * {@code phx_reply} to what the connection sent of itself and waits for no longer: the leave behind a join that timed out, a
+     * heartbeat before the close. It means nothing.
+     */
     record NoOp() implements Internal {}
 }

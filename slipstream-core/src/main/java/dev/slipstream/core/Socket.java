@@ -93,7 +93,16 @@ public final class Socket {
         return order(new Command.CloseConnection());
     }
 
-    /** Asks the connection to drop caches and spare buffers: a hint. */
+    /**
+     * Sends a heartbeat now, unless one is out, and does not wait until it is time for the next: for a program that hears of
+     * the network having changed. If it is not answered in {@link Configuration#heartbeatTimeout()} the connection ends with
+     * {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
+     */
+    public Socket heartbeat() {
+        return order(new Command.SendHeartbeat());
+    }
+
+    /** Asks the connection to let the serializer drop its spare buffers: a hint. Without a connection it does nothing. */
     public Socket collectGarbage() {
         return order(new Command.CollectGarbage());
     }

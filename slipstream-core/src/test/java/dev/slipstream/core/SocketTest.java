@@ -44,6 +44,7 @@ class SocketTest {
                 .idleAfter(SECOND, "idle")
                 .answer(from, "pong")
                 .refuse(from, "no")
+                .heartbeat()
                 .collectGarbage()
                 .disconnect()
                 .stop(new StopReason.Normal());
@@ -63,10 +64,11 @@ class SocketTest {
                         new Letter.ToSelf.WhenIdle(SECOND, "idle"),
                         new Letter.ToCaller.Answer(from, "pong"),
                         new Letter.ToCaller.Refusal(from, "no"),
+                        new Letter.ToConnection(new Command.SendHeartbeat()),
                         new Letter.ToConnection(new Command.CollectGarbage()),
                         new Letter.ToConnection(new Command.CloseConnection()),
                         new Letter.Stop(new StopReason.Normal()));
-        assertThat(socket.commands()).hasSize(5).contains(ping);
+        assertThat(socket.commands()).hasSize(6).contains(ping);
         assertThat(socket.nextRef()).isEqualTo(new Ref("5"));
     }
 

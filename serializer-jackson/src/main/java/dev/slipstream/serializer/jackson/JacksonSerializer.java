@@ -63,6 +63,12 @@ public final class JacksonSerializer implements Serializer {
         return "2.0.0";
     }
 
+    @Override
+    public void collectGarbage() {
+        mapper.tokenStreamFactory()._getRecyclerPool().clear();
+        StrictJson.FACTORY._getRecyclerPool().clear();
+    }
+
     /**
      * Encodes a value: anything the mapper can write. A {@link Payload} stands for itself, a {@code byte[]} becomes a
      * binary payload. Inside of a value JSON payloads stand for themselves too, and bytes become base64.

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * message          drop            drop                       MessageReceived                     drop
  * broadcast        drop            drop                       MessageReceived                     drop
  * stale            drop            drop                       drop                                drop
+ * its own          note            note                       note                                note
  * </pre>
  *
  * <p>A join may stand behind leaves. Its answer, whatever it is, ends them first. While a topic is being left its pushes
@@ -171,6 +172,7 @@ final class Channels {
             case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
             case Inbound.Delivered() ->
                 out.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
+            case Inbound.Nothing() -> out.note(new Event.NoOp());
             case Inbound.Dropped(var reason) -> out.dropped(reason, message);
         }
     }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * PushMessage      PushFailed           PushFailed                        send                 PushFailed           -
  * SendHeartbeat    -                    -                                 send                 -                    -
  * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
- * CollectGarbage   -                    -                                 -                    -                    -
+ * CollectGarbage   collect              collect                           collect              collect              -
  * Opened           -                    ChannelConnected OPEN             -                    -                    -
  * Received         -                    -                                 MessageReceived      MessageReceived      drop
  * Garbled          -                    -                                 drop                 drop                 drop
@@ -164,7 +164,7 @@ public final class ConnectionMachine {
             case Command.PushMessage push -> channels.push(push);
             case Command.SendHeartbeat() -> beat();
             case Command.CloseConnection() -> disconnect();
-            case Command.CollectGarbage() -> {} // nothing here is kept for later; the process may have spare buffers
+            case Command.CollectGarbage() -> out.give(new Effect.CollectGarbage());
         }
     }
 

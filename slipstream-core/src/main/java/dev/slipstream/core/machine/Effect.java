@@ -29,6 +29,9 @@ public sealed interface Effect {
     /** Close the transport. */
     record CloseTransport(int code, String text) implements OfConnection {}
 
+    /** Ask the serializer to drop its spare buffers. */
+    record CollectGarbage() implements OfConnection {}
+
     /** Tell the client. */
     record Emit(Connection connection, Event event) implements OfConnection {}
 

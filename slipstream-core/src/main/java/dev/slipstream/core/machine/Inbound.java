@@ -46,7 +46,10 @@ sealed interface Inbound {
     /** A push or a broadcast: {@link Event.MessageReceived}. */
     record Delivered() implements Inbound {}
 
-    /** Nothing: it is dropped. */
+    /** The reply to what the connection sent of itself and does not wait for: {@link Event.NoOp}. */
+    record Nothing() implements Inbound {}
+
+    /** It should not have come: it is dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
     /** Says what a message means. */
@@ -75,7 +78,7 @@ sealed interface Inbound {
         Push push = pending.find(ref);
         Join answered = join != null ? join : left != null ? left : push != null ? push.join() : null;
         if (answered == null || answered.status() == Join.Status.OVER) {
-            return new Dropped(DropReason.UNKNOWN_REF);
+            return ref.startsWith(Outlet.OWN_REFS) ? new Nothing() : new Dropped(DropReason.UNKNOWN_REF);
         }
         if (!answered.topic().equals(message.topic())) {
             return unknownTopic();

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /** Where the effects of a connection go: to the server while it is open, and to the client while there is one. */
 final class Outlet {
 
+    /** What the refs of the connection itself begin with. */
+    static final String OWN_REFS = "c";
+
     private Connection connection;
     private Duration now = Duration.ZERO;
     private Consumer<? super Effect.OfConnection> effects = effect -> {};
@@ -72,7 +75,7 @@ final class Outlet {
     /** Returns the next ref of the connection itself. */
     Ref ownRef() {
         ownRefs++;
-        return new Ref("c" + ownRefs);
+        return new Ref(OWN_REFS + ownRefs);
     }
 
     void give(Effect.OfConnection effect) {

@@ -27,4 +27,7 @@ public interface Serializer extends Encoder {
      * @throws MalformedFrameException if it is no message
      */
     Message decode(Frame frame) throws MalformedFrameException;
+
+    /** Drops the spare buffers that it keeps for the next message, if it keeps any: they are made anew when they are needed. */
+    default void collectGarbage() {}
 }

@@ -79,7 +79,8 @@ class TransitionTableTest {
             "phx_error = < [1 1 rooms:a phx_error {}]",
             "message = < [1 - rooms:a hello {}]",
             "broadcast = < [- - rooms:a news {}]",
-            "stale = < [0 - rooms:a hello {}]");
+            "stale = < [0 - rooms:a hello {}]",
+            "its own = < [1 c1 rooms:a phx_reply ok {}]");
 
     private static final String CONNECTED =
             "! started; > connect; ! returned; ! given 1; < 1 connected; > join 1 rooms:a {}; ! returned; "
@@ -240,6 +241,7 @@ class TransitionTableTest {
             case Effect.OpenTransport open -> "open";
             case Effect.Send send -> "send";
             case Effect.CloseTransport close -> "close";
+            case Effect.CollectGarbage() -> "collect";
             case Effect.Emit(var connection, var event) -> event.getClass().getSimpleName();
             case Effect.Deliver(Delivery.OfEvent(var event)) -> event.getClass().getSimpleName();
             case Effect.Deliver(var delivery) -> delivery.getClass().getSimpleName();

@@ -210,6 +210,7 @@ final class ClientReplay {
                 }
             }
             case Effect.OpenTransport open -> {} // the capture says what came of it
+            case Effect.CollectGarbage collect -> {}
             case Effect.CloseTransport close -> {} // the capture says when it ended
         }
     }

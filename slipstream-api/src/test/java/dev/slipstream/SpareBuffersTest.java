@@ -1,0 +1,77 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** {@code collectGarbage} reaches the serializer; it is a hint, so what comes of it harms nobody. */
+class SpareBuffersTest {
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    /** Counts how often it is asked, and cannot do it. */
+    private final class Hoarding implements Serializer {
+
+        @Override
+        public String vsn() {
+            return FakeSocket.JSON.vsn();
+        }
+
+        @Override
+        public Payload encode(Object value) {
+            return FakeSocket.JSON.encode(value);
+        }
+
+        @Override
+        public Frame encode(Message message) {
+            return FakeSocket.JSON.encode(message);
+        }
+
+        @Override
+        public Message decode(Frame frame) throws MalformedFrameException {
+            return FakeSocket.JSON.decode(frame);
+        }
+
+        @Override
+        public void collectGarbage() {
+            asked.incrementAndGet();
+            throw new IllegalStateException("these are mine");
+        }
+    }
+
+    @Test
+    void theSerializerIsAskedAndTheConnectionGoesOn() {
+        SlipstreamClient client = new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                return socket.collectGarbage().connect(FakeTransports.configuration());
+            }
+
+            @Override
+            public Socket handleConnect(Socket socket) {
+                return socket.collectGarbage().join("rooms:lobby");
+            }
+
+            @Override
+            public Socket handleJoin(String topic, Payload response, Socket socket) {
+                journal.note("joined");
+                return socket;
+            }
+        };
+        try (RunningClient running =
+                Slipstream.start(client, transports.options().withSerializer(new Hoarding()))) {
+            journal.expect("joined");
+            assertThat(running.socket().isConnected()).isTrue();
+        }
+        assertThat(asked).hasValue(1);
+    }
+}
