@@ -1,0 +1,61 @@
+package dev.slipstream.system.parity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The rows of {@code docs/parity.md}.
+ *
+ * @param meaningless the ids that mean nothing here, which stand with a reason
+ */
+record ParityPage(List<Row> rows, List<String> meaningless) {
+
+    private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| (.+) \\| (.+) \\|");
+    private static final Pattern MEANINGLESS = Pattern.compile("\\| ([A-Z]\\d+) \\| ([^|]+) \\|");
+    private static final Pattern SHOWN = Pattern.compile("`([^`]+)`");
+    private static final String NOT_YET = "*not yet*";
+
+    /**
+     * One ability, scenario, defect or trap.
+     *
+     * @param shownBy the tests as the page names them; empty where it says that there is none yet
+     */
+    record Row(String id, String here, List<String> shownBy) {}
+
+    static ParityPage read(Path page) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        List<String> meaningless = new ArrayList<>();
+        for (String line : Files.readAllLines(page)) {
+            Matcher row = ROW.matcher(line);
+            Matcher without = MEANINGLESS.matcher(line);
+            if (without.matches()) {
+                meaningless.add(without.group(1));
+            }
+            if (row.matches()) {
+                List<String> tests = SHOWN.matcher(row.group(3))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+                if (tests.isEmpty() && !row.group(3).equals(NOT_YET)) {
+                    throw new IllegalArgumentException("no test and no " + NOT_YET + ": " + line);
+                }
+                rows.add(new Row(row.group(1), row.group(2), tests));
+            }
+        }
+        return new ParityPage(rows, meaningless);
+    }
+
+    /** The ids that begin with this letter, in order, as often as they stand there. */
+    List<String> ids(String letter) {
+        return Stream.concat(rows.stream().map(Row::id), meaningless.stream())
+                .filter(id -> id.startsWith(letter))
+                .sorted()
+                .toList();
+    }
+}

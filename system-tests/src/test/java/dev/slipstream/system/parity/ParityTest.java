@@ -1,0 +1,126 @@
+package dev.slipstream.system.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/parity.md} tells the truth. Runs last, when the tests that it names have run. */
+@Order(Integer.MAX_VALUE)
+class ParityTest {
+
+    /** What has no test because it is not there; each that comes must go from here. */
+    private static final Set<String> NOT_YET = Set.of(
+            "F002", "F011", "F104", "F105", "F106", "F107", "F108", "F109", "F111", "F112", "X15", "X16", "N49", "N50",
+            "N51", "N52", "N53");
+
+    private static final int MOST_ABILITIES_OF_ONE_TEST = 3;
+    private static final long REPORTS_ARE_WRITTEN_IN = 20_000_000_000L;
+
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final Path PROJECT = MODULE.getParent();
+
+    /** Beside the classes of this build, wherever those are. */
+    private static final Path REPORTS = MODULE.relativize(Path.of(ParityTest.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath())
+            .resolveSibling("surefire-reports"));
+
+    private final ParityPage page = ParityPage.read(PROJECT.resolve("docs/parity.md"));
+
+    ParityTest() throws Exception {}
+
+    @Test
+    void everyIdHasItsRow() {
+        assertThat(page.ids("F")).isEqualTo(ids("F%03d", 112));
+        assertThat(page.ids("X")).isEqualTo(ids("X%02d", 17));
+        assertThat(page.ids("N")).isEqualTo(ids("N%02d", 66));
+        assertThat(page.ids("D")).isEqualTo(ids("D%02d", 20));
+        assertThat(page.ids("T")).isEqualTo(ids("T%02d", 15));
+        assertThat(page.ids("C")).isEqualTo(ids("C%02d", 69));
+        assertThat(page.ids("S")).isEqualTo(ids("S%02d", 74));
+        assertThat(page.ids("I")).isEqualTo(ids("I%02d", 17));
+        assertThat(page.ids("Z")).isEqualTo(ids("Z%02d", 9));
+    }
+
+    private static List<String> ids(String format, int last) {
+        return IntStream.rangeClosed(1, last).mapToObj(format::formatted).toList();
+    }
+
+    @Test
+    void whatIsNotThereYetIsKnown() {
+        assertThat(page.rows().stream().filter(row -> row.shownBy().isEmpty()).map(ParityPage.Row::id))
+                .containsExactlyInAnyOrderElementsOf(NOT_YET);
+    }
+
+    @Test
+    void noTestServesTooManyAbilities() {
+        Map<String, List<String>> served = new LinkedHashMap<>();
+        page.rows().stream()
+                .filter(row -> row.id().startsWith("F") || row.id().startsWith("X"))
+                .forEach(row -> row.shownBy()
+                        .forEach(test -> served.computeIfAbsent(test, t -> new ArrayList<>())
+                                .add(row.id())));
+        assertThat(served)
+                .allSatisfy((test, ids) -> assertThat(ids).hasSizeLessThanOrEqualTo(MOST_ABILITIES_OF_ONE_TEST));
+    }
+
+    @Test
+    void everyTranscriptIsThere() {
+        Path transcripts = PROJECT.resolve("slipstream-core/src/test/resources/transcripts");
+        assertThat(named("transcript "))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(transcripts.resolve(name + ".txt")).isRegularFile());
+    }
+
+    @Test
+    void everyTestPassed() throws Exception {
+        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+        List<String> tests = new ArrayList<>(List.of("TranscriptTest.connection", "TranscriptTest.client"));
+        for (String rule : named("contract ")) {
+            tests.add("JdkTransportContractTest." + rule);
+            tests.add("TyrusTransportContractTest." + rule);
+        }
+        page.rows().stream()
+                .flatMap(row -> row.shownBy().stream())
+                .filter(test -> !test.contains(" "))
+                .forEach(tests::add);
+
+        TestRuns runs = runs(tests);
+        assertThat(tests.stream().filter(test -> !runs.passed(test)).distinct())
+                .as("named tests that did not run, were skipped or failed")
+                .isEmpty();
+    }
+
+    private List<String> named(String kind) {
+        return page.rows().stream()
+                .flatMap(row -> row.shownBy().stream())
+                .filter(test -> test.startsWith(kind))
+                .map(test -> test.substring(kind.length()))
+                .distinct()
+                .toList();
+    }
+
+    /** The reports of this module's own tests are still being written when their tests are over. */
+    private static TestRuns runs(List<String> awaited) throws Exception {
+        long end = System.nanoTime() + REPORTS_ARE_WRITTEN_IN;
+        TestRuns runs = TestRuns.read(PROJECT, REPORTS);
+        while (!runs.outcomes().keySet().containsAll(awaited) && System.nanoTime() < end) {
+            LockSupport.parkNanos(500_000_000);
+            runs = TestRuns.read(PROJECT, REPORTS);
+        }
+        return runs;
+    }
+}
