@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface TlsRules {
 
+    /** A fatal alert, protocol_version (RFC 8446 section 6). */
+    byte[] PROTOCOL_VERSION_ALERT = {21, 3, 1, 0, 2, 2, 70};
+
     /** Where the rules are tried. */
     Workbench bench();
 
@@ -72,14 +75,14 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F08: a server that speaks TLS 1.1 and no newer")
+    @DisplayName("F08: a server that speaks no TLS as new as ours, and says so")
     default void outdatedTlsFailsAsTls() throws Exception {
-        Identity authority = Certificates.authority();
-        Identity server = Certificates.signed(authority, "127.0.0.1");
-        RawServer old =
-                bench().serveTls(Tls.showing(server, authority), false, List.of("TLSv1.1"), RawConnection::readToEnd);
+        RawServer old = bench().serve(connection -> {
+            connection.write(PROTOCOL_VERSION_ALERT);
+            connection.readToEnd();
+        });
 
-        bench().open(Attempt.to(old, "wss").tls(Tls.trusting(authority)));
+        bench().open(Attempt.to(old, "wss"));
 
         assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
     }
@@ -93,6 +96,19 @@ public interface TlsRules {
         bench().open(Attempt.to(server, "wss"));
 
         assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F09: TCP that ends within TLS says nothing about trust, and so is a loss")
+    default void endOfTcpWithinTlsIsALoss() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.finish();
+            connection.readToEnd();
+        });
+
+        bench().open(Attempt.to(server, "wss"));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipstream.transport.jdk;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
@@ -41,6 +42,9 @@ final class JdkFailures {
     private static final int PROTOCOL_ERROR = 1002;
     private static final int NO_UTF_8 = 1007;
     private static final int MAX_BODY_BYTES = 4096;
+    /** What the JDK says of an end of TCP that it has no cause for. */
+    private static final String TERMINATED = "Remote host terminated the handshake";
+
     private static final int MAX_DETAIL = 200;
 
     private final Handshake handshake;
@@ -68,6 +72,9 @@ final class JdkFailures {
             return new Failure.ConnectTimedOut(handshake.connectTimeout());
         }
         Optional<SSLException> tls = cause(error, SSLException.class);
+        if (tls.isPresent() && isEndOfTcp(error)) {
+            return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
+        }
         if (tls.isPresent()) {
             return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
         }
@@ -187,6 +194,11 @@ final class JdkFailures {
 
     private static String cut(String text) {
         return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
+    }
+
+    /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */
+    private static boolean isEndOfTcp(Throwable error) {
+        return has(error, EOFException.class) || has(error, SocketException.class) || says(error, TERMINATED);
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

@@ -5,10 +5,12 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.transport.tyrus.container.Answer;
 import dev.slipstream.transport.tyrus.container.TunnelFailedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -51,6 +53,9 @@ final class TyrusFailures {
             return new Failure.ProxyFailed(proxys.get().detail());
         }
         Optional<SSLException> tls = cause(error, SSLException.class);
+        if (tls.isPresent() && isEndOfTcp(error)) {
+            return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
+        }
         if (tls.isPresent()) {
             return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
         }
@@ -126,6 +131,11 @@ final class TyrusFailures {
 
     private static String cut(String text) {
         return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
+    }
+
+    /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */
+    private static boolean isEndOfTcp(Throwable error) {
+        return has(error, EOFException.class) || has(error, SocketException.class);
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CloseReason;
 import org.glassfish.grizzly.Connection;
@@ -272,12 +271,9 @@ final class OpeningFilter extends BaseFilter {
             stage = Stage.OVER;
             return;
         }
-        boolean upgrading = stage == Stage.UPGRADE;
-        if (upgrading) {
+        if (stage == Stage.UPGRADE) {
             reader.soFar().ifPresent(wire::answered);
         }
-        boolean securing = upgrading && !secured && wire.route().tls().isPresent();
-        // Some servers end TCP where they should say what they dislike about our TLS.
-        fail(securing && !(why instanceof SSLException) ? new SSLException("TCP ended") : why);
+        fail(why);
     }
 }
