@@ -53,7 +53,6 @@ final class OpeningFilter extends BaseFilter {
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Stage stage;
     private boolean connected;
-    private boolean secured;
     private AnswerReader reader;
     private org.glassfish.tyrus.spi.@Nullable Connection websocket;
 
