@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface TlsRules {
 
-    /** A fatal alert, protocol_version (RFC 8446 section 6). */
-    byte[] PROTOCOL_VERSION_ALERT = {21, 3, 1, 0, 2, 2, 70};
-
     /** Where the rules are tried. */
     Workbench bench();
 
@@ -78,7 +75,7 @@ public interface TlsRules {
     @DisplayName("F08: a server that speaks no TLS as new as ours, and says so")
     default void outdatedTlsFailsAsTls() throws Exception {
         RawServer old = bench().serve(connection -> {
-            connection.write(PROTOCOL_VERSION_ALERT);
+            connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
             connection.readToEnd();
         });
 
