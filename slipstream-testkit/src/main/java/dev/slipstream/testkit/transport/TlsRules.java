@@ -131,7 +131,8 @@ public interface TlsRules {
                             });
 
             bench().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
-            assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+            // A server that closes at once may lose its alert to its own reset.
+            assertThat(bench().connectFailure()).isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
 
             Identity client = Certificates.signed(authority, "127.0.0.2");
             assertEchoes(bench().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
