@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the test kit is not there yet when this is compiled
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
+    requires static jdk.jfr; // where it is, JfrTelemetry records
     requires static org.jspecify;
 
     exports dev.slipstream;

@@ -229,7 +229,7 @@ class ErrorsTest {
                                 ? new DisconnectReason.Requested().toString()
                                 : "handleMessage threw " + type.getSimpleName());
         assertThat(heard)
-                .filteredOn(Telemetry.Observation.CallbackFailed.class::isInstance)
+                .filteredOn(Telemetry.Span.CallbackFailed.class::isInstance)
                 .hasSize(1);
     }
 }

@@ -63,7 +63,7 @@ public final class ClientProcess {
     private final World world;
     private final Callbacks callbacks;
     private final Mailbox mailbox;
-    private final Telemetry telemetry;
+    private final ClientSpans spans;
     private final Callers callers = new Callers();
     private final LostLetters lost;
     private final Intake intake;
@@ -92,9 +92,9 @@ public final class ClientProcess {
         this.callbacks = callbacks;
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.machine = new ClientMachine(settings.seed());
-        this.telemetry = new GuardedTelemetry(settings.telemetry());
-        this.lost = new LostLetters(telemetry);
-        this.intake = new Intake(settings, mailbox, telemetry, new Work());
+        this.spans = new ClientSpans(settings.telemetry(), world.clock(), settings.seed());
+        this.lost = new LostLetters(spans);
+        this.intake = new Intake(settings, mailbox, spans, new Work());
         this.receive = new SelectiveReceive(new Receiving(), intake, world, mailbox, machine);
         this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
         this.suppliers =
@@ -294,13 +294,14 @@ public final class ClientProcess {
             case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
             case Effect.Answer(var answer) -> answers.add(answer);
             case Effect.Exit(var reason) -> exit(reason);
-            case Effect.Report(var observation) -> telemetry.observed(observation);
+            case Effect.Report(var observation) -> spans.observed(observation);
         }
     }
 
     private void connect(Connection number, Command.OpenConnection command) {
         try {
-            connection = new ConnectionProcess(number, world, settings.serializer(), settings.transports(), intake);
+            connection = new ConnectionProcess(
+                    number, world, settings.serializer(), settings.transports(), intake, spans.of(number));
             connection.order(Signatures.command(number, command));
             ordered = true;
         } catch (Throwable thrown) {
@@ -315,6 +316,7 @@ public final class ClientProcess {
     private void deliver(Delivery delivery) {
         ready.add(delivery);
         if (delivery instanceof Delivery.OfEvent(var event)) {
+            spans.told(event);
             receive.tell(event);
         }
     }
@@ -330,6 +332,7 @@ public final class ClientProcess {
             connection = null;
         }
         alarm.set(null);
+        spans.exited();
         ready.clear();
         answer();
         callers.close("the client has ended: " + reason);
@@ -343,6 +346,7 @@ public final class ClientProcess {
         String callback = delivery.callback();
         Line mine = new Line(callback, turn(), machine.facts(), assigns);
         current.begin(mine);
+        spans.begin(delivery, mailbox);
         Input.OfClient outcome;
         try {
             Socket returned = callbacks.call(delivery, mine.last());
@@ -353,6 +357,7 @@ public final class ClientProcess {
             outcome = new Input.Threw(thrown);
         }
         current.end();
+        spans.end(delivery, outcome);
         accept(outcome);
         publish(mine);
     }
@@ -440,6 +445,7 @@ public final class ClientProcess {
 
         @Override
         public void acceptAll(Input.OfClient input) {
+            spans.taken(input);
             ClientProcess.this.acceptAll(input);
         }
 

@@ -72,6 +72,7 @@ public final class ConnectionProcess {
     private final Serializer serializer;
     private final TransportProvider transports;
     private final Owner owner;
+    private final ConnectionSpans spans;
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
@@ -94,12 +95,18 @@ public final class ConnectionProcess {
     private final DeadlineAlarm alarm;
 
     ConnectionProcess(
-            Connection connection, World world, Serializer serializer, TransportProvider transports, Owner owner) {
+            Connection connection,
+            World world,
+            Serializer serializer,
+            TransportProvider transports,
+            Owner owner,
+            ConnectionSpans spans) {
         this.connection = connection;
         this.world = world;
         this.serializer = serializer;
         this.transports = transports;
         this.owner = owner;
+        this.spans = spans;
         this.alarm = new DeadlineAlarm(world.scheduler(), this::tick, owner::failed);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
@@ -204,11 +211,14 @@ public final class ConnectionProcess {
         if (broken) {
             return;
         }
+        spans.begin(input, machine.state(), backlog.get());
         world.witness().taking(machine.state(), input);
         machine.accept(world.clock().now(), input, effects::add);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
+            spans.effect(effect);
             carryOut(effect);
         }
+        spans.end(machine.state());
     }
 
     private void carryOut(Effect.OfConnection effect) {
@@ -345,11 +355,11 @@ public final class ConnectionProcess {
         Wordless.log(System.Logger.Level.ERROR, connection + ": its machine", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
-        emit(
-                connection,
-                opened
-                        ? new Event.ChannelClosed(new DisconnectReason.Failed(failure))
-                        : new Event.ChannelConnectFailed(failure));
+        Event last = opened
+                ? new Event.ChannelClosed(new DisconnectReason.Failed(failure))
+                : new Event.ChannelConnectFailed(failure);
+        spans.failed(thrown, last);
+        emit(connection, last);
     }
 
     /** What the transport tells becomes input; nothing of it is looked at on the library's thread while another drains. */

@@ -1,15 +1,41 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Telemetry;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A listener that harms nobody: what it throws is logged, and goes no further. */
-record GuardedTelemetry(Telemetry listener) implements Telemetry {
+/** A listener that harms nobody: what it throws goes no further, and the first of it is logged. */
+final class GuardedTelemetry implements Telemetry {
+
+    private final Telemetry listener;
+    private final AtomicBoolean threw = new AtomicBoolean();
+
+    GuardedTelemetry(Telemetry listener) {
+        this.listener = listener;
+    }
+
+    /** Returns who listens to one client; {@link #SILENT} if that could not be found out. */
+    @Override
+    public Telemetry ofClient(String trace) {
+        try {
+            return Objects.requireNonNull(listener.ofClient(trace), "Telemetry.ofClient returned null");
+        } catch (Throwable thrown) {
+            log(thrown);
+            return SILENT;
+        }
+    }
 
     @Override
     public void observed(Observation observation) {
         try {
             listener.observed(observation);
         } catch (Throwable thrown) {
+            log(thrown);
+        }
+    }
+
+    private void log(Throwable thrown) {
+        if (threw.compareAndSet(false, true)) {
             Wordless.log(System.Logger.Level.WARNING, "telemetry", thrown);
         }
     }

@@ -4,6 +4,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.Iterator;
 import java.util.LinkedList;
@@ -88,6 +89,11 @@ final class Mailbox {
             return new Failure.Overflow("the mailbox behind an await", messages);
         }
         return bytes.get() >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
+    }
+
+    /** How much waits. */
+    Telemetry.Observation.QueuesMeasured measured() {
+        return new Telemetry.Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
     }
 
     /** Takes out the oldest mail. */

@@ -1,12 +1,14 @@
 package dev.slipstream.core;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Is told what happens inside a client that no callback is told.
  *
  * <p>Called by both processes on their own threads, in the order in which things happen to each: it must not block, and
- * what it throws is ignored. No observation holds a payload, a header or a query.
+ * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does; their
+ * texts are safe to log. With {@link #SILENT} what a client does all the time is neither timed nor told.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -16,6 +18,16 @@ public interface Telemetry {
 
     /** Something was observed. */
     void observed(Observation observation);
+
+    /**
+     * Returns who listens to one client; called once for each, before it starts. By default that is this listener, which
+     * then hears all clients that it was given to, and at the same time.
+     *
+     * @param trace names this client among all: 32 hexadecimal digits, as in {@link Ids}
+     */
+    default Telemetry ofClient(String trace) {
+        return this;
+    }
 
     /** Why a frame of the server did not become an event. */
     enum DropReason {
@@ -30,6 +42,14 @@ public interface Telemetry {
         /** It came after the connection had ended. */
         AFTER_END
     }
+
+    /**
+     * Names a connection among those of all clients.
+     *
+     * @param trace the same for all connections of a client: 32 hexadecimal digits, as W3C Trace Context has them
+     * @param connection 16 hexadecimal digits
+     */
+    record Ids(String trace, String connection) {}
 
     /** What can be observed. */
     sealed interface Observation {
@@ -59,28 +79,166 @@ public interface Telemetry {
         /** A payload did not fit the type that a callback decoded it to; the message was dropped. */
         record PayloadMismatched(String callback) implements Observation {}
 
-        /** A callback threw. */
-        record CallbackFailed(String callback, String thrown) implements Observation {}
-
-        /** An attempt to connect begins. */
-        record ConnectStarted(Connection connection, int attempt) implements Observation {}
-
         /** The next attempt to connect lies this far ahead. */
         record ReconnectScheduled(int attempt, Duration delay) implements Observation {}
 
         /** The client gave up connecting. */
-        record ReconnectAbandoned(DisconnectReason reason) implements Observation {}
+        record ReconnectAbandoned(DisconnectReason reason) implements Observation {
+
+            public ReconnectAbandoned {
+                reason = bare(reason);
+            }
+        }
 
         /** The next attempt to join a topic lies this far ahead. */
         record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {}
 
         /** Something happened to a connection. */
-        record EventHandled(Connection connection, Event event) implements Observation {}
+        record EventHandled(Connection connection, Event.Internal event) implements Observation {}
 
         /** Reading from the websocket pauses, for callbacks do not keep up. */
         record ReadingPaused(Connection connection) implements Observation {}
 
         /** Reading goes on. */
         record ReadingResumed(Connection connection) implements Observation {}
+
+        /**
+         * What waits in the client's mailbox, before a callback is called.
+         *
+         * @param events of the connection
+         * @param bytes of their payloads
+         * @param messages of user code, and what the client tells itself
+         */
+        record QueuesMeasured(int events, long bytes, int messages) implements Observation {}
+
+        /** Where this stands among all: {@code slipstream.}, then who, what, and how it went. */
+        default String name() {
+            return TelemetryNames.of(this);
+        }
+    }
+
+    /**
+     * The beginning or the end of something that takes time. Each beginning has one end, and what is not over when its
+     * connection ends, or its client, ends with that; so whoever keeps count of what began never counts up for ever.
+     */
+    sealed interface Span extends Observation {
+
+        /** An attempt to connect begins; credentials are asked for next. */
+        record ConnectStarted(Connection connection, int attempt) implements Span {}
+
+        /** The attempt led to an open websocket. */
+        record ConnectSucceeded(Connection connection, int attempt, Duration took) implements Span {}
+
+        /** The attempt failed. */
+        record ConnectFailed(Connection connection, int attempt, Failure failure, Duration took) implements Span {
+
+            public ConnectFailed {
+                failure = bare(failure);
+            }
+        }
+
+        /** The attempt was taken back, or a newer one took its place. */
+        record ConnectCancelled(Connection connection, int attempt, Duration took) implements Span {}
+
+        /** A topic is to be joined. */
+        record JoinStarted(Connection connection, String topic) implements Span {}
+
+        /** The server said yes. */
+        record JoinSucceeded(Connection connection, String topic, Duration took) implements Span {}
+
+        /**
+         * The join came to nothing.
+         *
+         * @param reason which {@link TopicCloseReason} it was, by its simple name; {@code Left} if it was taken back,
+         *     {@code Disconnected} if its connection ended first
+         */
+        record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {}
+
+        /** A request is given to the connection. */
+        record RequestStarted(Connection connection, String topic, String event) implements Span {}
+
+        /**
+         * A request has its outcome.
+         *
+         * @param outcome {@code Ok}, {@code Error} or {@code Other}, as {@link Reply} has them; else which
+         *     {@link Failure} it was, by its simple name
+         * @param took the way to the server and back
+         */
+        record RequestEnded(Connection connection, String topic, String event, String outcome, Duration took)
+                implements Span {}
+
+        /**
+         * A callback is called.
+         *
+         * @param callback its name, such as {@code handleMessage}
+         * @param topic what it is about; empty where it is not about a topic
+         * @param event the message's; empty where there is none
+         */
+        record CallbackStarted(String callback, String topic, String event) implements Span {}
+
+        /** The callback returned. */
+        record CallbackSucceeded(String callback, String topic, String event, Duration took) implements Span {}
+
+        /**
+         * The callback threw.
+         *
+         * @param thrown the name of its class: its message may quote anything
+         */
+        record CallbackFailed(String callback, String topic, String event, String thrown, Duration took)
+                implements Span {}
+
+        /** The life of a connection begins, before its handshake. */
+        record ConnectionStarted(Ids ids, Connection connection) implements Span {}
+
+        /** The life of a connection is over, be it that it was never open. */
+        record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
+
+            public ConnectionEnded {
+                reason = bare(reason);
+            }
+        }
+
+        /**
+         * A connection takes something in: a frame, a command, news of its transport, or that time has passed.
+         *
+         * @param span counts them, from 1 on
+         * @param what which, by its simple name, such as {@code Received} or {@code JoinTopic}
+         * @param topic the message's; empty where it is no message
+         * @param event the message's; empty where it is no message
+         * @param state of the connection before
+         * @param waiting how many frames wait behind it
+         */
+        record HandlingStarted(Ids ids, long span, String what, String topic, String event, String state, int waiting)
+                implements Span {}
+
+        /**
+         * It was dealt with, down to the transport.
+         *
+         * @param effects what came of it, by simple names: events told to the client, and things done
+         * @param before the state of the connection at the start
+         * @param after the state of the connection now
+         */
+        record HandlingSucceeded(
+                Ids ids, long span, String what, List<String> effects, String before, String after, Duration took)
+                implements Span {}
+
+        /** It could not be dealt with: a fault of this library, and the end of the connection. */
+        record HandlingFailed(Ids ids, long span, String what, String before, String thrown, Duration took)
+                implements Span {}
+    }
+
+    private static DisconnectReason bare(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Requested requested -> requested;
+            case DisconnectReason.Closed closed -> closed;
+            case DisconnectReason.Failed(var failure) -> new DisconnectReason.Failed(bare(failure));
+            case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.ConnectFailed(bare(failure));
+        };
+    }
+
+    private static Failure bare(Failure failure) {
+        return failure instanceof Failure.HandshakeRefused(var status, var headers, var body)
+                ? Failure.HandshakeRefused.of(status)
+                : failure;
     }
 }

@@ -9,6 +9,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -126,7 +127,7 @@ final class Attempts {
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new Reminder.CredentialsOverdue(connection));
-        effects.accept(new Effect.Report(new Observation.ConnectStarted(connection, failed + 1)));
+        effects.accept(new Effect.Report(new Span.ConnectStarted(connection, failed + 1)));
         effects.accept(new Effect.AskCredentials(
                 connection, wanted.credentialsSupplier(), new Credentials.Attempt(failed + 1, last)));
     }

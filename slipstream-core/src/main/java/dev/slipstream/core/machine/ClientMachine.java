@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Told                -             Info             -                  -
  * Posted              note          PushMessage      note               note
  * Returned            -             -                exit STOPPED       -
- * Threw               -             note OfFailure   note exit STOPPED  -
+ * Threw               -             OfFailure        exit STOPPED       -
  * CredentialsGiven    -             -                -                  -
  * CredentialsRefused  -             -                -                  -
  * ParamsGiven         -             -                -                  -
@@ -180,8 +180,6 @@ public final class ClientMachine {
         if (through == null || ledger.state == State.STOPPED) {
             return;
         }
-        ledger.report(new Observation.CallbackFailed(
-                through.callback(), thrown.getClass().getName()));
         if (thrown instanceof PayloadMismatch) {
             ledger.report(new Observation.PayloadMismatched(through.callback()));
         }

@@ -300,7 +300,7 @@ public final class ConnectionMachine {
             isPaused = true;
             heartbeat.pause(out.now());
             arm(LONGEST_PAUSE, Alarm.Clock.PAUSE_OVERDUE);
-            out.report(new Observation.ReadingPaused(out.connection()));
+            out.report(new Observation.ReadingPaused(out.bare()));
         }
     }
 
@@ -309,7 +309,7 @@ public final class ConnectionMachine {
             isPaused = false;
             heartbeat.resume(out.now());
             deadlines.cancel(overdue);
-            out.report(new Observation.ReadingResumed(out.connection()));
+            out.report(new Observation.ReadingResumed(out.bare()));
         }
     }
 

@@ -28,7 +28,7 @@ final class Happenings {
     void happened(Connection source, Event event, boolean told) {
         ledger.timers.mailHadItsTurn();
         if (!ledger.isRunning() || !ledger.attempts.isLive(source)) {
-            ledger.report(new Observation.EventDropped(source));
+            ledger.report(new Observation.EventDropped(Connection.numbered(source.number())));
             return;
         }
         boolean relevant = switch (event) {

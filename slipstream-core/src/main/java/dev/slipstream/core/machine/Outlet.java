@@ -17,6 +17,7 @@ final class Outlet {
     /** What the refs of the connection itself begin with. */
     static final String OWN_REFS = "c";
 
+    private final Connection bare;
     private Connection connection;
     private Duration now = Duration.ZERO;
     private Consumer<? super Effect.OfConnection> effects = effect -> {};
@@ -26,6 +27,7 @@ final class Outlet {
     private long ownRefs;
 
     Outlet(Connection connection) {
+        this.bare = connection;
         this.connection = connection;
     }
 
@@ -41,6 +43,11 @@ final class Outlet {
 
     Connection connection() {
         return connection;
+    }
+
+    /** As it is called in observations: without headers. */
+    Connection bare() {
+        return bare;
     }
 
     /** From now on messages are sent, and events bear this connection. */
@@ -104,14 +111,14 @@ final class Outlet {
 
     /** Reports what no callback is told. */
     void note(Event.Internal event) {
-        report(new Observation.EventHandled(connection, event));
+        report(new Observation.EventHandled(bare, event));
     }
 
     void dropped(DropReason reason, Message message) {
-        report(new Observation.FrameDropped(connection, reason, message.topic(), message.event()));
+        report(new Observation.FrameDropped(bare, reason, message.topic(), message.event()));
     }
 
     void garbled(DropReason reason) {
-        report(new Observation.FrameDropped(connection, reason, "", ""));
+        report(new Observation.FrameDropped(bare, reason, "", ""));
     }
 }

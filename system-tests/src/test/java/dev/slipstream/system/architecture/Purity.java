@@ -29,9 +29,11 @@ final class Purity {
                             "java.lang.Object#wait",
                             "java.lang.Object#notify",
                             "java.lang.Object#notifyAll")
-                    // Users answer the question for credentials when they can; core never waits for it.
+                    // Users answer the questions for credentials and for a join's params when they can; core never
+                    // waits.
                     .except(
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
+                            "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture"));

@@ -8,6 +8,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.simulation.invariant.Invariants;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.UserSocket;
@@ -112,8 +113,7 @@ public final class Run implements Scene {
         simulation.inspectEachStep(this::rethrow);
         client = simulation.start(
                 workload,
-                options -> options.withMailbox(plan.mailbox(), 1 << 20)
-                        .withTelemetry(observation -> saw(new Sight.Noted(observation))));
+                options -> options.withMailbox(plan.mailbox(), 1 << 20).withTelemetry(this::noted));
         trouble();
         act();
         if (plan.stopsEarly()) {
@@ -248,6 +248,13 @@ public final class Run implements Scene {
     private void troubled(Trouble trouble) {
         coverage.hit(trouble);
         saw(new Sight.Outside(trouble.name()));
+    }
+
+    /** Of what takes time the history has all but attempts to connect already, from those who do it. */
+    private void noted(Telemetry.Observation observation) {
+        if (observation instanceof Telemetry.Span.ConnectStarted || !(observation instanceof Telemetry.Span)) {
+            saw(new Sight.Noted(observation));
+        }
     }
 
     private void saw(Sight sight) {

@@ -32,6 +32,10 @@ class ImageTest {
             assertThat(run.exit()).isZero();
         }
         assertThat(image.resolve("bin").resolve("javac")).doesNotExist();
+        // Nothing requires it, so the image has none; where there is one, that is what telemetry records to.
+        assertThat(program.runLinked(image, "FlightRecorder").output()).isEqualTo("silent\n");
+        assertThat(program.run(PathKind.CLASS_PATH, "FlightRecorder", List.of()).output())
+                .isEqualTo("recording\n");
     }
 
     @Test

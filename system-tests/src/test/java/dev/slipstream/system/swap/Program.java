@@ -1,6 +1,7 @@
 package dev.slipstream.system.swap;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import java.io.File;
 import java.io.IOException;
@@ -118,6 +119,21 @@ final class Program {
         command.addAll(List.of(UTF_8, "-m", main(main)));
         command.addAll(Arrays.asList(arguments));
         return execute(command);
+    }
+
+    /** Runs it on the class path, and returns the names of the classes that it loaded. */
+    Set<String> loaded(String main, List<String> adapters, String... arguments)
+            throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder.getParent(), "loaded", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", path(adapters), MODULE + "." + main));
+        command.addAll(Arrays.asList(arguments));
+        execute(command);
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(line -> line.replaceFirst("^(\\[[^]]*\\])+ (\\S+) .*", "$2"))
+                    .collect(toSet());
+        }
     }
 
     /** Runs it on the class path, under a debugger: which classes it reached by reflection. */

@@ -46,7 +46,7 @@ public final class AnswersInTime implements Invariant {
     public void on(Sight sight, Scene scene) {
         judge(scene);
         switch (sight) {
-            case Sight.Noted(Telemetry.Observation.ConnectStarted started) -> asking = Since.now(scene);
+            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> asking = Since.now(scene);
             case Sight.Net(Moment.Opening now) -> {
                 asking = null;
                 opening = Since.now(scene);

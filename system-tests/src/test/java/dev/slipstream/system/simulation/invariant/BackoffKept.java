@@ -86,7 +86,7 @@ public final class BackoffKept implements Invariant {
                 lasted = false;
                 ends = 0;
             }
-            case Sight.Noted(Telemetry.Observation.ConnectStarted started) -> retryAfter = Duration.ZERO;
+            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> retryAfter = Duration.ZERO;
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 alive = alive == connection ? 0 : alive;
                 established = openedAt != null;

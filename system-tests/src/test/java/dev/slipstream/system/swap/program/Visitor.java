@@ -3,6 +3,7 @@ package dev.slipstream.system.swap.program;
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
@@ -14,7 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A user's program that visits a room and prints what it is told. Its argument is the address of the server's socket.
+ * A user's program that visits a room and prints what it is told. Its argument is the address of the server's socket;
+ * with a second one, whatever it is, somebody listens to telemetry.
  *
  * <p>It names no transport and no serializer, and prints the same whichever it has.
  */
@@ -26,6 +28,8 @@ public final class Visitor implements SlipstreamClient {
     /** What comes in JSON. */
     public record Said(String text) {}
 
+    private static int heard;
+
     private final Configuration configuration;
     private int joins;
 
@@ -36,7 +40,11 @@ public final class Visitor implements SlipstreamClient {
     public static void main(String[] arguments) throws Exception {
         Configuration configuration =
                 Configuration.builder(arguments[0]).param("token", "good").build();
-        try (RunningClient visitor = Slipstream.start(new Visitor(configuration))) {
+        StartOptions options = StartOptions.standard();
+        if (arguments.length > 1) {
+            options = options.withTelemetry(observation -> heard++);
+        }
+        try (RunningClient visitor = Slipstream.start(new Visitor(configuration), options)) {
             System.out.println(
                     "stopped: " + visitor.whenStopped().toCompletableFuture().get());
         } catch (IllegalStateException cannotStart) {

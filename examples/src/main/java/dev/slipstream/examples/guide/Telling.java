@@ -1,0 +1,35 @@
+package dev.slipstream.examples.guide;
+
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Telemetry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a client does, for whatever shows such numbers. */
+final class Telling {
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    StartOptions counted() {
+        StartOptions options = StartOptions.standard().withTelemetry(observation -> {
+            switch (observation) {
+                case Telemetry.Span.RequestEnded ended -> time(ended.outcome(), ended.took());
+                case Telemetry.Observation.FrameDropped dropped ->
+                    count(dropped.reason().name());
+                default -> {}
+            }
+        });
+        return options;
+    }
+
+    private void time(String name, Duration took) {
+        count(name);
+        counts.computeIfAbsent(name + ".millis", unused -> new LongAdder()).add(took.toMillis());
+    }
+
+    private void count(String name) {
+        counts.computeIfAbsent(name, unused -> new LongAdder()).increment();
+    }
+}

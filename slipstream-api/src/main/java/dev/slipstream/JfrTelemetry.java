@@ -1,0 +1,63 @@
+package dev.slipstream;
+
+import dev.slipstream.core.Telemetry;
+
+/**
+ * Records what it hears as events of the JDK's Flight Recorder, {@code dev.slipstream.*}.
+ *
+ * <p>An event is recorded at the end of what it tells of, and {@code took} is how long that was. Where no recording wants an
+ * event, it costs a look at a flag. {@code Handling}, of which there is one for each frame and command, is off unless a
+ * recording asks for it.
+ */
+public final class JfrTelemetry implements Telemetry {
+
+    private final String trace;
+
+    private JfrTelemetry(String trace) {
+        this.trace = trace;
+    }
+
+    /**
+     * Returns a listener that records; {@link Telemetry#SILENT} where the JVM has no Flight Recorder: an image without
+     * {@code jdk.jfr}, or a module path that nobody added it to ({@code --add-modules jdk.jfr}).
+     */
+    public static Telemetry create() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrTelemetry("") : SILENT;
+    }
+
+    @Override
+    public Telemetry ofClient(String client) {
+        return new JfrTelemetry(client);
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        switch (observation) {
+            case Span.ConnectSucceeded(var connection, var attempt, var took) ->
+                FlightEvents.connect(trace, connection, attempt, "Connected", took);
+            case Span.ConnectFailed(var connection, var attempt, var failure, var took) ->
+                FlightEvents.connect(trace, connection, attempt, failure.toString(), took);
+            case Span.ConnectCancelled(var connection, var attempt, var took) ->
+                FlightEvents.connect(trace, connection, attempt, "Cancelled", took);
+            case Span.ConnectionEnded(var ids, var connection, var reason, var took) ->
+                FlightEvents.connection(ids, connection, reason, took);
+            case Span.JoinSucceeded(var connection, var topic, var took) ->
+                FlightEvents.join(trace, connection, topic, "Joined", took);
+            case Span.JoinFailed(var connection, var topic, var reason, var took) ->
+                FlightEvents.join(trace, connection, topic, reason, took);
+            case Span.RequestEnded(var connection, var topic, var event, var outcome, var took) ->
+                FlightEvents.request(trace, connection, topic, event, outcome, took);
+            case Span.CallbackSucceeded(var callback, var topic, var event, var took) ->
+                FlightEvents.callback(trace, callback, topic, event, "", took);
+            case Span.CallbackFailed(var callback, var topic, var event, var thrown, var took) ->
+                FlightEvents.callback(trace, callback, topic, event, thrown, took);
+            case Span.HandlingSucceeded handled -> FlightEvents.handling(handled);
+            case Span.HandlingFailed failed -> FlightEvents.notice(trace, failed);
+            case Observation.QueuesMeasured(var events, var bytes, var messages) ->
+                FlightEvents.queues(trace, events, bytes, messages);
+            case Observation.EventHandled heartbeats -> {}
+            case Span started -> {} // the end tells all of it
+            case Observation other -> FlightEvents.notice(trace, other);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Input;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes time in a client, told to who listens: attempts to connect, and callbacks. Where nobody does, it does nothing,
+ * and does not look at the clock.
+ *
+ * <p>Owned by whoever drains the client, but for {@link #observed}.
+ */
+final class ClientSpans implements Telemetry {
+
+    private final boolean heard;
+    private final Telemetry listener;
+    private final Clock clock;
+    private final SplittableRandom names;
+    private final String trace;
+    private Connection latest = Connection.numbered(0);
+    private Span.@Nullable ConnectStarted connecting;
+    private Duration connectStart = Duration.ZERO;
+    private Duration callbackStart = Duration.ZERO;
+
+    /**
+     * Makes the spans of one client.
+     *
+     * @param seed of the names of traces: a run that is repeated names them alike
+     */
+    ClientSpans(Telemetry listener, Clock clock, long seed) {
+        this.clock = clock;
+        this.names = new SplittableRandom(~seed);
+        this.trace = hex() + hex();
+        Telemetry own = new GuardedTelemetry(listener).ofClient(trace);
+        this.heard = !SILENT.equals(own);
+        this.listener = new GuardedTelemetry(own);
+    }
+
+    /** Tells what a machine reports. */
+    @Override
+    public void observed(Observation observation) {
+        if (!heard) {
+            return;
+        }
+        if (observation instanceof Span.ConnectStarted started) {
+            cancel();
+            connecting = started;
+            connectStart = clock.now();
+        }
+        listener.observed(observation);
+    }
+
+    /** Returns the spans of a connection of this client. */
+    ConnectionSpans of(Connection connection) {
+        Ids ids = new Ids(trace, hex());
+        latest = connection;
+        return new ConnectionSpans(heard, listener, clock, ids, connection);
+    }
+
+    /** An await took this out of the mailbox: if it is an event of the live connection, no callback is told. */
+    void taken(Input.OfClient input) {
+        if (input instanceof Input.Awaited(var source, var event) && source.equals(latest)) {
+            told(event);
+        }
+    }
+
+    /** An event was folded, and somebody is told of it. */
+    void told(Event event) {
+        if (!heard) {
+            return;
+        }
+        switch (event) {
+            case Event.ChannelConnected connected -> {
+                Span.ConnectStarted started = connecting;
+                if (started != null) {
+                    listener.observed(
+                            new Span.ConnectSucceeded(started.connection(), started.attempt(), sinceConnect()));
+                    connecting = null;
+                }
+            }
+            case Event.ChannelConnectFailed(var failure) -> {
+                Span.ConnectStarted started = connecting;
+                if (started != null) {
+                    listener.observed(
+                            new Span.ConnectFailed(started.connection(), started.attempt(), failure, sinceConnect()));
+                    connecting = null;
+                }
+            }
+            case Event.ChannelClosed closed -> cancel();
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {
+                listener.observed(new Span.JoinStarted(latest, topic)); // of which no connection knows
+                listener.observed(
+                        new Span.JoinFailed(latest, topic, reason.getClass().getSimpleName(), Duration.ZERO));
+            }
+            case Event other -> {}
+        }
+    }
+
+    /** The client is at its end. */
+    void exited() {
+        cancel();
+    }
+
+    /** A callback is about to be called. */
+    void begin(Delivery delivery, Mailbox mailbox) {
+        if (heard) {
+            listener.observed(mailbox.measured());
+            listener.observed(new Span.CallbackStarted(delivery.callback(), topic(delivery), event(delivery)));
+            callbackStart = clock.now();
+        }
+    }
+
+    /** The callback is through, and this is what came of it. */
+    void end(Delivery delivery, Input.OfClient outcome) {
+        if (!heard) {
+            return;
+        }
+        Duration took = clock.now().minus(callbackStart);
+        String callback = delivery.callback();
+        String topic = topic(delivery);
+        String event = event(delivery);
+        if (outcome instanceof Input.Threw(var thrown)) {
+            String type = thrown.getClass().getName();
+            listener.observed(new Span.CallbackFailed(callback, topic, event, type, took));
+        } else {
+            listener.observed(new Span.CallbackSucceeded(callback, topic, event, took));
+        }
+    }
+
+    private void cancel() {
+        Span.ConnectStarted started = connecting;
+        if (started != null) {
+            listener.observed(new Span.ConnectCancelled(started.connection(), started.attempt(), sinceConnect()));
+            connecting = null;
+        }
+    }
+
+    private Duration sinceConnect() {
+        return clock.now().minus(connectStart);
+    }
+
+    private static String topic(Delivery delivery) {
+        if (!(delivery instanceof Delivery.OfEvent(var event))) {
+            return "";
+        }
+        return switch (event) {
+            case Event.TopicJoinSucceeded(var topic, var response) -> topic;
+            case Event.TopicJoinFailed(var topic, var reason) -> topic;
+            case Event.TopicJoinClosed(var topic, var reason) -> topic;
+            case Event.TopicLeft(var topic) -> topic;
+            case Event.MessageReceived(var topic, var name, var payload) -> topic;
+            case Event.ChannelConnected connected -> "";
+            case Event.ChannelConnectFailed failed -> "";
+            case Event.ChannelClosed closed -> "";
+            case Event.ReplyReceived reply -> "";
+            case Event.PushFailed failed -> "";
+            case Event.Internal internal -> "";
+        };
+    }
+
+    private static String event(Delivery delivery) {
+        return delivery instanceof Delivery.OfEvent(Event.MessageReceived(var topic, var name, var payload))
+                ? name
+                : "";
+    }
+
+    private String hex() {
+        return HexFormat.of().toHexDigits(names.nextLong());
+    }
+}

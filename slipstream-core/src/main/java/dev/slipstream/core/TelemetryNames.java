@@ -1,0 +1,61 @@
+package dev.slipstream.core;
+
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
+
+/** What observations are called: as Slipstream for Elixir calls them, where it has them, and in its manner elsewhere. */
+final class TelemetryNames {
+
+    private TelemetryNames() {}
+
+    static String of(Observation observation) {
+        return switch (observation) {
+            case Observation.FrameDropped dropped -> "slipstream.connection.frame.drop";
+            case Observation.EventDropped dropped -> "slipstream.client.event.drop";
+            case Observation.PushDropped dropped -> "slipstream.client.push.drop";
+            case Observation.LetterDropped dropped -> "slipstream.client.letter.drop";
+            case Observation.LettersLost lost -> "slipstream.client.letter.lost";
+            case Observation.ReplyOrphaned orphaned -> "slipstream.client.reply.drop";
+            case Observation.MessageDisplaced displaced -> "slipstream.client.message.drop";
+            case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
+            case Observation.ReconnectScheduled scheduled -> "slipstream.client.connect.retry";
+            case Observation.ReconnectAbandoned abandoned -> "slipstream.client.connect.abandon";
+            case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
+            case Observation.EventHandled handled -> "slipstream.connection.event";
+            case Observation.ReadingPaused paused -> "slipstream.connection.reading.pause";
+            case Observation.ReadingResumed resumed -> "slipstream.connection.reading.resume";
+            case Observation.QueuesMeasured measured -> "slipstream.client.queues";
+            case Span.ConnectStarted started -> "slipstream.client.connect.start";
+            case Span.ConnectSucceeded succeeded -> "slipstream.client.connect.stop";
+            case Span.ConnectFailed failed -> "slipstream.client.connect.exception";
+            case Span.ConnectCancelled cancelled -> "slipstream.client.connect.cancel";
+            case Span.JoinStarted started -> "slipstream.client.join.start";
+            case Span.JoinSucceeded succeeded -> "slipstream.client.join.stop";
+            case Span.JoinFailed failed -> "slipstream.client.join.exception";
+            case Span.RequestStarted started -> "slipstream.client.request.start";
+            case Span.RequestEnded ended -> "slipstream.client.request.stop";
+            case Span.CallbackStarted started -> callback(started.callback()) + ".start";
+            case Span.CallbackSucceeded succeeded -> callback(succeeded.callback()) + ".stop";
+            case Span.CallbackFailed failed -> callback(failed.callback()) + ".exception";
+            case Span.ConnectionStarted started -> "slipstream.connection.connect.start";
+            case Span.ConnectionEnded ended -> "slipstream.connection.connect.stop";
+            case Span.HandlingStarted started -> "slipstream.connection.handle.start";
+            case Span.HandlingSucceeded succeeded -> "slipstream.connection.handle.stop";
+            case Span.HandlingFailed failed -> "slipstream.connection.handle.exception";
+        };
+    }
+
+    /** Elixir writes {@code handle_message} where Java writes {@code handleMessage}. */
+    private static String callback(String name) {
+        StringBuilder text = new StringBuilder("slipstream.client.");
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                text.append('_').append((char) (letter - 'A' + 'a'));
+            } else {
+                text.append(letter);
+            }
+        }
+        return text.toString();
+    }
+}

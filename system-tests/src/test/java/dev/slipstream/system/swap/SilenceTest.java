@@ -1,0 +1,57 @@
+package dev.slipstream.system.swap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Where nobody listens, none of what is told at each message, callback, join or request is ever made: a JVM that has lived
+ * through all of them has not so much as loaded the classes.
+ */
+class SilenceTest {
+
+    private static final List<String> ADAPTERS =
+            List.of("dev.slipstream.serializer.jackson", "dev.slipstream.transport.jdk");
+
+    private static final List<String> OFTEN = Stream.of(
+                    Observation.QueuesMeasured.class,
+                    Span.CallbackStarted.class,
+                    Span.CallbackSucceeded.class,
+                    Span.ConnectionStarted.class,
+                    Span.ConnectionEnded.class,
+                    Span.HandlingStarted.class,
+                    Span.HandlingSucceeded.class,
+                    Span.JoinStarted.class,
+                    Span.JoinSucceeded.class,
+                    Span.RequestStarted.class,
+                    Span.RequestEnded.class)
+            .map(Class::getName)
+            .toList();
+
+    @Test
+    void whatNobodyHearsIsNotMade(@TempDir Path scratch) throws Exception {
+        Program program = new Program(Files.createDirectory(scratch.resolve("program")));
+        try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
+            String uri = server.uri().toString();
+
+            Set<String> silent = program.loaded("Visitor", ADAPTERS, uri);
+            Set<String> listening = program.loaded("Visitor", ADAPTERS, uri, "listening");
+
+            listening.retainAll(OFTEN);
+            assertThat(listening).containsExactlyInAnyOrderElementsOf(OFTEN);
+            assertThat(silent).contains("dev.slipstream.core.Socket");
+            silent.retainAll(OFTEN);
+            assertThat(silent).isEmpty();
+        }
+    }
+}

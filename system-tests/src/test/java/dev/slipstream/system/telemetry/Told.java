@@ -1,0 +1,39 @@
+package dev.slipstream.system.telemetry;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Telemetry.Observation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener that keeps what it hears of each client. */
+final class Told implements Telemetry {
+
+    final List<Observation> all = new CopyOnWriteArrayList<>();
+    final List<String> traces = new ArrayList<>();
+
+    @Override
+    public Telemetry ofClient(String trace) {
+        traces.add(trace);
+        return this;
+    }
+
+    @Override
+    public void observed(Observation observation) {
+        all.add(observation);
+    }
+
+    <T extends Observation> List<T> of(Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** The names, without what happens at each frame and before each callback. */
+    List<String> names() {
+        return all.stream()
+                .map(Observation::name)
+                .filter(name -> !name.startsWith("slipstream.connection.handle.")
+                        && !name.equals("slipstream.client.queues")
+                        && !name.equals("slipstream.connection.event"))
+                .toList();
+    }
+}
