@@ -90,7 +90,10 @@ public final class BackoffKept implements Invariant {
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 alive = alive == connection ? 0 : alive;
                 established = openedAt != null;
-                lasted |= begun != null && begun.isPast(scene.configuration().stablePeriod(), scene);
+                // An attempt that never opened ends no connection, and so says nothing of how long one lasted.
+                lasted |= established
+                        && begun != null
+                        && begun.isPast(scene.configuration().stablePeriod(), scene);
                 ends++;
             }
             case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) -> {
