@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the JDK calls: puts messages together and hands everything on to the transport.
  *
- * <p>Each callback used up one of what was requested. A part of a message asks for the next at once; a whole message
- * asks when the owner has said that it goes on reading.
+ * <p>Each callback used up one of what was requested: the transport asks for another, unless its owner paused.
  */
 final class JdkListener implements WebSocket.Listener {
 
@@ -28,21 +27,21 @@ final class JdkListener implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-        assembly.add(part, last).ifPresentOrElse(transport::received, () -> goOn(socket));
+        assembly.add(part, last).ifPresentOrElse(transport::received, this::goOn);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
-        assembly.add(part, last).ifPresentOrElse(transport::received, () -> goOn(socket));
+        assembly.add(part, last).ifPresentOrElse(transport::received, this::goOn);
         return null;
     }
 
-    private void goOn(WebSocket socket) {
+    private void goOn() {
         if (assembly.isTooLarge()) {
             transport.tooLarge();
         } else {
-            socket.request(1);
+            transport.partReceived();
         }
     }
 

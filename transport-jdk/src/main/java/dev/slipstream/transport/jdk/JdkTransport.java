@@ -36,10 +36,12 @@ final class JdkTransport implements Transport {
     private static final Duration LINGER = Duration.ofMillis(250);
 
     /**
-     * One message at the listener and one ahead of it: without any demand the JDK forgets that TCP ended and answers no
-     * ping, so it must not run out while the listener is at work, nor as soon as it pauses.
+     * How many parts of messages, each of 16 KiB at most as the JDK reads, may come ahead of the listener. Without any
+     * demand the JDK forgets that TCP ended and answers no ping; and a thread that asks for more while there is none runs
+     * the JDK's reader beside its selector's thread, and then the two lose the end between them. So it must not run out
+     * while the listener is at work, nor as soon as it pauses.
      */
-    private static final int DEMAND = 2;
+    private static final int DEMAND = 64;
 
     private enum Phase {
         OPENING,
@@ -66,7 +68,8 @@ final class JdkTransport implements Transport {
     private @Nullable Future<?> deadline;
     private boolean writing;
     private boolean paused;
-    private final Queue<Frame> ahead = new ArrayDeque<>(); // what came while paused: one message at most
+    private final Queue<Frame> ahead = new ArrayDeque<>(); // what came while paused: no more than was asked for
+    private int owed; // parts that came while paused, and for which no other was asked
     private int closeCode;
     private String closeText = "";
 
@@ -136,11 +139,15 @@ final class JdkTransport implements Transport {
             CompletableFuture<WebSocket> opening = builder.buildAsync(
                     handshake.uri(), new JdkListener(this, new Assembly(handshake.maxMessageBytes())));
             serial.run(() -> attempted(opening));
-            opening.whenComplete((opened, error) -> {
+            // Not told from the JDK's onOpen: its reader would still be at work on that thread when the first answer
+            // comes.
+            opening.whenComplete((opened, error) -> serial.run(() -> {
                 if (error != null) {
-                    serial.run(() -> refused(error));
+                    refused(error);
+                } else {
+                    tellOpened();
                 }
-            });
+            }));
         } catch (Throwable e) { // the port throws nothing, whatever the JDK, or a user's proxy selector, may throw
             serial.run(() -> refused(e));
         }
@@ -169,45 +176,62 @@ final class JdkTransport implements Transport {
     }
 
     private void connectOverdue() {
-        if (phase == Phase.OPENING) {
+        if (phase == Phase.OPENING && socket == null) {
             end(new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(handshake.connectTimeout())));
         }
     }
 
-    // --------------------------------------------------------------------------------------- what the JDK's listener
-    // says
+    // ------------------------------------------------------------------------------------ what the JDK's listener says
 
     void opened(WebSocket opened) {
+        opened.request(DEMAND);
         serial.run(() -> {
-            if (phase != Phase.OPENING) {
+            if (phase == Phase.OPENING) {
+                socket = opened;
+            } else {
                 opened.abort();
-                return;
             }
+        });
+    }
+
+    /** Before anything else is told of a websocket. */
+    private void tellOpened() {
+        if (phase == Phase.OPENING && socket != null) {
             phase = Phase.OPEN;
-            socket = opened;
             cancelDeadline();
             listener.opened(Map.of());
-            opened.request(DEMAND);
             write();
-        });
+        }
     }
 
     void received(Frame frame) {
         serial.run(() -> {
+            tellOpened();
+            owed++;
             if (paused) {
                 ahead.add(frame);
             } else {
                 take(frame);
+                askOn();
             }
         });
     }
 
+    /** A part of a message came, and not the last. */
+    void partReceived() {
+        serial.run(() -> {
+            owed++;
+            askOn();
+        });
+    }
+
     void tooLarge() {
-        serial.run(() -> failed(new Failure.MessageTooLarge(handshake.maxMessageBytes())));
+        serial.run(() -> broken(new Failure.MessageTooLarge(handshake.maxMessageBytes())));
     }
 
     void pinged(WebSocket from) {
         serial.run(() -> {
+            tellOpened();
             if (phase == Phase.OPEN) {
                 listener.pinged();
             }
@@ -217,6 +241,7 @@ final class JdkTransport implements Transport {
 
     void ponged(WebSocket from) {
         serial.run(() -> {
+            tellOpened();
             if (phase == Phase.OPEN) {
                 listener.ponged();
             }
@@ -226,6 +251,7 @@ final class JdkTransport implements Transport {
 
     void closed(int code, String text) {
         serial.run(() -> {
+            tellOpened();
             if (phase == Phase.ENDED) {
                 return;
             }
@@ -242,7 +268,12 @@ final class JdkTransport implements Transport {
     }
 
     void broke(Throwable error) {
-        serial.run(() -> failed(failures.ofConnection(error)));
+        serial.run(() -> broken(failures.ofConnection(error)));
+    }
+
+    private void broken(Failure failure) {
+        tellOpened();
+        failed(failure);
     }
 
     // -------------------------------------------------------------------------------------------------------- writing
@@ -286,28 +317,26 @@ final class JdkTransport implements Transport {
     // -------------------------------------------------------------------------------------------------------- reading
 
     private void take(Frame frame) {
-        WebSocket open = socket;
-        if (open == null || phase == Phase.ENDED) {
-            return;
-        }
+        // While we close, messages are read past: the server's close frame comes behind them.
         if (phase == Phase.OPEN) {
             paused = !listener.received(frame);
             listener.readComplete();
         }
-        // While we close, messages are read past: the server's close frame comes behind them.
-        if (!paused) {
-            open.request(1);
-        }
     }
 
     private void unpause() {
-        if (!paused || socket == null || phase == Phase.ENDED) {
-            return;
-        }
         paused = false;
-        socket.request(1);
         while (!paused && !ahead.isEmpty()) {
             take(ahead.remove());
+        }
+        askOn();
+    }
+
+    /** Asks for as many parts as came, some at a time; while reading is paused they are owed. */
+    private void askOn() {
+        if (!paused && owed >= DEMAND / 2 && socket != null && phase != Phase.ENDED) {
+            socket.request(owed);
+            owed = 0;
         }
     }
 

@@ -89,8 +89,7 @@ final class SharedClients {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // On a pool of threads the JDK forgets that TCP ended if it ends while a callback runs: its reader
-                // finds
-                // no demand to take the end against, and throws into nowhere. Run at once, a callback mostly is over
+                // finds no demand to take the end against, and throws into nowhere. Run at once, a callback is over
                 // before the reader looks again. Listeners return at once, as the port has it.
                 .executor(Runnable::run)
                 // Without this line the JDK would ask the system's selector.
