@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the pages of {@code docs/} show as Java is a piece of a source of this module, but for indentation. */
+/** What the README and the pages of {@code docs/} show as Java is a piece of a source of this module, but for layout. */
 class SnippetsTest {
 
     private static final String FENCE = "```";
@@ -79,14 +79,14 @@ class SnippetsTest {
                 .toList();
     }
 
-    /** Without what may differ: indentation and empty lines. */
+    /** Without what may differ: indentation, empty lines, and whether an annotation has a line of its own. */
     private static String unindented(String text) {
         StringBuilder lines = new StringBuilder();
         text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .forEach(line -> lines.append(line).append('\n'));
-        return lines.toString();
+        return lines.toString().replace("@Override\n", "@Override ");
     }
 
     private static Stream<Path> list(Path folder) {
