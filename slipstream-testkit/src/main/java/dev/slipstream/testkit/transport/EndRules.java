@@ -62,6 +62,34 @@ public interface EndRules {
     }
 
     @Test
+    @DisplayName("F31: TCP ends right behind messages, time after time")
+    default void endRightBehindMessagesIsToldAfterThem() throws Exception {
+        int messages = 20;
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            for (int i = 0; i < messages; i++) {
+                connection.readFrame();
+                connection.write(RawFrame.text("answer"));
+            }
+            connection.finish();
+            connection.readToEnd();
+        });
+        // A library that forgets such an end does so once in a few hundred times, sooner where threads are scarce.
+        for (int round = 0; round < 150; round++) {
+            Transport transport = bench().connect(Attempt.to(server, "ws"));
+            for (int i = 0; i < messages; i++) {
+                transport.send(new Frame.Text("question"));
+                transport.flush();
+            }
+
+            for (int i = 0; i < messages; i++) {
+                assertThat(bench().text()).as("round %d", round).isEqualTo("answer");
+            }
+            assertThat(bench().failure()).as("round %d", round).isInstanceOf(Failure.ConnectionLost.class);
+        }
+    }
+
+    @Test
     @DisplayName("F32: RST")
     default void resetIsALoss() throws Exception {
         bench().connect(connection -> {
