@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The server's side of the scenarios: {@code test:good} lets everyone in, {@code test:bad} nobody, and any other topic crashes
- * at the join. {@code phoenix/test_channel.ex} beside this module does the same on a real Phoenix.
+ * at the join. {@code phoenix/lib/test_channel.ex} beside this module does the same on a real Phoenix.
  */
 final class TestChannel implements Channel {
 
