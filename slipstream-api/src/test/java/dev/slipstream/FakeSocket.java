@@ -35,6 +35,8 @@ final class FakeSocket implements Transport {
     final AtomicInteger resumes = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
     volatile boolean reading = true;
+    /** Whether nothing more is taken to be written. */
+    volatile boolean full;
 
     FakeSocket(FakeTransports.Server server, TransportListener listener) {
         this.server = server;
@@ -45,6 +47,9 @@ final class FakeSocket implements Transport {
 
     @Override
     public boolean send(Frame frame) {
+        if (full) {
+            return false;
+        }
         Message message = decoded(frame);
         log.add(message.event() + " " + message.topic());
         unflushed.add(message);

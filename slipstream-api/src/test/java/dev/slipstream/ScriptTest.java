@@ -223,6 +223,42 @@ class ScriptTest {
     }
 
     @Test
+    void aScriptThatOnlyPushesDoesNotGatherReplies() {
+        try (Session session =
+                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
+            session.join("rooms:lobby");
+            for (int i = 0; i < 1000; i++) {
+                session.push("rooms:lobby", "ping", Map.of());
+            }
+            assertThat(orphaned()).isGreaterThanOrEqualTo(985);
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+            assertThat(orphaned()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aScriptThatPushesTooMuchDoesNotGatherFailures() {
+        try (Session session =
+                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
+            session.join("rooms:lobby");
+            FakeSocket socket = transports.next();
+            socket.full = true;
+            for (int i = 0; i < 1000; i++) {
+                session.push("rooms:lobby", "ping", Map.of());
+            }
+            assertThat(orphaned()).isGreaterThanOrEqualTo(985);
+            socket.full = false;
+            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
+        }
+    }
+
+    private long orphaned() {
+        return heard.stream()
+                .filter(Telemetry.Observation.ReplyOrphaned.class::isInstance)
+                .count();
+    }
+
+    @Test
     void anIdleTimerOfAScriptDoesNotSpin() {
         World real = World.real();
         AtomicInteger looks = new AtomicInteger();

@@ -65,6 +65,7 @@ public final class ClientProcess {
     private final Mailbox mailbox;
     private final ClientSpans spans;
     private final Callers callers = new Callers();
+    private final SessionRefs sessionRefs = new SessionRefs();
     private final LostLetters lost;
     private final Intake intake;
     private final SelectiveReceive receive;
@@ -84,7 +85,6 @@ public final class ClientProcess {
     private boolean ordered;
     private boolean failing;
     private boolean over;
-    private long sessionRefs;
 
     public ClientProcess(Settings settings, Callbacks callbacks) {
         this.settings = settings;
@@ -94,7 +94,7 @@ public final class ClientProcess {
         this.machine = new ClientMachine(settings.seed());
         this.spans = new ClientSpans(settings.telemetry(), world.clock(), settings.seed());
         this.lost = new LostLetters(spans);
-        this.intake = new Intake(settings, mailbox, spans, new Work());
+        this.intake = new Intake(settings, mailbox, spans, sessionRefs, new Work());
         this.receive = new SelectiveReceive(new Receiving(), intake, world, mailbox, machine);
         this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
         this.suppliers =
@@ -409,7 +409,7 @@ public final class ClientProcess {
     }
 
     Ref nextSessionRef() {
-        return new Ref("s" + ++sessionRefs);
+        return sessionRefs.next();
     }
 
     <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {

@@ -12,6 +12,7 @@ final class Intake implements ConnectionProcess.Owner {
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;
+    private final SessionRefs refs;
     private final boolean isScript;
     private final Drain drain;
     private volatile Parking.@Nullable Place waiter;
@@ -23,9 +24,15 @@ final class Intake implements ConnectionProcess.Owner {
      *
      * @param worker takes out what is put in; a script does so of itself
      */
-    Intake(ClientProcess.Settings settings, Mailbox mailbox, Telemetry telemetry, Drain.Worker worker) {
+    Intake(
+            ClientProcess.Settings settings,
+            Mailbox mailbox,
+            Telemetry telemetry,
+            SessionRefs refs,
+            Drain.Worker worker) {
         this.mailbox = mailbox;
         this.telemetry = telemetry;
+        this.refs = refs;
         this.isScript = settings.isScript();
         this.drain =
                 new Drain(worker, settings.world().callbacks(), settings.world().threads());
@@ -56,17 +63,43 @@ final class Intake implements ConnectionProcess.Owner {
     @Override
     public void tell(Signature.OfEvent event) {
         mailbox.putEvent(event);
-        if (isScript && mailbox.isIncomingOverHighWater()) {
-            displaced(mailbox.displaceIncoming());
+        // What nobody may let go of makes no room for itself: to look for other room each time would take long.
+        if (isScript && mailbox.isIncomingOverHighWater() && isNobodys(event.event())) {
+            displaced(mailbox.displaceIncoming(this::isNobodys));
         }
     }
 
-    /** Nobody takes what a script does not wait for: the oldest plain message makes room. Returns whether there was one. */
+    /**
+     * Whether this may make room over the bound of a script, where nobody takes what is not waited for: a plain message, or
+     * an outcome that no await can wait for.
+     */
+    boolean isNobodys(Event event) {
+        return switch (event) {
+            case Event.MessageReceived message -> true;
+            case Event.ReplyReceived(var ref, var reply) -> refs.isPast(ref);
+            case Event.PushFailed(var ref, var failure) -> refs.isPast(ref);
+            case Event.ConnectAnswer answer -> false;
+            case Event.ChannelClosed ended -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.TopicJoinClosed closed -> false;
+            case Event.TopicLeft left -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    /** Counts what made room. Returns whether there was something. */
     boolean displaced(Signature.@Nullable OfEvent letGo) {
-        if (letGo != null && letGo.event() instanceof Event.MessageReceived(var topic, var name, var payload)) {
-            observed(new Telemetry.Observation.MessageDisplaced(topic, name));
+        if (letGo == null) {
+            return false;
         }
-        return letGo != null;
+        switch (letGo.event()) {
+            case Event.MessageReceived(var topic, var name, var payload) ->
+                observed(new Telemetry.Observation.MessageDisplaced(topic, name));
+            case Event.ReplyReceived(var ref, var reply) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
+            case Event.PushFailed(var ref, var failure) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
+            case Event other -> {} // nothing else is let go of
+        }
+        return true;
     }
 
     @Override

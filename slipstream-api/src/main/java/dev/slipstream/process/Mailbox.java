@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,11 +118,11 @@ final class Mailbox {
         return new Cursor(skipped.listIterator(skipped.size()));
     }
 
-    /** Lets go of the oldest message of the server that was passed over; a cursor in use is of no use after that. */
-    Signature.@Nullable OfEvent displace() {
+    /** Lets go of the oldest event that was passed over and is nobody's; a cursor in use is of no use after that. */
+    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = skipped.iterator(); all.hasNext(); ) {
             Object mail = all.next();
-            if (mail instanceof Signature.OfEvent event && event.event() instanceof Event.MessageReceived) {
+            if (mail instanceof Signature.OfEvent event && isNobodys.test(event.event())) {
                 all.remove();
                 takenSkipped(event);
                 return event;
@@ -131,10 +132,10 @@ final class Mailbox {
     }
 
     /** As {@link #displace}, for whoever puts in: looks at what nobody has looked at yet. */
-    Signature.@Nullable OfEvent displaceIncoming() {
+    Signature.@Nullable OfEvent displaceIncoming(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
             if (all.next() instanceof Signature.OfEvent event
-                    && event.event() instanceof Event.MessageReceived
+                    && isNobodys.test(event.event())
                     && incoming.remove(event)) {
                 taken(event);
                 return event;

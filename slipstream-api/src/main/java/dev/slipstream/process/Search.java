@@ -65,9 +65,9 @@ final class Search<E> {
         return !told.isEmpty();
     }
 
-    /** Lets the oldest message go that was looked at; null if there is none. */
-    Signature.@Nullable OfEvent displace() {
-        Signature.OfEvent letGo = mailbox.displace();
+    /** Lets the oldest event go that was looked at and is nobody's; null if there is none. */
+    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
+        Signature.OfEvent letGo = mailbox.displace(isNobodys);
         cursor = mailbox.cursorBehindSkipped();
         return letGo;
     }
@@ -172,6 +172,6 @@ final class Search<E> {
     /** The reply to a session's push, or to a request that was given up: no other await can take it. */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply)
-                && ref.value().startsWith("s");
+                && SessionRefs.isOne(ref);
     }
 }

@@ -107,7 +107,7 @@ final class SelectiveReceive {
     private void makeRoom(Search<?> mine) {
         boolean crowded = owner.isScript();
         while (crowded && mailbox.isSkippedOverHighWater()) {
-            crowded = intake.displaced(mine.displace());
+            crowded = intake.displaced(mine.displace(intake::isNobodys));
         }
     }
 }

@@ -70,7 +70,7 @@ public interface Telemetry {
         /** Letters or assigns were written on sockets that a callback did not return. */
         record LettersLost(String callback, int letters, int assigns) implements Observation {}
 
-        /** A reply came to a session after its await had ended. */
+        /** The outcome of what a session pushed came when nobody waited for it: after its await had ended, or there was none. */
         record ReplyOrphaned(Ref ref) implements Observation {}
 
         /** A script's session let go of its oldest plain message, for nobody took it. */
