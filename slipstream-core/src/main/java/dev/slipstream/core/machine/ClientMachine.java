@@ -167,7 +167,9 @@ public final class ClientMachine {
         if (through instanceof Delivery.Terminate(var reason)) {
             exit(reason);
         } else if (ledger.isRunning()) {
-            if (ledger.stop != null) {
+            if (ledger.stop instanceof StopReason.Ignored ignored && through instanceof Delivery.Init) {
+                exit(ignored); // nothing has started
+            } else if (ledger.stop != null) {
                 end();
             } else if (ledger.isDecided()) {
                 renewal.settle();
@@ -212,10 +214,6 @@ public final class ClientMachine {
     private void end() {
         StopReason asked = ledger.stop;
         StopReason reason = asked == null ? new StopReason.Normal() : asked;
-        if (reason instanceof StopReason.Ignored) {
-            exit(reason);
-            return;
-        }
         ledger.state = State.STOPPING;
         ledger.timers.clear();
         Connection last = ledger.attempts.connection();
