@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import dev.slipstream.core.Spans;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -11,7 +12,7 @@ import java.util.Objects;
  *
  * @param restart after which ends
  * @param maxRestarts how often within the period; one end more is the last
- * @param period in which restarts are counted
+ * @param period in which restarts are counted: more than 0, {@link Spans#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 
@@ -36,10 +37,10 @@ public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 
     public RestartPolicy {
         Objects.requireNonNull(restart, "restart");
-        if (maxRestarts < 0 || period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("restarts are counted from 0 on, within a period of more than 0, not "
-                    + maxRestarts + " within " + period);
+        if (maxRestarts < 0) {
+            throw new IllegalArgumentException("restarts: " + maxRestarts + " is not accepted; accepted: 0 or more");
         }
+        Spans.positive("period of restarts", period);
     }
 
     /** Returns this policy with another intensity. */

@@ -110,7 +110,8 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full
      */
     public CompletionStage<Reply> request(String topic, String event, Object payload) {
-        if (event.startsWith("phx_")) {
+        Objects.requireNonNull(topic, "topic");
+        if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
             throw new IllegalArgumentException(
                     "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
         }

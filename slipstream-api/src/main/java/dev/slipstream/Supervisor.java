@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,8 @@ final class Supervisor {
     }
 
     private ClientProcess fresh() {
-        return new ClientProcess(settings, new Dispatch(clients.get(), handle));
+        SlipstreamClient client = Objects.requireNonNull(clients.get(), "the supplier of clients gave null");
+        return new ClientProcess(settings, new Dispatch(client, handle));
     }
 
     private void run(ClientProcess next) {

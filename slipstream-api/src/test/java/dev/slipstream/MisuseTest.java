@@ -28,6 +28,20 @@ class MisuseTest {
 
     private record Ping(From<String> from) {}
 
+    /** Connects and joins, so that something is known of a topic, and answers calls. */
+    private static final class Ponging implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration()).join(TOPIC);
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            return message instanceof Ping(var from) ? socket.answer(from, "pong") : socket;
+        }
+    }
+
     private Session open() {
         return Slipstream.open(FakeTransports.configuration(), transports.options());
     }
@@ -105,13 +119,30 @@ class MisuseTest {
     @Test
     @SuppressWarnings("NullAway") // as a caller that checks nothing
     void whatIsNullIsNamedAtItsCall() {
-        try (RunningClient client = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
+        try (RunningClient client = Slipstream.start(new Ponging(), transports.options())) {
             assertThatThrownBy(() -> client.send(null)).hasMessage("message");
             assertThatThrownBy(() -> client.cast(null)).hasMessage("message");
             assertThatThrownBy(() -> client.run(null)).hasMessage("step");
             assertThatThrownBy(() -> client.call(null)).hasMessage("message");
             assertThatThrownBy(() -> client.stop(null)).hasMessage("reason");
-            assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
+            assertThatThrownBy(() -> client.request(null, "ping", Map.of())).hasMessage("topic");
+            assertThatThrownBy(() -> client.request(TOPIC, null, Map.of())).hasMessage("event");
+            assertThat(client.<String>call(Ping::new, Spans.LONGEST)).isEqualTo("pong");
         }
+        assertThatThrownBy(() -> Slipstream.start(() -> null, transports.options()))
+                .hasMessage("the supplier of clients gave null");
+    }
+
+    @Test
+    void thePeriodOfARestartPolicyIsMoreThan0AndCountable() {
+        for (Duration span : new Duration[] {Duration.ZERO, Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+        }) {
+            assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(1, span))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("period of restarts: " + span
+                            + " is not accepted; accepted: more than 0, and 365 days at most");
+        }
+        assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(-1, Duration.ofSeconds(1)))
+                .hasMessage("restarts: -1 is not accepted; accepted: 0 or more");
     }
 }
