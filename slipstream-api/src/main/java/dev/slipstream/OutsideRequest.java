@@ -1,13 +1,40 @@
 package dev.slipstream;
 
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
 /** The tag of a request that another thread made: its outcome is that thread's, and not the client's. */
-record OutsideRequest(From<Reply> from) {
+final class OutsideRequest {
+
+    private final From<Reply> from;
+    private volatile boolean asked;
+
+    OutsideRequest(From<Reply> from) {
+        this.from = from;
+    }
+
+    /** What the client does of it. */
+    Socket ask(String topic, String event, Payload payload, Socket socket) {
+        if (socket.status(topic) == JoinStatus.NONE) {
+            return answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket);
+        }
+        asked = true;
+        return socket.request(topic, event, payload, this);
+    }
 
     Socket answered(Reply reply, Socket socket) {
         return socket.answer(from, reply);
+    }
+
+    /** What the thread is told; a client that ended without a word may have asked before. */
+    Reply told(Letter.ToCaller letter) {
+        return letter instanceof Letter.ToCaller.Answer(var to, Reply reply)
+                ? reply
+                : new Reply.Lost(new Failure.Cancelled(), asked);
     }
 }

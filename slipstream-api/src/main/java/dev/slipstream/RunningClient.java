@@ -1,8 +1,6 @@
 package dev.slipstream;
 
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
-import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
@@ -120,21 +118,13 @@ public final class RunningClient implements AutoCloseable {
         Callers.Waiting<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(waiting.from());
         try {
-            tell(
-                    process,
-                    new Delivery.Run(socket -> isKnown(topic, socket)
-                            ? socket.request(topic, event, encoded, asked)
-                            : asked.answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket)));
+            tell(process, new Delivery.Run(socket -> asked.ask(topic, event, encoded, socket)));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
         }
         return waiting.answer()
-                .thenApplyAsync(
-                        letter -> letter instanceof Letter.ToCaller.Answer(var from, Reply reply)
-                                ? reply
-                                : new Reply.Lost(new Failure.Cancelled(), false),
-                        process.settings().world()::elsewhere)
+                .thenApplyAsync(asked::told, process.settings().world()::elsewhere)
                 .minimalCompletionStage();
     }
 
@@ -177,10 +167,6 @@ public final class RunningClient implements AutoCloseable {
     private static void refuseOwnCall(String callback) {
         throw new IllegalStateException("a client cannot call itself: " + callback
                 + " would wait, and until it returns nothing is answered; use its socket instead");
-    }
-
-    private static boolean isKnown(String topic, Socket socket) {
-        return socket.status(topic) != JoinStatus.NONE;
     }
 
     private static void tell(ClientProcess process, Delivery delivery) {

@@ -38,6 +38,8 @@ final class FakeSocket implements Transport {
     /** Whether nothing more is taken to be written. */
     volatile boolean full;
 
+    private volatile boolean over;
+
     FakeSocket(FakeTransports.Server server, TransportListener listener) {
         this.server = server;
         this.listener = listener;
@@ -85,7 +87,13 @@ final class FakeSocket implements Transport {
     }
 
     void end(DisconnectReason reason) {
+        over = true;
         listener.ended(reason);
+    }
+
+    /** Whether the server has told the end. */
+    boolean isOver() {
+        return over;
     }
 
     /** The network cable is pulled. */

@@ -84,6 +84,9 @@ public final class ClientProcess {
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
     private boolean failing;
+    /** What the machine threw, or what it asked of the user's did: it may have done half of something. */
+    private @Nullable Throwable fault;
+
     private boolean over;
 
     public ClientProcess(Settings settings, Callbacks callbacks) {
@@ -260,7 +263,12 @@ public final class ClientProcess {
 
     private void accept(Input.OfClient input) {
         world.witness().taking(machine.state(), input);
-        machine.accept(world.clock().now(), input, effects::add);
+        try {
+            machine.accept(world.clock().now(), input, effects::add);
+        } catch (Throwable thrown) {
+            fault = thrown;
+            throw thrown;
+        }
         for (Effect.OfClient effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
         }
@@ -358,6 +366,10 @@ public final class ClientProcess {
         }
         current.end();
         spans.end(delivery, outcome);
+        if (fault != null) {
+            crash(fault); // whatever the callback made of it
+            return;
+        }
         accept(outcome);
         publish(mine);
     }
@@ -419,10 +431,10 @@ public final class ClientProcess {
     @Nullable
     Event ending() {
         failNow();
-        if (!machine.isEnding()) {
+        if (!machine.isEnding() && fault == null) {
             return null;
         }
-        Throwable thrown = intake.failure();
+        Throwable thrown = fault == null ? intake.failure() : fault;
         return new Event.ChannelClosed(
                 thrown == null
                         ? new DisconnectReason.Requested()

@@ -1,0 +1,166 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Objects of the user that throw where the library asks them: half of what was posted may be done by then, and no callback
+ * can say that it goes on.
+ */
+class UsersObjectsTest {
+
+    private static final IllegalStateException THROWN = new IllegalStateException("planned");
+
+    private static final Backoff BACKOFF = (attempt, wasEstablished) -> {
+        throw THROWN;
+    };
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+
+    /** A key of a timer. */
+    private static final class Key {
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            throw THROWN;
+        }
+
+        @Override
+        public String toString() {
+            return "key";
+        }
+    }
+
+    /** Goes on whatever a callback throws. */
+    private final class Stubborn implements SlipstreamClient {
+
+        private final Configuration configuration;
+
+        Stubborn(Configuration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(configuration);
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+            return socket;
+        }
+    }
+
+    private RunningClient start(Configuration configuration) {
+        RunningClient client = Slipstream.start(new Stubborn(configuration), transports.options());
+        journal.expect("joined");
+        return client;
+    }
+
+    private void endsIt(RunningClient client) {
+        assertThat(client.whenStopped()
+                        .toCompletableFuture()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(new StopReason.Failed(THROWN));
+        Journal.eventually(
+                () -> transports.all().stream().allMatch(socket -> socket.closes.get() == 1 || socket.isOver()),
+                "no websocket stays behind");
+    }
+
+    static Stream<UnaryOperator<Socket>> steps() {
+        return Stream.of(
+                socket -> socket.push("rooms:lobby", "first", Map.of()).sendAfter(new Key(), Duration.ZERO, "never"),
+                socket -> socket.disconnect().connect(FakeTransports.configuration()).cancel(new Key()),
+                socket -> {
+                    try {
+                        Slipstream.session(socket.sendEvery(new Key(), Duration.ofSeconds(1), "never"));
+                    } catch (IllegalStateException swallowed) {
+                        assertThat(swallowed).isSameAs(THROWN);
+                    }
+                    return socket;
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void aKeyThatThrowsEndsTheClient(UnaryOperator<Socket> step) {
+        RunningClient client = start(FakeTransports.configuration());
+
+        client.run(step);
+
+        endsIt(client);
+    }
+
+    @Test
+    void whatWasSentByThenIsNotSaidToBeUnsent() {
+        RunningClient client = start(FakeTransports.configuration());
+        CompletableFuture<Reply> reply =
+                client.request("rooms:lobby", "asked", Map.of()).toCompletableFuture();
+        transports.next().took("asked");
+
+        client.run(socket -> socket.cancel(new Key()));
+
+        assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join())
+                .isEqualTo(new Reply.Lost(new Failure.Cancelled(), true));
+    }
+
+    @Test
+    void aBackoffThatThrowsEndsTheClient() {
+        RunningClient client = start(FakeTransports.configuration().toBuilder()
+                .reconnectBackoff(BACKOFF)
+                .build());
+
+        transports.next().cut();
+
+        endsIt(client);
+    }
+
+    @Test
+    void aBackoffThatThrowsWhenItIsAskedByACallbackEndsTheClientToo() {
+        RunningClient client = start(FakeTransports.configuration().toBuilder()
+                .reconnectBackoff(BACKOFF)
+                .reconnectPolicy(ReconnectPolicy.never())
+                .build());
+        transports.next().cut();
+
+        client.run(socket -> socket.isConnected() ? socket.disconnect() : socket);
+        client.run(socket -> socket.reconnect());
+
+        endsIt(client);
+    }
+}
