@@ -3,11 +3,13 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import java.util.Map;
@@ -213,7 +215,7 @@ class SlowConsumerTest {
 
     @Test
     void aClientThatStopsWhileReadingIsPausedReadsItsEnd() {
-        runs(socket -> socket.stop(new dev.slipstream.core.StopReason.Normal()));
+        runs(socket -> socket.stop(new StopReason.Normal()));
         for (int i = 0; i < 2 * BOUND; i++) {
             server.broadcast("rooms:lobby", "m" + i, "{}");
         }
@@ -224,5 +226,42 @@ class SlowConsumerTest {
                 .join();
         Journal.eventually(() -> server.resumes.get() == 1, "the server's answer to the close is read");
         assertThat(server.closes).hasValue(1);
+    }
+
+    @Test
+    void whatComesWhileAClientEndsDoesNotPauseTheReadingOfItsEnd() {
+        FakeTransports lingering = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void closing(FakeSocket socket) {}
+        });
+        RunningClient ending = Slipstream.start(
+                new SlipstreamClient() {
+                    @Override
+                    public Socket init(Socket socket) {
+                        return socket.connect(FakeTransports.configuration()).join("rooms:lobby");
+                    }
+
+                    @Override
+                    public Socket handleJoin(String topic, Payload response, Socket socket) {
+                        return socket.stop(new StopReason.Normal());
+                    }
+
+                    @Override
+                    public Socket terminate(StopReason reason, Socket socket) {
+                        for (int i = 0; i < 2 * BOUND; i++) {
+                            lingering.all().get(0).put("[null,null,\"rooms:lobby\",\"m\",{}]");
+                        }
+                        return socket;
+                    }
+                },
+                lingering.options().withMailbox(BOUND, 1 << 20));
+        ending.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+
+        FakeSocket open = lingering.next();
+        assertThat(open.put("[null,null,\"rooms:lobby\",\"m\",{}]")).isTrue();
+        open.end(new DisconnectReason.Requested());
     }
 }

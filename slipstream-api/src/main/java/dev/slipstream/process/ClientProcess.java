@@ -334,6 +334,7 @@ public final class ClientProcess {
         if (reason instanceof StopReason.Failed(var thrown)) {
             Wordless.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
         }
+        intake.close(); // first: what pauses later looks once more, and what has paused is resumed here
         if (connection != null) {
             connection.resumeReading(); // the server's answer to our close is among what is still to be read
             connection.ownerExited(reason);
@@ -344,7 +345,6 @@ public final class ClientProcess {
         ready.clear();
         answer();
         callers.close("the client has ended: " + reason);
-        intake.close();
         stopped.complete(reason);
     }
 
