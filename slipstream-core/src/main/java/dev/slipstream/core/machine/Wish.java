@@ -27,6 +27,9 @@ final class Wish {
     /** What waits for the topic, in order. */
     final Map<Ref, Held> held = new LinkedHashMap<>();
 
+    /** By when it was wished, among all topics. */
+    long order;
+
     @Nullable
     Payload params;
 

@@ -33,6 +33,7 @@ final class Wishes {
     private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
     private long nextAsking = 1;
+    private long nextOrder = 1;
 
     Wishes(Deadlines<Reminder> deadlines, Dice dice) {
         this.deadlines = deadlines;
@@ -66,6 +67,7 @@ final class Wishes {
     void want(Command.JoinTopic join, Facts facts) {
         retries.remove(join.topic());
         Wish wish = of(join.topic(), facts);
+        wish.order = nextOrder++;
         wish.params = join.params();
         wish.supplier = wish.supplied;
         wish.supplied = null;
@@ -95,8 +97,9 @@ final class Wishes {
     List<String> waiting(Facts facts) {
         List<Map.Entry<Long, String>> found = new ArrayList<>();
         facts.forEachTopic((name, topic) -> {
-            if (topic.status() == JoinStatus.WANTED) {
-                found.add(Map.entry(topic.order(), name));
+            Wish wish = find(name);
+            if (topic.status() == JoinStatus.WANTED && wish != null) {
+                found.add(Map.entry(wish.order, name));
             }
         });
         found.sort(Map.Entry.comparingByKey());

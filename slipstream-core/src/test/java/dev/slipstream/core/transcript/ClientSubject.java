@@ -34,7 +34,7 @@ import java.util.function.Consumer;
  * The machine of one client. A callback runs from its delivery to {@code ! returned}; what it writes is posted line by line.
  *
  * <pre>
- * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s
+ * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
  * &gt; connect | disconnect | reconnect
  * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
  * ! started | returned | threw | mismatch | given | refused | empty | stop | info x | call 1 x
@@ -62,6 +62,7 @@ final class ClientSubject implements Subject {
 
     private void configure(String[] words) {
         configuration = switch (words[1]) {
+            case "uri" -> Configuration.builder(words[2]);
             case "reconnect" -> configuration.reconnectBackoff(Backoff.exact(spans(words)));
             case "rejoin" -> configuration.rejoinBackoff(Backoff.exact(spans(words)));
             case "never" -> configuration.reconnectPolicy(ReconnectPolicy.never());
