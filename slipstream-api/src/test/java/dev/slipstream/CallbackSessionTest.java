@@ -166,6 +166,33 @@ class CallbackSessionTest {
     }
 
     @Test
+    void anAncestorOrADescendantOfWhatWasPostedMayBeReturnedBehindAnAwait() {
+        assertThat(running(socket -> {
+                    Socket first = socket.push("rooms:lobby", "one", Map.of());
+                    assertThat(Slipstream.session(first).request("rooms:lobby", "ping", Map.of()))
+                            .isInstanceOf(Reply.Ok.class);
+                    return first.push("rooms:lobby", "descendant", Map.of());
+                }))
+                .isEqualTo("fine");
+        server.took("descendant");
+        assertThat(running(socket -> {
+                    Socket first = socket.push("rooms:lobby", "two", Map.of());
+                    assertThat(Slipstream.session(first).request("rooms:lobby", "ping", Map.of()))
+                            .isInstanceOf(Reply.Ok.class);
+                    return socket.assign(COUNT, 5);
+                }))
+                .isEqualTo("fine");
+        running(socket -> {
+            journal.note("count " + socket.assigned(COUNT));
+            return socket;
+        });
+        journal.expect("count 5");
+        assertThat(server.log())
+                .filteredOn(line -> !line.startsWith("p"))
+                .containsExactly("one rooms:lobby", "descendant rooms:lobby", "two rooms:lobby");
+    }
+
+    @Test
     void aSiblingOfWhatWasPostedThrows() {
         running(socket -> {
             Socket sibling = socket.push("rooms:lobby", "sibling", Map.of());

@@ -184,6 +184,39 @@ class ConfigurationTest {
     }
 
     @Test
+    void theDefaultsAreThoseThatAreDocumented() {
+        Configuration standard = Configuration.of(URI);
+
+        assertThat(Stream.of(
+                        standard.credentialsTimeout(),
+                        standard.connectTimeout(),
+                        standard.joinTimeout(),
+                        standard.leaveTimeout(),
+                        standard.requestTimeout(),
+                        standard.heartbeatTimeout(),
+                        standard.stablePeriod()))
+                .containsOnly(Duration.ofSeconds(10));
+        assertThat(standard.closeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(standard.heartbeatInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(standard.retryAfterLimit()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(List.of(
+                        standard.maxMessageBytes(),
+                        standard.maxOutboundFrames(),
+                        standard.maxOutboundBytes(),
+                        standard.maxPending()))
+                .containsExactly(8 << 20, 4_096, 16 << 20, 131_072);
+        assertThat(standard.tls()).isEmpty();
+        assertThat(standard.proxy()).isEmpty();
+        assertThat(standard.credentials()).isEqualTo(Credentials.none());
+        for (int attempt = 1; attempt < 9; attempt++) {
+            assertThat(standard.reconnectBackoff().window(attempt, true))
+                    .isEqualTo(Backoff.standard().window(attempt, true));
+            assertThat(standard.rejoinBackoff().window(attempt, false))
+                    .isEqualTo(Backoff.standard().window(attempt, false));
+        }
+    }
+
+    @Test
     void aBuilderIsNotChangedBehindAConfiguration() {
         Configuration.Builder builder = Configuration.builder(URI);
         Configuration first = builder.build();

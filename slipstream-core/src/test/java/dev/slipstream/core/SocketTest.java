@@ -98,16 +98,62 @@ class SocketTest {
     }
 
     @Test
-    void misuseNamesTheValueAndTheState() {
+    void aTokenDoesNotChangeWhateverIsMadeOfIt() {
+        Socket before = joined("a").assign(NAME, "x").push("a", "first", Map.of());
+
+        Socket after = before.assign(NAME, "y").leave("a").join("b").push("b", "second", Map.of());
+
+        assertThat(before.commands()).hasSize(1);
+        assertThat(before.joined()).containsExactly("a");
+        assertThat(before.status("b")).isEqualTo(JoinStatus.NONE);
+        assertThat(before.assigned(NAME)).isEqualTo("x");
+        assertThat(before.nextRef()).isEqualTo(new Ref("3"));
+        assertThat(after.commands()).hasSize(4).startsWith(before.commands().get(0));
+    }
+
+    @Test
+    void aRejoinOfATopicThatIsJoinedIsNotWritten() {
+        Socket joined = joined("a");
+        Socket requested = connected.join("a");
+
+        assertThat(joined.rejoin("a")).isSameAs(joined);
+        assertThat(joined.rejoin("a", Map.of("token", 2))).isSameAs(joined);
+        assertThat(requested.rejoin("a")).isSameAs(requested);
+    }
+
+    @Test
+    void connectingWhereThereIsAConnectionThrowsAndNamesIt() {
         assertThatThrownBy(() -> connected.connect(CONFIGURATION)).hasMessageContaining("connection 1 is open");
         assertThatThrownBy(() -> connected.reconnect()).hasMessageContaining("connection 1 is open");
+    }
+
+    @Test
+    void reconnectingWithoutAConfigurationThrows() {
         assertThatThrownBy(() -> fresh.reconnect()).hasMessageContaining("never connected");
+        assertThatThrownBy(() -> fresh.reconnectNow()).hasMessageContaining("never connected");
+    }
+
+    @Test
+    void aTopicThatWasNeverJoinedIsNamed() {
         assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of()))
                 .hasMessage(
                         "cannot push to rooms:x: it was never joined, or closed so long ago that it is forgotten; join it"
                                 + " first");
         assertThatThrownBy(() -> connected.request("rooms:x", "e", Map.of(), 1)).hasMessageContaining("never joined");
         assertThatThrownBy(() -> connected.rejoin("rooms:x")).hasMessageContaining("never joined");
+        assertThatThrownBy(() -> connected.rejoin("rooms:x", Map.of())).hasMessageContaining("never joined");
+    }
+
+    @Test
+    void whatWasNeverAssignedCannotBeReadOrChanged() {
+        assertThatThrownBy(() -> fresh.assigned(NAME)).hasMessageContaining("nothing is assigned to name");
+        assertThatThrownBy(() -> fresh.update(NAME, name -> name + "!"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing is assigned to name");
+    }
+
+    @Test
+    void misuseNamesTheValueAndTheState() {
         assertThatThrownBy(() -> connected.join("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> connected.join("phoenix")).hasMessageContaining("phoenix");
         assertThatThrownBy(() -> joined("a").push("a", "phx_leave", Map.of())).hasMessageContaining("phx_leave");
@@ -115,7 +161,19 @@ class SocketTest {
         assertThatThrownBy(() -> fresh.sendAfter("k", SECOND.negated(), 1)).hasMessageContaining("PT-1S");
         assertThatThrownBy(() -> fresh.sendEvery("k", Duration.ZERO, 1)).hasMessageContaining("PT0S");
         assertThatThrownBy(() -> fresh.idleAfter(Duration.ZERO, 1)).hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> fresh.assigned(NAME)).hasMessageContaining("name");
+    }
+
+    @Test
+    void aRequestHasTheTimeoutOfTheConfigurationUnlessItHasItsOwn() {
+        Configuration patient =
+                CONFIGURATION.toBuilder().requestTimeout(SECOND.multipliedBy(7)).build();
+        Socket socket =
+                fresh.connect(patient).join("a").request("a", "e", Map.of(), 1).request("a", "e", Map.of(), 2, SECOND);
+
+        assertThat(socket.commands())
+                .filteredOn(Command.PushMessage.class::isInstance)
+                .extracting(push -> ((Command.PushMessage) push).timeout())
+                .containsExactly(SECOND.multipliedBy(7), SECOND);
     }
 
     @Test

@@ -163,6 +163,21 @@ public interface HandshakeRules {
     }
 
     @Test
+    @DisplayName("F56: an answer that comes byte by byte opens the websocket, and what comes behind it arrives")
+    default void answerThatDripsOpensTheWebsocket() throws Exception {
+        bench().open(bench().serve(connection -> {
+            for (byte one : connection.answer(connection.readRequest())) {
+                connection.write(new byte[] {one});
+            }
+            connection.write(RawFrame.text("behind").bytes());
+            connection.readToEnd();
+        }));
+
+        bench().opened();
+        assertThat(bench().text()).isEqualTo("behind");
+    }
+
+    @Test
     @DisplayName("F20: a wrong accept key is an invalid handshake")
     default void wrongAcceptKeyIsInvalid() throws Exception {
         bench().open(bench().serve(connection -> {

@@ -48,6 +48,25 @@ public interface ProxyRules {
     }
 
     @Test
+    @DisplayName("an address without a port is that of its scheme, which a proxy is told")
+    default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
+        for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
+            RawServer proxy = bench().serve(connection -> {
+                bench().see(connection.readRequest());
+                connection.write(RawConnection.lines("HTTP/1.1 403 Forbidden", "Content-Length: 0", ""));
+            });
+            URI uri = URI.create(origin.substring(0, origin.lastIndexOf(':')) + Attempt.PATH);
+
+            bench().open(new Attempt(uri).proxy(ProxySelector.of(proxy.address())));
+
+            assertThat(request())
+                    .first()
+                    .isEqualTo("CONNECT " + URI.create(origin).getAuthority() + " HTTP/1.1");
+            assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
     @DisplayName("S10: what is meant for the proxy reaches nobody else, and what is meant for the server not the proxy")
     default void proxysCredentialsReachTheProxyAlone() throws Exception {
         RawServer target = bench().serve(connection -> {

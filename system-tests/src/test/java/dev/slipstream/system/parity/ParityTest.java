@@ -21,7 +21,12 @@ class ParityTest {
     /** What has no test because it is not there; each that comes must go from here. */
     private static final Set<String> NOT_YET = Set.of("X16");
 
-    private static final int MOST_ABILITIES_OF_ONE_TEST = 3;
+    private static final int MOST_ROWS_OF_ONE_TEST = 3;
+    private static final String LAST_ON_SOCKETS = "N29";
+    /** A real Phoenix, where the scenarios are played against one, knows one format. */
+    private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 4 : 2;
+
+    private static final String SOME_ALONE = "some tests were asked for, so that the others have no report";
     private static final long REPORTS_ARE_WRITTEN_IN = 20_000_000_000L;
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
@@ -63,15 +68,18 @@ class ParityTest {
     }
 
     @Test
-    void noTestServesTooManyAbilities() {
-        Map<String, List<String>> served = new LinkedHashMap<>();
-        page.rows().stream()
-                .filter(row -> row.id().startsWith("F") || row.id().startsWith("X"))
-                .forEach(row -> row.shownBy()
-                        .forEach(test -> served.computeIfAbsent(test, t -> new ArrayList<>())
-                                .add(row.id())));
-        assertThat(served)
-                .allSatisfy((test, ids) -> assertThat(ids).hasSizeLessThanOrEqualTo(MOST_ABILITIES_OF_ONE_TEST));
+    void noTestServesTooManyRowsOfATable() {
+        for (String table : List.of("FX", "N", "D", "T", "CSIZ")) {
+            Map<String, List<String>> served = new LinkedHashMap<>();
+            page.rows().stream()
+                    .filter(row -> table.indexOf(row.id().charAt(0)) >= 0)
+                    .forEach(row -> row.shownBy()
+                            .forEach(test -> served.computeIfAbsent(test, t -> new ArrayList<>())
+                                    .add(row.id())));
+            assertThat(served)
+                    .isNotEmpty()
+                    .allSatisfy((test, ids) -> assertThat(ids).hasSizeLessThanOrEqualTo(MOST_ROWS_OF_ONE_TEST));
+        }
     }
 
     @Test
@@ -83,9 +91,29 @@ class ParityTest {
                         name -> assertThat(transcripts.resolve(name + ".txt")).isRegularFile());
     }
 
+    /** With each transport, in each format. */
+    @Test
+    void theScenariosOfSocketsRanInAllSetups() throws Exception {
+        assumeTrue(isWhole(), SOME_ALONE);
+        List<String> scenarios = page.rows().stream()
+                .filter(row -> row.id().startsWith("N") && row.id().compareTo(LAST_ON_SOCKETS) <= 0)
+                .flatMap(row -> row.shownBy().stream())
+                .filter(test -> test.startsWith("IntegrationTest.") || test.startsWith("SynchronicityTest."))
+                .toList();
+
+        TestRuns runs = runs(scenarios);
+        assertThat(scenarios)
+                .hasSizeGreaterThanOrEqualTo(29)
+                .allSatisfy(test -> assertThat(runs.times(test)).as(test).isEqualTo(SETUPS));
+    }
+
+    private static boolean isWhole() {
+        return System.getProperty("test") == null;
+    }
+
     @Test
     void everyTestPassed() throws Exception {
-        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+        assumeTrue(isWhole(), SOME_ALONE);
         List<String> tests = new ArrayList<>(List.of("TranscriptTest.connection", "TranscriptTest.client"));
         for (String rule : named("contract ")) {
             tests.add("JdkTransportContractTest." + rule);

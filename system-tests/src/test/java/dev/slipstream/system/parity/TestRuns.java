@@ -13,8 +13,12 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** What the tests of all modules came to, by {@code Class.method}, as this build's reports tell it. */
-record TestRuns(Map<String, Outcome> outcomes) {
+/**
+ * What the tests of all modules came to, by {@code Class.method}, as this build's reports tell it.
+ *
+ * @param invocations how often each ran and was not skipped
+ */
+record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations) {
 
     /** The worst that a method's invocations came to; one that ran and one that was skipped ran. */
     enum Outcome {
@@ -25,26 +29,27 @@ record TestRuns(Map<String, Outcome> outcomes) {
 
     /** Reads the reports below all modules of a project. */
     static TestRuns read(Path project, Path reports) throws IOException, SAXException, ParserConfigurationException {
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        TestRuns runs = new TestRuns(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Path module : listed(project)) {
             for (Path report : listed(module.resolve(reports))) {
                 if (report.getFileName().toString().matches("TEST-.*\\.xml")) {
-                    read(report, outcomes);
+                    runs.add(report);
                 }
             }
         }
-        return new TestRuns(outcomes);
+        return runs;
     }
 
-    private static void read(Path report, Map<String, Outcome> outcomes)
-            throws IOException, SAXException, ParserConfigurationException {
+    private void add(Path report) throws IOException, SAXException, ParserConfigurationException {
         NodeList cases = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(report.toFile())
                 .getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
-            outcomes.merge(name(test), outcome(test), (one, other) -> one.compareTo(other) < 0 ? other : one);
+            Outcome outcome = outcome(test);
+            outcomes.merge(name(test), outcome, (one, other) -> one.compareTo(other) < 0 ? other : one);
+            invocations.merge(name(test), outcome == Outcome.SKIPPED ? 0 : 1, Integer::sum);
         }
     }
 
@@ -66,6 +71,10 @@ record TestRuns(Map<String, Outcome> outcomes) {
 
     boolean passed(String test) {
         return outcomes.get(test) == Outcome.PASSED;
+    }
+
+    int times(String test) {
+        return invocations.getOrDefault(test, 0);
     }
 
     private static List<Path> listed(Path folder) throws IOException {

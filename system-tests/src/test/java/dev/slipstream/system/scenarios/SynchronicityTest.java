@@ -14,6 +14,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
@@ -106,11 +107,19 @@ class SynchronicityTest {
     @Test
     void aMessageIsAwaitedByItsTopicItsEventAndWhatIsInIt() {
         join();
-        session.push(GOOD, "broadcast", Map.of()).push(GOOD, "push to me", Map.of());
-        Event.MessageReceived foo = session.awaitMessage(GOOD, "foo", PATIENCE);
-        assertThat(foo.payload().text()).isEqualTo("{\"bar\":\"baz\"}");
-        assertThat(session.awaitMessage(GOOD, "shout", PATIENCE).payload().text())
-                .contains("all");
+        session.push(GOOD, "broadcast", Map.of())
+                .push(GOOD, "push to me", new byte[] {1})
+                .push(GOOD, "push to me", Map.of());
+        EventMatcher<Event.MessageReceived> baz = EventMatcher.messageOn(GOOD, "foo")
+                .where(message -> message.payload() instanceof Payload.Json json
+                        && json.text().equals("{\"bar\":\"baz\"}"));
+
+        assertThat(session.await(baz, PATIENCE).payload().text()).contains("baz");
+        assertThat(session.awaitMessage(GOOD, "foo", PATIENCE).payload().bytes())
+                .containsExactly(4, 5);
+        assertThat(session.await(EventMatcher.messageOn(GOOD), PATIENCE).event())
+                .isEqualTo("shout");
+        assertThatThrownBy(() -> session.await(baz, SHORT)).isInstanceOf(AwaitTimeoutException.class);
     }
 
     @Test

@@ -1,0 +1,247 @@
+package dev.slipstream.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong in Elixir's Slipstream 1.2.2, and goes right here: each name says what is right. */
+class DefectsOfTheOriginalTest {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
+    private static final Payload EMPTY = JacksonSerializer.standard().raw("{}");
+
+    private final SocketTest test = SocketTest.open();
+    private final Guest guest = new Guest();
+
+    /** Does what it is sent, and keeps what it is told of topics and connections. */
+    private static final class Guest implements SlipstreamClient {
+
+        private final List<Object> told = new ArrayList<>();
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(CONFIGURATION);
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            told.add("joined " + topic);
+            return socket;
+        }
+
+        @Override
+        public Socket handleLeave(String topic, Socket socket) {
+            told.add("left " + topic);
+            return socket;
+        }
+
+        @Override
+        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+            told.add(reason);
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            told.add(reason);
+            return socket;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Socket handleInfo(Object message, Socket socket) {
+            return ((UnaryOperator<Socket>) message).apply(socket);
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        test.start(guest);
+        test.acceptConnect();
+    }
+
+    @AfterEach
+    void endTheTest() {
+        test.close();
+    }
+
+    private void tell(UnaryOperator<Socket> step) {
+        test.send(step);
+    }
+
+    private Seen.Join join() {
+        tell(socket -> socket.join(TOPIC, Map.of("n", 1)));
+        Seen.Join join = test.acceptJoin(TOPIC);
+        guest.told.clear();
+        return join;
+    }
+
+    private void deliver(@Nullable String joinRef, @Nullable String ref, String topic, String event) {
+        test.deliver(Message.of(joinRef, ref, topic, event, EMPTY));
+    }
+
+    @Test
+    void aJoinOfATopicThatNobodyServesFails() {
+        tell(socket -> socket.join("no:such"));
+        String ref = test.assertJoin("no:such").ref().value();
+        Payload unmatched = JacksonSerializer.standard().raw("{\"reason\":\"unmatched topic\"}");
+
+        test.deliver(Message.reply(null, ref, "no:such", "error", unmatched));
+
+        assertThat(guest.told).containsExactly(new TopicCloseReason.JoinRefused(unmatched));
+        assertThat(test.client().socket().isWanted("no:such")).isFalse();
+    }
+
+    @Test
+    void aRejoinGoesToTheConnectionThatThereIsThen() {
+        join();
+        test.crash(TOPIC);
+
+        test.cutConnection();
+        test.acceptConnect();
+
+        assertThat(test.assertJoin(TOPIC, Map.of("n", 1)).connection()).isEqualTo(2);
+        test.within(Duration.ofSeconds(9)).refuteJoin(TOPIC);
+    }
+
+    @Test
+    void aJoinShowsTheParamsThatWereGivenLastAndGoesOutOnce() {
+        tell(socket -> socket.join(TOPIC, Map.of("n", 1)));
+        test.refuseJoin(TOPIC, Map.of());
+
+        tell(socket -> socket.join(TOPIC, Map.of("n", 2)).join(TOPIC, Map.of("n", 3)));
+
+        test.accept(test.assertJoin(TOPIC, Map.of("n", 2)));
+        test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
+        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+    }
+
+    @Test
+    void afterAFailedJoinOneMayJoinAgain() {
+        tell(socket -> socket.join(TOPIC));
+        test.refuseJoin(TOPIC, Map.of("reason", "not yet"));
+
+        tell(socket -> socket.join(TOPIC));
+        test.acceptJoin(TOPIC);
+
+        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+    }
+
+    @Test
+    void twoConnectsMakeOneConnectionAndADisconnectTakesAnAttemptBack() {
+        tell(Socket::disconnect);
+        tell(socket -> socket.connect(CONFIGURATION).connect(CONFIGURATION));
+
+        test.acceptConnect();
+        test.within(Duration.ofMinutes(1)).refuteConnect();
+
+        test.cutConnection();
+        tell(Socket::disconnect);
+        test.within(Duration.ofMinutes(1)).refuteConnect();
+    }
+
+    @Test
+    void aDeliberateDisconnectIsNotFollowedByAReconnect() {
+        tell(Socket::disconnect);
+        test.assertDisconnect();
+
+        test.within(Duration.ofHours(1)).refuteConnect();
+        assertThat(guest.told).containsExactly(new DisconnectReason.Requested());
+    }
+
+    @Test
+    void aLeaveEndsWhetherTheServerKnowsTheChannelOrSaysNothingAtAll() {
+        join();
+        tell(socket -> socket.leave(TOPIC));
+        Seen.Leave leave = test.assertLeave(TOPIC);
+        test.deliver(Message.reply(leave.joinRef().value(), leave.ref().value(), TOPIC, "ok", EMPTY));
+        assertThat(guest.told).containsExactly("left " + TOPIC);
+
+        join();
+        tell(socket -> socket.leave(TOPIC));
+        test.assertLeave(TOPIC);
+        test.advance(Duration.ofSeconds(10));
+        assertThat(guest.told).containsExactly("left " + TOPIC);
+
+        tell(socket -> socket.join(TOPIC).leave(TOPIC));
+        test.assertJoin(TOPIC);
+        test.acceptLeave(TOPIC);
+        assertThat(guest.told).containsExactly("left " + TOPIC, "left " + TOPIC);
+    }
+
+    @Test
+    void whatAnEarlierJoinSaysIsDropped() {
+        String first = join().ref().value();
+        test.crash(TOPIC);
+        test.acceptJoin(TOPIC);
+        guest.told.clear();
+
+        deliver(first, first, TOPIC, "phx_close");
+        deliver(first, first, TOPIC, "phx_error");
+
+        assertThat(guest.told).isEmpty();
+        assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
+    }
+
+    @Test
+    void aJoinThatIsNotAnsweredEndsAndIsTriedAgain() {
+        tell(socket -> socket.join(TOPIC));
+        test.assertJoin(TOPIC);
+
+        test.advance(Duration.ofSeconds(10));
+
+        assertThat(guest.told).containsExactly(new TopicCloseReason.JoinTimedOut());
+        test.acceptLeave(TOPIC);
+        test.acceptJoin(TOPIC);
+        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+    }
+
+    @Test
+    void framesOfTopicsThatWereNeverJoinedHarmNothing() {
+        join();
+
+        deliver("9", "9", "rooms:other", "phx_error");
+        deliver("9", "9", "rooms:other", "phx_close");
+        test.deliver(Message.reply("9", "9", "rooms:other", "ok", EMPTY));
+        deliver(null, null, "rooms:other", "news");
+
+        assertThat(guest.told).isEmpty();
+        test.refuteStopped();
+        assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
+    }
+
+    @Test
+    void aHeartbeatIsAnsweredByItsOwnRefAloneAndMissedWithinOneIntervalAndATimeout() {
+        Duration last = test.now();
+        test.fallSilent();
+
+        test.advance(Duration.ofSeconds(35));
+        test.deliver(Message.reply(null, "c7", "phoenix", "ok", EMPTY));
+        test.within(Duration.ofSeconds(5)).assertDisconnect();
+
+        assertThat(test.now().minus(last)).isEqualTo(Duration.ofSeconds(40));
+        assertThat(guest.told)
+                .first()
+                .isInstanceOfSatisfying(
+                        DisconnectReason.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(Failure.HeartbeatTimedOut.class));
+    }
+}

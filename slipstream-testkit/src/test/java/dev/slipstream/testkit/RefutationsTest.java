@@ -1,0 +1,129 @@
+package dev.slipstream.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Each assertion fails where the client did not, and each refutation where it did. */
+class RefutationsTest {
+
+    private static final String TOPIC = "rooms:lobby";
+
+    private final SocketTest test = SocketTest.open();
+
+    @AfterEach
+    void endTheTest() {
+        test.close();
+    }
+
+    private static final class Plain implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of("ws://localhost/socket/websocket"));
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Socket handleInfo(Object message, Socket socket) {
+            return ((UnaryOperator<Socket>) message).apply(socket);
+        }
+    }
+
+    private void tell(UnaryOperator<Socket> step) {
+        test.send(step);
+    }
+
+    private RunningClient joined() {
+        RunningClient client = test.start(new Plain());
+        test.acceptConnect();
+        tell(socket -> socket.join(TOPIC));
+        test.acceptJoin(TOPIC);
+        return client;
+    }
+
+    private static void fails(ThrowingCallable assertion, String... words) {
+        assertThatThrownBy(assertion)
+                .isInstanceOf(AssertionError.class)
+                .satisfies(failure -> assertThat(failure.getMessage()).contains(words));
+    }
+
+    @Test
+    void aJoinThatWasRefutedFailsAndOneThatIsMissingToo() {
+        joined();
+        fails(() -> test.assertJoin("rooms:other"), "expected a join of rooms:other");
+        tell(socket -> socket.join("rooms:other", Map.of("user", 1)));
+
+        fails(() -> test.refuteJoin("rooms:*"), "expected no join of rooms:*", "join rooms:other {\"user\":1}");
+        test.assertJoin("rooms:other");
+        test.refuteJoin("rooms:*");
+    }
+
+    @Test
+    void aLeaveThatWasRefutedFailsAndOneThatIsMissingToo() {
+        joined();
+        fails(() -> test.assertLeave(TOPIC), "expected a leave of rooms:lobby");
+        tell(socket -> socket.leave(TOPIC));
+
+        fails(() -> test.refuteLeave("*"), "expected no leave", "leave rooms:lobby");
+        test.refuteLeave("rooms:other");
+        test.acceptLeave(TOPIC);
+        test.refuteLeave("*");
+    }
+
+    @Test
+    void aRequestIsAPushThatFailsWhereItWasRefuted() {
+        joined();
+        fails(() -> test.assertPush(TOPIC, "ask"), "expected a push to rooms:lobby of ask");
+        tell(socket -> socket.request(TOPIC, "ask", Map.of("n", 1), "tag"));
+
+        fails(() -> test.refutePush("*", "a*"), "expected no push", "push rooms:lobby ask {\"n\":1}");
+        fails(() -> test.assertPush(TOPIC, "ask", Map.of("n", 2)), "{\"n\":2}");
+        test.refutePush(TOPIC, "tell");
+        test.assertPush(TOPIC, "ask", payload -> payload.text().contains("1"));
+    }
+
+    @Test
+    void aDisconnectThatWasRefutedFailsAndOneThatIsMissingToo() {
+        joined();
+        test.refuteDisconnect();
+        fails(test::assertDisconnect, "expected a disconnect");
+        tell(Socket::disconnect);
+
+        fails(test::refuteDisconnect, "expected no disconnect", "disconnect 1 with 1000");
+        test.assertDisconnect();
+    }
+
+    @Test
+    void aConnectThatWasRefutedFails() {
+        joined();
+        test.cutConnection();
+
+        test.refuteConnect();
+        fails(
+                () -> test.within(Duration.ofSeconds(2)).refuteConnect(),
+                "expected no connect",
+                "connect 2 to ws://localhost");
+        test.acceptConnect();
+    }
+
+    @Test
+    void anEndThatWasRefutedFails() {
+        RunningClient client = joined();
+        test.refuteStopped();
+        client.close();
+
+        fails(test::refuteStopped, "Shutdown");
+        test.assertStopped();
+    }
+}
