@@ -1,0 +1,95 @@
+package dev.slipstream.system.flood;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Waits in a callback for a reply that lies behind a flood, and then takes the flood, message by message. */
+final class AskingClient implements SlipstreamClient {
+
+    /** What was told, in order. */
+    sealed interface Note {
+
+        record Answered(Reply reply) implements Note {}
+
+        record Overflowed(AwaitEndedException how, long at) implements Note {}
+
+        /** All the drops came, each once and in order. */
+        record Flooded(int drops) implements Note {}
+
+        /** A drop came, and another one should have. */
+        record OutOfOrder(int expected, int came) implements Note {}
+
+        record Disconnected(DisconnectReason reason) implements Note {}
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Configuration configuration;
+    private final int drops;
+    private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
+    private int next;
+
+    AskingClient(Configuration configuration, int drops) {
+        this.configuration = configuration;
+        this.drops = drops;
+    }
+
+    /** Waits for what is told next; null if it takes too long. */
+    @Nullable
+    Note next() throws InterruptedException {
+        return notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Socket init(Socket socket) {
+        return socket.connect(configuration);
+    }
+
+    @Override
+    public Socket handleConnect(Socket socket) {
+        return socket.join(FloodChannel.TOPIC);
+    }
+
+    @Override
+    public Socket handleJoin(String topic, Payload response, Socket socket) {
+        Session session = Slipstream.session(socket);
+        try {
+            notes.add(new Note.Answered(
+                    session.request(topic, FloodChannel.FLOOD, new FloodChannel.Request(drops), PATIENCE)));
+        } catch (AwaitEndedException ended) {
+            notes.add(new Note.Overflowed(ended, System.nanoTime()));
+        }
+        return session.socket();
+    }
+
+    @Override
+    public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+        int came = payload.as(FloodChannel.Drop.class).n();
+        if (came != next) {
+            notes.add(new Note.OutOfOrder(next, came));
+        }
+        next++;
+        if (next == drops) {
+            notes.add(new Note.Flooded(next));
+        }
+        return socket;
+    }
+
+    @Override
+    public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+        notes.add(new Note.Disconnected(reason));
+        return socket;
+    }
+}

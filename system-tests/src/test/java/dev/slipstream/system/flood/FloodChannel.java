@@ -1,0 +1,42 @@
+package dev.slipstream.system.flood;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import java.util.Map;
+
+/** The server's side: it answers a request behind as many broadcasts as the request asks for, numbered from 0 on. */
+final class FloodChannel implements Channel {
+
+    static final String TOPIC = "flood:all";
+
+    /** The request, whose payload is a {@link Request}. */
+    static final String FLOOD = "flood";
+
+    static final String DROP = "drop";
+
+    record Request(int drops) {}
+
+    record Drop(int n) {}
+
+    static Endpoint endpoint() {
+        return Endpoint.of(UserSocket.at("/socket").channel("flood:*", FloodChannel::new));
+    }
+
+    @Override
+    public JoinResult join(String topic, Payload params, ChannelContext context) {
+        return JoinResult.ok(Map.of());
+    }
+
+    @Override
+    public void handleIn(String event, Payload payload, ChannelContext context) {
+        Request request = payload.as(Request.class);
+        for (int n = 0; n < request.drops(); n++) {
+            context.broadcast(DROP, new Drop(n));
+        }
+        context.reply(request);
+    }
+}

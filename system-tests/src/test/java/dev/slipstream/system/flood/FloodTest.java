@@ -1,0 +1,131 @@
+package dev.slipstream.system.flood;
+
+import static dev.slipstream.core.EventMatcher.messageOn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.AwaitEndReason;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an await comes to behind more messages than the mailbox holds, with the bounds that nobody changed. */
+@ParameterizedClass
+@MethodSource("transports")
+class FloodTest {
+
+    private static final int FLOOD = 100_000;
+    private static final int TOO_MUCH = 200_000;
+    private static final int SECOND_BOUND = 163_840;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** It takes milliseconds; a machine that does much else may take longer. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private final TransportProvider transport;
+    private PhoenixServer server;
+
+    FloodTest(TransportProvider transport) {
+        this.transport = transport;
+    }
+
+    static List<TransportProvider> transports() {
+        return List.of(new JdkTransportProvider(), new TyrusTransportProvider());
+    }
+
+    @BeforeEach
+    void start() {
+        server = PhoenixServer.start(FloodChannel.endpoint());
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private Configuration configuration() {
+        return Configuration.of(server.uri("/socket").toString());
+    }
+
+    private StartOptions options() {
+        return StartOptions.standard().withTransport(transport);
+    }
+
+    private static void isAnswered(Reply reply, int drops) {
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.Ok.class,
+                        ok -> assertThat(ok.response()
+                                        .as(FloodChannel.Request.class)
+                                        .drops())
+                                .isEqualTo(drops));
+    }
+
+    @Test
+    void aCallbackIsGivenTheReplyBehindAFloodAndThenTheFlood() throws Exception {
+        AskingClient client = new AskingClient(configuration(), FLOOD);
+        try (RunningClient running = Slipstream.start(client, options())) {
+            assertThat(client.next())
+                    .isInstanceOfSatisfying(
+                            AskingClient.Note.Answered.class, answered -> isAnswered(answered.reply(), FLOOD));
+            assertThat(client.next()).isEqualTo(new AskingClient.Note.Flooded(FLOOD));
+            assertThat(running.socket().connection())
+                    .hasValueSatisfying(
+                            connection -> assertThat(connection.number()).isEqualTo(1));
+        }
+    }
+
+    /** Nobody else takes what a script does not wait for: over the first bound the oldest messages make room. */
+    @Test
+    void aScriptIsGivenTheReplyBehindAFloodAndKeepsTheNewestOfIt() {
+        AtomicInteger displaced = new AtomicInteger();
+        StartOptions counting = options()
+                .withTelemetry(observation ->
+                        displaced.addAndGet(observation instanceof Telemetry.Observation.MessageDisplaced ? 1 : 0));
+        try (Session session = Slipstream.open(configuration(), counting)) {
+            session.join(FloodChannel.TOPIC);
+            isAnswered(
+                    session.request(FloodChannel.TOPIC, FloodChannel.FLOOD, new FloodChannel.Request(FLOOD), PATIENCE),
+                    FLOOD);
+            for (int n = displaced.get(); n < FLOOD; n++) {
+                Event.MessageReceived drop = session.await(messageOn(FloodChannel.TOPIC, FloodChannel.DROP), PATIENCE);
+                assertThat(drop.payload().as(FloodChannel.Drop.class).n()).isEqualTo(n);
+            }
+        }
+        assertThat(displaced).hasValueGreaterThanOrEqualTo(FLOOD - 2 * 16_384);
+    }
+
+    @Test
+    void pastTheSecondBoundTheAwaitOverflowsAndAllThatCameIsDelivered() throws Exception {
+        ArrivalTimes arrivals = new ArrivalTimes(SECOND_BOUND);
+        AskingClient client = new AskingClient(configuration(), TOO_MUCH);
+        try (RunningClient running = Slipstream.start(client, options().withTelemetry(arrivals))) {
+            assertThat(client.next()).isInstanceOfSatisfying(AskingClient.Note.Overflowed.class, overflowed -> {
+                assertThat(overflowed.how().reason())
+                        .isEqualTo(new AwaitEndReason.Overflowed(
+                                new Failure.Overflow("the mailbox behind an await", SECOND_BOUND)));
+                assertThat(arrivals.since(overflowed.at())).isLessThan(SLACK);
+            });
+            assertThat(client.next()).isEqualTo(new AskingClient.Note.Flooded(TOO_MUCH));
+            assertThat(running.socket().connection())
+                    .hasValueSatisfying(
+                            connection -> assertThat(connection.number()).isEqualTo(1));
+        }
+    }
+}
