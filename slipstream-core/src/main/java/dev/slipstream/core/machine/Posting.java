@@ -26,10 +26,14 @@ final class Posting {
     }
 
     void post(Letter letter) {
+        if (!ledger.isRunning() && !(letter instanceof Letter.ToCaller)) {
+            drop(letter); // and the facts stay what they are: nothing comes of it
+            return;
+        }
         Facts before = ledger.facts;
         Facts.Verdict verdict = ledger.facts.apply(letter);
         ledger.facts = verdict.facts();
-        if (!verdict.stands() || (!ledger.isRunning() && !(letter instanceof Letter.ToCaller))) {
+        if (!verdict.stands()) {
             drop(letter);
             return;
         }

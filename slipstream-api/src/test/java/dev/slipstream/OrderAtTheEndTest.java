@@ -1,0 +1,111 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.serializer.Message;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is told at the end of a client, whatever ends it: outcomes, handleDisconnect, terminate, and then whenStopped. */
+class OrderAtTheEndTest {
+
+    /** What ends it. */
+    private enum End {
+        CLOSE(RunningClient::close),
+        STOP(client -> client.stop(new StopReason.Normal())),
+        A_CALLBACK_THAT_STOPS(client -> client.run(socket -> socket.stop(new StopReason.Normal()))),
+        A_CALLBACK_THAT_THROWS(client -> client.run(socket -> {
+            throw new IllegalStateException("asked to");
+        }));
+
+        private final Consumer<RunningClient> way;
+
+        End(Consumer<RunningClient> way) {
+            this.way = way;
+        }
+    }
+
+    private final FakeTransports transports = new FakeTransports(new FakeTransports.Server() {
+        @Override
+        public void took(FakeSocket socket, Message message) {
+            if (!message.topic().equals("rooms:late")) {
+                socket.answer(message);
+            }
+        }
+    });
+    private final Journal journal = new Journal();
+
+    /** Has a request on the wire, which is not answered, and one that waits for its topic, when it is told to end. */
+    private final class Asking implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            return socket.join("rooms:late", Map.of(), Buffer.of(1))
+                    .request("rooms:late", "unanswered", Map.of(), "held")
+                    .request(topic, "unanswered", Map.of(), "sent")
+                    .send("all is under way");
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            journal.note(message);
+            return socket;
+        }
+
+        @Override
+        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+            journal.note("outcome " + tag + " " + reply);
+            return socket;
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note("handleDisconnect " + reason);
+            return socket;
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            journal.note("terminate");
+            return socket.send("to nobody");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void outcomesThenTheDisconnectThenTerminateThenWhenStopped(End end) {
+        RunningClient client = Slipstream.start(new Asking(), transports.options());
+        journal.expect("all is under way");
+        CompletionStage<Void> told = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
+        end.way.accept(client);
+        told.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(journal.lines())
+                .containsExactly(
+                        "all is under way",
+                        "outcome sent Lost[failure=Disconnected[], maybeSent=true]",
+                        "outcome held Lost[failure=Cancelled[], maybeSent=false]",
+                        "handleDisconnect Requested[]",
+                        "terminate",
+                        "whenStopped");
+    }
+}
