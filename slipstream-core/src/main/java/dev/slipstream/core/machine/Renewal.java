@@ -85,7 +85,7 @@ final class Renewal {
     /** Joins a topic that is requested, with these params or those that its supplier gives. */
     void join(String topic, Wish wish, Payload params) {
         if (wish.supplier == null) {
-            ledger.order(ledger.wishes.join(topic, wish, params));
+            send(topic, wish, params);
         } else {
             Duration patience = ledger.facts
                     .configuration()
@@ -99,8 +99,15 @@ final class Renewal {
     void given(String topic, long asking, Payload params) {
         Wish wish = ledger.wishes.find(topic);
         if (wish != null && wish.asking == asking) {
-            ledger.order(ledger.wishes.join(topic, wish, params));
+            send(topic, wish, params);
         }
+    }
+
+    private void send(String topic, Wish wish, Payload params) {
+        ledger.facts
+                .configuration()
+                .map(Configuration::joinTimeout)
+                .ifPresent(timeout -> ledger.order(ledger.wishes.join(topic, wish, params, timeout)));
     }
 
     void joinAgain(String topic) {

@@ -45,7 +45,6 @@ final class Wish {
     @Nullable
     TopicCloseReason last;
 
-    Duration timeout = Duration.ZERO;
     Buffer buffer = Buffer.NONE;
     /** The ref that the token gave a join which was never sent. */
     @Nullable
@@ -63,8 +62,8 @@ final class Wish {
     Deadlines.@Nullable Entry<Reminder> stable;
     Deadlines.@Nullable Entry<Reminder> overdue;
 
-    /** The deadline of the next join: twice as long after each that was missed. */
-    Duration patience() {
+    /** The deadline of the next join: twice as long as the timeout after each that was missed. */
+    Duration patience(Duration timeout) {
         Duration patience = timeout;
         for (int missed = 0; missed < timeouts && patience.compareTo(LONGEST_TIMEOUT) < 0; missed++) {
             patience = patience.multipliedBy(2);

@@ -71,7 +71,6 @@ final class Wishes {
         wish.params = join.params();
         wish.supplier = wish.supplied;
         wish.supplied = null;
-        wish.timeout = join.timeout();
         wish.unused = join.ref();
         rest(wish);
     }
@@ -85,12 +84,16 @@ final class Wishes {
                 wish.asking, supplier, new JoinParams.Attempt(topic, wish.failures + 1, wish.last)));
     }
 
-    /** The frame of a join; its ref is the token's if that was never used. */
-    Command.JoinTopic join(String topic, Wish wish, Payload params) {
+    /**
+     * The frame of a join; its ref is the token's if that was never used.
+     *
+     * @param timeout of the configuration that it goes out under: when it was wished there may have been none
+     */
+    Command.JoinTopic join(String topic, Wish wish, Payload params, Duration timeout) {
         Ref ref = wish.unused == null ? new Ref("r" + nextRef++) : wish.unused;
         wish.unused = null;
         rest(wish);
-        return new Command.JoinTopic(ref, topic, params, wish.patience());
+        return new Command.JoinTopic(ref, topic, params, wish.patience(timeout));
     }
 
     /** The wanted topics that wait for a connection, in the order in which they were wished. */
