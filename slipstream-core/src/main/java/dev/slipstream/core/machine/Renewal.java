@@ -75,8 +75,6 @@ final class Renewal {
     private void request(String topic) {
         Wish wish = ledger.wishes.of(topic, ledger.facts);
         if (wish.params != null) {
-            // The token that wished for it may have known of another configuration, or of none.
-            ledger.facts.configuration().ifPresent(configuration -> wish.timeout = configuration.joinTimeout());
             ledger.facts = ledger.facts.requesting(topic);
             join(topic, wish, wish.params);
         }
