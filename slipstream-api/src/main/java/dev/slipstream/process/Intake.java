@@ -63,10 +63,14 @@ final class Intake implements ConnectionProcess.Owner {
     @Override
     public void tell(Signature.OfEvent event) {
         mailbox.putEvent(event);
-        // What nobody may let go of makes no room for itself: to look for other room each time would take long.
-        if (isScript && mailbox.isIncomingOverHighWater() && isNobodys(event.event())) {
+        if (isScript && mailbox.isIncomingOverHighWater() && looksForRoom(event.event())) {
             displaced(mailbox.displaceIncoming(this::isNobodys));
         }
+    }
+
+    /** What may be let go of itself, now or when the next is sent; behind many others each look would take long. */
+    private boolean looksForRoom(Event event) {
+        return event instanceof Event.ReplyReceived || event instanceof Event.PushFailed || isNobodys(event);
     }
 
     /**
