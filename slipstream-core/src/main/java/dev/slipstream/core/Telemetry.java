@@ -7,8 +7,9 @@ import java.util.List;
  * Is told what happens inside a client that no callback is told.
  *
  * <p>Called by both processes on their own threads, in the order in which things happen to each: it must not block, and
- * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does; their
- * texts are safe to log. With {@link #SILENT} what a client does all the time is neither timed nor told.
+ * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does. Names of
+ * topics and events, and what a server says at a close, are in their texts as the server chose them: who logs them escapes
+ * and cuts them. With {@link #SILENT} what a client does all the time is neither timed nor told.
  */
 @FunctionalInterface
 public interface Telemetry {

@@ -1,0 +1,74 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ResourceBundle;
+import org.junit.jupiter.api.Test;
+
+/** What a server says may be made to look like lines of the log, and be as long as a message. */
+class LoggerTelemetryTest {
+
+    private static final Connection CONNECTION = Connection.numbered(1);
+
+    private final Lines lines = new Lines();
+    private final Telemetry telemetry = LoggerTelemetry.to(lines);
+
+    private static final class Lines implements System.Logger {
+
+        private final List<String> all = new ArrayList<>();
+
+        @Override
+        public String getName() {
+            return "lines";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+            all.add(message);
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String format, Object... params) {
+            all.add(format);
+        }
+    }
+
+    @Test
+    void wordsOfTheServerStayOnTheirLine() {
+        telemetry.observed(new Observation.FrameDropped(
+                CONNECTION, DropReason.UNKNOWN_TOPIC, "rooms:\nWARNING all is well\u2028", "\u001b[2J\u202egnorw"));
+        telemetry.observed(new Span.ConnectionEnded(
+                new Telemetry.Ids("0".repeat(32), "0".repeat(16)),
+                CONNECTION,
+                new DisconnectReason.Closed(4000, "bye\r\nbye"),
+                Duration.ofSeconds(1)));
+
+        assertThat(lines.all)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .endsWith("topic=rooms:\\u000aWARNING all is well\\u2028, event=\\u001b[2J\\u202egnorw]"),
+                        line -> assertThat(line).contains("text=bye\\u000d\\u000abye").endsWith("took=PT1S]"));
+    }
+
+    @Test
+    void aNameThatFillsAMessageDoesNotFillTheLog() {
+        telemetry.observed(new Observation.FrameDropped(
+                CONNECTION, DropReason.UNKNOWN_TOPIC, "x".repeat(1_000_000), "hello"));
+
+        assertThat(lines.all).singleElement().asString().hasSizeLessThan(2_000).endsWith("...");
+    }
+}
