@@ -181,6 +181,9 @@ class SocketTestTest {
         assertThat(join.topic()).isEqualTo(TOPIC);
         assertThat(guest.heard).last().isEqualTo("joined rooms:lobby {\"motd\":\"hello\"}");
         test.refuteJoin("*");
+
+        tell(socket -> socket.join("rooms:plain"));
+        test.assertJoin("rooms:plain", Map.of());
     }
 
     @Test

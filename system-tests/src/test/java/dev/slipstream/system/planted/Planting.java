@@ -1,4 +1,4 @@
-package dev.slipstream.system.simulation.planted;
+package dev.slipstream.system.planted;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,39 +11,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A bug that somebody could have written: one class of ours, with one place of it changed.
+ * A change that somebody could have made: one class of ours, with one place of it changed.
  *
- * @param name what the bug does
+ * @param name what it does
  * @param type the class, by its full name
  * @param original what stands there; white space counts only where words meet
  * @param replacement what is to stand there
- * @param needs how many seeds it took when that was last measured
+ * @param needs what it took to be found when that was last measured, in whatever the list counts
  */
-record PlantedBug(String name, String type, String original, String replacement, int needs) {
+public record Planting(String name, String type, String original, String replacement, int needs) {
 
-    /** Within how many seeds each is found. */
-    static final int SEEDS = 2000;
-
-    /** Those that need no more seeds than this are tried in each build. */
-    static final int FEW = 9;
-
-    /** Reads the list: a name, and below it, indented, where it is planted and what. */
-    static List<PlantedBug> read() throws IOException {
-        try (InputStream in = PlantedBug.class.getResourceAsStream("/simulation/planted-bugs.txt")) {
+    /** Reads a list of our resources: a name, and below it, indented, where it is planted and what. */
+    public static List<Planting> read(String list) throws IOException {
+        try (InputStream in = Planting.class.getResourceAsStream(list)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .collect(Collectors.joining("\n"));
-            List<PlantedBug> bugs = new ArrayList<>();
+            List<Planting> all = new ArrayList<>();
             for (String entry : text.strip().split("\n\n+")) {
-                bugs.add(of(entry.lines().toList()));
+                all.add(of(entry.lines().toList()));
             }
-            return bugs;
+            return all;
         }
     }
 
-    private static PlantedBug of(List<String> entry) {
-        return new PlantedBug(
+    private static Planting of(List<String> entry) {
+        return new Planting(
                 entry.get(0),
                 all("in ", entry),
                 all("- ", entry),
@@ -65,7 +59,7 @@ record PlantedBug(String name, String type, String original, String replacement,
      *
      * @throws IllegalStateException if the place is not there, or is not the only one: then the list is to be mended
      */
-    String plantedIn(String source) {
+    public String plantedIn(String source) {
         String place = Arrays.stream(original.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+"));
         Matcher matcher = Pattern.compile(place).matcher(source);
         if (!matcher.find()) {

@@ -1,4 +1,4 @@
-package dev.slipstream.system.simulation.planted;
+package dev.slipstream.system.planted;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -26,12 +25,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * All of our classes once more, with a bug planted in one of them: what is shipped has no switch for that.
+ * All of our classes once more, with something planted in one of them: what is shipped has no switch for that.
  *
  * <p>The source is changed in memory and compiled against what was built; a class loader of its own then loads everything
- * of ours anew, so that the simulation in it runs the changed class, and nothing outside does.
+ * of ours anew, so that what runs in it runs the changed class, and nothing outside does.
  */
-final class PatchedWorld extends URLClassLoader {
+public final class PatchedWorld extends URLClassLoader {
 
     private static final String OURS = "dev.slipstream.";
     private static final Path PROJECT =
@@ -45,21 +44,33 @@ final class PatchedWorld extends URLClassLoader {
     }
 
     /** Returns a copy in which nothing was changed. */
-    static PatchedWorld unchanged() {
+    public static PatchedWorld unchanged() {
         return new PatchedWorld(Map.of());
     }
 
-    /** Returns a copy with this bug. */
-    static PatchedWorld with(PlantedBug bug) throws IOException {
-        String source = Files.readString(sourceOf(bug.type()));
-        return new PatchedWorld(compile(bug.type(), bug.plantedIn(source)));
+    /** Returns a copy with this planted. */
+    public static PatchedWorld with(Planting planted) throws IOException {
+        return new PatchedWorld(compiled(planted));
     }
 
-    /** What runs a seed in here, and returns what did not hold; null if everything did. */
-    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
-    LongFunction<String> judge() throws ReflectiveOperationException {
-        return (LongFunction<String>)
-                loadClass(Judge.class.getName()).getDeclaredConstructor().newInstance();
+    /** Returns a copy with these classes, by their names, in place of ours. */
+    public static PatchedWorld of(Map<String, byte[]> classes) {
+        return new PatchedWorld(Map.copyOf(classes));
+    }
+
+    /** The classes that come of a source in which this is planted, by their names. */
+    public static Map<String, byte[]> compiled(Planting planted) throws IOException {
+        return compile(planted.type(), source(planted));
+    }
+
+    /** The source in which this is planted. */
+    public static String source(Planting planted) throws IOException {
+        return planted.plantedIn(Files.readString(sourceOf(planted.type())));
+    }
+
+    /** Makes one of ours in here; what it is called by must be a type of the JDK's, for outside there is another of ours. */
+    public <T> T make(Class<?> ours, Class<T> as) throws ReflectiveOperationException {
+        return as.cast(loadClass(ours.getName()).getDeclaredConstructor().newInstance());
     }
 
     @Override
@@ -129,7 +140,7 @@ final class PatchedWorld extends URLClassLoader {
                 List.of("--release", "21", "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
         if (!compiler.getTask(complaints, memory, null, options, null, List.of(unit))
                 .call()) {
-            throw new IllegalStateException("the planted bug does not compile: " + complaints);
+            throw new IllegalStateException("what is planted does not compile: " + complaints);
         }
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));

@@ -1,0 +1,104 @@
+package dev.slipstream.system.parity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A test that the page names, where it is.
+ *
+ * @param module the folder of the module that has it
+ * @param type its class, by its full name
+ * @param iteration which of the tests that the method makes, in their order; {@link #ALL} is all of them
+ */
+record NamedTest(Path module, String type, String method, int iteration) {
+
+    static final int ALL = -1;
+
+    private static final String TESTS = "src/test/java";
+    private static final String TRANSCRIPTS = "src/test/resources/transcripts";
+
+    /**
+     * Finds a test.
+     *
+     * @param named as the page says it
+     * @param changed a class; a rule of the contract is tried on the transport that it is of
+     */
+    static NamedTest find(Path project, String named, String changed) throws IOException {
+        String[] words = named.split(" ");
+        return switch (words[0]) {
+            case "transcript" -> transcript(project.resolve("slipstream-core"), words[1]);
+            case "contract" -> contract(moduleOf(project, "src/main/java", changed), words[1]);
+            default -> test(project, named);
+        };
+    }
+
+    private static NamedTest transcript(Path module, String name) throws IOException {
+        Path file = module.resolve(TRANSCRIPTS).resolve(name + ".txt");
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            int index = files.sorted().toList().indexOf(file);
+            String method = file.getParent().getFileName().toString();
+            return new NamedTest(module, "dev.slipstream.core.transcript.TranscriptTest", method, index);
+        }
+    }
+
+    private static NamedTest contract(Path module, String rule) throws IOException {
+        return new NamedTest(module, only(module, file -> file.endsWith("TransportContractTest.java")), rule, ALL);
+    }
+
+    private static NamedTest test(Path project, String named) throws IOException {
+        int dot = named.indexOf('.');
+        String method = named.substring(dot + 1);
+        for (Path module : modules(project)) {
+            List<Path> files = sources(module, file -> file.equals(named.substring(0, dot) + ".java"));
+            for (Path file : files) {
+                if (Files.readString(file).contains(" " + method + "(")) {
+                    return new NamedTest(module, type(module, file), method, ALL);
+                }
+            }
+        }
+        throw new IllegalStateException("no module has the test " + named);
+    }
+
+    private static Path moduleOf(Path project, String folder, String type) throws IOException {
+        String file = folder + "/" + type.replace('.', '/') + ".java";
+        return modules(project).stream()
+                .filter(module -> Files.exists(module.resolve(file)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no module has the source of " + type));
+    }
+
+    private static String only(Path module, Predicate<String> named) throws IOException {
+        List<Path> found = sources(module, named);
+        if (found.size() != 1) {
+            throw new IllegalStateException(module.getFileName() + " has not one such test, but " + found);
+        }
+        return type(module, found.get(0));
+    }
+
+    private static List<Path> sources(Path module, Predicate<String> named) throws IOException {
+        Path tests = module.resolve(TESTS);
+        if (!Files.isDirectory(tests)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(tests)) {
+            return files.filter(file -> named.test(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> modules(Path project) throws IOException {
+        try (Stream<Path> folders = Files.list(project)) {
+            return folders.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    private static String type(Path module, Path file) {
+        String path = module.resolve(TESTS).relativize(file).toString();
+        return path.substring(0, path.length() - ".java".length()).replace('/', '.');
+    }
+}

@@ -1,0 +1,117 @@
+package dev.slipstream.system.parity;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectIteration;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.slipstream.system.planted.PatchedWorld;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.discovery.MethodSelector;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
+
+/**
+ * A program that runs tests of one module, each in a world of its own. It is started in the folder of that module, with its
+ * tests on the class path, so that a test finds there what it finds in its own build; and it ends whatever a test left behind.
+ */
+final class Trials {
+
+    /** Some wait for a real while for what will not come. */
+    private static final int AT_ONCE = 6;
+
+    private static final String LONGEST = "60 s";
+
+    private Trials() {}
+
+    /** Is given the file of trials, and the file for their outcomes. */
+    public static void main(String[] arguments) throws Exception {
+        List<Callable<TrialOutcome>> trials = Files.readAllLines(Path.of(arguments[0])).stream()
+                .map(Trial::read)
+                .<Callable<TrialOutcome>>map(trial -> () -> outcome(trial))
+                .toList();
+        StringBuilder outcomes = new StringBuilder();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (Future<TrialOutcome> outcome : threads.invokeAll(trials)) {
+                outcomes.append(outcome.get().line()).append('\n');
+            }
+        }
+        Files.writeString(Path.of(arguments[1]), outcomes);
+        System.exit(0);
+    }
+
+    private static TrialOutcome outcome(Trial trial) throws IOException, ReflectiveOperationException {
+        long start = System.nanoTime();
+        try (PatchedWorld world = PatchedWorld.of(classes(trial.classes()))) {
+            TestExecutionSummary summary = run(trial, world);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            boolean isRed = summary.getTotalFailureCount() > 0;
+            TrialOutcome.Colour green =
+                    summary.getTestsSucceededCount() > 0 ? TrialOutcome.Colour.GREEN : TrialOutcome.Colour.NOTHING;
+            return new TrialOutcome(trial.name(), isRed ? TrialOutcome.Colour.RED : green, millis, words(summary));
+        }
+    }
+
+    private static String words(TestExecutionSummary summary) {
+        return summary.getFailures().stream()
+                .findFirst()
+                .map(Failure::getException)
+                .map(Throwable::toString)
+                .orElse("");
+    }
+
+    private static TestExecutionSummary run(Trial trial, PatchedWorld world) throws ClassNotFoundException {
+        Thread.currentThread().setContextClassLoader(world);
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selector(trial, world.loadClass(trial.type())))
+                                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+                                .configurationParameter(
+                                        "junit.jupiter.execution.timeout.testable.method.default", LONGEST)
+                                .build(),
+                        listener);
+        return listener.getSummary();
+    }
+
+    private static DiscoverySelector selector(Trial trial, Class<?> type) {
+        Method method = methods(type)
+                .filter(found -> found.getName().equals(trial.method()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no " + trial.type() + "." + trial.method()));
+        MethodSelector whole = selectMethod(type, method);
+        return trial.iteration() == NamedTest.ALL ? whole : selectIteration(whole, trial.iteration());
+    }
+
+    /** Its own, and those of a contract, which are inherited. */
+    private static Stream<Method> methods(Class<?> type) {
+        return Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()));
+    }
+
+    private static Map<String, byte[]> classes(String folder) throws IOException {
+        Map<String, byte[]> classes = new HashMap<>();
+        if (!folder.isEmpty()) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                for (Path file : files.toList()) {
+                    classes.put(file.getFileName().toString(), Files.readAllBytes(file));
+                }
+            }
+        }
+        return classes;
+    }
+}
