@@ -68,8 +68,12 @@ public sealed interface Event {
     /** A websocket pong. It is no answer to a heartbeat. */
     record PongReceived() implements Internal {}
 
-    /** The client that owns this connection ended. */
-    record ParentProcessExited(StopReason reason) implements Internal {}
+    /**
+     * The client that owns this connection ended.
+     *
+     * @param reason the {@link StopReason} in words: of what a callback threw its class alone
+     */
+    record ParentProcessExited(String reason) implements Internal {}
 
     /**
      * {@code phx_reply} to what the connection sent of itself and waits for no longer: the leave behind a join that timed out, a

@@ -201,7 +201,7 @@ public final class ConnectionMachine {
         if (state == State.ENDED) {
             return;
         }
-        out.note(new Event.ParentProcessExited(reason));
+        out.note(new Event.ParentProcessExited(reason.toString()));
         out.orphan();
         switch (state) {
             case IDLE -> state = State.ENDED;

@@ -6,8 +6,11 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 import java.net.ProxySelector;
@@ -117,6 +120,21 @@ class ConnectionMachineTest {
 
         assertThat(effects).hasSize(5);
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
+    }
+
+    /** Its words may quote anything, and who listens can ask for them. */
+    @Test
+    void whatAClientThrewIsToldByItsClassAlone() {
+        open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());
+        effects.clear();
+
+        tell(new Input.OwnerExited(new StopReason.Failed(new IllegalStateException("SECRET"))));
+
+        assertThat(effects)
+                .first()
+                .isEqualTo(new Effect.Report(new Telemetry.Observation.EventHandled(
+                        Connection.numbered(7),
+                        new Event.ParentProcessExited("Failed[java.lang.IllegalStateException]"))));
     }
 
     private void open(Configuration configuration, Map<String, List<String>> headers) {
