@@ -73,8 +73,10 @@ final class Happenings {
         boolean silent = ledger.attempts.isReplaced();
         boolean takenBack =
                 ledger.attempts.phase() == Attempts.Phase.OPENING && ledger.facts.link() == Facts.Link.CLOSING;
-        // The connection told the outcome of each that it sent; what is left came to it too late.
-        requests.outcomes(new Failure.Disconnected(), false);
+        // The connection told the outcome of each that it sent; what is left came to it too late. One that broke inside
+        // told nothing.
+        requests.outcomes(
+                new Failure.Disconnected(), reason instanceof DisconnectReason.Failed(Failure.Unexpected broken));
         ledger.wishes.disconnected(topic -> ledger.tell(new Event.TopicLeft(topic)));
         // Whoever asked for the end decides, even if the world was faster.
         ledger.attempts.ended(ledger.facts.link() == Facts.Link.CLOSING ? new DisconnectReason.Requested() : reason);

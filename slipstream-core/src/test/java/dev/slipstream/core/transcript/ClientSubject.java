@@ -165,6 +165,7 @@ final class ClientSubject implements Subject {
         return switch (word) {
             case "requested" -> new DisconnectReason.Requested();
             case "lost" -> new DisconnectReason.Failed(new Failure.ConnectionLost("end of stream"));
+            case "broken" -> new DisconnectReason.Failed(new Failure.Unexpected("planned"));
             default -> new DisconnectReason.Closed(Integer.parseInt(word), "");
         };
     }
