@@ -15,8 +15,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -75,6 +77,64 @@ class StartOptionsTest {
             journal.expect("joined on the one");
             Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the handle shows it");
         }
+    }
+
+    private static final ThreadLocal<String> CONTEXT = ThreadLocal.withInitial(() -> "none");
+
+    /** Notes in which context each of its callbacks runs. */
+    private final class Contextual implements SlipstreamClient {
+
+        private Socket note(String callback, Socket socket) {
+            journal.note(callback + " in " + CONTEXT.get());
+            return socket;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return note("init", socket).connect(FakeTransports.configuration()).join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            return note("handleJoin", socket);
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            Slipstream.session(socket).request("rooms:lobby", "ping", Map.of());
+            return note("handleInfo, behind an await,", socket);
+        }
+
+        @Override
+        public Socket terminate(StopReason reason, Socket socket) {
+            return note("terminate", socket);
+        }
+    }
+
+    @Test
+    void whatAnExecutorPutsAroundItsTasksIsAroundEachCallback() {
+        try (ExecutorService pool = Executors.newCachedThreadPool()) {
+            Executor logging = task -> pool.execute(() -> {
+                CONTEXT.set("a context");
+                try {
+                    task.run();
+                } finally {
+                    CONTEXT.remove();
+                }
+            });
+            try (RunningClient client =
+                    Slipstream.start(new Contextual(), transports.options().withExecutor(logging))) {
+                journal.expect("handleJoin in a context");
+                client.send("go");
+                journal.expect("handleInfo, behind an await, in a context");
+            }
+        }
+        assertThat(journal.lines())
+                .containsExactly(
+                        "init in a context",
+                        "handleJoin in a context",
+                        "handleInfo, behind an await, in a context",
+                        "terminate in a context");
     }
 
     @Test

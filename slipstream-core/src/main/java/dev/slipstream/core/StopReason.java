@@ -6,7 +6,7 @@ public sealed interface StopReason {
     /** It stopped itself: its work is done. */
     record Normal() implements StopReason {}
 
-    /** Its {@code init} decided not to start. */
+    /** Its {@code init} decided not to start, and nothing follows. Later it is an end as any other, but never restarted. */
     record Ignored() implements StopReason {}
 
     /** It was closed from outside. */

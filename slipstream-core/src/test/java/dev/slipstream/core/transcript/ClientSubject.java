@@ -95,7 +95,12 @@ final class ClientSubject implements Subject {
             case "rejoin" ->
                 new Letter.Retry.Rejoin(new Ref(words[2]), words[3], words.length > 4 ? json(words, 4) : null);
             case "keep" ->
-                new Letter.Keep(words[2], new Buffer(Integer.parseInt(words[3]), 1000, Transcript.span(words[4])));
+                new Letter.Keep(
+                        words[2],
+                        new Buffer(
+                                Integer.parseInt(words[3]),
+                                words.length > 5 ? Long.parseLong(words[5]) : 1000,
+                                Transcript.span(words[4])));
             case "now" -> new Letter.ToSelf.Now(words[2]);
             case "then" -> new Letter.ToSelf.Next(words[2]);
             case "after" -> new Letter.ToSelf.After(words[2], Transcript.span(words[3]), words[4]);

@@ -24,12 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
     private static final Endpoint ENDPOINT = Endpoint.of(UserSocket.at("/socket")
             .channel("rooms:*", Echo::new)
+            .channel("slow:*", () -> (topic, params, context) -> {
+                context.sleep(Duration.ofSeconds(15));
+                return JoinResult.ok();
+            })
             .channel("closed:*", () -> (topic, params, context) -> JoinResult.error(Map.of("reason", "closed"))));
 
     /** Answers each push with itself. */
@@ -52,10 +58,19 @@ class SimulationTest {
         record Question(From<String> from) {}
 
         private final List<DisconnectReason> ends = new ArrayList<>();
+        private final String room;
+
+        Member() {
+            this("rooms:lobby");
+        }
+
+        Member(String room) {
+            this.room = room;
+        }
 
         @Override
         public Socket init(Socket socket) {
-            return socket.connect(CONFIGURATION).join("rooms:lobby");
+            return socket.connect(CONFIGURATION).join(room);
         }
 
         @Override
@@ -108,6 +123,23 @@ class SimulationTest {
                             DisconnectReason.Failed.class,
                             failed -> assertThat(failed.failure()).isInstanceOf(Failure.HeartbeatTimedOut.class));
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
+        }
+    }
+
+    /** Longer than the deadline of a first join, and while it lasts the server answers nothing else on that connection. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void serverWhoseJoinTakes15SecondsIsJoinedInTheEnd(long seed) {
+        try (Simulation simulation = Simulation.calm(seed, ENDPOINT)) {
+            Member member = new Member("slow:room");
+            RunningClient client = simulation.start(member);
+            simulation.advance(Duration.ofSeconds(12));
+            assertThat(client.socket().isJoined("slow:room")).isFalse();
+
+            simulation.advance(Duration.ofMinutes(3));
+
+            assertThat(client.socket().isJoined("slow:room")).isTrue();
+            assertThat(member.ends).isEmpty();
         }
     }
 
