@@ -1,0 +1,64 @@
+package dev.slipstream.bench;
+
+import dev.slipstream.bench.report.Bar;
+import dev.slipstream.bench.report.Machine;
+import dev.slipstream.bench.report.Measure;
+import dev.slipstream.bench.report.Page;
+import dev.slipstream.bench.report.Report;
+import dev.slipstream.bench.report.Series;
+import dev.slipstream.bench.report.Table;
+import dev.slipstream.bench.suite.Findings;
+import dev.slipstream.bench.suite.Stage;
+import dev.slipstream.bench.suite.Suite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs suites, prints the table and writes the file beside it.
+ *
+ * <p>Options of {@code quick} and {@code full}: {@code --only NAME} runs one suite, {@code --output FILE} says where the JSON
+ * goes, {@code --record} writes the table and the plots into the documentation.
+ */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        Options options = Options.of(args);
+        Stage stage = new Stage(options.plan(), options.folder(), script(options.folder()), System.nanoTime());
+        List<Measure> measures = new ArrayList<>();
+        List<Bar> bars = new ArrayList<>();
+        List<Series> series = new ArrayList<>();
+        for (Suite suite : Suite.all()) {
+            if (options.only().isEmpty() || options.only().contains(suite.name())) {
+                Findings found = suite.run(stage);
+                measures.addAll(found.measures());
+                bars.addAll(found.bars());
+                series.addAll(found.series());
+            }
+        }
+        stage.says("done");
+        Report report = new Report(
+                options.plan().name(),
+                System.getProperty("commit", "unknown"),
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                Machine.here(),
+                measures,
+                bars,
+                series);
+        report.write(options.output());
+        if (options.isRecorded()) {
+            Page.record(Report.read(options.output()), options.page());
+        }
+        System.out.print(Table.text(measures));
+    }
+
+    private static List<Path> script(Path folder) {
+        Path script = folder.resolveSibling("js").resolve("phoenix-peer.js");
+        return Files.exists(script.resolveSibling("node_modules")) ? List.of(script) : List.of();
+    }
+}

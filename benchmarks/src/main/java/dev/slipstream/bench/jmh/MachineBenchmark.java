@@ -1,0 +1,117 @@
+package dev.slipstream.bench.jmh;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The two machines on the ways that messages and requests take, without anything around them. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class MachineBenchmark {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Connection CONNECTION = Connection.numbered(1);
+
+    private final Payload payload = JacksonSerializer.standard().encode(Map.of("text", "hello"));
+    private final ConnectionMachine connection = new ConnectionMachine(CONNECTION, "2.0.0", payload);
+    private final ClientMachine client = new ClientMachine(1);
+    private final Duration now = Duration.ofSeconds(1);
+    private Consumer<Effect> effects = effect -> {};
+    private long refs = 100;
+
+    @Setup
+    public void join(Blackhole hole) {
+        effects = hole::consume;
+        Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
+        tell(new Input.Ordered(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Input.Opened(Map.of()));
+        tell(new Input.Ordered(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        tell(new Input.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
+
+        tell(new Input.Started());
+        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Input.Returned());
+        tell(new Input.CredentialsGiven(CONNECTION, Credentials.none()));
+        hear(new Event.ChannelConnected());
+        post(new Letter.ToConnection(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        hear(new Event.TopicJoinSucceeded(TOPIC, payload));
+    }
+
+    /** A message becomes an event. */
+    @Benchmark
+    public void connectionTakesMessage() {
+        tell(new Input.Received(Message.of(null, null, TOPIC, "said", payload)));
+    }
+
+    /** A request is sent, and its reply becomes an event. */
+    @Benchmark
+    public void connectionTakesRequestAndReply() {
+        String ref = Long.toString(refs++);
+        tell(new Input.Ordered(new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
+        tell(new Input.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
+    }
+
+    /** An event becomes a callback, which returns. */
+    @Benchmark
+    public void clientTakesMessage() {
+        hear(new Event.MessageReceived(TOPIC, "said", payload));
+    }
+
+    /** A request is posted, and its reply becomes the outcome that a callback is told. */
+    @Benchmark
+    public void clientTakesRequestAndReply() {
+        Ref ref = new Ref(Long.toString(refs++));
+        post(new Letter.ToServer("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
+        hear(new Event.ReplyReceived(ref, new Reply.Ok(payload)));
+    }
+
+    private void hear(Event event) {
+        tell(new Input.Happened(CONNECTION, event));
+        tell(new Input.Returned());
+    }
+
+    private void post(Letter letter) {
+        tell(new Input.Posted(List.of(letter)));
+    }
+
+    private void tell(Input.OfConnection input) {
+        connection.accept(now, input, effects);
+    }
+
+    private void tell(Input.OfClient input) {
+        client.accept(now, input, effects);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.slipstream.bench.jmh;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Socket;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The way through a mailbox to a callback, of messages that no server sent. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class MailboxBenchmark {
+
+    private static final int MANY = 1000;
+
+    /** Lets go of whoever sent it. */
+    private record Last() {}
+
+    private record Ping(From<String> from) {}
+
+    private final Semaphore through = new Semaphore(0);
+    private final RunningClient client =
+            Slipstream.start(new Counting(), StartOptions.standard().withTransport(new JdkTransportProvider()));
+
+    @Setup
+    public void start() {
+        client.call(Ping::new);
+    }
+
+    @TearDown
+    public void close() {
+        client.close();
+    }
+
+    /** A thread waits for the callback that it woke. */
+    @Benchmark
+    public void oneThereAndBack() throws InterruptedException {
+        client.send(new Last());
+        through.acquire();
+    }
+
+    /** A call, and its answer. */
+    @Benchmark
+    public String call() {
+        return client.call(Ping::new);
+    }
+
+    /** Each of many that come one behind the other. */
+    @Benchmark
+    @OperationsPerInvocation(MANY)
+    public void oneOfMany() throws InterruptedException {
+        for (int i = 1; i < MANY; i++) {
+            client.send("");
+        }
+        client.send(new Last());
+        through.acquire();
+    }
+
+    private final class Counting implements SlipstreamClient {
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            if (message instanceof Last) {
+                through.release();
+            }
+            return socket;
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            return message instanceof Ping(var from) ? socket.answer(from, "pong") : socket;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Speed and size of this library beside those of others, measured side by side in one run.
+ *
+ * <p>Begin with {@link dev.slipstream.bench.Main}, which {@code benchmarks/run} starts.
+ */
+@NullMarked
+package dev.slipstream.bench;
+
+import org.jspecify.annotations.NullMarked;

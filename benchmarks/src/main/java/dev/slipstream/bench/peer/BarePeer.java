@@ -1,0 +1,88 @@
+package dev.slipstream.bench.peer;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A websocket without a client of Phoenix on it: texts are made by hand, and what comes is counted as a {@code String} that
+ * nobody looks into. It is the least that can be done.
+ */
+abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
+
+    /** What is done with a text. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(String text);
+    }
+
+    private final AtomicInteger refs = new AtomicInteger();
+    private volatile Taker taker = text -> {};
+
+    /** Sends a text, behind those before it. */
+    abstract void send(String text);
+
+    /** A whole text came. */
+    final void take(String text) {
+        taker.take(text);
+    }
+
+    final void join(int topics) throws Exception {
+        Goal joined = new Goal(topics);
+        taker = text -> joined.count();
+        for (int i = 0; i < topics; i++) {
+            send("[\"1\",\"" + refs.incrementAndGet() + "\",\"" + Payloads.topic(i) + "\",\"phx_join\",{}]");
+        }
+        joined.await(PATIENCE);
+    }
+
+    @Override
+    public final void flood(int messages, int bytes, int topics) throws Exception {
+        Goal all = new Goal(messages + 1); // and the reply
+        taker = text -> all.count();
+        push("flood", "{\"messages\":" + messages + ",\"bytes\":" + bytes + ",\"topics\":" + topics + "}");
+        all.await(PATIENCE);
+    }
+
+    @Override
+    public final void arrived(int messages) throws Exception {
+        Goal told = new Goal(1);
+        taker = text -> told.count();
+        push("arrived", "{\"messages\":" + messages + "}");
+        told.await(PATIENCE);
+    }
+
+    @Override
+    public final void echo(int requests, int inFlight, int bytes) throws Exception {
+        String payload = "{\"text\":\"" + Payloads.text(bytes) + "\"}";
+        AtomicInteger unsent = new AtomicInteger(requests - inFlight);
+        Goal all = new Goal(requests);
+        taker = text -> {
+            all.count();
+            if (unsent.getAndDecrement() > 0) {
+                push("echo", payload);
+            }
+        };
+        for (int i = 0; i < inFlight; i++) {
+            push("echo", payload);
+        }
+        all.await(PATIENCE);
+    }
+
+    @Override
+    public final long[] trips(int requests, int bytes) throws Exception {
+        String payload = "{\"text\":\"" + Payloads.text(bytes) + "\"}";
+        long[] nanos = new long[requests];
+        for (int i = 0; i < requests; i++) {
+            long begin = System.nanoTime();
+            Goal reply = new Goal(1);
+            taker = text -> reply.count();
+            push("echo", payload);
+            reply.await(PATIENCE);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        return nanos;
+    }
+
+    private void push(String event, String payload) {
+        send("[\"1\",\"" + refs.incrementAndGet() + "\",\"" + TOPIC + "\",\"" + event + "\"," + payload + "]");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.slipstream.bench.peer;
+
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A process with many idle clients in it.
+ *
+ * <p>Arguments: which ones, and the port of the server, which listens at several loopback addresses.
+ */
+public final class CrowdMain {
+
+    private static final int AT_ONCE = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int ADDRESSES = 4;
+
+    private final Crowd crowd;
+    private final int port;
+    private int opened;
+
+    private CrowdMain(Crowd crowd, int port) {
+        this.crowd = crowd;
+        this.port = port;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Crowd crowd = switch (args[0]) {
+            case "jdk" -> new JdkCrowd();
+            case "slipstream-jdk" -> new SlipstreamCrowd(new JdkTransportProvider());
+            case "slipstream-tyrus" -> new SlipstreamCrowd(new TyrusTransportProvider());
+            default -> throw new IllegalArgumentException("no such crowd: " + args[0]);
+        };
+        CrowdMain main = new CrowdMain(crowd, Integer.parseInt(args[1]));
+        Map<String, Answers.Command> commands = new LinkedHashMap<>();
+        commands.put("open", numbers -> main.open(numbers.get(0), numbers.get(1)));
+        commands.put("stand", numbers -> main.standing(true, 0));
+        commands.put("herd", numbers -> main.herd());
+        Answers.serve(commands);
+        System.exit(0); // some clients leave threads behind
+    }
+
+    /** Opens more of them, some at a time, until there are so many. */
+    private Standing open(int count, int heartbeatSeconds) throws Exception {
+        long begin = System.nanoTime();
+        Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
+        while (opened < count) {
+            for (int i = 0; i < AT_ONCE && opened < count; i++) {
+                String address = "127.0.0." + (1 + opened % ADDRESSES);
+                crowd.open(URI.create("ws://" + address + ":" + port + "/socket/websocket"), heartbeat);
+                opened++;
+            }
+            awaitUntil(() -> crowd.joined() >= opened || crowd.failures() > 0);
+        }
+        return standing(false, System.nanoTime() - begin);
+    }
+
+    /** From the moment at which the first one has lost its server until all are joined again. */
+    private Standing herd() throws Exception {
+        awaitUntil(() -> crowd.losses() > 0);
+        long begin = System.nanoTime();
+        awaitUntil(() -> crowd.losses() >= opened && crowd.joined() >= opened);
+        return standing(false, System.nanoTime() - begin);
+    }
+
+    private Standing standing(boolean withHeap, long nanos) throws InterruptedException {
+        return new Standing(
+                crowd.joined(),
+                crowd.failures(),
+                crowd.losses(),
+                withHeap ? heap() : 0,
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                nanos);
+    }
+
+    /** What is reachable, once collections find nothing more to let go of. */
+    private static long heap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            ManagementFactory.getMemoryMXBean().gc();
+            Thread.sleep(200); // for what is let go of by cleaners
+            least = Math.min(
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+
+    private static void awaitUntil(BooleanSupplier holds) throws InterruptedException, TimeoutException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                throw new TimeoutException("not within " + PATIENCE);
+            }
+            Thread.sleep(2);
+        }
+    }
+}

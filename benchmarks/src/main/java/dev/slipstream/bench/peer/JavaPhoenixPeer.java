@@ -1,0 +1,129 @@
+package dev.slipstream.bench.peer;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import kotlin.Unit;
+import kotlin.jvm.functions.Function1;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.phoenixframework.Channel;
+import org.phoenixframework.Defaults;
+import org.phoenixframework.Message;
+import org.phoenixframework.Socket;
+
+/** JavaPhoenixClient, as it comes. */
+final class JavaPhoenixPeer implements Peer {
+
+    private static final long TIMEOUT_MILLIS = PATIENCE.toMillis();
+
+    private final List<Channel> channels = new ArrayList<>();
+    private @Nullable Socket socket;
+    private volatile Runnable taker = () -> {};
+
+    @Override
+    public void connect(URI uri, int topics) throws Exception {
+        Socket opening = new Socket(
+                uri.toString(),
+                Map.of(),
+                Defaults.VSN,
+                Defaults.INSTANCE.getEncode(),
+                Defaults.INSTANCE.getDecode(),
+                new OkHttpClient());
+        socket = opening;
+        Goal opened = new Goal(1);
+        String registered = opening.onOpen(() -> {
+            opened.count();
+            return Unit.INSTANCE;
+        });
+        opening.connect();
+        opened.await(PATIENCE);
+        opening.off(List.of(registered));
+        for (int i = 0; i < topics; i++) {
+            Channel channel = opening.channel(Payloads.topic(i), Map.of());
+            int binding = channel.on("msg", message -> {
+                taker.run();
+                return Unit.INSTANCE;
+            });
+            if (binding < 0) {
+                throw new IllegalStateException("it listens to nothing");
+            }
+            Goal joined = new Goal(1);
+            channel.join(TIMEOUT_MILLIS).receive("ok", counting(joined));
+            joined.await(PATIENCE);
+            channels.add(channel);
+        }
+    }
+
+    @Override
+    public void flood(int messages, int bytes, int topics) throws Exception {
+        Goal all = new Goal(messages);
+        taker = all::count;
+        channels.get(0).push("flood", Map.of("messages", messages, "bytes", bytes, "topics", topics), TIMEOUT_MILLIS);
+        all.await(PATIENCE);
+    }
+
+    @Override
+    public void arrived(int messages) throws Exception {
+        Goal told = new Goal(1);
+        channels.get(0)
+                .push("arrived", Map.of("messages", messages), TIMEOUT_MILLIS)
+                .receive("ok", counting(told));
+        told.await(PATIENCE);
+    }
+
+    @Override
+    public void echo(int requests, int inFlight, int bytes) throws Exception {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        Echo echo = new Echo(channels.get(0), payload, new Goal(requests), new AtomicInteger(requests - inFlight));
+        for (int i = 0; i < inFlight; i++) {
+            echo.push();
+        }
+        echo.all().await(PATIENCE);
+    }
+
+    @Override
+    public long[] trips(int requests, int bytes) throws Exception {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        long[] nanos = new long[requests];
+        for (int i = 0; i < requests; i++) {
+            long begin = System.nanoTime();
+            Goal reply = new Goal(1);
+            channels.get(0).push("echo", payload, TIMEOUT_MILLIS).receive("ok", counting(reply));
+            reply.await(PATIENCE);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        return nanos;
+    }
+
+    @Override
+    public void close() {
+        Socket open = socket;
+        if (open != null) {
+            open.disconnect(1000, "", () -> Unit.INSTANCE);
+        }
+    }
+
+    private static Function1<Message, Unit> counting(Goal goal) {
+        return message -> {
+            goal.count();
+            return Unit.INSTANCE;
+        };
+    }
+
+    /** Requests of which each reply brings the next one. */
+    private record Echo(Channel channel, Map<String, String> payload, Goal all, AtomicInteger unsent) {
+
+        void push() {
+            channel.push("echo", payload, TIMEOUT_MILLIS).receive("ok", reply -> {
+                all.count();
+                if (unsent.getAndDecrement() > 0) {
+                    push();
+                }
+                return Unit.INSTANCE;
+            });
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slipstream.bench.peer;
+
+import java.net.http.WebSocket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Texts for a websocket of the JDK, which takes one at a time. */
+final class Outgoing {
+
+    private final WebSocket socket;
+    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    Outgoing(WebSocket socket) {
+        this.socket = socket;
+    }
+
+    void send(String text) {
+        texts.add(text);
+        if (waiting.getAndIncrement() == 0) {
+            sendNext();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows it is here
+    private void sendNext() {
+        String text = texts.poll();
+        if (text == null) {
+            throw new IllegalStateException("counted before it was there");
+        }
+        socket.sendText(text, true).whenComplete((sent, error) -> {
+            if (error == null && waiting.decrementAndGet() > 0) {
+                sendNext();
+            }
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package dev.slipstream.bench.peer;
+
+import static dev.slipstream.core.EventMatcher.messageOn;
+
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.transport.TransportProvider;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** This library, as a script has it: one thread that waits for one thing at a time. */
+final class SessionPeer implements Peer {
+
+    private final StartOptions options;
+    private @Nullable Session session;
+
+    SessionPeer(TransportProvider transport) {
+        // Nobody takes messages but the script, so all of a flood must have room.
+        this.options = StartOptions.standard().withTransport(transport).withMailbox(4_000_000, 4L << 30);
+    }
+
+    @Override
+    public void connect(URI uri, int topics) {
+        Session opened = Slipstream.open(SlipstreamPeer.configuration(uri), options);
+        session = opened;
+        for (int i = 0; i < topics; i++) {
+            opened.join(Payloads.topic(i));
+        }
+    }
+
+    @Override
+    public void flood(int messages, int bytes, int topics) {
+        request("flood", Map.of("messages", messages, "bytes", bytes, "topics", topics));
+        Session open = session();
+        EventMatcher<Event.MessageReceived> message = messageOn(TOPIC, "msg");
+        for (int i = 0; i < messages; i++) {
+            Event.MessageReceived next = open.await(message, PATIENCE);
+            if (!next.event().equals("msg")) {
+                throw new IllegalStateException("not what was awaited: " + next);
+            }
+        }
+    }
+
+    @Override
+    public void arrived(int messages) {
+        request("arrived", Map.of("messages", messages));
+    }
+
+    /** One at a time, whatever was asked for: a script waits. */
+    @Override
+    public void echo(int requests, int inFlight, int bytes) {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        for (int i = 0; i < requests; i++) {
+            request("echo", payload);
+        }
+    }
+
+    @Override
+    public long[] trips(int requests, int bytes) {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        long[] nanos = new long[requests];
+        for (int i = 0; i < requests; i++) {
+            long begin = System.nanoTime();
+            request("echo", payload);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        return nanos;
+    }
+
+    @Override
+    public void close() {
+        session().close();
+    }
+
+    /** Lets so many messages wait in the mailbox, of which the script takes none. */
+    void backlog(int messages, int bytes) {
+        request("flood", Map.of("messages", messages, "bytes", bytes, "topics", 1));
+    }
+
+    private void request(String event, Map<String, ?> payload) {
+        if (!(session().request(TOPIC, event, payload, PATIENCE) instanceof Reply.Ok)) {
+            throw new IllegalStateException(event + " was not answered");
+        }
+    }
+
+    private Session session() {
+        Session open = session;
+        if (open == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return open;
+    }
+}

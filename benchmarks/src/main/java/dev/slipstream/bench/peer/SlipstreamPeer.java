@@ -1,0 +1,163 @@
+package dev.slipstream.bench.peer;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.transport.TransportProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** This library, with callbacks. */
+final class SlipstreamPeer implements Peer {
+
+    /** The largest that the harness asks for is 1 MiB, and what is around it. */
+    private static final int MAX_MESSAGE = 16 << 20;
+
+    private final TransportProvider transport;
+    private final StartOptions options;
+    private @Nullable RunningClient running;
+    private @Nullable BenchClient client;
+
+    SlipstreamPeer(TransportProvider transport) {
+        this.transport = transport;
+        this.options = StartOptions.standard();
+    }
+
+    static Configuration configuration(URI uri) {
+        return Configuration.builder(uri)
+                .maxMessageBytes(MAX_MESSAGE)
+                .requestTimeout(PATIENCE)
+                .build();
+    }
+
+    @Override
+    public void connect(URI uri, int topics) throws Exception {
+        BenchClient made = new BenchClient(configuration(uri), topics);
+        client = made;
+        running = Slipstream.start(made, options.withTransport(transport));
+        made.joined().await(PATIENCE);
+    }
+
+    @Override
+    public void flood(int messages, int bytes, int topics) throws Exception {
+        Goal all = new Goal(messages);
+        client().load(new BenchClient.Load() {
+            @Override
+            public void message() {
+                all.count();
+            }
+        });
+        running().run(socket -> push(socket, "flood", Map.of("messages", messages, "bytes", bytes, "topics", topics)));
+        all.await(PATIENCE);
+    }
+
+    @Override
+    public void arrived(int messages) throws Exception {
+        Goal told = new Goal(1);
+        client().load(counting(told));
+        running().run(socket -> push(socket, "arrived", Map.of("messages", messages)));
+        told.await(PATIENCE);
+    }
+
+    @Override
+    public void echo(int requests, int inFlight, int bytes) throws Exception {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        Goal all = new Goal(requests);
+        client().load(new BenchClient.Load() {
+            private int unsent = requests - inFlight;
+
+            @Override
+            public Socket outcome(Object tag, Socket socket) {
+                all.count();
+                return unsent-- > 0 ? push(socket, "echo", payload) : socket;
+            }
+        });
+        running().run(socket -> {
+            Socket pushing = socket;
+            for (int i = 0; i < inFlight; i++) {
+                pushing = push(pushing, "echo", payload);
+            }
+            return pushing;
+        });
+        all.await(PATIENCE);
+    }
+
+    @Override
+    public long[] trips(int requests, int bytes) throws Exception {
+        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        long[] nanos = new long[requests];
+        Goal all = new Goal(requests);
+        client().load(new BenchClient.Load() {
+            private int at;
+            private long begin = System.nanoTime();
+
+            @Override
+            public Socket outcome(Object tag, Socket socket) {
+                long now = System.nanoTime();
+                nanos[at++] = now - begin;
+                begin = now;
+                all.count();
+                return at < requests ? push(socket, "echo", payload) : socket;
+            }
+        });
+        running().run(socket -> push(socket, "echo", payload));
+        all.await(PATIENCE);
+        return nanos;
+    }
+
+    @Override
+    public void close() {
+        running().close();
+    }
+
+    /** Has so many requests wait for replies that never come. */
+    void hold(int requests) throws Exception {
+        Goal posted = new Goal(1);
+        running().run(socket -> {
+            Socket holding = socket;
+            for (int i = 0; i < requests; i++) {
+                holding = holding.request(TOPIC, "hold", Map.of(), "held", Duration.ofHours(1));
+            }
+            return holding;
+        });
+        running().run(socket -> {
+            posted.count();
+            return socket;
+        });
+        posted.await(PATIENCE);
+    }
+
+    private static BenchClient.Load counting(Goal goal) {
+        return new BenchClient.Load() {
+            @Override
+            public Socket outcome(Object tag, Socket socket) {
+                goal.count();
+                return socket;
+            }
+        };
+    }
+
+    private static Socket push(Socket socket, String event, Map<String, ?> payload) {
+        return socket.request(TOPIC, event, payload, event);
+    }
+
+    private RunningClient running() {
+        RunningClient started = running;
+        if (started == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return started;
+    }
+
+    private BenchClient client() {
+        BenchClient made = client;
+        if (made == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return made;
+    }
+}

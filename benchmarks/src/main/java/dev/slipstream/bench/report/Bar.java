@@ -1,0 +1,8 @@
+package dev.slipstream.bench.report;
+
+/**
+ * A bar of a plot: one figure of one client.
+ *
+ * @param plot the plot it belongs to
+ */
+public record Bar(String plot, String name, double value, String unit) {}

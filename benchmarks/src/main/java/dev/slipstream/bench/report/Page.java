@@ -1,0 +1,45 @@
+package dev.slipstream.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The page of the documentation that ends with the last full run: what stands between its marks is written anew. */
+public final class Page {
+
+    private static final String BEGIN = "<!-- the last full run begins -->";
+    private static final String END = "<!-- the last full run ends -->";
+
+    private Page() {}
+
+    /** Writes a run into the page, and its plots beside it. */
+    public static void record(Report report, Path page) throws IOException {
+        Path folder = page.resolveSibling("performance");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("peers.svg"), BarChart.draw(report.bars()));
+        Files.writeString(folder.resolve("sizes.svg"), LineChart.draw(report.series()));
+        Files.writeString(page, replaced(Files.readString(page), told(report)));
+    }
+
+    /**
+     * A text with something else between the marks.
+     *
+     * @throws IllegalArgumentException if they are not there
+     */
+    static String replaced(String text, String between) {
+        int from = text.indexOf(BEGIN);
+        int to = text.indexOf(END);
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("the page has no place for a run: " + BEGIN + " and " + END);
+        }
+        return text.substring(0, from + BEGIN.length()) + "\n\n" + between + "\n" + text.substring(to);
+    }
+
+    private static String told(Report report) {
+        Machine machine = report.machine();
+        return "Run `" + report.plan() + "` of " + report.date() + " at commit " + report.commit() + ", on "
+                + machine.cores() + " cores, " + machine.memoryGigabytes() + " GB, " + machine.system() + ", "
+                + machine.jdk() + ".\n\n" + Table.markdown(report.measures())
+                + "\n![what peers cost](performance/peers.svg)\n\n![cost against size](performance/sizes.svg)\n";
+    }
+}

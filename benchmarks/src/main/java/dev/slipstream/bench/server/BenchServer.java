@@ -1,0 +1,165 @@
+package dev.slipstream.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The server of the benchmarks, as a process: says its port first, then answers each line of its input with one of its
+ * own. {@code tally} counts, {@code drop} cuts all connections. It ends with its input.
+ */
+public final class BenchServer {
+
+    /** How many loopback addresses it listens at: one alone has ports for 28,000 clients at most. */
+    public static final int ADDRESSES = 4;
+
+    private static final int BACKLOG = 8192;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Selector selector = Selector.open();
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final ByteBuffer read = ByteBuffer.allocateDirect(256 << 10);
+    private final Counters counters = new Counters();
+    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private volatile boolean open = true;
+
+    private BenchServer() throws IOException {
+        for (int i = 1; i <= ADDRESSES; i++) {
+            ServerSocketChannel listener = ServerSocketChannel.open();
+            listener.configureBlocking(false);
+            listener.bind(new InetSocketAddress("127.0.0." + i, i == 1 ? 0 : port()), BACKLOG);
+            listener.register(selector, SelectionKey.OP_ACCEPT);
+            listeners.add(listener);
+        }
+    }
+
+    public static void main(String[] args) throws IOException {
+        PrintStream says = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        BenchServer server = new BenchServer();
+        Thread.ofPlatform().name("server").start(server::run);
+        says.println(server.port());
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+            switch (line) {
+                case "tally" -> server.order(() -> says.println(JSON.writeValueAsString(server.counters.tally())));
+                case "drop" -> server.order(() -> says.println(server.drop()));
+                default -> throw new IllegalArgumentException("not a command: " + line);
+            }
+        }
+        server.open = false;
+        server.selector.wakeup();
+    }
+
+    private int port() throws IOException {
+        return ((InetSocketAddress) listeners.get(0).getLocalAddress()).getPort();
+    }
+
+    private void order(Runnable order) {
+        orders.add(order);
+        selector.wakeup();
+    }
+
+    private void run() {
+        try {
+            while (open) {
+                selector.select(this::serve);
+                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+                    order.run();
+                }
+            }
+            selector.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void serve(SelectionKey key) {
+        if (key.attachment() instanceof Client client) {
+            serve(key, client);
+        } else {
+            accept((ServerSocketChannel) key.channel());
+        }
+    }
+
+    private void accept(ServerSocketChannel listener) {
+        try {
+            for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+                channel.configureBlocking(false);
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+                key.attach(new Client(channel, key, counters));
+                counters.connections++;
+            }
+        } catch (IOException e) {
+            System.err.println("cannot accept: " + e);
+        }
+    }
+
+    private void serve(SelectionKey key, Client client) {
+        SocketChannel channel = (SocketChannel) key.channel();
+        try {
+            if (key.isReadable()) {
+                int count = channel.read(read.clear());
+                if (count < 0) {
+                    channel.close();
+                } else if (count > 0) {
+                    client.take(read.flip());
+                }
+            }
+            if (key.isValid() && key.isWritable()) {
+                client.write();
+            }
+        } catch (IOException e) {
+            close(channel); // a client that went away
+        } catch (IllegalArgumentException e) {
+            counters.faults++;
+            System.err.println(e.getMessage());
+            close(channel);
+        }
+        if (!channel.isOpen()) {
+            counters.connections--;
+            key.attach(null);
+            key.cancel();
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.err.println("cannot close: " + e);
+        }
+    }
+
+    private int drop() {
+        int dropped = 0;
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Client client) {
+                try {
+                    client.drop();
+                } catch (IOException e) {
+                    System.err.println("cannot drop: " + e);
+                }
+                key.attach(null);
+                key.cancel();
+                counters.connections--;
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+}

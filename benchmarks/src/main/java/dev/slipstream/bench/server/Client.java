@@ -1,0 +1,166 @@
+package dev.slipstream.bench.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One client of the server. All that came in one read is answered in one write. */
+final class Client implements FrameReader.Taker {
+
+    private static final byte[] JOIN = Envelope.quoted("phx_join");
+    private static final byte[] LEAVE = Envelope.quoted("phx_leave");
+    private static final byte[] HEARTBEAT = Envelope.quoted("heartbeat");
+    private static final byte[] ECHO = Envelope.quoted("echo");
+    private static final byte[] HOLD = Envelope.quoted("hold");
+    private static final byte[] FLOOD = Envelope.quoted("flood");
+    private static final byte[] ARRIVED = Envelope.quoted("arrived");
+    private static final byte[] NOTHING = "{}".getBytes(UTF_8);
+    private static final byte[] REPLY = ",\"phx_reply\",{\"status\":\"ok\",\"response\":".getBytes(UTF_8);
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Counters counters;
+    private final FrameReader reader = new FrameReader();
+    private @Nullable ByteArrayOutputStream head = new ByteArrayOutputStream(512);
+    private ByteArrayOutputStream answers = new ByteArrayOutputStream(0);
+    private ByteBuffer out = ByteBuffer.allocate(0);
+    private @Nullable Flood flood;
+    private boolean closing;
+
+    Client(SocketChannel channel, SelectionKey key, Counters counters) {
+        this.channel = channel;
+        this.key = key;
+        this.counters = counters;
+    }
+
+    /** Takes what was read, and answers. */
+    void take(ByteBuffer read) throws IOException {
+        ByteArrayOutputStream request = head;
+        if (request != null) {
+            byte[] some = new byte[read.remaining()];
+            read.get(some);
+            request.writeBytes(some);
+            byte[] all = request.toByteArray();
+            int end = Upgrade.endOfHead(all, all.length);
+            if (end < 0) {
+                return;
+            }
+            head = null;
+            answers.writeBytes(Upgrade.answer(new String(all, 0, end, ISO_8859_1)));
+            reader.take(ByteBuffer.wrap(all, end, all.length - end), this);
+        } else {
+            reader.take(read, this);
+        }
+        write();
+    }
+
+    @Override
+    public void message(byte[] text) {
+        Envelope message = Envelope.of(text);
+        if (message.isEvent(ECHO)) {
+            counters.requests++;
+            reply(message, message.payload());
+        } else if (message.isEvent(HOLD)) {
+            counters.held++;
+        } else if (message.isEvent(FLOOD)) {
+            reply(message, NOTHING);
+            flood = new Flood(message.number("messages"), message.number("bytes"), message.number("topics"));
+        } else if (message.isEvent(ARRIVED)) {
+            counters.arrived += message.number("messages");
+            reply(message, NOTHING);
+        } else if (message.isEvent(HEARTBEAT)) {
+            counters.heartbeats++;
+            reply(message, NOTHING);
+        } else if (message.isEvent(JOIN)) {
+            counters.joins++;
+            reply(message, NOTHING);
+        } else if (message.isEvent(LEAVE)) {
+            reply(message, NOTHING);
+        } else {
+            counters.faults++;
+        }
+    }
+
+    @Override
+    public void control(int opcode, byte[] payload) {
+        switch (opcode) {
+            case 8 -> {
+                answers.writeBytes(Frames.frame(0x88, payload));
+                closing = true;
+            }
+            case 9 -> answers.writeBytes(Frames.frame(0x8a, payload));
+            default -> {} // a pong
+        }
+    }
+
+    private void reply(Envelope to, byte[] response) {
+        byte[] topic = to.topic();
+        ByteBuffer text = ByteBuffer.allocate(
+                to.joinRef().length + to.ref().length + topic.length + REPLY.length + response.length + 5);
+        text.put((byte) '[')
+                .put(to.joinRef())
+                .put((byte) ',')
+                .put(to.ref())
+                .put((byte) ',')
+                .put(topic);
+        text.put(REPLY).put(response).put((byte) '}').put((byte) ']');
+        answers.writeBytes(Frames.text(text.array()));
+    }
+
+    /** Writes all that the socket takes; goes on when it takes more. */
+    void write() throws IOException {
+        boolean taken = true;
+        while (taken && isWriting()) {
+            Flood running = flood;
+            if (running != null && !(isAnswering() && running.isBetweenFrames())) {
+                taken = writeFlood(running);
+            } else {
+                taken = writeAnswers();
+            }
+        }
+        key.interestOps(isWriting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        if (closing && !isWriting()) {
+            channel.close();
+        }
+    }
+
+    private boolean writeFlood(Flood running) throws IOException {
+        long before = running.messages();
+        boolean taken = running.write(channel, isAnswering());
+        counters.messages += running.messages() - before;
+        if (running.isOver()) {
+            flood = null;
+        }
+        return taken;
+    }
+
+    private boolean writeAnswers() throws IOException {
+        if (!out.hasRemaining()) {
+            out = ByteBuffer.wrap(answers.toByteArray());
+            answers = new ByteArrayOutputStream(0);
+        }
+        channel.write(out);
+        return !out.hasRemaining();
+    }
+
+    private boolean isAnswering() {
+        return out.hasRemaining() || answers.size() > 0;
+    }
+
+    private boolean isWriting() {
+        return flood != null || isAnswering();
+    }
+
+    /** Cuts the connection, as a server that dies does. */
+    void drop() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        channel.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slipstream.bench.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** Many messages to one client, written as many at a time as its socket takes: frames are copied by nobody. */
+final class Flood {
+
+    private static final int CHUNK = 256 << 10;
+
+    private final ByteBuffer frames;
+    private final int frame;
+    private final long total;
+    private long written;
+
+    /**
+     * Makes a flood.
+     *
+     * @param messages how many
+     * @param bytes of each payload
+     * @param topics on which they come in turn
+     */
+    Flood(int messages, int bytes, int topics) {
+        byte[][] each = new byte[topics][];
+        for (int i = 0; i < topics; i++) {
+            each[i] = Frames.text(message(i, bytes).getBytes(UTF_8));
+        }
+        frame = each[0].length;
+        int rounds = Math.max(1, CHUNK / (frame * topics));
+        frames = ByteBuffer.allocateDirect(rounds * topics * frame);
+        for (int round = 0; round < rounds; round++) {
+            for (byte[] one : each) {
+                frames.put(one);
+            }
+        }
+        frames.flip();
+        total = (long) messages * frame;
+    }
+
+    /** The broadcast that a client of these topics gets; all are of one length. */
+    static String message(int topic, int bytes) {
+        return "[null,null,\"" + topic(topic) + "\",\"msg\"," + payload(bytes) + "]";
+    }
+
+    /** The name of a topic. */
+    static String topic(int index) {
+        return "bench:%03d".formatted(index);
+    }
+
+    /** A payload of so many bytes, ten at least. */
+    static String payload(int bytes) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(bytes);
+        text.writeBytes("{\"text\":\"".getBytes(UTF_8));
+        for (int i = 0; text.size() < bytes - 2; i++) {
+            text.write("the quick brown fox jumps over the lazy dog, ".charAt(i % 45));
+        }
+        text.writeBytes("\"}".getBytes(UTF_8));
+        return text.toString(UTF_8);
+    }
+
+    /** Whether the next byte begins a frame. */
+    boolean isBetweenFrames() {
+        return written % frame == 0;
+    }
+
+    boolean isOver() {
+        return written == total;
+    }
+
+    /** How many messages are written whole. */
+    long messages() {
+        return written / frame;
+    }
+
+    /**
+     * Writes once.
+     *
+     * @param toBoundary no further than to the end of the frame that was begun
+     * @return whether the socket took all that was offered
+     */
+    boolean write(SocketChannel channel, boolean toBoundary) throws IOException {
+        int at = (int) (written % frames.capacity());
+        long left = Math.min(total - written, frames.capacity() - at);
+        if (toBoundary) {
+            left = Math.min(left, frame - written % frame);
+        }
+        frames.limit(at + (int) left).position(at);
+        int taken = channel.write(frames);
+        written += taken;
+        return taken == left;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.slipstream.bench.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Takes a client's frames out of its bytes: unmasks them, and puts fragments together. */
+final class FrameReader {
+
+    /** Whom messages and control frames are handed to. */
+    interface Taker {
+
+        /** A whole text message. */
+        void message(byte[] text);
+
+        /** A control frame; 8 is close, 9 is ping. */
+        void control(int opcode, byte[] payload);
+    }
+
+    private static final int MAX_MESSAGE = 16 << 20;
+    private static final byte[] NOTHING = {};
+
+    private byte[] rest = NOTHING;
+    private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+
+    /**
+     * Takes what was read; what is cut off is kept for the next time.
+     *
+     * @throws IllegalArgumentException if a frame is too long, or unmasked
+     */
+    void take(ByteBuffer read, Taker taker) {
+        byte[] bytes = new byte[rest.length + read.remaining()];
+        System.arraycopy(rest, 0, bytes, 0, rest.length);
+        read.get(bytes, rest.length, bytes.length - rest.length);
+        ByteBuffer all = ByteBuffer.wrap(bytes);
+        while (takeFrame(all, taker)) {
+            // the next one
+        }
+        rest = all.hasRemaining() ? Arrays.copyOfRange(bytes, all.position(), bytes.length) : NOTHING;
+    }
+
+    private boolean takeFrame(ByteBuffer all, Taker taker) {
+        int start = all.position();
+        if (all.remaining() < 2) {
+            return false;
+        }
+        int first = all.get();
+        int second = all.get();
+        if (second >= 0) {
+            throw new IllegalArgumentException("a frame that is not masked");
+        }
+        int size = second & 0x7f;
+        int extended = size == 126 ? 2 : size == 127 ? 8 : 0;
+        if (all.remaining() < extended + 4) {
+            all.position(start);
+            return false;
+        }
+        long length = extended == 0 ? size : extended == 2 ? Short.toUnsignedInt(all.getShort()) : all.getLong();
+        if (length < 0 || length > MAX_MESSAGE) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes");
+        }
+        int mask = all.getInt();
+        if (all.remaining() < length) {
+            all.position(start);
+            return false;
+        }
+        byte[] payload = new byte[(int) length];
+        all.get(payload);
+        unmask(payload, mask);
+        hand(first, payload, taker);
+        return true;
+    }
+
+    private static void unmask(byte[] payload, int mask) {
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= (byte) (mask >> (24 - 8 * (i & 3)));
+        }
+    }
+
+    private void hand(int first, byte[] payload, Taker taker) {
+        int opcode = first & 0x0f;
+        boolean last = (first & 0x80) != 0;
+        if (opcode >= 8) {
+            taker.control(opcode, payload);
+        } else if (last && fragments.size() == 0) {
+            taker.message(payload);
+        } else {
+            fragments.writeBytes(payload);
+            if (last) {
+                byte[] whole = fragments.toByteArray();
+                fragments = new ByteArrayOutputStream(0);
+                taker.message(whole);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slipstream.bench.suite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A process of ours: it is told a line, and answers one. It ends when its input does. */
+final class Child implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration ENDING = Duration.ofSeconds(20);
+    private static final String GONE = "";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final PrintStream tells;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    private Child(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.tells = new PrintStream(process.getOutputStream(), true, UTF_8);
+    }
+
+    static Child start(String name, List<String> command, Path log) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Child child = new Child(name, process, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Thread.ofVirtual().start(child::listen);
+        return child;
+    }
+
+    private void listen() {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            reader.lines().forEach(answers::add);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println(name + " cannot be heard: " + e);
+        }
+        answers.add(GONE);
+    }
+
+    /** Tells it something, and takes the answer. */
+    <T> T ask(String line, Class<T> type) throws InterruptedException, IOException {
+        tell(line);
+        return answer(type);
+    }
+
+    void tell(String line) {
+        tells.println(line);
+    }
+
+    /** The next answer. */
+    <T> T answer(Class<T> type) throws InterruptedException, IOException {
+        return JSON.readValue(line(), type);
+    }
+
+    private String line() throws InterruptedException, IOException {
+        String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (line == null || line.equals(GONE)) {
+            throw new IOException(name
+                    + (line == null ? " does not answer; its log:\n" : " has ended; its log:\n")
+                    + Files.readString(log));
+        }
+        return line;
+    }
+
+    @Override
+    public void close() {
+        tells.close();
+        try {
+            if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slipstream.bench.suite;
+
+import dev.slipstream.bench.report.Bar;
+import dev.slipstream.bench.report.Figures;
+import dev.slipstream.bench.report.Measure;
+import dev.slipstream.bench.report.Series;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a suite found out. */
+public record Findings(List<Measure> measures, List<Bar> bars, List<Series> series) {
+
+    static Findings of(List<Measure> measures) {
+        return new Findings(measures, List.of(), List.of());
+    }
+
+    boolean isShort() {
+        return !shortOnes().isEmpty();
+    }
+
+    /** What was short, and by how much. */
+    List<String> shortOnes() {
+        return measures.stream()
+                .filter(measure -> measure.verdict() == Measure.Verdict.SHORT)
+                .map(measure ->
+                        "    " + measure.name() + ": " + Figures.plain(measure.ratio()) + ", not " + measure.gate())
+                .toList();
+    }
+
+    /** This run and one more: of each measure the better one, the plots of the last. */
+    Findings and(Findings again) {
+        List<Measure> better = new ArrayList<>();
+        for (int i = 0; i < measures.size(); i++) {
+            better.add(measures.get(i).better(again.measures.get(i)));
+        }
+        return new Findings(better, again.bars, again.series);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.slipstream.bench.suite;
+
+import static dev.slipstream.bench.report.Bound.atMost;
+
+import dev.slipstream.bench.peer.SimulatedHerdMain;
+import dev.slipstream.bench.peer.Standing;
+import dev.slipstream.bench.report.Measure;
+import java.util.List;
+
+/** Many clients that lose their server at once: on real sockets, and more of them in virtual time. */
+final class HerdSuite implements Suite {
+
+    /** The policy draws the first delay from 0 to this. */
+    private static final double POLICY_SECONDS = 1;
+
+    @Override
+    public String name() {
+        return "herd";
+    }
+
+    @Override
+    public Findings measure(Stage stage) throws Exception {
+        int clients = stage.plan().herd();
+        Standing herd;
+        try (Server server = Server.start(stage);
+                Child crowd = stage.java(
+                        "herd", "peer.CrowdMain", List.of("-Xmx2g"), Rival.OURS_JDK.kind(), "" + server.port())) {
+            crowd.ask("open " + clients + " 30", Standing.class);
+            crowd.tell("herd");
+            Thread.sleep(200); // for it to look out for the first one
+            if (server.drop() != clients) {
+                throw new IllegalStateException("not all clients were there");
+            }
+            herd = crowd.answer(Standing.class);
+            if (server.tally().connections() != clients) {
+                throw new IllegalStateException("not all clients are back: " + server.tally());
+            }
+        }
+        int simulated = stage.plan().simulated();
+        stage.says(name() + ", " + simulated + " in simulation");
+        SimulatedHerdMain.Herd seen;
+        try (Child simulation = stage.java("simulated-herd", "peer.SimulatedHerdMain", List.of("-Xmx3g"))) {
+            seen = simulation.ask("herd " + simulated, SimulatedHerdMain.Herd.class);
+        }
+        return Findings.of(List.of(
+                Measure.alone(
+                        clients + " clients lost their server: all joined again, beyond the policy's "
+                                + (int) POLICY_SECONDS + " s",
+                        herd.nanos() / 1e9 - POLICY_SECONDS,
+                        "s",
+                        atMost(5),
+                        atMost(2)),
+                Measure.over(
+                        simulated
+                                + " clients in simulation: attempts in the busiest 100 ms, vs the mean of the first second",
+                        seen.busiest(),
+                        seen.mean(),
+                        "",
+                        atMost(2),
+                        atMost(1.3))));
+    }
+}

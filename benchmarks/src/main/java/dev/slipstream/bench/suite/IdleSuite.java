@@ -1,0 +1,106 @@
+package dev.slipstream.bench.suite;
+
+import static dev.slipstream.bench.report.Bound.atLeast;
+import static dev.slipstream.bench.report.Bound.atMost;
+
+import dev.slipstream.bench.peer.Standing;
+import dev.slipstream.bench.report.Measure;
+import dev.slipstream.bench.server.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients that are joined and have nothing to do: what each holds, and how many of them one process has room for. */
+final class IdleSuite implements Suite {
+
+    private static final int FIRST = 200;
+    private static final int HEARTBEAT_SECONDS = 10;
+    private static final double KILOBYTE = 1024;
+
+    /** What a crowd holds for each client, and its threads. */
+    private record Share(double bytes, int threads) {}
+
+    @Override
+    public String name() {
+        return "idle";
+    }
+
+    @Override
+    public Findings measure(Stage stage) throws Exception {
+        int idle = stage.plan().idle();
+        List<Measure> measures = new ArrayList<>();
+        try (Server server = Server.start(stage)) {
+            Share bare = share(stage, server, Rival.JDK, idle);
+            Share ours = share(stage, server, Rival.OURS_JDK, idle);
+            measures.add(Measure.alone(
+                    "heap of an idle joined client, beyond bare JDK",
+                    (ours.bytes() - bare.bytes()) / KILOBYTE,
+                    "KB",
+                    atMost(3),
+                    atMost(1)));
+            measures.add(Measure.over(
+                            "heap of an idle joined client, all of it",
+                            ours.bytes() / KILOBYTE,
+                            bare.bytes() / KILOBYTE,
+                            "KB",
+                            atMost(2),
+                            atMost(2))
+                    .told());
+            measures.add(Measure.alone(
+                    "threads at " + idle + " clients, beyond bare JDK",
+                    ours.threads() - bare.threads(),
+                    "",
+                    atMost(16),
+                    atMost(4)));
+            measures.addAll(crowd(stage, server));
+        }
+        return Findings.of(measures);
+    }
+
+    private Share share(Stage stage, Server server, Rival rival, int idle) throws IOException, InterruptedException {
+        stage.says(name() + ", " + idle + " x " + rival.title());
+        try (Child crowd = crowd(stage, server, rival)) {
+            crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, Standing.class);
+            Standing few = crowd.ask("stand", Standing.class);
+            crowd.ask("open " + idle + " " + HEARTBEAT_SECONDS, Standing.class);
+            Standing many = crowd.ask("stand", Standing.class);
+            return new Share((many.heapBytes() - few.heapBytes()) / (double) (idle - FIRST), many.threads());
+        }
+    }
+
+    private List<Measure> crowd(Stage stage, Server server) throws IOException, InterruptedException {
+        int clients = stage.plan().crowd();
+        try (Child crowd = crowd(stage, server, Rival.OURS_JDK)) {
+            for (int step = 1; step <= 4; step++) {
+                stage.says(name() + ", " + clients * step / 4 + " of " + clients + " clients");
+                crowd.ask("open " + clients * step / 4 + " " + HEARTBEAT_SECONDS, Standing.class);
+            }
+            Tally before = server.tally();
+            stage.says(name() + ", they stand for " + stage.plan().holdSeconds() + " s");
+            Thread.sleep(stage.plan().holdSeconds() * 1000L);
+            Tally after = server.tally();
+            Standing standing = crowd.ask("stand", Standing.class);
+            long beats = after.heartbeats() - before.heartbeats();
+            return List.of(
+                    Measure.alone(
+                            "idle clients in one JVM of 3 GB, heartbeats on, joined",
+                            standing.joined(),
+                            "",
+                            atLeast(16_000),
+                            atLeast(19_000)),
+                    Measure.alone(
+                            "errors among them", standing.failures() + standing.losses(), "", atMost(0), atMost(0)),
+                    Measure.alone(
+                            "heartbeats of each that were answered meanwhile",
+                            beats / (double) clients,
+                            "",
+                            atLeast(0.9 * stage.plan().holdSeconds() / HEARTBEAT_SECONDS - 0.5),
+                            atLeast(0.9 * stage.plan().holdSeconds() / HEARTBEAT_SECONDS - 0.5)));
+        }
+    }
+
+    private static Child crowd(Stage stage, Server server, Rival rival) throws IOException {
+        return stage.java(
+                "crowd-" + rival.kind(), "peer.CrowdMain", List.of("-Xmx3g"), rival.kind(), "" + server.port());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.slipstream.bench.suite;
+
+/**
+ * Who is compared, and how much each is given to do: about as much as takes it a second.
+ *
+ * @param title as plots call it
+ * @param messages of a full turn
+ * @param requests of a full turn; 0 where several at a time are not to be had
+ * @param trips of a full turn
+ */
+record Rival(String kind, String title, int messages, int requests, int trips) {
+
+    static final Rival JDK = new Rival("jdk", "JDK WebSocket, bare", 500_000, 80_000, 8000);
+    static final Rival TYRUS = new Rival("tyrus", "Tyrus, bare", 250_000, 40_000, 6000);
+    static final Rival JAVA_PHOENIX = new Rival("java-phoenix", "JavaPhoenixClient 1.3.1", 60_000, 15_000, 4000);
+    static final Rival PHOENIX_JS = new Rival("phoenix-js", "phoenix.js 1.8, node", 300_000, 50_000, 8000);
+    static final Rival OURS_JDK = new Rival("slipstream-jdk", "Slipstream, JDK, callbacks", 400_000, 80_000, 8000);
+    static final Rival SESSION_JDK = new Rival("session-jdk", "Slipstream, JDK, session", 250_000, 0, 8000);
+    static final Rival OURS_TYRUS =
+            new Rival("slipstream-tyrus", "Slipstream, Tyrus, callbacks", 250_000, 40_000, 6000);
+    static final Rival SESSION_TYRUS = new Rival("session-tyrus", "Slipstream, Tyrus, session", 200_000, 0, 6000);
+}

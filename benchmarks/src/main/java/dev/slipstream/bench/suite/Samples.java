@@ -1,0 +1,50 @@
+package dev.slipstream.bench.suite;
+
+import dev.slipstream.bench.peer.Sample;
+import dev.slipstream.bench.report.Statistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What several took at the same work, round by round. */
+final class Samples {
+
+    private final Map<String, List<Sample>> byKind = new LinkedHashMap<>();
+
+    void add(String kind, Sample sample) {
+        byKind.computeIfAbsent(kind, made -> new ArrayList<>()).add(sample);
+    }
+
+    boolean has(String kind) {
+        return byKind.containsKey(kind);
+    }
+
+    /** A figure of each round. */
+    List<Double> all(String kind, ToDoubleFunction<Sample> figure) {
+        List<Sample> samples = byKind.getOrDefault(kind, List.of());
+        return samples.stream().map(figure::applyAsDouble).toList();
+    }
+
+    double median(String kind, ToDoubleFunction<Sample> figure) {
+        return Statistics.median(all(kind, figure));
+    }
+
+    /** Of one over another, round by round. */
+    double ratio(String above, String below, ToDoubleFunction<Sample> figure) {
+        return Statistics.medianRatio(all(above, figure), all(below, figure));
+    }
+
+    static double cpuMicros(Sample sample) {
+        return sample.cpuEach() / 1000;
+    }
+
+    static double wallMicros(Sample sample) {
+        return sample.wallEach() / 1000;
+    }
+
+    static double p50Micros(Sample sample) {
+        return Statistics.median(sample.nanos().stream().map(Long::doubleValue).toList()) / 1000;
+    }
+}

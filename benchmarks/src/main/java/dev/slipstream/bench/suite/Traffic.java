@@ -1,0 +1,148 @@
+package dev.slipstream.bench.suite;
+
+import static dev.slipstream.bench.report.Bound.atLeast;
+import static dev.slipstream.bench.report.Bound.atMost;
+
+import dev.slipstream.bench.peer.Sample;
+import dev.slipstream.bench.report.Bar;
+import dev.slipstream.bench.report.Bound;
+import dev.slipstream.bench.report.Measure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What messages and requests took, and what is to be said of it.
+ *
+ * @param floods messages received
+ * @param echoes requests, 64 in flight
+ * @param trips requests, one after the other
+ */
+record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips) {
+
+    private static final ToDoubleFunction<Sample> CPU = Samples::cpuMicros;
+    private static final ToDoubleFunction<Sample> WALL = Samples::wallMicros;
+    private static final ToDoubleFunction<Sample> P50 = Samples::p50Micros;
+
+    static Traffic none() {
+        return new Traffic(new LinkedHashSet<>(), new Samples(), new Samples(), new Samples());
+    }
+
+    /** Has a client take its turn at everything. */
+    void add(Entrant entrant, Stage stage, Server server) throws IOException, InterruptedException {
+        Rival rival = entrant.rival();
+        rivals.add(rival);
+        floods.add(rival.kind(), entrant.flood(stage, server));
+        if (rival.requests() > 0) {
+            echoes.add(rival.kind(), entrant.echo(stage, server));
+        }
+        trips.add(rival.kind(), entrant.trips(stage, server));
+    }
+
+    List<Measure> measures() {
+        String jdk = Rival.JDK.kind();
+        String ours = Rival.OURS_JDK.kind();
+        String session = Rival.SESSION_JDK.kind();
+        String theirs = Rival.JAVA_PHOENIX.kind();
+        List<Measure> all = new ArrayList<>();
+        all.add(under("message received, wall, vs bare JDK", floods, ours, jdk, WALL, atLeast(0.35), atLeast(0.9)));
+        all.add(over("message received, CPU, vs bare JDK", floods, ours, jdk, CPU, atMost(4), atMost(1.5)));
+        all.add(under(
+                "message received, wall, vs JavaPhoenixClient", floods, ours, theirs, WALL, atLeast(3), atLeast(10)));
+        all.add(under(
+                "message received, CPU, vs JavaPhoenixClient", floods, ours, theirs, CPU, atLeast(5), atLeast(15)));
+        if (floods.has(Rival.PHOENIX_JS.kind())) {
+            String js = Rival.PHOENIX_JS.kind();
+            all.add(over("message received, CPU, vs phoenix.js", floods, ours, js, CPU, atMost(1.2), atMost(0.5)));
+            all.add(told("64 requests in flight, CPU, vs phoenix.js", echoes, ours, js, CPU));
+            all.add(told("one request awaited, p50, vs phoenix.js", trips, session, js, P50));
+        }
+        all.add(over("64 requests in flight, CPU, vs bare JDK", echoes, ours, jdk, CPU, atMost(2), atMost(1.2)));
+        all.add(under(
+                "64 requests in flight, CPU, vs JavaPhoenixClient",
+                echoes,
+                ours,
+                theirs,
+                CPU,
+                atLeast(5),
+                atLeast(12)));
+        all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
+        all.add(over(
+                "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
+        all.add(beyond("bytes allocated for a message not decoded, beyond bare JDK", floods, 350, 150));
+        all.add(beyond("bytes allocated for a request and its reply, beyond bare JDK", echoes, 1000, 400));
+        all.add(told("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
+        all.add(told("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
+        String tyrus = Rival.TYRUS.kind();
+        String oursTyrus = Rival.OURS_TYRUS.kind();
+        all.add(told("message received over Tyrus, CPU, vs bare Tyrus", floods, oursTyrus, tyrus, CPU));
+        all.add(told("message received over Tyrus, wall, vs bare Tyrus", floods, oursTyrus, tyrus, WALL));
+        all.add(told(
+                "message received by session over Tyrus, CPU, vs bare Tyrus",
+                floods,
+                Rival.SESSION_TYRUS.kind(),
+                tyrus,
+                CPU));
+        all.add(told("64 requests in flight over Tyrus, CPU, vs bare Tyrus", echoes, oursTyrus, tyrus, CPU));
+        all.add(told(
+                "one request awaited over Tyrus, p50, vs bare Tyrus", trips, Rival.SESSION_TYRUS.kind(), tyrus, P50));
+        return all;
+    }
+
+    private static Measure over(
+            String name,
+            Samples samples,
+            String ours,
+            String other,
+            ToDoubleFunction<Sample> figure,
+            Bound gate,
+            Bound goal) {
+        return Measure.over(name, samples.median(ours, figure), samples.median(other, figure), "us", gate, goal)
+                .withRatio(samples.ratio(ours, other, figure));
+    }
+
+    private static Measure under(
+            String name,
+            Samples samples,
+            String ours,
+            String other,
+            ToDoubleFunction<Sample> figure,
+            Bound gate,
+            Bound goal) {
+        return Measure.under(name, samples.median(ours, figure), samples.median(other, figure), "us", gate, goal)
+                .withRatio(samples.ratio(other, ours, figure));
+    }
+
+    private static Measure told(
+            String name, Samples samples, String ours, String other, ToDoubleFunction<Sample> figure) {
+        return over(name, samples, ours, other, figure, atMost(1), atMost(1)).told();
+    }
+
+    private static Measure beyond(String name, Samples samples, double gate, double goal) {
+        double bytes = samples.median(Rival.OURS_JDK.kind(), Sample::bytesEach)
+                - samples.median(Rival.JDK.kind(), Sample::bytesEach);
+        return Measure.alone(name, bytes, "B", atMost(gate), atMost(goal));
+    }
+
+    /** Each plot, the cheapest first. */
+    List<Bar> bars() {
+        List<Bar> bars = new ArrayList<>();
+        bars(floods, CPU, "CPU of a message received, 100 B", bars);
+        bars(floods, WALL, "Time of a message received, 100 B, in a flood", bars);
+        bars(echoes, CPU, "CPU of a request and its reply, 64 in flight", bars);
+        bars(trips, P50, "Time of one request and its reply, p50", bars);
+        return bars;
+    }
+
+    private void bars(Samples samples, ToDoubleFunction<Sample> figure, String plot, List<Bar> into) {
+        rivals.stream()
+                .filter(rival -> samples.has(rival.kind()))
+                .map(rival -> new Bar(plot, rival.title(), samples.median(rival.kind(), figure), "us"))
+                .sorted(Comparator.comparingDouble(Bar::value))
+                .forEach(into::add);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.slipstream.bench.suite;
+
+import static dev.slipstream.bench.report.Bound.atMost;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.slipstream.bench.report.Measure;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private final Stage stage = new Stage(Plan.of("quick"), Path.of("target"), List.of(), System.nanoTime());
+
+    @Test
+    void thereAreTwoPlans() {
+        assertThat(Plan.of("full").rounds()).isGreaterThan(Plan.of("quick").rounds());
+        assertThatIllegalArgumentException().isThrownBy(() -> Plan.of("slow"));
+    }
+
+    @Test
+    void whatIsMetAtOnceIsMeasuredOnce() throws Exception {
+        Scripted suite = new Scripted(1.0);
+
+        assertThat(suite.run(stage).isShort()).isFalse();
+        assertThat(suite.ratios).isEmpty();
+    }
+
+    @Test
+    void whatIsShortOnceAndMetThenIsMet() throws Exception {
+        Scripted suite = new Scripted(9.0, 1.0, 5.0);
+
+        assertThat(suite.run(stage).isShort()).isFalse();
+        assertThat(suite.ratios).hasSize(1);
+    }
+
+    @Test
+    void whatIsShortThreeTimesIsShortAndNotTriedAgain() throws Exception {
+        Scripted suite = new Scripted(9.0, 8.0, 7.0, 1.0);
+
+        assertThat(suite.run(stage).isShort()).isTrue();
+        assertThat(suite.ratios).hasSize(1);
+    }
+
+    /** A suite whose figures are known. */
+    private static final class Scripted implements Suite {
+
+        private final Queue<Double> ratios;
+
+        Scripted(Double... ratios) {
+            this.ratios = new ArrayDeque<>(List.of(ratios));
+        }
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public Findings measure(Stage stage) {
+            return Findings.of(List.of(Measure.over("cpu", ratios.remove(), 1, "us", atMost(2), atMost(1))));
+        }
+    }
+}
