@@ -3,6 +3,7 @@ package dev.slipstream.testkit.phoenix;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
+import java.net.Inet6Address;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
- * {@link FakePhoenix} behind real sockets: a server on the loopback interface, for tests of whole clients.
+ * {@link FakePhoenix} behind real sockets, on the loopback interface unless told otherwise: for tests of whole clients.
  *
  * <p>It answers as Phoenix does, with the channels of its endpoint. Beside that it does what networks and operators do to
  * servers: refuse, freeze, delay, cut, drain. Its methods are called from any thread, and what they ask has been done
@@ -30,7 +31,6 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
  */
 public final class PhoenixServer implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
     private static final int MAX_THREADS = 64;
 
     private final Endpoint endpoint;
@@ -38,10 +38,13 @@ public final class PhoenixServer implements AutoCloseable {
     private final ServerConnector connector;
     private final ServerLoop loop;
     private final boolean isSecure;
+    private final String host;
 
     private PhoenixServer(Endpoint endpoint, ServerSettings settings) {
         this.endpoint = endpoint;
         this.isSecure = settings.certificate().isPresent();
+        String address = settings.address().getHostAddress();
+        this.host = settings.address() instanceof Inet6Address ? "[" + address + "]" : address;
         this.loop = new ServerLoop(endpoint, JacksonSerializer.standard(), settings.gathering());
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("phoenix-jetty");
@@ -89,7 +92,7 @@ public final class PhoenixServer implements AutoCloseable {
         ServerConnector connector = settings.certificate()
                 .map(certificate -> secure(jetty, http, certificate))
                 .orElseGet(() -> new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http)));
-        connector.setHost(HOST);
+        connector.setHost(settings.address().getHostAddress());
         connector.setPort(settings.port());
         return connector;
     }
@@ -122,7 +125,7 @@ public final class PhoenixServer implements AutoCloseable {
         if (socket.isEmpty()) {
             throw new IllegalArgumentException("no socket at " + path);
         }
-        return URI.create((isSecure ? "wss://" : "ws://") + HOST + ":" + port() + path + "/websocket");
+        return URI.create((isSecure ? "wss://" : "ws://") + host + ":" + port() + path + "/websocket");
     }
 
     /** The port it listens on. */

@@ -170,7 +170,7 @@ public final class RawConnection {
     }
 
     /** Connects the client to this address: what either sends, the other gets, until one of them ends TCP. */
-    void tunnelTo(InetSocketAddress target) throws IOException {
+    public void tunnelTo(InetSocketAddress target) throws IOException {
         try (Socket beyond = SocketChannel.open(target).socket()) {
             Thread back = Thread.ofVirtual().name("raw-tunnel").start(() -> {
                 try {

@@ -81,7 +81,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Where it listens. */
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
@@ -100,7 +100,7 @@ public final class RawServer implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 sockets.add(socket);
-                Thread.ofVirtual().name("raw-connection").start(() -> serve(socket));
+                Thread.ofVirtual().name("raw-connection").start(() -> serve(socket, script, failures));
             }
         } catch (IOException e) {
             if (!server.isClosed()) {
@@ -109,7 +109,8 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
+    /** Does to a connection what the script says, and ends it. */
+    static void serve(Socket socket, Script script, Queue<Throwable> failures) {
         try (socket) {
             script.serve(new RawConnection(socket));
         } catch (IOException ended) {

@@ -109,6 +109,20 @@ public interface TlsRules {
     }
 
     @Test
+    @DisplayName("F09: TLS that is closed within its handshake says nothing about trust either")
+    default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
+            connection.finish();
+            connection.readToEnd();
+        });
+
+        bench().open(Attempt.to(server, "wss"));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
     @DisplayName("F10: the deadline covers TLS")
     default void deadlineCoversTls() throws Exception {
         RawServer server = bench().serve(RawConnection::readToEnd);

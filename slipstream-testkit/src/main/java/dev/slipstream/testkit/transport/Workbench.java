@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,12 +22,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /** Servers, transports and what they told, for one rule of {@link TransportContract}. */
 public final class Workbench {
 
     private static final long SILENCE_MILLIS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
     private final TransportProvider provider;
     private final Set<Difference> differences;
@@ -191,6 +196,15 @@ public final class Workbench {
         Told next = listener().next();
         assertThat(next).isInstanceOf(type);
         return type.cast(next);
+    }
+
+    /** Looks again and again, for a while, whether something holds that nobody tells of. */
+    static void await(String what, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     boolean isSilent() throws InterruptedException {

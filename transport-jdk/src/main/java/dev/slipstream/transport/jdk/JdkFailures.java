@@ -42,8 +42,11 @@ final class JdkFailures {
     private static final int PROTOCOL_ERROR = 1002;
     private static final int NO_UTF_8 = 1007;
     private static final int MAX_BODY_BYTES = 4096;
-    /** What the JDK says of an end of TCP that it has no cause for. */
-    private static final String TERMINATED = "Remote host terminated the handshake";
+    /** What the JDK says of an end that has no cause: of TCP, in the midst of TLS or before it began, and of TLS itself. */
+    private static final List<String> ENDS = List.of(
+            "Remote host terminated the handshake",
+            "Remote host closed the channel",
+            "Received close_notify during handshake");
 
     private static final int MAX_DETAIL = 200;
 
@@ -198,7 +201,9 @@ final class JdkFailures {
 
     /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */
     private static boolean isEndOfTcp(Throwable error) {
-        return has(error, EOFException.class) || has(error, SocketException.class) || says(error, TERMINATED);
+        return has(error, EOFException.class)
+                || has(error, SocketException.class)
+                || ENDS.stream().anyMatch(end -> says(error, end));
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

@@ -27,6 +27,9 @@ final class TyrusFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int PROTOCOL_ERROR = 1002;
+    /** What the JDK says where the server closes TLS in the midst of its handshake. */
+    private static final String CLOSED = "Received close_notify during handshake";
+
     private static final String BAD_FRAME = "a frame breaks the rules of RFC 6455";
     private static final int MAX_DETAIL = 200;
 
@@ -135,7 +138,10 @@ final class TyrusFailures {
 
     /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */
     private static boolean isEndOfTcp(Throwable error) {
-        return has(error, EOFException.class) || has(error, SocketException.class);
+        return has(error, EOFException.class)
+                || has(error, SocketException.class)
+                || causes(error)
+                        .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(CLOSED));
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Those that need more than {@link #FEW} seeds are tried only with {@code -Dsimulation.planted=all}, and
  * {@code -Dsimulation.planted=} with a part of their name tries some alone.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PlantedBugsTest {
 
     private static final String LIST = "/simulation/planted-bugs.txt";
@@ -40,6 +39,7 @@ class PlantedBugsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
+    @Execution(ExecutionMode.CONCURRENT)
     void findsThePlanted(Planting bug) throws IOException, ReflectiveOperationException {
         try (PatchedWorld world = PatchedWorld.with(bug)) {
             LongFunction<String> judge = judge(world);

@@ -1,0 +1,175 @@
+package dev.slipstream.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.testkit.phoenix.ServerSettings;
+import dev.slipstream.testkit.phoenix.TestCertificate;
+import dev.slipstream.testkit.transport.RawServer;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole clients whose attempts to connect fail in every way of the list that there is at the end of a proxy. */
+@ParameterizedClass(name = "{0}, time {1}")
+@MethodSource("dev.slipstream.system.faults.Carrier#runs")
+class AttemptFaultsTest {
+
+    private static final UnaryOperator<Configuration.Builder> PLAIN = UnaryOperator.identity();
+    private static final UnaryOperator<Configuration.Builder> HURRIED = options -> options.connectTimeout(Line.SHORT);
+
+    private static TestCertificate localhost;
+    private static TestCertificate elsewhere;
+
+    private final Carrier carrier;
+
+    AttemptFaultsTest(Carrier carrier, int repetition) {
+        this.carrier = carrier;
+    }
+
+    @BeforeAll
+    static void makeCertificates() {
+        localhost = TestCertificate.forLocalhost();
+        elsewhere = TestCertificate.forHost("elsewhere.example");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
+    void clientIsToldWhatHappenedAndDoesWhatItShould(AttemptFault fault) throws Exception {
+        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
+            fault.happen(carrier, line);
+
+            line.start();
+
+            if (fault == AttemptFault.F28) {
+                assertThat(line.next()).isEqualTo(FaultedClient.CONNECTED);
+            }
+            assertThat(line.next()).isEqualTo(fault.told());
+            line.expectRecovery();
+            assertThat(line.lastAbsence()).isGreaterThanOrEqualTo(fault.retryAfter());
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f03WhereNobodyListensItIsTriedUntilSomebodyDoes() throws Exception {
+        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
+            line.proxy().refuse();
+            line.start();
+
+            assertThat(line.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
+            assertThat(line.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
+
+            line.proxy().accept();
+            line.expectRecovery("ConnectFailed(ConnectionRefused)");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f26AServerThatNeverAnswersIsLeftAtTheDeadline() throws Exception {
+        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), HURRIED)) {
+            line.proxy().stall();
+            line.start();
+
+            assertThat(line.next()).isEqualTo("ConnectFailed(ConnectTimedOut)");
+
+            line.proxy().flow();
+            line.expectRecovery("ConnectFailed(ConnectTimedOut)");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f10TlsThatStallsIsLeftAtTheDeadline() throws Exception {
+        ServerSettings secured = ServerSettings.standard().withCertificate(localhost);
+        try (FaultyLine line = FaultyLine.before(
+                carrier, secured, options -> HURRIED.apply(options).tls(localhost.trusted()))) {
+            line.proxy().stall();
+            line.start();
+
+            assertThat(line.next()).isEqualTo("ConnectFailed(ConnectTimedOut)");
+
+            line.proxy().flow();
+            line.expectRecovery("ConnectFailed(ConnectTimedOut)");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f05ACertificateThatNobodyTrustsIsNotTriedAgain() throws Exception {
+        expectNoTrust(localhost, elsewhere);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f06ACertificateForAnotherHostIsNotTriedAgain() throws Exception {
+        expectNoTrust(elsewhere, elsewhere);
+    }
+
+    private void expectNoTrust(TestCertificate shown, TestCertificate trusted) throws Exception {
+        ServerSettings secured = ServerSettings.standard().withCertificate(shown);
+        try (FaultyLine line = FaultyLine.before(carrier, secured, options -> options.tls(trusted.trusted()))) {
+            line.start();
+
+            assertThat(line.next()).isEqualTo("ConnectFailed(TlsFailed)");
+            assertThat(line.isToldNothing()).isTrue();
+            assertThat(line.proxy().connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F12", "F13"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void aServerThatDeniesItTwiceIsNotAskedAThirdTime(AttemptFault fault) throws Exception {
+        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
+            fault.happen(carrier, line);
+            fault.happen(carrier, line);
+            line.start();
+
+            assertThat(line.next()).isEqualTo(fault.told());
+            assertThat(line.next()).isEqualTo(fault.told());
+            assertThat(line.isToldNothing()).isTrue();
+            assertThat(line.proxy().connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void f29AProxyThatAsksForCredentialsIsAskedAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RawServer.Script proxying = connection -> {
+            if (asked.incrementAndGet() == 1) {
+                connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic");
+                return;
+            }
+            String target = connection.readRequest().getFirst().split(" ")[1];
+            connection.write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            URI uri = URI.create("http://" + target);
+            connection.tunnelTo(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        };
+        try (RawServer proxy = RawServer.start(proxying);
+                FaultyLine line = FaultyLine.before(
+                        carrier,
+                        ServerSettings.standard(),
+                        options -> options.proxy(ProxySelector.of(proxy.address())))) {
+            line.start();
+
+            assertThat(line.next()).isEqualTo("ConnectFailed(ProxyFailed)");
+            line.expectRecovery();
+            assertThat(asked).hasValue(2);
+        }
+    }
+}

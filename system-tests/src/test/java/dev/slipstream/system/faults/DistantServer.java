@@ -1,0 +1,93 @@
+package dev.slipstream.system.faults;
+
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.testkit.phoenix.Exchange;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.phoenix.ServerSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Phoenix server in a JVM of its own, within a {@link Namespace}. */
+final class DistantServer implements AutoCloseable {
+
+    private static final String END = "end";
+
+    private final Process process;
+    private final BufferedReader output;
+    private final URI uri;
+
+    private DistantServer(Process process) throws IOException {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.uri = URI.create(line());
+    }
+
+    static DistantServer start(Namespace namespace) throws IOException {
+        return new DistantServer(new ProcessBuilder(namespace.inside(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dstdout.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DistantServer.class.getName(),
+                        namespace.address().getHostAddress()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /** What the server took so far, of all clients. */
+    List<Frame> taken() throws IOException {
+        process.outputWriter().append("taken\n").flush();
+        List<Frame> frames = new ArrayList<>();
+        for (String line = line(); !line.equals(END); line = line()) {
+            frames.add(new Frame.Text(line));
+        }
+        return frames;
+    }
+
+    private String line() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new IOException("the server's JVM ended");
+        }
+        return line;
+    }
+
+    /** At the end of its input the server ends. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.outputWriter().close();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Run in the namespace: listens on the address given, prints where, and answers what is asked on its input. */
+    public static void main(String[] arguments) throws IOException {
+        ServerSettings settings = ServerSettings.standard().withAddress(InetAddress.getByName(arguments[0]));
+        try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint(), settings);
+                BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            System.out.println(server.uri());
+            while (input.readLine() != null) {
+                for (Exchange exchange : server.exchanges()) {
+                    if (exchange.isFromClient() && exchange.frame() instanceof Frame.Text(String text)) {
+                        System.out.println(text);
+                    }
+                }
+                System.out.println(END);
+            }
+        }
+    }
+}

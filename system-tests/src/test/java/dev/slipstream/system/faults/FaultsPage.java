@@ -1,0 +1,60 @@
+package dev.slipstream.system.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The rows of {@code docs/faults.md}, by id. */
+record FaultsPage(Map<String, Row> rows) {
+
+    private static final Pattern ROW = Pattern.compile("\\| (F\\d\\d) \\| (.+) \\| (.+) \\| (.*) \\| (.+) \\|");
+    private static final Pattern KIND = Pattern.compile("`((?:ConnectFailed|Failed|Closed|Requested)[^`]*)`");
+
+    /**
+     * One fault.
+     *
+     * @param kinds what the client is told
+     * @param shown where that is shown
+     */
+    record Row(Set<String> kinds, List<String> shown) {}
+
+    static FaultsPage read(Path page) throws IOException {
+        Map<String, Row> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(page)) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                Set<String> kinds = KIND.matcher(row.group(3))
+                        .results()
+                        .map(FaultsPage::kind)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                Row earlier = rows.put(
+                        row.group(1), new Row(kinds, List.of(row.group(5).split(", "))));
+                if (earlier != null) {
+                    throw new IllegalArgumentException("twice: " + row.group(1));
+                }
+            }
+        }
+        return new FaultsPage(rows);
+    }
+
+    private static String kind(MatchResult found) {
+        return found.group(1);
+    }
+
+    /** The ids whose rows say that they are shown there. */
+    Set<String> shown(String where) {
+        return rows.entrySet().stream()
+                .filter(row -> row.getValue().shown().contains(where))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

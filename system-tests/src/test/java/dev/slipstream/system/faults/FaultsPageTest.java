@@ -1,0 +1,111 @@
+package dev.slipstream.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.testkit.transport.BeyondTransports;
+import dev.slipstream.testkit.transport.TransportContract;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/faults.md} lists every fault, and says of each what the tests say. */
+class FaultsPageTest {
+
+    private static final Pattern IN_A_SENTENCE = Pattern.compile("\\bF(\\d\\d)(?: to F(\\d\\d))?\\b");
+    private static final Pattern IN_A_NAME = Pattern.compile("^f(\\d\\d)(?:f(\\d\\d))*");
+
+    private final FaultsPage page = FaultsPage.read(Path.of("../docs/faults.md"));
+
+    FaultsPageTest() throws IOException {}
+
+    @Test
+    void everyFaultHasItsRow() {
+        assertThat(page.rows().keySet()).isEqualTo(ids(IntStream.rangeClosed(1, 56)));
+    }
+
+    @Test
+    void whatTheContractShowsIsWhatItsRulesSay() {
+        Set<String> ruled = Arrays.stream(TransportContract.class.getMethods())
+                .map(rule -> rule.getAnnotation(DisplayName.class))
+                .filter(name -> name != null)
+                .flatMap(name -> IN_A_SENTENCE.matcher(name.value()).results())
+                .flatMap(id -> ids(IntStream.rangeClosed(
+                                Integer.parseInt(id.group(1)),
+                                Integer.parseInt(id.group(2) == null ? id.group(1) : id.group(2))))
+                        .stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(page.shown("contract")).isEqualTo(ruled);
+    }
+
+    @Test
+    void whatNoContractShowsIsBeyondTransportsAndShownElsewhere() {
+        Set<String> beyond =
+                Arrays.stream(BeyondTransports.values()).map(Enum::name).collect(Collectors.toSet());
+        Set<String> left = new TreeSet<>(page.rows().keySet());
+        left.removeAll(page.shown("contract"));
+
+        assertThat(left).isEqualTo(beyond);
+        assertThat(left)
+                .allSatisfy(id -> assertThat(page.rows().get(id).shown()).isNotEmpty());
+    }
+
+    @Test
+    void whatAWholeClientShowsIsWhatItsTestsSay() {
+        Set<String> whole = Stream.concat(
+                        Stream.concat(Arrays.stream(LinkFault.values()), Arrays.stream(AttemptFault.values()))
+                                .map(fault -> fault.name().substring(0, 3)),
+                        Stream.of(LinkFaultsTest.class, AttemptFaultsTest.class).flatMap(FaultsPageTest::named))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(page.shown("client")).isEqualTo(whole);
+    }
+
+    @Test
+    void whatTheKernelShowsIsWhatItsTestsSay() {
+        assertThat(page.shown("kernel"))
+                .isEqualTo(named(KernelFaultsTest.class).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void whatAWholeClientIsToldIsWhatThePageSays() {
+        for (LinkFault fault : LinkFault.values()) {
+            for (Carrier carrier : Carrier.values()) {
+                String told = fault.told(carrier);
+                if (!told.equals(LinkFault.MESSAGE)) {
+                    assertThat(row(fault).kinds()).as(fault.name()).contains(told);
+                }
+            }
+        }
+        for (AttemptFault fault : AttemptFault.values()) {
+            assertThat(row(fault).kinds()).as(fault.name()).contains(fault.told());
+        }
+    }
+
+    private FaultsPage.Row row(Enum<?> fault) {
+        return page.rows().get(fault.name().substring(0, 3));
+    }
+
+    /** The faults that the names of tests begin with: {@code f05f06aSentence}. */
+    private static Stream<String> named(Class<?> tests) {
+        return Arrays.stream(tests.getDeclaredMethods())
+                .map(Method::getName)
+                .flatMap(name -> IN_A_NAME.matcher(name).results())
+                .flatMap(found ->
+                        Pattern.compile("\\d\\d").matcher(found.group()).results())
+                .map(digits -> "F" + digits.group());
+    }
+
+    private static Set<String> ids(IntStream numbers) {
+        return numbers.mapToObj("F%02d"::formatted).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

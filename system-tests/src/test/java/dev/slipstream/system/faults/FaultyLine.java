@@ -1,0 +1,65 @@
+package dev.slipstream.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.system.RoomChannel;
+import dev.slipstream.testkit.phoenix.Exchange;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.phoenix.ServerSettings;
+import dev.slipstream.testkit.transport.FaultProxy;
+import java.util.function.UnaryOperator;
+
+/** A line to a server on this JVM, with a proxy between that does what networks do. */
+final class FaultyLine extends Line implements AutoCloseable {
+
+    private final PhoenixServer server;
+    private final FaultProxy proxy;
+
+    private FaultyLine(Carrier carrier, PhoenixServer server, FaultProxy proxy, Configuration configuration) {
+        super(carrier, configuration);
+        this.server = server;
+        this.proxy = proxy;
+    }
+
+    /** Everything but the client is started. */
+    static FaultyLine before(
+            Carrier carrier, ServerSettings settings, UnaryOperator<Configuration.Builder> configuring) {
+        PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint(), settings);
+        FaultProxy proxy = FaultProxy.before(server.uri());
+        String uri = proxy.through(server.uri()).toString();
+        return new FaultyLine(carrier, server, proxy, configuration(uri, configuring));
+    }
+
+    /** The client is connected and has joined its rooms. */
+    static FaultyLine joined(Carrier carrier, UnaryOperator<Configuration.Builder> configuring)
+            throws InterruptedException {
+        FaultyLine line = before(carrier, ServerSettings.standard(), configuring);
+        line.startAndJoin();
+        return line;
+    }
+
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    PhoenixServer server() {
+        return server;
+    }
+
+    /** Each request has had its one outcome, and none was taken twice. */
+    @Override
+    public void close() {
+        try (server;
+                proxy) {
+            proxy.flow();
+            end();
+            assertTakenOnce(server.exchanges().stream()
+                    .filter(Exchange::isFromClient)
+                    .map(Exchange::frame)
+                    .toList());
+            assertThat(server.crashes()).isEmpty();
+            assertThat(proxy.failures()).isEmpty();
+        }
+    }
+}

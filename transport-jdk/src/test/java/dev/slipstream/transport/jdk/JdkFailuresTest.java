@@ -1,0 +1,49 @@
+package dev.slipstream.transport.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Handshake;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JdkFailuresTest {
+
+    private final JdkFailures failures = new JdkFailures(new Handshake(
+            URI.create("wss://localhost/socket/websocket"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            1,
+            1));
+
+    /** Which of them the JDK says depends on how far TLS was when its selector looked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Remote host terminated the handshake",
+                "Remote host closed the channel",
+                "Received close_notify during handshake"
+            })
+    void endWithinTlsIsALossWhateverTheJdkCallsIt(String words) {
+        assertThat(failures.ofHandshake(new IOException(new SSLHandshakeException(words))))
+                .isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    void anythingElseThatTlsDislikesIsAFailureOfTls() {
+        assertThat(failures.ofHandshake(new SSLHandshakeException("PKIX path building failed")))
+                .isEqualTo(new Failure.TlsFailed("PKIX path building failed"));
+    }
+}
