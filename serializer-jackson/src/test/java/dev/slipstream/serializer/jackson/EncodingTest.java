@@ -190,7 +190,7 @@ class EncodingTest {
 
     @Test
     void rawTextMustBeOneValue() {
-        for (String text : List.of("", "1 2", "{}{}", "{\"secret\"")) {
+        for (String text : List.of("", "1 2", "{}{}", "{\"secret\"", "\"secret\\\uD800\"")) {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> SERIALIZER.raw(text))
                     .withMessageStartingWith("no JSON: ")
