@@ -62,8 +62,10 @@ public record StartOptions(
                 RestartPolicy.TEMPORARY);
     }
 
-    /** Returns these options with this executor for callbacks; {@link Slipstream#start} refuses one that runs tasks on the calling
-     * thread. */
+    /**
+     * Returns these options with this executor for callbacks; {@link Slipstream#start} refuses one that runs tasks on the
+     * calling thread.
+     */
     public StartOptions withExecutor(Executor chosen) {
         return new StartOptions(
                 given(chosen, "executor"),

@@ -431,7 +431,7 @@ public final class Socket {
     private void checkKnown(String topic, String doing) {
         if (facts.status(named(topic)) == JoinStatus.NONE) {
             throw new IllegalStateException("cannot " + doing + " " + topic
-                    + ": it was never joined, or closed so long ago" + " that it is forgotten; join it first");
+                    + ": it was never joined, or closed so long ago that it is forgotten; join it first");
         }
     }
 

@@ -26,12 +26,14 @@ class ConfigurationTest {
 
     static Stream<Arguments> options() {
         return Stream.of(
-                refused(b -> b.maxMessageBytes(0), "maxMessageBytes", "0", "1 or more"),
-                refused(b -> b.maxOutboundFrames(0), "maxOutboundFrames", "1 or more"),
-                refused(b -> b.maxOutboundBytes(-7), "maxOutboundBytes", "-7", "1 or more"),
-                refused(b -> b.maxPending(0), "maxPending", "1 or more"),
-                refused(b -> b.authToken(CANARY + "????"), "authToken", "base64", "param"),
-                refused(b -> b.authToken(""), "authToken", "0 characters"));
+                refused(b -> b.maxMessageBytes(0), "maxMessageBytes: 0 is not accepted; accepted: 1 or more"),
+                refused(b -> b.maxOutboundFrames(0), "maxOutboundFrames: 0 is not accepted; accepted: 1 or more"),
+                refused(b -> b.maxOutboundBytes(-7), "maxOutboundBytes: -7 is not accepted; accepted: 1 or more"),
+                refused(b -> b.maxPending(0), "maxPending: 0 is not accepted; accepted: 1 or more"),
+                refused(
+                        b -> b.authToken(CANARY + "????"),
+                        "authToken: a token of 15 characters whose base64 has a / is not accepted; accepted: one whose base64"),
+                refused(b -> b.authToken(""), "authToken: a token of 0 characters", "; accepted: one whose base64"));
     }
 
     @ParameterizedTest
@@ -60,7 +62,7 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.of(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
-                .satisfies(e -> assertThat(e.getMessage()).startsWith("uri: ").doesNotContain(CANARY));
+                .satisfies(e -> assertThat(e.getMessage()).matches("uri: .+ is not accepted; accepted: .+").doesNotContain(CANARY));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
@@ -50,6 +51,46 @@ class VocabularyTest {
         assertThat(Signatures.event(Signatures.event(CONNECTION, message))).contains(message);
         assertThat(Signatures.command(Signatures.event(CONNECTION, message))).isEmpty();
         assertThat(Signatures.command(Signatures.command(CONNECTION, leave))).contains(leave);
+    }
+
+    /** The fifteen events and seven commands of Slipstream for Elixir, and the one event that it lacks. */
+    @Test
+    void theWordsAreThoseOfTheOriginal() {
+        assertThat(members(Event.class).map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "ChannelConnected",
+                        "ChannelConnectFailed",
+                        "ChannelClosed",
+                        "TopicJoinSucceeded",
+                        "TopicJoinFailed",
+                        "TopicJoinClosed",
+                        "TopicLeaveAccepted",
+                        "TopicLeft",
+                        "MessageReceived",
+                        "ReplyReceived",
+                        "PushFailed",
+                        "HeartbeatAcknowledged",
+                        "PingReceived",
+                        "PongReceived",
+                        "ParentProcessExited",
+                        "NoOp");
+        assertThat(members(Command.class).map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "OpenConnection",
+                        "JoinTopic",
+                        "LeaveTopic",
+                        "PushMessage",
+                        "SendHeartbeat",
+                        "CloseConnection",
+                        "CollectGarbage");
+    }
+
+    private static Stream<Class<?>> members(Class<?> family) {
+        return family.isSealed()
+                ? Stream.of(family.getPermittedSubclasses())
+                        .flatMap(VocabularyTest::members)
+                        .distinct()
+                : Stream.of(family);
     }
 
     @Test

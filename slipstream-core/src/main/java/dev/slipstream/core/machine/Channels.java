@@ -92,9 +92,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client did not know yet that the topic is closed. It waits, so it is told; of a normal end it was,
-            // and
-            // takes that for the end of its leave.
+            // The client did not know yet that the topic is closed. It waits, so it is told. Of a normal end it was told
+            // already, and takes that for the end of its leave.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 out.emit(new Event.TopicLeft(topic));
             }

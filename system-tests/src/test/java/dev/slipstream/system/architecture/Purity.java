@@ -35,7 +35,6 @@ final class Purity {
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
-                            "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture"));
 
     static final Rule NO_CLOCKS = Rule.that(
