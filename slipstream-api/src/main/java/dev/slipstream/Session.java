@@ -1,3 +1,4 @@
+// Longer than 300 lines: it is the one list of what a script may do.
 package dev.slipstream;
 
 import dev.slipstream.core.Command;

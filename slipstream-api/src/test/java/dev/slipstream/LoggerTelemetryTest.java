@@ -60,14 +60,17 @@ class LoggerTelemetryTest {
         assertThat(lines.all)
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .endsWith("topic=rooms:\\u000aWARNING all is well\\u2028, event=\\u001b[2J\\u202egnorw]"),
-                        line -> assertThat(line).contains("text=bye\\u000d\\u000abye").endsWith("took=PT1S]"));
+                                .endsWith(
+                                        "topic=rooms:\\u000aWARNING all is well\\u2028, event=\\u001b[2J\\u202egnorw]"),
+                        line -> assertThat(line)
+                                .contains("text=bye\\u000d\\u000abye")
+                                .endsWith("took=PT1S]"));
     }
 
     @Test
     void aNameThatFillsAMessageDoesNotFillTheLog() {
-        telemetry.observed(new Observation.FrameDropped(
-                CONNECTION, DropReason.UNKNOWN_TOPIC, "x".repeat(1_000_000), "hello"));
+        telemetry.observed(
+                new Observation.FrameDropped(CONNECTION, DropReason.UNKNOWN_TOPIC, "x".repeat(1_000_000), "hello"));
 
         assertThat(lines.all).singleElement().asString().hasSizeLessThan(2_000).endsWith("...");
     }

@@ -135,8 +135,8 @@ class MisuseTest {
 
     @Test
     void thePeriodOfARestartPolicyIsMoreThan0AndCountable() {
-        for (Duration span : new Duration[] {Duration.ZERO, Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
-        }) {
+        for (Duration span :
+                new Duration[] {Duration.ZERO, Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)}) {
             assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(1, span))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("period of restarts: " + span

@@ -16,9 +16,7 @@ import dev.slipstream.process.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,14 +28,9 @@ class ScriptTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final FakeTransports transports = new FakeTransports();
-    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
 
     private Session open() {
-        return Slipstream.open(FakeTransports.configuration(), options());
-    }
-
-    private StartOptions options() {
-        return transports.options().withTelemetry(heard::add);
+        return Slipstream.open(FakeTransports.configuration(), transports.options());
     }
 
     @Test
@@ -187,75 +180,6 @@ class ScriptTest {
             session.join("rooms:lobby");
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
         }
-    }
-
-    @Test
-    void overTheBoundTheOldestMessagesMakeRoomAndTheNewestAreThere() {
-        try (Session session =
-                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
-            session.join("rooms:lobby");
-            FakeSocket server = transports.next();
-            for (int round = 0; round < 3; round++) {
-                for (int i = 0; i < 100; i++) {
-                    server.broadcast("rooms:lobby", "m" + i, "{}");
-                }
-                assertThat(server.reading).isTrue();
-                assertThat(session.await(EventMatcher.messageOn("rooms:lobby", "m99"))
-                                .event())
-                        .isEqualTo("m99");
-                assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby", "m0"), SHORT))
-                        .isInstanceOf(AwaitTimeoutException.class);
-            }
-            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard.stream().filter(Telemetry.Observation.MessageDisplaced.class::isInstance))
-                    .hasSizeBetween(270, 297);
-        }
-    }
-
-    @Test
-    void repliesToPushesOfTheSessionAreDroppedAndCounted() {
-        try (Session session = open()) {
-            session.join("rooms:lobby");
-            session.push("rooms:lobby", "ping", Map.of());
-            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard).anyMatch(Telemetry.Observation.ReplyOrphaned.class::isInstance);
-        }
-    }
-
-    @Test
-    void aScriptThatOnlyPushesDoesNotGatherReplies() {
-        try (Session session =
-                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
-            session.join("rooms:lobby");
-            for (int i = 0; i < 1000; i++) {
-                session.push("rooms:lobby", "ping", Map.of());
-            }
-            assertThat(orphaned()).isGreaterThanOrEqualTo(985);
-            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(orphaned()).isEqualTo(1000);
-        }
-    }
-
-    @Test
-    void aScriptThatPushesTooMuchDoesNotGatherFailures() {
-        try (Session session =
-                Slipstream.open(FakeTransports.configuration(), options().withMailbox(10, 1 << 20))) {
-            session.join("rooms:lobby");
-            FakeSocket socket = transports.next();
-            socket.full = true;
-            for (int i = 0; i < 1000; i++) {
-                session.push("rooms:lobby", "ping", Map.of());
-            }
-            assertThat(orphaned()).isGreaterThanOrEqualTo(985);
-            socket.full = false;
-            assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-        }
-    }
-
-    private long orphaned() {
-        return heard.stream()
-                .filter(Telemetry.Observation.ReplyOrphaned.class::isInstance)
-                .count();
     }
 
     @Test

@@ -105,7 +105,9 @@ class UsersObjectsTest {
     static Stream<UnaryOperator<Socket>> steps() {
         return Stream.of(
                 socket -> socket.push("rooms:lobby", "first", Map.of()).sendAfter(new Key(), Duration.ZERO, "never"),
-                socket -> socket.disconnect().connect(FakeTransports.configuration()).cancel(new Key()),
+                socket -> socket.disconnect()
+                        .connect(FakeTransports.configuration())
+                        .cancel(new Key()),
                 socket -> {
                     try {
                         Slipstream.session(socket.sendEvery(new Key(), Duration.ofSeconds(1), "never"));

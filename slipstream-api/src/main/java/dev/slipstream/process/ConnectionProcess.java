@@ -1,3 +1,5 @@
+// Longer than 300 lines: what only the one who drains may touch stands together, so that it is seen that nobody else
+// does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;

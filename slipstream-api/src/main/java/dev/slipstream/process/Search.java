@@ -171,7 +171,6 @@ final class Search<E> {
 
     /** The reply to a session's push, or to a request that was given up: no other await can take it. */
     private static boolean isOrphan(Event event) {
-        return event instanceof Event.ReplyReceived(var ref, var reply)
-                && SessionRefs.isOne(ref);
+        return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }
 }

@@ -1,3 +1,5 @@
+// Longer than 300 lines: each option is asked for, set, checked and copied, and one file shows that none was
+// forgotten.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;

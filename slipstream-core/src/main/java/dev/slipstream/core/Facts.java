@@ -1,3 +1,4 @@
+// Longer than 300 lines: letters and events are judged by one table, and that has one place.
 package dev.slipstream.core;
 
 import java.util.ArrayList;

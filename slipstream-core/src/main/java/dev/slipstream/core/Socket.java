@@ -1,3 +1,4 @@
+// Longer than 300 lines: it is the one list of what a callback may do and may ask.
 package dev.slipstream.core;
 
 import java.time.Duration;

@@ -62,7 +62,9 @@ class ConfigurationTest {
         assertThatThrownBy(() -> Configuration.of(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
-                .satisfies(e -> assertThat(e.getMessage()).matches("uri: .+ is not accepted; accepted: .+").doesNotContain(CANARY));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .matches("uri: .+ is not accepted; accepted: .+")
+                        .doesNotContain(CANARY));
     }
 
     @Test

@@ -1,3 +1,4 @@
+// Longer than 300 lines: a test waits for the server, for clients and for time in one way, and that has one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;

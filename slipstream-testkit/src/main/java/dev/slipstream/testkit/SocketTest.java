@@ -1,3 +1,4 @@
+// Longer than 300 lines: it is the one list of what a test may do and may expect.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;

@@ -1,3 +1,4 @@
+// Longer than 300 lines: who runs next is decided in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.core.transport.TransportProvider;

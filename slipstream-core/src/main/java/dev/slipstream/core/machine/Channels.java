@@ -1,3 +1,4 @@
+// Longer than 300 lines: the table and the code that is held to it stand together.
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;
@@ -92,7 +93,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client did not know yet that the topic is closed. It waits, so it is told. Of a normal end it was told
+            // The client did not know yet that the topic is closed. It waits, so it is told. Of a normal end it was
+            // told
             // already, and takes that for the end of its leave.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 out.emit(new Event.TopicLeft(topic));

@@ -1,3 +1,4 @@
+// Longer than 300 lines: the table and the code that is held to it stand together.
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;

@@ -1,3 +1,4 @@
+// Longer than 300 lines: a fault may meet a link in each of its states, and these stand together.
 package dev.slipstream.testkit.simulation;
 
 import dev.slipstream.core.DisconnectReason;

@@ -1,3 +1,4 @@
+// Longer than 300 lines: each fault takes effect here, and none is to be overlooked.
 package dev.slipstream.testkit.simulation;
 
 import dev.slipstream.core.DisconnectReason;

@@ -1,3 +1,4 @@
+// Longer than 300 lines: all that may happen before a websocket is open stands together.
 package dev.slipstream.testkit.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;

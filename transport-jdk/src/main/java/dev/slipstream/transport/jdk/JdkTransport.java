@@ -1,3 +1,5 @@
+// Longer than 300 lines: what only tasks of the queue may touch stands together, so that it is seen that nobody else
+// does.
 package dev.slipstream.transport.jdk;
 
 import dev.slipstream.core.DisconnectReason;
