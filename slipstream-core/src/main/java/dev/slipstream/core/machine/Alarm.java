@@ -26,6 +26,8 @@ sealed interface Alarm {
         /** It is time for a heartbeat. */
         HEARTBEAT_DUE,
         /** The reply to the heartbeat has not come. */
-        HEARTBEAT_OVERDUE
+        HEARTBEAT_OVERDUE,
+        /** There may be room for the leaves that were refused. */
+        LEAVES_AGAIN
     }
 }

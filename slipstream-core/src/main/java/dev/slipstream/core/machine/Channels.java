@@ -11,6 +11,7 @@ import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channels {
 
+    private static final String LEAVE = "phx_leave";
+
     private final Outlet out;
     private final Deadlines<Alarm> deadlines;
     private final Heartbeat heartbeat;
     private final Payload emptyObject;
     private final Duration leaveTimeout;
     private final Pending pending;
+    private final RefusedLeaves refusedLeaves;
     private final Topics topics = new Topics();
 
     /**
@@ -70,6 +74,7 @@ final class Channels {
         this.emptyObject = emptyObject;
         this.leaveTimeout = leaveTimeout;
         this.pending = new Pending(maxPending);
+        this.refusedLeaves = new RefusedLeaves(deadlines);
     }
 
     /** Returns the topics of a connection that has none, being not opened yet or ended. */
@@ -134,11 +139,23 @@ final class Channels {
         }
         Join join = topics.unanswered(ref);
         Push push = pending.find(ref);
-        if (join != null && join.isLive()) {
+        if (message.event().equals(LEAVE)) {
+            leaveRefused(message, topics.leaving(ref), failure);
+        } else if (join != null && join.isLive()) {
             end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+        } else if (join != null) {
+            join.unsent();
         } else if (push != null) {
             take(push);
             unsent(push.ref(), push.isRequest(), failure);
+        }
+    }
+
+    private void leaveRefused(Message leave, @Nullable Join of, Failure failure) {
+        if (of != null && of.isUnsent()) {
+            end(of, new Event.TopicLeft(of.topic()));
+        } else if (failure instanceof Failure.Overflow) {
+            refusedLeaves.keep(leave, out.now());
         }
     }
 
@@ -223,6 +240,13 @@ final class Channels {
         end(join, new Event.TopicLeft(join.topic()));
     }
 
+    void leaveAgain() {
+        List<Message> leaves = refusedLeaves.take();
+        if (out.isOpen()) {
+            leaves.stream().filter(leave -> !topics.isJoinedAnew(leave)).forEach(out::send);
+        }
+    }
+
     void requestOverdue(Ref ref, Duration after) {
         Push request = pending.find(ref.value());
         if (request != null) {
@@ -276,7 +300,7 @@ final class Channels {
     }
 
     private void sendLeave(Join join, Ref ref) {
-        out.send(Message.of(join.ref().value(), ref.value(), join.topic(), "phx_leave", emptyObject));
+        out.send(Message.of(join.ref().value(), ref.value(), join.topic(), LEAVE, emptyObject));
     }
 
     private void unsent(Command.PushMessage push, Failure failure) {
@@ -310,6 +334,6 @@ final class Channels {
 
     @Override
     public String toString() {
-        return topics + ", " + pending;
+        return topics + ", " + pending + refusedLeaves;
     }
 }

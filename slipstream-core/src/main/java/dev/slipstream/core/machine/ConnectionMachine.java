@@ -56,7 +56,8 @@ import org.jspecify.annotations.Nullable;
  * and nobody is told.
  *
  * <p>A frame that the transport did not take ends what it was for. A join that could not be sent is told as one that was
- * not answered in time; a leave or a heartbeat is left to its deadline.
+ * not answered in time; a heartbeat is left to its deadline. A leave is tried again until it is taken: what it takes back is
+ * the server's. The client is told at the leave's deadline at the latest.
  */
 public final class ConnectionMachine {
 
@@ -352,6 +353,7 @@ public final class ConnectionMachine {
                     abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
                 }
             }
+            case LEAVES_AGAIN -> channels.leaveAgain();
         }
     }
 

@@ -14,6 +14,7 @@ final class Join {
     private final Map<String, Push> requests = new LinkedHashMap<>();
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
+    private boolean isUnsent;
     private Deadlines.@Nullable Entry<Alarm> due;
 
     enum Status {
@@ -61,6 +62,15 @@ final class Join {
     /** Whether this is what the topic is joined by, or is to be. */
     boolean isLive() {
         return status == Status.REQUESTED || status == Status.JOINED;
+    }
+
+    /** Whether the server never heard of it. */
+    boolean isUnsent() {
+        return isUnsent;
+    }
+
+    void unsent() {
+        isUnsent = true;
     }
 
     /** The ref of the leave, once it was sent. */

@@ -2,9 +2,11 @@ package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.serializer.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,21 @@ final class Topics {
     boolean isLeaving(String topic) {
         Deque<Join> joins = byTopic.get(topic);
         return joins != null && !joins.getFirst().isLive();
+    }
+
+    /** Whether the server was sent a join behind the one that this leave is of: that has ended it. */
+    boolean isJoinedAnew(Message leave) {
+        Deque<Join> joins = byTopic.getOrDefault(leave.topic(), new ArrayDeque<>(0));
+        for (Iterator<Join> newest = joins.descendingIterator(); newest.hasNext(); ) {
+            Join join = newest.next();
+            if (join.ref().value().equals(leave.joinRef())) {
+                return false;
+            }
+            if (!join.isUnsent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The join of this ref. */

@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  * &gt; request 4 rooms:a ping {} 5s
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | ping | pong | paused | resumed | exited
- * ! refused [1 3 rooms:a shout {}]      a message was not sent, for the queue was full
+ * ! refused [1 3 rooms:a shout {}]      a message was not sent, for the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
  */
@@ -118,6 +118,8 @@ public final class ConnectionSubject implements Subject {
             case "exited" -> new Input.OwnerExited(new StopReason.Normal());
             case "refused" ->
                 new Input.SendRefused(message(text.substring(8)), new Failure.Overflow("frames to be written", 4096));
+            case "unencodable" ->
+                new Input.SendRefused(message(text.substring(12)), new Failure.Unencodable("a name is too long"));
             case "ended" -> new Input.Ended(reason(words));
             default -> throw new IllegalArgumentException("no fact: " + text);
         };

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 public final class Agreement implements Invariant {
 
     private final Map<String, String> joined = new TreeMap<>();
-    private final Set<String> unheard = new TreeSet<>();
     private int live;
 
     @Override
@@ -43,11 +42,6 @@ public final class Agreement implements Invariant {
                     joined.remove(message.topic(), message.joinRef());
                 }
             }
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
-            when !taken && message.event().equals("phx_leave") -> {
-                // The queue was full: the server never hears of it, and what it still sends is dropped.
-                unheard.add(String.valueOf(message.joinRef()));
-            }
             default -> {}
         }
     }
@@ -55,7 +49,6 @@ public final class Agreement implements Invariant {
     @Override
     public void atRest(Scene scene) {
         if (scene.facts().link() == Facts.Link.CONNECTED) {
-            joined.values().removeAll(unheard);
             Set<String> known = new TreeSet<>(scene.facts().topics(JoinStatus.JOINED));
             holds(
                     known.equals(joined.keySet()),

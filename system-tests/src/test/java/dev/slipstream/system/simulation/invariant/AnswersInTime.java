@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever is on its way ends within its deadline: credentials, handshakes, joins and leaves. */
@@ -32,8 +34,8 @@ public final class AnswersInTime implements Invariant {
     private @Nullable Since opening;
     private final Map<String, Since> joins = new LinkedHashMap<>();
     private final Map<String, Deque<Since>> leaves = new LinkedHashMap<>();
-    /** The longest deadline that a join came with: before the first connect that is not yet the configuration's. */
-    private final Map<String, Duration> asked = new LinkedHashMap<>();
+    /** The refs of leaves: one that was refused is sent again, and its time goes on. */
+    private final Set<String> left = new LinkedHashSet<>();
 
     private final Map<String, Integer> timeouts = new LinkedHashMap<>();
 
@@ -89,8 +91,6 @@ public final class AnswersInTime implements Invariant {
 
     private Duration patience(String topic, Scene scene) {
         Duration patience = scene.configuration().joinTimeout();
-        Duration longest = asked.getOrDefault(topic, Duration.ZERO);
-        patience = longest.compareTo(patience) > 0 ? longest : patience;
         for (int missed = timeouts.getOrDefault(topic, 0); missed > 0; missed--) {
             patience = patience.multipliedBy(2).compareTo(LONGEST_JOIN) < 0 ? patience.multipliedBy(2) : LONGEST_JOIN;
         }
@@ -103,7 +103,10 @@ public final class AnswersInTime implements Invariant {
         } else if (message.event().equals("phx_leave")
                 && !String.valueOf(message.ref()).startsWith("c")) {
             joins.remove(message.topic());
-            leaves.computeIfAbsent(message.topic(), first -> new ArrayDeque<>()).add(Since.now(scene));
+            if (left.add(String.valueOf(message.ref()))) {
+                leaves.computeIfAbsent(message.topic(), first -> new ArrayDeque<>())
+                        .add(Since.now(scene));
+            }
         }
     }
 
@@ -112,8 +115,6 @@ public final class AnswersInTime implements Invariant {
             case Letter.ToConnection(Command.OpenConnection open) -> asking = null;
             case Letter.ToConnection(Command.CloseConnection close) -> asking = null;
             case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> joins.remove(topic);
-            case Letter.ToConnection(Command.JoinTopic join) ->
-                asked.merge(join.topic(), join.timeout(), (one, other) -> one.compareTo(other) > 0 ? one : other);
             default -> {}
         }
     }

@@ -31,6 +31,9 @@ public final class HeartbeatKept implements Invariant {
 
     private final Map<String, Asked> joins = new LinkedHashMap<>();
     private final Set<String> holding = new LinkedHashSet<>();
+    /** The refs of leaves: one that was refused is sent again, and its time goes on. */
+    private final Set<String> leaves = new LinkedHashSet<>();
+
     private @Nullable Since silent;
     private @Nullable Since free;
     private @Nullable String out;
@@ -133,7 +136,7 @@ public final class HeartbeatKept implements Invariant {
         if (String.valueOf(leave.ref()).startsWith("c")) {
             // With it go those of its topic that were left before.
             joins.values().removeIf(asked -> asked.topic().equals(leave.topic()));
-        } else {
+        } else if (leaves.add(String.valueOf(leave.ref()))) {
             joins.computeIfPresent(join, (ref, asked) -> new Asked(asked.topic(), asked.at(), due));
         }
     }
@@ -188,6 +191,7 @@ public final class HeartbeatKept implements Invariant {
     private void forget() {
         joins.clear();
         holding.clear();
+        leaves.clear();
         silent = null;
         held = null;
         free = null;
