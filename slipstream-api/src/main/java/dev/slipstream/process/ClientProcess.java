@@ -453,8 +453,8 @@ public final class ClientProcess {
         }
 
         @Override
-        public Facts facts() {
-            return machine.facts();
+        public boolean hears(Connection source) {
+            return machine.hears(source);
         }
 
         @Override

@@ -6,8 +6,10 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedList;
+import java.util.List;
 import java.util.ListIterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -169,6 +171,20 @@ final class Mailbox {
                 iterator.previous();
             }
             return iterator.next();
+        }
+
+        /** Takes out the events that fit and lie before this place, in order; the cursor is of no use after that. */
+        List<Signature.OfEvent> takeBefore(Predicate<Signature.OfEvent> fits) {
+            List<Signature.OfEvent> taken = new ArrayList<>();
+            Iterator<Object> all = skipped.iterator();
+            for (int before = iterator.nextIndex(); before > 0; before--) {
+                if (all.next() instanceof Signature.OfEvent mail && fits.test(mail)) {
+                    all.remove();
+                    takenSkipped(mail);
+                    taken.add(mail);
+                }
+            }
+            return taken;
         }
 
         /** Takes out the mail that was visited last. */

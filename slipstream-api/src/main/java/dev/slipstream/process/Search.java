@@ -3,7 +3,6 @@ package dev.slipstream.process;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.Input;
 import java.util.ArrayDeque;
@@ -26,7 +25,8 @@ final class Search<E> {
 
         void acceptAll(Input.OfClient input);
 
-        Facts facts();
+        /** Whether what this connection tells still means anything. */
+        boolean hears(Connection source);
 
         boolean isScript();
     }
@@ -95,15 +95,22 @@ final class Search<E> {
 
     private @Nullable Awaited<E> look(Object mail) {
         switch (mail) {
+            case Signature.OfEvent(var source, var event)
+            when !owner.hears(source) -> {
+                cursor.take(mail);
+                owner.acceptAll(new Input.Happened(source, event)); // and drops it: it is of an earlier connection
+            }
             case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
             case Signature.OfEvent(var source, var event) -> {
                 if (event instanceof Event.TopicLeft(var topic)) {
                     left.merge(topic, 1, Integer::sum);
                 }
                 E match = wanted.match(event).orElse(null);
-                boolean isEnd = match == null && !isOfThePast(source) && ends.test(event);
+                boolean isEnd = match == null && ends.test(event);
                 if (match != null || (isEnd && owner.isScript())) {
                     cursor.take(mail);
+                    cursor.takeBefore(before -> before.connection().equals(source) && isFirst(before.event(), event))
+                            .forEach(before -> owner.acceptAll(new Input.Happened(source, before.event())));
                     owner.acceptAll(new Input.Awaited(source, event));
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
@@ -161,12 +168,37 @@ final class Search<E> {
         return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
     }
 
-    /** In a script the end of a connection may lie unread while the next one lives. */
-    private boolean isOfThePast(Connection source) {
-        return owner.facts()
-                .connection()
-                .filter(known -> known.number() > source.number())
-                .isPresent();
+    /**
+     * Whether an event that was passed over is to be taken in before this one, for behind it nobody would hear it: before the
+     * end of a connection what its requests came to, before the end of a topic what became of its joins.
+     */
+    private static boolean isFirst(Event passed, Event taken) {
+        return switch (taken) {
+            case Event.ChannelClosed closed ->
+                passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
+            case Event.TopicLeft(var topic) -> isOfJoins(passed, topic);
+            case Event.TopicJoinClosed(var topic, var reason) -> isOfJoins(passed, topic);
+            case Event.ConnectAnswer answer -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    private static boolean isOfJoins(Event event, String topic) {
+        return switch (event) {
+            case Event.JoinAnswer answer -> answer.topic().equals(topic);
+            case Event.TopicJoinClosed(var closed, var reason) -> closed.equals(topic);
+            case Event.TopicLeft(var left) -> left.equals(topic);
+            case Event.ConnectAnswer answer -> false;
+            case Event.ChannelClosed closed -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
     }
 
     /** The reply to a session's push, or to a request that was given up: no other await can take it. */

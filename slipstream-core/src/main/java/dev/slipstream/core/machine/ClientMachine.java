@@ -130,6 +130,11 @@ public final class ClientMachine {
         return ledger.facts;
     }
 
+    /** Whether what this connection tells still means anything: it is the live one, and its end was not taken yet. */
+    public boolean hears(Connection source) {
+        return ledger.attempts.isLive(source);
+    }
+
     /** How many leaves of a topic are on their way: before as many {@link Event.TopicLeft}, events are of joins that were left. */
     public int leaving(String topic) {
         return ledger.wishes.leaving(topic);

@@ -1,0 +1,169 @@
+package dev.slipstream.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A callback that takes the end of the connection out of the mailbox leaves what was answered before it true. */
+class AwaitedEndTest {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final String OTHER = "rooms:other";
+    private static final String URI = "ws://localhost/socket/websocket";
+
+    private static final class Waiting implements SlipstreamClient {
+
+        private final List<Reply> outcomes = new ArrayList<>();
+        private final List<String> replies = new ArrayList<>();
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(URI)).join(TOPIC);
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            if (message.equals("ask")) {
+                return socket.request(TOPIC, "one", Map.of(), 1)
+                        .request(TOPIC, "two", Map.of(), 2)
+                        .push(TOPIC, "three", Map.of());
+            }
+            Session session = Slipstream.session(socket);
+            assertThat(session.awaitDisconnect(Duration.ofSeconds(4))).isNotNull();
+            return session.socket();
+        }
+
+        @Override
+        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+            outcomes.add(reply);
+            return socket;
+        }
+
+        @Override
+        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
+            replies.add(reply.getClass().getSimpleName());
+            return socket;
+        }
+    }
+
+    @Test
+    void whatWasAnsweredBeforeTheEndIsToldAsItWasAnswered() {
+        try (SocketTest test = SocketTest.open()) {
+            Waiting client = new Waiting();
+            test.start(client);
+            test.connectAndJoin(TOPIC);
+            test.send("ask");
+            Seen.Push one = test.assertPush(TOPIC, "one");
+            Seen.Push two = test.assertPush(TOPIC, "two");
+            Seen.Push three = test.assertPush(TOPIC, "three");
+
+            test.send("wait");
+            test.reply(two, Map.of("n", 2));
+            test.reply(three, Map.of());
+            test.cutConnection();
+            test.acceptConnect();
+
+            assertThat(one.event()).isEqualTo("one");
+            assertThat(client.outcomes).hasSize(2);
+            assertThat(client.outcomes.get(0))
+                    .isInstanceOfSatisfying(
+                            Reply.Ok.class,
+                            ok -> assertThat(ok.response().text()).isEqualTo("{\"n\":2}"));
+            assertThat(client.outcomes.get(1)).isEqualTo(new Reply.Lost(new Failure.Disconnected(), true));
+            assertThat(client.replies).containsExactly("Ok");
+        }
+    }
+
+    /** Waits for the end, connects again and joins again, all in one callback. */
+    private static final class Persistent implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(URI)).join(TOPIC);
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            if (!(message instanceof Again(From<String> from))) {
+                return socket;
+            }
+            Session session = Slipstream.session(socket);
+            assertThat(session.awaitDisconnect(Duration.ofSeconds(4))).isNotNull();
+            session.post(session.socket().reconnectNow());
+            session.awaitConnect(Duration.ofSeconds(4));
+            return session.socket().answer(from, session.join(TOPIC).text());
+        }
+
+        record Again(From<String> from) {}
+    }
+
+    /** Waits for a word on another topic, then leaves one, waits for that, and joins it again. */
+    private static final class Fickle implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(URI)).join(OTHER).join(TOPIC);
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            Session session = Slipstream.session(socket);
+            assertThat(session.await(EventMatcher.messageOn(OTHER)).event()).isEqualTo("go");
+            session.post(session.socket().leave(TOPIC));
+            assertThat(session.await(EventMatcher.left(TOPIC)).topic()).isEqualTo(TOPIC);
+            return session.socket().join(TOPIC);
+        }
+    }
+
+    @Test
+    void anAnswerToAJoinThatWasLeftIsNoAnswerToTheNextOne() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Fickle());
+            test.connectAndJoin(OTHER);
+            Seen.Join first = test.assertJoin(TOPIC);
+            test.send("leave");
+            test.accept(first);
+            test.push(OTHER, "go", Map.of());
+            test.acceptLeave(TOPIC);
+
+            Seen.Join second = test.assertJoin(TOPIC);
+            assertThat(client.socket().status(TOPIC)).isEqualTo(JoinStatus.REQUESTED);
+            test.accept(second);
+            assertThat(client.socket().isJoined(TOPIC)).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerOfAnEarlierConnectionIsNoAnswerToAJoinOfThisOne() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Persistent());
+            test.acceptConnect();
+            Seen.Join first = test.assertJoin(TOPIC);
+
+            CompletableFuture<String> response = test.run(() -> client.call(Persistent.Again::new));
+            test.accept(first, Map.of("n", 1));
+            test.cutConnection();
+            test.acceptConnect();
+            test.accept(test.assertJoin(TOPIC), Map.of("n", 2));
+
+            assertThat(test.await(response)).isEqualTo("{\"n\":2}");
+        }
+    }
+}
