@@ -74,7 +74,7 @@ final class Bench {
     StartOptions options() {
         return StartOptions.standard()
                 .withTransport(server)
-                .withSerializer(JacksonSerializer.standard())
+                .withSerializer(server.serializer())
                 .withTelemetry(this::observed)
                 .withSeed(SEED);
     }

@@ -11,8 +11,10 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,6 +88,17 @@ public final class SocketTest implements AutoCloseable {
     @Override
     public void close() {
         bench.close();
+    }
+
+    /**
+     * Lets the server speak this format from now on, and clients whose options are the test's; a script names it itself. By
+     * default it is Phoenix's JSON. A format of Phoenix's has a {@code vsn} of 2; any other one is read and written by the
+     * serializer alone, so that it must read what it wrote.
+     *
+     * @throws IllegalStateException if there is a connection already
+     */
+    public void speak(Serializer format) {
+        bench.server().speak(Objects.requireNonNull(format, "format"));
     }
 
     // --- time -------------------------------------------------------------------------------------------------------

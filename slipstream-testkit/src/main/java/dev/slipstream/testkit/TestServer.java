@@ -34,13 +34,25 @@ final class TestServer implements TransportProvider {
     TestServer(VirtualWorld world, Serializer serializer) {
         this.world = world;
         this.serializer = serializer;
-        this.framing = new Framing(serializer);
+        this.framing = Framing.of(serializer);
     }
 
-    /** Speaks this format from now on. */
+    /**
+     * Speaks this format from now on.
+     *
+     * @throws IllegalStateException if somebody is connected, who speaks another one
+     */
     void speak(Serializer format) {
+        if (serializer != format && alive() > 0) {
+            throw new IllegalStateException("cannot speak " + format.vsn() + ": " + alive()
+                    + " websocket(s) are there, on which " + serializer.vsn() + " is spoken");
+        }
         serializer = format;
-        framing = new Framing(format);
+        framing = Framing.of(format);
+    }
+
+    Serializer serializer() {
+        return serializer;
     }
 
     Log log() {

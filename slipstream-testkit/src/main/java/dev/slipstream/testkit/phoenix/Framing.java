@@ -26,6 +26,14 @@ public final class Framing {
         this.isV2 = isV2;
     }
 
+    /**
+     * Reads and writes what this serializer understands. In Phoenix's own format, V2, a server's binary frames have another
+     * layout than a client's; any other format must do both alike.
+     */
+    public static Framing of(Serializer serializer) {
+        return serializer.vsn().startsWith("2.") ? new Framing(serializer) : ofItsOwn(serializer);
+    }
+
     /** Reads and writes all frames as this serializer does. */
     static Framing ofItsOwn(Serializer serializer) {
         return new Framing(serializer, false);
