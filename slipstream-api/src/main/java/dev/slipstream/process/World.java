@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -57,7 +56,7 @@ public record World(
     /** Virtual threads, and one thread of ours for all timers of this JVM. */
     public static World real() {
         Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
-        return new World(threads, threads, Timer::schedule, CLOCK, Bench::new, Witness.NONE, Optional.empty());
+        return new World(threads, threads, Timer::schedule, CLOCK, () -> new ThreadPlace(CLOCK), Witness.NONE, Optional.empty());
     }
 
     /** Waits until something is done, for so long at most; returns whether it is. */
@@ -108,25 +107,6 @@ public record World(
             long delay = time.minus(CLOCK.now()).toNanos();
             ScheduledFuture<?> future = TIMER.schedule(task, Math.max(delay, 0), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
-        }
-    }
-
-    private static final class Bench implements Parking.Place {
-
-        private final Thread thread = Thread.currentThread();
-
-        @Override
-        public boolean parkUntil(Duration time) {
-            long nanos = time.minus(CLOCK.now()).toNanos();
-            if (nanos > 0) {
-                LockSupport.parkNanos(this, nanos);
-            }
-            return !Thread.currentThread().isInterrupted();
-        }
-
-        @Override
-        public void unpark() {
-            LockSupport.unpark(thread);
         }
     }
 }

@@ -1,0 +1,126 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who waits on the only thread of a pool, for something that needs a thread of that pool: the pool is told, and has another
+ * one. The common pool of a machine with two processors is such a pool, and a websocket library may need it to connect.
+ */
+class ForkJoinCallerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ForkJoinPool pool = new ForkJoinPool(1);
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+
+    @AfterEach
+    void end() {
+        pool.shutdownNow();
+    }
+
+    /** Its callbacks run in the pool. */
+    private class Answering implements SlipstreamClient {
+
+        record Ping(From<String> from) {}
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            return socket.join("rooms:lobby");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket;
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            return message instanceof Ping(var from) ? socket.answer(from, "pong") : socket;
+        }
+    }
+
+    private RunningClient start() {
+        return start(transports);
+    }
+
+    private RunningClient start(FakeTransports on) {
+        RunningClient client = Slipstream.start(new Answering(), on.options().withExecutor(pool));
+        journal.expect("joined");
+        return client;
+    }
+
+    private <T> T inThePool(Callable<T> work) throws Exception {
+        return pool.submit(work).get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCallIsAnsweredByTheThreadThatTakesItsPlace() throws Exception {
+        try (RunningClient client = start()) {
+            assertThat(inThePool(() -> client.<String>call(Answering.Ping::new, PATIENCE))).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void closeWaitsForTerminateThere() throws Exception {
+        RunningClient client = start();
+        assertThat(inThePool(() -> {
+                    client.close();
+                    return client.whenStopped().toCompletableFuture().isDone();
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void aCallbackAwaitsWhatAnotherClientIsToDo() throws Exception {
+        try (RunningClient other = start(new FakeTransports());
+                RunningClient client = start()) {
+            FakeSocket line = transports.next();
+            client.run(socket -> {
+                other.run(theirs -> {
+                    line.broadcast("rooms:lobby", "news", "{}");
+                    return theirs;
+                });
+                Session session = Slipstream.session(socket);
+                session.await(EventMatcher.messageOn("rooms:lobby", "news"), PATIENCE);
+                journal.note("heard");
+                return session.socket();
+            });
+            journal.expect("heard");
+        }
+    }
+
+    @Test
+    void aScriptThereConnectsWhileOthersUseThePool() throws Exception {
+        FakeTransports pooled = new FakeTransports(new FakeTransports.Server() {
+            @Override
+            public void opening(FakeSocket socket) {
+                pool.execute(socket::open);
+            }
+        });
+        assertThat(inThePool(() -> {
+                    try (Session session = Slipstream.open(FakeTransports.configuration(), pooled.options())) {
+                        return session.join("rooms:lobby", Map.of()).text();
+                    }
+                }))
+                .isEqualTo("{}");
+    }
+}
