@@ -22,11 +22,22 @@ final class Answers {
     private Answers() {}
 
     /**
-     * Answers each line: a word and numbers behind it.
+     * Answers each line, a word and numbers behind it, and ends the process with its input or with the first failure: some
+     * clients leave threads behind, which would keep it alive.
      *
      * @param commands by their words
      */
-    static void serve(Map<String, Command> commands) throws Exception {
+    static void serve(Map<String, Command> commands) {
+        try {
+            answer(commands);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void answer(Map<String, Command> commands) throws Exception {
         PrintStream says = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = asked.readLine(); line != null; line = asked.readLine()) {

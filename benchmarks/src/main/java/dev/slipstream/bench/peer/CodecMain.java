@@ -28,7 +28,7 @@ public final class CodecMain {
 
     private CodecMain() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Codec codec = switch (args[0]) {
             case "slipstream" -> new SlipstreamCodec();
             case "java-phoenix" -> new JavaPhoenixCodec();

@@ -30,7 +30,7 @@ public final class CrowdMain {
         this.port = port;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Crowd crowd = switch (args[0]) {
             case "jdk" -> new JdkCrowd();
             case "slipstream-jdk" -> new SlipstreamCrowd(new JdkTransportProvider());
@@ -43,7 +43,6 @@ public final class CrowdMain {
         commands.put("stand", numbers -> main.standing(true, 0));
         commands.put("herd", numbers -> main.herd());
         Answers.serve(commands);
-        System.exit(0); // some clients leave threads behind
     }
 
     /** Opens more of them, some at a time, until there are so many. */

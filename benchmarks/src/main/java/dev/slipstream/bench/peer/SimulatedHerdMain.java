@@ -40,7 +40,7 @@ public final class SimulatedHerdMain {
      */
     public record Herd(int clients, int busiest, double mean, long joinedAfterMillis) {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Map<String, Answers.Command> commands = new LinkedHashMap<>();
         commands.put("herd", numbers -> herd(numbers.get(0)));
         Answers.serve(commands);

@@ -24,7 +24,7 @@ public final class TrafficMain {
         this.uri = uri;
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         TrafficMain main = new TrafficMain(args[0], URI.create(args[1]));
         Map<String, Answers.Command> commands = new LinkedHashMap<>();
         commands.put("connect", numbers -> main.connect(numbers.get(0)));
@@ -34,7 +34,6 @@ public final class TrafficMain {
         commands.put("hold", numbers -> main.hold(numbers.get(0)));
         commands.put("backlog", numbers -> main.backlog(numbers.get(0), numbers.get(1)));
         Answers.serve(commands);
-        System.exit(0); // some clients leave threads behind
     }
 
     private Peer make() {
