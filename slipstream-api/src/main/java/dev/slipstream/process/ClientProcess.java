@@ -453,8 +453,8 @@ public final class ClientProcess {
         }
 
         @Override
-        public boolean hears(Connection source) {
-            return machine.hears(source);
+        public boolean hears(Connection source, Event event) {
+            return machine.hears(source, event);
         }
 
         @Override

@@ -25,8 +25,8 @@ final class Search<E> {
 
         void acceptAll(Input.OfClient input);
 
-        /** Whether what this connection tells still means anything. */
-        boolean hears(Connection source);
+        /** Whether an event of this connection means anything to whoever waits. */
+        boolean hears(Connection source, Event event);
 
         boolean isScript();
     }
@@ -96,9 +96,9 @@ final class Search<E> {
     private @Nullable Awaited<E> look(Object mail) {
         switch (mail) {
             case Signature.OfEvent(var source, var event)
-            when !owner.hears(source) -> {
+            when !owner.hears(source, event) -> {
                 cursor.take(mail);
-                owner.acceptAll(new Input.Happened(source, event)); // and drops it: it is of an earlier connection
+                owner.acceptAll(new Input.Happened(source, event)); // which drops it, or ends what was replaced
             }
             case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
             case Signature.OfEvent(var source, var event) -> {

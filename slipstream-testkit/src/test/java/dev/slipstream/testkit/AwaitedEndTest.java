@@ -150,6 +150,40 @@ class AwaitedEndTest {
         }
     }
 
+    /** Connects to another place while it connects, and waits for that. */
+    private static final class Restless implements SlipstreamClient {
+
+        record Elsewhere(From<Boolean> from) {}
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(URI));
+        }
+
+        @Override
+        public Socket handleCall(Object message, Socket socket) {
+            if (!(message instanceof Elsewhere(From<Boolean> from))) {
+                return socket;
+            }
+            Session session = Slipstream.session(socket.connect(Configuration.of(URI + "?elsewhere=1")));
+            session.awaitConnect(Duration.ofSeconds(4));
+            return session.socket().answer(from, session.socket().isConnected());
+        }
+    }
+
+    @Test
+    void theEndOfAnAttemptThatWasReplacedIsNoAnswerToTheOneThatReplacedIt() {
+        try (SocketTest test = SocketTest.open()) {
+            RunningClient client = test.start(new Restless());
+
+            CompletableFuture<Boolean> connected = test.run(() -> client.call(Restless.Elsewhere::new));
+            Seen.Connect second = test.acceptConnect();
+
+            assertThat(test.await(connected)).isTrue();
+            assertThat(second.request().param("elsewhere")).contains("1");
+        }
+    }
+
     @Test
     void anAnswerOfAnEarlierConnectionIsNoAnswerToAJoinOfThisOne() {
         try (SocketTest test = SocketTest.open()) {

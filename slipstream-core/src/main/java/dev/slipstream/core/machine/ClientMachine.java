@@ -130,9 +130,13 @@ public final class ClientMachine {
         return ledger.facts;
     }
 
-    /** Whether what this connection tells still means anything: it is the live one, and its end was not taken yet. */
-    public boolean hears(Connection source) {
-        return ledger.attempts.isLive(source);
+    /**
+     * Whether an event of this connection means anything to somebody who waits for it: the connection is the live one, its end
+     * was not taken yet, and it is no attempt that was replaced or taken back.
+     */
+    public boolean hears(Connection source, Event event) {
+        boolean unwanted = event instanceof Event.ChannelConnected && ledger.facts.link() == Facts.Link.CLOSING;
+        return ledger.attempts.isLive(source) && !ledger.attempts.isReplaced() && !unwanted;
     }
 
     /** How many leaves of a topic are on their way: before as many {@link Event.TopicLeft}, events are of joins that were left. */

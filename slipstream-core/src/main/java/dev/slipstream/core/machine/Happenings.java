@@ -82,6 +82,9 @@ final class Happenings {
         ledger.attempts.ended(ledger.facts.link() == Facts.Link.CLOSING ? new DisconnectReason.Requested() : reason);
         ledger.facts = ledger.facts.fold(source, event);
         renewal.ended();
+        if (silent) {
+            renewal.replaced();
+        }
         if (takenBack && told) {
             ledger.tell(new Event.ChannelClosed(new DisconnectReason.Requested()));
         }

@@ -31,6 +31,12 @@ final class Renewal {
         endedNow = true;
     }
 
+    /** An attempt that a newer one replaced has ended: there is nothing to decide, and a callback may wait for the newer one. */
+    void replaced() {
+        endedNow = false;
+        ledger.attempts.takeNext().ifPresent(this::connectNext);
+    }
+
     /** What a callback was to decide first, and did not: connecting again, and joining again. */
     void settle() {
         if (endedNow) {
