@@ -51,6 +51,8 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.MessageDisplaced displaced -> Level.WARNING;
             case Observation.PayloadMismatched mismatched -> Level.WARNING;
             case Observation.ReconnectAbandoned abandoned -> Level.WARNING;
+            case Observation.RestartAbandoned abandoned -> Level.WARNING;
+            case Observation.ClientRestarted restarted -> Level.INFO;
             case Observation.FrameDropped dropped -> Level.DEBUG;
             case Observation.EventDropped dropped -> Level.DEBUG;
             case Observation.PushDropped dropped -> Level.INFO;

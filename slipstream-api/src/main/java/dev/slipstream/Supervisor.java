@@ -1,6 +1,7 @@
 package dev.slipstream;
 
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.process.ClientProcess;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,6 @@ final class Supervisor {
     private static final Map<String, Supervisor> NAMED = new ConcurrentHashMap<>();
 
     private final Supplier<? extends SlipstreamClient> clients;
-    private final ClientProcess.Settings settings;
     private final RestartPolicy policy;
     private final @Nullable String name;
     private final RunningClient handle;
@@ -30,6 +31,8 @@ final class Supervisor {
     private volatile boolean closed;
 
     // Owned by the process that ends.
+    private ClientProcess.Settings settings;
+    private int runs = 1;
     private final Deque<Duration> restarts = new ArrayDeque<>();
 
     Supervisor(Supplier<? extends SlipstreamClient> clients, ClientProcess.Settings settings, StartOptions options) {
@@ -80,9 +83,22 @@ final class Supervisor {
         return new ClientProcess(settings, new Dispatch(client, handle));
     }
 
+    /** With a seed of its own: telemetry would call it, and its connections, as it did the run before. */
+    private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
+        return new ClientProcess.Settings(
+                last.world(),
+                last.serializer(),
+                last.transports(),
+                last.telemetry(),
+                last.maxMessages(),
+                last.maxBytes(),
+                new SplittableRandom(last.seed()).nextLong(),
+                last.isScript());
+    }
+
     private void run(ClientProcess next) {
         process = next;
-        CompletionStage<Void> unused = next.whenStopped().thenAccept(this::over);
+        CompletionStage<Void> unused = next.whenStopped().thenAccept(reason -> over(next, reason));
         next.start();
         // Behind the start: whoever closes either stops this one, or has closed before this look.
         if (closed) {
@@ -90,17 +106,42 @@ final class Supervisor {
         }
     }
 
-    private void over(StopReason reason) {
+    private void over(ClientProcess ended, StopReason reason) {
         if (!isRestarted(reason)) {
             end(reason);
-            return;
+        } else if (isWithinIntensity()) {
+            restart(ended, reason);
+        } else {
+            abandon(ended, reason);
         }
+    }
+
+    private void restart(ClientProcess ended, StopReason reason) {
         LOG.log(System.Logger.Level.INFO, "a client is started again after {0}", reason);
         try {
-            run(fresh());
+            settings = ofNextRun(settings);
+            ClientProcess next = fresh();
+            runs++;
+            next.observed(new Observation.ClientRestarted(runs, ended.trace(), name(reason), thrown(reason)));
+            run(next);
         } catch (Throwable thrown) {
-            end(new StopReason.Failed(thrown));
+            abandon(ended, new StopReason.Failed(thrown));
         }
+    }
+
+    private void abandon(ClientProcess ended, StopReason reason) {
+        ended.observed(new Observation.RestartAbandoned(runs, name(reason), thrown(reason)));
+        end(reason);
+    }
+
+    private static String name(StopReason reason) {
+        return reason.getClass().getSimpleName();
+    }
+
+    private static String thrown(StopReason reason) {
+        return reason instanceof StopReason.Failed(var thrown)
+                ? thrown.getClass().getName()
+                : "";
     }
 
     private void end(StopReason reason) {
@@ -111,13 +152,13 @@ final class Supervisor {
     }
 
     private boolean isRestarted(StopReason reason) {
-        boolean isWanted = switch (reason) {
-            case StopReason.Normal normal -> policy.restart() == RestartPolicy.Restart.PERMANENT;
-            case StopReason.Failed failed -> policy.restart() != RestartPolicy.Restart.TEMPORARY;
-            case StopReason.Ignored ignored -> false;
-            case StopReason.Shutdown shutdown -> false;
-        };
-        return isWanted && !closed && isWithinIntensity();
+        return !closed
+                && switch (reason) {
+                    case StopReason.Normal normal -> policy.restart() == RestartPolicy.Restart.PERMANENT;
+                    case StopReason.Failed failed -> policy.restart() != RestartPolicy.Restart.TEMPORARY;
+                    case StopReason.Ignored ignored -> false;
+                    case StopReason.Shutdown shutdown -> false;
+                };
     }
 
     private boolean isWithinIntensity() {

@@ -8,6 +8,8 @@ import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,36 @@ class RestartTest {
                 .isInstanceOfSatisfying(
                         StopReason.Failed.class,
                         failed -> assertThat(failed.thrown()).hasMessage("no more of them"));
+    }
+
+    @Test
+    void theThreadThatRanTerminateMakesTheNextRun() {
+        List<Thread> seen = new CopyOnWriteArrayList<>();
+        Supplier<SlipstreamClient> clients = () -> {
+            seen.add(Thread.currentThread());
+            return new SlipstreamClient() {
+                @Override
+                public Socket init(Socket socket) {
+                    journal.note("init");
+                    return socket;
+                }
+
+                @Override
+                public Socket terminate(StopReason reason, Socket socket) {
+                    seen.add(Thread.currentThread());
+                    return socket;
+                }
+            };
+        };
+        try (ExecutorService executor = Executors.newCachedThreadPool();
+                RunningClient client = Slipstream.start(
+                        clients, transports.options().withExecutor(executor).withRestart(RestartPolicy.PERMANENT))) {
+            journal.expect("init");
+            client.stop(NORMAL);
+            journal.expect("init");
+            assertThat(seen).hasSize(3);
+            assertThat(seen.get(2)).isEqualTo(seen.get(1)).isNotEqualTo(seen.get(0));
+        }
     }
 
     @Test

@@ -145,6 +145,16 @@ public final class ClientProcess {
         return stopped.minimalCompletionStage();
     }
 
+    /** What telemetry calls this client. */
+    public String trace() {
+        return spans.trace();
+    }
+
+    /** Tells who listens to this client. */
+    public void observed(Telemetry.Observation observation) {
+        spans.observed(observation);
+    }
+
     /** Whether a thread outside takes the part of callbacks. */
     public boolean isScript() {
         return settings.isScript();

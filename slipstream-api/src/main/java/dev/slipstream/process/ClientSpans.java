@@ -45,6 +45,10 @@ final class ClientSpans implements Telemetry {
         this.listener = new GuardedTelemetry(own);
     }
 
+    String trace() {
+        return trace;
+    }
+
     /** Tells what a machine reports. */
     @Override
     public void observed(Observation observation) {

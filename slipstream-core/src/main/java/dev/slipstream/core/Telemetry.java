@@ -94,6 +94,26 @@ public interface Telemetry {
         /** The next attempt to join a topic lies this far ahead. */
         record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {}
 
+        /**
+         * A client that had ended runs again. It is the first that the new run tells, and its trace is another one.
+         *
+         * @param run counts the runs behind one handle: 2 is the first of which this is told
+         * @param before the trace of the run that ended
+         * @param reason which {@link StopReason} it ended with, by its simple name
+         * @param thrown the name of the class that it failed with; empty where it did not fail
+         */
+        record ClientRestarted(int run, String before, String reason, String thrown) implements Observation {}
+
+        /**
+         * A client that its policy would have run again does not: it ended too often, or a new one could not be made. Its
+         * last run tells this.
+         *
+         * @param runs how many there were
+         * @param reason which {@link StopReason} is its last, by its simple name
+         * @param thrown the name of the class that it failed with; empty where it did not fail
+         */
+        record RestartAbandoned(int runs, String reason, String thrown) implements Observation {}
+
         /** Something happened to a connection. */
         record EventHandled(Connection connection, Event.Internal event) implements Observation {}
 

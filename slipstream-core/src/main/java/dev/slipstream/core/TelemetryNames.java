@@ -21,6 +21,8 @@ final class TelemetryNames {
             case Observation.ReconnectScheduled scheduled -> "slipstream.client.connect.retry";
             case Observation.ReconnectAbandoned abandoned -> "slipstream.client.connect.abandon";
             case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
+            case Observation.ClientRestarted restarted -> "slipstream.client.restart";
+            case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";
             case Observation.EventHandled handled -> "slipstream.connection.event";
             case Observation.ReadingPaused paused -> "slipstream.connection.reading.pause";
             case Observation.ReadingResumed resumed -> "slipstream.connection.reading.resume";

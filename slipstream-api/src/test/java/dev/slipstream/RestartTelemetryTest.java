@@ -1,0 +1,169 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What a listener hears of a client that is started again. */
+class RestartTelemetryTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final String ILLEGAL_STATE = IllegalStateException.class.getName();
+
+    private final FakeTransports transports = new FakeTransports();
+    private final Journal journal = new Journal();
+    private final List<Run> runs = new CopyOnWriteArrayList<>();
+
+    /** What one run of the client told. */
+    private record Run(String trace, List<Telemetry.Observation> told) implements Telemetry {
+
+        @Override
+        public void observed(Observation observation) {
+            told.add(observation);
+        }
+
+        List<Observation> ofRestarts() {
+            return told.stream()
+                    .filter(observation -> observation.name().startsWith("slipstream.client.restart"))
+                    .toList();
+        }
+
+        List<String> connections() {
+            return told.stream()
+                    .filter(Span.ConnectionStarted.class::isInstance)
+                    .map(started -> ((Span.ConnectionStarted) started).ids().connection())
+                    .toList();
+        }
+    }
+
+    /** Hears each run by itself. */
+    private final class Runs implements Telemetry {
+
+        @Override
+        public void observed(Observation observation) {
+            throw new AssertionError("told by no run: " + observation);
+        }
+
+        @Override
+        public Telemetry ofClient(String trace) {
+            Run run = new Run(trace, new CopyOnWriteArrayList<>());
+            runs.add(run);
+            return run;
+        }
+    }
+
+    /** Ends as it is told to. */
+    private final class Worker implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(FakeTransports.configuration());
+        }
+
+        @Override
+        public Socket handleConnect(Socket socket) {
+            journal.note("connected");
+            return socket;
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            if (message.equals("throw")) {
+                throw new IllegalStateException("a secret");
+            }
+            return socket.stop(new StopReason.Normal());
+        }
+    }
+
+    private RunningClient start(Supplier<SlipstreamClient> clients, RestartPolicy policy) {
+        StartOptions options = transports.options().withRestart(policy).withTelemetry(new Runs());
+        RunningClient client = Slipstream.start(clients, options);
+        journal.expect("connected");
+        return client;
+    }
+
+    private static void end(RunningClient client) {
+        client.whenStopped()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void aRestartIsTheFirstThatTheNewRunTells() {
+        try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
+            client.send("throw");
+            journal.expect("connected");
+            client.send("stop");
+            journal.expect("connected");
+        }
+        assertThat(runs).hasSize(3);
+        assertThat(runs.get(0).ofRestarts()).isEmpty();
+        assertThat(runs.get(1).told().getFirst())
+                .isEqualTo(new Telemetry.Observation.ClientRestarted(2, runs.get(0).trace(), "Failed", ILLEGAL_STATE));
+        assertThat(runs.get(2).told().getFirst())
+                .isEqualTo(new Telemetry.Observation.ClientRestarted(3, runs.get(1).trace(), "Normal", ""));
+        assertThat(runs.get(2).ofRestarts()).hasSize(1);
+    }
+
+    @Test
+    void eachRunHasATraceAndConnectionsOfItsOwn() {
+        try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
+            client.send("stop");
+            journal.expect("connected");
+        }
+        assertThat(runs).extracting(Run::trace).hasSize(2).doesNotHaveDuplicates();
+        List<String> connections = new ArrayList<>();
+        runs.forEach(run -> connections.addAll(run.connections()));
+        assertThat(connections).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneEndTooManyIsToldByTheLastRun() {
+        RunningClient client = start(Worker::new, RestartPolicy.TRANSIENT.atMost(1, LONG));
+        client.send("throw");
+        journal.expect("connected");
+        client.send("throw");
+        end(client);
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(1).ofRestarts().getLast())
+                .isEqualTo(new Telemetry.Observation.RestartAbandoned(2, "Failed", ILLEGAL_STATE));
+    }
+
+    @Test
+    void aClientThatCannotBeMadeAnewIsToldByTheRunBefore() {
+        List<Worker> made = new ArrayList<>();
+        Supplier<SlipstreamClient> once = () -> {
+            if (!made.isEmpty()) {
+                throw new IllegalStateException("no more of them");
+            }
+            made.add(new Worker());
+            return made.getFirst();
+        };
+        RunningClient client = start(once, RestartPolicy.PERMANENT);
+        client.send("stop");
+        end(client);
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).ofRestarts())
+                .containsExactly(new Telemetry.Observation.RestartAbandoned(1, "Failed", ILLEGAL_STATE));
+    }
+
+    @Test
+    void ofAnEndThatIsMeantNothingIsTold() {
+        RunningClient once = start(Worker::new, RestartPolicy.TEMPORARY);
+        once.send("throw");
+        end(once);
+        start(Worker::new, RestartPolicy.PERMANENT).close();
+        assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(run.ofRestarts())
+                .isEmpty());
+    }
+}
