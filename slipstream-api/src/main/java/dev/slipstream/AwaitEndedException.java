@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Words;
 
 /**
  * What was awaited cannot come any more, or too much else came first.

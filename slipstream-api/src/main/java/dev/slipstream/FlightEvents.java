@@ -113,7 +113,7 @@ final class FlightEvents {
         if (event.isEnabled()) {
             event.trace = trace;
             event.name = observation.name();
-            event.text = Words.line(observation);
+            event.text = observation.toString();
             event.commit();
         }
     }

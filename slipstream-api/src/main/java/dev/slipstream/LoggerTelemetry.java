@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
  * Writes what it hears to a {@link System.Logger}, one line for each observation: its name, then its components.
  *
  * <p>At WARNING what went wrong, at INFO what changed, at DEBUG the rest but for what happens at each message, which is at
- * TRACE. What the logger does not want is not made into text. What a server said is escaped where it does not print, and cut.
+ * TRACE. What the logger does not want is not made into text.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -40,7 +40,7 @@ public final class LoggerTelemetry implements Telemetry {
     public void observed(Observation observation) {
         Level level = level(observation);
         if (logger.isLoggable(level)) {
-            logger.log(level, client + observation.name() + " " + Words.line(observation));
+            logger.log(level, client + observation.name() + " " + observation);
         }
     }
 

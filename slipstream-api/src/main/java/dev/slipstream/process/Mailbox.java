@@ -30,8 +30,8 @@ final class Mailbox {
     private static final int AWAIT_FACTOR = 10;
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
-    /** Linked, since an await takes out of the middle of what may be 100,000 events. */
-    @SuppressWarnings("JdkObsolete")
+
+    @SuppressWarnings("JdkObsolete") // linked, since an await takes out of the middle of what may be 100,000 events
     private final LinkedList<Object> skipped = new LinkedList<>();
 
     private final AtomicInteger events = new AtomicInteger();

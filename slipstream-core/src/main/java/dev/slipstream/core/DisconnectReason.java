@@ -12,7 +12,14 @@ public sealed interface DisconnectReason {
      * @param code the close code; 1005 if the server sent none (a transport that cannot tell says 1000)
      * @param text the server's words, as untrusted as any
      */
-    record Closed(int code, String text) implements DisconnectReason {}
+    record Closed(int code, String text) implements DisconnectReason {
+
+        /** Fit for a line of a log, whatever the server said. */
+        @Override
+        public String toString() {
+            return "Closed[code=" + code + ", text=" + Words.of(text) + "]";
+        }
+    }
 
     /** The established connection broke. */
     record Failed(Failure failure) implements DisconnectReason {}

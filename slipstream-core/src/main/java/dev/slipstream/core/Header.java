@@ -6,7 +6,7 @@ import java.util.Locale;
  * One header line of the upgrade request.
  *
  * @param name a token in the sense of RFC 9110 section 5.6.2; none of those that the handshake itself writes
- * @param value without control characters; {@code toString} does not print it
+ * @param value of ASCII that prints, spaces and tabs; {@code toString} does not print it
  */
 public record Header(String name, String value) {
 
@@ -20,8 +20,10 @@ public record Header(String name, String value) {
         if (isReserved(name)) {
             throw new IllegalArgumentException("the header " + name + " is written by the handshake itself");
         }
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            throw new IllegalArgumentException("the value of the header " + name + " holds a control character");
+        // Whatever else RFC 9110 lets pass as opaque bytes, websocket libraries replace by question marks, or fail on.
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 0x7f)) {
+            throw new IllegalArgumentException("the value of the header " + name
+                    + " holds something else than ASCII that prints, spaces and tabs: encode it");
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
  * Is told what happens inside a client that no callback is told.
  *
  * <p>Called by both processes on their own threads, in the order in which things happen to each: it must not block, and
- * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does. Names of
- * topics and events, and what a server says at a close, are in their texts as the server chose them: who logs them escapes
- * and cuts them. With {@link #SILENT} what a client does all the time is neither timed nor told.
+ * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does; what the
+ * server named or said in it is as {@link Words} make it, so that all of it is safe to log. With {@link #SILENT} what a
+ * client does all the time is neither timed nor told.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -57,13 +57,25 @@ public interface Telemetry {
 
         /** A frame of the server was dropped; topic and event are empty where the frame was no message. */
         record FrameDropped(Connection connection, DropReason reason, String topic, String event)
-                implements Observation {}
+                implements Observation {
+
+            public FrameDropped {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /** An event was dropped because its connection is not the live one. */
         record EventDropped(Connection connection) implements Observation {}
 
         /** A push on a topic that was not joined just then was dropped. */
-        record PushDropped(String topic, String event) implements Observation {}
+        record PushDropped(String topic, String event) implements Observation {
+
+            public PushDropped {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /** A letter meant nothing any more when it was posted, and was dropped. */
         record LetterDropped(String letter) implements Observation {}
@@ -75,7 +87,13 @@ public interface Telemetry {
         record ReplyOrphaned(Ref ref) implements Observation {}
 
         /** A script's session let go of its oldest plain message, for nobody took it. */
-        record MessageDisplaced(String topic, String event) implements Observation {}
+        record MessageDisplaced(String topic, String event) implements Observation {
+
+            public MessageDisplaced {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /** A payload did not fit the type that a callback decoded it to; the message was dropped. */
         record PayloadMismatched(String callback) implements Observation {}
@@ -92,7 +110,12 @@ public interface Telemetry {
         }
 
         /** The next attempt to join a topic lies this far ahead. */
-        record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {}
+        record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {
+
+            public RejoinScheduled {
+                topic = Words.of(topic);
+            }
+        }
 
         /**
          * A client that had ended runs again. It is the first that the new run tells, and its trace is another one.
@@ -162,10 +185,20 @@ public interface Telemetry {
         record ConnectCancelled(Connection connection, int attempt, Duration took) implements Span {}
 
         /** A topic is to be joined. */
-        record JoinStarted(Connection connection, String topic) implements Span {}
+        record JoinStarted(Connection connection, String topic) implements Span {
+
+            public JoinStarted {
+                topic = Words.of(topic);
+            }
+        }
 
         /** The server said yes. */
-        record JoinSucceeded(Connection connection, String topic, Duration took) implements Span {}
+        record JoinSucceeded(Connection connection, String topic, Duration took) implements Span {
+
+            public JoinSucceeded {
+                topic = Words.of(topic);
+            }
+        }
 
         /**
          * The join came to nothing.
@@ -173,10 +206,21 @@ public interface Telemetry {
          * @param reason which {@link TopicCloseReason} it was, by its simple name; {@code Left} if it was taken back,
          *     {@code Disconnected} if its connection ended first
          */
-        record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {}
+        record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {
+
+            public JoinFailed {
+                topic = Words.of(topic);
+            }
+        }
 
         /** A request is given to the connection. */
-        record RequestStarted(Connection connection, String topic, String event) implements Span {}
+        record RequestStarted(Connection connection, String topic, String event) implements Span {
+
+            public RequestStarted {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /**
          * A request has its outcome.
@@ -186,7 +230,13 @@ public interface Telemetry {
          * @param took the way to the server and back
          */
         record RequestEnded(Connection connection, String topic, String event, String outcome, Duration took)
-                implements Span {}
+                implements Span {
+
+            public RequestEnded {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /**
          * A callback is called.
@@ -195,10 +245,22 @@ public interface Telemetry {
          * @param topic what it is about; empty where it is not about a topic
          * @param event the message's; empty where there is none
          */
-        record CallbackStarted(String callback, String topic, String event) implements Span {}
+        record CallbackStarted(String callback, String topic, String event) implements Span {
+
+            public CallbackStarted {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /** The callback returned. */
-        record CallbackSucceeded(String callback, String topic, String event, Duration took) implements Span {}
+        record CallbackSucceeded(String callback, String topic, String event, Duration took) implements Span {
+
+            public CallbackSucceeded {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /**
          * The callback threw.
@@ -206,7 +268,13 @@ public interface Telemetry {
          * @param thrown the name of its class: its message may quote anything
          */
         record CallbackFailed(String callback, String topic, String event, String thrown, Duration took)
-                implements Span {}
+                implements Span {
+
+            public CallbackFailed {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /** The life of a connection begins, before its handshake. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
@@ -230,7 +298,13 @@ public interface Telemetry {
          * @param waiting how many frames wait behind it
          */
         record HandlingStarted(Ids ids, long span, String what, String topic, String event, String state, int waiting)
-                implements Span {}
+                implements Span {
+
+            public HandlingStarted {
+                topic = Words.of(topic);
+                event = Words.of(event);
+            }
+        }
 
         /**
          * It was dealt with, down to the transport.
@@ -251,7 +325,7 @@ public interface Telemetry {
     private static DisconnectReason bare(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Requested requested -> requested;
-            case DisconnectReason.Closed closed -> closed;
+            case DisconnectReason.Closed(var code, var text) -> new DisconnectReason.Closed(code, Words.of(text));
             case DisconnectReason.Failed(var failure) -> new DisconnectReason.Failed(bare(failure));
             case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.ConnectFailed(bare(failure));
         };

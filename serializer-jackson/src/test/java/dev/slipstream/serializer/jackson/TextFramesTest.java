@@ -205,6 +205,15 @@ class TextFramesTest {
     }
 
     @Test
+    void keysMayHave50000Chars() throws Exception {
+        String frame = "[\"1\",\"2\",\"a\",\"b\",{\"%s\":1}]";
+
+        assertThat(decode(frame.formatted("k".repeat(50_000))).payload().size()).isEqualTo(50_006);
+        assertMalformed(frame.formatted("k".repeat(50_001)))
+                .hasMessageStartingWith("a text frame that is no JSON: a limit is exceeded");
+    }
+
+    @Test
     void longPayloadsKeepTheirPlace() throws Exception {
         for (int length : new int[] {10, 3_990, 8_000, 32_760, 32_768, 40_000, 1_000_000}) {
             String text = "\"" + "ż".repeat(length) + "\"";

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The uri of an upgrade request: the configured one as it stands, and behind its query the params and the version.
  *
- * <p>Nothing is decoded, put in another order or dropped: a server that signs its urls gets back what it gave. Of two
+ * <p>Nothing is decoded, put in another order or dropped: a server that signs its urls gets back what it gave; only what
+ * is not ASCII becomes percents, as UTF-8. Of two
  * params of the same name Phoenix takes the last, which is the attempt's.
  */
 final class RequestLine {
@@ -24,7 +25,8 @@ final class RequestLine {
     private boolean hasVersion;
 
     private RequestLine(URI base) {
-        text = new StringBuilder(base.toString());
+        // What is not ASCII is no part of a uri on the wire, and each library would have its own way with it.
+        text = new StringBuilder(base.toASCIIString());
         String query = base.getRawQuery();
         hasQuery = query != null;
         hasVersion = query != null

@@ -10,6 +10,7 @@ import dev.slipstream.core.Header;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.transport.Handshake;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,35 @@ class ClientMachineTest {
         assertThat(handshake.uri()).hasToString("ws://localhost/?a=1&always=b&now=d&vsn=2.0.0");
         assertThat(handshake.headers()).containsExactly(new Header("x-always", "c"), new Header("x-now", "e"));
         assertThat(handshake.subprotocols()).containsExactly("phoenix", "base64url.bearer.phx.bmV3");
+    }
+
+    /** Neither of the machines, which both live on behind the attempt. */
+    @Test
+    void whatASupplierGaveIsNotKept() {
+        ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
+
+        List<WeakReference<?>> given = given(connection);
+
+        for (int round = 0; round < 100 && given.stream().anyMatch(one -> one.get() != null); round++) {
+            System.gc();
+        }
+        assertThat(given).allSatisfy(one -> assertThat(one.get()).isNull());
+        assertThat(connection.toString()).contains("OPENING");
+        assertThat(machine.toString()).contains("OPENING");
+    }
+
+    private List<WeakReference<?>> given(ConnectionMachine connection) {
+        tell(new Input.Started());
+        post(new Letter.ToConnection(
+                new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none())));
+        Credentials credentials = Credentials.none().withAuthToken(new String("token"));
+        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, credentials));
+        Command open = ((Effect.StartConnection) effects.get(effects.size() - 1)).command();
+        connection.accept(now, new Input.Ordered(open), effect -> {});
+        effects.clear();
+        return List.of(
+                new WeakReference<>(credentials),
+                new WeakReference<>(credentials.authToken().orElseThrow()));
     }
 
     private static Handshake opened(Effect.StartConnection started) {

@@ -67,6 +67,19 @@ class ConnectionMachineTest {
     }
 
     @Test
+    void theUriGoesOnTheWireAsItStandsAndInAsciiAlone() {
+        Configuration configuration = Configuration.builder("wss://example.org/söcket/\u4e00?q=%2b%20a+b&\u010a")
+                .param("né w", "a&b=c\r\n")
+                .build();
+
+        order(new Command.OpenConnection(configuration, Credentials.none()));
+
+        assertThat(((Effect.OpenTransport) effects.get(0)).handshake().uri().toString())
+                .isEqualTo("wss://example.org/s%C3%B6cket/%E4%B8%80?q=%2b%20a+b&%C4%8A"
+                        + "&n%C3%A9%20w=a%26b%3Dc%0D%0A&vsn=2.0.0");
+    }
+
+    @Test
     void whatASupplierGaveIsNotSentInTheClear() {
         Credentials given = Credentials.none().withParam("token", "SECRET");
 

@@ -253,6 +253,18 @@ public interface MessageRules {
     }
 
     @Test
+    default void bytesOverTheOutboundBoundAreNotTaken() throws Exception {
+        RawServer server = bench().serve(RawConnection::readToEnd);
+        Transport transport = bench().open(Attempt.to(server, "ws").maxOutbound(10, 1000));
+
+        assertThat(transport.send(new Frame.Binary(new byte[1001]))).isFalse();
+        assertThat(transport.send(new Frame.Binary(new byte[999]))).isTrue();
+        assertThat(transport.send(new Frame.Text("12"))).isFalse();
+        assertThat(transport.send(new Frame.Text("1"))).isTrue();
+        assertThat(transport.send(new Frame.Text("2"))).isFalse();
+    }
+
+    @Test
     default void boundIsFreedByWriting() throws Exception {
         RawServer server = bench().serve(connection -> {
             connection.accept();

@@ -2,6 +2,7 @@ package dev.slipstream.system.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,21 @@ class ArchitectureTest {
     })
     void eachModuleHasAtLeastAsManyClassesAsItHadOnce(String module, int classes) {
         assertThat(Built.module(module).classes().size()).isGreaterThanOrEqualTo(classes);
+    }
+
+    /** And so brings along no more: what is required by nobody is on nobody's path. */
+    @ParameterizedTest
+    @CsvSource({
+        "dev.slipstream.core, java.base",
+        "dev.slipstream.transport.jdk, java.base java.net.http dev.slipstream.core",
+        "dev.slipstream.api, java.base dev.slipstream.core",
+        "dev.slipstream.serializer.jackson, java.base dev.slipstream.core tools.jackson.databind",
+    })
+    void eachModuleRequiresItsOwnAlone(String module, String required) {
+        assertThat(Built.module(module).descriptor().orElseThrow().requires())
+                .filteredOn(one -> !one.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder(required.split(" "));
     }
 
     @Test

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rows of {@code docs/parity.md}.
+ * The rows of a page that names the tests which show what it says, such as {@code docs/parity.md}.
  *
  * @param meaningless the ids that mean nothing here, which stand with a reason
  */
-record ParityPage(List<Row> rows, List<String> meaningless) {
+public record ParityPage(List<Row> rows, List<String> meaningless) {
 
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\| (.+) \\| (.+) \\|");
     private static final Pattern MEANINGLESS = Pattern.compile("\\| ([A-Z]\\d+) \\| ([^|]+) \\|");
@@ -26,9 +26,10 @@ record ParityPage(List<Row> rows, List<String> meaningless) {
      *
      * @param shownBy the tests as the page names them; empty where it says that there is none yet
      */
-    record Row(String id, String here, List<String> shownBy) {}
+    public record Row(String id, String here, List<String> shownBy) {}
 
-    static ParityPage read(Path page) throws IOException {
+    /** Reads a page. */
+    public static ParityPage read(Path page) throws IOException {
         List<Row> rows = new ArrayList<>();
         List<String> meaningless = new ArrayList<>();
         for (String line : Files.readAllLines(page)) {
@@ -52,7 +53,7 @@ record ParityPage(List<Row> rows, List<String> meaningless) {
     }
 
     /** The ids that begin with this letter, in order, as often as they stand there. */
-    List<String> ids(String letter) {
+    public List<String> ids(String letter) {
         return Stream.concat(rows.stream().map(Row::id), meaningless.stream())
                 .filter(id -> id.startsWith(letter))
                 .sorted()

@@ -3,13 +3,11 @@ package dev.slipstream.system.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -27,20 +25,9 @@ class ParityTest {
     private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 4 : 2;
 
     private static final String SOME_ALONE = "some tests were asked for, so that the others have no report";
-    private static final long REPORTS_ARE_WRITTEN_IN = 20_000_000_000L;
 
-    private static final Path MODULE = Path.of("").toAbsolutePath();
-    private static final Path PROJECT = MODULE.getParent();
-
-    /** Beside the classes of this build, wherever those are. */
-    private static final Path REPORTS = MODULE.relativize(Path.of(ParityTest.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .getPath())
-            .resolveSibling("surefire-reports"));
-
-    private final ParityPage page = ParityPage.read(PROJECT.resolve("docs/parity.md"));
+    private final ParityPage page = ParityPage.read(NamedTests.PROJECT.resolve("docs/parity.md"));
+    private final NamedTests tests = NamedTests.of(page);
 
     ParityTest() throws Exception {}
 
@@ -84,11 +71,8 @@ class ParityTest {
 
     @Test
     void everyTranscriptIsThere() {
-        Path transcripts = PROJECT.resolve("slipstream-core/src/test/resources/transcripts");
-        assertThat(named("transcript "))
-                .isNotEmpty()
-                .allSatisfy(
-                        name -> assertThat(transcripts.resolve(name + ".txt")).isRegularFile());
+        assertThat(tests.named("transcript")).isNotEmpty();
+        assertThat(tests.missingTranscripts()).isEmpty();
     }
 
     /** With each transport, in each format. */
@@ -101,7 +85,7 @@ class ParityTest {
                 .filter(test -> test.startsWith("IntegrationTest.") || test.startsWith("SynchronicityTest."))
                 .toList();
 
-        TestRuns runs = runs(scenarios);
+        TestRuns runs = NamedTests.runs(scenarios);
         assertThat(scenarios)
                 .hasSizeGreaterThanOrEqualTo(29)
                 .allSatisfy(test -> assertThat(runs.times(test)).as(test).isEqualTo(SETUPS));
@@ -114,39 +98,9 @@ class ParityTest {
     @Test
     void everyTestPassed() throws Exception {
         assumeTrue(isWhole(), SOME_ALONE);
-        List<String> tests = new ArrayList<>(List.of("TranscriptTest.connection", "TranscriptTest.client"));
-        for (String rule : named("contract ")) {
-            tests.add("JdkTransportContractTest." + rule);
-            tests.add("TyrusTransportContractTest." + rule);
-        }
-        page.rows().stream()
-                .flatMap(row -> row.shownBy().stream())
-                .filter(test -> !test.contains(" "))
-                .forEach(tests::add);
 
-        TestRuns runs = runs(tests);
-        assertThat(tests.stream().filter(test -> !runs.passed(test)).distinct())
+        assertThat(tests.unproven())
                 .as("named tests that did not run, were skipped or failed")
                 .isEmpty();
-    }
-
-    private List<String> named(String kind) {
-        return page.rows().stream()
-                .flatMap(row -> row.shownBy().stream())
-                .filter(test -> test.startsWith(kind))
-                .map(test -> test.substring(kind.length()))
-                .distinct()
-                .toList();
-    }
-
-    /** The reports of this module's own tests are still being written when their tests are over. */
-    private static TestRuns runs(List<String> awaited) throws Exception {
-        long end = System.nanoTime() + REPORTS_ARE_WRITTEN_IN;
-        TestRuns runs = TestRuns.read(PROJECT, REPORTS);
-        while (!runs.outcomes().keySet().containsAll(awaited) && System.nanoTime() < end) {
-            LockSupport.parkNanos(500_000_000);
-            runs = TestRuns.read(PROJECT, REPORTS);
-        }
-        return runs;
     }
 }

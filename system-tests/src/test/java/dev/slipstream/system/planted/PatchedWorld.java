@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,6 +54,18 @@ public final class PatchedWorld extends URLClassLoader {
         return new PatchedWorld(compiled(planted));
     }
 
+    /** Returns a copy with all of this planted. */
+    public static PatchedWorld with(List<Planting> planted) throws IOException {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (Planting one : planted) {
+            if (!sources.containsKey(one.type())) {
+                sources.put(one.type(), Files.readString(sourceOf(one.type())));
+            }
+            sources.computeIfPresent(one.type(), (type, source) -> one.plantedIn(source));
+        }
+        return new PatchedWorld(compile(sources));
+    }
+
     /** Returns a copy with these classes, by their names, in place of ours. */
     public static PatchedWorld of(Map<String, byte[]> classes) {
         return new PatchedWorld(Map.copyOf(classes));
@@ -60,7 +73,7 @@ public final class PatchedWorld extends URLClassLoader {
 
     /** The classes that come of a source in which this is planted, by their names. */
     public static Map<String, byte[]> compiled(Planting planted) throws IOException {
-        return compile(planted.type(), source(planted));
+        return compile(Map.of(planted.type(), source(planted)));
     }
 
     /** The source in which this is planted. */
@@ -112,7 +125,7 @@ public final class PatchedWorld extends URLClassLoader {
         }
     }
 
-    private static Map<String, byte[]> compile(String type, String source) {
+    private static Map<String, byte[]> compile(Map<String, String> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         JavaFileManager memory = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
@@ -127,23 +140,27 @@ public final class PatchedWorld extends URLClassLoader {
                 };
             }
         };
-        JavaFileObject unit =
-                new SimpleJavaFileObject(
-                        URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
+        List<JavaFileObject> units = sources.entrySet().stream()
+                .map(entry -> unit(entry.getKey(), entry.getValue()))
+                .toList();
         StringWriter complaints = new StringWriter();
         List<String> options =
                 List.of("--release", "21", "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
-        if (!compiler.getTask(complaints, memory, null, options, null, List.of(unit))
-                .call()) {
+        if (!compiler.getTask(complaints, memory, null, options, null, units).call()) {
             throw new IllegalStateException("what is planted does not compile: " + complaints);
         }
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
         return bytes;
+    }
+
+    private static JavaFileObject unit(String type, String source) {
+        return new SimpleJavaFileObject(
+                URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
     }
 }

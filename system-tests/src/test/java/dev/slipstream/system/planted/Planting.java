@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param type the class, by its full name
  * @param original what stands there; white space counts only where words meet
  * @param replacement what is to stand there
- * @param needs what it took to be found when that was last measured, in whatever the list counts
+ * @param needs what it took to be found when that was last measured, in whatever the list counts; 0 where it counts nothing
  */
 public record Planting(String name, String type, String original, String replacement, int needs) {
 
@@ -42,7 +42,7 @@ public record Planting(String name, String type, String original, String replace
                 all("in ", entry),
                 all("- ", entry),
                 all("+ ", entry),
-                Integer.parseInt(all("needs ", entry)));
+                Integer.parseInt("0" + all("needs ", entry)));
     }
 
     private static String all(String mark, List<String> entry) {

@@ -1,6 +1,7 @@
 package dev.slipstream.transport.jdk;
 
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Words;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import java.io.EOFException;
@@ -48,8 +49,6 @@ final class JdkFailures {
             "Remote host closed the channel",
             "Received close_notify during handshake");
 
-    private static final int MAX_DETAIL = 200;
-
     private final Handshake handshake;
     private volatile boolean proxied;
 
@@ -79,7 +78,7 @@ final class JdkFailures {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
         if (tls.isPresent()) {
-            return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
+            return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
             return proxied
@@ -193,10 +192,6 @@ final class JdkFailures {
     private static boolean hasLoneSurrogate(String text) {
         // Pairs come out as one code point above the surrogates' range.
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
     }
 
     /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */

@@ -1,6 +1,7 @@
 package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Words;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.transport.tyrus.container.Answer;
@@ -31,8 +32,6 @@ final class TyrusFailures {
     private static final String CLOSED = "Received close_notify during handshake";
 
     private static final String BAD_FRAME = "a frame breaks the rules of RFC 6455";
-    private static final int MAX_DETAIL = 200;
-
     private final Handshake handshake;
     private final Opening opening;
 
@@ -60,7 +59,7 @@ final class TyrusFailures {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
         if (tls.isPresent()) {
-            return new Failure.TlsFailed(cut(String.valueOf(tls.get().getMessage())));
+            return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
             return new Failure.HostUnresolved(handshake.uri().getHost());
@@ -130,10 +129,6 @@ final class TyrusFailures {
     private static boolean hasLoneSurrogate(String text) {
         // Pairs come out as one code point above the surrogates' range.
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL);
     }
 
     /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */

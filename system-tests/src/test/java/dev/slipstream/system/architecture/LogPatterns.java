@@ -1,0 +1,96 @@
+package dev.slipstream.system.architecture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Looks for calls of a logger whose pattern, into which it puts parameters, is no constant: a brace of a server's would
+ * count as one of ours.
+ *
+ * <p>The pattern is what javac puts behind the level. What was computed before, into a variable, is no constant either.
+ */
+final class LogPatterns extends ClassVisitor {
+
+    private static final String LOGGER = "java/lang/System$Logger";
+    private static final String LEVEL = "java/lang/System$Logger$Level";
+
+    private final List<String> found = new ArrayList<>();
+    private String type = "";
+
+    private LogPatterns() {
+        super(Opcodes.ASM9);
+    }
+
+    /** The methods below this jar or folder that do so. */
+    static List<String> in(Path location) {
+        return Built.inside(location, root -> {
+            LogPatterns patterns = new LogPatterns();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                    new ClassReader(Files.readAllBytes(file)).accept(patterns, ClassReader.SKIP_DEBUG);
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+            return List.copyOf(patterns.found);
+        });
+    }
+
+    @Override
+    public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+        type = name.replace('/', '.');
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String method, String descriptor, String signature, String[] exceptions) {
+        return new MethodVisitor(Opcodes.ASM9) {
+            private boolean behindLevel;
+            private boolean isConstant;
+
+            @Override
+            public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+                behindLevel = owner.equals(LEVEL);
+                isConstant &= !behindLevel;
+            }
+
+            @Override
+            public void visitLdcInsn(Object constant) {
+                isConstant |= behindLevel && constant instanceof String;
+                behindLevel = false;
+            }
+
+            @Override
+            public void visitVarInsn(int opcode, int variable) {
+                behindLevel = false;
+            }
+
+            @Override
+            public void visitInvokeDynamicInsn(
+                    String name, String descriptor, org.objectweb.asm.Handle bootstrap, Object... arguments) {
+                behindLevel = false;
+            }
+
+            @Override
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean ofInterface) {
+                if (owner.equals(LOGGER) && name.equals("log")) {
+                    if (descriptor.endsWith("[Ljava/lang/Object;)V") && !isConstant) {
+                        found.add(type + "." + method + " logs with a pattern that is no constant");
+                    }
+                    isConstant = false;
+                }
+                behindLevel = false;
+            }
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package dev.slipstream.system.security;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Shows the server secrets in every way there is, is shown some, and prints all that it is handed. */
+final class CanaryClient implements SlipstreamClient {
+
+    private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+
+    static final String LOBBY = "rooms:lobby";
+    static final String LOCKED = "rooms:locked";
+
+    private final Configuration configuration;
+    private final Sights sights;
+
+    /** Cannot be encoded, and says a secret. */
+    record Stubborn() {
+
+        public String getValue() {
+            throw new IllegalStateException(Canary.THROWN);
+        }
+    }
+
+    /** What no payload of the server is. */
+    record Other(Map<String, Integer> text) {}
+
+    CanaryClient(Configuration configuration, Sights sights) {
+        this.configuration = configuration;
+        this.sights = sights;
+    }
+
+    @Override
+    public Socket init(Socket socket) {
+        return seen(socket.connect(configuration));
+    }
+
+    @Override
+    public Socket handleEvent(Event event, Socket socket) {
+        sights.see("text of an event", event);
+        sights.see("text of a socket", socket + " " + socket.configuration() + socket.connection());
+        return SlipstreamClient.super.handleEvent(event, socket);
+    }
+
+    @Override
+    public Socket handleConnect(Socket socket) {
+        JoinParams told = attempt -> CompletableFuture.completedFuture(Map.of("p", Canary.JOIN));
+        JoinParams failing = attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN));
+        return seen(socket.collectGarbage()
+                .join("rooms:told", told)
+                .join("rooms:failing", failing)
+                .join(LOBBY, Map.of("p", Canary.JOIN)));
+    }
+
+    @Override
+    public Socket handleJoin(String topic, Payload response, Socket socket) {
+        if (!topic.equals(LOBBY)) {
+            return socket;
+        }
+        mismatches(response);
+        try {
+            return socket.push(topic, "never", new Stubborn());
+        } catch (IllegalArgumentException e) {
+            sights.seeThrown("exception", e);
+        }
+        return seen(socket.push(topic, "bytes", Canary.PAYLOAD.getBytes(UTF_8))
+                .request(topic, "echo", Map.of("text", Canary.PAYLOAD), "tag"));
+    }
+
+    private void mismatches(Payload payload) {
+        for (Runnable read : new Runnable[] {
+            () -> payload.as(Other.class),
+            () -> payload.as(int.class),
+            () -> payload.asList(Other.class),
+            payload::bytes
+        }) {
+            try {
+                read.run();
+            } catch (RuntimeException e) {
+                sights.seeThrown("exception", e);
+            }
+        }
+    }
+
+    @Override
+    public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+        sights.see("text of a reply", reply);
+        Session session = Slipstream.session(socket);
+        try {
+            session.join(LOCKED, Map.of("p", Canary.JOIN));
+        } catch (JoinFailedException e) {
+            sights.seeThrown("exception", e);
+            sights.see("text of a reason", e.reason());
+        }
+        return session.socket().send("throw");
+    }
+
+    @Override
+    public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+        sights.see("text of a payload", payload);
+        return event.equals("said") ? socket.assign(COUNT, payload.as(int.class)) : socket;
+    }
+
+    @Override
+    public Socket handleInfo(Object message, Socket socket) {
+        throw new IllegalStateException(Canary.THROWN);
+    }
+
+    @Override
+    public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
+        sights.see("text of a cause", cause);
+        return SlipstreamClient.super.handleFailure(thrown, cause, socket);
+    }
+
+    @Override
+    public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+        sights.see("text of a reason", reason);
+        return socket;
+    }
+
+    @Override
+    public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+        sights.see("text of a reason", reason);
+        return socket;
+    }
+
+    @Override
+    public Socket terminate(StopReason reason, Socket socket) {
+        sights.see("text of a reason", reason);
+        return socket;
+    }
+
+    /** A token with letters, as somebody may print it. */
+    private Socket seen(Socket socket) {
+        sights.see("text of letters", socket.outbox() + " " + socket.commands());
+        return socket;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.slipstream.system.security;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * A life full of secrets, on real sockets, and what of them could be seen: in logs at their finest, telemetry, the Flight
+ * Recorder, exceptions, and the texts of all that a client is handed.
+ *
+ * <p>Speaks in types of the JDK alone, for whoever asks may have other classes of ours.
+ */
+public final class CanaryLife implements Function<String, List<String>> {
+
+    private static final Duration SOON = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Lives it over a transport, {@code jdk} or {@code tyrus}; what should not have been seen, with where it was. */
+    @Override
+    public List<String> apply(String transport) {
+        // Tyrus finds the container by its name.
+        Thread.currentThread().setContextClassLoader(CanaryLife.class.getClassLoader());
+        TransportProvider provider =
+                transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
+        Sights sights = new Sights();
+        StartOptions options = StartOptions.standard()
+                .withTransport(new WatchedTransport(provider, sights))
+                .withSerializer(new ForgetfulSerializer())
+                .withTelemetry(new SightsOfTelemetry(sights));
+        try (Logs logs = Logs.from(Level.ALL, sights);
+                Recording recording = new Recording()) {
+            recording.enable("dev.slipstream.Handling");
+            recording.start();
+            succeed(options, sights);
+            fail(options, sights);
+            end(options, sights);
+            recording.stop();
+            read(recording, sights);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return sights.canaries();
+    }
+
+    /** A client that is refused once, then let in, shown everything, and started again. */
+    private static void succeed(StartOptions options, Sights sights) throws Exception {
+        try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
+            Configuration configuration = builder(server.uri().toString())
+                    .credentials(attempt -> attempt.number() == 2
+                            ? CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN))
+                            : CompletableFuture.completedFuture(supplied(sights)))
+                    .build();
+            sights.see("text of a configuration", configuration + " " + configuration.credentials());
+            try (RunningClient client = Slipstream.start(
+                    () -> new CanaryClient(configuration, sights),
+                    options.withRestart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))))) {
+                sights.see(
+                        "text of a reason",
+                        client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                sights.see("text of a client", client + " " + client.socket() + " " + options);
+            }
+        }
+    }
+
+    private static Credentials supplied(Sights sights) {
+        Credentials credentials = Credentials.none()
+                .withParam("supplied", Canary.SUPPLIED)
+                .withHeader("X-Supplied", Canary.SUPPLIED)
+                .withAuthToken(Canary.TOKEN);
+        sights.see("text of credentials", credentials);
+        return credentials;
+    }
+
+    /** Attempts that fail, each in a way of its own. */
+    private static void fail(StartOptions options, Sights sights) {
+        List<RawServer.Script> scripts = List.of(
+                connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER),
+                connection -> {
+                    connection.readRequest();
+                    connection.write(connection.answerWithKey("wrong", "X-Secret: " + Canary.HEADER));
+                },
+                connection -> {
+                    List<String> request = connection.readRequest();
+                    connection.write(connection.answer(request, "Sec-WebSocket-Protocol: " + Canary.HEADER));
+                },
+                connection -> {
+                    connection.readRequest();
+                    connection.write((Canary.BODY + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                },
+                connection -> {});
+        for (RawServer.Script script : scripts) {
+            try (RawServer server = RawServer.start(script)) {
+                failsAt(server.uri("ws", "/socket/websocket").toString(), options, sights);
+            }
+        }
+        RawServer.Script plain = connection -> connection.write(Canary.BODY.getBytes(StandardCharsets.US_ASCII));
+        try (RawServer server = RawServer.start(plain)) {
+            failsAt(server.uri("wss", "/socket/websocket").toString(), options, sights);
+        }
+        failsAt("ws://127.0.0.1:1/socket/websocket", options, sights);
+        failsAt("ws://nowhere.invalid/socket/websocket", options, sights);
+    }
+
+    /** A client that ends of what it threw, before its connection does. */
+    private static void end(StartOptions options, Sights sights) throws Exception {
+        SlipstreamClient thrower = new SlipstreamClient() {
+            @Override
+            public Socket handleConnect(Socket socket) {
+                throw new IllegalStateException(Canary.THROWN);
+            }
+        };
+        RawServer.Script deaf = connection -> {
+            connection.accept();
+            connection.readToEnd();
+        };
+        try (RawServer server = RawServer.start(deaf);
+                RunningClient client = Slipstream.start(thrower, options)) {
+            Configuration configuration = builder(
+                            server.uri("ws", "/socket/websocket").toString())
+                    .closeTimeout(Duration.ofSeconds(1))
+                    .build();
+            client.run(socket -> socket.connect(configuration));
+            client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            sights.await("ParentProcessExited", PATIENCE);
+        }
+    }
+
+    private static void failsAt(String uri, StartOptions options, Sights sights) {
+        try (Session session =
+                Slipstream.open(builder(uri).allowCleartextCredentials().build(), options)) {
+            throw new IllegalStateException("it is open: " + session);
+        } catch (AwaitEndedException e) {
+            sights.seeThrown("exception", e);
+            sights.see("text of a reason", e.reason());
+        }
+    }
+
+    private static Configuration.Builder builder(String uri) {
+        return Configuration.builder(uri + "?at=" + Canary.QUERY)
+                .param("token", Canary.PARAM)
+                .header("X-Key", Canary.HEADER)
+                .header("Cookie", Canary.HEADER)
+                .authToken(Canary.TOKEN)
+                .reconnectBackoff(Backoff.exact(List.of(SOON)));
+    }
+
+    private static void read(Recording recording, Sights sights) throws Exception {
+        Path file = Files.createTempFile("canary", ".jfr");
+        try {
+            recording.dump(file);
+            for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+                if (event.getEventType().getName().startsWith("dev.slipstream.")) {
+                    sights.see("flight recorder", event);
+                }
+            }
+        } finally {
+            Files.delete(file);
+        }
+        for (Map.Entry<String, Integer> least : Map.of(
+                        "flight recorder", 20, "telemetry", 50, "log of dev.slipstream", 2, "exception", 10)
+                .entrySet()) {
+            if (sights.count(least.getKey()) < least.getValue()) {
+                throw new IllegalStateException(
+                        "there was nothing to see: " + least + ", " + sights.count(least.getKey()));
+            }
+        }
+    }
+}

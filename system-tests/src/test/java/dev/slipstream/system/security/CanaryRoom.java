@@ -1,0 +1,42 @@
+package dev.slipstream.system.security;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Rooms that say secrets whatever they are asked; one of them lets nobody in. */
+final class CanaryRoom implements Channel {
+
+    /** Refuses the first attempt, with secrets. */
+    static Endpoint endpoint() {
+        AtomicInteger attempts = new AtomicInteger();
+        return Endpoint.of(UserSocket.at("/socket")
+                .withConnect(request -> attempts.getAndIncrement() > 0
+                        ? ConnectResult.ok()
+                        : ConnectResult.refused(503, Map.of("X-Secret", Canary.HEADER), Canary.BODY))
+                .channel("rooms:*", CanaryRoom::new));
+    }
+
+    @Override
+    public JoinResult join(String topic, Payload params, ChannelContext context) {
+        return topic.equals(CanaryClient.LOCKED)
+                ? JoinResult.error(Map.of("reason", Canary.REPLY))
+                : JoinResult.ok(Map.of("text", Canary.REPLY, Canary.REPLY, 1));
+    }
+
+    @Override
+    public void handleIn(String event, Payload payload, ChannelContext context) {
+        if (event.equals("echo")) {
+            context.push("said", payload);
+            context.reply(payload);
+        } else {
+            context.push("heard", payload);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.LoggerTelemetry;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.RawConnection;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server may say as much nonsense as it likes: it reaches no callback and fills no log, and the client works on. */
+class FloodTest {
+
+    private static final int ROUNDS = 5_000;
+
+    private static final List<String> NONSENSE = List.of(
+            "[null,null,\"rooms:unknown\",\"said\",{}]",
+            "[\"99\",null,\"rooms:lobby\",\"said\",{}]",
+            "[null,\"99\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
+            "[\"98\",\"98\",\"rooms:lobby\",\"phx_close\",{}]",
+            "[\"98\",\"98\",\"rooms:lobby\",\"phx_error\",{}]",
+            "[null,\"c99\",\"phoenix\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]");
+
+    @ParameterizedTest
+    @MethodSource
+    void nonsenseIsDroppedAndLeavesNoTrace(TransportProvider transport) throws Exception {
+        AtomicInteger dropped = new AtomicInteger();
+        AtomicInteger callbacks = new AtomicInteger();
+        Sights sights = new Sights();
+        Telemetry logger = LoggerTelemetry.standard();
+        StartOptions options = StartOptions.standard().withTransport(transport).withTelemetry(observation -> {
+            logger.observed(observation);
+            if (observation instanceof Telemetry.Observation.FrameDropped) {
+                dropped.incrementAndGet();
+            }
+        });
+        CountDownLatch joined = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(FloodTest::serve);
+                RunningClient client = Slipstream.start(client(server, joined, callbacks), options)) {
+            assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+            try (Logs logs = Logs.from(Level.INFO, sights)) {
+                Reply reply = client.request("rooms:lobby", "ask", Map.of())
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+
+                assertThat(reply).isInstanceOf(Reply.Ok.class);
+            }
+            assertThat(server.failures()).isEmpty();
+        }
+        assertThat(dropped.get()).isBetween(ROUNDS * (NONSENSE.size() - 1), ROUNDS * NONSENSE.size());
+        assertThat(callbacks.get()).isZero();
+        assertThat(sights.count()).isLessThan(10);
+    }
+
+    static Stream<TransportProvider> nonsenseIsDroppedAndLeavesNoTrace() {
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+    }
+
+    private static SlipstreamClient client(RawServer server, CountDownLatch joined, AtomicInteger callbacks) {
+        return new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                String uri = server.uri("ws", "/socket/websocket").toString();
+                return socket.connect(Configuration.of(uri)).join("rooms:lobby");
+            }
+
+            @Override
+            public Socket handleJoin(String topic, Payload response, Socket socket) {
+                joined.countDown();
+                return socket;
+            }
+
+            @Override
+            public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                callbacks.incrementAndGet();
+                return socket;
+            }
+        };
+    }
+
+    /** Answers the join, and what it is asked behind a flood. */
+    private static void serve(RawConnection connection) throws IOException {
+        connection.accept();
+        connection.readMessage();
+        connection.write(
+                RawFrame.text("[\"1\",\"1\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]"));
+        connection.readMessage();
+        ByteArrayOutputStream round = new ByteArrayOutputStream();
+        for (String nonsense : NONSENSE) {
+            round.writeBytes(RawFrame.text(nonsense).bytes());
+        }
+        for (int i = 0; i < ROUNDS; i++) {
+            connection.write(round.toByteArray());
+        }
+        connection.write(
+                RawFrame.text("[\"1\",\"2\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]"));
+        connection.readToEnd();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipstream.system.security;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
+
+/** Ours, but that it says a secret when it is asked to forget. */
+final class ForgetfulSerializer implements Serializer {
+
+    private final Serializer ours = JacksonSerializer.standard();
+
+    @Override
+    public String vsn() {
+        return ours.vsn();
+    }
+
+    @Override
+    public Payload encode(Object value) {
+        return ours.encode(value);
+    }
+
+    @Override
+    public Frame encode(Message message) {
+        return ours.encode(message);
+    }
+
+    @Override
+    public Message decode(Frame frame) throws MalformedFrameException {
+        return ours.decode(frame);
+    }
+
+    @Override
+    public void collectGarbage() {
+        throw new IllegalStateException(Canary.THROWN);
+    }
+}

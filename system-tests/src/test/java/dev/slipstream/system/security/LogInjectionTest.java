@@ -1,0 +1,130 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.RawConnection;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that knows how logs are read cannot write into them: not a line, not a colour, not more than its part. */
+class LogInjectionTest {
+
+    /** As JSON has it. */
+    private static final String HOSTILE =
+            "FAKE\\r\\nFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066" + "x".repeat(2000);
+
+    private static final String CLOSE_TEXT = "FAKE\r\nFAKE\u0000\u001b[2J\u0085FAKE\u2028FAKE\u2029FAKE\u202e\u2066";
+
+    @ParameterizedTest
+    @MethodSource
+    void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
+        Sights sights = new Sights();
+        StartOptions options =
+                StartOptions.standard().withTransport(transport).withTelemetry(new SightsOfTelemetry(sights));
+        Path file = scratch.resolve("recording.jfr");
+        try (Logs logs = Logs.from(Level.ALL, sights);
+                Recording recording = new Recording()) {
+            recording.enable("dev.slipstream.Handling");
+            recording.start();
+            try (RawServer server = RawServer.start(LogInjectionTest::serve)) {
+                listen(server, options, sights);
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            if (event.getEventType().getName().startsWith("dev.slipstream.")) {
+                sights.see("flight recorder", event);
+            }
+        }
+
+        assertThat(sights.count("exception")).isEqualTo(2);
+        assertThat(sights.with(
+                        "FAKE\\u000d\\u000aFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066"))
+                .anyMatch(sight -> sight.startsWith("log of dev.slipstream.telemetry"))
+                .anyMatch(sight -> sight.startsWith("telemetry"))
+                .anyMatch(sight -> sight.startsWith("flight recorder"))
+                .anyMatch(sight -> sight.startsWith("exception"));
+        assertThat(sights.with("FAKE"))
+                .allSatisfy(sight -> assertThat(sight)
+                        .doesNotContain("\nFAKE", "\rFAKE", "\u0000", "\u001b", "\u0085", "\u2028", "\u2029", "\u202e")
+                        .doesNotContain("\u2066", "x".repeat(257)));
+    }
+
+    static Stream<TransportProvider> wordsOfTheServerStayInTheirPlace() {
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+    }
+
+    private static void listen(RawServer server, StartOptions options, Sights sights) {
+        String uri = server.uri("ws", "/socket/websocket").toString();
+        try (Session session = Slipstream.open(Configuration.of(uri), options)) {
+            session.join("rooms:lobby");
+            try {
+                session.join("rooms:locked");
+            } catch (JoinFailedException e) {
+                sights.seeThrown("exception", e);
+            }
+            session.await(EventMatcher.messageOn("rooms:lobby", "marked"));
+            try {
+                session.await(EventMatcher.messageOn("rooms:lobby", "never"));
+            } catch (AwaitEndedException e) {
+                sights.seeThrown("exception", e);
+                sights.see("text of a reason", e.reason());
+            }
+        }
+    }
+
+    private static void serve(RawConnection connection) throws IOException {
+        connection.accept();
+        connection.readMessage();
+        reply(connection, "1", "s1", "rooms:lobby", "ok");
+        connection.readMessage();
+        reply(connection, "2", "s2", "rooms:locked", HOSTILE);
+        say(connection, "null", "null", "rooms:lobby", HOSTILE, "{}");
+        say(connection, "null", "null", HOSTILE, HOSTILE, "{}");
+        say(connection, "null", "\"" + HOSTILE + "\"", "rooms:lobby", "phx_reply", "{\"status\":\"" + HOSTILE + "\"}");
+        connection.write(RawFrame.text("[\"" + HOSTILE));
+        say(connection, "null", "null", "rooms:lobby", "marked", "{}");
+        connection.write(RawFrame.close(4000, CLOSE_TEXT));
+        connection.readToEnd();
+    }
+
+    private static void reply(RawConnection connection, String join, String scripts, String topic, String status)
+            throws IOException {
+        for (String ref : new String[] {join, scripts}) {
+            say(
+                    connection,
+                    "\"" + ref + "\"",
+                    "\"" + ref + "\"",
+                    topic,
+                    "phx_reply",
+                    "{\"status\":\"" + status + "\",\"response\":{}}");
+        }
+    }
+
+    private static void say(
+            RawConnection connection, String joinRef, String ref, String topic, String event, String payload)
+            throws IOException {
+        connection.write(RawFrame.text("[%s,%s,\"%s\",\"%s\",%s]".formatted(joinRef, ref, topic, event, payload)));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.slipstream.system.security;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** All loggers of the JVM, while it is open: ours, and those of the libraries that we stand on. */
+final class Logs extends Handler implements AutoCloseable {
+
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final Sights sights;
+    private final Level before;
+    private final SimpleFormatter words = new SimpleFormatter();
+
+    private Logs(Sights sights, Level before) {
+        this.sights = sights;
+        this.before = before;
+    }
+
+    /** Watches all that is logged at this level and above it. */
+    static Logs from(Level least, Sights sights) {
+        Logs logs = new Logs(sights, ROOT.getLevel());
+        logs.setLevel(least);
+        ROOT.setLevel(least);
+        ROOT.addHandler(logs);
+        return logs;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        sights.see("log of " + line.getLoggerName(), words.format(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        ROOT.removeHandler(this);
+        ROOT.setLevel(before);
+    }
+}

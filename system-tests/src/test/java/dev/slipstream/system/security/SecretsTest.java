@@ -1,0 +1,60 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.Planting;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Queries, headers, tokens, payloads and what users throw: none of it reaches who listens, in words or in an object. */
+class SecretsTest {
+
+    private static final int MARK = "L00".length();
+    private static final int FEWEST = 20;
+
+    private static List<Planting> leaks;
+
+    @BeforeAll
+    static void read() throws Exception {
+        leaks = Planting.read("/security/planted-leaks.txt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "tyrus"})
+    void noObservationLineOrEventHoldsASecret(String transport) {
+        assertThat(new CanaryLife().apply(transport)).isEmpty();
+    }
+
+    /** The search sees: in a copy of our classes that leaks in many places, each of them is found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "tyrus"})
+    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
+    void whereSecretsLeakTheyAreFound(String transport) throws Exception {
+        String other = transport.equals("jdk") ? "by tyrus" : "by jdk";
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (PatchedWorld world = PatchedWorld.with(leaks)) {
+            List<String> seen = ((Function<String, List<String>>) world.make(CanaryLife.class, Function.class)).apply(transport);
+
+            assertThat(leaks.stream().filter(leak -> !leak.name().endsWith(other)))
+                    .allSatisfy(leak -> assertThat(seen)
+                            .as(leak.name())
+                            .anyMatch(sight -> sight.contains(leak.name().substring(0, MARK))));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void eachLeakHasAMarkOfItsOwn() {
+        assertThat(leaks).hasSizeGreaterThan(FEWEST);
+        assertThat(leaks).extracting(leak -> leak.name().substring(0, MARK)).doesNotHaveDuplicates();
+        assertThat(leaks)
+                .allSatisfy(leak ->
+                        assertThat(leak.replacement()).contains(leak.name().substring(0, MARK)));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.slipstream.system.security;
+
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+
+/** Another transport, whose handshakes are printed. */
+record WatchedTransport(TransportProvider watched, Sights sights) implements TransportProvider {
+
+    @Override
+    public String name() {
+        return watched.name();
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        sights.see("text of a handshake", handshake + " " + handshake.headers());
+        return watched.open(handshake, listener);
+    }
+}
