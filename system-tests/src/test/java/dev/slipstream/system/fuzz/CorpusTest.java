@@ -1,0 +1,66 @@
+package dev.slipstream.system.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fuzzing began with and what it found holds in each build, and so does what is near to it. */
+class CorpusTest {
+
+    private static final int MUTANTS = 3_000;
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource
+    void eachInputHolds(Targets target, Path input) throws Exception {
+        target.target().accept(Files.readAllBytes(input));
+    }
+
+    static Stream<Arguments> eachInputHolds() {
+        return Arrays.stream(Targets.values())
+                .flatMap(target -> target.corpus().stream().map(input -> arguments(target, input)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachInputHoldsIfItIsDamaged(Targets target) throws Exception {
+        List<Path> corpus = target.corpus();
+        assertThat(corpus).hasSizeGreaterThanOrEqualTo(3);
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < MUTANTS; round++) {
+            byte[] damaged = damaged(Files.readAllBytes(corpus.get(round % corpus.size())), random);
+            try {
+                target.target().accept(damaged);
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError("input " + HexFormat.of().formatHex(damaged), e);
+            }
+        }
+    }
+
+    private static byte[] damaged(byte[] input, SplittableRandom random) {
+        byte[] bytes = input;
+        for (int edits = random.nextInt(1, 4); edits > 0 && bytes.length > 0; edits--) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(3)) {
+                case 0 -> bytes[at] = (byte) random.nextInt();
+                case 1 -> bytes = Arrays.copyOf(bytes, at);
+                default -> {
+                    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+                    System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
+                    bytes = longer;
+                }
+            }
+        }
+        return bytes;
+    }
+}

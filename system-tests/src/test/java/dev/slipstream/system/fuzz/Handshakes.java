@@ -1,0 +1,84 @@
+package dev.slipstream.system.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.transport.tyrus.container.Answer;
+import dev.slipstream.transport.tyrus.container.Answers;
+import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever a server answers a handshake: it is read the same in one piece and in many, within bounds; and a client that is
+ * refused with it waits no longer than it may, and prints none of it.
+ */
+public final class Handshakes implements Target {
+
+    private static final int LONGEST_BODY = 4096;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
+
+    @Override
+    public void accept(byte[] bytes) {
+        Answers.Read whole = read(bytes, Math.max(1, bytes.length));
+
+        assertThat(read(bytes, 1)).isEqualTo(whole);
+        assertThat(read(bytes, 7)).isEqualTo(whole);
+        if (whole != null && whole.answer().isPresent()) {
+            Answer answer = whole.answer().get();
+            assertThat(answer.status()).isBetween(101, 999);
+            assertThat(answer.body()).hasSizeLessThanOrEqualTo(LONGEST_BODY);
+            assertThat(answer.headers().keySet())
+                    .allSatisfy(name -> assertThat(name)
+                            .isEqualTo(name.toLowerCase(Locale.ROOT))
+                            .isNotEmpty()
+                            .doesNotContain(" ", "\t", "\r", "\n", ":"));
+            assertThat(answer.headers().values())
+                    .allSatisfy(values -> assertThat(values)
+                            .isNotEmpty()
+                            .allSatisfy(value ->
+                                    assertThat(value).doesNotContain("\n").isEqualTo(value.strip())));
+            refuse(new Failure.HandshakeRefused(answer.status(), answer.headers(), answer.body()));
+        }
+    }
+
+    private static Answers.@Nullable Read read(byte[] bytes, int piece) {
+        try {
+            return Answers.of(bytes, piece);
+        } catch (ProtocolException refused) {
+            assertThat(refused.getMessage()).matches("it is no HTTP|its header lines do not end|a header line is none");
+            return null;
+        }
+    }
+
+    private static void refuse(Failure.HandshakeRefused refused) {
+        assertThat(refused).hasToString("HandshakeRefused[status=" + refused.status() + "]");
+        ClientMachine machine = new ClientMachine(1);
+        List<Effect> effects = new ArrayList<>();
+        Connection first = Connection.numbered(1);
+        for (Input.OfClient input : List.of(
+                new Input.Started(),
+                new Input.Posted(List.of(
+                        new Letter.ToConnection(new Command.OpenConnection(CONFIGURATION, Credentials.none())))),
+                new Input.Returned(),
+                new Input.CredentialsGiven(first, Credentials.none()),
+                new Input.Happened(first, new Event.ChannelConnectFailed(refused)),
+                new Input.Returned())) {
+            machine.accept(Duration.ZERO, input, effects::add);
+        }
+        assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.slipstream.system.fuzz;
+
+import java.util.List;
+
+/** A JSON value, all of it in memory. */
+sealed interface Json {
+
+    /** In the order of the text, duplicates included. */
+    record Members(List<Member> all) implements Json {}
+
+    record Member(String name, Json value) {}
+
+    record Elements(List<Json> all) implements Json {}
+
+    record Text(String value) implements Json {}
+
+    /** As it is spelled. */
+    record Number(String spelling) implements Json {
+
+        boolean isInteger() {
+            return spelling.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        }
+    }
+
+    record Truth(boolean value) implements Json {}
+
+    record Null() implements Json {}
+
+    /** How many arrays and objects lie within each other. */
+    default int depth() {
+        return switch (this) {
+            case Members members ->
+                1
+                        + members.all().stream()
+                                .mapToInt(member -> member.value().depth())
+                                .max()
+                                .orElse(0);
+            case Elements elements ->
+                1 + elements.all().stream().mapToInt(Json::depth).max().orElse(0);
+            case Text text -> 0;
+            case Number number -> 0;
+            case Truth truth -> 0;
+            case Null nothing -> 0;
+        };
+    }
+}

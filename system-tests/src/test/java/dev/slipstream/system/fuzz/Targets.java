@@ -1,0 +1,53 @@
+package dev.slipstream.system.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The targets, each with a folder of inputs to begin with and a dictionary of what such inputs are made of. */
+enum Targets {
+    TEXT_FRAMES(new TextFrames()),
+    BINARY_FRAMES(new BinaryFrames()),
+    ENCODING(new Encoding()),
+    QUERIES(new Queries()),
+    HANDSHAKES(new Handshakes());
+
+    private final Target target;
+
+    Targets(Target target) {
+        this.target = target;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** Inputs that were thought of, and those that were found, which must hold for ever. */
+    List<Path> corpus() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return resource(target.getClass().getSimpleName());
+    }
+
+    Path dictionary() {
+        return resource(target.getClass().getSimpleName() + ".dict");
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Targets.class.getResource("/fuzz/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
