@@ -35,6 +35,14 @@ class SuppressionsTest {
         assertThat(all).isGreaterThan(10);
     }
 
+    @Test
+    void eachMatchOfSpotBugsHasItsReason() throws IOException {
+        String filter = Files.readString(PROJECT.resolve(".ci/spotbugs.xml"));
+
+        assertThat(filter.split("<Match>", -1)).hasSizeGreaterThan(1);
+        assertThat(filter.replaceAll("(?s)-->\\s*<Match>.*?</Match>", "")).doesNotContain("<Match>");
+    }
+
     /** Behind it, or in the comment of what it stands at. */
     private static boolean hasReason(List<String> lines, int at) {
         return lines.get(at).contains("//") || lines.get(at - 1).strip().endsWith("*/");

@@ -72,6 +72,32 @@ class PackagingTest {
         }
     }
 
+    /** What a jar brings along is what its pom says, and what comes with that; `-Prelease` writes it down. */
+    @Test
+    void theBillOfMaterialsNamesAllThatAJarBringsAlong() throws IOException {
+        String release = first("(?s)<id>release</id>(.*?)</profile>", parent());
+        assertThat(release).contains("<artifactId>cyclonedx-maven-plugin</artifactId>", "<goal>makeBom</goal>");
+        for (Path module : published().toList()) {
+            Path bill = module.resolve("target/bom.json");
+            if (Files.exists(bill)) {
+                assertThat(all("\"purl\"\\s*:\\s*\"pkg:maven/[^/]+/([^@]+)@", read(bill)))
+                        .as(bill.toString())
+                        .contains(artifact(module))
+                        .containsAll(compiledAgainst(module))
+                        .doesNotContain("jspecify", "junit-jupiter", "archunit-junit5");
+            }
+        }
+    }
+
+    /** The artifacts that its own pom names for more than tests. */
+    private static List<String> compiledAgainst(Path module) {
+        return all("(?s)<dependency>(.*?)</dependency>", read(module.resolve("pom.xml"))).stream()
+                .filter(dependency -> !dependency.contains("<scope>test<") && !dependency.contains("<scope>provided<"))
+                .filter(dependency -> !dependency.contains("<optional>true<"))
+                .map(dependency -> first("<artifactId>([^<]+)</artifactId>", dependency))
+                .toList();
+    }
+
     /** The folders of the modules that are deployed, as their poms tell. */
     static Stream<Path> published() throws IOException {
         return all("<module>([^<]+)</module>", parent()).stream()
