@@ -157,7 +157,7 @@ public interface EndRules {
 
         assertThat(bench().ended()).isEqualTo(new Requested());
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plusMillis(700));
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plus(Attempt.SLACK));
         assertThat(bench().seen()).isEqualTo("end of TCP");
     }
 

@@ -311,7 +311,7 @@ public interface HandshakeRules {
 
         assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plusMillis(700));
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plus(Attempt.SLACK));
     }
 
     @Test

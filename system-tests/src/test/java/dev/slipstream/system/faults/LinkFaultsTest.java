@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whole clients, whose open connections break in every way of the list: each is told what it was, comes back, and no
  * request is without its outcome. Several at a time, for they mostly wait.
  */
+@Timeout(120)
 @ParameterizedClass(name = "{0}, time {1}")
 @MethodSource("dev.slipstream.system.faults.Carrier#runs")
 class LinkFaultsTest {

@@ -1,0 +1,36 @@
+package dev.slipstream.system.transport;
+
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.Rfc6455Contract;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.util.List;
+
+/**
+ * The JDK's transport, one of whose differences is left out, and another written down that it does not have.
+ *
+ * <p>Run by {@link Rfc6455BitesTest}; Maven finds no test in this name.
+ */
+class MiswrittenRfc6455Contract extends Rfc6455Contract {
+
+    static final String LEFT_OUT = "7.4.2 code 65535, of no range";
+    static final String MADE_UP = "5.2 opcode 3, reserved";
+
+    @Override
+    protected TransportProvider provider() {
+        return new JdkTransportProvider();
+    }
+
+    @Override
+    protected List<String> differences() {
+        return """
+                7.4.1 code 1010, an extension is wanted
+                    = violated 1002
+
+                7.4.2 code 5000, of no range
+                    = closed 5000 ""
+
+                5.2 opcode 3, reserved
+                    = violated 1003
+                """.lines().toList();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.slipstream.system.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.testkit.transport.Difference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/transports.md} lists what libraries make differently, as their tests do. */
+class TransportsPageTest {
+
+    private static final Path PROJECT = Path.of("..");
+    private static final Pattern NAMED = Pattern.compile("\\| `([A-Z_0-9]+)` \\|.*");
+    private static final Pattern FRAMES = Pattern.compile("\\| (\\d[.\\d]* .+) \\| `(.+)` \\|(.*)\\|(.*)\\|");
+
+    private final List<String> page = Files.readAllLines(PROJECT.resolve("docs/transports.md"));
+
+    TransportsPageTest() throws IOException {}
+
+    @Test
+    void everyDifferenceOfTheContractHasItsRow() {
+        assertThat(page.stream()
+                        .map(NAMED::matcher)
+                        .filter(row -> row.matches())
+                        .map(row -> row.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Difference.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void everyDifferenceInFramesHasItsRowAndNoRowIsOfNone() throws IOException {
+        Map<String, List<String>> rows = page.stream()
+                .map(FRAMES::matcher)
+                .filter(row -> row.matches())
+                .collect(Collectors.toMap(
+                        row -> row.group(1),
+                        row -> List.of(row.group(3).strip(), row.group(4).strip())));
+        Map<String, String> jdk = differences("transport-jdk");
+        Map<String, String> tyrus = differences("transport-tyrus");
+        TreeSet<String> listed = new TreeSet<>(jdk.keySet());
+        listed.addAll(tyrus.keySet());
+
+        assertThat(rows.keySet()).isEqualTo(listed);
+        assertThat(rows)
+                .allSatisfy((name, cells) ->
+                        assertThat(cells).containsExactly(jdk.getOrDefault(name, ""), tyrus.getOrDefault(name, "")));
+    }
+
+    /** How each case that is different ends. */
+    private static Map<String, String> differences(String module) throws IOException {
+        Map<String, String> ends = new TreeMap<>();
+        String name = "";
+        for (String line :
+                Files.readAllLines(PROJECT.resolve(module).resolve("src/test/resources/rfc6455-differences.txt"))) {
+            if (line.startsWith("    = ")) {
+                ends.put(name, "`" + line.substring(6).replace(" \"\"", "") + "`");
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                name = line;
+            }
+        }
+        return ends;
+    }
+}

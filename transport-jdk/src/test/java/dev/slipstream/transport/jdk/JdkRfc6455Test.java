@@ -1,0 +1,26 @@
+package dev.slipstream.transport.jdk;
+
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.Rfc6455Contract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+class JdkRfc6455Test extends Rfc6455Contract {
+
+    @Override
+    protected TransportProvider provider() {
+        return new JdkTransportProvider();
+    }
+
+    @Override
+    protected List<String> differences() {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources/rfc6455-differences.txt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
