@@ -122,7 +122,7 @@ final class Supervisor {
             settings = ofNextRun(settings);
             ClientProcess next = fresh();
             runs++;
-            next.observed(new Observation.ClientRestarted(runs, ended.trace(), name(reason), thrown(reason)));
+            next.observed(new Observation.ClientRestarted(runs, ended.trace(), reason.toString()));
             run(next);
         } catch (Throwable thrown) {
             abandon(ended, new StopReason.Failed(thrown));
@@ -130,18 +130,8 @@ final class Supervisor {
     }
 
     private void abandon(ClientProcess ended, StopReason reason) {
-        ended.observed(new Observation.RestartAbandoned(runs, name(reason), thrown(reason)));
+        ended.observed(new Observation.RestartAbandoned(runs, reason.toString()));
         end(reason);
-    }
-
-    private static String name(StopReason reason) {
-        return reason.getClass().getSimpleName();
-    }
-
-    private static String thrown(StopReason reason) {
-        return reason instanceof StopReason.Failed(var thrown)
-                ? thrown.getClass().getName()
-                : "";
     }
 
     private void end(StopReason reason) {

@@ -75,7 +75,8 @@ class ForkJoinCallerTest {
     @Test
     void aCallIsAnsweredByTheThreadThatTakesItsPlace() throws Exception {
         try (RunningClient client = start()) {
-            assertThat(inThePool(() -> client.<String>call(Answering.Ping::new, PATIENCE))).isEqualTo("pong");
+            assertThat(inThePool(() -> client.<String>call(Answering.Ping::new, PATIENCE)))
+                    .isEqualTo("pong");
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RestartTelemetryTest {
 
     private static final Duration LONG = Duration.ofHours(1);
-    private static final String ILLEGAL_STATE = IllegalStateException.class.getName();
+    private static final String FAILED = "Failed[java.lang.IllegalStateException]";
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
@@ -109,9 +109,11 @@ class RestartTelemetryTest {
         assertThat(runs).hasSize(3);
         assertThat(runs.get(0).ofRestarts()).isEmpty();
         assertThat(runs.get(1).told().getFirst())
-                .isEqualTo(new Telemetry.Observation.ClientRestarted(2, runs.get(0).trace(), "Failed", ILLEGAL_STATE));
+                .isEqualTo(
+                        new Telemetry.Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
         assertThat(runs.get(2).told().getFirst())
-                .isEqualTo(new Telemetry.Observation.ClientRestarted(3, runs.get(1).trace(), "Normal", ""));
+                .isEqualTo(
+                        new Telemetry.Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
         assertThat(runs.get(2).ofRestarts()).hasSize(1);
     }
 
@@ -135,8 +137,7 @@ class RestartTelemetryTest {
         client.send("throw");
         end(client);
         assertThat(runs).hasSize(2);
-        assertThat(runs.get(1).ofRestarts().getLast())
-                .isEqualTo(new Telemetry.Observation.RestartAbandoned(2, "Failed", ILLEGAL_STATE));
+        assertThat(runs.get(1).ofRestarts().getLast()).isEqualTo(new Telemetry.Observation.RestartAbandoned(2, FAILED));
     }
 
     @Test
@@ -153,8 +154,7 @@ class RestartTelemetryTest {
         client.send("stop");
         end(client);
         assertThat(runs).hasSize(1);
-        assertThat(runs.get(0).ofRestarts())
-                .containsExactly(new Telemetry.Observation.RestartAbandoned(1, "Failed", ILLEGAL_STATE));
+        assertThat(runs.get(0).ofRestarts()).containsExactly(new Telemetry.Observation.RestartAbandoned(1, FAILED));
     }
 
     @Test
@@ -163,7 +163,8 @@ class RestartTelemetryTest {
         once.send("throw");
         end(once);
         start(Worker::new, RestartPolicy.PERMANENT).close();
-        assertThat(runs).hasSize(2).allSatisfy(run -> assertThat(run.ofRestarts())
-                .isEmpty());
+        assertThat(runs)
+                .hasSize(2)
+                .allSatisfy(run -> assertThat(run.ofRestarts()).isEmpty());
     }
 }

@@ -70,8 +70,8 @@ final class Intake implements ConnectionProcess.Owner {
 
     /** What may be let go of itself, now or when the next is sent; behind many others each look would take long. */
     private boolean looksForRoom(Event event) {
-        return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref)
-                || event instanceof Event.PushFailed(var unsent, var failure) && SessionRefs.isOne(unsent)
+        return (event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref))
+                || (event instanceof Event.PushFailed(var unsent, var failure) && SessionRefs.isOne(unsent))
                 || isNobodys(event);
     }
 

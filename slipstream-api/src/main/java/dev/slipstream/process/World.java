@@ -56,7 +56,8 @@ public record World(
     /** Virtual threads, and one thread of ours for all timers of this JVM. */
     public static World real() {
         Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
-        return new World(threads, threads, Timer::schedule, CLOCK, () -> new ThreadPlace(CLOCK), Witness.NONE, Optional.empty());
+        return new World(
+                threads, threads, Timer::schedule, CLOCK, () -> new ThreadPlace(CLOCK), Witness.NONE, Optional.empty());
     }
 
     /** Waits until something is done, for so long at most; returns whether it is. */

@@ -122,20 +122,18 @@ public interface Telemetry {
          *
          * @param run counts the runs behind one handle: 2 is the first of which this is told
          * @param before the trace of the run that ended
-         * @param reason which {@link StopReason} it ended with, by its simple name
-         * @param thrown the name of the class that it failed with; empty where it did not fail
+         * @param reason the {@link StopReason} of that end in words: of what a callback threw its class alone
          */
-        record ClientRestarted(int run, String before, String reason, String thrown) implements Observation {}
+        record ClientRestarted(int run, String before, String reason) implements Observation {}
 
         /**
          * A client that its policy would have run again does not: it ended too often, or a new one could not be made. Its
          * last run tells this.
          *
          * @param runs how many there were
-         * @param reason which {@link StopReason} is its last, by its simple name
-         * @param thrown the name of the class that it failed with; empty where it did not fail
+         * @param reason its last {@link StopReason} in words, as above
          */
-        record RestartAbandoned(int runs, String reason, String thrown) implements Observation {}
+        record RestartAbandoned(int runs, String reason) implements Observation {}
 
         /** Something happened to a connection. */
         record EventHandled(Connection connection, Event.Internal event) implements Observation {}

@@ -96,8 +96,7 @@ class OwnFormatSocketTest {
         test.reply(test.assertPush(TOPIC, "ping", new byte[] {1}), new byte[] {2});
         assertThat(test.await(script))
                 .isInstanceOfSatisfying(
-                        Reply.Ok.class,
-                        ok -> assertThat(ok.response().bytes()).containsExactly(2));
+                        Reply.Ok.class, ok -> assertThat(ok.response().bytes()).containsExactly(2));
     }
 
     @Test
