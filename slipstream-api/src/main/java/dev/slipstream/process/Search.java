@@ -8,6 +8,7 @@ import dev.slipstream.core.machine.Input;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -109,9 +110,11 @@ final class Search<E> {
                 boolean isEnd = match == null && ends.test(event);
                 if (match != null || (isEnd && owner.isScript())) {
                     cursor.take(mail);
-                    cursor.takeBefore(before -> before.connection().equals(source) && isFirst(before.event(), event))
-                            .forEach(before -> owner.acceptAll(new Input.Happened(source, before.event())));
+                    List<Signature.OfEvent> before = cursor.takeBefore(
+                            passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event));
+                    before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
                     owner.acceptAll(new Input.Awaited(source, event));
+                    before.stream().filter(Search::isMessage).forEach(this::happened); // which is dropped
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
                     owner.acceptAll(new Input.Happened(source, event));
@@ -168,16 +171,24 @@ final class Search<E> {
         return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
     }
 
+    private void happened(Signature.OfEvent mail) {
+        owner.acceptAll(new Input.Happened(mail.connection(), mail.event()));
+    }
+
+    private static boolean isMessage(Signature.OfEvent mail) {
+        return mail.event() instanceof Event.MessageReceived;
+    }
+
     /**
-     * Whether an event that was passed over is to be taken in before this one, for behind it nobody would hear it: before the
-     * end of a connection what its requests came to, before the end of a topic what became of its joins.
+     * Whether an event that was passed over means nothing behind this one, or something else: of a connection that ends what
+     * its requests came to, of a topic that ends what became of its joins, and its messages.
      */
-    private static boolean isFirst(Event passed, Event taken) {
+    private static boolean isEndedBy(Event passed, Event taken) {
         return switch (taken) {
             case Event.ChannelClosed closed ->
                 passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
-            case Event.TopicLeft(var topic) -> isOfJoins(passed, topic);
-            case Event.TopicJoinClosed(var topic, var reason) -> isOfJoins(passed, topic);
+            case Event.TopicLeft(var topic) -> isOfTopic(passed, topic);
+            case Event.TopicJoinClosed(var topic, var reason) -> isOfTopic(passed, topic);
             case Event.ConnectAnswer answer -> false;
             case Event.JoinAnswer answer -> false;
             case Event.MessageReceived message -> false;
@@ -187,14 +198,14 @@ final class Search<E> {
         };
     }
 
-    private static boolean isOfJoins(Event event, String topic) {
+    private static boolean isOfTopic(Event event, String topic) {
         return switch (event) {
             case Event.JoinAnswer answer -> answer.topic().equals(topic);
             case Event.TopicJoinClosed(var closed, var reason) -> closed.equals(topic);
             case Event.TopicLeft(var left) -> left.equals(topic);
+            case Event.MessageReceived message -> message.topic().equals(topic);
             case Event.ConnectAnswer answer -> false;
             case Event.ChannelClosed closed -> false;
-            case Event.MessageReceived message -> false;
             case Event.ReplyReceived reply -> false;
             case Event.PushFailed failed -> false;
             case Event.Internal internal -> false;

@@ -65,7 +65,7 @@ public interface Telemetry {
             }
         }
 
-        /** An event was dropped because its connection is not the live one. */
+        /** An event was dropped: its connection is not the live one, or an await took the end of its topic before it. */
         record EventDropped(Connection connection) implements Observation {}
 
         /** A push on a topic that was not joined just then was dropped. */

@@ -11,6 +11,7 @@ import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -117,6 +118,8 @@ class AwaitedEndTest {
     /** Waits for a word on another topic, then leaves one, waits for that, and joins it again. */
     private static final class Fickle implements SlipstreamClient {
 
+        private final List<String> messages = new ArrayList<>();
+
         @Override
         public Socket init(Socket socket) {
             return socket.connect(Configuration.of(URI)).join(OTHER).join(TOPIC);
@@ -130,23 +133,33 @@ class AwaitedEndTest {
             assertThat(session.await(EventMatcher.left(TOPIC)).topic()).isEqualTo(TOPIC);
             return session.socket().join(TOPIC);
         }
+
+        @Override
+        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+            messages.add(event);
+            return socket;
+        }
     }
 
     @Test
     void anAnswerToAJoinThatWasLeftIsNoAnswerToTheNextOne() {
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(new Fickle());
+            Fickle fickle = new Fickle();
+            RunningClient client = test.start(fickle);
             test.connectAndJoin(OTHER);
             Seen.Join first = test.assertJoin(TOPIC);
             test.send("leave");
             test.accept(first);
+            test.push(TOPIC, "of the first join", Map.of());
             test.push(OTHER, "go", Map.of());
             test.acceptLeave(TOPIC);
 
             Seen.Join second = test.assertJoin(TOPIC);
             assertThat(client.socket().status(TOPIC)).isEqualTo(JoinStatus.REQUESTED);
             test.accept(second);
+            test.push(TOPIC, "of the second join", Map.of());
             assertThat(client.socket().isJoined(TOPIC)).isTrue();
+            assertThat(fickle.messages).containsExactly("of the second join");
         }
     }
 

@@ -40,8 +40,7 @@ final class Happenings {
             case Event.TopicJoinFailed(var topic, var reason) -> closed(source, event, topic, reason, told);
             case Event.TopicJoinClosed(var topic, var reason) -> closed(source, event, topic, reason, told);
             case Event.TopicLeft(var topic) -> left(source, event, topic);
-            case Event.MessageReceived(var topic, var name, var payload) ->
-                ledger.facts.status(topic) == JoinStatus.JOINED && ledger.wishes.leaving(topic) == 0;
+            case Event.MessageReceived(var topic, var name, var payload) -> received(source, topic);
             case Event.ReplyReceived(var ref, var reply) -> requests.replied(ref, reply, told);
             case Event.PushFailed failed -> true;
             case Event.Internal internal -> false;
@@ -133,6 +132,16 @@ final class Happenings {
             requests.fail(wish, new Failure.TopicClosed(topic));
         }
         return true;
+    }
+
+    /** Behind the end of its topic, which an await has taken before it, a message is nobody's any more. */
+    private boolean received(Connection source, String topic) {
+        boolean isJoined = ledger.facts.status(topic) == JoinStatus.JOINED;
+        boolean isLeaving = ledger.wishes.leaving(topic) > 0;
+        if (!isJoined && !isLeaving) {
+            ledger.report(new Observation.EventDropped(Connection.numbered(source.number())));
+        }
+        return isJoined && !isLeaving;
     }
 
     private boolean left(Connection source, Event event, String topic) {
