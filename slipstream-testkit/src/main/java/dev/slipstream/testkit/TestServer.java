@@ -43,7 +43,7 @@ final class TestServer implements TransportProvider {
      * @throws IllegalStateException if somebody is connected, who speaks another one
      */
     void speak(Serializer format) {
-        if (serializer != format && alive() > 0) {
+        if (!serializer.equals(format) && alive() > 0) {
             throw new IllegalStateException("cannot speak " + format.vsn() + ": " + alive()
                     + " websocket(s) are there, on which " + serializer.vsn() + " is spoken");
         }

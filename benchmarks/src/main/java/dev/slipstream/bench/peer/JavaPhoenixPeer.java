@@ -123,8 +123,7 @@ final class JavaPhoenixPeer implements Peer {
      * As {@code Channel.push}, in an order that loses nothing: with that, a reply that comes before the hook is there is
      * told to nobody now and then.
      */
-    private static void push(
-            Channel channel, String event, Map<String, ?> payload, Function1<Message, Unit> whenOk) {
+    private static void push(Channel channel, String event, Map<String, ?> payload, Function1<Message, Unit> whenOk) {
         new Push(channel, event, payload, TIMEOUT_MILLIS).receive("ok", whenOk).send();
     }
 

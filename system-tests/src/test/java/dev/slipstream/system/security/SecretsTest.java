@@ -38,7 +38,8 @@ class SecretsTest {
         String other = transport.equals("jdk") ? "by tyrus" : "by jdk";
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (PatchedWorld world = PatchedWorld.with(leaks)) {
-            List<String> seen = ((Function<String, List<String>>) world.make(CanaryLife.class, Function.class)).apply(transport);
+            List<String> seen =
+                    ((Function<String, List<String>>) world.make(CanaryLife.class, Function.class)).apply(transport);
 
             assertThat(leaks.stream().filter(leak -> !leak.name().endsWith(other)))
                     .allSatisfy(leak -> assertThat(seen)
