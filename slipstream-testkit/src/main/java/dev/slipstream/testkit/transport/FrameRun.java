@@ -8,6 +8,7 @@ import dev.slipstream.core.transport.Transport;
 import dev.slipstream.testkit.transport.RecordingListener.Told;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class FrameRun {
 
     private static final String GO = "go";
     private static final String PROBE = "behind it all";
-    private static final long WAITED_MILLIS = 150;
+    private static final long WAITED_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 5000;
 
     private final Workbench bench;
@@ -36,7 +37,10 @@ final class FrameRun {
 
     FrameOutcome play() throws InterruptedException {
         RawServer server = bench.serve(this::serve);
-        Attempt attempt = Attempt.to(server, "ws").closeTimeout(Attempt.SHORT);
+        Attempt attempt = Attempt.to(server, "ws");
+        if (expectedEnd.equals(FrameOutcome.WAITS)) {
+            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // its answer would be taken for the missing bytes
+        }
         played.limit().ifPresent(attempt::maxMessageBytes);
         Transport transport = bench.connect(attempt);
         transport.send(new Frame.Text(GO));
