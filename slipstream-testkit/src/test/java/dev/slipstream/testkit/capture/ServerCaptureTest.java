@@ -2,6 +2,7 @@ package dev.slipstream.testkit.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ServerCaptureTest {
 
+    /** Where the recorded client paused for a moment, one on a machine with more to do may pause for longer: then once more. */
+    private static final int TRIES = 4;
+
     static Stream<Capture> replayed() {
         return Capture.all().stream()
                 .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
@@ -21,10 +25,19 @@ class ServerCaptureTest {
     @ParameterizedTest
     @MethodSource("replayed")
     void answersAsTheRealOne(Capture capture) {
-        try (Peer peer = new ServerPeer(RecordedApp.endpoint(capture))) {
-            Replay.Outcome outcome = Replay.run(capture.forms().get(0), peer);
+        List<CaptureLine> lines = capture.forms().get(0);
+        boolean pauses = lines.stream().anyMatch(CaptureLine.Waited.class::isInstance);
+        Replay.Outcome outcome = run(capture, lines);
+        for (int tries = 1; pauses && !outcome.isRight() && tries < TRIES; tries++) {
+            outcome = run(capture, lines);
+        }
 
-            assertThat(outcome.actual()).isEqualTo(outcome.expected());
+        assertThat(outcome.actual()).isEqualTo(outcome.expected());
+    }
+
+    private static Replay.Outcome run(Capture capture, List<CaptureLine> lines) {
+        try (Peer peer = new ServerPeer(RecordedApp.endpoint(capture))) {
+            return Replay.run(lines, peer);
         }
     }
 }
