@@ -334,7 +334,11 @@ public final class ClientProcess {
 
     /** What the machine tells of itself while a callback waits: it reaches a callback of its own only after this one. */
     private void deliver(Delivery delivery) {
-        ready.add(delivery);
+        if (delivery.isUrgent()) {
+            ready.addFirst(delivery);
+        } else {
+            ready.add(delivery);
+        }
         if (delivery instanceof Delivery.OfEvent(var event)) {
             spans.told(event);
             receive.tell(event);

@@ -257,10 +257,10 @@ final class Channels {
 
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The join that has waited longest for its answer. */
+    /** The join that has waited longest for its answer, of those that are waited for beyond now. */
     @Nullable
     Join oldestUnanswered() {
-        return topics.oldestUnanswered();
+        return topics.oldestUnanswered(out.now());
     }
 
     /** Tells how what still waits ends, for the connection has ended. */

@@ -348,7 +348,7 @@ public final class ConnectionMachine {
                 beat();
             }
             case HEARTBEAT_OVERDUE -> {
-                if (heartbeat.isOver(out.now(), channels.oldestUnanswered())) {
+                if (heartbeat.isOver(channels.oldestUnanswered())) {
                     Duration after = heartbeat.age(out.now());
                     abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
                 }

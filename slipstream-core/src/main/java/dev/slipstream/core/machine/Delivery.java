@@ -40,6 +40,11 @@ public sealed interface Delivery {
     /** To {@code terminate}. */
     record Terminate(StopReason reason) implements Delivery {}
 
+    /** Whether it comes before all that is to be told already: what is to decide about a callback that threw. */
+    default boolean isUrgent() {
+        return this instanceof OfFailure;
+    }
+
     /** The name of the callback it comes to, such as {@code handleMessage}; {@code run} for a function from outside. */
     default String callback() {
         return switch (this) {

@@ -38,7 +38,7 @@ public sealed interface Effect {
     /** What a {@link ClientMachine} wants done. */
     sealed interface OfClient extends Effect {}
 
-    /** Call a callback, after those that were delivered before and before anything more is taken from the mailbox. */
+    /** Call a callback, after those that were delivered before, unless it is urgent, and before more is taken from the mailbox. */
     record Deliver(Delivery delivery) implements OfClient {}
 
     /** Ask the supplier, on a thread of its own and with a deadline; the answer is an input. */

@@ -100,12 +100,12 @@ final class Heartbeat {
     /**
      * Looks at a reply that is overdue.
      *
-     * @param oldest the join that has waited longest for its answer
+     * @param oldest the join that has waited longest for its answer, of those that are waited for beyond now
      * @return whether the wait is over; if not, the deadline is that of the join now
      */
-    boolean isOver(Duration now, @Nullable Join oldest) {
+    boolean isOver(@Nullable Join oldest) {
         Deadlines.Entry<Alarm> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
-        if (joinDue == null || joinDue.at().compareTo(now) <= 0) {
+        if (joinDue == null) {
             return true;
         }
         due = deadlines.set(joinDue.at(), Alarm.Clock.HEARTBEAT_OVERDUE);

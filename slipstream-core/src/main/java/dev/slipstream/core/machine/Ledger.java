@@ -85,10 +85,15 @@ final class Ledger {
         deliver(new Delivery.OfEvent(event));
     }
 
+    /** Has a callback told, behind those that are to be told already; of a failure at once, for it may be the end. */
     void deliver(Delivery delivery) {
         timers.disturb();
         undecided += decides(delivery) ? 1 : 0;
-        delivered.add(delivery);
+        if (delivery.isUrgent()) {
+            delivered.addFirst(delivery);
+        } else {
+            delivered.add(delivery);
+        }
         give(new Effect.Deliver(delivery));
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream.core.machine;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,11 +83,16 @@ final class Topics {
         return byLeave.get(ref);
     }
 
-    /** The join that has waited longest for its answer. */
+    /** The join that has waited longest for its answer, of those that are waited for beyond now. */
     @Nullable
-    Join oldestUnanswered() {
-        Map.Entry<String, Join> oldest = unanswered.firstEntry();
-        return oldest == null ? null : oldest.getValue();
+    Join oldestUnanswered(Duration now) {
+        for (Join join : unanswered.values()) {
+            Deadlines.Entry<Alarm> due = join.due();
+            if (due != null && due.at().compareTo(now) > 0) {
+                return join;
+            }
+        }
+        return null;
     }
 
     /** Notes that a join is left. */
