@@ -2,24 +2,35 @@ package dev.slipstream.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.Handshake;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What transcripts do not show: see those for what the machine does. */
 class ClientMachineTest {
 
     private static final Connection FIRST = Connection.numbered(1);
+    private static final Event NEWS = new Event.TopicLeft("a");
 
     private final ClientMachine machine = new ClientMachine(1);
     private final List<Effect> effects = new ArrayList<>();
@@ -57,40 +68,153 @@ class ClientMachineTest {
         assertThat(handshake.subprotocols()).containsExactly("phoenix", "base64url.bearer.phx.bmV3");
     }
 
-    /** Neither of the machines, which both live on behind the attempt. */
-    @Test
-    void whatASupplierGaveIsNotKept() {
-        ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
-
-        List<WeakReference<?>> given = given(connection);
-
-        for (int round = 0; round < 100 && given.stream().anyMatch(one -> one.get() != null); round++) {
-            System.gc();
-        }
-        assertThat(given).allSatisfy(one -> assertThat(one.get()).isNull());
-        assertThat(connection.toString()).contains("OPENING");
-        assertThat(machine.toString()).contains("OPENING");
-    }
-
-    private List<WeakReference<?>> given(ConnectionMachine connection) {
-        tell(new Input.Started());
-        post(new Letter.ToConnection(
-                new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none())));
-        Credentials credentials = Credentials.none().withAuthToken(new String("token"));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, credentials));
-        Command open = ((Effect.StartConnection) effects.get(effects.size() - 1)).command();
-        connection.accept(now, new Input.Ordered(open), effect -> {});
-        effects.clear();
-        return List.of(
-                new WeakReference<>(credentials),
-                new WeakReference<>(credentials.authToken().orElseThrow()));
-    }
-
     private static Handshake opened(Effect.StartConnection started) {
         List<Effect> effects = new ArrayList<>();
         new ConnectionMachine(started.connection(), "2.0.0", PlainEncoder.json("{}"))
                 .accept(Duration.ZERO, new Input.Ordered(started.command()), effects::add);
         return ((Effect.OpenTransport) effects.get(0)).handshake();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 7, 7000",
+        "503, 7, 7000",
+        "503, 0, 1",
+        "503, 300, 300000",
+        "503, 301, 300000",
+        "503, 999999999, 300000",
+        "503, 1000000000, 1",
+        "503, -7, 1",
+        "503, +7, 1",
+        "503, 7s, 1",
+        "503, '', 1",
+        "503, ٧, 1",
+        "502, 7, 1",
+        "403, 7, 1"
+    })
+    void retryAfterIsObeyedInSecondsAndUpToItsLimit(int status, String seconds, long millis) {
+        opening(Configuration.builder("ws://localhost/")
+                .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(1))))
+                .build());
+
+        Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
+        tell(new Input.Happened(FIRST, new Event.ChannelConnectFailed(refused)), new Input.Returned());
+
+        assertThat(effects)
+                .last()
+                .isEqualTo(
+                        new Effect.Report(new Telemetry.Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+    }
+
+    @Test
+    void whatAProcessAsksIsAnsweredAsItStands() {
+        assertThat(machine.hears(FIRST, NEWS)).isFalse();
+        opening(Configuration.of("ws://localhost/"));
+
+        assertThat(machine.hears(FIRST, NEWS)).isTrue();
+        assertThat(machine.hears(Connection.numbered(2), NEWS)).isFalse();
+        assertThat(machine.isEnding()).isFalse();
+
+        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        post(new Letter.ToConnection(
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
+        tell(new Input.Returned());
+        assertThat(machine.leaving("a")).isZero();
+        tell(new Input.Told(new Delivery.Info("leave")));
+        post(new Letter.ToConnection(new Command.LeaveTopic(new Ref("2"), "a")));
+        assertThat(machine.leaving("a")).isOne();
+
+        post(new Letter.Stop(new StopReason.Normal()));
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(machine.state()).isEqualTo(ClientMachine.State.RUNNING);
+        tell(new Input.Returned());
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(machine.hears(FIRST, NEWS)).isFalse();
+    }
+
+    @Test
+    void whatMeansNothingAnyMoreWhenItIsPostedIsToldToWhoWaits() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        effects.clear();
+        Failure unknown = new Failure.NotJoined("never");
+
+        post(new Letter.ToServer("tag", push("1", Duration.ofSeconds(1))));
+        post(new Letter.ToConnection(push("2", null)));
+        post(new Letter.ToConnection(new Command.SendHeartbeat()));
+        post(new Letter.ToConnection(new Command.CollectGarbage()));
+        tell(new Input.Happened(FIRST, new Event.TopicLeft("never")));
+
+        assertThat(effects)
+                .filteredOn(effect -> !(effect instanceof Effect.Report))
+                .containsExactly(
+                        new Effect.Deliver(new Delivery.Outcome("tag", new Reply.Lost(unknown, false))),
+                        new Effect.Deliver(new Delivery.OfEvent(new Event.PushFailed(new Ref("2"), unknown))),
+                        new Effect.Order(FIRST, new Command.SendHeartbeat()),
+                        new Effect.Order(FIRST, new Command.CollectGarbage()));
+    }
+
+    private static Command.PushMessage push(String ref, Duration timeout) {
+        return new Command.PushMessage(new Ref(ref), "never", "x", PlainEncoder.json("{}"), timeout);
+    }
+
+    @Test
+    void quietAndTimersAreDueAtWhicheverComesFirst() {
+        tell(new Input.Started());
+        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
+        tell(new Input.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
+
+        tell(new Input.Told(new Delivery.Info("mail")));
+        post(new Letter.ToSelf.After("k", Duration.ofMillis(7), "later"));
+        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
+        tell(new Input.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
+
+        tell(new Input.Told(new Delivery.Info("mail")));
+        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
+        assertThat(machine.nextDeadline()).isNull();
+        tell(new Input.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void wishesForTopicsThatAreForgottenAreLetGoOf() {
+        tell(new Input.Started());
+        int most = 2 * Facts.CLOSED_TOPICS_REMEMBERED;
+        for (int i = 0; i <= 3 * most; i++) {
+            String topic = "rooms:" + i;
+            Ref join = new Ref(Integer.toString(2 * i + 1));
+            Duration timeout = Duration.ofSeconds(1);
+            post(new Letter.ToConnection(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
+            post(new Letter.ToConnection(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
+        }
+
+        assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
+    }
+
+    @Test
+    void noCallbackIsAskedWhetherTheJvmGoesOn() {
+        tell(new Input.Started(), new Input.Returned(), new Input.Told(new Delivery.Info("one")));
+        tell(new Input.Threw(new StackOverflowError()));
+        assertThat(effects)
+                .last()
+                .isInstanceOfSatisfying(
+                        Effect.Deliver.class,
+                        given -> assertThat(given.delivery()).isInstanceOf(Delivery.OfFailure.class));
+        assertThat(machine.isEnding()).isFalse();
+
+        tell(new Input.Returned(), new Input.Told(new Delivery.Info("two")));
+        effects.clear();
+        tell(new Input.Threw(new OutOfMemoryError()));
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(effects).extracting(Object::toString).noneMatch(effect -> effect.contains("OfFailure"));
+    }
+
+    private void opening(Configuration configuration) {
+        tell(new Input.Started());
+        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test

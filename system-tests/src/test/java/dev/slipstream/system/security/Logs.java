@@ -1,5 +1,6 @@
 package dev.slipstream.system.security;
 
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -13,16 +14,19 @@ final class Logs extends Handler implements AutoCloseable {
 
     private final Sights sights;
     private final Level before;
+    private final List<Handler> others;
     private final SimpleFormatter words = new SimpleFormatter();
 
-    private Logs(Sights sights, Level before) {
+    private Logs(Sights sights, Level before, List<Handler> others) {
         this.sights = sights;
         this.before = before;
+        this.others = others;
     }
 
     /** Watches all that is logged at this level and above it. */
     static Logs from(Level least, Sights sights) {
-        Logs logs = new Logs(sights, ROOT.getLevel());
+        Logs logs = new Logs(sights, ROOT.getLevel(), List.of(ROOT.getHandlers()));
+        logs.others.forEach(ROOT::removeHandler); // the build's own output is no place for all that
         logs.setLevel(least);
         ROOT.setLevel(least);
         ROOT.addHandler(logs);
@@ -41,5 +45,6 @@ final class Logs extends Handler implements AutoCloseable {
     public void close() {
         ROOT.removeHandler(this);
         ROOT.setLevel(before);
+        others.forEach(ROOT::addHandler);
     }
 }

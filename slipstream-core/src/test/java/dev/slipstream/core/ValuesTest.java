@@ -1,0 +1,224 @@
+package dev.slipstream.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.core.transport.Frame;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What small things say when they are asked, at the edges of what they accept. */
+class ValuesTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Payload EMPTY = PlainEncoder.json("{}");
+    private static final Configuration CONFIGURATION =
+            Configuration.builder(URI.create("ws://localhost/")).build();
+
+    private final Turn turn = new Turn(this, PlainEncoder.INSTANCE);
+    private final Socket fresh = Socket.of(turn, Facts.initial(), Assigns.EMPTY);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "9", "a", "z", "A", "Z", "!", "~"})
+    void theEdgesOfTheAlphabetOfHeadersBelongToIt(String name) {
+        assertThat(new Header(name, " ~\t").name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x y, x y", "'x\u001f', x?", "'x\u007f', x?", "'x\u001b\u00e9~ ', 'x??~ '"})
+    void aNameThatIsNoneIsPrintedHarmlessly(String name, String printed) {
+        assertThatThrownBy(() -> new Header(name, "v")).hasMessageContaining("which \"" + printed + "\" is not");
+    }
+
+    @Test
+    void onlyTheBeginningOfANameThatIsNoneIsPrinted() {
+        assertThatThrownBy(() -> new Header("x".repeat(64) + "yy ", "v"))
+                .hasMessageContaining("\"" + "x".repeat(64) + "\"");
+    }
+
+    @Test
+    void theEdgesOfABoundBelongToIt() {
+        Backoff.Window window = new Backoff.Window(SECOND, SECOND.multipliedBy(2));
+        assertThat(window.contains(SECOND)).isTrue();
+        assertThat(window.contains(SECOND.multipliedBy(2))).isTrue();
+        assertThat(window.contains(SECOND.minusNanos(1))).isFalse();
+        assertThat(window.contains(SECOND.multipliedBy(2).plusNanos(1))).isFalse();
+        assertThat(Buffer.of(0)).isEqualTo(new Buffer(0, 1 << 20, Duration.ofSeconds(30)));
+        assertThat(new Buffer(1, 0, SECOND).bytes()).isZero();
+        assertThatThrownBy(() -> new Buffer(-1, 0, SECOND)).hasMessageContaining("-1 messages");
+        assertThatThrownBy(() -> new Buffer(0, -1, SECOND)).hasMessageContaining("-1 bytes");
+        assertThatCode(() -> ReconnectPolicy.atMost(0)).doesNotThrowAnyException();
+        assertThatCode(() -> Configuration.of("ws://localhost:65535/")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsConfiguredIsAskedForAgain() {
+        Credentials given = Credentials.none().withParam("a", "b");
+        Configuration asking = CONFIGURATION.toBuilder()
+                .credentials(attempt -> CompletableFuture.completedFuture(given))
+                .build();
+        Credentials.Attempt first = new Credentials.Attempt(1, null);
+
+        assertThat(asking.credentialsSupplier().credentials(first)).isCompletedWithValue(given);
+        assertThat(CONFIGURATION.credentialsSupplier().credentials(first)).isCompletedWithValue(Credentials.none());
+    }
+
+    @Test
+    void keysAndBytesHashAsWhatTheyAre() {
+        assertThat(AssignKey.of("name").name()).isEqualTo("name");
+        assertThat(AssignKey.of("name")).hasSameHashCodeAs("name").isNotEqualTo(AssignKey.of("name"));
+        assertThat(Connection.numbered(7).hashCode()).isEqualTo(7);
+        assertThat(Payload.binary(new byte[] {1, 2})).hasSameHashCodeAs(Payload.binary(new byte[] {1, 2}));
+        assertThat(Payload.binary(new byte[] {1}).hashCode())
+                .isNotEqualTo(Payload.binary(new byte[] {2}).hashCode());
+        assertThat(new Frame.Text("żz").weight()).isEqualTo(2);
+        assertThat(new Frame.Binary(new byte[3]).weight()).isEqualTo(3);
+    }
+
+    @Test
+    void matchersLeaveWhatIsOfAnotherTopicOrName() {
+        Event.MessageReceived hello = new Event.MessageReceived("a", "hello", EMPTY);
+        assertThat(EventMatcher.messageOn("a", "hello").match(hello)).contains(hello);
+        assertThat(EventMatcher.messageOn("a", "bye").match(hello)).isEmpty();
+        assertThat(EventMatcher.messageOn("b", "hello").match(hello)).isEmpty();
+        assertThat(EventMatcher.joinAnswer("b").match(new Event.TopicJoinSucceeded("a", EMPTY)))
+                .isEmpty();
+        assertThat(EventMatcher.left("b").match(new Event.TopicLeft("a"))).isEmpty();
+    }
+
+    @Test
+    void aSocketSaysWhatItKnows() {
+        assertThat(fresh.isConnected()).isFalse();
+        assertThat(fresh.configuration()).isEmpty();
+        assertThat(fresh.connection()).isEmpty();
+        assertThat(fresh.turn()).isSameAs(turn);
+        assertThat(turn.client()).isSameAs(this);
+        assertThat(fresh.facts().wantsConnection()).isFalse();
+
+        Socket connecting = fresh.connect(CONFIGURATION);
+        Socket connected =
+                connecting.with(connecting.facts().fold(Connection.numbered(1), new Event.ChannelConnected()));
+        assertThat(connecting.facts().wantsConnection()).isTrue();
+        assertThat(connected.isConnected()).isTrue();
+        assertThat(connected.configuration()).contains(CONFIGURATION);
+        assertThat(connected.connection()).contains(Connection.numbered(1));
+        assertThat(connected.join("a").isWanted("a")).isTrue();
+        assertThat(connected.isWanted("a")).isFalse();
+        assertThat(connected.when(true, socket -> socket.join("a")).isWanted("a"))
+                .isTrue();
+        assertThat(connected.when(false, socket -> socket.join("a"))).isSameAs(connected);
+    }
+
+    @Test
+    void assignsCountWhatWasWrittenSinceTheyWereSettled() {
+        AssignKey<Integer> key = AssignKey.of("n");
+        Assigns written = Assigns.EMPTY.with(key, 1).with(key, 2).without(key);
+        assertThat(written.writes()).isEqualTo(3);
+        assertThat(written.settled().writes()).isZero();
+        assertThat(written.with(key, 5).settled().find(key)).contains(5);
+        assertThat(Assigns.EMPTY.settled()).isSameAs(Assigns.EMPTY);
+        assertThat(fresh.assign(key, 4).assigns().find(key)).isEqualTo(Optional.of(4));
+    }
+
+    @Test
+    void aJoinBearsTheTimeAndTheSupplierThatItWasGiven() {
+        JoinParams params = attempt -> CompletableFuture.completedFuture(Map.of());
+        Socket unconfigured = fresh.join("a", params);
+        assertThat(unconfigured.outbox()).contains(new Letter.Supply("a", params));
+        assertThat(fresh.join("a", params, Buffer.of(1)).outbox())
+                .contains(new Letter.Keep("a", Buffer.of(1)), new Letter.Supply("a", params));
+        assertThat(unconfigured.commands())
+                .contains(new Command.JoinTopic(new Ref("1"), "a", EMPTY, Configuration.DEFAULT_JOIN_TIMEOUT));
+        Socket patient =
+                fresh.connect(CONFIGURATION.toBuilder().joinTimeout(SECOND).build());
+        assertThat(patient.join("a").commands()).contains(new Command.JoinTopic(new Ref("1"), "a", EMPTY, SECOND));
+    }
+
+    @Test
+    void anEndedConnectionIsWishedForAgain() {
+        Facts ended = fresh.connect(CONFIGURATION)
+                .facts()
+                .fold(Connection.numbered(1), new Event.ChannelConnectFailed(new Failure.Disconnected()));
+        assertThat(fresh.with(ended).reconnect().outbox()).contains(new Letter.Retry.Reconnect());
+        assertThat(fresh.with(ended).reconnectNow().outbox()).contains(new Letter.Retry.ReconnectNow());
+    }
+
+    @Test
+    void observationsHaveTheOriginalsNames() {
+        Telemetry telemetry = observation -> {};
+        assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
+        assertThat(new Telemetry.Observation.PayloadMismatched("x").name())
+                .isEqualTo("slipstream.client.payload.mismatch");
+        assertThat(new Telemetry.Span.CallbackStarted("handleAToZ", "", "").name())
+                .isEqualTo("slipstream.client.handle_a_to_z.start");
+    }
+
+    @Test
+    void whoListensHearsOfARefusalItsStatusAlone() {
+        Failure refused = new Failure.HandshakeRefused(403, Map.of("a", List.of("b")), "body");
+        Failure other = new Failure.TlsFailed("x");
+        assertThat(new Telemetry.Span.ConnectFailed(Connection.numbered(1), 1, refused, SECOND).failure())
+                .isEqualTo(Failure.HandshakeRefused.of(403));
+        assertThat(new Telemetry.Span.ConnectFailed(Connection.numbered(1), 1, other, SECOND).failure())
+                .isSameAs(other);
+    }
+
+    /** Compares, and counts how often. */
+    private record Counted(int number, int[] compared) implements Comparable<Counted> {
+
+        @Override
+        public int compareTo(Counted other) {
+            compared[0]++;
+            return Integer.compare(number, other.number);
+        }
+    }
+
+    @Test
+    void thePersistentMapIsFlatInWhateverOrderItGrowsAndShrinks() {
+        List<Integer> rising = IntStream.range(0, 1000).boxed().toList();
+        List<Integer> mixed = new ArrayList<>(rising);
+        Collections.shuffle(mixed, new java.util.Random(3));
+        for (List<Integer> order : List.of(rising, rising.reversed(), mixed, zigzag())) {
+            int[] compared = new int[1];
+            PersistentMap<Counted, Integer> map = PersistentMap.empty();
+            for (int key : order) {
+                map = map.with(new Counted(key, compared), key);
+            }
+            assertThat(deepest(map, order, compared)).isLessThanOrEqualTo(14); // 1.44 log2 of 1002
+            for (int key : order.subList(0, 900)) {
+                map = map.without(new Counted(key, compared));
+            }
+            assertThat(map.size()).isEqualTo(100);
+            assertThat(deepest(map, order.subList(900, 1000), compared)).isLessThanOrEqualTo(9);
+        }
+    }
+
+    private static int deepest(PersistentMap<Counted, Integer> map, List<Integer> keys, int[] compared) {
+        int deepest = 0;
+        for (int key : keys) {
+            compared[0] = 0;
+            assertThat(map.get(new Counted(key, compared))).isEqualTo(key);
+            deepest = Math.max(deepest, compared[0]);
+        }
+        return deepest;
+    }
+
+    /** From both ends to the middle. */
+    private static List<Integer> zigzag() {
+        return IntStream.range(0, 1000)
+                .mapToObj(i -> i % 2 == 0 ? i / 2 : 999 - i / 2)
+                .toList();
+    }
+}

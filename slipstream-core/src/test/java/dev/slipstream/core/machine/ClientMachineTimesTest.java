@@ -1,0 +1,182 @@
+package dev.slipstream.core.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What was to come does not, once it is taken back; and what waits, waits as long as it was told. */
+class ClientMachineTimesTest {
+
+    private static final Connection FIRST = Connection.numbered(1);
+    private static final Configuration CONFIGURATION = Configuration.builder("ws://localhost/")
+            .reconnectBackoff(Backoff.exact(List.of(Duration.ofSeconds(1))))
+            .rejoinBackoff(Backoff.exact(List.of(Duration.ofSeconds(1))))
+            .build();
+
+    private final ClientMachine machine = new ClientMachine(1);
+    private final List<Effect> effects = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    private void tell(Input.OfClient... inputs) {
+        for (Input.OfClient input : inputs) {
+            machine.accept(now, input, effects::add);
+        }
+    }
+
+    private void post(Letter... letters) {
+        tell(new Input.Posted(List.of(letters)));
+    }
+
+    private void happens(Event event) {
+        tell(new Input.Happened(FIRST, event), new Input.Returned());
+    }
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+        tell(new Input.TimePassed());
+    }
+
+    private void opening() {
+        tell(new Input.Started());
+        post(new Letter.ToConnection(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+    }
+
+    private void joined() {
+        opening();
+        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        post(new Letter.ToConnection(
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
+        tell(new Input.Returned());
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+    }
+
+    private <T extends Effect> Stream<T> all(Class<T> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    private List<Duration> joinTimeouts() {
+        return all(Effect.Order.class)
+                .filter(order -> order.command() instanceof Command.JoinTopic)
+                .map(order -> ((Command.JoinTopic) order.command()).timeout())
+                .toList();
+    }
+
+    @Test
+    void anAttemptThatIsMadeAtOnceIsNotMadeAgainAtItsTime() {
+        opening();
+        assertThat(machine.nextDeadline()).isNull();
+        happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
+        tell(new Input.Told(new Delivery.Info("now")));
+        post(new Letter.Retry.ReconnectNow());
+        tell(new Input.Returned());
+        tell(new Input.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+
+        passes(Duration.ofSeconds(2));
+
+        assertThat(all(Effect.AskCredentials.class)).hasSize(2);
+        assertThat(machine.nextDeadline()).isNull();
+    }
+
+    @Test
+    void aClientThatEndsWantsNoMoreTime() {
+        joined();
+        tell(new Input.Told(new Delivery.Info("end")));
+        post(new Letter.ToSelf.After("k", Duration.ofSeconds(1), "later"), new Letter.Stop(new StopReason.Normal()));
+        tell(new Input.Returned());
+        while (machine.state() != ClientMachine.State.STOPPED) {
+            tell(new Input.Returned());
+        }
+
+        assertThat(machine.nextDeadline()).isNull();
+        effects.clear();
+        passes(Duration.ofMinutes(5));
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void anEventIsMailToo() {
+        joined();
+        tell(new Input.Told(new Delivery.Info("set")));
+        post(
+                new Letter.ToSelf.After("one", Duration.ofMillis(1), "one"),
+                new Letter.ToSelf.After("two", Duration.ofMillis(1), "two"));
+        tell(new Input.Returned());
+        passes(Duration.ofMillis(1));
+        tell(new Input.Returned());
+        effects.clear();
+
+        happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
+        tell(new Input.TimePassed());
+
+        assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery)).endsWith(new Delivery.Info("two"));
+    }
+
+    @Test
+    void aJoinHasTwiceTheTimeAfterOneThatHadTooLittleAndNoOther() {
+        joined();
+        happens(new Event.TopicJoinClosed("a", new TopicCloseReason.Crashed(PlainEncoder.json("{}"))));
+        passes(Duration.ofSeconds(1));
+        happens(new Event.TopicJoinFailed("a", new TopicCloseReason.JoinTimedOut()));
+        passes(Duration.ofSeconds(1));
+
+        assertThat(joinTimeouts())
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
+        joined();
+        tell(new Input.Told(new Delivery.Info("ask")));
+        post(new Letter.ToServer("tag", push("2", "{}", Duration.ofSeconds(5))));
+        tell(new Input.Returned());
+        happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
+        tell(new Input.StopAsked(new StopReason.Normal()));
+        while (machine.state() != ClientMachine.State.STOPPED) {
+            tell(new Input.Returned());
+        }
+
+        assertThat(all(Effect.Deliver.class).filter(given -> given.delivery() instanceof Delivery.Outcome))
+                .hasSize(1);
+    }
+
+    @Test
+    void aBufferTakesAsManyBytesAsItHas() {
+        opening();
+        tell(new Input.Told(new Delivery.Info("keep")));
+        post(
+                new Letter.Keep("a", new Buffer(9, 4, Duration.ofSeconds(9))),
+                new Letter.ToConnection(
+                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Letter.ToConnection(push("2", "{}", null)),
+                new Letter.ToConnection(push("3", "{}", null)),
+                new Letter.ToConnection(push("4", "1", null)));
+
+        assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery))
+                .contains(new Delivery.OfEvent(new Event.PushFailed(
+                        new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
+                .noneMatch(given -> given.toString().contains("value=3"));
+    }
+
+    private static Command.PushMessage push(String ref, String payload, Duration timeout) {
+        return new Command.PushMessage(new Ref(ref), "a", "x", PlainEncoder.json(payload), timeout);
+    }
+}
