@@ -171,8 +171,8 @@ class ClientMachineTimesTest {
                 new Letter.ToConnection(push("4", "1", null)));
 
         assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery))
-                .contains(new Delivery.OfEvent(new Event.PushFailed(
-                        new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
+                .contains(new Delivery.OfEvent(
+                        new Event.PushFailed(new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
                 .noneMatch(given -> given.toString().contains("value=3"));
     }
 
