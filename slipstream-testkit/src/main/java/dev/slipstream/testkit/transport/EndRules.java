@@ -7,9 +7,11 @@ import dev.slipstream.core.DisconnectReason.Requested;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
+import dev.slipstream.testkit.transport.RecordingListener.Told;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,27 @@ public interface EndRules {
 
         assertThat(closed.code()).isIn(1000, 1005);
         bench().differs(Difference.NO_STATUS_IS_1000, closed.code() == 1000);
+    }
+
+    @Test
+    @DisplayName("F48: a close frame that comes while messages are being written is told with its code")
+    default void closeFrameIsToldThoughMessagesAreBeingWritten() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Transport transport = bench().connect(connection -> {
+                connection.accept();
+                connection.readFrame();
+                connection.write(RawFrame.close(1001, ""));
+                connection.readToEnd();
+            });
+            Optional<Told> told;
+            do {
+                transport.send(new Frame.Text("one more"));
+                transport.flush();
+                told = bench().listener().nextWithin(0);
+            } while (told.isEmpty());
+
+            assertThat(told).contains(new Told.Ended(new Closed(1001, "")));
+        }
     }
 
     @Test

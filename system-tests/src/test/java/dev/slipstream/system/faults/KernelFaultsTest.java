@@ -104,6 +104,21 @@ class KernelFaultsTest {
     }
 
     @Test
+    void f34ACableThatIsPulledIsFoundByTheHeartbeatAndItsReturnByTheNextAttempt() throws Exception {
+        connect(PATIENCE);
+        List<String> inFlight = line.askInVain(3);
+        namespace.unplug();
+
+        assertThat(line.next()).isEqualTo("Failed(HeartbeatTimedOut)");
+        line.expectLost(inFlight);
+        String unreachable = line.next();
+        assertThat(unreachable).isIn("ConnectFailed(ConnectTimedOut)", "ConnectFailed(ConnectionRefused)");
+
+        namespace.pass();
+        line.expectRecovery(unreachable);
+    }
+
+    @Test
     void f32f03AResetIsALossAndWhereEverySynIsResetNobodyListens() throws Exception {
         connect(PATIENCE);
         List<String> inFlight = line.askInVain(3);

@@ -128,9 +128,15 @@ final class Namespace implements AutoCloseable {
         filter(some, some);
     }
 
+    /** Pulls the cable out at its end. */
+    void unplug() throws IOException, InterruptedException {
+        Command.run("ip", "-n", name, "link", "set", "server", "down");
+    }
+
     /** Lets everything pass again. */
     void pass() throws IOException, InterruptedException {
         nft("flush ruleset\n");
+        Command.run("ip", "-n", name, "link", "set", "server", "up");
     }
 
     /** How many packets a rule took since it was made. */

@@ -346,11 +346,18 @@ final class TyrusTransport implements Transport, Wire {
         writing = false;
         waitingFrames.decrementAndGet();
         waitingBytes.addAndGet(-frame.weight());
-        if (error.isPresent()) {
-            failed(failures.ofWrite(error.get()));
-        } else {
+        if (error.isEmpty()) {
             write();
+        } else if (phase != Phase.ENDED) {
+            writeFailed(failures.ofWrite(error.get()));
         }
+    }
+
+    /** Tyrus closes itself before it tells of the server's close frame, or of the end of TCP, and that is the reason. */
+    private void writeFailed(Failure unlessToldOtherwise) {
+        writing = true; // for good
+        cancelDeadline();
+        deadline = clients.after(LINGER, () -> serial.run(() -> failed(unlessToldOtherwise)));
     }
 
     // -------------------------------------------------------------------------------------------------------- reading
