@@ -13,7 +13,6 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.Signatures;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -83,8 +82,7 @@ public final class ClientProcess {
     private final Deque<Letter.ToCaller> answers = new ArrayDeque<>();
     private final DeadlineAlarm alarm;
     private final Suppliers suppliers;
-    private @Nullable ConnectionProcess connection;
-    private boolean ordered;
+    private final Orders orders = new Orders();
     private boolean failing;
     /** What the machine threw, or what it asked of the user's did: it may have done half of something. */
     private @Nullable Throwable fault;
@@ -261,13 +259,8 @@ public final class ClientProcess {
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         answer();
-        resumeReading();
-    }
-
-    private void resumeReading() {
-        ConnectionProcess open = connection;
-        if (open != null && mailbox.isUnderLowWater()) {
-            open.resumeReading();
+        if (mailbox.isUnderLowWater()) {
+            orders.resumeReading();
         }
     }
 
@@ -284,11 +277,7 @@ public final class ClientProcess {
         for (Effect.OfClient effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
         }
-        ConnectionProcess open = connection;
-        if (ordered && open != null) {
-            ordered = false;
-            open.signal();
-        }
+        orders.signal();
     }
 
     /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
@@ -305,12 +294,7 @@ public final class ClientProcess {
             case Effect.AskCredentials asked -> suppliers.ask(asked);
             case Effect.AskParams asked -> suppliers.ask(asked);
             case Effect.StartConnection(var number, var command) -> connect(number, command);
-            case Effect.Order(var number, var command) -> {
-                if (connection != null) {
-                    connection.order(Signatures.command(number, command));
-                    ordered = true;
-                }
-            }
+            case Effect.Order(var number, var command) -> orders.give(number, command);
             case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
             case Effect.Answer(var answer) -> answers.add(answer);
             case Effect.Exit(var reason) -> exit(reason);
@@ -320,10 +304,9 @@ public final class ClientProcess {
 
     private void connect(Connection number, Command.OpenConnection command) {
         try {
-            connection = new ConnectionProcess(
-                    number, world, settings.serializer(), settings.transports(), intake, spans.of(number));
-            connection.order(Signatures.command(number, command));
-            ordered = true;
+            orders.begin(new ConnectionProcess(
+                    number, world, settings.serializer(), settings.transports(), intake, spans.of(number)));
+            orders.give(number, command);
         } catch (Throwable thrown) {
             Failure unexpected = new Failure.Unexpected(
                     "the serializer threw " + thrown.getClass().getName());
@@ -351,11 +334,7 @@ public final class ClientProcess {
             Wordless.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
         }
         intake.close(); // first: what pauses later looks once more, and what has paused is resumed here
-        if (connection != null) {
-            connection.resumeReading(); // the server's answer to our close is among what is still to be read
-            connection.ownerExited(reason);
-            connection = null;
-        }
+        orders.end(reason);
         alarm.set(null);
         spans.exited();
         ready.clear();
@@ -489,10 +468,7 @@ public final class ClientProcess {
 
         @Override
         public void readOn() {
-            ConnectionProcess open = connection;
-            if (open != null) {
-                open.resumeReading();
-            }
+            orders.resumeReading();
         }
     }
 
