@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counts steps, not time: what an input costs may not depend on how much is pending. */
+@Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {
 
     /** What a level of a tree or of a heap may cost: the AVL tree of the facts, twice, and a heap. */
