@@ -1,5 +1,6 @@
 package dev.slipstream.testkit.transport;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
@@ -20,7 +21,11 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
 
     /** From 1 to how often faults are to be tried. */
     public static IntStream numbers() {
-        String given = System.getProperty(PROPERTY, "1");
+        return numbers(Optional.ofNullable(System.getProperty(PROPERTY)));
+    }
+
+    private static IntStream numbers(Optional<String> asked) {
+        String given = asked.orElse("1");
         if (!given.matches("[1-9]\\d{0,5}")) {
             throw new IllegalArgumentException("-D" + PROPERTY + " is a number from 1 on, not " + given);
         }
@@ -34,7 +39,9 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
 
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        return numbers().mapToObj(number -> new Run(context.getDisplayName()));
+        // Which is the property, unless whoever launches the tests says otherwise.
+        return numbers(context.getConfigurationParameter(PROPERTY))
+                .mapToObj(number -> new Run(context.getDisplayName()));
     }
 
     /** Bears the name of the class: reports know no other. */

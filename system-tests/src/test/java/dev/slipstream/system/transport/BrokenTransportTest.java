@@ -51,8 +51,10 @@ class BrokenTransportTest {
         List<MethodSelector> rules = Arrays.stream(PlantedFault.values())
                 .map(fault -> selectMethod(BrokenTransportContract.class, fault.rule()))
                 .toList();
-        LauncherDiscoveryRequest request =
-                LauncherDiscoveryRequestBuilder.request().selectors(rules).build();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(rules)
+                .configurationParameter("faults.repeat", "1")
+                .build();
         Outcome outcome = new Outcome(new TreeSet<>(), new TreeSet<>());
         LauncherFactory.create().execute(request, outcome);
         return outcome;

@@ -35,6 +35,7 @@ class Rfc6455BitesTest {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(MiswrittenRfc6455Contract.class))
+                                .configurationParameter("faults.repeat", "1")
                                 .build(),
                         listener);
 
