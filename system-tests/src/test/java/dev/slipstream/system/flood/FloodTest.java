@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloodTest {
 
     private static final int FLOOD = 100_000;
-    private static final int TOO_MUCH = 200_000;
+    private static final int TOO_MUCH = 180_000;
     private static final int SECOND_BOUND = 163_840;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** It takes milliseconds; a machine that does much else may take longer. */
