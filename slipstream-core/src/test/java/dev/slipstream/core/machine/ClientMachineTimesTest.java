@@ -11,14 +11,18 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +160,54 @@ class ClientMachineTimesTest {
 
         assertThat(all(Effect.Deliver.class).filter(given -> given.delivery() instanceof Delivery.Outcome))
                 .hasSize(1);
+    }
+
+    @Test
+    void aTopicThatTheServerLetGoOfIsNotWantedAnyMore() {
+        joined();
+        assertThat(machine.facts().isWanted("a")).isTrue();
+
+        happens(new Event.TopicLeft("a"));
+
+        assertThat(machine.facts().isWanted("a")).isFalse();
+        assertThat(machine.leaving("a")).isZero();
+    }
+
+    @Test
+    void paramsThatAreGivenByHandStandInForTheirSupplier() {
+        joined();
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        tell(new Input.Told(new Delivery.Info("join")));
+        post(
+                new Letter.Supply("b", supplier),
+                new Letter.ToConnection(
+                        new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
+        tell(new Input.Returned());
+        tell(new Input.ParamsGiven("b", 1, PlainEncoder.json("1")));
+        happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
+        tell(new Input.Happened(
+                FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
+        post(new Letter.Retry.Rejoin(new Ref("6"), "b", PlainEncoder.json("2")));
+        tell(new Input.Returned());
+        passes(Duration.ofSeconds(1));
+
+        assertThat(all(Effect.AskParams.class)).hasSize(1);
+        assertThat(all(Effect.Order.class).map(order -> order.command().toString()))
+                .last()
+                .asString()
+                .contains("JoinTopic", "topic=b");
+    }
+
+    @Test
+    void whatWasAskedForIsNotGivenUp() {
+        joined();
+        tell(new Input.Told(new Delivery.Info("leave")));
+        post(new Letter.ToConnection(new Command.CloseConnection()));
+        tell(new Input.Returned());
+        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+
+        assertThat(all(Effect.Report.class).map(Effect.Report::observation))
+                .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
     }
 
     @Test
