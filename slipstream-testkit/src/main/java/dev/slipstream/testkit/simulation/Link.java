@@ -11,14 +11,16 @@ import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.testkit.simulation.VirtualTime.Kind;
 import dev.slipstream.testkit.simulation.VirtualTime.Task;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One simulated websocket: two queues of frames with a latency each, which something may happen to. */
+/**
+ * One simulated websocket: two ways for frames with a latency each, which something may happen to.
+ *
+ * <p>In one file, for what may happen meets here: a state, the calls of the port, what the network does, what arrives.
+ */
 final class Link implements Transport {
 
     /** Where a link stands. */
@@ -34,20 +36,13 @@ final class Link implements Transport {
 
         record Data(Frame frame) implements Down {}
 
+        record Ping() implements Down {}
+
+        record Pong() implements Down {}
+
         /** A close frame, or the end of TCP. */
         record End(DisconnectReason reason) implements Down {}
     }
-
-    /** What is on its way to the server. */
-    sealed interface Up {
-
-        record Data(Frame frame) implements Up {}
-
-        record Close(int code) implements Up {}
-    }
-
-    /** How many frames are on the wire or in buffers of the system before writes wait. */
-    private static final int WINDOW = 8;
 
     private final int number;
     private final Handshake handshake;
@@ -57,11 +52,12 @@ final class Link implements Transport {
     private final Dice dice;
 
     private State state = State.OPENING;
-    private final Deque<Frame> outbound = new ArrayDeque<>();
-    private int outboundBytes;
-    private final Lane<Up> up;
+    private final Outflow up;
     private final Lane<Down> down;
     private boolean silent;
+    private boolean unanswering;
+    private boolean failing;
+    private boolean failed;
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
@@ -76,10 +72,7 @@ final class Link implements Transport {
         this.network = network;
         this.time = time;
         this.dice = dice;
-        this.up = new Lane<>(time, item -> {
-            reach(item);
-            return true;
-        });
+        this.up = new Outflow(handshake, time, this::reach, network::latency);
         this.down = new Lane<>(time, this::arrive);
     }
 
@@ -123,6 +116,16 @@ final class Link implements Transport {
                 () -> end(new DisconnectReason.ConnectFailed(late)));
     }
 
+    /**
+     * Throws instead of opening.
+     *
+     * @throws OutOfMemoryError in any case
+     */
+    void failToOpen() {
+        die(new DisconnectReason.ConnectFailed(new Failure.Unexpected("no thread")));
+        throw new OutOfMemoryError("unable to create native thread, for a test");
+    }
+
     /** The handshake was answered well. */
     void open() {
         if (state != State.OPENING) {
@@ -131,7 +134,7 @@ final class Link implements Transport {
         time.cancel(deadline);
         state = State.OPEN;
         opened = true;
-        network.saw(new Moment.Opened(number));
+        network.opened(this);
         tell(() -> listener.opened(headers()));
     }
 
@@ -151,18 +154,17 @@ final class Link implements Transport {
     @Override
     public boolean send(Frame frame) {
         network.letOthersRun();
+        failIfAsked();
         if (!opened) {
             network.misused("sent " + frame + " before connection " + number + " was open");
         }
         if (state != State.OPEN) {
             return true; // nobody will know
         }
-        boolean room = outbound.size() < handshake.maxOutboundFrames()
-                && outboundBytes + frame.weight() <= handshake.maxOutboundBytes();
+        boolean room = up.hasRoom(frame);
         network.sent(number, frame, room);
         if (room) {
-            outbound.add(frame);
-            outboundBytes += frame.weight();
+            up.add(frame);
             if (dice.oneIn(4)) {
                 write();
             }
@@ -173,6 +175,7 @@ final class Link implements Transport {
     @Override
     public void flush() {
         network.letOthersRun();
+        failIfAsked();
         if (state == State.OPEN) {
             write();
         }
@@ -181,6 +184,7 @@ final class Link implements Transport {
     @Override
     public void close(int code, String text) {
         network.letOthersRun();
+        failIfAsked();
         switch (state) {
             case OPENING -> {
                 network.saw(new Moment.Closing(number, code));
@@ -194,8 +198,10 @@ final class Link implements Transport {
                 state = State.CLOSING;
                 deadline =
                         time.after(handshake.closeTimeout(), Kind.NETWORK, () -> end(new DisconnectReason.Requested()));
-                if (!silent) {
-                    up.add(new Up.Close(code), network.latency());
+                if (unanswering) {
+                    network.struck(Fault.CLOSE_UNANSWERED, this);
+                } else if (!silent) {
+                    up.close(code);
                 }
                 resume();
             }
@@ -206,6 +212,7 @@ final class Link implements Transport {
     @Override
     public void resumeReading() {
         network.letOthersRun();
+        failIfAsked();
         resume();
     }
 
@@ -216,14 +223,32 @@ final class Link implements Transport {
         }
     }
 
-    private void write() {
-        while (!outbound.isEmpty() && up.size() < WINDOW) {
-            Frame frame = outbound.remove();
-            outboundBytes -= frame.weight();
-            up.add(new Up.Data(frame), network.latency());
+    private void failIfAsked() {
+        if (failed) {
+            network.misused("connection " + number + " was asked for more after it had thrown");
         }
-        if (dice.oneIn(8)) {
-            up.run();
+        if (failing && state != State.ENDED) {
+            failed = true;
+            network.struck(Fault.TRANSPORT_THREW, this);
+            die(new DisconnectReason.Failed(new Failure.Unexpected("the library is dead")));
+            if (dice.oneIn(2)) {
+                throw new NoClassDefFoundError("of the library, for a test");
+            }
+            throw new IllegalStateException("the library is dead, for a test");
+        }
+    }
+
+    /** Ends without a call of the listener: whoever called finds out. */
+    private void die(DisconnectReason reason) {
+        network.gone(this);
+        over();
+        network.saw(new Moment.Ended(number, reason));
+    }
+
+    private void write() {
+        up.write();
+        if (dice.oneIn(8) && up.run()) {
+            network.answersInside();
         }
     }
 
@@ -233,6 +258,18 @@ final class Link implements Transport {
     void sendDown(Frame frame) {
         if (state != State.ENDED && !silent) {
             down.add(new Down.Data(frame), network.latency());
+        }
+    }
+
+    void pingDown() {
+        if (state != State.ENDED && !silent) {
+            down.add(new Down.Ping(), network.latency());
+        }
+    }
+
+    void pongDown() {
+        if (state != State.ENDED && !silent) {
+            down.add(new Down.Pong(), network.latency());
         }
     }
 
@@ -265,18 +302,30 @@ final class Link implements Transport {
         down.clear();
     }
 
-    /** Lets nothing pass for a while, in one direction or both. */
-    void hold(Duration span, boolean alsoDown) {
+    /** Lets nothing reach the server for a while. */
+    void holdUp(Duration span) {
         up.holdUntil(time.now().plus(span));
-        if (alsoDown) {
-            down.holdUntil(time.now().plus(span));
-        }
     }
 
-    private void reach(Up item) {
+    /** Lets nothing reach the client for a while. */
+    void holdDown(Duration span) {
+        down.holdUntil(time.now().plus(span));
+    }
+
+    /** The server does not answer when the client closes. */
+    void leaveCloseUnanswered() {
+        unanswering = true;
+    }
+
+    /** The next call of the client's connection throws, and is the last one that means anything. */
+    void failNextCall() {
+        failing = true;
+    }
+
+    private void reach(Outflow.Up item) {
         switch (item) {
-            case Up.Data(Frame frame) -> network.reached(number, frame);
-            case Up.Close(int code) -> network.server().accept(new PhoenixInput.CloseReceived(number, code));
+            case Outflow.Up.Data(Frame frame) -> network.reached(number, frame);
+            case Outflow.Up.Close(int code) -> network.server().accept(new PhoenixInput.CloseReceived(number, code));
         }
         if (state == State.OPEN) {
             write();
@@ -298,6 +347,8 @@ final class Link implements Transport {
                     complete();
                 }
             }
+            case Down.Ping() -> tell(listener::pinged);
+            case Down.Pong() -> tell(listener::ponged);
             case Down.End(DisconnectReason reason) ->
                 end(state == State.CLOSING ? new DisconnectReason.Requested() : reason);
         }
@@ -331,16 +382,20 @@ final class Link implements Transport {
             return;
         }
         complete();
-        state = State.ENDED;
-        time.cancel(deadline);
-        up.clear();
-        down.clear();
-        outbound.clear();
+        over();
         if (!silent) {
             network.gone(this);
         }
         network.saw(new Moment.Ended(number, reason));
         tell(() -> listener.ended(reason));
+    }
+
+    private void over() {
+        state = State.ENDED;
+        time.cancel(deadline);
+        up.clear();
+        down.clear();
+        network.over(this);
     }
 
     /** Calls the listener, unless it is being called: calls of it come one at a time. */

@@ -41,7 +41,9 @@ public final class Network implements TransportProvider {
     private final Faults faults;
     private final List<Moment.Watcher> watchers = new ArrayList<>();
     private final List<String> misuses = new ArrayList<>();
+    /** Those that are not at their end. */
     private final Map<Integer, Link> links = new LinkedHashMap<>();
+
     private final boolean racing;
     private Duration least = Duration.ofMillis(5);
     private Duration most = Duration.ofMillis(40);
@@ -49,6 +51,8 @@ public final class Network implements TransportProvider {
     private Duration spikeEnds = Duration.ZERO;
     private int opened;
     private int aside;
+    private int asides;
+    private int insides;
 
     /**
      * Makes the network in front of a server.
@@ -106,9 +110,7 @@ public final class Network implements TransportProvider {
 
     /** How many websockets the client holds, open or opening. */
     public int alive() {
-        return (int) links.values().stream()
-                .filter(link -> link.state() != Link.State.ENDED)
-                .count();
+        return links.size();
     }
 
     // --- the port ---------------------------------------------------------------------------------------------------
@@ -121,7 +123,6 @@ public final class Network implements TransportProvider {
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         letOthersRun();
-        links.values().removeIf(link -> link.state() == Link.State.ENDED);
         Link link = new Link(++opened, handshake, listener, this, time, dice);
         links.put(link.number(), link);
         saw(new Moment.Opening(link.number(), handshake));
@@ -140,6 +141,7 @@ public final class Network implements TransportProvider {
             }
         };
         if (after.isZero()) {
+            answersInside();
             asking.run();
         } else {
             time.after(after, Kind.NETWORK, asking);
@@ -180,8 +182,10 @@ public final class Network implements TransportProvider {
                         () -> refuse(number, new Failure.HandshakeRefused(status, headers, body)));
             case PhoenixEffect.Send(int number, Message message) -> {
                 saw(new Moment.Answered(number, message));
-                faults.answered(number, message);
-                sendDown(number, encodeFromServer(message));
+                Link link = links.get(number);
+                if (link != null) {
+                    link.sendDown(encodeFromServer(faults.answered(number, message, link)));
+                }
             }
             case PhoenixEffect.Pong pong -> {} // no simulated client pings
             case PhoenixEffect.Close(int number, int code) -> endDown(number, new DisconnectReason.Closed(code, ""));
@@ -226,13 +230,6 @@ public final class Network implements TransportProvider {
         }
     }
 
-    private void sendDown(int number, Frame frame) {
-        Link link = links.get(number);
-        if (link != null) {
-            link.sendDown(frame);
-        }
-    }
-
     private void endDown(int number, DisconnectReason reason) {
         Link link = links.get(number);
         if (link != null) {
@@ -244,6 +241,7 @@ public final class Network implements TransportProvider {
         PhoenixInput input = framing.decode(number, frame);
         if (input instanceof PhoenixInput.Received(int connection, Message message)) {
             saw(new Moment.Reached(connection, message));
+            faults.reached(connection, message);
         }
         server.accept(input);
     }
@@ -256,6 +254,21 @@ public final class Network implements TransportProvider {
             message = null;
         }
         saw(new Moment.Arrived(number, frame, message));
+    }
+
+    /** A websocket is open, and the client is about to be told. */
+    void opened(Link link) {
+        saw(new Moment.Opened(link.number()));
+        faults.opened(link);
+    }
+
+    /** A websocket is at its end. */
+    void over(Link link) {
+        links.remove(link.number());
+    }
+
+    void struck(Fault fault, Link link) {
+        saw(new Moment.Struck(fault, "connection " + link.number()));
     }
 
     void gone(Link link) {
@@ -291,10 +304,25 @@ public final class Network implements TransportProvider {
         if (racing && dice.oneIn(6)) {
             aside++;
             for (int more = dice.between(1, 3); more > 0; more--) {
-                time.stepAside();
+                asides += time.stepAside() ? 1 : 0;
             }
             aside--;
         }
+    }
+
+    /** Notes that it answers before the call has returned. */
+    void answersInside() {
+        insides++;
+    }
+
+    /** How often others ran in the middle of a call of the port. */
+    int asides() {
+        return asides;
+    }
+
+    /** How often the answer came in the middle of a call of the port. */
+    int insides() {
+        return insides;
     }
 
     /** Whether the caller is in the middle of a call of the port: a wait would hold up who called it. */

@@ -19,6 +19,7 @@ final class SeededExecutor implements Executor {
     private final List<Duration> waiting = new ArrayList<>();
     private Duration late = Duration.ZERO;
     private int running;
+    private int startedLate;
 
     SeededExecutor(VirtualTime time, Dice dice, Simulation.Settings settings) {
         this.time = time;
@@ -35,6 +36,11 @@ final class SeededExecutor implements Executor {
         return sum;
     }
 
+    /** How many tasks started later than they were handed in. */
+    int startedLate() {
+        return startedLate;
+    }
+
     /** How many tasks are in the middle of their run: more than one if an await let others in between. */
     int running() {
         return running;
@@ -46,6 +52,7 @@ final class SeededExecutor implements Executor {
         waiting.add(handedIn);
         time.after(delay(), Kind.PROCESS, () -> {
             waiting.remove(handedIn);
+            startedLate += time.now().compareTo(handedIn) > 0 ? 1 : 0;
             late = late.plus(time.now().minus(handedIn));
             running++;
             try {

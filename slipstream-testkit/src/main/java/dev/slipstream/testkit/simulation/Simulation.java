@@ -18,10 +18,12 @@ import dev.slipstream.testkit.simulation.VirtualTime.Kind;
 import dev.slipstream.testkit.simulation.VirtualTime.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,11 @@ public final class Simulation implements AutoCloseable {
         return network;
     }
 
+    /** What runs the callbacks of clients here, for options that name an executor of their own around it. */
+    public Executor executor() {
+        return executor;
+    }
+
     /** The time since the beginning. */
     public Duration now() {
         return time.now();
@@ -218,6 +225,16 @@ public final class Simulation implements AutoCloseable {
         return pairs;
     }
 
+    /** How often things met that would hardly ever do so on real threads. */
+    public Map<Race, Integer> races() {
+        Map<Race, Integer> races = new EnumMap<>(Race.class);
+        races.put(Race.INSTANTS_COLLIDED, time.collisions());
+        races.put(Race.STARTED_LATE, executor.startedLate());
+        races.put(Race.RAN_INSIDE_CALL, network.asides());
+        races.put(Race.ANSWERED_INSIDE_CALL, network.insides());
+        return races;
+    }
+
     private void inspect() {
         if (!network.misuses().isEmpty()) {
             throw new AssertionError("the transport was misused: " + network.misuses());
@@ -249,9 +266,9 @@ public final class Simulation implements AutoCloseable {
 
         @Override
         public boolean parkUntil(Duration instant) {
-            time.advanceUntil(() -> permit, instant.minus(time.now()));
+            time.advanceUntil(() -> permit || Thread.currentThread().isInterrupted(), instant.minus(time.now()));
             permit = false;
-            return true;
+            return !Thread.currentThread().isInterrupted();
         }
 
         @Override

@@ -2,6 +2,8 @@ package dev.slipstream.testkit.simulation;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class VirtualTime {
         private final long order;
         private final Kind kind;
         private final Runnable run;
+        private boolean isOver;
 
         private Task(Duration due, long lot, long order, Kind kind, Runnable run) {
             this.due = due;
@@ -51,8 +54,12 @@ final class VirtualTime {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.<Task, Duration>comparing(task -> task.due)
             .thenComparingLong(task -> task.lot)
             .thenComparingLong(task -> task.order));
+    private final Map<Kind, Integer> pending = new EnumMap<>(Kind.class);
     private Duration now = Duration.ZERO;
     private Duration frozen = Duration.ZERO;
+    private Duration lastDue = Duration.ZERO;
+    private Kind lastKind = Kind.TEST;
+    private int collisions;
     private long order;
     private long steps;
 
@@ -81,6 +88,11 @@ final class VirtualTime {
         return frozen;
     }
 
+    /** How often a task ran at the instant of the one before, which was of another kind. */
+    int collisions() {
+        return collisions;
+    }
+
     /** How many tasks ran. */
     long steps() {
         return steps;
@@ -88,7 +100,7 @@ final class VirtualTime {
 
     /** How many tasks of this kind lie ahead. */
     int pending(Kind kind) {
-        return (int) tasks.stream().filter(task -> task.kind == kind).count();
+        return pending.getOrDefault(kind, 0);
     }
 
     /** Lets something happen at an instant, or now if that has gone by. */
@@ -96,6 +108,7 @@ final class VirtualTime {
         Duration due = instant.compareTo(now) <= 0 ? now : onGrain(instant);
         Task task = new Task(due, dice.below(1 << 16), order++, kind, run);
         tasks.add(task);
+        pending.merge(kind, 1, Integer::sum);
         return task;
     }
 
@@ -105,14 +118,15 @@ final class VirtualTime {
 
     /** Takes a task back; one that ran is past that. */
     void cancel(@Nullable Task task) {
-        if (task != null) {
-            tasks.remove(task);
+        if (task != null && !task.isOver) {
+            task.isOver = true;
+            pending.merge(task.kind, -1, Integer::sum);
         }
     }
 
     /** Runs the next task if it is due by then; time goes on to its instant. */
     boolean step(Duration until) {
-        Task next = tasks.peek();
+        Task next = next();
         if (next == null || next.due.compareTo(until) > 0) {
             return false;
         }
@@ -120,12 +134,9 @@ final class VirtualTime {
         return true;
     }
 
-    /** Runs the next task if it is due at this instant, inside of the one that runs. */
-    void stepAside() {
-        Task next = tasks.peek();
-        if (next != null && next.due.compareTo(now) <= 0) {
-            run(next);
-        }
+    /** Runs the next task if it is due at this instant, inside of the one that runs; returns whether one was. */
+    boolean stepAside() {
+        return step(now);
     }
 
     /** Runs all that is due within this span, and ends at its end. */
@@ -156,12 +167,28 @@ final class VirtualTime {
         now = until;
     }
 
+    /** The next task that was not taken back; those that were stay where they are until their turn comes. */
+    private @Nullable Task next() {
+        Task next = tasks.peek();
+        while (next != null && next.isOver) {
+            tasks.remove();
+            next = tasks.peek();
+        }
+        return next;
+    }
+
+    /** Runs the next task. */
     private void run(Task task) {
-        tasks.remove(task);
+        tasks.remove();
+        task.isOver = true;
+        pending.merge(task.kind, -1, Integer::sum);
         if (++steps > maxSteps) {
             throw new AssertionError("after " + maxSteps + " steps something still goes round in circles, at " + now);
         }
         now = max(now, task.due);
+        collisions += task.due.equals(lastDue) && task.kind != lastKind ? 1 : 0;
+        lastDue = task.due;
+        lastKind = task.kind;
         task.run.run();
         afterEach.run();
     }

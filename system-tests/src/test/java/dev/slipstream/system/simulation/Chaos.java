@@ -13,62 +13,98 @@ final class Chaos {
     private static final List<Fault> AHEAD = List.of(
             Fault.HOST_UNRESOLVED,
             Fault.CONNECTION_REFUSED,
+            Fault.PROXY_FAILED,
             Fault.HANDSHAKE_SILENT,
             Fault.HANDSHAKE_OVERDUE,
             Fault.HANDSHAKE_SLOW,
             Fault.HANDSHAKE_CUT,
             Fault.HANDSHAKE_INVALID,
+            Fault.HANDSHAKE_REDIRECTED,
             Fault.HANDSHAKE_NOT_FOUND,
-            Fault.HANDSHAKE_UNAVAILABLE);
-    private static final List<Fault> TERMINAL = List.of(Fault.TLS_FAILED, Fault.HANDSHAKE_FORBIDDEN);
-    private static final List<Fault> LASTING =
-            List.of(Fault.SERVER_FROZEN, Fault.WRITES_STALLED, Fault.LATENCY, Fault.HALF_OPEN);
+            Fault.HANDSHAKE_CRASHED,
+            Fault.HANDSHAKE_UNAVAILABLE,
+            Fault.OPEN_THREW);
+    private static final List<Fault> TERMINAL =
+            List.of(Fault.TLS_FAILED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
+    private static final List<Fault> LASTING = List.of(
+            Fault.SERVER_FROZEN,
+            Fault.WRITES_STALLED,
+            Fault.LATENCY,
+            Fault.HALF_OPEN,
+            Fault.DRIPPING,
+            Fault.HEARTBEAT_MISTAKEN);
     private static final List<Fault> ENDING = List.of(
             Fault.CUT,
             Fault.RESET,
             Fault.CUT_IN_BURST,
             Fault.CLOSED_NORMALLY,
+            Fault.CLOSED_WITHOUT_CODE,
             Fault.CLOSED_BY_APP,
             Fault.CLOSED_BY_CRASH,
             Fault.DRAINED,
-            Fault.DISCONNECTED);
+            Fault.DISCONNECTED,
+            Fault.FLAPPING,
+            Fault.CLOSE_UNANSWERED,
+            Fault.FRAME_INVALID,
+            Fault.MESSAGE_TOO_LARGE,
+            Fault.TRANSPORT_THREW);
     private static final List<Fault> BROKEN = List.of(
             Fault.MALFORMED_FRAME,
+            Fault.EXTRA_PARTS,
             Fault.UNKNOWN_TOPIC,
+            Fault.WRONG_TOPIC,
+            Fault.STALE_JOIN,
             Fault.STALE_JOIN,
             Fault.DUPLICATE_REPLY,
             Fault.UNKNOWN_REPLY,
+            Fault.REPLY_WITHOUT_STATUS,
+            Fault.REPLY_WITHOUT_STATUS,
+            Fault.END_REPEATED,
+            Fault.END_BEFORE_ANSWER,
+            Fault.END_BEFORE_ANSWER,
+            Fault.PINGED,
+            Fault.PONGED,
+            Fault.BURST,
             Fault.BURST,
             Fault.BURST);
     private static final List<String> ROOMS = List.of("rooms:a", "rooms:b", "rooms:c", "rooms:d");
 
     private final Simulation simulation;
-    private final Dice dice;
+    private final Chances chances;
 
-    Chaos(Simulation simulation, Dice dice) {
+    Chaos(Simulation simulation, Chances chances) {
         this.simulation = simulation;
-        this.dice = dice;
+        this.chances = chances;
     }
 
-    /** One thing goes wrong. */
-    void strike() {
+    /** One thing goes wrong; returns when the next one does. */
+    Duration strike() {
+        Dice dice = chances.next(Chances.Kind.STRIKE);
+        if (chances.keeps(Chances.Kind.STRIKE)) {
+            strike(dice);
+        }
+        return dice.between(Duration.ofMillis(100), Duration.ofMillis(4000));
+    }
+
+    private void strike(Dice dice) {
         switch (dice.below(20)) {
-            case 0, 1, 2 -> {
+            case 0, 1, 2, 3 -> {
                 inject(dice.pick(AHEAD));
-                if (dice.oneIn(2)) {
+                if (dice.percent(70)) {
                     inject(dice.pick(ENDING));
                 }
             }
-            case 3 -> {
-                if (dice.oneIn(3)) {
+            case 4 -> {
+                if (dice.oneIn(2)) {
                     inject(dice.pick(TERMINAL));
+                    inject(dice.pick(ENDING));
                 }
             }
-            case 4, 5, 6, 7 -> inject(dice.pick(ENDING));
-            case 8, 9 -> inject(dice.pick(LASTING));
-            case 10, 11, 12, 13, 14 -> inject(dice.pick(BROKEN));
-            case 15 -> tell(Trouble.CHANNEL_CRASHED);
-            case 16 -> tell(Trouble.CHANNEL_STOPPED);
+            case 5, 6, 7, 8 -> inject(dice.pick(ENDING));
+            case 9, 10 -> inject(dice.pick(LASTING));
+            case 11, 12, 13, 14 -> inject(dice.pick(BROKEN));
+            case 15 -> tell(Trouble.CHANNEL_CRASHED, dice);
+            case 16 -> tell(Trouble.CHANNEL_STOPPED, dice);
             case 17 -> {
                 if (dice.oneIn(4)) {
                     inject(Fault.PROCESS_FROZEN);
@@ -79,20 +115,15 @@ final class Chaos {
                     inject(Fault.MALFORMED_FRAME);
                 }
             }
-            default -> tell("say something");
+            default -> tell("say something", dice);
         }
-    }
-
-    /** When the next thing goes wrong. */
-    Duration pause() {
-        return dice.between(Duration.ofMillis(100), Duration.ofMillis(4000));
     }
 
     private void inject(Fault fault) {
         simulation.network().inject(fault);
     }
 
-    private void tell(Object message) {
+    private void tell(Object message, Dice dice) {
         simulation.network().tell(new PhoenixInput.Tell(dice.pick(ROOMS), message));
     }
 }

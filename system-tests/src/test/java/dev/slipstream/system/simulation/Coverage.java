@@ -1,25 +1,22 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.simulation.Fault;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each fault took effect, and each machine was told each input in each state. */
+/** How often what was to happen took effect, and each machine was told each input in each state. */
 public final class Coverage {
 
-    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-    private final Map<Trouble, Integer> troubles = new EnumMap<>(Trouble.class);
+    private final Map<String, Integer> hits = new TreeMap<>();
     private final Map<String, Integer> pairs = new TreeMap<>();
 
-    void hit(Fault fault) {
-        faults.merge(fault, 1, Integer::sum);
+    /** Something took effect: it counts by its name. */
+    void hit(Enum<?> what) {
+        hits.merge(what.name(), 1, Integer::sum);
     }
 
-    void hit(Trouble trouble) {
-        troubles.merge(trouble, 1, Integer::sum);
+    void hit(Enum<?> what, int times) {
+        hits.merge(what.name(), times, Integer::sum);
     }
 
     /** Adds how often a machine was told an input in a state. */
@@ -27,40 +24,22 @@ public final class Coverage {
         pairs.merge(pair, hits, Integer::sum);
     }
 
-    int pair(String machine, String state, String input) {
-        return pairs.getOrDefault(machine + " " + state + " " + input, 0);
+    /** Adds what was counted elsewhere. */
+    void add(Coverage other) {
+        other.hits.forEach((what, times) -> hits.merge(what, times, Integer::sum));
+        other.pairs.forEach((pair, times) -> pairs.merge(pair, times, Integer::sum));
     }
 
-    /** The faults and troubles that never took effect. */
-    List<String> unhit() {
-        List<String> never = new ArrayList<>();
-        for (Fault fault : Fault.values()) {
-            if (!faults.containsKey(fault)) {
-                never.add(fault.name());
-            }
-        }
-        for (Trouble trouble : Trouble.values()) {
-            if (!troubles.containsKey(trouble)) {
-                never.add(trouble.name());
-            }
-        }
-        return never;
+    int times(String what) {
+        return hits.getOrDefault(what, 0);
+    }
+
+    int pair(String machine, String state, String input) {
+        return pairs.getOrDefault(machine + " " + state + " " + input, 0);
     }
 
     /** Which pairs were hit, whatever a table says of them. */
     List<String> pairs() {
         return List.copyOf(pairs.keySet());
-    }
-
-    /** Faults and troubles with their counts, one a line. */
-    String faultTable() {
-        StringBuilder text = new StringBuilder();
-        for (Fault fault : Fault.values()) {
-            text.append("  %-24s %8d%n".formatted(fault, faults.getOrDefault(fault, 0)));
-        }
-        for (Trouble trouble : Trouble.values()) {
-            text.append("  %-24s %8d%n".formatted(trouble, troubles.getOrDefault(trouble, 0)));
-        }
-        return text.toString();
     }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** All that happened in a run, as lines of text: the same ones for the same seed, in any JVM. */
 public final class History {
 
+    private static final int LONGEST = 60;
+
     private record Entry(Duration at, Sight sight) {}
 
     /** Made into text when somebody wants to read it: few ever do. */
@@ -66,6 +68,7 @@ public final class History {
             case Sight.Awaited(var event) -> "  awaited " + text(event);
             case Sight.Net(var moment) -> text(moment);
             case Sight.Noted(var observation) -> "      " + observation;
+            case Sight.Logged(var line) -> "log " + line;
             case Sight.Outside(var what) -> "!   " + what;
         };
     }
@@ -108,6 +111,7 @@ public final class History {
         return switch (letter) {
             case Letter.ToConnection(var command) -> command.toString();
             case Letter.ToServer(var tag, var push) -> "request " + tag + " " + push;
+            case Letter.Supply(var topic, var params) -> "Supply " + topic;
             default -> letter.toString();
         };
     }
@@ -133,7 +137,7 @@ public final class History {
 
     private static String text(Frame frame) {
         return switch (frame) {
-            case Frame.Text(var text) -> text;
+            case Frame.Text(var text) -> text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
             case Frame.Binary(var bytes) -> HexFormat.of().formatHex(bytes);
         };
     }

@@ -2,14 +2,12 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers by which payloads of the simulation are told apart. */
 public final class Ids {
 
-    private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+    private static final String ID = "\"id\":";
 
     private Ids() {}
 
@@ -18,8 +16,17 @@ public final class Ids {
         if (payload instanceof Payload.Binary binary) {
             return binary.size() == 4 ? java.nio.ByteBuffer.wrap(binary.bytes()).getInt() : -1;
         }
-        Matcher matcher = ID.matcher(payload.text());
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+        String text = payload.text();
+        int at = text.indexOf(ID);
+        if (at < 0) {
+            return -1;
+        }
+        int start = at + ID.length();
+        int end = start;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return Integer.parseInt(text, start, end, 10);
     }
 
     /** Text that is the same for equal payloads, and for no others. */

@@ -8,6 +8,9 @@ public interface Invariant {
     /** Its number in the list of what is promised, and its name. */
     String name();
 
+    /** Judges a new instant, before anything happens in it: what was to be over by now, is. */
+    default void timePassed(Scene scene) {}
+
     /** Looks at what happened, and judges. */
     void on(Sight sight, Scene scene);
 

@@ -14,8 +14,15 @@ import java.util.List;
  * @param waits whether callbacks wait
  * @param stopsEarly whether the client is stopped in the middle
  * @param wild whether callbacks still do as they please while the client stops
+ * @param goesOn whether the client goes on after a callback that threw; else it stops, as clients do by default
+ * @param sluggish whether callbacks block for a minute now and then
+ * @param refuses whether the executor of callbacks refuses from some moment on
+ * @param listens whether somebody listens to all that is told, and looks for secrets in it
+ * @param start what {@code init} does
  * @param span of the time in which things go wrong
  * @param mailbox how many messages the mailbox holds
+ * @param channels how many channels the server lets a connection have
+ * @param lifetime of a token; what is older is refused
  */
 record Plan(
         Simulation.Settings settings,
@@ -23,29 +30,85 @@ record Plan(
         boolean waits,
         boolean stopsEarly,
         boolean wild,
+        boolean goesOn,
+        boolean sluggish,
+        boolean refuses,
+        boolean listens,
+        Start start,
         Duration span,
         int mailbox,
+        int channels,
+        Duration lifetime,
         Configuration.Builder configuration) {
 
     /** No retry takes longer, nor does any deadline: after this much quiet everything is as it was wished. */
     static final Duration QUIET = Duration.ofSeconds(90);
 
+    /** Longer than any run lasts. */
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    /** What {@code init} does. */
+    enum Start {
+        CONNECTS,
+        THROWS,
+        IGNORES
+    }
+
     static Plan of(long seed) {
         Dice dice = new Dice(seed).of("plan");
+        boolean faults = !dice.oneIn(10);
+        boolean sluggish = faults && dice.oneIn(10);
         return new Plan(
                 dice.oneIn(4) ? Simulation.Settings.CALM : Simulation.Settings.RACING,
-                !dice.oneIn(10),
+                faults,
                 !dice.oneIn(3),
                 dice.oneIn(6),
                 dice.oneIn(2),
+                !faults || !dice.oneIn(10),
+                sluggish,
+                faults && dice.oneIn(25),
+                dice.oneIn(8),
+                start(dice),
                 dice.between(Duration.ofSeconds(3), Duration.ofSeconds(25)),
-                dice.pick(List.of(4, 8, 32, 1024)),
+                sluggish ? 4 : dice.pick(List.of(4, 8, 32, 1024)),
+                faults && dice.oneIn(6) ? 2 : 100,
+                faults && dice.oneIn(4) ? seconds(dice, 2, 10) : FOREVER,
                 configuration(dice));
     }
 
+    /** Returns this plan with other settings of the simulation. */
+    Plan with(Simulation.Settings others) {
+        return new Plan(
+                others,
+                faults,
+                waits,
+                stopsEarly,
+                wild,
+                goesOn,
+                sluggish,
+                refuses,
+                listens,
+                start,
+                span,
+                mailbox,
+                channels,
+                lifetime,
+                configuration);
+    }
+
+    private static Start start(Dice dice) {
+        return switch (dice.below(100)) {
+            case 0 -> Start.THROWS;
+            case 1 -> Start.IGNORES;
+            default -> Start.CONNECTS;
+        };
+    }
+
     private static Configuration.Builder configuration(Dice dice) {
-        return Configuration.builder("ws://localhost/socket/websocket?keep=1")
-                .param("user", "seed")
+        return Configuration.builder("ws://localhost/socket/websocket?keep=" + Secrets.QUERY)
+                .param("user", Secrets.PARAM)
+                .header("X-Secret", Secrets.HEADER)
+                .authToken(Secrets.TOKEN)
                 .credentialsTimeout(Duration.ofMillis(500))
                 .connectTimeout(seconds(dice, 1, 4))
                 .joinTimeout(seconds(dice, 1, 3))

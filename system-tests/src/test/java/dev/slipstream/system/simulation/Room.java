@@ -17,6 +17,7 @@ final class Room implements Channel {
     static final class House {
 
         private final Dice dice;
+        private final Chances chances;
         private final Consumer<Trouble> troubles;
         private final Duration joinTimeout;
         private int words;
@@ -25,13 +26,14 @@ final class Room implements Channel {
         /**
          * Makes a house.
          *
-         * @param troubled whether anything goes wrong in it
          * @param joinTimeout of the client, to be later than it
+         * @param troubled whether anything goes wrong in it
          */
-        House(Dice dice, Duration joinTimeout, boolean troubled, Consumer<Trouble> troubles) {
-            this.calm = !troubled;
+        House(Dice dice, Chances chances, Duration joinTimeout, boolean troubled, Consumer<Trouble> troubles) {
             this.dice = dice;
+            this.chances = chances;
             this.joinTimeout = joinTimeout;
+            this.calm = !troubled;
             this.troubles = troubles;
         }
 
@@ -41,7 +43,8 @@ final class Room implements Channel {
         }
 
         private boolean happens(Trouble trouble, int percent) {
-            boolean now = !calm && dice.percent(percent);
+            boolean now =
+                    !calm && chances.next(Chances.Kind.MISHAP).percent(percent) && chances.keeps(Chances.Kind.MISHAP);
             if (now) {
                 troubles.accept(trouble);
             }
@@ -50,7 +53,7 @@ final class Room implements Channel {
 
         /** A payload that differs from all others. */
         private Map<String, Object> words() {
-            return Map.of("word", ++words);
+            return Secrets.payload("word", ++words);
         }
     }
 
@@ -83,12 +86,12 @@ final class Room implements Channel {
     public void handleIn(String event, Payload payload, ChannelContext context) {
         int id = Ids.of(payload);
         switch (event) {
-            case "echo" -> context.reply(Map.of("id", id));
+            case "echo" -> context.reply(Secrets.payload("id", id));
             case "talk" -> {
                 for (int i = house.dice.below(4); i > 0; i--) {
                     context.push("said", house.words());
                 }
-                context.reply(Map.of("id", id));
+                context.reply(Secrets.payload("id", id));
             }
             case "shout" -> {
                 context.broadcast("shouted", house.words());
@@ -96,7 +99,7 @@ final class Room implements Channel {
                     context.push(
                             "said", ByteBuffer.allocate(5).putInt(++house.words).array());
                 }
-                context.reply(Map.of("id", id));
+                context.reply(Secrets.payload("id", id));
             }
             case "bytes" -> {
                 house.troubles.accept(Trouble.REPLY_BINARY);
@@ -104,22 +107,24 @@ final class Room implements Channel {
             }
             case "fail" -> {
                 house.troubles.accept(Trouble.REPLY_ERROR);
-                context.reply("error", Map.of("id", id));
+                context.reply("error", Secrets.payload("id", id));
             }
             case "odd" -> {
                 house.troubles.accept(Trouble.REPLY_ODD);
-                context.reply("perhaps", Map.of("id", id));
+                context.reply("perhaps", Secrets.payload("id", id));
             }
             case "late" -> {
                 house.troubles.accept(Trouble.REPLY_LATE);
                 context.replyAfter(
-                        house.dice.between(Duration.ofMillis(10), Duration.ofSeconds(3)), "ok", Map.of("id", id));
+                        house.dice.between(Duration.ofMillis(10), Duration.ofSeconds(3)),
+                        "ok",
+                        Secrets.payload("id", id));
             }
             case "never" -> house.troubles.accept(Trouble.REPLY_NEVER);
             case "stop" -> {
                 house.troubles.accept(Trouble.CHANNEL_STOPPED);
                 if (house.dice.oneIn(2)) {
-                    context.reply(Map.of("id", id));
+                    context.reply(Secrets.payload("id", id));
                 }
                 context.stop();
             }

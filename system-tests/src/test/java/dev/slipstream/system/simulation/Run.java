@@ -1,15 +1,13 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.AwaitTimeoutException;
-import dev.slipstream.CallRefusedException;
+import dev.slipstream.LoggerTelemetry;
 import dev.slipstream.RunningClient;
+import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Facts;
-import dev.slipstream.core.Reply;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.system.simulation.invariant.Invariants;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.simulation.Dice;
@@ -17,17 +15,18 @@ import dev.slipstream.testkit.simulation.Fault;
 import dev.slipstream.testkit.simulation.Moment;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the simulation: a client does as it pleases while things go wrong, then nothing goes wrong any more, then it
  * is closed.
  */
-public final class Run implements Scene {
+public final class Run implements Scene, Turns {
 
     /** What a run says when it stops its client. */
     public static final String STOP = "the client is stopped";
@@ -35,50 +34,56 @@ public final class Run implements Scene {
     /** What a run says when it makes a request from outside: no callback of the workload tells of it. */
     public static final String REQUEST = "a request from outside";
 
+    /** What a run says when params are asked for, before the topic. */
+    public static final String PARAMS = "params are asked for ";
+
+    /** What a run says when credentials are asked for, before the number of the attempt. */
+    public static final String CREDENTIALS = "credentials are asked for ";
+
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);
 
-    private final long seed;
     private final Plan plan;
     private final Configuration configuration;
     private final Simulation simulation;
     private final Dice dice;
+    private final Chances chances;
     private final Coverage coverage;
-    private final History history = new History();
-    private final List<Invariant> invariants = Invariants.all();
+    private final Watch watch;
     private final Room.House house;
+    private final Supplies supplies;
     private final Operations operations;
     private final Workload workload;
     private final Chaos chaos;
-    private final List<CompletableFuture<Reply>> requests = new ArrayList<>();
     private @Nullable RunningClient client;
-    private @Nullable AssertionError broken;
-    private boolean outside;
-    private boolean over;
-    private boolean resting;
-    private int callbacks;
-    private int numbers;
+    private @Nullable CompletableFuture<StopReason> stopped;
+    private @Nullable Outsiders outsiders;
+    private boolean refusing;
 
-    private Run(long seed, Coverage coverage) {
-        this.seed = seed;
+    private Run(long seed, Cut cut, Coverage coverage) {
         this.coverage = coverage;
-        this.plan = Plan.of(seed);
+        this.watch = new Watch(this, coverage::hit);
+        this.plan = cut.of(Plan.of(seed));
         this.dice = new Dice(seed).of("run");
+        this.chances = new Chances(dice.of("chances"), cut.leftOut());
         this.house = new Room.House(
-                dice.of("house"), plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
-        Endpoint endpoint = Endpoint.of(UserSocket.at("/socket").channel("rooms:*", () -> new Room(house)))
+                dice.of("house"), chances, plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
+        this.supplies = new Supplies(plan, this, chances, this::troubled, what -> watch.saw(new Sight.Outside(what)));
+        Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
+                        .withAuthToken()
+                        .withConnect(supplies::connect)
+                        .withMaxChannels(plan.channels())
+                        .channel("rooms:*", () -> new Room(house)))
                 .withSeed(seed);
-        this.simulation = Simulation.of(seed, plan.settings(), endpoint);
-        this.configuration = plan.configuration().credentials(this::credentials).build();
-        this.operations = new Operations(dice.of("operations"), configuration, plan.faults());
-        this.workload = new Workload(
-                dice.of("workload"),
-                operations,
-                this::saw,
-                this::troubled,
-                () -> plan.waits() && simulation.mayWait(),
-                simulation::now,
-                simulation::advance);
-        this.chaos = new Chaos(simulation, dice.of("chaos"));
+        this.simulation = Simulation.of(seed ^ cut.weather() << 32, plan.settings(), endpoint);
+        this.configuration =
+                plan.configuration().credentials(supplies::credentials).build();
+        this.operations = new Operations(chances, configuration, this::params, plan.faults(), this::troubled);
+        this.workload = new Workload(plan, this, chances, operations, watch::saw, this::troubled, cut.isQuiet());
+        this.chaos = new Chaos(simulation, chances);
+    }
+
+    private CompletionStage<Map<String, Object>> params(JoinParams.Attempt attempt) {
+        return supplies.params(attempt, operations.number());
     }
 
     /**
@@ -90,211 +95,150 @@ public final class Run implements Scene {
 
     /** Runs a seed. */
     public static Result of(long seed, Coverage coverage) {
-        Run run = new Run(seed, coverage);
-        try {
-            run.play();
-        } catch (AssertionError | RuntimeException e) {
-            throw new BrokenSeed(seed, run.broken == null ? e : run.broken, run.history);
-        }
-        return new Result(run.history, run.callbacks);
+        return of(seed, Cut.NOTHING, coverage);
     }
 
-    private void play() {
+    /** Runs a seed, of which something is left out. */
+    static Result of(long seed, Cut cut, Coverage coverage) {
+        Run run = new Run(seed, cut, coverage);
+        try (Logs logs = Logs.to(run.watch::logged)) {
+            run.play(logs);
+        } catch (AssertionError | RuntimeException e) {
+            throw new BrokenSeed(seed, run.watch.cause(e), run.watch.history(), run.chances.taken());
+        }
+        return new Result(run.watch.history(), run.watch.callbacks());
+    }
+
+    private void play(Logs logs) {
         simulation.network().watch((now, moment) -> {
-            saw(new Sight.Net(moment));
-            switch (moment) {
-                case Moment.Struck(var fault, var detail) -> coverage.hit(fault);
-                case Moment.Answered(var connection, var message)
-                when "error".equals(message.status())
-                        && Ids.key(message.payload()).contains("unmatched") -> troubled(Trouble.TOPIC_UNMATCHED);
-                default -> {}
+            watch.saw(new Sight.Net(moment));
+            if (moment instanceof Moment.Struck(var fault, var detail)) {
+                coverage.hit(fault);
             }
         });
-        simulation.inspectEachStep(this::rethrow);
-        client = simulation.start(
-                workload,
-                options -> options.withMailbox(plan.mailbox(), 1 << 20).withTelemetry(this::noted));
-        trouble();
-        act();
-        if (plan.stopsEarly()) {
-            simulation.advance(plan.span().dividedBy(1 + dice.below(4)));
-            over = true;
-        } else {
-            simulation.advance(plan.span());
-            over = true;
+        simulation.inspectEachStep(watch::rethrow);
+        RunningClient running = simulation.start(workload, options -> options(options, logs));
+        client = running;
+        stopped = running.whenStopped().toCompletableFuture();
+        Outsiders others = new Outsiders(simulation, running, chances, operations, workload, watch::saw);
+        outsiders = others;
+        Duration end = plan.stopsEarly() ? plan.span().dividedBy(1 + dice.below(4)) : plan.span();
+        if (plan.refuses()) {
+            simulation.after(plan.span().dividedBy(1 + dice.below(8)), () -> refusing = true);
+        }
+        if (plan.faults()) {
+            trouble(Turns.millis(100, 4000, dice), end);
+        }
+        others.callUntil(end);
+        simulation.advance(end);
+        if (!plan.stopsEarly() && stopped().isEmpty()) {
             rest();
         }
-        end();
+        end(others);
         simulation.pairs().forEach(coverage::add);
+        simulation.races().forEach(coverage::hit);
+    }
+
+    private StartOptions options(StartOptions options, Logs logs) {
+        Telemetry told = this::noted;
+        Telemetry written = LoggerTelemetry.to(logs);
+        StartOptions bounded = options.withMailbox(plan.mailbox(), 1 << 20)
+                .withTelemetry(
+                        plan.listens()
+                                ? observation -> {
+                                    told.observed(observation);
+                                    written.observed(observation);
+                                }
+                                : told);
+        return plan.refuses() ? bounded.withExecutor(this::execute) : bounded;
+    }
+
+    private void execute(Runnable task) {
+        if (refusing) {
+            troubled(Trouble.EXECUTOR_REFUSED);
+            throw new RejectedExecutionException("shut down, " + Secrets.THROWN);
+        }
+        simulation.executor().execute(task);
     }
 
     /** Things go wrong, again and again. */
-    private void trouble() {
-        if (plan.faults()) {
-            simulation.after(chaos.pause(), () -> {
-                if (!over) {
-                    chaos.strike();
-                    trouble();
-                }
-            });
-        }
-    }
-
-    /** Other threads call the client, again and again. */
-    private void act() {
-        simulation.after(operations.millis(20, 800), () -> {
-            if (!over) {
-                call();
-                act();
+    private void trouble(Duration pause, Duration end) {
+        simulation.after(pause, () -> {
+            if (now().compareTo(end) < 0) {
+                trouble(chaos.strike(), end);
             }
         });
     }
 
-    private void call() {
-        int number = ++numbers;
-        switch (dice.below(8)) {
-            case 0, 1 -> fromOutside(() -> running().send("note " + number));
-            case 2 -> fromOutside(() -> running().cast("cast " + number));
-            case 3, 4, 5 -> fromOutside(() -> running().run(workload::run));
-            case 6 -> {
-                saw(new Sight.Outside(REQUEST));
-                fromOutside(() -> requests.add(running()
-                        .request(operations.topic(), "echo", operations.payload(operations.number()))
-                        .toCompletableFuture()));
-            }
-            default -> ask(number);
-        }
-    }
-
-    private void fromOutside(Runnable call) {
-        outside = true;
-        try {
-            call.run();
-        } catch (IllegalStateException full) {
-            saw(new Sight.Outside(String.valueOf(full.getMessage())));
-        } finally {
-            outside = false;
-        }
-    }
-
-    /** Waits for an answer on this thread: not while a callback waits on it, for whoever calls is another one. */
-    private void ask(int number) {
-        if (simulation.isBusy() || !simulation.mayWait()) {
-            return;
-        }
-        try {
-            int answer = running().<Integer>call(from -> new Workload.Question(from, number), Duration.ofSeconds(2));
-            Invariant.holds(answer == number, "call %s was answered %s", number, answer);
-        } catch (CallRefusedException | AwaitTimeoutException | IllegalStateException e) {
-            saw(new Sight.Outside("call " + number + ": " + e.getMessage()));
-        }
-    }
-
     private void rest() {
-        saw(new Sight.Outside("nothing goes wrong any more"));
-        resting = true;
+        watch.saw(new Sight.Outside("nothing goes wrong any more"));
         workload.calm();
         house.calm();
+        supplies.calm();
         simulation.network().heal();
-        simulation.advance(Plan.QUIET);
-        judge(invariant -> invariant.atRest(this));
+        simulation.advance(plan.sluggish() ? Plan.QUIET.multipliedBy(2) : Plan.QUIET);
+        if (stopped().isEmpty()) {
+            watch.atRest();
+        }
     }
 
-    private void end() {
-        CompletionStage<StopReason> stopped = running().whenStopped();
+    private void end(Outsiders others) {
         if (plan.wild()) {
             simulation.network().inject(Fault.BURST);
             simulation.advance(Duration.ofMillis(dice.below(50)));
         } else {
             workload.calm();
         }
-        saw(new Sight.Outside(STOP));
+        watch.saw(new Sight.Outside(STOP));
         if (dice.oneIn(3)) {
             troubled(Trouble.STOPPED_ITSELF);
-            fromOutside(() -> running().run(socket -> workload.run(socket).stop(new StopReason.Normal())));
+            others.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
         }
-        fromOutside(() -> running().stop(new StopReason.Shutdown()));
-        simulation.after(
-                operations.millis(0, 50), () -> fromOutside(() -> running().send("too late")));
-        simulation.after(
-                operations.millis(0, 50), () -> fromOutside(() -> running().stop(new StopReason.Normal())));
+        others.call(running -> running.stop(new StopReason.Shutdown()));
+        simulation.after(Turns.millis(0, 50, dice), () -> others.call(running -> running.send("too late")));
+        simulation.after(Turns.millis(0, 50, dice), () -> {
+            troubled(Trouble.STOPPED_TWICE);
+            others.call(running -> running.stop(new StopReason.Normal()));
+        });
+        simulation.advance(plan.sluggish() ? AFTER_CLOSE.multipliedBy(20) : AFTER_CLOSE);
+        Invariant.holds(stopped().isPresent(), "the client did not end");
+        Invariant.holds(others.isAnswered(), "a request from outside has no outcome");
+        watch.atEnd();
         simulation.advance(AFTER_CLOSE);
-        Invariant.holds(stopped.toCompletableFuture().isDone(), "the client did not end");
-        requests.forEach(request -> Invariant.holds(request.isDone(), "a request from outside has no outcome"));
-        judge(invariant -> invariant.atEnd(this));
-        simulation.advance(AFTER_CLOSE);
-        rethrow();
+        watch.rethrow();
     }
-
-    private CompletionStage<Credentials> credentials(Credentials.Attempt attempt) {
-        boolean now = plan.faults() && !resting;
-        if (now && dice.oneIn(20)) {
-            troubled(Trouble.CREDENTIALS_FAILED);
-            return CompletableFuture.failedStage(new IllegalStateException("no credentials today"));
-        }
-        CompletableFuture<Credentials> answer = new CompletableFuture<>();
-        Credentials credentials = Credentials.none().withParam("attempt", Integer.toString(attempt.number()));
-        if (now && dice.oneIn(10)) {
-            troubled(Trouble.CREDENTIALS_LATE);
-            simulation.after(operations.millis(10, 800), () -> answer.complete(credentials));
-        } else {
-            answer.complete(credentials);
-        }
-        return answer;
-    }
-
-    // --- what is seen -----------------------------------------------------------------------------------------------
 
     private void troubled(Trouble trouble) {
         coverage.hit(trouble);
-        saw(new Sight.Outside(trouble.name()));
+        watch.saw(new Sight.Outside(trouble.name()));
+        if (trouble == Trouble.CALLBACK_BLOCKED_LONG) { // the server goes on talking
+            simulation.after(
+                    Turns.millis(0, 2000, dice), () -> simulation.network().inject(Fault.BURST));
+        }
     }
 
     /** Of what takes time the history has all but attempts to connect already, from those who do it. */
     private void noted(Telemetry.Observation observation) {
         if (observation instanceof Telemetry.Span.ConnectStarted || !(observation instanceof Telemetry.Span)) {
-            saw(new Sight.Noted(observation));
+            watch.saw(new Sight.Noted(observation));
         }
     }
 
-    private void saw(Sight sight) {
-        history.add(simulation.now(), sight);
-        if (sight instanceof Sight.Began) {
-            callbacks++;
-        }
-        if (sight instanceof Sight.Outside(var what) && what.startsWith(Workload.UNPLANNED)) {
-            broken = broken == null ? new AssertionError(what) : broken;
-        }
-        judge(invariant -> invariant.on(sight, this));
+    // --- what callbacks may do --------------------------------------------------------------------------------------
+
+    @Override
+    public boolean mayWait() {
+        return simulation.mayWait();
     }
 
-    /** Processes swallow what is thrown on their way; so the first breach is kept, and ends the run after the step. */
-    private void judge(java.util.function.Consumer<Invariant> judgement) {
-        if (broken != null) {
-            return;
-        }
-        for (Invariant invariant : invariants) {
-            try {
-                judgement.accept(invariant);
-            } catch (AssertionError | RuntimeException e) {
-                broken = new AssertionError(invariant.name() + ": " + e.getMessage(), e);
-                history.add(simulation.now(), new Sight.Outside("BROKEN " + broken.getMessage()));
-                return;
-            }
-        }
+    @Override
+    public void block(Duration span) {
+        simulation.advance(span);
     }
 
-    private void rethrow() {
-        if (broken != null) {
-            throw broken;
-        }
-    }
-
-    private RunningClient running() {
-        if (client == null) {
-            throw new IllegalStateException("seed " + seed + " was not started");
-        }
-        return client;
+    @Override
+    public void after(Duration delay, Runnable action) {
+        simulation.after(delay, action);
     }
 
     // --- what invariants may look at --------------------------------------------------------------------------------
@@ -326,7 +270,7 @@ public final class Run implements Scene {
 
     @Override
     public Facts facts() {
-        return running().socket().facts();
+        return client == null ? Facts.initial() : client.socket().facts();
     }
 
     @Override
@@ -341,6 +285,26 @@ public final class Run implements Scene {
 
     @Override
     public boolean isOutside() {
-        return outside;
+        return outsiders != null && outsiders.isCalling();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return plan.goesOn();
+    }
+
+    @Override
+    public boolean listens() {
+        return plan.listens();
+    }
+
+    @Override
+    public Optional<StopReason> stopped() {
+        return stopped == null || !stopped.isDone() ? Optional.empty() : Optional.of(stopped.join());
+    }
+
+    @Override
+    public String described() {
+        return client == null ? "" : client + " " + client.socket() + " " + configuration + " " + simulation;
     }
 }

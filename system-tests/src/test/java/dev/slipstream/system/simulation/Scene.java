@@ -2,7 +2,9 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Facts;
+import dev.slipstream.core.StopReason;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What invariants may look at, beside what happens. */
 public interface Scene {
@@ -34,4 +36,16 @@ public interface Scene {
 
     /** Whether a call of the client from outside is under way. */
     boolean isOutside();
+
+    /** Whether the client goes on after a callback that threw. */
+    boolean goesOn();
+
+    /** Whether to look for secrets in all that can be read. */
+    boolean listens();
+
+    /** Why the client ended, once it has. */
+    Optional<StopReason> stopped();
+
+    /** All that can be read of the client as text. */
+    String described();
 }

@@ -2,46 +2,70 @@ package dev.slipstream.system.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.testkit.simulation.Fault;
+import dev.slipstream.testkit.simulation.Race;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many seeds, one after the other: {@code -Dsimulation.seeds=N} runs that many, {@code -Dsimulation.seed=S} that one and
- * prints all of it. Seeds that failed once are in {@code failing-seeds.txt}, and run first for ever.
+ * Many seeds, one after the other: {@code -Dsimulation.seeds=N} runs that many, {@code -Dsimulation.first=F} from another
+ * one on than the first, {@code -Dsimulation.seed=S} that one and prints all of it. Seeds that failed once are in
+ * {@code failing-seeds.txt}, and run first for ever.
  */
 class SeedsSimulationTest {
 
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 5000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LEAST_EVENTS = 30;
 
+    /** Of so many seeds each fault is to take effect so often: what the list of faults asks for. */
+    private static final int MANY_SEEDS = 200_000;
+
+    private static final int MANY_TIMES = 1000;
+
     @Test
-    void everySeedKeepsEveryPromise() throws IOException {
+    void everySeedKeepsEveryPromise() throws Exception {
         Long single = Long.getLong("simulation.seed");
         if (single != null) {
             runAloud(single);
             return;
         }
-        int seeds = Integer.getInteger("simulation.seeds", SEEDS);
-        Coverage coverage = new Coverage();
-        List<Integer> callbacks = new ArrayList<>();
         for (long seed : failedBefore()) {
-            Run.of(seed, coverage);
+            judge(seed);
         }
-        LongStream.rangeClosed(1, seeds)
-                .forEach(seed -> callbacks.add(Run.of(seed, coverage).callbacks()));
+        Integer asked = Integer.getInteger("simulation.seeds");
+        long first = Long.getLong("simulation.first", 1L);
+        int seeds = asked == null ? SEEDS : asked;
+        Campaign.Outcome outcome = Campaign.of(first, first + seeds - 1, asked == null ? LIMIT : Duration.ofDays(1));
 
+        ListedFaults faults = ListedFaults.read();
         List<StateTable> tables = StateTable.read();
-        System.out.println(report(callbacks, coverage, tables));
-        assertThat(median(callbacks)).isGreaterThanOrEqualTo(LEAST_EVENTS);
-        if (seeds >= SEEDS) {
-            assertThat(coverage.unhit()).isEmpty();
+        System.out.println(report(outcome, faults, tables));
+        if (!outcome.broken().isEmpty()) {
+            throw new Shrinking(outcome.broken().get(0)).shortest();
+        }
+        assertThat(outcome.median()).isGreaterThanOrEqualTo(LEAST_EVENTS);
+        if (outcome.seeds() >= SEEDS) {
+            int atLeast = Math.max(1, (int) ((long) MANY_TIMES * outcome.seeds() / MANY_SEEDS / 2));
+            assertThat(unhit(outcome.coverage())).isEmpty();
+            assertThat(faults.rarerThan(outcome.seeds() >= MANY_SEEDS ? MANY_TIMES : atLeast, outcome.coverage()))
+                    .isEmpty();
             assertThat(tables)
-                    .allSatisfy(table -> assertThat(table.differences(coverage)).isEmpty());
+                    .allSatisfy(table ->
+                            assertThat(table.differences(outcome.coverage())).isEmpty());
+        }
+    }
+
+    private static void judge(long seed) {
+        try {
+            Run.of(seed, new Coverage());
+        } catch (BrokenSeed broken) {
+            throw new Shrinking(broken).shortest();
         }
     }
 
@@ -50,7 +74,7 @@ class SeedsSimulationTest {
             Run.of(seed, new Coverage()).history().lines().forEach(System.out::println);
         } catch (BrokenSeed broken) {
             broken.history().lines().forEach(System.out::println);
-            throw broken;
+            throw new Shrinking(broken).shortest();
         }
     }
 
@@ -65,19 +89,39 @@ class SeedsSimulationTest {
         }
     }
 
-    private static String report(List<Integer> callbacks, Coverage coverage, List<StateTable> tables) {
-        StringBuilder text = new StringBuilder();
-        text.append("%d seeds, %d callbacks, a median of %d%n"
-                .formatted(
-                        callbacks.size(),
-                        callbacks.stream().mapToInt(count -> count).sum(),
-                        median(callbacks)));
-        text.append("faults that took effect:\n").append(coverage.faultTable());
-        tables.forEach(table -> text.append('\n').append(table.filled(coverage)));
-        return text.toString();
+    /** What never took effect, be it on the list of faults or not. */
+    private static List<String> unhit(Coverage coverage) {
+        return everything()
+                .map(Enum::name)
+                .filter(what -> coverage.times(what) == 0)
+                .toList();
     }
 
-    private static int median(List<Integer> counts) {
-        return counts.stream().sorted().toList().get(counts.size() / 2);
+    private static Stream<Enum<?>> everything() {
+        return Stream.of(Fault.values(), Trouble.values(), Seen.values(), Race.values())
+                .flatMap(Stream::of);
+    }
+
+    private static String report(Campaign.Outcome outcome, ListedFaults faults, List<StateTable> tables) {
+        StringBuilder text = new StringBuilder();
+        text.append("%d seeds, %d callbacks, a median of %d, %d seeds broken%n"
+                .formatted(
+                        outcome.seeds() + outcome.broken().size(),
+                        outcome.callbacks().stream().mapToInt(count -> count).sum(),
+                        outcome.median(),
+                        outcome.broken().size()));
+        outcome.broken()
+                .forEach(broken -> text.append("  ")
+                        .append(broken.seed())
+                        .append("  ")
+                        .append(broken.breach())
+                        .append('\n'));
+        text.append("faults of the list that took effect:\n").append(faults.table(outcome.coverage()));
+        text.append("and each cause:\n");
+        everything()
+                .forEach(cause -> text.append(
+                        "  %-30s %9d%n".formatted(cause, outcome.coverage().times(cause.name()))));
+        tables.forEach(table -> text.append('\n').append(table.filled(outcome.coverage())));
+        return text.toString();
     }
 }

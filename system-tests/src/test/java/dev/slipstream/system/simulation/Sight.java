@@ -20,7 +20,7 @@ public sealed interface Sight {
     record Began(Delivery delivery, Facts facts) implements Sight {}
 
     /** A callback ended, by a throw if there is one. */
-    record Ended(Delivery delivery, @Nullable RuntimeException thrown) implements Sight {}
+    record Ended(Delivery delivery, @Nullable Throwable thrown) implements Sight {}
 
     /** The letters that a callback returns, or posts before it waits. */
     record Posted(List<Letter> letters) implements Sight {}
@@ -33,6 +33,9 @@ public sealed interface Sight {
 
     /** The client told its telemetry. */
     record Noted(Telemetry.Observation observation) implements Sight {}
+
+    /** The library logged a line, or a listener did that writes down all it hears; it is no part of the history. */
+    record Logged(String line) implements Sight {}
 
     /** The test did something from outside, or a trouble of its own took effect. */
     record Outside(String what) implements Sight {}

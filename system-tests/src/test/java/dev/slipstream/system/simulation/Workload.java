@@ -1,18 +1,9 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.AwaitEndedException;
-import dev.slipstream.AwaitTimeoutException;
-import dev.slipstream.JoinFailedException;
-import dev.slipstream.Session;
-import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
-import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.From;
-import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
 import dev.slipstream.core.Outbox;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
@@ -25,12 +16,8 @@ import dev.slipstream.testkit.simulation.Dice;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The client of the simulation: in each callback it does what the dice say, and what it was told is written down. */
 final class Workload implements SlipstreamClient {
@@ -38,48 +25,44 @@ final class Workload implements SlipstreamClient {
     /** How a sight begins that tells of a throw which nobody planned. */
     static final String UNPLANNED = "not planned: ";
 
-    /** What a callback throws on purpose. */
-    static final class Planned extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        Planned(String where) {
-            super("planned, in " + where);
-        }
-    }
-
     /** What a caller from outside asks. */
     record Question(From<Integer> from, int number) {}
 
-    private final Dice dice;
+    private final Plan plan;
+    private final Chances chances;
     private final Operations operations;
     private final Consumer<Sight> sights;
     private final Consumer<Trouble> troubles;
-    private final BooleanSupplier mayWait;
-    private final Supplier<Duration> now;
-    private final Consumer<Duration> sleep;
+    private final boolean quiet;
+    private final Waits waits;
+    private final Stunts stunts;
     private final Deque<Question> open = new ArrayDeque<>();
     private Outbox posted = Outbox.EMPTY;
     private int count;
     private boolean calm;
-    private Duration waited = Duration.ZERO;
-    private @Nullable Duration waitsSince;
 
+    /**
+     * Makes the client of a run.
+     *
+     * @param quiet whether a callback that is to throw returns, in place of it, the token that was posted last: nothing else
+     *     may come of either
+     */
     Workload(
-            Dice dice,
+            Plan plan,
+            Turns turns,
+            Chances chances,
             Operations operations,
             Consumer<Sight> sights,
             Consumer<Trouble> troubles,
-            BooleanSupplier mayWait,
-            Supplier<Duration> now,
-            Consumer<Duration> sleep) {
-        this.dice = dice;
+            boolean quiet) {
+        this.plan = plan;
+        this.chances = chances;
         this.operations = operations;
         this.sights = sights;
         this.troubles = troubles;
-        this.mayWait = mayWait;
-        this.now = now;
-        this.sleep = sleep;
+        this.quiet = quiet;
+        this.waits = new Waits(turns, operations, sights, troubles, this::post);
+        this.stunts = new Stunts(plan, turns, chances, operations, waits, troubles);
     }
 
     /** From now on callbacks only answer callers. */
@@ -89,16 +72,7 @@ final class Workload implements SlipstreamClient {
 
     /** How long callbacks waited, all in all; one that waits now, too. */
     Duration waited() {
-        return waitsSince == null ? waited : waited.plus(now.get()).minus(waitsSince);
-    }
-
-    private void began() {
-        waitsSince = now.get();
-    }
-
-    private void ended() {
-        waited = waited();
-        waitsSince = null;
+        return waits.waited();
     }
 
     /** What the test has the client run as a callback. */
@@ -108,7 +82,17 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket init(Socket socket) {
-        return turn(new Delivery.Init(), socket, first -> operations.connect(operations.join(first, "rooms:a")));
+        return turn(new Delivery.Init(), socket, first -> switch (plan.start()) {
+            case CONNECTS -> {
+                Dice dice = chances.next(Chances.Kind.OPERATION);
+                yield operations.connect(operations.join(first, "rooms:a", dice), dice);
+            }
+            case THROWS -> {
+                troubles.accept(Trouble.INIT_THREW);
+                throw new Planned("init");
+            }
+            case IGNORES -> first.stop(new StopReason.Ignored());
+        });
     }
 
     @Override
@@ -144,7 +128,13 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        return within(new Event.MessageReceived(topic, event, payload), socket);
+        return body(new Delivery.OfEvent(new Event.MessageReceived(topic, event, payload)), socket, first -> {
+            Socket next = anything(first);
+            if (!calm && payload instanceof Payload.Json) {
+                misread(payload);
+            }
+            return next;
+        });
     }
 
     @Override
@@ -171,7 +161,7 @@ final class Workload implements SlipstreamClient {
     public Socket handleCall(Object message, Socket socket) {
         Question question = (Question) message;
         return turn(new Delivery.Call(question.from(), question.number()), socket, first -> {
-            if (!calm && dice.oneIn(3)) {
+            if (!calm && question.number() % 3 == 0) {
                 open.add(question);
                 return anything(first);
             }
@@ -186,18 +176,34 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        if (!(thrown instanceof Planned)) {
+        if (!Planned.is(thrown)) {
             sights.accept(new Sight.Outside(UNPLANNED + thrown));
         }
-        return turn(new Delivery.OfFailure(thrown, new Delivery.Info(cause)), socket, first -> first);
+        return turn(new Delivery.OfFailure(thrown, new Delivery.Info(cause)), socket, first -> {
+            if (plan.goesOn()) {
+                return first;
+            }
+            if (chances.next(Chances.Kind.STUNT).oneIn(4) && chances.keeps(Chances.Kind.STUNT)) {
+                troubles.accept(Trouble.FAILURE_HANDLER_THREW);
+                throw new Planned("handleFailure");
+            }
+            return SlipstreamClient.super.handleFailure(thrown, cause, first);
+        });
     }
 
     @Override
     public Socket terminate(StopReason reason, Socket socket) {
-        return turn(
-                new Delivery.Terminate(reason),
-                socket,
-                first -> !calm && mayWait.getAsBoolean() && dice.oneIn(2) ? waiting(first) : anything(first));
+        return turn(new Delivery.Terminate(reason), socket, first -> {
+            if (calm) {
+                return anything(first);
+            }
+            Dice dice = chances.next(Chances.Kind.CALLBACK);
+            if (dice.oneIn(10) && chances.keeps(Chances.Kind.CALLBACK)) {
+                troubles.accept(Trouble.TERMINATE_THREW);
+                throw new Planned("terminate");
+            }
+            return dice.oneIn(2) ? stunts.waitAtLast(first) : anything(first);
+        });
     }
 
     private Socket turn(Delivery delivery, Socket socket, UnaryOperator<Socket> callback) {
@@ -211,14 +217,21 @@ final class Workload implements SlipstreamClient {
 
     private Socket body(Delivery delivery, Socket socket, UnaryOperator<Socket> callback) {
         posted = Outbox.EMPTY;
-        RuntimeException thrown = null;
+        stunts.begin();
+        Throwable thrown = null;
         try {
             int assigned = socket.assigned(Operations.COUNT);
             Invariant.holds(assigned == count, "assigned is %s, it was %s that was returned last", assigned, count);
             Socket last = callback.apply(socket);
             post(last);
             return last;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            if (quiet && Planned.is(e)) {
+                Socket last = stunts.committed(socket);
+                return delivery instanceof Delivery.Call(var from, var message)
+                        ? last.refuse(from, "the callback threw " + e.getClass().getName())
+                        : last;
+            }
             thrown = e;
             throw e;
         } finally {
@@ -239,25 +252,23 @@ final class Workload implements SlipstreamClient {
         if (calm) {
             return operations.withoutTimers(answerAll(socket));
         }
-        Socket next = operations.several(socket, 3);
+        Dice dice = chances.next(Chances.Kind.CALLBACK);
+        if (!chances.keeps(Chances.Kind.CALLBACK)) {
+            return socket;
+        }
+        Socket next = operations.several(socket, dice.below(4));
         if (!open.isEmpty() && dice.oneIn(3)) {
             next = answer(next, open.remove());
         }
-        if (dice.oneIn(60) && mayWait.getAsBoolean()) {
-            block();
+        return stunts.perform(next);
+    }
+
+    /** Asks for a payload as what it is not, now and then: whoever does so throws. */
+    private void misread(Payload payload) {
+        if (chances.next(Chances.Kind.STUNT).oneIn(50) && chances.keeps(Chances.Kind.STUNT)) {
+            troubles.accept(Trouble.PAYLOAD_MISFIT);
+            Invariant.holds(payload.as(int[].class).length < 0, "an object was read as numbers");
         }
-        if (dice.oneIn(12) && mayWait.getAsBoolean()) {
-            next = waiting(next);
-            if (dice.oneIn(8)) {
-                troubles.accept(Trouble.CALLBACK_THREW_LATE);
-                throw new Planned("a callback that waited");
-            }
-        }
-        if (dice.oneIn(40)) {
-            troubles.accept(Trouble.CALLBACK_THREW);
-            throw new Planned("a callback");
-        }
-        return next;
     }
 
     private Socket answerAll(Socket socket) {
@@ -272,48 +283,5 @@ final class Workload implements SlipstreamClient {
         return question.number() % 5 == 0
                 ? socket.refuse(question.from(), "no answer to " + question.number())
                 : socket.answer(question.from(), question.number());
-    }
-
-    private void block() {
-        troubles.accept(Trouble.CALLBACK_BLOCKED);
-        began();
-        sleep.accept(operations.millis(10, 3000));
-        ended();
-    }
-
-    private Socket waiting(Socket socket) {
-        troubles.accept(Trouble.CALLBACK_WAITED);
-        post(socket);
-        began();
-        Session session = Slipstream.session(socket);
-        String topic = operations.topic();
-        try {
-            if (socket.status(topic) == JoinStatus.NONE || dice.oneIn(4)) {
-                // What the session is about to post, but for its ref.
-                sights.accept(new Sight.Posted(List.of(new Letter.ToConnection(
-                        new Command.JoinTopic(socket.nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO)))));
-                Payload response = session.join(topic);
-                sights.accept(new Sight.Awaited(new Event.TopicJoinSucceeded(topic, response)));
-            } else if (dice.oneIn(3)) {
-                Event.MessageReceived message =
-                        session.await(EventMatcher.messageOn(topic), operations.millis(10, 1000));
-                sights.accept(new Sight.Awaited(message));
-            } else {
-                int id = operations.number();
-                Reply reply = session.request(topic, operations.event(), operations.payload(id));
-                sights.accept(new Sight.Outside("session has a reply to " + id + ": " + reply));
-            }
-        } catch (JoinFailedException e) {
-            troubles.accept(Trouble.WAIT_FAILED);
-            sights.accept(new Sight.Awaited(new Event.TopicJoinFailed(topic, e.reason())));
-        } catch (AwaitEndedException | AwaitTimeoutException | IllegalStateException e) {
-            troubles.accept(Trouble.WAIT_FAILED);
-            sights.accept(new Sight.Outside("session failed: " + e.getMessage()));
-        }
-        ended();
-        if (dice.oneIn(2)) {
-            return socket; // on the line: nothing is left to post
-        }
-        return dice.oneIn(2) ? operations.several(socket, 2) : operations.several(session.socket(), 2);
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 public final class Agreement implements Invariant {
 
     private final Map<String, String> joined = new TreeMap<>();
+    private final Set<String> unheard = new TreeSet<>();
     private int live;
 
     @Override
@@ -42,6 +43,13 @@ public final class Agreement implements Invariant {
                     joined.remove(message.topic(), message.joinRef());
                 }
             }
+            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            when connection == live
+                    && message != null
+                    && !message.isReply()
+                    && message.joinRef() != null
+                    && message.joinRef().equals(message.ref()) ->
+                unheard.add(message.joinRef()); // a broken server may have told an end that was none
             default -> {}
         }
     }
@@ -49,6 +57,7 @@ public final class Agreement implements Invariant {
     @Override
     public void atRest(Scene scene) {
         if (scene.facts().link() == Facts.Link.CONNECTED) {
+            joined.values().removeAll(unheard);
             Set<String> known = new TreeSet<>(scene.facts().topics(JoinStatus.JOINED));
             holds(
                     known.equals(joined.keySet()),

@@ -4,12 +4,14 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
@@ -28,8 +30,7 @@ public final class AnswersInTime implements Invariant {
     /** What a transport may need beyond its own deadline, before it is given up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
-
+    private final JoinPatience patience = new JoinPatience();
     private @Nullable Since asking;
     private @Nullable Since opening;
     private final Map<String, Since> joins = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ public final class AnswersInTime implements Invariant {
     /** The refs of leaves: one that was refused is sent again, and its time goes on. */
     private final Set<String> left = new LinkedHashSet<>();
 
-    private final Map<String, Integer> timeouts = new LinkedHashMap<>();
+    private final Map<String, Since> params = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -46,17 +47,22 @@ public final class AnswersInTime implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
-        judge(scene);
+        patience.on(sight);
         switch (sight) {
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> asking = Since.now(scene);
             case Sight.Net(Moment.Opening now) -> {
                 asking = null;
                 opening = Since.now(scene);
             }
-            case Sight.Net(Moment.Opened now) -> opening = null;
+            case Sight.Net(Moment.Opened now) -> {
+                opening = null;
+                params.clear(); // who was asked too late, for an earlier connection, answers nobody
+            }
             case Sight.Net(Moment.Closing now) -> ended();
             case Sight.Net(Moment.Ended now) -> ended();
             case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
+            case Sight.Outside(var what)
+            when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), Since.now(scene));
             case Sight.Posted(var letters) -> letters.forEach(this::posted);
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
             case Sight.Began(Delivery.Terminate terminate, var facts) -> {
@@ -68,7 +74,8 @@ public final class AnswersInTime implements Invariant {
         }
     }
 
-    private void judge(Scene scene) {
+    @Override
+    public void timePassed(Scene scene) {
         holds(
                 asking == null || !asking.isPast(scene.configuration().credentialsTimeout(), scene),
                 "credentials are waited for since %s",
@@ -79,8 +86,18 @@ public final class AnswersInTime implements Invariant {
                                 scene.configuration().connectTimeout().plus(GRACE), scene),
                 "a handshake is waited for since %s",
                 opening);
+        params.forEach((topic, since) -> holds(
+                joins.containsKey(topic)
+                        || scene.facts().status(topic) != JoinStatus.REQUESTED
+                        || !since.isPast(scene.configuration().credentialsTimeout(), scene),
+                "the params of %s are waited for since %s",
+                topic,
+                since));
         joins.forEach((topic, since) -> holds(
-                !since.isPast(patience(topic, scene), scene), "the join of %s is waited for since %s", topic, since));
+                !since.isPast(patience.of(topic, scene), scene),
+                "the join of %s is waited for since %s",
+                topic,
+                since));
         leaves.forEach((topic, since) -> holds(
                 since.isEmpty()
                         || !since.getFirst().isPast(scene.configuration().leaveTimeout(), scene),
@@ -89,15 +106,8 @@ public final class AnswersInTime implements Invariant {
                 since));
     }
 
-    private Duration patience(String topic, Scene scene) {
-        Duration patience = scene.configuration().joinTimeout();
-        for (int missed = timeouts.getOrDefault(topic, 0); missed > 0; missed--) {
-            patience = patience.multipliedBy(2).compareTo(LONGEST_JOIN) < 0 ? patience.multipliedBy(2) : LONGEST_JOIN;
-        }
-        return patience;
-    }
-
     private void sent(Message message, Scene scene) {
+        params.remove(message.topic());
         if (message.event().equals("phx_join")) {
             joins.put(message.topic(), Since.now(scene));
         } else if (message.event().equals("phx_leave")
@@ -114,22 +124,21 @@ public final class AnswersInTime implements Invariant {
         switch (letter) {
             case Letter.ToConnection(Command.OpenConnection open) -> asking = null;
             case Letter.ToConnection(Command.CloseConnection close) -> asking = null;
-            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> joins.remove(topic);
+            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {
+                joins.remove(topic);
+                params.remove(topic);
+            }
+            case Letter.Retry.Rejoin(var ref, var topic, var given) -> params.remove(topic);
+            case Letter.Supply(var topic, var supplier) -> params.remove(topic);
             default -> {}
         }
     }
 
     private void told(Event event) {
         switch (event) {
-            case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) -> {
-                joins.remove(topic);
-                timeouts.merge(topic, 1, Integer::sum);
-            }
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> params.remove(topic);
             case Event.TopicJoinFailed(var topic, var reason) -> joins.remove(topic);
-            case Event.TopicJoinSucceeded(var topic, var response) -> {
-                joins.remove(topic);
-                timeouts.remove(topic);
-            }
+            case Event.TopicJoinSucceeded(var topic, var response) -> joins.remove(topic);
             case Event.TopicLeft(var topic) ->
                 leaves.getOrDefault(topic, new ArrayDeque<>()).poll();
             case Event.ChannelConnectFailed failed -> asking = null;
@@ -140,6 +149,7 @@ public final class AnswersInTime implements Invariant {
 
     private void ended() {
         opening = null;
+        params.clear();
         joins.clear();
         leaves.clear();
     }

@@ -36,6 +36,9 @@ public final class BackoffKept implements Invariant {
     private @Nullable Since begun;
 
     private boolean lasted;
+    /** What was posted last ends with a disconnect: what is scheduled by it begins anew afterwards. */
+    private boolean closes;
+
     private int ends;
     private Duration retryAfter = Duration.ZERO;
     /** As the server asked last, though the wish may have changed in the same breath. */
@@ -67,13 +70,22 @@ public final class BackoffKept implements Invariant {
             }
             case Sight.Net(Moment.Closing(int connection, int code)) -> alive = 0;
             case Sight.Posted(var letters) -> {
+                closes = false;
                 for (Letter letter : letters) {
                     if (letter instanceof Letter.ToConnection(Command.OpenConnection open)) {
+                        closes = false;
                         before = 0;
                         scheduledAt = null; // who connects again does not wait
                         atOnce = true;
                         retryAfter = Duration.ZERO;
+                    } else if (letter instanceof Letter.Retry.ReconnectNow) {
+                        closes = false;
+                        scheduledAt = null; // what was tried in vain is remembered
+                        atOnce = true;
+                    } else if (letter instanceof Letter.Retry.Reconnect) {
+                        closes = false;
                     } else if (letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
+                        closes = true;
                         before = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
@@ -96,15 +108,8 @@ public final class BackoffKept implements Invariant {
                         && begun.isPast(scene.configuration().stablePeriod(), scene);
                 ends++;
             }
-            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) -> {
-                retryAfter = retryAfter(failure);
-                asked = retryAfter;
-                ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
-            }
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) -> {
-                retryAfter = Duration.ZERO;
-                before = reason instanceof DisconnectReason.Requested ? 0 : before;
-            }
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Awaited(var event) -> told(event);
             case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
@@ -112,6 +117,17 @@ public final class BackoffKept implements Invariant {
                 judge(attempt, scheduled, scene.configuration().reconnectBackoff(), scene.configuration());
             }
             default -> {}
+        }
+    }
+
+    private void told(Event event) {
+        if (event instanceof Event.ChannelConnectFailed(var failure)) {
+            retryAfter = retryAfter(failure);
+            asked = retryAfter;
+            ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
+        } else if (event instanceof Event.ChannelClosed(var reason)) {
+            retryAfter = Duration.ZERO;
+            before = reason instanceof DisconnectReason.Requested ? 0 : before;
         }
     }
 
@@ -125,7 +141,7 @@ public final class BackoffKept implements Invariant {
                 attempt,
                 before);
         holds(!lasted || attempt <= ends + 1, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
-        before = attempt;
+        before = closes ? 0 : attempt;
         begun = brief ? null : begun;
     }
 

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bounded implements Invariant {
 
-    /** Each process has one timer and one task at most; a few connections may be at their ends at the same time. */
-    private static final int MOST_TASKS = 16;
+    /** Each process has one timer and one task at most; a few connections may be at their ends, suppliers be asked. */
+    private static final int MOST_TASKS = 32;
+
+    private static final int LONGEST_NAME = 255;
 
     private record Waiting(String topic, Duration due) {}
 
@@ -37,7 +39,8 @@ public final class Bounded implements Invariant {
     /** As pending, but for those past their deadline: whether the connection has noticed that is not known. */
     private final Map<Object, Duration> lates = new LinkedHashMap<>();
 
-    private final Map<String, Duration> answered = new LinkedHashMap<>();
+    private final Set<String> answered = new LinkedHashSet<>();
+    private final Set<Object> unencodable = new LinkedHashSet<>();
     private boolean open;
     private final Set<String> plain = new LinkedHashSet<>();
     private final Map<String, String> perhaps = new LinkedHashMap<>();
@@ -48,14 +51,14 @@ public final class Bounded implements Invariant {
     }
 
     @Override
+    public void timePassed(Scene scene) {
+        perhaps.keySet().removeAll(answered); // not before: what the client does at the same instant may come first
+        answered.clear();
+    }
+
+    @Override
     public void on(Sight sight, Scene scene) {
         holds(scene.tasks() <= MOST_TASKS, "%s tasks and timers of one client", scene.tasks());
-        answered.forEach((ref, at) -> {
-            if (at.compareTo(scene.now()) < 0) {
-                perhaps.remove(ref); // not before: what the client does at the same instant may come first
-            }
-        });
-        answered.values().removeIf(at -> at.compareTo(scene.now()) < 0);
         count(sight);
         switch (sight) {
             case Sight.Posted(var letters) -> {
@@ -63,7 +66,10 @@ public final class Bounded implements Invariant {
                     if (letter instanceof Letter.ToServer(var tag, var push) && push.timeout() != null) {
                         due.put(push.ref().value(), scene.now().plus(push.timeout()));
                         refs.put(tag, push.ref().value());
-                        peaks.put(tag, open ? perhaps.size() : Integer.MAX_VALUE);
+                        if (push.event().length() > LONGEST_NAME) {
+                            unencodable.add(tag); // it is counted until it turns out that no frame holds it
+                        }
+                        peaks.put(tag, open ? waiting() : Integer.MAX_VALUE);
                         lates.put(tag, scene.late());
                     }
                 }
@@ -83,7 +89,7 @@ public final class Bounded implements Invariant {
             case Sight.Net(Moment.Arrived(int connection, var frame, var message))
             when message != null -> {
                 pending.remove(String.valueOf(message.ref()));
-                answered.put(String.valueOf(message.ref()), scene.now());
+                answered.add(String.valueOf(message.ref()));
                 if (message.event().equals("phx_close") || message.event().equals("phx_error")) {
                     forget(message.topic());
                     perhaps.values().removeIf(join -> join.equals(message.joinRef()) && join.equals(message.ref()));
@@ -94,6 +100,7 @@ public final class Bounded implements Invariant {
                 boolean late = !scene.late().equals(lates.remove(tag));
                 judge(reply, late ? null : peaks.remove(tag), scene);
                 peaks.remove(tag);
+                unencodable.remove(tag);
                 pending.remove(refs.getOrDefault(tag, ""));
                 perhaps.remove(refs.getOrDefault(tag, ""));
             }
@@ -121,8 +128,12 @@ public final class Bounded implements Invariant {
                 && !message.topic().equals("phoenix")
                 && !plain.contains(message.ref())) {
             perhaps.put(message.ref(), String.valueOf(message.joinRef()));
-            peaks.replaceAll((tag, peak) -> Math.max(peak, perhaps.size()));
+            peaks.replaceAll((tag, peak) -> Math.max(peak, waiting()));
         }
+    }
+
+    private int waiting() {
+        return perhaps.size() + unencodable.size();
     }
 
     /** A request is refused only if so many others wait. */

@@ -16,6 +16,10 @@ public final class FailureTold implements Invariant {
 
     private int thrown;
     private int told;
+    /** What the next callback is to be told: it was thrown by the last one. */
+    private @Nullable Throwable next;
+
+    private final Stopping stopping = new Stopping();
     private int garbage;
     private boolean open;
     private @Nullable Since tooMuch;
@@ -26,12 +30,27 @@ public final class FailureTold implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
+    public void timePassed(Scene scene) {
         holds(tooMuch == null || !tooMuch.isSettled(scene), "a connection goes on after %s frames of garbage", garbage);
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Ended(var delivery, var cause) when cause != null && !isLast(delivery) -> thrown++;
-            case Sight.Began(Delivery.OfFailure failure, var facts) ->
-                holds(++told <= thrown, "%s failures were told of %s", told, thrown);
+            case Sight.Ended(var delivery, var cause)
+            when cause != null && !isLast(delivery) -> {
+                thrown++;
+                next = isFatal(cause) ? null : cause;
+            }
+            case Sight.Began(Delivery.OfFailure(var cause, var of), var facts) -> {
+                told++;
+                holds(cause == next, "the failure %s is told, and not %s", cause, next);
+                next = null;
+            }
+            case Sight.Began(var delivery, var facts) -> {
+                holds(next == null || stopping.isNow(), "%s before the failure %s", delivery, next);
+                next = null; // a client that stops tells of no more failures
+            }
             case Sight.Net(Moment.Arrived(int connection, var frame, var message)) -> {
                 garbage = message == null && open ? garbage + 1 : 0;
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
@@ -41,10 +60,18 @@ public final class FailureTold implements Invariant {
             case Sight.Net(Moment.Ended ended) -> over();
             default -> {}
         }
+        stopping.on(sight);
+    }
+
+    /** Of what the JVM itself has failed by nobody is asked. */
+    private static boolean isFatal(Throwable cause) {
+        return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
     }
 
     private static boolean isLast(Delivery delivery) {
-        return delivery instanceof Delivery.Terminate || delivery instanceof Delivery.Init;
+        return delivery instanceof Delivery.Terminate
+                || delivery instanceof Delivery.Init
+                || delivery instanceof Delivery.OfFailure;
     }
 
     private void over() {

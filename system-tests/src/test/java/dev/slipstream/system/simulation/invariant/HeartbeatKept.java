@@ -26,9 +26,10 @@ public final class HeartbeatKept implements Invariant {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
 
-    /** A join, or the leave that follows it, and when it is given up at the earliest. */
-    private record Asked(String topic, Duration at, Duration due) {}
+    /** A join, or the leave that follows it, and when it is given up at the earliest and at the latest. */
+    private record Asked(String topic, Duration at, Duration due, Duration latest) {}
 
+    private final JoinPatience patience = new JoinPatience();
     private final Map<String, Asked> joins = new LinkedHashMap<>();
     private final Set<String> holding = new LinkedHashSet<>();
     /** The refs of leaves: one that was refused is sent again, and its time goes on. */
@@ -50,7 +51,7 @@ public final class HeartbeatKept implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
-        judge(scene);
+        patience.on(sight);
         switch (sight) {
             case Sight.Net(Moment.Opening opening) -> forget();
             case Sight.Net(Moment.Opened opened) -> {
@@ -71,6 +72,10 @@ public final class HeartbeatKept implements Invariant {
                 silent = Since.now(scene);
                 if (message != null && message.isReply() && message.ref() != null) {
                     answered(message.ref(), scene);
+                } else if (message != null
+                        && message.ref() != null
+                        && message.ref().equals(message.joinRef())) {
+                    joins.remove(message.ref()); // a broken server tells of an end before the answer
                 }
             }
             case Sight.Noted(Telemetry.Observation.ReadingPaused now) -> paused = Since.now(scene);
@@ -80,11 +85,7 @@ public final class HeartbeatKept implements Invariant {
     }
 
     @Override
-    public void atRest(Scene scene) {
-        judge(scene);
-    }
-
-    private void judge(Scene scene) {
+    public void timePassed(Scene scene) {
         if (silent == null) {
             return;
         }
@@ -98,8 +99,8 @@ public final class HeartbeatKept implements Invariant {
         for (String join : holding) {
             Asked asked = joins.get(join);
             // Its deadline counts although it ended before.
-            if (asked != null && (held == null || held.at().compareTo(asked.due()) < 0)) {
-                held = new Since(asked.due(), scene.hindered());
+            if (asked != null && (held == null || held.at().compareTo(asked.latest()) < 0)) {
+                held = new Since(asked.latest(), scene.hindered());
             }
         }
         if (holding.removeIf(join -> !joins.containsKey(join)) && (held == null || held.isSettled(scene))) {
@@ -124,7 +125,8 @@ public final class HeartbeatKept implements Invariant {
             joins.values().removeIf(asked -> asked.topic().equals(message.topic()));
         } else if (message.event().equals("phx_join")) {
             Duration due = scene.now().plus(scene.configuration().joinTimeout());
-            joins.put(String.valueOf(message.ref()), new Asked(message.topic(), scene.now(), due));
+            Duration latest = scene.now().plus(patience.of(message.topic(), scene));
+            joins.put(String.valueOf(message.ref()), new Asked(message.topic(), scene.now(), due, latest));
         } else if (message.event().equals("phx_leave")) {
             left(message, scene.now().plus(scene.configuration().leaveTimeout()));
         }
@@ -137,8 +139,13 @@ public final class HeartbeatKept implements Invariant {
             // With it go those of its topic that were left before.
             joins.values().removeIf(asked -> asked.topic().equals(leave.topic()));
         } else if (leaves.add(String.valueOf(leave.ref()))) {
-            joins.computeIfPresent(join, (ref, asked) -> new Asked(asked.topic(), asked.at(), due));
+            joins.computeIfPresent(
+                    join, (ref, asked) -> new Asked(asked.topic(), asked.at(), due, later(due, asked.latest())));
         }
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void answered(String ref, Scene scene) {

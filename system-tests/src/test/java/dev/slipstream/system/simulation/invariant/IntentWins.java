@@ -27,6 +27,9 @@ public final class IntentWins implements Invariant {
     private final Map<String, Since> left = new LinkedHashMap<>();
     private @Nullable Since disconnected;
     private final Set<String> owed = new LinkedHashSet<>();
+    /** Topics whose params are asked for: their join takes some time, or does not come about. */
+    private final Set<String> supplied = new LinkedHashSet<>();
+
     private @Nullable Since owedSince;
     private boolean ending;
     private boolean failed;
@@ -38,7 +41,6 @@ public final class IntentWins implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
-        settle(scene);
         switch (sight) {
             case Sight.Posted(var letters) -> letters.forEach(letter -> wish(letter, scene));
             case Sight.Net(Moment.Opening(int connection, var handshake)) -> {
@@ -60,7 +62,7 @@ public final class IntentWins implements Invariant {
             case Sight.Began(Delivery.OfEvent(Event.ChannelConnected()), var facts) -> {
                 owedSince = null;
                 facts.forEachTopic((name, topic) -> {
-                    if (topic.wanted() && !ending) {
+                    if (topic.wanted() && !ending && !supplied.contains(name)) {
                         owed.add(name);
                     }
                 });
@@ -84,6 +86,10 @@ public final class IntentWins implements Invariant {
 
     private void wish(Letter letter, Scene scene) {
         switch (letter) {
+            case Letter.Supply(var topic, var params) -> {
+                supplied.add(topic);
+                owed.remove(topic);
+            }
             case Letter.ToConnection(Command.JoinTopic join) -> left.remove(join.topic());
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> {
                 left.remove(topic);
@@ -95,6 +101,7 @@ public final class IntentWins implements Invariant {
             }
             case Letter.ToConnection(Command.OpenConnection open) -> disconnected = null;
             case Letter.Retry.Reconnect() -> disconnected = null;
+            case Letter.Retry.ReconnectNow() -> disconnected = null;
             case Letter.ToConnection(Command.CloseConnection close) -> disconnected = Since.now(scene);
             case Letter.Stop stop -> disconnected = Since.now(scene);
             default -> {}
@@ -106,7 +113,8 @@ public final class IntentWins implements Invariant {
         owed.clear();
     }
 
-    private void settle(Scene scene) {
+    @Override
+    public void timePassed(Scene scene) {
         if (!owed.isEmpty() && owedSince != null && owedSince.isSettled(scene)) {
             holds(
                     scene.facts().link() != Facts.Link.CONNECTED,

@@ -31,6 +31,12 @@ public final class Invariants {
                 new AnswersInTime(),
                 new Agreement(),
                 new WireOrder(),
-                new FailureTold());
+                new FailureTold(),
+                new Prompt(),
+                new RejoinKept(),
+                new LateJoinLeft(),
+                new CleanStop(),
+                new FreshCredentials(),
+                new NoSecret());
     }
 }

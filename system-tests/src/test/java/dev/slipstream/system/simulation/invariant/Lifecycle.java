@@ -17,11 +17,18 @@ import dev.slipstream.testkit.simulation.Moment;
 public final class Lifecycle implements Invariant {
 
     private boolean connected;
+    /** A callback took the end out of the mailbox, so that what was taken before it may be told behind it. */
+    private boolean endAwaited;
+    /** A callback took the newest connection out of the mailbox, so that the end of an earlier one may be told behind it. */
+    private boolean connectAwaited;
+
     private int opened;
     private int told;
     private int failed;
     private int failuresTold;
     private int replacements;
+    /** Ends that the client knows of and callbacks do not yet. */
+    private int owed;
 
     @Override
     public String name() {
@@ -41,10 +48,36 @@ public final class Lifecycle implements Invariant {
                     }
                 }
             }
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
-            case Sight.Awaited(var event) -> told(event);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts)
+            when isOfThePast(facts) -> owed = Math.max(owed - 1, 0);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed failure), var facts)
+            when isOfThePast(facts) -> failuresTold++;
+            case Sight.Began(Delivery.OfEvent(Event.ConnectAnswer answer), var facts) -> told(answer);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> told(closed);
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> {
+                known(facts);
+                told(event);
+            }
+            case Sight.Began(var delivery, var facts) -> known(facts);
+            case Sight.Awaited(var event) -> {
+                told(event);
+                endAwaited |= event instanceof Event.ChannelClosed;
+                connectAwaited |= event instanceof Event.ChannelConnected;
+            }
             default -> {}
         }
+    }
+
+    /** Outcomes and leaves come before the end that they are of; a callback of theirs may wait for what follows it. */
+    private void known(Facts facts) {
+        if (connected && facts.link() != Facts.Link.CONNECTED && facts.link() != Facts.Link.CLOSING) {
+            connected = false;
+            owed++;
+        }
+    }
+
+    private boolean isOfThePast(Facts facts) {
+        return connectAwaited && connected && facts.link() == Facts.Link.CONNECTED;
     }
 
     private void told(Event event) {
@@ -53,6 +86,8 @@ public final class Lifecycle implements Invariant {
                 holds(!connected, "connected twice, without an end between");
                 holds(++told <= opened, "connected %s times, though only %s websockets opened", told, opened);
                 connected = true;
+                endAwaited = false;
+                connectAwaited = false;
             }
             case Event.ChannelConnectFailed(var failure) -> {
                 holds(!connected, "an attempt failed while connected: %s", failure);
@@ -60,10 +95,11 @@ public final class Lifecycle implements Invariant {
             }
             case Event.ChannelClosed(var reason) -> {
                 holds(
-                        connected || reason instanceof DisconnectReason.Requested,
+                        connected || owed > 0 || reason instanceof DisconnectReason.Requested,
                         "disconnected while not connected: %s",
                         reason);
-                connected = false;
+                connected = owed > 0 && connected;
+                owed = Math.max(owed - 1, 0);
             }
             case Event.TopicJoinSucceeded event1 -> whileConnected(event);
             case Event.TopicJoinFailed event1 -> whileConnected(event);
@@ -77,7 +113,7 @@ public final class Lifecycle implements Invariant {
     }
 
     private void whileConnected(Event event) {
-        holds(connected, "told while not connected: %s", event);
+        holds(connected || endAwaited || owed > 0, "told while not connected: %s", event);
     }
 
     @Override
@@ -87,6 +123,7 @@ public final class Lifecycle implements Invariant {
                 "the callbacks say that connected is %s, the socket says %s",
                 connected,
                 scene.facts().link());
+        holds(owed == 0, "%s ends were not told", owed);
         holds(
                 failuresTold >= failed - replacements,
                 "%s attempts failed, %s of it were told, and %s may have been given up for another",

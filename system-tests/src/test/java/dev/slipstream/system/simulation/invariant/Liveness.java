@@ -46,6 +46,10 @@ public final class Liveness implements Invariant {
                 wanted = true;
                 givenUp = false;
             }
+            case Letter.Retry.ReconnectNow() -> {
+                wanted = true;
+                givenUp = false;
+            }
             case Letter.ToConnection(Command.CloseConnection close) -> wanted = false;
             default -> {}
         }
@@ -54,7 +58,8 @@ public final class Liveness implements Invariant {
     private static boolean isHopeless(DisconnectReason reason) {
         return reason instanceof DisconnectReason.ConnectFailed(var failure)
                 && (failure instanceof Failure.TlsFailed
-                        || (failure instanceof Failure.HandshakeRefused refused && refused.status() == 403));
+                        || (failure instanceof Failure.HandshakeRefused refused
+                                && (refused.status() == 401 || refused.status() == 403)));
     }
 
     @Override

@@ -6,10 +6,10 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
-import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
@@ -25,7 +25,7 @@ public final class OneOutcome implements Invariant {
     private final Map<Object, Integer> requests = new LinkedHashMap<>();
     private final Set<String> replied = new LinkedHashSet<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
-    private boolean stopping;
+    private final Stopping stopping = new Stopping();
     private int dropped;
 
     @Override
@@ -35,6 +35,7 @@ public final class OneOutcome implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
+        stopping.on(sight);
         switch (sight) {
             case Sight.Posted(var letters) -> letters.forEach(this::accepted);
             case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
@@ -45,9 +46,8 @@ public final class OneOutcome implements Invariant {
             }
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
             case Sight.Awaited(var event) -> told(event);
-            case Sight.Outside(var what) when what.equals(Run.STOP) -> stopping = true;
             case Sight.Noted(Telemetry.Observation.LetterDropped(var letter))
-            when stopping && letter.equals("ToServer") -> dropped++;
+            when stopping.isNow() && letter.equals("ToServer") -> dropped++;
             case Sight.Net(Moment.Opening opening) -> joinsSent.clear();
             case Sight.Net(Moment.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
@@ -63,6 +63,7 @@ public final class OneOutcome implements Invariant {
 
     private void told(Event event) {
         switch (event) {
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {} // nothing was sent
             case Event.JoinAnswer answer -> {
                 int open = joinsSent.merge(answer.topic(), -1, Integer::sum);
                 holds(open >= 0, "an answer to a join of %s that was not sent: %s", answer.topic(), answer);

@@ -35,7 +35,7 @@ public final class Timers implements Invariant {
     private final Set<Object> idles = new LinkedHashSet<>();
     private @Nullable Idle idle;
     private boolean running;
-    private boolean stopping;
+    private final Stopping stopping = new Stopping();
     private @Nullable Since request;
 
     @Override
@@ -45,7 +45,7 @@ public final class Timers implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
-        judge(scene);
+        stopping.on(sight);
         switch (sight) {
             case Sight.Posted(var letters) -> letters.forEach(letter -> set(letter, scene));
             case Sight.Began(var delivery, var facts) -> {
@@ -63,7 +63,6 @@ public final class Timers implements Invariant {
                 running = false;
                 idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.posted(), scene);
             }
-            case Sight.Outside(var what) when what.equals(Run.STOP) -> stopping = true;
             case Sight.Outside(var what)
             when what.equals(Run.REQUEST) -> {
                 request = Since.now(scene);
@@ -97,8 +96,9 @@ public final class Timers implements Invariant {
     }
 
     /** Timers wait for the callback that runs. */
-    private void judge(Scene scene) {
-        if (running || stopping) {
+    @Override
+    public void timePassed(Scene scene) {
+        if (running || stopping.isNow()) {
             return;
         }
         for (Armed timer : timers.values()) {
@@ -140,10 +140,5 @@ public final class Timers implements Invariant {
 
     private static Since due(Duration delay, Scene scene) {
         return new Since(scene.now().plus(delay), scene.hindered());
-    }
-
-    @Override
-    public void atRest(Scene scene) {
-        judge(scene);
     }
 }

@@ -8,19 +8,21 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The simulation bites: it finds each bug that is planted.
  *
- * <p>Those that need more than {@link #FEW} seeds are tried only with {@code -Dsimulation.planted=all}, and
+ * <p>Those that need more than {@link PlantedBug#FEW} seeds are tried only with {@code -Dsimulation.planted=all}, and
  * {@code -Dsimulation.planted=} with a part of their name tries some alone.
  */
 class PlantedBugsTest {
@@ -28,7 +30,7 @@ class PlantedBugsTest {
     private static final String LIST = "/simulation/planted-bugs.txt";
 
     /** Within how many seeds each is found. */
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 20_000;
 
     /** Those that need no more seeds than this are tried in each build. */
     private static final int FEW = 9;
@@ -37,20 +39,57 @@ class PlantedBugsTest {
     private static final int CONTROLS = 40;
     private static final Map<String, String> FOUND = new ConcurrentSkipListMap<>();
 
+    /** Each bug has classes of its own, so that several can be looked for at a time. */
+    private static final ExecutorService SEARCHERS = Executors.newFixedThreadPool(
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2),
+            Thread.ofPlatform().daemon().factory());
+
+    /** The search for a bug, which goes on while others are waited for. */
+    record Search(Planting bug, Future<Finding> finding) {
+
+        @Override
+        public String toString() {
+            return bug.name();
+        }
+    }
+
+    /**
+     * What came of a search.
+     *
+     * @param broken what did not hold in the last seed; null if there was none
+     */
+    record Finding(long seeds, @Nullable String broken) {}
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    @Execution(ExecutionMode.CONCURRENT)
-    void findsThePlanted(Planting bug) throws IOException, ReflectiveOperationException {
+    void findsThePlanted(Search search) throws Exception {
+        Finding finding = search.finding().get();
+
+        assertThat(finding.broken()).as(search.bug().name()).isNotNull();
+        FOUND.put(search.bug().name(), finding.seeds() + " | " + name(finding.broken()));
+    }
+
+    static Stream<Search> findsThePlanted() throws IOException {
+        String which = System.getProperty("simulation.planted", "");
+        return Planting.read(LIST).stream()
+                .filter(bug -> which.isEmpty()
+                        ? bug.needs() <= FEW
+                        : which.equals("all") || bug.name().contains(which))
+                .map(bug -> new Search(bug, SEARCHERS.submit(() -> searched(bug))))
+                .toList()
+                .stream();
+    }
+
+    private static Finding searched(Planting bug) throws IOException, ReflectiveOperationException {
         try (PatchedWorld world = PatchedWorld.with(bug)) {
             LongFunction<String> judge = judge(world);
-            String broken = null;
-            long seed = 0;
-            while (broken == null && seed < SEEDS) {
-                seed++;
-                broken = judge.apply(seed);
+            for (long seed = 1; seed <= SEEDS; seed++) {
+                String broken = judge.apply(seed);
+                if (broken != null) {
+                    return new Finding(seed, broken);
+                }
             }
-            assertThat(broken).as(bug.name()).isNotNull();
-            FOUND.put(bug.name(), seed + " | " + broken.replaceAll("seed \\d+: ", ""));
+            return new Finding(SEEDS, null);
         }
     }
 
@@ -60,12 +99,8 @@ class PlantedBugsTest {
         return world.make(Judge.class, LongFunction.class);
     }
 
-    static Stream<Planting> findsThePlanted() throws IOException {
-        String which = System.getProperty("simulation.planted", "");
-        return Planting.read(LIST).stream()
-                .filter(bug -> which.isEmpty()
-                        ? bug.needs() <= FEW
-                        : which.equals("all") || bug.name().contains(which));
+    private static String name(String broken) {
+        return broken.replaceFirst("seed \\d+: ", "");
     }
 
     @Test
@@ -88,6 +123,7 @@ class PlantedBugsTest {
 
     @AfterAll
     static void print() {
+        SEARCHERS.shutdownNow();
         System.out.println("planted bug | seeds | found by");
         FOUND.forEach((name, seeds) -> System.out.println(name + " | " + seeds));
     }

@@ -1,0 +1,141 @@
+package dev.slipstream.testkit.simulation;
+
+import dev.slipstream.core.serializer.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What client and server said on the connection that is open, as far as a server that confuses it needs to know. */
+final class Conversation {
+
+    private static final int REMEMBERED = 8;
+
+    /** A join of a topic. */
+    record Join(String topic, String ref) {}
+
+    private final Deque<Message> replies = new ArrayDeque<>();
+    private final Deque<Message> ends = new ArrayDeque<>();
+    private final Set<String> topics = new LinkedHashSet<>();
+    private final Map<String, String> joins = new LinkedHashMap<>();
+    private final Map<String, Message> unanswered = new LinkedHashMap<>();
+    /** Of all connections: none of them is live any more. */
+    private final Deque<Join> gone = new ArrayDeque<>();
+
+    private int connection;
+    private @Nullable String heartbeat;
+    private @Nullable String heartbeatBefore;
+
+    /** Whether this is what was said on the connection. */
+    boolean isOf(int number) {
+        return number == connection;
+    }
+
+    /** The server has a message. */
+    void reached(int number, Message message) {
+        turnTo(number);
+        String ref = message.ref();
+        if (ref == null) {
+            return;
+        }
+        if (message.topic().equals("phoenix")) {
+            heartbeatBefore = heartbeat;
+            heartbeat = ref;
+            return;
+        }
+        if (message.event().equals("phx_join")) {
+            forget(message.topic(), joins.put(message.topic(), ref));
+        } else if (message.event().equals("phx_leave")) {
+            forget(message.topic(), joins.remove(message.topic()));
+        }
+        unanswered.put(ref, message);
+        if (unanswered.size() > REMEMBERED) {
+            unanswered.remove(unanswered.keySet().iterator().next());
+        }
+    }
+
+    /** The server said something. */
+    void answered(int number, Message message) {
+        turnTo(number);
+        if (message.isReply()) {
+            unanswered.remove(String.valueOf(message.ref()));
+            topics.add(message.topic());
+            remember(replies, message);
+        } else if (message.joinRef() != null && message.joinRef().equals(message.ref())) {
+            remember(ends, message);
+        }
+    }
+
+    /** Topics that the client spoke of. */
+    List<String> topics() {
+        return List.copyOf(topics);
+    }
+
+    /** Replies that were given. */
+    List<Message> replies() {
+        return List.copyOf(replies);
+    }
+
+    /** Ends of channels that were told. */
+    List<Message> ends() {
+        return List.copyOf(ends);
+    }
+
+    /** Joins that the client has taken back, or lost with their connection. */
+    List<Join> gone() {
+        return List.copyOf(gone);
+    }
+
+    /** The newest join of each topic. */
+    List<Join> joins() {
+        List<Join> newest = new ArrayList<>();
+        joins.forEach((topic, ref) -> newest.add(new Join(topic, ref)));
+        return newest;
+    }
+
+    /** Joins without an answer, or all the rest without one. */
+    List<Message> unanswered(boolean ofJoins) {
+        return unanswered.values().stream()
+                .filter(message -> message.event().equals("phx_join") == ofJoins)
+                .filter(message -> !message.event().equals("phx_leave"))
+                .toList();
+    }
+
+    /** The ref of the heartbeat before the last one; null if there was none. */
+    @Nullable
+    String heartbeatBefore() {
+        return heartbeatBefore;
+    }
+
+    private void turnTo(int number) {
+        if (number != connection) {
+            connection = number;
+            joins.forEach(this::forget);
+            joins.clear();
+            replies.clear();
+            ends.clear();
+            topics.clear();
+            unanswered.clear();
+            heartbeat = null;
+            heartbeatBefore = null;
+        }
+    }
+
+    private void forget(String topic, @Nullable String ref) {
+        if (ref != null) {
+            remember(gone, new Join(topic, ref));
+        }
+    }
+
+    private static <T> void remember(Deque<T> some, T more) {
+        some.add(more);
+        if (some.size() > REMEMBERED) {
+            some.remove();
+        }
+    }
+}

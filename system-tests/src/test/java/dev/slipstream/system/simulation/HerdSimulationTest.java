@@ -1,0 +1,92 @@
+package dev.slipstream.system.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** F108: all clients of one server lose it at the same instant, and it is back at once: they do not come back at once. */
+class HerdSimulationTest {
+
+    private static final int CLIENTS = 10_000;
+    private static final Duration SPREAD = Duration.ofSeconds(1);
+    private static final int PARTS = 10;
+
+    /** The busiest part may hold this many times the mean, and should hold less. */
+    private static final double GATE = 2.0;
+
+    private static final double GOAL = 1.3;
+    private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
+
+    private static final class Member implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(CONFIGURATION).join("rooms:all");
+        }
+    }
+
+    @Test
+    void tenThousandClientsThatLoseOneServerComeBackSpread() {
+        Endpoint endpoint = Endpoint.of(
+                UserSocket.at("/socket").channel("rooms:*", () -> (topic, params, context) -> JoinResult.ok(Map.of())));
+        Simulation simulation = Simulation.calm(1, endpoint);
+        List<Duration> attempts = new ArrayList<>();
+        simulation.network().watch((now, moment) -> {
+            if (moment instanceof Moment.Opening) {
+                attempts.add(now);
+            }
+        });
+        for (int i = 0; i < CLIENTS; i++) {
+            int seed = i;
+            simulation.start(new Member(), options -> options.withSeed(seed));
+        }
+        simulation.advance(Duration.ofSeconds(2));
+        assertThat(attempts).hasSize(CLIENTS);
+        assertThat(simulation.network().alive()).isEqualTo(CLIENTS);
+        attempts.clear();
+
+        Duration lost = simulation.now();
+        simulation.network().tell(new PhoenixInput.Drain());
+        simulation.advance(SPREAD.multipliedBy(2));
+
+        assertThat(attempts).as("each client comes back, once").hasSize(CLIENTS);
+        assertThat(simulation.network().alive()).isEqualTo(CLIENTS);
+        double crowd = busiest(attempts) * PARTS / within(attempts, lost, SPREAD);
+        System.out.printf(
+                "herd of %d: the busiest 100 ms hold %.2f times the mean of the first second%n", CLIENTS, crowd);
+        assertThat(crowd).isLessThanOrEqualTo(GOAL).isLessThanOrEqualTo(GATE);
+    }
+
+    /** How many attempts are in the busiest part, wherever it begins. */
+    private static double busiest(List<Duration> attempts) {
+        Duration part = SPREAD.dividedBy(PARTS);
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < attempts.size(); last++) {
+            while (attempts.get(first).plus(part).compareTo(attempts.get(last)) <= 0) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+
+    private static double within(List<Duration> attempts, Duration from, Duration span) {
+        return attempts.stream()
+                .filter(attempt -> attempt.compareTo(from.plus(span)) <= 0)
+                .count();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.slipstream.system.simulation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The list of faults, F01 to F119, and where each of them is shown: {@code faults.txt}.
+ *
+ * @param all in the order of their ids
+ */
+record ListedFaults(List<Listed> all) {
+
+    /** Where a fault is shown. */
+    sealed interface Place {
+
+        /** In the simulation: it took effect as often as what bears these names did. */
+        record Simulated(List<String> causes) implements Place {}
+
+        /** On sockets: by the rules of the transports' contract that bear its id. */
+        record Contract() implements Place {}
+
+        /** By a test, named by its class and its method. */
+        record Test(String type, String method) implements Place {}
+    }
+
+    /** One of them. */
+    record Listed(String id, String what, List<Place> places) {
+
+        /** Whatever brings it about in the simulation. */
+        List<String> causes() {
+            return places.stream()
+                    .filter(Place.Simulated.class::isInstance)
+                    .map(Place.Simulated.class::cast)
+                    .flatMap(simulated -> simulated.causes().stream())
+                    .toList();
+        }
+
+        boolean isSimulated() {
+            return !causes().isEmpty();
+        }
+
+        int times(Coverage coverage) {
+            return causes().stream().mapToInt(coverage::times).sum();
+        }
+    }
+
+    static ListedFaults read() throws IOException {
+        try (InputStream in = ListedFaults.class.getResourceAsStream("/simulation/faults.txt")) {
+            return new ListedFaults(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(ListedFaults::listed)
+                    .toList());
+        }
+    }
+
+    private static Listed listed(String line) {
+        List<String> parts = Arrays.stream(line.split("\\|")).map(String::strip).toList();
+        List<Place> places = new ArrayList<>();
+        for (String place : parts.subList(2, parts.size())) {
+            List<String> words = Arrays.asList(place.split("\\s+"));
+            switch (words.get(0)) {
+                case "simulated" -> places.add(new Place.Simulated(words.subList(1, words.size())));
+                case "contract" -> places.add(new Place.Contract());
+                case "test" -> {
+                    String[] test = words.get(1).split("\\.");
+                    places.add(new Place.Test(test[0], test[1]));
+                }
+                default -> throw new IllegalArgumentException("a fault is simulated, contract or test, not " + place);
+            }
+        }
+        return new Listed(parts.get(0), parts.get(1), places);
+    }
+
+    /** The simulated ones with how often they took effect, one a line. */
+    String table(Coverage coverage) {
+        StringBuilder text = new StringBuilder();
+        for (Listed fault : all) {
+            if (fault.isSimulated()) {
+                text.append("  %-5s%9d  %s%n".formatted(fault.id(), fault.times(coverage), fault.what()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The simulated ones that took effect less often than this. */
+    List<String> rarerThan(int times, Coverage coverage) {
+        return all.stream()
+                .filter(Listed::isSimulated)
+                .filter(fault -> fault.times(coverage) < times)
+                .map(fault -> fault.id() + " took effect " + fault.times(coverage) + " times")
+                .toList();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Sees what comes about in a run: judges nothing, and counts. */
+final class Noticed {
+
+    private final Consumer<Enum<?>> hits;
+    private final Map<Object, String> refs = new HashMap<>();
+    private final Set<String> givenUp = new HashSet<>();
+    private final Set<String> waiting = new HashSet<>();
+    private final NoticedTopics topics;
+    private int closing;
+
+    Noticed(Consumer<Enum<?>> hits) {
+        this.hits = hits;
+        this.topics = new NoticedTopics(hits);
+    }
+
+    void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> posted(letters, scene.facts());
+            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost lost), var facts) -> lost(tag, lost);
+            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Awaited(var event) -> told(event);
+            case Sight.Net(var moment) -> net(moment);
+            case Sight.Noted(Telemetry.Observation.ReadingPaused paused) -> hits.accept(Seen.READING_PAUSED);
+            case Sight.Outside(var what) when what.startsWith("the mailbox is full") -> hits.accept(Seen.MAILBOX_FULL);
+            case Sight.Began other -> {}
+            case Sight.Ended other -> {}
+            case Sight.Noted other -> {}
+            case Sight.Logged other -> {}
+            case Sight.Outside other -> {}
+        }
+    }
+
+    private void net(Moment moment) {
+        switch (moment) {
+            case Moment.Opening opening -> topics.clear();
+            case Moment.Closing(int connection, int code) -> closing = connection;
+            case Moment.Sent(int connection, Message message, boolean taken) -> {
+                if (!taken) {
+                    hits.accept(Seen.OUTBOUND_FULL);
+                } else if (waiting.remove(String.valueOf(message.ref()))) {
+                    hits.accept(Seen.BUFFER_FLUSHED);
+                }
+                topics.sent(message, taken);
+            }
+            case Moment.Arrived(int connection, Frame frame, var message) -> {
+                if (connection == closing) {
+                    hits.accept(Seen.FRAME_AFTER_CLOSE);
+                }
+                if (message == null) {
+                    hits.accept(garbage(frame));
+                } else {
+                    arrived(message);
+                }
+            }
+            case Moment.Opened opened -> {}
+            case Moment.Reached reached -> {}
+            case Moment.Answered answered -> {}
+            case Moment.Paused paused -> {}
+            case Moment.Ended ended -> {}
+            case Moment.Struck struck -> {}
+        }
+    }
+
+    private void arrived(Message message) {
+        if (message.isReply()) {
+            if (givenUp.contains(String.valueOf(message.ref()))) {
+                hits.accept(Seen.REPLY_TOO_LATE);
+            }
+        } else if (message.ref() == null && message.joinRef() == null) {
+            hits.accept(Seen.BROADCAST);
+        }
+        topics.arrived(message);
+    }
+
+    private void posted(List<Letter> letters, Facts facts) {
+        for (Letter letter : letters) {
+            switch (letter) {
+                case Letter.ToServer(var tag, var push) -> {
+                    refs.put(tag, push.ref().value());
+                    posted(push, facts);
+                }
+                case Letter.ToConnection(Command.PushMessage push) -> posted(push, facts);
+                case Letter.ToConnection(Command.OpenConnection open)
+                when facts.link() == Facts.Link.CONNECTING -> hits.accept(Seen.CONNECTED_WHILE_CONNECTING);
+                case Letter.ToConnection(Command.CloseConnection close)
+                when facts.link() == Facts.Link.CONNECTING -> hits.accept(Seen.DISCONNECTED_WHILE_CONNECTING);
+                case Letter.ToConnection other -> hits.accept(Seen.WRITTEN_IN_CALLBACK);
+                case Letter.ToSelf other -> {}
+                case Letter.Cancel other -> {}
+                case Letter.ToCaller other -> {}
+                case Letter.Retry other -> {}
+                case Letter.Keep other -> {}
+                case Letter.Supply other -> {}
+                case Letter.Stop other -> {}
+            }
+        }
+    }
+
+    private void posted(Command.PushMessage push, Facts facts) {
+        if (facts.status(push.topic()) != JoinStatus.JOINED) {
+            waiting.add(push.ref().value());
+        }
+    }
+
+    private void lost(Object tag, Reply.Lost lost) {
+        switch (lost.failure()) {
+            case Failure.TimedOut late -> givenUp.add(refs.getOrDefault(tag, ""));
+            case Failure.NotJoined none -> hits.accept(Seen.PUSH_NOT_JOINED);
+            case Failure.Disconnected gone when lost.maybeSent() -> hits.accept(Seen.LOST_IN_FLIGHT);
+            case Failure.Overflow(var what, var limit) -> full(what);
+            default -> {} // what else a request is lost by is a fault of another name
+        }
+    }
+
+    private void full(String what) {
+        if (what.startsWith("pushes that wait")) {
+            hits.accept(Seen.PENDING_FULL);
+        } else if (what.contains("buffer")) {
+            hits.accept(Seen.BUFFER_FULL);
+        }
+    }
+
+    private void told(Event event) {
+        switch (event) {
+            case Event.ChannelClosed(DisconnectReason.Failed(Failure.HeartbeatTimedOut failure)) ->
+                hits.accept(Seen.HEARTBEAT_TIMED_OUT);
+            case Event.ChannelClosed(DisconnectReason.Failed(Failure.SlowConsumer failure)) ->
+                hits.accept(Seen.SLOW_CONSUMER);
+            case Event.ChannelClosed(DisconnectReason.Failed(Failure.ProtocolViolated(var code, var detail)))
+            when detail.contains("in a row") -> hits.accept(Seen.GARBAGE_GIVEN_UP);
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) ->
+                hits.accept(Seen.JOIN_TIMED_OUT);
+            case Event.TopicJoinClosed(var topic, TopicCloseReason.Crashed reason) ->
+                hits.accept(Seen.CRASHED_WHILE_JOINED);
+            case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Seen.PUSH_NOT_JOINED);
+            default -> {} // the rest goes well, or is a fault of another name
+        }
+    }
+
+    private static Seen garbage(Frame frame) {
+        return switch (frame) {
+            case Frame.Binary binary -> Seen.BINARY_BROKEN;
+            case Frame.Text(var text) when text.endsWith(" x") -> Seen.TRAILING_TOKENS;
+            case Frame.Text(var text) when text.contains("[[[[") -> Seen.TOO_DEEP;
+            case Frame.Text(var text) when text.contains("7777") -> Seen.TOO_MANY_DIGITS;
+            case Frame.Text(var text) when text.equals("[]") || text.endsWith("\"said\"]") -> Seen.TOO_FEW_PARTS;
+            case Frame.Text(var text) when text.startsWith("[") -> Seen.WRONG_TYPES;
+            case Frame.Text other -> Seen.NOT_AN_ARRAY;
+        };
+    }
+}

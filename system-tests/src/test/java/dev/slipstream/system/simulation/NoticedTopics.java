@@ -1,0 +1,89 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.core.serializer.Message;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Sees how joins, leaves and their answers cross on one connection. */
+final class NoticedTopics {
+
+    private final Consumer<Enum<?>> hits;
+    private final Map<String, String> asked = new HashMap<>();
+    private final Map<String, String> leaving = new HashMap<>();
+    private final Set<String> joined = new HashSet<>();
+    private final Set<String> left = new HashSet<>();
+    private final Set<String> givenUp = new HashSet<>();
+
+    NoticedTopics(Consumer<Enum<?>> hits) {
+        this.hits = hits;
+    }
+
+    /** There is another connection. */
+    void clear() {
+        asked.clear();
+        leaving.clear();
+        joined.clear();
+        left.clear();
+        givenUp.clear();
+    }
+
+    void sent(Message message, boolean taken) {
+        String ref = String.valueOf(message.ref());
+        String join = String.valueOf(message.joinRef());
+        if (!taken) {
+            return;
+        }
+        switch (message.event()) {
+            case "phx_join" -> {
+                if (leaving.containsValue(message.topic())) {
+                    hits.accept(Seen.JOINED_WHILE_LEAVING);
+                }
+                asked.put(ref, message.topic());
+            }
+            case "phx_leave" -> {
+                if (ref.startsWith("c")) {
+                    givenUp.add(join);
+                } else if (asked.containsKey(join)) {
+                    hits.accept(Seen.LEFT_WHILE_JOINING);
+                }
+                left.add(join);
+                leaving.put(ref, message.topic());
+            }
+            default -> {} // a push, or a heartbeat
+        }
+    }
+
+    void arrived(Message message) {
+        String ref = String.valueOf(message.ref());
+        if (message.isReply()) {
+            leaving.remove(ref);
+            boolean isOk = "ok".equals(message.status());
+            if (isOk && givenUp.contains(ref)) {
+                hits.accept(Seen.OK_AFTER_TIMEOUT);
+            }
+            boolean isJoins = asked.remove(ref) != null;
+            if (isJoins && isOk) {
+                joined.add(ref);
+            } else if ("error".equals(message.status())) {
+                refused(Ids.key(message.payload()), isJoins);
+            }
+        } else if (message.event().equals("phx_close") && ref.equals(message.joinRef())) {
+            if (left.contains(ref)) {
+                hits.accept(Seen.CLOSED_WHILE_LEAVING);
+            } else if (joined.remove(ref)) {
+                hits.accept(Seen.CLOSED_WHILE_JOINED);
+            }
+        }
+    }
+
+    private void refused(String words, boolean isJoins) {
+        if (words.contains("too many channels")) {
+            hits.accept(Seen.CHANNELS_FULL);
+        } else if (words.contains("unmatched")) {
+            hits.accept(isJoins ? Seen.TOPIC_UNMATCHED : Seen.JOIN_FORGOTTEN);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.CallRefusedException;
+import dev.slipstream.RunningClient;
+import dev.slipstream.core.Reply;
+import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Other threads, which call the client again and again. */
+final class Outsiders {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Simulation simulation;
+    private final RunningClient client;
+    private final Chances chances;
+    private final Operations operations;
+    private final Workload workload;
+    private final Consumer<Sight> sights;
+    private final List<CompletableFuture<Reply>> requests = new ArrayList<>();
+    private boolean calling;
+    private int numbers;
+
+    Outsiders(
+            Simulation simulation,
+            RunningClient client,
+            Chances chances,
+            Operations operations,
+            Workload workload,
+            Consumer<Sight> sights) {
+        this.simulation = simulation;
+        this.client = client;
+        this.chances = chances;
+        this.operations = operations;
+        this.workload = workload;
+        this.sights = sights;
+    }
+
+    /** Begins to call, and ends at this time. */
+    void callUntil(Duration end) {
+        Dice dice = chances.next(Chances.Kind.CALL);
+        int number = ++numbers;
+        boolean kept = chances.keeps(Chances.Kind.CALL);
+        simulation.after(Turns.millis(20, 800, dice), () -> {
+            if (simulation.now().compareTo(end) < 0) {
+                if (kept) {
+                    call(number, dice);
+                }
+                callUntil(end);
+            }
+        });
+    }
+
+    /** Calls the client; a mailbox that is full is told. */
+    void call(Consumer<RunningClient> call) {
+        calling = true;
+        try {
+            call.accept(client);
+        } catch (IllegalStateException full) {
+            sights.accept(new Sight.Outside(String.valueOf(full.getMessage())));
+        } finally {
+            calling = false;
+        }
+    }
+
+    /** Whether a call is under way. */
+    boolean isCalling() {
+        return calling;
+    }
+
+    /** Whether each request that was made has its outcome. */
+    boolean isAnswered() {
+        return requests.stream().allMatch(CompletableFuture::isDone);
+    }
+
+    private void call(int number, Dice dice) {
+        switch (dice.below(8)) {
+            case 0, 1 -> call(running -> running.send("note " + number));
+            case 2 -> call(running -> running.cast("cast " + number));
+            case 3, 4, 5 -> call(running -> running.run(workload::run));
+            case 6 -> {
+                sights.accept(new Sight.Outside(Run.REQUEST));
+                String topic = operations.topic(dice);
+                Object payload = operations.payload(operations.number(), dice);
+                call(running ->
+                        requests.add(running.request(topic, "echo", payload).toCompletableFuture()));
+            }
+            default -> ask(number);
+        }
+    }
+
+    /** Waits for an answer on this thread: not while a callback waits on it, for whoever calls is another one. */
+    private void ask(int number) {
+        if (simulation.isBusy() || !simulation.mayWait()) {
+            return;
+        }
+        try {
+            int answer = client.<Integer>call(from -> new Workload.Question(from, number), PATIENCE);
+            Invariant.holds(answer == number, "call %s was answered %s", number, answer);
+        } catch (CallRefusedException | AwaitTimeoutException | IllegalStateException e) {
+            sights.accept(new Sight.Outside("call " + number + ": " + e.getMessage()));
+        }
+    }
+}

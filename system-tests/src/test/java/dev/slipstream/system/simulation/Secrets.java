@@ -1,0 +1,36 @@
+package dev.slipstream.system.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What must be found nowhere: each place of a run in which a secret may stand has one of its own. */
+public final class Secrets {
+
+    static final String QUERY = "canary-query";
+    static final String PARAM = "canary-param";
+    static final String HEADER = "canary-header";
+    static final String TOKEN = "canary-token";
+    static final String PAYLOAD = "canary-payload";
+    static final String THROWN = "canary-thrown";
+
+    private static final String MARK = "canary";
+    private static final String ENCODED_TOKEN =
+            Base64.getEncoder().withoutPadding().encodeToString(TOKEN.getBytes(StandardCharsets.UTF_8));
+
+    private Secrets() {}
+
+    /** Whether one of them is in a text. */
+    public static boolean isIn(String text) {
+        return text.contains(MARK) || text.contains(ENCODED_TOKEN);
+    }
+
+    /** A payload with a number and a secret. */
+    static Map<String, Object> payload(String name, int number) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put(name, number);
+        payload.put("as", PAYLOAD);
+        return payload;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipstream.system.simulation;
+
+import dev.slipstream.AwaitEndReason;
+import dev.slipstream.AwaitEndedException;
+import dev.slipstream.AwaitInterruptedException;
+import dev.slipstream.AwaitTimeoutException;
+import dev.slipstream.JoinFailedException;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.testkit.simulation.Dice;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Callbacks that wait, in one of the ways in which a session can; and how long they did. */
+final class Waits {
+
+    private final Turns turns;
+    private final Operations operations;
+    private final Consumer<Sight> sights;
+    private final Consumer<Trouble> troubles;
+    private final Consumer<Socket> post;
+    private Duration waited = Duration.ZERO;
+    private @Nullable Duration since;
+    private int waits;
+
+    /**
+     * Makes the waits of a run.
+     *
+     * @param post writes down what a token has the process post
+     */
+    Waits(
+            Turns turns,
+            Operations operations,
+            Consumer<Sight> sights,
+            Consumer<Trouble> troubles,
+            Consumer<Socket> post) {
+        this.turns = turns;
+        this.operations = operations;
+        this.sights = sights;
+        this.troubles = troubles;
+        this.post = post;
+    }
+
+    /** How long callbacks waited, all in all; one that waits now, too. */
+    Duration waited() {
+        return since == null ? waited : waited.plus(turns.now()).minus(since);
+    }
+
+    /** Blocks the thread, and does nothing else. */
+    void block(Duration span) {
+        begin();
+        turns.block(span);
+        end();
+    }
+
+    /** Posts what was written, waits for something, and returns the session that did. */
+    Session wait(Socket socket, Dice dice) {
+        troubles.accept(Trouble.CALLBACK_WAITED);
+        post.accept(socket);
+        begin();
+        Session session = Slipstream.session(socket);
+        try {
+            if (dice.oneIn(10)) {
+                interruptLater(dice);
+            }
+            waitFor(session, operations.topic(dice), dice);
+        } catch (AwaitInterruptedException e) {
+            Invariant.holds(Thread.currentThread().isInterrupted(), "the interrupt of a wait is forgotten");
+            troubles.accept(Trouble.WAIT_INTERRUPTED);
+        } catch (AwaitTimeoutException e) {
+            troubles.accept(Trouble.WAIT_TIMED_OUT);
+        } catch (AwaitEndedException | IllegalStateException e) {
+            troubles.accept(Trouble.WAIT_FAILED);
+            sights.accept(new Sight.Outside("session failed: " + e.getMessage()));
+        } finally {
+            boolean cleared = Thread.interrupted(); // whoever comes next on this thread is somebody else
+            end();
+        }
+        return session;
+    }
+
+    private void interruptLater(Dice dice) {
+        int mine = waits;
+        turns.after(Turns.millis(0, 500, dice), () -> {
+            if (since != null && waits == mine) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void waitFor(Session session, String topic, Dice dice) {
+        Facts facts = session.socket().facts();
+        JoinStatus status = facts.status(topic);
+        int kind = dice.below(12);
+        if (kind == 0 && facts.link() == Facts.Link.CONNECTING) {
+            connect(session, dice);
+        } else if (kind == 1 && facts.link() == Facts.Link.CONNECTED) {
+            disconnect(session, dice);
+        } else if (kind == 2 && (status == JoinStatus.JOINED || status == JoinStatus.REQUESTED)) {
+            leave(session, topic, dice);
+        } else if (status == JoinStatus.NONE || kind < 6) {
+            join(session, topic);
+        } else if (kind < 8) {
+            Event.MessageReceived message = session.await(EventMatcher.messageOn(topic), Turns.millis(10, 1000, dice));
+            sights.accept(new Sight.Awaited(message));
+        } else {
+            int id = operations.number();
+            Reply reply = session.request(topic, operations.event(dice), operations.payload(id, dice));
+            sights.accept(new Sight.Outside("session has a reply to " + id + ": " + reply));
+        }
+    }
+
+    private void join(Session session, String topic) {
+        // What the session is about to post, but for its ref.
+        sights.accept(new Sight.Posted(List.of(new Letter.ToConnection(new Command.JoinTopic(
+                session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO)))));
+        try {
+            Payload response = session.join(topic);
+            sights.accept(new Sight.Awaited(new Event.TopicJoinSucceeded(topic, response)));
+        } catch (JoinFailedException e) {
+            troubles.accept(Trouble.WAIT_FAILED);
+            sights.accept(new Sight.Awaited(new Event.TopicJoinFailed(topic, e.reason())));
+        }
+    }
+
+    private void leave(Session session, String topic, Dice dice) {
+        post(session, session.socket().leave(topic));
+        if (session.socket().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
+            sights.accept(new Sight.Awaited(session.await(EventMatcher.left(topic), Turns.millis(500, 5000, dice))));
+        }
+    }
+
+    private void connect(Session session, Dice dice) {
+        try {
+            session.awaitConnect(Turns.millis(500, 5000, dice));
+            sights.accept(new Sight.Awaited(new Event.ChannelConnected()));
+        } catch (AwaitEndedException e) {
+            if (e.reason() instanceof AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure))) {
+                sights.accept(new Sight.Awaited(new Event.ChannelConnectFailed(failure)));
+            }
+            throw e;
+        }
+    }
+
+    private void disconnect(Session session, Dice dice) {
+        if (dice.oneIn(2)) {
+            post(session, session.socket().disconnect());
+        }
+        DisconnectReason reason = session.awaitDisconnect(Turns.millis(100, 3000, dice));
+        sights.accept(new Sight.Awaited(new Event.ChannelClosed(reason)));
+    }
+
+    private void post(Session session, Socket socket) {
+        post.accept(socket);
+        session.post(socket);
+    }
+
+    private void begin() {
+        since = turns.now();
+        waits++;
+    }
+
+    private void end() {
+        waited = waited();
+        since = null;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A reply that came is told as soon as nothing hinders the client: a wake-up that is lost shows as time. */
+public final class Prompt implements Invariant {
+
+    private final Map<String, Object> open = new LinkedHashMap<>();
+    private final Map<Object, Since> owed = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I2 Prompt";
+    }
+
+    @Override
+    public void timePassed(Scene scene) {
+        owed.forEach((tag, since) ->
+                holds(!since.isSettled(scene), "the reply to %s came at %s, and is not told", tag, since.at()));
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+                        open.put(push.ref().value(), tag);
+                    }
+                }
+            }
+            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            when message != null && message.isReply() -> {
+                Object tag = open.remove(String.valueOf(message.ref()));
+                if (tag != null) {
+                    owed.put(tag, Since.now(scene));
+                }
+            }
+            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+                owed.remove(tag);
+                open.values().remove(tag);
+            }
+            case Sight.Ended(Delivery.Terminate terminate, var thrown) -> owed.clear();
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.testkit.simulation.Moment;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A topic is joined again after its delay and not before, and the delay lies in the window of the policy. */
+public final class RejoinKept implements Invariant {
+
+    private record Scheduled(Duration at, Duration delay) {}
+
+    private final Map<String, Scheduled> scheduled = new LinkedHashMap<>();
+    private final Map<String, Duration> asked = new LinkedHashMap<>();
+
+    @Override
+    public String name() {
+        return "I14 Rejoin";
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Noted(Telemetry.Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
+                judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
+                scheduled.put(topic, new Scheduled(scene.now(), delay));
+            }
+            case Sight.Posted(var letters) -> letters.forEach(letter -> posted(letter, scene.now()));
+            case Sight.Net(Moment.Opening opening) -> scheduled.clear(); // on a new connection all is joined at once
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            when message.event().equals("phx_join") -> joined(message, scene);
+            default -> {}
+        }
+    }
+
+    private static void judge(String topic, int attempt, Duration delay, Backoff backoff) {
+        Backoff.Window fresh = backoff.window(Math.max(attempt, 1), true);
+        Backoff.Window again = backoff.window(Math.max(attempt, 1), false);
+        holds(
+                fresh.contains(delay) || again.contains(delay),
+                "join %s of %s in %s, which is in neither window of the policy: %s, %s",
+                attempt,
+                topic,
+                delay,
+                fresh,
+                again);
+    }
+
+    private void posted(Letter letter, Duration now) {
+        switch (letter) {
+            case Letter.ToConnection(Command.JoinTopic join) -> {
+                scheduled.remove(join.topic());
+                asked.put(join.topic(), now); // it may stand behind a rejoin, which is scheduled first
+            }
+            case Letter.ToConnection(Command.LeaveTopic leave) -> scheduled.remove(leave.topic());
+            case Letter.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
+            default -> {}
+        }
+    }
+
+    private void joined(Message join, Scene scene) {
+        Scheduled wish = scheduled.remove(join.topic());
+        if (wish != null && !wish.at().equals(asked.get(join.topic()))) {
+            Duration waited = scene.now().minus(wish.at());
+            holds(
+                    waited.compareTo(wish.delay()) >= 0,
+                    "%s was joined after %s, its delay is %s",
+                    join.topic(),
+                    waited,
+                    wish.delay());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.slipstream.system.simulation.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.Planting;
+import dev.slipstream.system.simulation.ShrunkSeed;
+import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A run that breaks a promise is told by the least of it that still does. */
+class ShrinkingTest {
+
+    private static final String BUG = "a message is not checked for its join_ref";
+    private static final int MOST_SEEDS = 500;
+    private static final int FEW = 25;
+    private static final Pattern LEFT = Pattern.compile("of (\\d+) chances left (\\d+)");
+
+    @Test
+    void whatIsLeftOfAFailingSeedIsShortAndFailsByTheSamePromise() throws Exception {
+        Planting planted = Planting.read("/simulation/planted-bugs.txt").stream()
+                .filter(bug -> bug.name().equals(BUG))
+                .findFirst()
+                .orElseThrow();
+        try (PatchedWorld world = PatchedWorld.with(planted)) {
+            LongFunction<String> shrinker = shrinker(world);
+            String shrunk = null;
+            for (long seed = 1; shrunk == null && seed <= MOST_SEEDS; seed++) {
+                shrunk = shrinker.apply(seed);
+            }
+
+            assertThat(shrunk)
+                    .isNotNull()
+                    .contains("same promise: true")
+                    .contains("same again: true")
+                    .contains("nothing to spare: true")
+                    .contains("shrunk in ")
+                    .contains("-Dsimulation.seed=");
+            Matcher left = LEFT.matcher(shrunk);
+            assertThat(left.find()).isTrue();
+            assertThat(Integer.parseInt(left.group(2)))
+                    .isLessThanOrEqualTo(FEW)
+                    .isLessThan(Integer.parseInt(left.group(1)) / 3);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
+    private static LongFunction<String> shrinker(PatchedWorld world) throws ReflectiveOperationException {
+        return world.make(ShrunkSeed.class, LongFunction.class);
+    }
+}
