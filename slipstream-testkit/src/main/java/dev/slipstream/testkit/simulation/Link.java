@@ -213,6 +213,9 @@ final class Link implements Transport {
     public void resumeReading() {
         network.letOthersRun();
         failIfAsked();
+        if (paused && state == State.OPEN) {
+            network.saw(new Moment.Resumed(number));
+        }
         resume();
     }
 

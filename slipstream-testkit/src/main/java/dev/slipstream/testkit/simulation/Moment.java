@@ -43,6 +43,9 @@ public sealed interface Moment {
     /** The client answered a frame with the wish to read no further. */
     record Paused(int connection) implements Moment {}
 
+    /** The client asked for more, and reads on. */
+    record Resumed(int connection) implements Moment {}
+
     /** The client asks for the close. */
     record Closing(int connection, int code) implements Moment {}
 

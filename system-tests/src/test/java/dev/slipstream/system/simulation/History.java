@@ -129,6 +129,7 @@ public final class History {
             case Moment.Arrived(var connection, var frame, var message) ->
                 "    #" + connection + " <- " + (message == null ? "garbage " + text(frame) : Ids.text(message));
             case Moment.Paused(var connection) -> "    #" + connection + " reading pauses";
+            case Moment.Resumed(var connection) -> "    #" + connection + " reading goes on";
             case Moment.Closing(var connection, var code) -> "    #" + connection + " close " + code;
             case Moment.Ended(var connection, var reason) -> "    #" + connection + " ended " + reason;
             case Moment.Struck(var fault, var detail) -> "*   " + fault + " " + detail;

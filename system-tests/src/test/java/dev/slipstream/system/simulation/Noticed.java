@@ -79,6 +79,7 @@ final class Noticed {
             case Moment.Reached reached -> {}
             case Moment.Answered answered -> {}
             case Moment.Paused paused -> {}
+            case Moment.Resumed resumed -> {}
             case Moment.Ended ended -> {}
             case Moment.Struck struck -> {}
         }

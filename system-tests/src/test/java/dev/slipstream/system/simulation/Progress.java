@@ -52,8 +52,10 @@ final class Progress {
     static String line(long done, long all, Duration took, Duration limit) {
         double seconds = Math.max(took.toMillis(), 1) / 1000.0;
         double rate = done / seconds;
-        long rest = Math.min(Math.round((all - done) / rate), limit.minus(took).toSeconds());
-        return "%d of %d seeds (%d %%), %.0f a second, %d s left"
-                .formatted(done, all, 100 * done / all, rate, Math.max(rest, 0));
+        double bySeeds = (all - done) / rate;
+        double byTime = limit.minus(took).toMillis() / 1000.0;
+        double rest = Math.max(Math.min(bySeeds, byTime), 0);
+        return "%d seeds (%.0f %%), %.0f a second, %.0f s left"
+                .formatted(done, 100 * seconds / (seconds + rest), rate, rest);
     }
 }

@@ -113,12 +113,21 @@ final class Waits {
         } else if (status == JoinStatus.NONE || kind < 6) {
             join(session, topic);
         } else if (kind < 8) {
-            Event.MessageReceived message = session.await(EventMatcher.messageOn(topic), Turns.millis(10, 1000, dice));
-            sights.accept(new Sight.Awaited(message));
+            message(session, topic, Turns.millis(10, 1000, dice));
         } else {
             int id = operations.number();
             Reply reply = session.request(topic, operations.event(dice), operations.payload(id, dice));
             sights.accept(new Sight.Outside("session has a reply to " + id + ": " + reply));
+        }
+    }
+
+    private void message(Session session, String topic, Duration patience) {
+        Duration begun = turns.now();
+        try {
+            sights.accept(new Sight.Awaited(session.await(EventMatcher.messageOn(topic), patience)));
+        } catch (AwaitTimeoutException e) {
+            Invariant.holds(turns.now().minus(begun).compareTo(patience) >= 0, "a wait ended before its time");
+            throw e;
         }
     }
 

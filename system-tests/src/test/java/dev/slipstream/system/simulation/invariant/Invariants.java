@@ -28,6 +28,7 @@ public final class Invariants {
                 new IntentWins(),
                 new Timers(),
                 new HeartbeatKept(),
+                new ReadsOn(),
                 new AnswersInTime(),
                 new Agreement(),
                 new WireOrder(),

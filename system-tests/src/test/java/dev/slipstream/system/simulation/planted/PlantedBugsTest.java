@@ -81,6 +81,12 @@ class PlantedBugsTest {
     }
 
     private static Finding searched(Planting bug) throws IOException, ReflectiveOperationException {
+        Finding finding = found(bug);
+        System.out.println(bug.name() + ": " + finding.seeds() + " seeds");
+        return finding;
+    }
+
+    private static Finding found(Planting bug) throws IOException, ReflectiveOperationException {
         try (PatchedWorld world = PatchedWorld.with(bug)) {
             LongFunction<String> judge = judge(world);
             for (long seed = 1; seed <= SEEDS; seed++) {
