@@ -25,9 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionProcess {
 
     private static final int INPUTS_PER_DRAIN = 256;
-    private static final int MAX_BACKLOG = 16_384;
-    private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
-
-    /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
-    private enum Marker {
-        RESUME
-    }
 
     /** The process that is told what happens here. */
     public interface Owner {
@@ -78,10 +69,7 @@ public final class ConnectionProcess {
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
-    private final AtomicInteger backlog = new AtomicInteger();
-    private final AtomicLong backlogBytes = new AtomicLong();
-    private final AtomicBoolean marked = new AtomicBoolean();
-    private volatile boolean paused;
+    private final Reading reading;
 
     // Owned by whoever drains.
     private final ArrayDeque<Effect.OfConnection> effects = new ArrayDeque<>();
@@ -109,6 +97,7 @@ public final class ConnectionProcess {
         this.transports = transports;
         this.owner = owner;
         this.spans = spans;
+        this.reading = new Reading(queue, owner::isFull);
         this.alarm = new DeadlineAlarm(world.scheduler(), this::tick, owner::failed);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
@@ -133,8 +122,7 @@ public final class ConnectionProcess {
 
     /** The mailbox has room again, or somebody waits for what may come. */
     void resumeReading() {
-        if (paused) {
-            queue.add(new Input.ReadingResumed());
+        if (reading.resume()) {
             signal();
         }
     }
@@ -187,19 +175,16 @@ public final class ConnectionProcess {
     private void take(Object item) {
         switch (item) {
             case Frame frame -> {
-                backlog.decrementAndGet();
-                backlogBytes.addAndGet(-frame.weight());
+                reading.judging(frame);
                 input(decoded(frame));
             }
-            case Marker marker -> {
-                marked.set(false);
-                if (!paused) {
+            case Reading.Marker marker -> {
+                if (reading.reached()) {
                     withTransport(Transport::resumeReading);
                 }
             }
             case Input.ReadingResumed resumed -> {
-                if (paused) {
-                    paused = false;
+                if (reading.ended()) {
                     input(resumed);
                     withTransport(Transport::resumeReading);
                 }
@@ -213,7 +198,7 @@ public final class ConnectionProcess {
         if (broken) {
             return;
         }
-        spans.begin(input, machine.state(), backlog.get());
+        spans.begin(input, machine.state(), reading.backlog());
         world.witness().taking(machine.state(), input);
         machine.accept(world.clock().now(), input, effects::add);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
@@ -285,13 +270,8 @@ public final class ConnectionProcess {
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
         owner.tell(new Signature.OfEvent(source, event));
         told = true;
-        if (!paused && !over && owner.isFull()) {
-            paused = true;
-            queue.add(new Input.ReadingPaused());
-            // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
-            if (!owner.isFull()) {
-                queue.add(new Input.ReadingResumed());
-            }
+        if (!over) {
+            reading.pauseIfFull();
         }
     }
 
@@ -374,15 +354,7 @@ public final class ConnectionProcess {
 
         @Override
         public boolean received(Frame frame) {
-            queue.add(frame);
-            long bytes = backlogBytes.addAndGet(frame.weight());
-            if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
-                return !paused;
-            }
-            if (marked.compareAndSet(false, true)) {
-                queue.add(Marker.RESUME);
-            }
-            return false;
+            return reading.came(frame);
         }
 
         @Override

@@ -15,9 +15,30 @@ final class DeadlineAlarm {
     private final Scheduler scheduler;
     private final Runnable ring;
     private final Consumer<Throwable> failed;
-    private volatile boolean rang;
-    private @Nullable Duration armed;
-    private Scheduler.@Nullable Alarm alarm;
+    private @Nullable Armed armed;
+
+    /** What the scheduler was asked for; that it rang says so of itself alone, however late it does. */
+    private final class Armed {
+
+        private final Duration at;
+        private Scheduler.@Nullable Alarm alarm;
+        private volatile boolean rang;
+
+        Armed(Duration at) {
+            this.at = at;
+        }
+
+        void ring() {
+            rang = true;
+            ring.run();
+        }
+
+        void cancel() {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+        }
+    }
 
     /**
      * Makes an alarm that is not set.
@@ -33,31 +54,24 @@ final class DeadlineAlarm {
 
     /** Sees to it that it rings at this time at the latest; null takes it back. For whoever drains. */
     void set(@Nullable Duration next) {
-        if (rang) {
-            rang = false;
-            armed = null;
-            alarm = null;
-        }
-        if (next != null && armed != null && armed.compareTo(next) <= 0) {
+        Armed before = armed;
+        if (next != null && before != null && !before.rang && before.at.compareTo(next) <= 0) {
             return;
         }
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
+        if (before != null) {
+            before.cancel();
         }
-        armed = next;
-        if (next != null) {
-            try {
-                alarm = scheduler.at(next, this::ring);
-            } catch (Throwable thrown) {
-                armed = null;
-                failed.accept(thrown);
-            }
-        }
+        armed = next == null ? null : arm(next);
     }
 
-    private void ring() {
-        rang = true;
-        ring.run();
+    private @Nullable Armed arm(Duration next) {
+        Armed fresh = new Armed(next);
+        try {
+            fresh.alarm = scheduler.at(next, fresh::ring);
+            return fresh;
+        } catch (Throwable thrown) {
+            failed.accept(thrown);
+            return null;
+        }
     }
 }

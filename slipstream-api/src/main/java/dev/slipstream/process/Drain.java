@@ -64,7 +64,9 @@ final class Drain {
         Throwable why = failure;
         if (why == null) {
             why = handOver(executor);
-            failure = why;
+        }
+        if (why != null) {
+            failure = why; // never back to null: another thread may have been refused meanwhile
         }
         if (why != null && handOver(spare) != null && offered.compareAndSet(true, false)) {
             Throwable reason = why;

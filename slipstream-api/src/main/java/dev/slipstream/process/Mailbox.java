@@ -138,12 +138,27 @@ final class Mailbox {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
             if (all.next() instanceof Signature.OfEvent event
                     && isNobodys.test(event.event())
-                    && incoming.remove(event)) {
+                    && incoming.remove(new Itself(event))) {
                 taken(event);
                 return event;
             }
         }
         return null;
+    }
+
+    /** Equal to one object alone: two events may be equal and weigh differently, as their payloads are spelled. */
+    private record Itself(Object mail) {
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // it is what this is for
+        public boolean equals(@Nullable Object other) {
+            return other == mail;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(mail);
+        }
     }
 
     /** A way through the mail that can be gone on when more has come. */

@@ -1,0 +1,110 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.transport.Frame;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether a connection reads on: not while its owner's mailbox is full, and not while more frames wait to be judged than
+ * should.
+ *
+ * <p>Pausing is for whoever drains the connection; going on is asked for by the owner. What is decided is put into the
+ * connection's queue, and so has its place among all that happens.
+ */
+final class Reading {
+
+    private static final int MAX_BACKLOG = 16_384;
+    private static final long MAX_BACKLOG_BYTES = 16 << 20;
+
+    /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
+    enum Marker {
+        RESUME
+    }
+
+    private final Queue<Object> queue;
+    private final BooleanSupplier isFull;
+    private final AtomicInteger backlog = new AtomicInteger();
+    private final AtomicLong backlogBytes = new AtomicLong();
+    private final AtomicBoolean marked = new AtomicBoolean();
+    private volatile boolean paused;
+
+    /**
+     * Makes one that reads.
+     *
+     * @param queue the connection's
+     * @param isFull whether more is in the owner's mailbox than it should hold
+     */
+    Reading(Queue<Object> queue, BooleanSupplier isFull) {
+        this.queue = queue;
+        this.isFull = isFull;
+    }
+
+    // --- the library's thread ---------------------------------------------------------------------------------------
+
+    /** A frame came. Returns whether to read on. */
+    boolean came(Frame frame) {
+        queue.add(frame);
+        long bytes = backlogBytes.addAndGet(frame.weight());
+        if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
+            return !paused;
+        }
+        if (marked.compareAndSet(false, true)) {
+            queue.add(Marker.RESUME);
+        }
+        return false;
+    }
+
+    // --- the owner's ------------------------------------------------------------------------------------------------
+
+    /** There is room again. Returns whether that matters, and so is in the queue. */
+    boolean resume() {
+        boolean matters = paused;
+        if (matters) {
+            queue.add(new Input.ReadingResumed());
+        }
+        return matters;
+    }
+
+    // --- whoever drains ---------------------------------------------------------------------------------------------
+
+    /** The frame is about to be judged. */
+    void judging(Frame frame) {
+        backlog.decrementAndGet();
+        backlogBytes.addAndGet(-frame.weight());
+    }
+
+    /** How many frames are still to be judged. */
+    int backlog() {
+        return backlog.get();
+    }
+
+    /** The marker was reached. Returns whether to read on. */
+    boolean reached() {
+        marked.set(false);
+        return !paused;
+    }
+
+    /** The owner was told something. */
+    void pauseIfFull() {
+        if (!paused && isFull.getAsBoolean()) {
+            // Before the flag: who sees that resumes behind it, and not before it.
+            queue.add(new Input.ReadingPaused());
+            paused = true;
+            // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
+            if (!isFull.getAsBoolean()) {
+                queue.add(new Input.ReadingResumed());
+            }
+        }
+    }
+
+    /** What asked for going on was reached. Returns whether there was a pause, which it ends. */
+    boolean ended() {
+        boolean was = paused;
+        paused = false;
+        return was;
+    }
+}
