@@ -1,0 +1,88 @@
+package dev.slipstream.process;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.system.concurrency.SmallTransport;
+import dev.slipstream.system.concurrency.SmallWorld;
+import dev.slipstream.system.concurrency.Spelled;
+import dev.slipstream.system.concurrency.Together;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A callback begins to wait while what it waits for arrives: it is woken. Here it would wait for ever, and not until its deadline. */
+public final class AwaitWakes implements Runnable {
+
+    private final AtomicInteger readsOn = new AtomicInteger();
+
+    private final class Owner implements SelectiveReceive.Owner {
+
+        @Override
+        public Event ending() {
+            return null;
+        }
+
+        @Override
+        public void passTime() {}
+
+        @Override
+        public void readOn() {
+            readsOn.incrementAndGet();
+        }
+
+        @Override
+        public void acceptAll(Input.OfClient input) {}
+
+        @Override
+        public boolean hears(Connection source, Event event) {
+            return true;
+        }
+
+        @Override
+        public boolean isScript() {
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
+        World world = SmallWorld.make();
+        Mailbox mailbox = new Mailbox(16, 1 << 20);
+        ClientProcess.Settings settings = new ClientProcess.Settings(
+                world, SmallWorld.SERIALIZER, new SmallTransport(), Telemetry.SILENT, 16, 1 << 20, 1, true);
+        Intake intake = new Intake(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing());
+        ClientMachine machine = new ClientMachine(1);
+        SelectiveReceive receive = new SelectiveReceive(new Owner(), intake, world, mailbox, machine);
+        Connection connection = Connection.numbered(1);
+
+        Together.run(
+                () -> {
+                    Awaited<Event.MessageReceived> found =
+                            receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1));
+                    check(found instanceof Awaited.Found, "it is found, and not " + found);
+                },
+                () -> {
+                    for (String topic : new String[] {"rooms:1", "rooms:2"}) {
+                        intake.tell(new Signature.OfEvent(
+                                connection, new Event.MessageReceived(topic, "e", new Spelled("{}"))));
+                        intake.wake();
+                    }
+                });
+    }
+
+    /** A script takes its mail itself. */
+    private static final class Nothing implements Drain.Worker {
+
+        @Override
+        public void work() {}
+
+        @Override
+        public void giveUp(Throwable failure) {}
+    }
+}

@@ -1,0 +1,24 @@
+package dev.slipstream.process;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.system.concurrency.Together;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A caller comes while the client ends: it is refused, and does not wait for nobody. */
+public final class CallersAgainstTheEnd implements Runnable {
+
+    @Override
+    public void run() {
+        Callers callers = new Callers();
+        Queue<Callers.Waiting<String>> waiting = new ConcurrentLinkedQueue<>();
+        Together.run(
+                () -> waiting.add(callers.add()),
+                () -> waiting.add(callers.add()),
+                () -> callers.close("the client has ended"));
+        for (Callers.Waiting<String> each : waiting) {
+            check(each.answer().isDone(), "every caller is told");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.slipstream.process;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.system.concurrency.Together;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * An executor is shut down, and forgets what it took, while work is put in and the end is asked for: that it refused is
+ * known from then on, and who asks for the end later has all of the work done elsewhere.
+ */
+public final class DrainOutlivesExecutor implements Runnable {
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> spare = new ConcurrentLinkedQueue<>();
+    private final Queue<String> work = new ConcurrentLinkedQueue<>();
+    private volatile boolean isShutDown;
+    private volatile boolean refused;
+
+    private final class Worker implements Drain.Worker {
+
+        @Override
+        public void work() {
+            while (work.poll() != null) {}
+        }
+
+        @Override
+        public void giveUp(Throwable failure) {
+            work();
+        }
+    }
+
+    @Override
+    public void run() {
+        isShutDown = false;
+        refused = false;
+        Drain drain = new Drain(new Worker(), this::execute, spare::add);
+        Together.run(
+                () -> {
+                    work.add("work");
+                    drain.signal();
+                },
+                () -> {
+                    work.add("the end");
+                    drain.signalAnew();
+                },
+                () -> isShutDown = true);
+        tasks.clear();
+        check(!refused || drain.failure() != null, "that the executor refused is known");
+        drain.signalAnew();
+        for (Runnable task = spare.poll(); task != null; task = spare.poll()) {
+            task.run();
+        }
+        check(work.isEmpty(), "all work is done");
+    }
+
+    private void execute(Runnable task) {
+        if (isShutDown) {
+            refused = true;
+            throw new RejectedExecutionException();
+        }
+        tasks.add(task);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.Signatures;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.system.concurrency.SmallTransport;
+import dev.slipstream.system.concurrency.SmallWorld;
+import dev.slipstream.system.concurrency.Spelled;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A connection process between a library and a mailbox that a scenario holds both. */
+final class OneConnection implements ConnectionProcess.Owner {
+
+    static final String TOPIC = "rooms:lobby";
+
+    private static final Connection NUMBER = Connection.numbered(1);
+
+    final SmallTransport transport = new SmallTransport();
+    final Mailbox mailbox;
+    final ConnectionProcess process;
+    final Queue<Event> told = new ConcurrentLinkedQueue<>();
+
+    /** Makes one whose mailbox is full with so many events. */
+    OneConnection(int bound) {
+        mailbox = new Mailbox(bound, 1 << 20);
+        Telemetry.Ids ids = new Telemetry.Ids("", "");
+        ConnectionSpans spans = new ConnectionSpans(false, Telemetry.SILENT, () -> Duration.ZERO, ids, NUMBER);
+        process = new ConnectionProcess(NUMBER, SmallWorld.make(), SmallWorld.SERIALIZER, transport, this, spans);
+    }
+
+    /** Asks for a websocket; the library has not opened it yet. */
+    OneConnection begun() {
+        order(new Command.OpenConnection(SmallWorld.CONFIGURATION, Credentials.none()));
+        process.signal();
+        return this;
+    }
+
+    /** Opens, and joins the topic. */
+    OneConnection joined() {
+        begun();
+        transport.listener().opened(Map.of());
+        order(new Command.JoinTopic(new Ref("1"), TOPIC, new Spelled("{}"), Duration.ofSeconds(10)));
+        process.signal();
+        receive("1 " + TOPIC);
+        transport.listener().readComplete();
+        while (mailbox.take() != null) {}
+        return this;
+    }
+
+    void order(Command command) {
+        process.order(Signatures.command(NUMBER, command));
+    }
+
+    boolean receive(String frame) {
+        return transport.listener().received(new Frame.Text(frame));
+    }
+
+    @Override
+    public void tell(Signature.OfEvent event) {
+        told.add(event.event());
+        mailbox.putEvent(event);
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public boolean isFull() {
+        return mailbox.isOverHighWater();
+    }
+
+    @Override
+    public void observed(Telemetry.Observation observation) {}
+
+    @Override
+    public void failed(Throwable thrown) {
+        throw new IllegalStateException(thrown);
+    }
+}

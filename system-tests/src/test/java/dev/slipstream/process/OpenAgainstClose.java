@@ -1,0 +1,46 @@
+package dev.slipstream.process;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.system.concurrency.Together;
+import java.util.Map;
+
+/** A websocket opens and is lost while the client closes it: it ends once, that is told last, and no connection is counted any more. */
+public final class OpenAgainstClose implements Runnable {
+
+    @Override
+    public void run() {
+        int before = ConnectionProcess.alive();
+        OneConnection connection = new OneConnection(16).begun();
+        Together.run(
+                () -> {
+                    connection.transport.listener().opened(Map.of());
+                    connection
+                            .transport
+                            .listener()
+                            .ended(new DisconnectReason.Failed(new Failure.ConnectionLost("TCP ended")));
+                },
+                () -> {
+                    connection.order(new Command.CloseConnection());
+                    connection.process.signal();
+                });
+        int ends = 0;
+        Event last = null;
+        for (Event event : connection.told) {
+            last = event;
+            ends += isEnd(event) ? 1 : 0;
+        }
+        check(ends == 1, "it ends once: " + connection.told);
+        check(last != null && isEnd(last), "that is the last that is told: " + connection.told);
+        check(connection.transport.closes.get() <= 1, "it is closed once");
+        check(ConnectionProcess.alive() == before, "no connection is counted any more");
+    }
+
+    private static boolean isEnd(Event event) {
+        return event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.slipstream.process;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Input;
+import dev.slipstream.system.concurrency.Together;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A mailbox fills up while it is emptied: a pause ends, and whoever reads the connection's queue in order knows that it did. */
+public final class ReadingPauses implements Runnable {
+
+    private static final Signature.OfEvent EVENT =
+            new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft("rooms:lobby"));
+
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+    private boolean isPaused;
+
+    @Override
+    public void run() {
+        Mailbox mailbox = new Mailbox(1, 1 << 20);
+        Reading reading = new Reading(queue, mailbox::isOverHighWater);
+        Together.run(
+                () -> {
+                    for (int i = 0; i < 2; i++) {
+                        mailbox.putEvent(EVENT);
+                        reading.pauseIfFull();
+                        drain(reading);
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < 2; i++) {
+                        take(mailbox, reading);
+                    }
+                });
+        while (take(mailbox, reading)) {}
+        drain(reading);
+        check(!isPaused, "the machine knows that reading goes on");
+        check(!reading.ended(), "reading goes on");
+    }
+
+    /** As a client does. */
+    private static boolean take(Mailbox mailbox, Reading reading) {
+        boolean taken = mailbox.take() != null;
+        if (taken && mailbox.isUnderLowWater()) {
+            boolean unused = reading.resume();
+        }
+        return taken;
+    }
+
+    /** As a connection does, for its machine. */
+    private void drain(Reading reading) {
+        for (Object input = queue.poll(); input != null; input = queue.poll()) {
+            if (input instanceof Input.ReadingPaused) {
+                isPaused = true;
+            } else if (reading.ended()) {
+                isPaused = false;
+            }
+        }
+    }
+}

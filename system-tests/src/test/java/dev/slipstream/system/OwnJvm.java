@@ -1,0 +1,91 @@
+package dev.slipstream.system;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program among these tests, run in a JVM of its own on the class path of this one.
+ *
+ * @param exit -1 if it was not through in time, and so was ended
+ * @param output its lines
+ */
+public record OwnJvm(int exit, List<String> output) {
+
+    /** How a line begins that is printed here, too, as soon as it comes. */
+    public static final String ALOUD = "... ";
+
+    /**
+     * Runs it to its end.
+     *
+     * @param classes of ours in place of those on the class path, by their names
+     * @param options of the JVM
+     */
+    public static OwnJvm run(
+            Class<?> program, Map<String, byte[]> classes, List<String> options, Duration patience, String... arguments)
+            throws IOException, InterruptedException {
+        Path folder = written(classes);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-cp");
+        command.add(folder + File.pathSeparator + System.getProperty("java.class.path"));
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            CompletableFuture<List<String>> output = CompletableFuture.supplyAsync(() -> read(process));
+            boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            return new OwnJvm(ended ? process.waitFor() : -1, output.join());
+        } finally {
+            process.destroyForcibly();
+            remove(folder);
+        }
+    }
+
+    private static List<String> read(Process process) {
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = process.inputReader()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+                if (line.startsWith(ALOUD)) {
+                    System.out.println(line);
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path written(Map<String, byte[]> classes) throws IOException {
+        Path folder = Files.createTempDirectory("classes");
+        for (Map.Entry<String, byte[]> type : classes.entrySet()) {
+            Path file = folder.resolve(type.getKey().replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, type.getValue());
+        }
+        return folder;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.slipstream.system.concurrency;
+
+import static dev.slipstream.system.concurrency.Together.check;
+
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.process.Witness;
+import dev.slipstream.process.World;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A client ends and is started again while somebody closes it: it stays ended, and whoever waits for that is told. */
+public final class CloseAgainstRestart implements Runnable {
+
+    private static final StartOptions OPTIONS = StartOptions.standard()
+            .withTransport(new SmallTransport())
+            .withSerializer(SmallWorld.SERIALIZER)
+            .withSeed(1)
+            .withRestart(RestartPolicy.PERMANENT);
+
+    /** Lest each restart is logged: held, for the logging of the JDK forgets a logger that nobody holds. */
+    private static final Logger LOG = Logger.getLogger("dev.slipstream");
+
+    static {
+        LOG.setLevel(Level.WARNING);
+    }
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    private static final class Idle implements SlipstreamClient {}
+
+    @Override
+    public void run() {
+        tasks.clear();
+        World still = SmallWorld.make();
+        World world = new World(
+                task -> tasks.add(task),
+                task -> tasks.add(task),
+                still.scheduler(),
+                still.clock(),
+                still.parking(),
+                Witness.NONE,
+                Optional.empty());
+        RunningClient client = world.within(() -> Slipstream.start(() -> new Idle(), OPTIONS));
+        runAll();
+        client.stop(new StopReason.Normal());
+        Together.run(this::runAll, () -> client.stop(new StopReason.Shutdown()));
+        runAll();
+        check(client.whenStopped().toCompletableFuture().isDone(), "it has ended for good");
+        Socket last = client.socket();
+        check(!last.isConnected(), "it is connected to nothing");
+    }
+
+    private void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+}

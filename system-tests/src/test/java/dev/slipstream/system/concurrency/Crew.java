@@ -1,0 +1,106 @@
+package dev.slipstream.system.concurrency;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that are there already, so that the parts of a scenario begin within moments of each other, and again and again.
+ *
+ * <p>Who waits for ever here is found by the clock: a part that takes microseconds and is not through after seconds was not
+ * woken.
+ */
+final class Crew implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SPINS = 2_000;
+
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicReference<Throwable> thrown = new AtomicReference<>();
+    private volatile Runnable[] parts = {};
+    private volatile int round;
+    private volatile boolean closed;
+
+    Crew(int size) {
+        for (int i = 0; i < size; i++) {
+            int place = i;
+            Thread thread = new Thread(() -> work(place), "crew-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Runs these at once; returns when all are through, and throws what one of them threw. */
+    void run(Runnable... these) {
+        running.set(these.length);
+        parts = these;
+        round++;
+        threads.forEach(LockSupport::unpark);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (int i = 0; running.get() > 0; i++) {
+            pause(i);
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("not through within " + PATIENCE + ": " + late());
+            }
+        }
+        Throwable first = thrown.getAndSet(null);
+        if (first != null) {
+            throw new IllegalStateException(first);
+        }
+    }
+
+    private void work(int place) {
+        int done = 0;
+        for (int i = 0; !closed; i++) {
+            if (round == done) {
+                pause(i);
+                continue;
+            }
+            done = round;
+            i = 0;
+            Runnable[] these = parts;
+            if (place < these.length) {
+                attempt(these[place]);
+            }
+        }
+    }
+
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (Throwable e) {
+            thrown.compareAndSet(null, e);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private static void pause(int times) {
+        if (times < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.parkNanos(50_000);
+        }
+    }
+
+    private @Nullable List<StackTraceElement> late() {
+        return threads.stream()
+                .map(thread -> List.of(thread.getStackTrace()))
+                .filter(stack ->
+                        stack.stream().anyMatch(frame -> frame.getMethodName().equals("attempt")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(LockSupport::unpark);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.slipstream.system.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.trust.TrustLine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The same scenarios on real threads and real memory, one round after the other: whoever is not woken is found by the
+ * clock. {@code -Dconcurrency.millis=N} gives each so much time.
+ */
+class RacesTest {
+
+    private static final Duration EACH = Duration.ofMillis(Long.getLong("concurrency.millis", 200));
+    private static final int THREADS = 4;
+    private static long tried;
+
+    @ParameterizedTest
+    @MethodSource
+    void holdsOnRealThreads(Class<? extends Runnable> scenario) {
+        Runnable one = Scenarios.make(scenario);
+        long rounds = 0;
+        try (Crew crew = new Crew(THREADS)) {
+            Together.by(crew);
+            long end = System.nanoTime() + EACH.toNanos();
+            do {
+                one.run();
+                rounds++;
+            } while (System.nanoTime() < end);
+        } finally {
+            Together.by(null);
+            tried += rounds;
+        }
+        assertThat(rounds).isPositive();
+    }
+
+    static Stream<Class<? extends Runnable>> holdsOnRealThreads() {
+        return Scenarios.all();
+    }
+
+    @AfterAll
+    static void tell() throws IOException {
+        TrustLine.write("races on real threads", tried, "");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slipstream.system.concurrency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.OwnJvm;
+import dev.slipstream.system.trust.TrustLine;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is to hold holds in whatever order threads take their steps. Each build tries a few orders of the small scenarios;
+ * {@code -Dconcurrency.schedules=N} tries N orders of all of them.
+ */
+class SchedulesTest {
+
+    private static final Optional<Integer> ASKED = Optional.ofNullable(Integer.getInteger("concurrency.schedules"));
+    private static final int FEW = 50;
+    private static int tried;
+    private static int fellShort;
+
+    @ParameterizedTest
+    @MethodSource
+    void holdsInEachOrderOfSteps(Class<? extends Runnable> scenario) {
+        int schedules = ASKED.orElse(FEW);
+        tried += schedules;
+        if (ASKED.isPresent()) {
+            System.out.println(OwnJvm.ALOUD + schedules + " orders of " + scenario.getSimpleName());
+        }
+        try {
+            Schedules.explore(Scenarios.make(scenario), schedules);
+        } catch (LincheckAssertionError broken) {
+            fellShort++;
+            throw broken;
+        }
+    }
+
+    static Stream<Class<? extends Runnable>> holdsInEachOrderOfSteps() {
+        return ASKED.isPresent() ? Scenarios.all() : Scenarios.small();
+    }
+
+    @AfterAll
+    static void tell() throws IOException {
+        assertThat(tried).isPositive();
+        TrustLine.write(
+                "orders of steps (Lincheck)", tried, fellShort == 0 ? "" : fellShort + " scenarios do not hold");
+    }
+}
