@@ -1,0 +1,80 @@
+package dev.slipstream.system.soak;
+
+import dev.slipstream.testkit.transport.RawConnection;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server of which one topic can be joined, and which then broadcasts numbered messages at a steady pace, or as fast as TCP
+ * takes them if that is slower. It buffers nothing: what it has written is at the client, or in between.
+ */
+final class Flood implements AutoCloseable {
+
+    private static final Pattern JOIN = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"([^\"]+)\",\"phx_join\".*");
+    private static final Pattern BEAT = Pattern.compile("\\[null,\"(\\w+)\",\"phoenix\",\"heartbeat\".*");
+    private static final String FILLING = "x".repeat(1000);
+
+    private final RawServer server = RawServer.start(this::serve);
+    private final AtomicLong written = new AtomicLong();
+    private final long perSecond;
+
+    Flood(long perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    URI uri() {
+        return server.uri("ws", "/socket/websocket");
+    }
+
+    /** How many messages TCP took. */
+    long written() {
+        return written.get();
+    }
+
+    private void serve(RawConnection connection) throws IOException, InterruptedException {
+        connection.accept();
+        while (true) {
+            RawFrame frame = connection.readMessage();
+            Matcher join = JOIN.matcher(frame.text());
+            Matcher beat = BEAT.matcher(frame.text());
+            if (join.matches()) {
+                String topic = join.group(3);
+                connection.write(RawFrame.text(reply("\"" + join.group(1) + "\"", join.group(2), topic)));
+                Thread.ofVirtual().name("flood").start(() -> pour(connection, topic));
+            } else if (beat.matches()) {
+                connection.write(RawFrame.text(reply("null", beat.group(1), "phoenix")));
+            }
+        }
+    }
+
+    private void pour(RawConnection connection, String topic) {
+        long start = System.nanoTime();
+        try {
+            for (long number = 0; ; number++) {
+                while ((System.nanoTime() - start) / 1e9 * perSecond < number) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                connection.write(RawFrame.text("[null,null,\"" + topic + "\",\"drop\",{\"number\":" + number
+                        + ",\"filling\":\"" + FILLING + "\"}]"));
+                written.set(number + 1);
+            }
+        } catch (IOException ended) {
+            // The client has closed: that is the end of the flood.
+        }
+    }
+
+    private static String reply(String joinRef, String ref, String topic) {
+        return "[" + joinRef + ",\"" + ref + "\",\"" + topic + "\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slipstream.system.soak;
+
+import dev.slipstream.LoggerTelemetry;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Reply;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+
+/**
+ * A program that lives in a class loader of its own: it takes a transport and an address, asks by a session and by a client,
+ * waits until it may leave, and closes both.
+ */
+public final class Guest implements BiConsumer<List<String>, CountDownLatch> {
+
+    @Override
+    public void accept(List<String> arguments, CountDownLatch leave) {
+        StartOptions options = Transports.options(arguments.get(0)).withTelemetry(LoggerTelemetry.standard());
+        String uri = arguments.get(1);
+        Ledger ledger = new Ledger(1);
+        try (Session session = Slipstream.open(Configuration.of(uri), options);
+                RunningClient client = Slipstream.start(new Asking(uri, ledger), options)) {
+            session.join("rooms:0");
+            Reply reply = session.request("rooms:0", "echo", new Ledger.Question(1));
+            if (!(reply instanceof Reply.Ok)) {
+                throw new IllegalStateException("the session got " + reply);
+            }
+            while (ledger.of(Ledger.Outcome.ANSWERED) == 0) {
+                client.send(ledger.ask());
+                LockSupport.parkNanos(20_000_000);
+            }
+            leave.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.slipstream.system.soak;
+
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.transport.TransportProvider;
+import java.util.ServiceLoader;
+
+/** Both transports are on the class path: programs name theirs. */
+final class Transports {
+
+    private Transports() {}
+
+    static StartOptions options(String name) {
+        TransportProvider provider = ServiceLoader.load(TransportProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no transport is called " + name));
+        return StartOptions.standard().withTransport(provider);
+    }
+}
