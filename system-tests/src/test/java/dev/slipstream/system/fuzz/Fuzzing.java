@@ -1,5 +1,6 @@
 package dev.slipstream.system.fuzz;
 
+import dev.slipstream.system.trust.TrustLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,12 @@ public final class Fuzzing {
 
     private Fuzzing() {}
 
-    private record Result(Targets target, long tried, int covered, int exit) {}
+    private record Result(Targets target, long tried, int covered, int exit) {
+
+        String name() {
+            return target.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         int seconds = Integer.parseInt(arguments[0]);
@@ -34,6 +41,8 @@ public final class Fuzzing {
                 : List.of(Targets.values());
         List<Result> results = new ArrayList<>();
         for (Targets target : targets) {
+            int left = (targets.size() - results.size()) * seconds;
+            System.out.printf("%d of %d targets fuzzed, %d s left%n", results.size(), targets.size(), left);
             results.add(fuzz(target, seconds, folder));
         }
         List<String> table =
@@ -41,13 +50,17 @@ public final class Fuzzing {
         for (Result result : results) {
             table.add("| %s | %,d | %,d | %s |"
                     .formatted(
-                            result.target().name().toLowerCase().replace('_', ' '),
+                            result.name(),
                             result.tried(),
                             result.covered(),
                             result.exit() == 0 ? "nothing" : "something, see " + folder));
         }
         table.forEach(System.out::println);
         Files.write(folder.resolve("fuzz.md"), table);
+        for (Result result : results) {
+            TrustLine.write(
+                    "inputs fuzzed, " + result.name(), result.tried(), result.exit() == 0 ? "" : "something was found");
+        }
         System.exit(results.stream().allMatch(result -> result.exit() == 0) ? 0 : 1);
     }
 

@@ -1,0 +1,39 @@
+package dev.slipstream.system.trust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.xml.sax.SAXException;
+
+/** How many mutants a module's own tests killed: by PIT's reports. */
+final class MutantReports {
+
+    /** Of a hundred, so many are to be killed. */
+    private static final long LEAST = 85;
+
+    private MutantReports() {}
+
+    /** A line for each module that was mutated. */
+    static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
+        List<TrustLine> lines = new ArrayList<>();
+        for (Path module : reports.modules()) {
+            for (Path report : reports.files(module, "pit-reports", "mutations\\.xml")) {
+                List<Element> mutants = BuildReports.below(BuildReports.read(report), "mutation");
+                long killed = mutants.stream()
+                        .filter(mutant -> mutant.getAttribute("detected").equals("true"))
+                        .count();
+                lines.add(line(module.getFileName().toString(), mutants.size(), killed));
+            }
+        }
+        return lines;
+    }
+
+    private static TrustLine line(String module, long mutants, long killed) {
+        String what = "mutants of %s, of which %d were killed".formatted(module, killed);
+        boolean isEnough = mutants > 0 && killed * 100 >= mutants * LEAST;
+        return new TrustLine(what, mutants, isEnough ? "" : "fewer than " + LEAST + " % killed");
+    }
+}

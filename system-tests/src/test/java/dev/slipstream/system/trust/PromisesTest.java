@@ -1,0 +1,73 @@
+package dev.slipstream.system.trust;
+
+import static dev.slipstream.system.parity.NamedTests.PROJECT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipstream.system.parity.NamedTests;
+import dev.slipstream.system.parity.ParityPage;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README promises is shown. Runs last, when the tests that it names have run. */
+@Order(Integer.MAX_VALUE)
+class PromisesTest {
+
+    private static final int PROMISES = 12;
+
+    private final ParityPage page = ParityPage.read(PROJECT.resolve("README.md"));
+
+    PromisesTest() throws Exception {}
+
+    @Test
+    void everyPromiseHasItsRowAndNoneIsWithoutATest() {
+        assertThat(page.rows())
+                .extracting(ParityPage.Row::id)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, PROMISES)
+                        .mapToObj(promise -> "P" + promise)
+                        .toList());
+        assertThat(page.rows())
+                .allSatisfy(row -> assertThat(row.shownBy()).as(row.id()).isNotEmpty());
+    }
+
+    @Test
+    void everyTestPassed() throws Exception {
+        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+
+        assertThat(NamedTests.of(page).unproven())
+                .as("named tests that did not run, were skipped or failed")
+                .isEmpty();
+    }
+
+    /** With a Maven that only says what it was asked. */
+    @Test
+    void theCommandOfAPromiseRunsItsTests(@TempDir Path folder) throws Exception {
+        Path maven = folder.resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\necho \"$@\"\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+        for (ParityPage.Row row : page.rows()) {
+            String tests = String.join(",", row.shownBy()).replace('.', '#');
+            assertThat(prove(folder, row.id()))
+                    .contains("-Dtest=" + tests + " ")
+                    .endsWith(" -Dsoak.seconds=300");
+        }
+    }
+
+    private static String prove(Path maven, String promise) throws Exception {
+        ProcessBuilder prove = new ProcessBuilder(".ci/prove", promise, "-Dsoak.seconds=300")
+                .directory(PROJECT.toFile())
+                .redirectErrorStream(true);
+        prove.environment().merge("PATH", maven.toString(), (path, first) -> first + File.pathSeparator + path);
+        Process process = prove.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}

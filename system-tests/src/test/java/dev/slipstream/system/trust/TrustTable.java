@@ -1,0 +1,119 @@
+package dev.slipstream.system.trust;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Puts together what the pieces of a long run told of themselves, and which tests failed. Its own program, run at the end of
+ * {@code mvn verify -Ptrust}, which goes on behind what fails; the program then fails the build.
+ */
+public final class TrustTable {
+
+    private final List<TrustLine> lines;
+
+    TrustTable(List<TrustLine> lines) {
+        this.lines = List.copyOf(lines);
+    }
+
+    /**
+     * Takes the folder of one module, its build folder, when the build began, and the page that is to hold the table.
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path module = Path.of(arguments[0]);
+        Path build = module.relativize(Path.of(arguments[1]));
+        Instant begun = Instant.parse(arguments[2]);
+        TrustTable table = new TrustTable(gathered(new BuildReports(module.getParent(), build, begun)));
+        System.out.print(table.told());
+        Path page = Path.of(arguments[3]);
+        Files.writeString(page, table.page(command(), commit(module), begun));
+        System.out.println("The table is in " + page.getFileName() + ".");
+        System.exit(table.fallsShort() ? 1 : 0);
+    }
+
+    /** What the modules told, and what became of their tests, of mutants of them, and of the bugs that were looked for. */
+    static List<TrustLine> gathered(BuildReports reports) throws Exception {
+        List<TrustLine> lines = new ArrayList<>(TestReports.lines(reports));
+        for (Path module : reports.modules()) {
+            for (Path file : reports.files(module, "trust", ".*\\.txt")) {
+                lines.addAll(TrustLine.read(file));
+            }
+        }
+        lines.addAll(MutantReports.lines(reports));
+        lines.addAll(SpotBugsReports.lines(reports));
+        return lines;
+    }
+
+    boolean fallsShort() {
+        return lines.stream().anyMatch(line -> !line.shortfall().isEmpty());
+    }
+
+    /** The table, in Markdown. */
+    String told() {
+        return lines.stream()
+                .map(line -> String.format(
+                        Locale.ROOT,
+                        "| %s | %,d | %s |%n",
+                        line.what(),
+                        line.times(),
+                        line.shortfall().isEmpty() ? "nothing" : line.shortfall()))
+                .collect(Collectors.joining(
+                        "", "| what was tried | how often | what fell short |\n|---|---|---|\n", ""));
+    }
+
+    /** The page that holds it. */
+    String page(String command, String commit, Instant when) {
+        return """
+                # Trust
+
+                What this library promises is in the [README](../README.md#promises), and what proves it. This is what the last
+                long run tried, and what fell short; written by `%s`, which ends with it.
+
+                Commit %s, %s, JDK %s, %s on %s, %d processors.
+
+                %s""".formatted(
+                        command,
+                        commit,
+                        when.truncatedTo(ChronoUnit.MINUTES),
+                        Runtime.version(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"),
+                        Runtime.getRuntime().availableProcessors(),
+                        told());
+    }
+
+    /** As it was given: Maven's launcher tells the programs that it starts. */
+    private static String command() {
+        return "mvn "
+                + Optional.ofNullable(System.getenv("MAVEN_CMD_LINE_ARGS"))
+                        .orElse("")
+                        .strip();
+    }
+
+    private static String commit(Path folder) throws IOException, InterruptedException {
+        String head = git(folder, "rev-parse", "--short=12", "HEAD");
+        return git(folder, "status", "--porcelain", "--", ":/", ":/!docs/trust.md")
+                        .isEmpty()
+                ? head
+                : head + " and changes on top of it";
+    }
+
+    private static String git(Path folder, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return process.waitFor() == 0 ? output : "unknown";
+    }
+}

@@ -1,0 +1,118 @@
+package dev.slipstream.system.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrustTableTest {
+
+    private static final Instant BEGUN = Instant.parse("2026-01-01T10:00:00Z");
+
+    @TempDir
+    Path project;
+
+    @Test
+    void linesOfAllModulesAreGatheredButForThoseOfAnEarlierBuild() throws Exception {
+        written("core/target/trust/a.txt", "mutants | 1200 | 3 survive\n", BEGUN);
+        written("api/target/trust/b.txt", "seeds | 5000 |\nfaults | 56 |\n", BEGUN.plusSeconds(1));
+        written("api/target/trust/old.txt", "old | 1 |\n", BEGUN.minusSeconds(1));
+
+        List<TrustLine> lines = TrustTable.gathered(reports());
+
+        assertThat(lines)
+                .containsExactly(
+                        new TrustLine("seeds", 5000, ""),
+                        new TrustLine("faults", 56, ""),
+                        new TrustLine("mutants", 1200, "3 survive"));
+    }
+
+    @Test
+    void testsThatFailAreNamed() throws Exception {
+        written("api/target/surefire-reports/TEST-a.xml", """
+                <testsuite><testcase name="holds(String)[1]" classname="dev.slipstream.ATest">\
+                <failure/></testcase><testcase name="isThere" classname="dev.slipstream.ATest"/>\
+                <testcase name="isSkipped" classname="dev.slipstream.ATest"><skipped/></testcase></testsuite>
+                """, BEGUN);
+        written("api/target/surefire-reports/ATest.txt", "for people", BEGUN);
+
+        TrustTable table = new TrustTable(TrustTable.gathered(reports()));
+
+        assertThat(table.told()).endsWith("| tests of api | 2 | 1 failed: ATest holds |\n");
+        assertThat(table.fallsShort()).isTrue();
+    }
+
+    @Test
+    void thePageNamesTheCommitAndSaysWhereNothingFellShort() {
+        TrustTable table = new TrustTable(List.of(new TrustLine("seeds", 1_234_567, "")));
+
+        assertThat(table.fallsShort()).isFalse();
+        assertThat(table.page("mvn verify -Ptrust", "abc", BEGUN))
+                .contains(
+                        "`mvn verify -Ptrust`", "Commit abc, 2026-01-01T10:00:00Z", "| seeds | 1,234,567 | nothing |");
+    }
+
+    @Test
+    void aLineThatIsNoneIsRefused() throws Exception {
+        written("api/target/trust/b.txt", "seeds, 5000\n", BEGUN);
+
+        assertThatThrownBy(() -> TrustTable.gathered(reports())).hasMessageContaining("seeds, 5000");
+    }
+
+    @Test
+    void faultsAreToldByThemselves() throws Exception {
+        written("api/target/surefire-reports/TEST-f.xml", """
+                <testsuite><testcase name="a" classname="dev.slipstream.LinkFaultsTest"/>\
+                <testcase name="b" classname="dev.slipstream.LinkFaultsTest"><skipped/></testcase></testsuite>
+                """, BEGUN);
+
+        assertThat(TrustTable.gathered(reports()))
+                .containsExactly(new TrustLine("faults F01 to F56 and frames of RFC 6455, on real sockets", 1, ""));
+    }
+
+    @Test
+    void tooFewMutantsThatAreKilledFallShort() throws Exception {
+        written("core/target/pit-reports/mutations.xml", mutants(85, 15), BEGUN);
+        written("api/target/pit-reports/mutations.xml", mutants(84, 16), BEGUN);
+
+        assertThat(TrustTable.gathered(reports()))
+                .containsExactly(
+                        new TrustLine("mutants of api, of which 84 were killed", 100, "fewer than 85 % killed"),
+                        new TrustLine("mutants of core, of which 85 were killed", 100, ""));
+    }
+
+    private static String mutants(int killed, int survivors) {
+        return "<mutations>" + "<mutation detected='true' status='KILLED'/>".repeat(killed)
+                + "<mutation detected='false' status='SURVIVED'/>".repeat(survivors) + "</mutations>";
+    }
+
+    @Test
+    void whatSpotBugsSaysFallsShort() throws Exception {
+        written("api/target/spotbugsXml.xml", """
+                <BugCollection><BugInstance type="NP_ALWAYS_NULL"/><FindBugsSummary total_classes="7"/></BugCollection>
+                """, BEGUN);
+        written("core/target/spotbugsXml.xml", """
+                <BugCollection><FindBugsSummary total_classes="5"/></BugCollection>
+                """, BEGUN);
+
+        assertThat(TrustTable.gathered(reports()))
+                .containsExactly(new TrustLine("classes, by SpotBugs with find-sec-bugs", 12, "NP_ALWAYS_NULL in api"));
+    }
+
+    private BuildReports reports() {
+        return new BuildReports(project, Path.of("target"), BEGUN);
+    }
+
+    private void written(String file, String text, Instant when) throws Exception {
+        Path place = project.resolve(file);
+        Files.createDirectories(place.getParent());
+        Files.writeString(place, text);
+        Files.setLastModifiedTime(place, FileTime.from(when));
+    }
+}
