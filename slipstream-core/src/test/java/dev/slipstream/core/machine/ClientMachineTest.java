@@ -7,6 +7,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
@@ -130,6 +131,27 @@ class ClientMachineTest {
         tell(new Input.Returned());
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.hears(FIRST, NEWS)).isFalse();
+    }
+
+    @Test
+    void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new Input.Told(new Delivery.Info("no")));
+        post(new Letter.ToConnection(new Command.CloseConnection()));
+
+        assertThat(machine.hears(FIRST, new Event.ChannelConnected())).isFalse();
+        assertThat(machine.hears(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
+                .isTrue();
+    }
+
+    @Test
+    void aMessageBehindTheEndOfItsTopicIsCounted() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new Input.Happened(FIRST, new Event.ChannelConnected()), new Input.Returned());
+
+        tell(new Input.Happened(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+
+        assertThat(effects).last().isEqualTo(new Effect.Report(new Telemetry.Observation.EventDropped(FIRST)));
     }
 
     @Test

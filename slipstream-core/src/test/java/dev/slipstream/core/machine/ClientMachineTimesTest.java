@@ -210,6 +210,18 @@ class ClientMachineTimesTest {
                 .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
     }
 
+    /** Whoever asked for it: the connection's word counts. */
+    @Test
+    void anEndThatTheConnectionSaysWasAskedForIsNotGivenUp() {
+        joined();
+
+        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+
+        assertThat(machine.facts().wantsConnection()).isFalse();
+        assertThat(all(Effect.Report.class).map(Effect.Report::observation))
+                .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
+    }
+
     @Test
     void aBufferTakesAsManyBytesAsItHas() {
         opening();
