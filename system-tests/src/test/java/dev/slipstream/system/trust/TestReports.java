@@ -19,30 +19,37 @@ final class TestReports {
 
     private TestReports() {}
 
-    /** One line for the faults on real sockets, and one for each module's other tests; none of what was not tried. */
+    /** One line for the faults on real sockets, one for each module's other tests, and one for what was skipped, if any was. */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         List<Element> faults = new ArrayList<>();
+        List<Element> skipped = new ArrayList<>();
         for (Path module : reports.modules()) {
             List<Element> others = new ArrayList<>();
             for (Path report : reports.files(module, "surefire-reports", "TEST-.*\\.xml")) {
                 for (Element test : BuildReports.below(BuildReports.read(report), "testcase")) {
-                    (test.getAttribute("classname").matches(OF_FAULTS) ? faults : others).add(test);
+                    boolean isOfFaults = test.getAttribute("classname").matches(OF_FAULTS);
+                    (has(test, "skipped") ? skipped : isOfFaults ? faults : others).add(test);
                 }
             }
             lines.addAll(line("tests of " + module.getFileName(), others));
         }
         lines.addAll(line("faults F01 to F56 and frames of RFC 6455, on real sockets", faults));
+        if (!skipped.isEmpty()) {
+            TreeSet<String> names = new TreeSet<>();
+            skipped.forEach(test -> names.add(type(test)));
+            lines.add(new TrustLine("skipped, and so not tried: " + listed(names), skipped.size(), ""));
+        }
         return lines;
     }
 
     private static List<TrustLine> line(String what, List<Element> tests) {
-        long ran = tests.stream().filter(test -> !has(test, "skipped")).count();
         TreeSet<String> failed = new TreeSet<>();
         tests.stream()
                 .filter(test -> has(test, "failure") || has(test, "error"))
                 .forEach(test -> failed.add(name(test)));
-        return ran == 0 ? List.of() : List.of(new TrustLine(what, ran, shortfall(failed)));
+        String shortfall = failed.isEmpty() ? "" : failed.size() + " failed: " + listed(failed);
+        return tests.isEmpty() ? List.of() : List.of(new TrustLine(what, tests.size(), shortfall));
     }
 
     private static boolean has(Element test, String outcome) {
@@ -50,16 +57,16 @@ final class TestReports {
     }
 
     private static String name(Element test) {
-        String type = test.getAttribute("classname");
-        String name = test.getAttribute("name").replaceAll("\\s*[({|].*", "");
-        return type.substring(type.lastIndexOf('.') + 1) + " " + name;
+        return type(test) + " " + test.getAttribute("name").replaceAll("\\s*[({|].*", "");
     }
 
-    private static String shortfall(TreeSet<String> failed) {
-        if (failed.isEmpty()) {
-            return "";
-        }
-        String names = String.join(", ", failed.stream().limit(MOST_NAMES).toList());
-        return failed.size() + " failed: " + names + (failed.size() > MOST_NAMES ? " and others" : "");
+    private static String type(Element test) {
+        String type = test.getAttribute("classname");
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+
+    private static String listed(TreeSet<String> all) {
+        String names = String.join(", ", all.stream().limit(MOST_NAMES).toList());
+        return names + (all.size() > MOST_NAMES ? " and others" : "");
     }
 }

@@ -44,7 +44,10 @@ class TrustTableTest {
 
         TrustTable table = new TrustTable(TrustTable.gathered(reports()));
 
-        assertThat(table.told()).endsWith("| tests of api | 2 | 1 failed: ATest holds |\n");
+        assertThat(table.told()).endsWith("""
+                | tests of api | 2 | 1 failed: ATest holds |
+                | skipped, and so not tried: ATest | 1 | nothing |
+                """);
         assertThat(table.fallsShort()).isTrue();
     }
 
@@ -73,7 +76,9 @@ class TrustTableTest {
                 """, BEGUN);
 
         assertThat(TrustTable.gathered(reports()))
-                .containsExactly(new TrustLine("faults F01 to F56 and frames of RFC 6455, on real sockets", 1, ""));
+                .containsExactly(
+                        new TrustLine("faults F01 to F56 and frames of RFC 6455, on real sockets", 1, ""),
+                        new TrustLine("skipped, and so not tried: LinkFaultsTest", 1, ""));
     }
 
     @Test
