@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
  * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
  * callback, that event stays for its own callback. Once the client is stopped nothing is sent for an await, and it ends at
- * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link Spans#LONGEST}.
+ * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link Spans#LONGEST}. In a script the
+ * outcomes of requests that a token bears stay until they are awaited, however many they are: no bound drops them.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback, letters that were written and not posted make an await throw: wire

@@ -99,7 +99,10 @@ public interface SlipstreamClient {
         return thrown instanceof PayloadMismatch ? socket : socket.stop(new StopReason.Failed(thrown));
     }
 
-    /** The last callback; the connection is closed without waiting for it. */
+    /**
+     * The last callback; the connection is closed without waiting for it. Nothing follows it: a request that is made here,
+     * or in whatever else is called while the client stops, has no outcome.
+     */
     default Socket terminate(StopReason reason, Socket socket) {
         return socket;
     }

@@ -87,6 +87,11 @@ record ListedFaults(List<Listed> all) {
         return text.toString();
     }
 
+    /** How often the simulated ones took effect, all in all. */
+    long times(Coverage coverage) {
+        return all.stream().mapToLong(fault -> fault.times(coverage)).sum();
+    }
+
     /** The simulated ones that took effect less often than this. */
     List<String> rarerThan(int times, Coverage coverage) {
         return all.stream()
