@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.planted.PatchedWorld;
 import dev.slipstream.system.planted.Planting;
+import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class PlantedBugsTest {
     private static final int FEWEST = 25;
     private static final int CONTROLS = 40;
     private static final Map<String, String> FOUND = new ConcurrentSkipListMap<>();
+    private static int tried;
 
     /** Each bug has classes of its own, so that several can be looked for at a time. */
     private static final ExecutorService SEARCHERS = Executors.newFixedThreadPool(
@@ -63,6 +65,7 @@ class PlantedBugsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void findsThePlanted(Search search) throws Exception {
+        tried++;
         Finding finding = search.finding().get();
 
         assertThat(finding.broken()).as(search.bug().name()).isNotNull();
@@ -128,7 +131,11 @@ class PlantedBugsTest {
     }
 
     @AfterAll
-    static void print() {
+    static void print() throws IOException {
+        TrustLine.write(
+                "bugs planted in the simulation",
+                tried,
+                FOUND.size() == tried ? "" : tried - FOUND.size() + " not found");
         SEARCHERS.shutdownNow();
         System.out.println("planted bug | seeds | found by");
         FOUND.forEach((name, seeds) -> System.out.println(name + " | " + seeds));
