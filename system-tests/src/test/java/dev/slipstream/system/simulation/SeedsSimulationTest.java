@@ -48,7 +48,7 @@ class SeedsSimulationTest {
         TrustLine.write(
                 "seeds of the simulation",
                 outcome.seeds() + outcome.broken().size(),
-                outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broken");
+                outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke a promise");
         TrustLine.write(
                 "faults that took effect in them, each " + atLeast + " times and more",
                 faults.times(outcome.coverage()),
