@@ -6,9 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A process with many idle clients in it.
@@ -22,12 +24,14 @@ public final class CrowdMain {
     private static final int ADDRESSES = 4;
 
     private final Crowd crowd;
-    private final int port;
+    private final List<URI> addresses;
     private int opened;
 
     private CrowdMain(Crowd crowd, int port) {
         this.crowd = crowd;
-        this.port = port;
+        this.addresses = IntStream.rangeClosed(1, ADDRESSES)
+                .mapToObj(i -> URI.create("ws://127.0.0." + i + ":" + port + "/socket/websocket"))
+                .toList();
     }
 
     public static void main(String[] args) {
@@ -51,8 +55,7 @@ public final class CrowdMain {
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
         while (opened < count) {
             for (int i = 0; i < AT_ONCE && opened < count; i++) {
-                String address = "127.0.0." + (1 + opened % ADDRESSES);
-                crowd.open(URI.create("ws://" + address + ":" + port + "/socket/websocket"), heartbeat);
+                crowd.open(addresses.get(opened % addresses.size()), heartbeat);
                 opened++;
             }
             awaitUntil(() -> crowd.joined() >= opened || crowd.failures() > 0);

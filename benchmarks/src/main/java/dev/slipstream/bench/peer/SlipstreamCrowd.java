@@ -13,7 +13,9 @@ import dev.slipstream.core.transport.TransportProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients of this library, as they come. */
@@ -21,6 +23,7 @@ final class SlipstreamCrowd implements Crowd {
 
     private final StartOptions options;
     private final List<RunningClient> clients = new ArrayList<>();
+    private final Map<URI, Configuration> configurations = new LinkedHashMap<>();
     private final AtomicInteger joined = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger losses = new AtomicInteger();
@@ -31,10 +34,11 @@ final class SlipstreamCrowd implements Crowd {
 
     @Override
     public void open(URI uri, Duration heartbeat) {
-        Configuration configuration = Configuration.builder(uri)
+        // One for all that go to the same address, as it would be anywhere.
+        Configuration configuration = configurations.computeIfAbsent(uri, to -> Configuration.builder(to)
                 .heartbeatInterval(heartbeat)
                 .connectTimeout(Duration.ofSeconds(30))
-                .build();
+                .build());
         clients.add(Slipstream.start(new Member(configuration), options));
     }
 
