@@ -30,41 +30,25 @@ final class TextLayout {
     // --- out --------------------------------------------------------------------------------------------------------
 
     String encode(Message message, Payload.Json payload) {
-        StringBuilder frame = new StringBuilder(256).append('[');
-        quote(message.joinRef(), frame);
-        quote(message.ref(), frame.append(','));
-        quote(message.topic(), frame.append(','));
-        quote(message.event(), frame.append(','));
-        frame.append(',');
-        if (message.status() != null) {
-            quote(message.status(), frame.append("{\"status\":"));
-            frame.append(",\"response\":");
-        }
-        if (payload instanceof JsonSlice slice) {
-            slice.appendTo(frame);
-        } else {
-            frame.append(payload.text());
-        }
-        if (message.status() != null) {
-            frame.append('}');
-        }
-        return frame.append(']').toString();
+        String head = "[" + quoted(message.joinRef()) + "," + quoted(message.ref()) + "," + quoted(message.topic())
+                + "," + quoted(message.event()) + ",";
+        String status = message.status();
+        // In one go: where a builder grows, a large payload is copied again and again.
+        return status == null
+                ? head + payload.text() + "]"
+                : head + "{\"status\":" + quoted(status) + ",\"response\":" + payload.text() + "}]";
     }
 
-    private static void quote(@Nullable String name, StringBuilder frame) {
+    private static String quoted(@Nullable String name) {
         if (name == null) {
-            frame.append("null");
-            return;
+            return "null";
         }
-        frame.append('"');
         if (isPlain(name)) {
-            frame.append(name);
-        } else {
-            StringBuilder quoted = new StringBuilder(name.length() + 32);
-            JsonStringEncoder.getInstance().quoteAsString(name, quoted);
-            frame.append(Surrogates.escaped(quoted.toString()));
+            return "\"" + name + "\"";
         }
-        frame.append('"');
+        StringBuilder quoted = new StringBuilder(name.length() + 32).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(name, quoted);
+        return Surrogates.escaped(quoted.append('"').toString());
     }
 
     private static boolean isPlain(String name) {
