@@ -15,8 +15,8 @@ import tools.jackson.databind.module.SimpleModule;
  * Phoenix's V2 format over Jackson 3: JSON arrays of five as text, bytes in {@link BinaryLayout}; V1's objects are read,
  * too.
  *
- * <p>A frame is read by the stream, once: its names become strings, its payload is checked and stays text, and becomes
- * objects when {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
+ * <p>A frame is read once: its names become strings, its payload is checked and stays text, and becomes objects when
+ * {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
  * nests at most {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a
  * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
  * as escapes again; in keys Jackson refuses them, both ways. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
@@ -34,10 +34,12 @@ public final class JacksonSerializer implements Serializer {
 
     private final JsonMapper mapper;
     private final TextLayout layout;
+    private final PlainFrames plain;
 
     private JacksonSerializer(JsonMapper mapper) {
         this.mapper = mapper;
         this.layout = new TextLayout(mapper);
+        this.plain = new PlainFrames(mapper);
     }
 
     /** Returns the serializer that binds as Jackson does by default. */
@@ -67,6 +69,7 @@ public final class JacksonSerializer implements Serializer {
     public void collectGarbage() {
         mapper.tokenStreamFactory()._getRecyclerPool().clear();
         StrictJson.FACTORY._getRecyclerPool().clear();
+        plain.collectGarbage();
     }
 
     /**
@@ -141,7 +144,10 @@ public final class JacksonSerializer implements Serializer {
     @Override
     public Message decode(Frame frame) throws MalformedFrameException {
         return switch (frame) {
-            case Frame.Text text -> layout.decode(text.text());
+            case Frame.Text(var text) -> {
+                Message message = plain.decode(text);
+                yield message == null ? layout.decode(text) : message;
+            }
             case Frame.Binary binary -> BinaryLayout.decodeFromServer(binary.bytes());
         };
     }

@@ -29,12 +29,18 @@ final class JsonSlice implements Payload.Json {
         this.end = end;
     }
 
-    JsonSlice(JsonMapper mapper, String text) {
-        this(mapper, text, 0, text.length());
+    /**
+     * Of a stretch whose size may be known.
+     *
+     * @param isAscii whether each char of it is a byte
+     */
+    JsonSlice(JsonMapper mapper, String text, int start, int end, boolean isAscii) {
+        this(mapper, text, start, end);
+        size = isAscii ? end - start : -1;
     }
 
-    void appendTo(StringBuilder frame) {
-        frame.append(text, start, end);
+    JsonSlice(JsonMapper mapper, String text) {
+        this(mapper, text, 0, text.length());
     }
 
     @Override

@@ -1,0 +1,79 @@
+package dev.slipstream.serializer.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A frame that the quick way reads says the same when it is read the thorough way; what it leaves is not lost by that. */
+class TwoWaysTest {
+
+    private static final int FRAMES = 15_000;
+
+    private final JsonMapper mapper = JsonMapper.builder(StrictJson.FACTORY).build();
+    private final PlainFrames plain = new PlainFrames(mapper);
+    private final TextLayout thorough = new TextLayout(mapper);
+    private final JacksonSerializer serializer = JacksonSerializer.standard();
+
+    /** A message, or why there is none. */
+    private record Outcome(@Nullable Message message, String why) {
+
+        String text() {
+            return message == null ? "" : message.payload().text();
+        }
+
+        int size() {
+            return message == null ? 0 : message.payload().size();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Way {
+        Message decode(String text) throws MalformedFrameException;
+    }
+
+    @Test
+    void bothWaysSayTheSameOfWhateverComes() {
+        FrameGrammar grammar = new FrameGrammar(new SplittableRandom(23));
+        int quick = 0;
+        int left = 0;
+        int refused = 0;
+        for (int i = 0; i < FRAMES; i++) {
+            String frame = grammar.next();
+            Outcome expected = outcome(thorough::decode, frame);
+            Message read = plain.decode(frame);
+            if (read != null) {
+                quick++;
+                same(new Outcome(read, ""), expected, frame);
+            } else if (expected.message() != null) {
+                left++;
+            } else {
+                refused++;
+            }
+            same(outcome(text -> serializer.decode(new Frame.Text(text)), frame), expected, frame);
+        }
+        assertThat(quick).as("read the quick way").isGreaterThan(FRAMES / 8);
+        assertThat(left).as("left to the thorough way, which reads them").isGreaterThan(FRAMES / 20);
+        assertThat(refused).as("refused").isGreaterThan(FRAMES / 8);
+    }
+
+    private static Outcome outcome(Way way, String frame) {
+        try {
+            return new Outcome(way.decode(frame), "");
+        } catch (MalformedFrameException e) {
+            return new Outcome(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void same(Outcome actual, Outcome expected, String frame) {
+        assertThat(actual.why()).as(frame).isEqualTo(expected.why());
+        assertThat(actual.text()).as(frame).isEqualTo(expected.text());
+        assertThat(actual.size()).as(frame).isEqualTo(expected.size());
+        assertThat(actual.message()).as(frame).isEqualTo(expected.message());
+    }
+}
