@@ -3,7 +3,7 @@ package dev.slipstream.transport.jdk;
 import dev.slipstream.core.transport.Frame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the parts of a message together: the JDK hands out any frame in pieces, and knows no largest message.
@@ -11,6 +11,9 @@ import java.util.Optional;
  * <p>Not for several threads at once; the JDK calls its listener one call after the other.
  */
 final class Assembly {
+
+    /** Of UTF-8 for one char. */
+    private static final int MOST_BYTES = 3;
 
     private final int maxBytes;
     private StringBuilder text = new StringBuilder();
@@ -26,42 +29,47 @@ final class Assembly {
         return bytes > maxBytes;
     }
 
-    /** Adds a part of a text; the whole one if this was the last part and it fits. */
-    Optional<Frame> add(CharSequence part, boolean last) {
+    /** Adds a part of a text; the whole one if this was the last part and it fits, else null. */
+    @Nullable
+    Frame add(CharSequence part, boolean last) {
+        if (last && bytes == 0 && (long) part.length() * MOST_BYTES <= maxBytes) {
+            return new Frame.Text(part.toString()); // fits, however many bytes its chars are
+        }
         bytes += utf8Length(part);
         if (isTooLarge()) {
             drop();
-            return Optional.empty();
+            return null;
         }
         if (!last) {
             text.append(part);
-            return Optional.empty();
+            return null;
         }
         String whole = text.isEmpty() ? part.toString() : text.append(part).toString();
         reset();
-        return Optional.of(new Frame.Text(whole));
+        return new Frame.Text(whole);
     }
 
-    /** Adds a part of a binary message; the whole one if this was the last part and it fits. */
-    Optional<Frame> add(ByteBuffer part, boolean last) {
+    /** Adds a part of a binary message; the whole one if this was the last part and it fits, else null. */
+    @Nullable
+    Frame add(ByteBuffer part, boolean last) {
         bytes += part.remaining();
         if (isTooLarge()) {
             drop();
-            return Optional.empty();
+            return null;
         }
         byte[] copy = new byte[part.remaining()];
         part.get(copy);
         if (last && binary.size() == 0) {
             reset();
-            return Optional.of(new Frame.Binary(copy));
+            return new Frame.Binary(copy);
         }
         binary.writeBytes(copy);
         if (!last) {
-            return Optional.empty();
+            return null;
         }
         Frame whole = new Frame.Binary(binary.toByteArray());
         reset();
-        return Optional.of(whole);
+        return whole;
     }
 
     private void reset() {

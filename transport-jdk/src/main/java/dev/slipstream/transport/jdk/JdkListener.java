@@ -1,5 +1,6 @@
 package dev.slipstream.transport.jdk;
 
+import dev.slipstream.core.transport.Frame;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -27,18 +28,20 @@ final class JdkListener implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-        assembly.add(part, last).ifPresentOrElse(transport::received, this::goOn);
+        handOn(assembly.add(part, last));
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
-        assembly.add(part, last).ifPresentOrElse(transport::received, this::goOn);
+        handOn(assembly.add(part, last));
         return null;
     }
 
-    private void goOn() {
-        if (assembly.isTooLarge()) {
+    private void handOn(@Nullable Frame whole) {
+        if (whole != null) {
+            transport.received(whole);
+        } else if (assembly.isTooLarge()) {
             transport.tooLarge();
         } else {
             transport.partReceived();

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ final class JdkTransport implements Transport {
     private final SharedClients clients;
     private final JdkFailures failures;
     private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingFrames = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -207,16 +209,18 @@ final class JdkTransport implements Transport {
     }
 
     void received(Frame frame) {
-        serial.run(() -> {
-            tellOpened();
-            owed++;
-            if (paused) {
-                ahead.add(frame);
-            } else {
-                take(frame);
-                askOn();
-            }
-        });
+        serial.run(reading, frame);
+    }
+
+    private void read(Frame frame) {
+        tellOpened();
+        owed++;
+        if (paused) {
+            ahead.add(frame);
+        } else {
+            take(frame);
+            askOn();
+        }
     }
 
     /** A part of a message came, and not the last. */

@@ -1,5 +1,6 @@
 package dev.slipstream.transport.tyrus;
 
+import dev.slipstream.core.transport.Frame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -7,6 +8,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What Tyrus calls: puts messages together and hands everything on to the transport. */
 final class TyrusEndpoint extends Endpoint {
@@ -29,17 +31,17 @@ final class TyrusEndpoint extends Endpoint {
     }
 
     private void text(String part, boolean last) {
-        assembly.add(part, last).ifPresent(transport::received);
-        checkSize();
+        handOn(assembly.add(part, last));
     }
 
     private void binary(ByteBuffer part, boolean last) {
-        assembly.add(part, last).ifPresent(transport::received);
-        checkSize();
+        handOn(assembly.add(part, last));
     }
 
-    private void checkSize() {
-        if (assembly.isTooLarge()) {
+    private void handOn(@Nullable Frame whole) {
+        if (whole != null) {
+            transport.received(whole);
+        } else if (assembly.isTooLarge()) {
             transport.tooLarge();
         }
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ final class TyrusTransport implements Transport, Wire {
     private final Opening opening;
     private final TyrusFailures failures;
     private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingFrames = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -231,20 +233,22 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     void received(Frame frame) {
-        serial.run(() -> {
-            if (phase != Phase.OPEN) {
-                return;
-            }
-            if (!paused) {
-                take(frame);
-                return;
-            }
-            held.add(frame);
-            heldBytes += frame.weight();
-            if (held.size() > MAX_HELD || heldBytes > Math.max(MAX_HELD_BYTES, handshake.maxMessageBytes())) {
-                failed(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"));
-            }
-        });
+        serial.run(reading, frame);
+    }
+
+    private void read(Frame frame) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        if (!paused) {
+            take(frame);
+            return;
+        }
+        held.add(frame);
+        heldBytes += frame.weight();
+        if (held.size() > MAX_HELD || heldBytes > Math.max(MAX_HELD_BYTES, handshake.maxMessageBytes())) {
+            failed(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"));
+        }
     }
 
     void tooLarge() {

@@ -32,6 +32,26 @@ public final class SerialQueue {
         if (waiting.getAndIncrement() > 0) {
             return;
         }
+        runAll();
+    }
+
+    /** As {@link #run(Runnable)}, of a task that is always the same: where nothing waits, nothing is made for it. */
+    public <T> void run(Consumer<? super T> task, T with) {
+        if (!waiting.compareAndSet(0, 1)) {
+            run(() -> task.accept(with));
+            return;
+        }
+        try {
+            task.accept(with);
+        } catch (Throwable e) { // as below
+            thrown.accept(e);
+        }
+        if (waiting.decrementAndGet() > 0) {
+            runAll();
+        }
+    }
+
+    private void runAll() {
         do {
             runNext();
         } while (waiting.decrementAndGet() > 0);
