@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record Connection(int number, Map<String, List<String>> headers) {
 
     public Connection {
+        headers = headers.isEmpty() ? Collections.emptyMap() : copied(headers);
+    }
+
+    private static Map<String, List<String>> copied(Map<String, List<String>> headers) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        headers = Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableMap(copy);
     }
 
     /** Returns the connection of this number, before its handshake was answered. */

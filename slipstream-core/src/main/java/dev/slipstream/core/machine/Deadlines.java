@@ -38,7 +38,7 @@ final class Deadlines<A> {
         }
     }
 
-    private final List<Entry<A>> heap = new ArrayList<>();
+    private final List<Entry<A>> heap = new ArrayList<>(0);
     private long nextOrder;
 
     Entry<A> set(Duration at, A alarm) {

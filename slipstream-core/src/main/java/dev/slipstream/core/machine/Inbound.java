@@ -52,6 +52,9 @@ sealed interface Inbound {
     /** It should not have come: it is dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
+    /** What nearly all messages are. */
+    Inbound DELIVERED = new Delivered();
+
     /** Says what a message means. */
     static Inbound of(Message message, Topics topics, Pending pending, Heartbeat heartbeat) {
         String ref = message.ref();
@@ -113,7 +116,7 @@ sealed interface Inbound {
                         : !joinRef.equals(live.ref().value()))) {
             return new Dropped(DropReason.STALE_JOIN);
         }
-        return live != null && live.status() == Join.Status.JOINED ? new Delivered() : unknownTopic();
+        return live != null && live.status() == Join.Status.JOINED ? DELIVERED : unknownTopic();
     }
 
     /** The server's words for a topic that has no channel; the join_ref is missing because it knows of no join. */

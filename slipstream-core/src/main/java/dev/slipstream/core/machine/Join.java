@@ -1,7 +1,6 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Ref;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
-    private final Map<String, Push> requests = new LinkedHashMap<>();
+    private final Map<String, Push> requests = new SparseMap<>();
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
     private boolean isUnsent;

@@ -27,7 +27,7 @@ final class Ledger {
     @Nullable
     StopReason stop;
 
-    private final Deque<Delivery> delivered = new ArrayDeque<>();
+    private final Deque<Delivery> delivered = new ArrayDeque<>(2);
     /** Callbacks that are still to decide something: until then what the client does of itself waits. */
     private int undecided;
 

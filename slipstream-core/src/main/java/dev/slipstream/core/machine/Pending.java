@@ -2,7 +2,6 @@ package dev.slipstream.core.machine;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
 
     private final int limit;
-    private final Map<String, Push> requests = new LinkedHashMap<>();
-    private final LinkedHashMap<String, Push> plain = new LinkedHashMap<>();
+    private final Map<String, Push> requests = new SparseMap<>();
+    private final SparseMap<String, Push> plain = new SparseMap<>();
 
     /**
      * Makes a table that is empty.

@@ -3,7 +3,6 @@ package dev.slipstream.core.machine;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class RefusedLeaves {
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Deadlines<Alarm> deadlines;
-    private final Map<String, Message> byTopic = new LinkedHashMap<>();
+    private final Map<String, Message> byTopic = new SparseMap<>();
     private Deadlines.@Nullable Entry<Alarm> due;
 
     RefusedLeaves(Deadlines<Alarm> deadlines) {

@@ -9,7 +9,6 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Telemetry.Observation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +17,9 @@ final class Requests {
 
     private final Ledger ledger;
     /** The requests that were given to a connection, and those that a buffer keeps. */
-    private final Map<Ref, Object> tags = new LinkedHashMap<>();
+    private final Map<Ref, Object> tags = new SparseMap<>();
 
-    private final Map<Ref, Object> kept = new LinkedHashMap<>();
+    private final Map<Ref, Object> kept = new SparseMap<>();
 
     Requests(Ledger ledger) {
         this.ledger = ledger;

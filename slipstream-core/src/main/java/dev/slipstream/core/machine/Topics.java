@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topics {
 
-    private final Map<String, Deque<Join>> byTopic = new LinkedHashMap<>();
-    private final Map<String, Join> byRef = new LinkedHashMap<>();
-    private final Map<String, Join> byLeave = new LinkedHashMap<>();
-    private final LinkedHashMap<String, Join> unanswered = new LinkedHashMap<>();
+    private final Map<String, Deque<Join>> byTopic = new LinkedHashMap<>(4);
+    private final Map<String, Join> byRef = new LinkedHashMap<>(4);
+    private final Map<String, Join> byLeave = new SparseMap<>();
+    private final SparseMap<String, Join> unanswered = new SparseMap<>();
     /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
-    private final LinkedHashSet<String> closed = new LinkedHashSet<>();
+    private final SparseMap<String, String> closed = new SparseMap<>();
 
     void add(Join join) {
         closed.remove(join.topic());
@@ -108,15 +107,15 @@ final class Topics {
 
     /** Notes that the server ends a join which nobody left; of many such ends the oldest are known to the client. */
     void closed(Join join) {
-        closed.add(join.topic());
+        closed.put(join.topic(), join.topic());
         if (closed.size() > Facts.CLOSED_TOPICS_REMEMBERED) {
-            closed.removeFirst();
+            closed.pollFirstEntry();
         }
     }
 
     /** Whether the server has closed the topic, and the client was told of it without asking: once for each end. */
     boolean forgetClosed(String topic) {
-        return closed.remove(topic);
+        return closed.remove(topic) != null;
     }
 
     /** Ends the joins of its topic that were left before this one was sent, and returns them in order. */

@@ -7,7 +7,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Wish {
     record Held(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<Reminder> expiry) {}
 
     /** What waits for the topic, in order. */
-    final Map<Ref, Held> held = new LinkedHashMap<>();
+    final Map<Ref, Held> held = new SparseMap<>();
 
     /** By when it was wished, among all topics. */
     long order;

@@ -14,10 +14,8 @@ import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,8 @@ final class Wishes {
 
     private static final int PRUNED_FROM = 2 * Facts.CLOSED_TOPICS_REMEMBERED;
 
-    private final Map<String, Wish> wishes = new LinkedHashMap<>();
-    private final Set<String> retries = new LinkedHashSet<>();
+    private final Map<String, Wish> wishes = new LinkedHashMap<>(4);
+    private final Map<String, String> retries = new SparseMap<>();
     private final Deadlines<Reminder> deadlines;
     private final Dice dice;
     private int pruneAt = PRUNED_FROM;
@@ -144,7 +142,7 @@ final class Wishes {
 
     /** The topic closed in a way that is to be retried, once the callback that is told has returned. */
     void retryLater(String topic) {
-        retries.add(topic);
+        retries.put(topic, topic);
     }
 
     /** Takes the topics that are to be retried, in the order in which they closed. */
@@ -152,7 +150,7 @@ final class Wishes {
         if (retries.isEmpty()) {
             return List.of();
         }
-        List<String> taken = new ArrayList<>(retries);
+        List<String> taken = new ArrayList<>(retries.keySet());
         retries.clear();
         return taken;
     }

@@ -1,0 +1,57 @@
+package dev.slipstream.core.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A map of which most stay empty is still a map. */
+class SparseMapTest {
+
+    private static final int STEPS = 2000;
+
+    @Test
+    void itIsAnOrderedMapWhateverIsDoneWithIt() {
+        SplittableRandom random = new SplittableRandom(7);
+        SparseMap<Integer, Integer> sparse = new SparseMap<>();
+        LinkedHashMap<Integer, Integer> usual = new LinkedHashMap<>();
+        for (int i = 0; i < STEPS; i++) {
+            int key = random.nextInt(6);
+            switch (random.nextInt(6)) {
+                case 0, 1 -> assertThat(sparse.put(key, i)).isEqualTo(usual.put(key, i));
+                case 2 -> assertThat(sparse.remove(key)).isEqualTo(usual.remove(key));
+                case 3 -> assertThat(sparse.pollFirstEntry()).isEqualTo(usual.pollFirstEntry());
+                case 4 -> assertThat(sparse.values().removeIf(value -> value % 5 == 0))
+                        .isEqualTo(usual.values().removeIf(value -> value % 5 == 0));
+                default -> {
+                    if (random.nextInt(10) == 0) {
+                        sparse.clear();
+                        usual.clear();
+                    }
+                }
+            }
+            assertThat(new ArrayList<>(sparse.entrySet())).isEqualTo(new ArrayList<>(usual.entrySet()));
+            assertThat(sparse.get(key)).isEqualTo(usual.get(key));
+            assertThat(sparse.containsKey(key)).isEqualTo(usual.containsKey(key));
+            assertThat(sparse.firstEntry()).isEqualTo(usual.firstEntry());
+            assertThat(sparse).hasSize(usual.size());
+        }
+    }
+
+    @Test
+    void nothingIsInOneThatWasNeverPutInto() {
+        Map<String, String> sparse = new SparseMap<>();
+
+        sparse.clear();
+
+        assertThat(sparse).isEmpty();
+        assertThat(sparse.get("a")).isNull();
+        assertThat(sparse.remove("a")).isNull();
+        assertThat(sparse.containsKey("a")).isFalse();
+        assertThat(new SparseMap<String, String>().firstEntry()).isNull();
+        assertThat(new SparseMap<String, String>().pollFirstEntry()).isNull();
+    }
+}
