@@ -33,7 +33,7 @@ final class Supervisor {
     // Owned by the process that ends.
     private ClientProcess.Settings settings;
     private int runs = 1;
-    private final Deque<Duration> restarts = new ArrayDeque<>();
+    private final Deque<Duration> restarts = new ArrayDeque<>(0);
 
     Supervisor(Supplier<? extends SlipstreamClient> clients, ClientProcess.Settings settings, StartOptions options) {
         this.clients = clients;

@@ -27,10 +27,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +60,10 @@ public final class ClientProcess {
             long seed,
             boolean isScript) {}
 
+    private static final Input.OfClient RETURNED = new Input.Returned();
+    private static final Input.OfClient MAILBOX_EMPTIED = new Input.MailboxEmptied();
+    private static final Input.OfClient TIME_PASSED = new Input.TimePassed();
+
     private final Settings settings;
     private final World world;
     private final Callbacks callbacks;
@@ -76,10 +80,11 @@ public final class ClientProcess {
 
     // Owned by whoever drains.
     private final ClientMachine machine;
-    private final Deque<Effect.OfClient> effects = new ArrayDeque<>();
-    private final Deque<Delivery> ready = new ArrayDeque<>();
+    private final Deque<Effect.OfClient> effects = new ArrayDeque<>(2);
+    private final Consumer<Effect.OfClient> intoEffects = effects::add;
+    private final Deque<Delivery> ready = new ArrayDeque<>(2);
     private Assigns assigns = Assigns.EMPTY;
-    private final Deque<Letter.ToCaller> answers = new ArrayDeque<>();
+    private final Deque<Letter.ToCaller> answers = new ArrayDeque<>(0);
     private final DeadlineAlarm alarm;
     private final Suppliers suppliers;
     private final Orders orders = new Orders();
@@ -223,7 +228,7 @@ public final class ClientProcess {
             handle(mail);
             return true;
         }
-        accept(new Input.MailboxEmptied());
+        accept(MAILBOX_EMPTIED);
         if (!ready.isEmpty()) {
             return true;
         }
@@ -247,7 +252,7 @@ public final class ClientProcess {
         if (due == null || due.compareTo(world.clock().now()) > 0) {
             return false;
         }
-        acceptAll(new Input.TimePassed());
+        acceptAll(TIME_PASSED);
         Duration next = machine.nextDeadline();
         return !ready.isEmpty() || next == null || !next.equals(due);
     }
@@ -269,7 +274,7 @@ public final class ClientProcess {
     private void accept(Input.OfClient input) {
         world.witness().taking(machine.state(), input);
         try {
-            machine.accept(world.clock().now(), input, effects::add);
+            machine.accept(world.clock().now(), input, intoEffects);
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;
@@ -284,7 +289,7 @@ public final class ClientProcess {
     void acceptAll(Input.OfClient input) {
         accept(input);
         while (settings.isScript() && ready.poll() != null) {
-            accept(new Input.Returned());
+            accept(RETURNED);
         }
     }
 
@@ -353,9 +358,12 @@ public final class ClientProcess {
         Input.OfClient outcome;
         try {
             Socket returned = callbacks.call(delivery, mine.last());
-            post(mine, Objects.requireNonNull(returned, callback + " returned null instead of a socket"));
+            if (returned == null) { // with words that are made for nobody else
+                throw new NullPointerException(callback + " returned null instead of a socket");
+            }
+            post(mine, returned);
             lost.check(delivery, mine);
-            outcome = new Input.Returned();
+            outcome = RETURNED;
         } catch (Throwable thrown) {
             outcome = new Input.Threw(thrown);
         }
@@ -372,8 +380,15 @@ public final class ClientProcess {
     /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
     private void publish(Line of) {
         assigns = of.last().assigns();
-        snapshot = Socket.of(turn(), machine.facts(), assigns.settled());
+        show(machine.facts(), assigns.settled());
         answer();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // most callbacks change nothing, and then it is the same that is shown
+    private void show(Facts facts, Assigns settled) {
+        if (snapshot.facts() != facts || snapshot.assigns() != settled) {
+            snapshot = Socket.of(turn(), facts, settled);
+        }
     }
 
     private void answer() {

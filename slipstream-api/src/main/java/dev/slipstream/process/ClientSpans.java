@@ -65,9 +65,10 @@ final class ClientSpans implements Telemetry {
 
     /** Returns the spans of a connection of this client. */
     ConnectionSpans of(Connection connection) {
-        Ids ids = new Ids(trace, hex());
         latest = connection;
-        return new ConnectionSpans(heard, listener, clock, ids, connection);
+        return heard
+                ? new ConnectionSpans(listener, clock, new Ids(trace, hex()), connection)
+                : ConnectionSpans.unheard();
     }
 
     /** An await took this out of the mailbox: if it is an event of the live connection, no callback is told. */

@@ -72,7 +72,8 @@ public final class ConnectionProcess {
     private final Reading reading;
 
     // Owned by whoever drains.
-    private final ArrayDeque<Effect.OfConnection> effects = new ArrayDeque<>();
+    private final ArrayDeque<Effect.OfConnection> effects = new ArrayDeque<>(2);
+    private final Consumer<Effect.OfConnection> intoEffects = effects::add;
     private @Nullable Transport transport;
     private long outboundBound;
     private boolean dead;
@@ -200,7 +201,7 @@ public final class ConnectionProcess {
         }
         spans.begin(input, machine.state(), reading.backlog());
         world.witness().taking(machine.state(), input);
-        machine.accept(world.clock().now(), input, effects::add);
+        machine.accept(world.clock().now(), input, intoEffects);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             carryOut(effect);

@@ -28,6 +28,10 @@ final class ConnectionSpans {
 
     private record Request(String topic, String event, Duration start) {}
 
+    /** Of connections that nobody listens to: one for all of them, for it notes nothing. */
+    private static final ConnectionSpans UNHEARD = new ConnectionSpans(
+            false, Telemetry.SILENT, () -> Duration.ZERO, new Telemetry.Ids("", ""), Connection.numbered(0));
+
     private final boolean heard;
     private final Telemetry listener;
     private final Clock clock;
@@ -44,13 +48,21 @@ final class ConnectionSpans {
     private @Nullable DisconnectReason reason;
     private boolean over;
 
+    /** Returns spans that are told to nobody. */
+    static ConnectionSpans unheard() {
+        return UNHEARD;
+    }
+
     /**
      * Makes the spans of one connection.
      *
-     * @param heard whether anybody listens
      * @param connection before its handshake was answered: without headers
      */
-    ConnectionSpans(boolean heard, Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
+    ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
+        this(true, listener, clock, ids, connection);
+    }
+
+    private ConnectionSpans(boolean heard, Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
         this.heard = heard;
         this.listener = listener;
         this.clock = clock;

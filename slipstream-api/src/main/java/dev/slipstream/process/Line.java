@@ -15,7 +15,6 @@ import java.util.List;
 final class Line {
 
     private final String callback;
-    private final Turn turn;
     private Outbox posted = Outbox.EMPTY;
     private Socket last;
 
@@ -26,7 +25,6 @@ final class Line {
      */
     Line(String callback, Turn turn, Facts facts, Assigns assigns) {
         this.callback = callback;
-        this.turn = turn;
         this.last = Socket.of(turn, facts, assigns.settled());
     }
 
@@ -41,7 +39,7 @@ final class Line {
 
     /** How many letters were written in this turn, returned or not, and are not posted. */
     int unposted() {
-        return turn.letters() - posted.size();
+        return last.turn().letters() - posted.size();
     }
 
     /** @throws IllegalStateException if letters were written in this turn that are not posted: wire order is program order */
@@ -54,7 +52,7 @@ final class Line {
 
     /** How many assigns were written in this turn on tokens other than the last one. */
     int lostAssigns() {
-        return Math.max(turn.assigns() - last.assigns().writes(), 0);
+        return Math.max(last.turn().assigns() - last.assigns().writes(), 0);
     }
 
     /**
@@ -64,9 +62,9 @@ final class Line {
      */
     @SuppressWarnings("ReferenceEquality") // turns and clients are who they are, not what they hold
     List<Letter> commit(Socket socket) {
-        if (socket.turn() != turn) {
+        if (socket.turn() != last.turn()) {
             throw new IllegalStateException(
-                    socket.turn().client() == turn.client()
+                    socket.turn().client() == last.turn().client()
                             ? "this socket is of an earlier callback than " + callback
                                     + ": its facts and assigns are of the past"
                             : "this socket is another client's, one " + told(socket) + "; " + callback
