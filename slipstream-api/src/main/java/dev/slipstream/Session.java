@@ -115,7 +115,7 @@ public final class Session implements AutoCloseable {
         if (facts().link() == Facts.Link.CONNECTED) {
             return this;
         }
-        Event.ConnectAnswer answer = await(EventMatcher.connectAnswer(), ending -> false, patience);
+        Event.ConnectAnswer answer = awaitSign(EventMatcher.connectAnswer(), ending -> false, patience);
         return switch (answer) {
             case Event.ChannelConnected() -> this;
             case Event.ChannelConnectFailed failed -> throw AwaitEndedException.by(failed);
@@ -146,7 +146,7 @@ public final class Session implements AutoCloseable {
                     drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
             ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
         }
-        Event.JoinAnswer answer = await(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
+        Event.JoinAnswer answer = awaitSign(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
@@ -162,7 +162,7 @@ public final class Session implements AutoCloseable {
                 && facts().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             Duration timeout =
                     facts.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
-            await(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
+            awaitSign(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
         }
         return this;
     }
@@ -193,7 +193,7 @@ public final class Session implements AutoCloseable {
         }
         ask(push);
         Event.ReplyReceived reply =
-                await(EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
+                awaitSign(EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
         return reply.reply();
     }
 
@@ -226,7 +226,7 @@ public final class Session implements AutoCloseable {
         if (link != Facts.Link.CONNECTED && link != Facts.Link.CLOSING) {
             throw new IllegalStateException("cannot wait for the end of the connection: there is none, it is " + link);
         }
-        Event end = await(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
+        Event end = awaitSign(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
@@ -241,7 +241,7 @@ public final class Session implements AutoCloseable {
         if (facts().link() == Facts.Link.CLOSING) {
             Duration timeout =
                     facts().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
-            await(
+            awaitSign(
                     EventMatcher.of(Event.class).where(Session::endsConnection),
                     ending -> false,
                     timeout.plus(GRACE).plus(GRACE));
@@ -266,7 +266,16 @@ public final class Session implements AutoCloseable {
     }
 
     private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return switch (commit.await(matcher, ends, patience)) {
+        return taken(commit.await(matcher, ends, patience));
+    }
+
+    /** As {@link #await}, for what is no message: a backlog of messages costs it nothing. */
+    private <E> E awaitSign(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
+        return taken(commit.awaitSign(matcher, ends, patience));
+    }
+
+    private static <E> E taken(Awaited<E> awaited) {
+        return switch (awaited) {
             case Awaited.Found<E>(var event) -> event;
             case Awaited.Ended<E>(var by) -> throw AwaitEndedException.by(by);
             case Awaited.Overflowed<E>(var failure) ->

@@ -434,8 +434,8 @@ public final class ClientProcess {
         return sessionRefs.next();
     }
 
-    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        return receive.await(wanted, ends, patience);
+    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
+        return receive.await(wanted, ends, patience, isOfMessages);
     }
 
     @Nullable

@@ -63,7 +63,13 @@ public final class CommitPoint {
      */
     public <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(line).checkPosted();
-        return process.await(wanted, ends, patience);
+        return process.await(wanted, ends, patience, true);
+    }
+
+    /** As {@link #await}, where no message is wanted or ends it: those that wait already are not looked at again. */
+    public <E> Awaited<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+        current.line(line).checkPosted();
+        return process.await(wanted, ends, patience, false);
     }
 
     /** What every await ends with from now on, since the client ends; null as long as it goes on. */

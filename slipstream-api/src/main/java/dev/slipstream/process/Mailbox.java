@@ -39,6 +39,10 @@ final class Mailbox {
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicInteger skippedEvents = new AtomicInteger();
     private final AtomicLong skippedBytes = new AtomicLong();
+
+    /** Events that were passed over and are no messages; for the one who takes out. */
+    private int skippedSigns;
+
     private final int maxMessages;
     private final long maxBytes;
 
@@ -115,6 +119,14 @@ final class Mailbox {
         return new Cursor(skipped.listIterator());
     }
 
+    /**
+     * The oldest of what was passed over, if all events among that are messages; null if others are, or nothing was. An event
+     * behind it is of the same connection or a later one.
+     */
+    Signature.@Nullable OfEvent oldestOfSkippedMessages() {
+        return skippedSigns == 0 && skipped.peekFirst() instanceof Signature.OfEvent event ? event : null;
+    }
+
     /** Returns a way through the mail that nobody has looked at yet. */
     Cursor cursorBehindSkipped() {
         return new Cursor(skipped.listIterator(skipped.size()));
@@ -182,6 +194,7 @@ final class Mailbox {
                 if (fresh instanceof Signature.OfEvent event) {
                     skippedEvents.incrementAndGet();
                     skippedBytes.addAndGet(weight(event));
+                    skippedSigns += isMessage(event) ? 0 : 1;
                 }
                 iterator.previous();
             }
@@ -213,6 +226,7 @@ final class Mailbox {
         if (mail instanceof Signature.OfEvent event) {
             skippedEvents.decrementAndGet();
             skippedBytes.addAndGet(-weight(event));
+            skippedSigns -= isMessage(event) ? 0 : 1;
         }
         return taken(mail);
     }
@@ -225,6 +239,10 @@ final class Mailbox {
             messages.decrementAndGet();
         }
         return mail;
+    }
+
+    private static boolean isMessage(Signature.OfEvent event) {
+        return event.event() instanceof Event.MessageReceived;
     }
 
     /** What an event holds of its frame, in bytes where the frame was binary, else in chars. */

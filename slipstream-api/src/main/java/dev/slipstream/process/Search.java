@@ -46,14 +46,27 @@ final class Search<E> {
      *
      * @param leaving how many leaves of a topic are on their way
      * @param ends what makes waiting vain
+     * @param isOfMessages whether a message may be what is wanted, or what makes waiting vain
      */
-    Search(Owner owner, ToIntFunction<String> leaving, Mailbox mailbox, EventMatcher<E> wanted, Predicate<Event> ends) {
+    Search(
+            Owner owner,
+            ToIntFunction<String> leaving,
+            Mailbox mailbox,
+            EventMatcher<E> wanted,
+            Predicate<Event> ends,
+            boolean isOfMessages) {
         this.owner = owner;
         this.leaving = leaving;
         this.mailbox = mailbox;
         this.wanted = wanted;
         this.ends = ends;
-        this.cursor = mailbox.cursor();
+        this.cursor = isOfMessages || !hasOnlyMessages(owner, mailbox) ? mailbox.cursor() : mailbox.cursorBehindSkipped();
+    }
+
+    /** Whether all events that were passed over are messages, and of the live connection: then they need no second look. */
+    private static boolean hasOnlyMessages(Owner owner, Mailbox mailbox) {
+        Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
+        return oldest != null && owner.hears(oldest.connection(), oldest.event());
     }
 
     /** Hears what the machine tells of itself meanwhile: it is in no mailbox, and stays for its own callback. */
@@ -107,11 +120,13 @@ final class Search<E> {
                     left.merge(topic, 1, Integer::sum);
                 }
                 E match = wanted.match(event).orElse(null);
-                boolean isEnd = match == null && ends.test(event);
-                if (match != null || (isEnd && owner.isScript())) {
+                boolean isVain = match == null && ends.test(event);
+                if (match != null || (isVain && owner.isScript())) {
                     cursor.take(mail);
-                    List<Signature.OfEvent> before = cursor.takeBefore(
-                            passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event));
+                    List<Signature.OfEvent> before = isEnd(event)
+                            ? cursor.takeBefore(
+                                    passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event))
+                            : List.of();
                     before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
                     owner.acceptAll(new Input.Awaited(source, event));
                     before.stream().filter(Search::isMessage).forEach(this::happened); // which is dropped
@@ -122,7 +137,7 @@ final class Search<E> {
                 if (match != null) {
                     return new Awaited.Found<>(match);
                 }
-                return isEnd ? new Awaited.Ended<>(event) : null;
+                return isVain ? new Awaited.Ended<>(event) : null;
             }
             case Input.OfClient input -> {
                 if (isOfSupplier(input)) {
@@ -173,6 +188,21 @@ final class Search<E> {
 
     private void happened(Signature.OfEvent mail) {
         owner.acceptAll(new Input.Happened(mail.connection(), mail.event()));
+    }
+
+    /** Whether something that was passed over may mean nothing behind this. */
+    private static boolean isEnd(Event event) {
+        return switch (event) {
+            case Event.ChannelClosed closed -> true;
+            case Event.TopicLeft left -> true;
+            case Event.TopicJoinClosed closed -> true;
+            case Event.ConnectAnswer answer -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
     }
 
     private static boolean isMessage(Signature.OfEvent mail) {

@@ -56,10 +56,11 @@ final class SelectiveReceive {
      * Waits for an event, and takes it out of the mailbox; what came before it stays there, in order.
      *
      * @param ends what makes waiting vain
+     * @param isOfMessages whether a message may be what is wanted, or what makes waiting vain
      */
-    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
         Duration deadline = world.clock().now().plus(patience);
-        Search<E> mine = new Search<>(owner, machine::leaving, mailbox, wanted, ends);
+        Search<E> mine = new Search<>(owner, machine::leaving, mailbox, wanted, ends, isOfMessages);
         search = mine;
         Parking.Place place = world.parking().place();
         try {
