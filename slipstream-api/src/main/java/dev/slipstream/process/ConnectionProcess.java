@@ -151,6 +151,9 @@ public final class ConnectionProcess {
         int budget = INPUTS_PER_DRAIN;
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
+                if (item instanceof Frame frame) {
+                    reading.judging(frame);
+                }
                 attempt(item);
                 if (--budget == 0) {
                     settle();
@@ -175,10 +178,7 @@ public final class ConnectionProcess {
 
     private void take(Object item) {
         switch (item) {
-            case Frame frame -> {
-                reading.judging(frame);
-                input(decoded(frame));
-            }
+            case Frame frame -> input(decoded(frame));
             case Reading.Marker marker -> {
                 if (reading.reached()) {
                     withTransport(Transport::resumeReading);
@@ -353,9 +353,24 @@ public final class ConnectionProcess {
             put(new Input.Opened(headers));
         }
 
+        /** Where nobody drains and nothing waits, the frame need not wait either. */
         @Override
         public boolean received(Frame frame) {
-            return reading.came(frame);
+            if (!work.compareAndSet(0, 1)) {
+                return reading.came(frame);
+            }
+            boolean goesOn;
+            if (queue.isEmpty()) {
+                attempt(frame);
+                goesOn = reading.goesOn();
+            } else {
+                goesOn = reading.came(frame); // others came before it
+            }
+            // What it brought about must not wait for the rest of what the library reads.
+            if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
+                drain();
+            }
+            return goesOn;
         }
 
         @Override

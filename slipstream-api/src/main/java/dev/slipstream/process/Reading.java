@@ -58,6 +58,11 @@ final class Reading {
         return false;
     }
 
+    /** Whether to read on behind a frame that did not have to wait. */
+    boolean goesOn() {
+        return !paused;
+    }
+
     // --- the owner's ------------------------------------------------------------------------------------------------
 
     /** There is room again. Returns whether that matters, and so is in the queue. */
@@ -71,7 +76,7 @@ final class Reading {
 
     // --- whoever drains ---------------------------------------------------------------------------------------------
 
-    /** The frame is about to be judged. */
+    /** A frame that waited is about to be judged. */
     void judging(Frame frame) {
         backlog.decrementAndGet();
         backlogBytes.addAndGet(-frame.weight());
