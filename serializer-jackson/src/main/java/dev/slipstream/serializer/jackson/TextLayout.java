@@ -29,26 +29,35 @@ final class TextLayout {
 
     // --- out --------------------------------------------------------------------------------------------------------
 
+    /** In one go, and no part of it on its own: where a builder grows, a large payload is copied again and again. */
     String encode(Message message, Payload.Json payload) {
-        String head = "[" + quoted(message.joinRef()) + "," + quoted(message.ref()) + "," + quoted(message.topic())
-                + "," + quoted(message.event()) + ",";
+        String joined = quote(message.joinRef());
+        String asked = quote(message.ref());
         String status = message.status();
-        // In one go: where a builder grows, a large payload is copied again and again.
-        return status == null
-                ? head + payload.text() + "]"
-                : head + "{\"status\":" + quoted(status) + ",\"response\":" + payload.text() + "}]";
+        return "[" + joined + inside(message.joinRef()) + joined + "," + asked + inside(message.ref()) + asked + ",\""
+                + inside(message.topic()) + "\",\"" + inside(message.event()) + "\","
+                + (status == null
+                        ? payload.text()
+                        : "{\"status\":\"" + inside(status) + "\",\"response\":" + payload.text() + "}")
+                + "]";
     }
 
-    private static String quoted(@Nullable String name) {
+    /** What stands around a name: of JSON's null, nothing. */
+    private static String quote(@Nullable String name) {
+        return name == null ? "" : "\"";
+    }
+
+    /** What stands between the quotes of a name. */
+    private static String inside(@Nullable String name) {
         if (name == null) {
             return "null";
         }
         if (isPlain(name)) {
-            return "\"" + name + "\"";
+            return name;
         }
-        StringBuilder quoted = new StringBuilder(name.length() + 32).append('"');
+        StringBuilder quoted = new StringBuilder(name.length() + 32);
         JsonStringEncoder.getInstance().quoteAsString(name, quoted);
-        return Surrogates.escaped(quoted.append('"').toString());
+        return Surrogates.escaped(quoted.toString());
     }
 
     private static boolean isPlain(String name) {
