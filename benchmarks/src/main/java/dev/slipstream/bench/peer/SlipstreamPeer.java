@@ -6,6 +6,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class SlipstreamPeer implements Peer {
 
     /** The largest that the harness asks for is 1 MiB, and what is around it. */
     private static final int MAX_MESSAGE = 16 << 20;
+
+    private static final JacksonSerializer ENCODER = JacksonSerializer.standard();
 
     private final TransportProvider transport;
     private final StartOptions options;
@@ -65,7 +68,15 @@ final class SlipstreamPeer implements Peer {
 
     @Override
     public void echo(int requests, int inFlight, int bytes) throws Exception {
-        Map<String, String> payload = Map.of("text", Payloads.text(bytes));
+        echo(requests, inFlight, Map.of("text", Payloads.text(bytes)));
+    }
+
+    /** As {@link #echo}, with a payload that was encoded once, as the bare websocket's text was. */
+    void echoEncoded(int requests, int inFlight, int bytes) throws Exception {
+        echo(requests, inFlight, ENCODER.encode(Map.of("text", Payloads.text(bytes))));
+    }
+
+    private void echo(int requests, int inFlight, Object payload) throws Exception {
         Goal all = new Goal(requests);
         client().load(new BenchClient.Load() {
             private int unsent = requests - inFlight;
@@ -141,7 +152,7 @@ final class SlipstreamPeer implements Peer {
         };
     }
 
-    private static Socket push(Socket socket, String event, Map<String, ?> payload) {
+    private static Socket push(Socket socket, String event, Object payload) {
         return socket.request(TOPIC, event, payload, event);
     }
 

@@ -30,6 +30,7 @@ public final class TrafficMain {
         commands.put("connect", numbers -> main.connect(numbers.get(0)));
         commands.put("flood", numbers -> main.flood(numbers.get(0), numbers.get(1), numbers.get(2)));
         commands.put("echo", numbers -> main.echo(numbers.get(0), numbers.get(1), numbers.get(2)));
+        commands.put("echo-encoded", numbers -> main.echoEncoded(numbers.get(0), numbers.get(1), numbers.get(2)));
         commands.put("trips", numbers -> main.trips(numbers.get(0), numbers.get(1)));
         commands.put("hold", numbers -> main.hold(numbers.get(0)));
         commands.put("backlog", numbers -> main.backlog(numbers.get(0), numbers.get(1)));
@@ -78,6 +79,16 @@ public final class TrafficMain {
         Peer connected = connected();
         return Meter.measure(requests, () -> {
             connected.echo(requests, inFlight, bytes);
+            return new long[0];
+        });
+    }
+
+    private Sample echoEncoded(int requests, int inFlight, int bytes) throws Exception {
+        if (!(connected() instanceof SlipstreamPeer ours)) {
+            throw new IllegalArgumentException(kind + " encodes as it pushes");
+        }
+        return Meter.measure(requests, () -> {
+            ours.echoEncoded(requests, inFlight, bytes);
             return new long[0];
         });
     }

@@ -1,20 +1,18 @@
 package dev.slipstream.bench.suite;
 
-import static dev.slipstream.bench.report.Bound.atLeast;
 import static dev.slipstream.bench.report.Bound.atMost;
 
 import dev.slipstream.bench.peer.Standing;
 import dev.slipstream.bench.report.Measure;
-import dev.slipstream.bench.server.Tally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that are joined and have nothing to do: what each holds, and how many of them one process has room for. */
+/** Clients that are joined and have nothing to do: what each holds. */
 final class IdleSuite implements Suite {
 
     private static final int FIRST = 200;
-    private static final int HEARTBEAT_SECONDS = 10;
+    static final int HEARTBEAT_SECONDS = 10;
     private static final double KILOBYTE = 1024;
 
     /** What a crowd holds for each client, and its threads. */
@@ -52,7 +50,6 @@ final class IdleSuite implements Suite {
                     "",
                     atMost(16),
                     atMost(4)));
-            measures.addAll(crowd(stage, server));
         }
         return Findings.of(measures);
     }
@@ -68,38 +65,7 @@ final class IdleSuite implements Suite {
         }
     }
 
-    private List<Measure> crowd(Stage stage, Server server) throws IOException, InterruptedException {
-        int clients = stage.plan().crowd();
-        try (Child crowd = crowd(stage, server, Rival.OURS_JDK)) {
-            for (int step = 1; step <= 4; step++) {
-                stage.says(name() + ", " + clients * step / 4 + " of " + clients + " clients");
-                crowd.ask("open " + clients * step / 4 + " " + HEARTBEAT_SECONDS, Standing.class);
-            }
-            Tally before = server.tally();
-            stage.says(name() + ", they stand for " + stage.plan().holdSeconds() + " s");
-            Thread.sleep(stage.plan().holdSeconds() * 1000L);
-            Tally after = server.tally();
-            Standing standing = crowd.ask("stand", Standing.class);
-            long beats = after.heartbeats() - before.heartbeats();
-            return List.of(
-                    Measure.alone(
-                            "idle clients in one JVM of 3 GB, heartbeats on, joined",
-                            standing.joined(),
-                            "",
-                            atLeast(16_000),
-                            atLeast(19_000)),
-                    Measure.alone(
-                            "errors among them", standing.failures() + standing.losses(), "", atMost(0), atMost(0)),
-                    Measure.alone(
-                            "heartbeats of each that were answered meanwhile",
-                            beats / (double) clients,
-                            "",
-                            atLeast(0.9 * stage.plan().holdSeconds() / HEARTBEAT_SECONDS - 0.5),
-                            atLeast(0.9 * stage.plan().holdSeconds() / HEARTBEAT_SECONDS - 0.5)));
-        }
-    }
-
-    private static Child crowd(Stage stage, Server server, Rival rival) throws IOException {
+    static Child crowd(Stage stage, Server server, Rival rival) throws IOException {
         return stage.java(
                 "crowd-" + rival.kind(), "peer.CrowdMain", List.of("-Xmx3g"), rival.kind(), "" + server.port());
     }

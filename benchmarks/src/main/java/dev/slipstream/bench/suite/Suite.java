@@ -30,9 +30,11 @@ public interface Suite {
         return List.of(
                 new CodecSuite(),
                 new TrafficSuite(),
+                new GarbageSuite(),
                 new CostSuite(),
                 new HerdSuite(),
                 new IdleSuite(),
+                new CrowdSuite(),
                 new BufferSuite());
     }
 }

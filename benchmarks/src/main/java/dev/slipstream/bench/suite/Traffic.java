@@ -73,8 +73,6 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
         all.add(over(
                 "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
-        all.add(beyond("bytes allocated for a message not decoded, beyond bare JDK", floods, 350, 150));
-        all.add(beyond("bytes allocated for a request and its reply, beyond bare JDK", echoes, 1000, 400));
         all.add(told("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
         all.add(told("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
         String tyrus = Rival.TYRUS.kind();
@@ -120,12 +118,6 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
     private static Measure told(
             String name, Samples samples, String ours, String other, ToDoubleFunction<Sample> figure) {
         return over(name, samples, ours, other, figure, atMost(1), atMost(1)).told();
-    }
-
-    private static Measure beyond(String name, Samples samples, double gate, double goal) {
-        double bytes = samples.median(Rival.OURS_JDK.kind(), Sample::bytesEach)
-                - samples.median(Rival.JDK.kind(), Sample::bytesEach);
-        return Measure.alone(name, bytes, "B", atMost(gate), atMost(goal));
     }
 
     /** Each plot, the cheapest first. */

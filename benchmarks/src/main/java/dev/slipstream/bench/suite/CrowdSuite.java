@@ -1,0 +1,51 @@
+package dev.slipstream.bench.suite;
+
+import static dev.slipstream.bench.report.Bound.atLeast;
+import static dev.slipstream.bench.report.Bound.atMost;
+
+import dev.slipstream.bench.peer.Standing;
+import dev.slipstream.bench.report.Measure;
+import dev.slipstream.bench.server.Tally;
+import java.util.List;
+
+/** Idle clients, as many as one process is to have room for: they stand for a while, with heartbeats. */
+final class CrowdSuite implements Suite {
+
+    @Override
+    public String name() {
+        return "crowd";
+    }
+
+    @Override
+    public Findings measure(Stage stage) throws Exception {
+        int clients = stage.plan().crowd();
+        try (Server server = Server.start(stage);
+                Child crowd = IdleSuite.crowd(stage, server, Rival.OURS_JDK)) {
+            for (int step = 1; step <= 4; step++) {
+                stage.says(name() + ", " + clients * step / 4 + " of " + clients + " clients");
+                crowd.ask("open " + clients * step / 4 + " " + IdleSuite.HEARTBEAT_SECONDS, Standing.class);
+            }
+            Tally before = server.tally();
+            stage.says(name() + ", they stand for " + stage.plan().holdSeconds() + " s");
+            Thread.sleep(stage.plan().holdSeconds() * 1000L);
+            Tally after = server.tally();
+            Standing standing = crowd.ask("stand", Standing.class);
+            long beats = after.heartbeats() - before.heartbeats();
+            return Findings.of(List.of(
+                    Measure.alone(
+                            "idle clients in one JVM of 3 GB, heartbeats on, joined",
+                            standing.joined(),
+                            "",
+                            atLeast(16_000),
+                            atLeast(19_000)),
+                    Measure.alone(
+                            "errors among them", standing.failures() + standing.losses(), "", atMost(0), atMost(0)),
+                    Measure.alone(
+                            "heartbeats of each that were answered meanwhile",
+                            beats / (double) clients,
+                            "",
+                            atLeast(0.9 * stage.plan().holdSeconds() / IdleSuite.HEARTBEAT_SECONDS - 0.5),
+                            atLeast(0.9 * stage.plan().holdSeconds() / IdleSuite.HEARTBEAT_SECONDS - 0.5))));
+        }
+    }
+}
