@@ -146,7 +146,8 @@ public final class Session implements AutoCloseable {
                     drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
             ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
         }
-        Event.JoinAnswer answer = awaitSign(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
+        Event.JoinAnswer answer =
+                awaitSign(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);

@@ -60,7 +60,8 @@ final class Search<E> {
         this.mailbox = mailbox;
         this.wanted = wanted;
         this.ends = ends;
-        this.cursor = isOfMessages || !hasOnlyMessages(owner, mailbox) ? mailbox.cursor() : mailbox.cursorBehindSkipped();
+        this.cursor =
+                isOfMessages || !hasOnlyMessages(owner, mailbox) ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
     /** Whether all events that were passed over are messages, and of the live connection: then they need no second look. */

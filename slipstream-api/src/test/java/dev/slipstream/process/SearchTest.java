@@ -70,7 +70,8 @@ class SearchTest {
         search(replyTo("s1"), END, false).look();
 
         for (String name : List.of("a", "b", "c")) {
-            assertThat(search(EventMatcher.of(Event.MessageReceived.class), END, true).look())
+            assertThat(search(EventMatcher.of(Event.MessageReceived.class), END, true)
+                            .look())
                     .isEqualTo(new Awaited.Found<>(message(name)));
         }
         assertThat(mailbox.take()).isNull();

@@ -35,10 +35,12 @@ final class SlipstreamCrowd implements Crowd {
     @Override
     public void open(URI uri, Duration heartbeat) {
         // One for all that go to the same address, as it would be anywhere.
-        Configuration configuration = configurations.computeIfAbsent(uri, to -> Configuration.builder(to)
-                .heartbeatInterval(heartbeat)
-                .connectTimeout(Duration.ofSeconds(30))
-                .build());
+        Configuration configuration = configurations.computeIfAbsent(
+                uri,
+                to -> Configuration.builder(to)
+                        .heartbeatInterval(heartbeat)
+                        .connectTimeout(Duration.ofSeconds(30))
+                        .build());
         clients.add(Slipstream.start(new Member(configuration), options));
     }
 

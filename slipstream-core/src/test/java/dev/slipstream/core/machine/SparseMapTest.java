@@ -24,8 +24,9 @@ class SparseMapTest {
                 case 0, 1 -> assertThat(sparse.put(key, i)).isEqualTo(usual.put(key, i));
                 case 2 -> assertThat(sparse.remove(key)).isEqualTo(usual.remove(key));
                 case 3 -> assertThat(sparse.pollFirstEntry()).isEqualTo(usual.pollFirstEntry());
-                case 4 -> assertThat(sparse.values().removeIf(value -> value % 5 == 0))
-                        .isEqualTo(usual.values().removeIf(value -> value % 5 == 0));
+                case 4 ->
+                    assertThat(sparse.values().removeIf(value -> value % 5 == 0))
+                            .isEqualTo(usual.values().removeIf(value -> value % 5 == 0));
                 default -> {
                     if (random.nextInt(10) == 0) {
                         sparse.clear();

@@ -19,7 +19,6 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -47,11 +46,6 @@ final class TyrusTransport implements Transport, Wire {
 
     /** What Tyrus makes of a close frame without a code. */
     private static final int NO_CODE = 1000;
-
-    /** What was read already when reading paused: bounded, though never much. */
-    private static final int MAX_HELD = 16_384;
-
-    private static final long MAX_HELD_BYTES = 16 << 20;
 
     private enum Phase {
         OPENING,
@@ -91,8 +85,7 @@ final class TyrusTransport implements Transport, Wire {
     private @Nullable Tcp tcp;
     private @Nullable Future<?> deadline;
     private boolean writing;
-    private final Queue<Frame> held = new ArrayDeque<>(); // what came while paused
-    private long heldBytes;
+    private final HeldFrames held;
     private int closeCode;
     private String closeText = "";
 
@@ -102,6 +95,7 @@ final class TyrusTransport implements Transport, Wire {
         this.clients = clients;
         this.opening = new Opening(handshake);
         this.failures = new TyrusFailures(handshake, opening);
+        this.held = new HeldFrames(handshake.maxMessageBytes());
     }
 
     void open() {
@@ -244,9 +238,7 @@ final class TyrusTransport implements Transport, Wire {
             take(frame);
             return;
         }
-        held.add(frame);
-        heldBytes += frame.weight();
-        if (held.size() > MAX_HELD || heldBytes > Math.max(MAX_HELD_BYTES, handshake.maxMessageBytes())) {
+        if (!held.add(frame)) {
             failed(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"));
         }
     }
@@ -377,9 +369,7 @@ final class TyrusTransport implements Transport, Wire {
         }
         paused = false;
         while (!paused && !held.isEmpty()) {
-            Frame next = held.remove();
-            heldBytes -= next.weight();
-            take(next);
+            take(held.remove());
         }
         if (!paused) {
             readOn();
