@@ -64,7 +64,7 @@ public final class AwaitWakes implements Runnable {
         Together.run(
                 () -> {
                     Awaited<Event.MessageReceived> found =
-                            receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1));
+                            receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1), true);
                     check(found instanceof Awaited.Found, "it is found, and not " + found);
                 },
                 () -> {

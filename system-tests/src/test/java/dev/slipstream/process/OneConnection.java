@@ -32,9 +32,8 @@ final class OneConnection implements ConnectionProcess.Owner {
     /** Makes one whose mailbox is full with so many events. */
     OneConnection(int bound) {
         mailbox = new Mailbox(bound, 1 << 20);
-        Telemetry.Ids ids = new Telemetry.Ids("", "");
-        ConnectionSpans spans = new ConnectionSpans(false, Telemetry.SILENT, () -> Duration.ZERO, ids, NUMBER);
-        process = new ConnectionProcess(NUMBER, SmallWorld.make(), SmallWorld.SERIALIZER, transport, this, spans);
+        process = new ConnectionProcess(
+                NUMBER, SmallWorld.make(), SmallWorld.SERIALIZER, transport, this, ConnectionSpans.unheard());
     }
 
     /** Asks for a websocket; the library has not opened it yet. */
