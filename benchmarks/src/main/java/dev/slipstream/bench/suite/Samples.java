@@ -31,6 +31,10 @@ final class Samples {
         return Statistics.median(all(kind, figure));
     }
 
+    double least(String kind, ToDoubleFunction<Sample> figure) {
+        return all(kind, figure).stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    }
+
     /** Of one over another, round by round. */
     double ratio(String above, String below, ToDoubleFunction<Sample> figure) {
         return Statistics.medianRatio(all(above, figure), all(below, figure));
