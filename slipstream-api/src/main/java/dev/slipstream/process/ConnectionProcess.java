@@ -359,18 +359,16 @@ public final class ConnectionProcess {
             if (!work.compareAndSet(0, 1)) {
                 return reading.came(frame);
             }
-            boolean goesOn;
             if (queue.isEmpty()) {
                 attempt(frame);
-                goesOn = reading.goesOn();
             } else {
-                goesOn = reading.came(frame); // others came before it
+                reading.came(frame); // others came before it
             }
             // What it brought about must not wait for the rest of what the library reads.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }
-            return goesOn;
+            return reading.goesOn();
         }
 
         @Override
