@@ -60,6 +60,13 @@ class BrokenCopiesTest {
                 .containsExactlyInAnyOrderElementsOf(Scenarios.all().toList());
     }
 
+    @Test
+    void eachHasItsPlaceStill() throws IOException {
+        for (Planting bug : Planting.read(LIST)) {
+            assertThat(PatchedWorld.source(bug)).contains(bug.replacement());
+        }
+    }
+
     /** Its name says who finds it. */
     private static Class<? extends Runnable> scenarioOf(Planting bug) {
         return Scenarios.named(bug.name().substring(0, bug.name().indexOf(':')));

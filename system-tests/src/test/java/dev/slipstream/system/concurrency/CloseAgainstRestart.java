@@ -14,8 +14,6 @@ import dev.slipstream.process.World;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A client ends and is started again while somebody closes it: it stays ended, and whoever waits for that is told. */
 public final class CloseAgainstRestart implements Runnable {
@@ -25,13 +23,6 @@ public final class CloseAgainstRestart implements Runnable {
             .withSerializer(SmallWorld.SERIALIZER)
             .withSeed(1)
             .withRestart(RestartPolicy.PERMANENT);
-
-    /** Lest each restart is logged: held, for the logging of the JDK forgets a logger that nobody holds. */
-    private static final Logger LOG = Logger.getLogger("dev.slipstream");
-
-    static {
-        LOG.setLevel(Level.WARNING);
-    }
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 

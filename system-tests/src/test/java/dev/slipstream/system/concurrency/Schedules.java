@@ -18,7 +18,7 @@ final class Schedules {
     static void explore(Runnable scenario, int schedules) {
         for (int tries = 1; ; tries++) {
             try {
-                Lincheck.runConcurrentTest(schedules, scenario);
+                Hush.whileRunning(() -> Lincheck.runConcurrentTest(schedules, scenario));
                 return;
             } catch (LincheckAssertionError found) {
                 if (tries == TRIES || !isOnlyLate(found)) {

@@ -1,6 +1,7 @@
 package dev.slipstream.system.simulation;
 
 import java.util.ResourceBundle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -10,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What is logged on this thread: by the library of itself, and by a listener that writes to this. */
 final class Logs extends Handler implements System.Logger, AutoCloseable {
 
-    /** Kept, for the log manager does not keep it; what it says goes to no console. */
+    /** Kept, for the log manager does not keep it. */
     private static final Logger LOGGER = Logger.getLogger("dev.slipstream");
 
-    static {
-        LOGGER.setUseParentHandlers(false); // each client that ends by a failure says so, and that is thousands
-    }
+    private static final AtomicInteger LISTENING = new AtomicInteger();
 
     private final Thread thread = Thread.currentThread();
     private final Consumer<String> lines;
@@ -27,6 +26,9 @@ final class Logs extends Handler implements System.Logger, AutoCloseable {
     /** Begins to listen. */
     static Logs to(Consumer<String> lines) {
         Logs logs = new Logs(lines);
+        if (LISTENING.getAndIncrement() == 0) {
+            LOGGER.setUseParentHandlers(false); // each client that ends by a failure says so, and that is thousands
+        }
         LOGGER.addHandler(logs);
         return logs;
     }
@@ -44,6 +46,9 @@ final class Logs extends Handler implements System.Logger, AutoCloseable {
     @Override
     public void close() {
         LOGGER.removeHandler(this);
+        if (LISTENING.decrementAndGet() == 0) {
+            LOGGER.setUseParentHandlers(true); // others look for what is logged
+        }
     }
 
     @Override
