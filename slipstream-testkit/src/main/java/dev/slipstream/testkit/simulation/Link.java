@@ -363,7 +363,9 @@ final class Link implements Transport {
         network.arrived(number, frame);
         boolean goesOn = listener.received(frame);
         if (!goesOn && !paused) {
-            network.saw(new Moment.Paused(number));
+            if (state == State.OPEN) { // as where it goes on
+                network.saw(new Moment.Paused(number));
+            }
             paused = true;
             overrun = dice.below(3); // what the library holds already
         }
