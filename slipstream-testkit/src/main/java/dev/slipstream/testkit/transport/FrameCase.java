@@ -1,9 +1,7 @@
 package dev.slipstream.testkit.transport;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +39,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
             if (in == null) {
                 throw new IllegalArgumentException("no such cases: " + file);
             }
-            return parse(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList());
         } catch (IOException e) {
