@@ -7,7 +7,6 @@ import dev.slipstream.system.planted.PatchedWorld;
 import dev.slipstream.system.planted.Planting;
 import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +22,6 @@ class BrokenCopiesTest {
 
     private static final String LIST = "/concurrency/planted-bugs.txt";
     private static final int SCHEDULES = 10_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String WHICH = System.getProperty("concurrency.planted", "the count is set to nought");
     private static int tried;
     private static int found;
@@ -33,13 +31,7 @@ class BrokenCopiesTest {
     void findsThePlanted(Planting bug) throws IOException, InterruptedException {
         tried++;
         System.out.println(OwnJvm.ALOUD + "broken copies: " + found + " found, now " + bug);
-        OwnJvm ended = OwnJvm.run(
-                SchedulesProgram.class,
-                PatchedWorld.compiled(bug),
-                List.of("-Dlincheck.logLevel=ERROR"),
-                PATIENCE,
-                scenarioOf(bug).getSimpleName(),
-                Integer.toString(SCHEDULES));
+        OwnJvm ended = SchedulesProgram.run(scenarioOf(bug), PatchedWorld.compiled(bug), SCHEDULES);
         String output = String.join("\n", ended.output());
         assertThat(ended.exit()).as(output).isEqualTo(SchedulesProgram.BROKEN);
         assertThat(output).contains("interleaving");
