@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A machine on which no thread can be started any more: clients end, and nobody waits for ever. */
@@ -30,6 +31,7 @@ class NoThreadTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
+    private final AtomicInteger running = new AtomicInteger();
     private final AtomicBoolean threadless = new AtomicBoolean();
     private final AtomicBoolean timerless = new AtomicBoolean();
 
@@ -43,7 +45,14 @@ class NoThreadTest {
             if (threadless.get()) {
                 throw unable();
             }
-            threads.execute(task);
+            running.incrementAndGet();
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    running.decrementAndGet();
+                }
+            });
         };
     }
 
@@ -114,6 +123,7 @@ class NoThreadTest {
         RunningClient client = start(configuration, options);
         journal.expect("joined");
         Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the callback is through");
+        Journal.eventually(() -> running.get() == 0, "whoever has a thread does not need another one");
         return client;
     }
 
