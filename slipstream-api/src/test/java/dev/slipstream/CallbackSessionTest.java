@@ -1,3 +1,5 @@
+// Longer than 300 lines: each way in which a wait inside a callback may go is tried on the one client that is set up
+// here.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

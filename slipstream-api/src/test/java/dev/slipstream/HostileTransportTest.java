@@ -1,3 +1,4 @@
+// Longer than 300 lines: a transport may misbehave in each of its calls, and none is to be overlooked.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

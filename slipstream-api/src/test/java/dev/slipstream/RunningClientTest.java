@@ -1,3 +1,4 @@
+// Longer than 300 lines: each thing that others may ask of a client is tried while it runs, and once it has ended.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,4 @@
+// Longer than 300 lines: all that a test may do and expect is tried, and what it says where it is not so.
 package dev.slipstream.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;

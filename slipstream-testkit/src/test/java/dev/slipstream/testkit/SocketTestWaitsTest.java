@@ -1,3 +1,4 @@
+// Longer than 300 lines: each wait is tried where it is fulfilled, where it is not, and where it never can be.
 package dev.slipstream.testkit;
 
 import static dev.slipstream.core.EventMatcher.messageOn;

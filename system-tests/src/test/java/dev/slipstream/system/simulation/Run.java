@@ -1,3 +1,4 @@
+// Longer than 300 lines: a run is told from its first dice to its end, and shows all that invariants may look at.
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.LoggerTelemetry;
