@@ -6,6 +6,7 @@ import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Ref;
+import java.time.Duration;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Telemetry.Observation;
 import java.util.ArrayList;
@@ -54,19 +55,21 @@ final class Requests {
         ledger.wishes.release(wish).forEach(this::send);
     }
 
-    /** A push that waited goes out; a request's deadline runs since it was accepted. */
+    /** A push that waited goes out; a request's deadline runs since it was accepted, and may be over just now. */
     private void send(Wish.Held held) {
         Command.PushMessage push = held.push();
+        if (push.timeout() == null) {
+            move(push.ref(), kept, tags);
+            ledger.order(push);
+            return;
+        }
+        Duration rest = held.due().minus(ledger.now);
+        if (!rest.isPositive()) {
+            fail(List.of(held), new Failure.TimedOut(held.patience()));
+            return;
+        }
         move(push.ref(), kept, tags);
-        ledger.order(
-                push.timeout() == null
-                        ? push
-                        : new Command.PushMessage(
-                                push.ref(),
-                                push.topic(),
-                                push.event(),
-                                push.payload(),
-                                held.due().minus(ledger.now)));
+        ledger.order(new Command.PushMessage(push.ref(), push.topic(), push.event(), push.payload(), rest));
     }
 
     /** What waited for this topic ends. */

@@ -15,6 +15,7 @@ import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
@@ -238,6 +239,26 @@ class ClientMachineTimesTest {
                 .contains(new Delivery.OfEvent(
                         new Event.PushFailed(new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
                 .noneMatch(given -> given.toString().contains("value=3"));
+    }
+
+    @Test
+    void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
+        opening();
+        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        post(
+                new Letter.Keep("a", new Buffer(9, 99, Duration.ofSeconds(9))),
+                new Letter.ToConnection(
+                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Letter.ToServer("tag", push("2", "{}", Duration.ofSeconds(2))));
+        tell(new Input.Returned());
+        now = now.plusSeconds(2); // and nobody has looked at the clock yet
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+
+        assertThat(all(Effect.Order.class).map(order -> order.command().toString()))
+                .noneMatch(command -> command.contains("PushMessage"));
+        Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
+        assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery))
+                .contains(new Delivery.Outcome("tag", new Reply.Lost(late, false)));
     }
 
     private static Command.PushMessage push(String ref, String payload, Duration timeout) {
