@@ -3,6 +3,7 @@ package dev.slipstream.system.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.slipstream.system.trust.Owed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +31,11 @@ class CorpusTest {
     static Stream<Arguments> eachInputHolds() {
         return Arrays.stream(Targets.values())
                 .flatMap(target -> target.corpus().stream().map(input -> arguments(target, input)));
+    }
+
+    @Test
+    void eachTargetIsOwedByALongRun() {
+        assertThat(Targets.values()).extracting(Targets::line).containsExactlyElementsOf(Owed.FUZZED);
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,12 +25,7 @@ public final class Fuzzing {
 
     private Fuzzing() {}
 
-    private record Result(Targets target, long tried, int covered, int exit) {
-
-        String name() {
-            return target.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        }
-    }
+    private record Result(Targets target, long tried, int covered, int exit) {}
 
     public static void main(String[] arguments) throws Exception {
         int seconds = Integer.parseInt(arguments[0]);
@@ -50,7 +44,7 @@ public final class Fuzzing {
         for (Result result : results) {
             table.add("| %s | %,d | %,d | %s |"
                     .formatted(
-                            result.name(),
+                            result.target().title(),
                             result.tried(),
                             result.covered(),
                             result.exit() == 0 ? "nothing" : "something, see " + folder));
@@ -58,8 +52,7 @@ public final class Fuzzing {
         table.forEach(System.out::println);
         Files.write(folder.resolve("fuzz.md"), table);
         for (Result result : results) {
-            TrustLine.write(
-                    "inputs fuzzed, " + result.name(), result.tried(), result.exit() == 0 ? "" : "something was found");
+            TrustLine.write(result.target().line(), result.tried(), result.exit() == 0 ? "" : "something was found");
         }
         System.exit(results.stream().allMatch(result -> result.exit() == 0) ? 0 : 1);
     }

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The targets, each with a folder of inputs to begin with and a dictionary of what such inputs are made of. */
@@ -24,6 +25,16 @@ enum Targets {
 
     Target target() {
         return target;
+    }
+
+    /** What it is called where people read of it. */
+    String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The name of its line in the table of a long run. */
+    String line() {
+        return "inputs fuzzed, " + title();
     }
 
     /** Inputs that were thought of, and those that were found, which must hold for ever. */

@@ -25,13 +25,16 @@ public final class TrustTable {
     }
 
     /**
-     * Takes the folder of one module, its build folder, when the build began, and the page that is to hold the table.
+     * Takes the folder of one module, its build folder, when the build began, the page that is to hold the table, whether
+     * tests were left out, and whether it was to be fuzzed.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
         Path build = module.relativize(Path.of(arguments[1]));
         Instant begun = Instant.parse(arguments[2]);
-        TrustTable table = new TrustTable(gathered(new BuildReports(module.getParent(), build, begun)));
+        BuildReports reports = new BuildReports(module.getParent(), build, begun);
+        Owed owed = Owed.of(reports.modules(), !Boolean.parseBoolean(arguments[4]), Boolean.parseBoolean(arguments[5]));
+        TrustTable table = new TrustTable(owed.demandedOf(gathered(reports)));
         System.out.print(table.told());
         Path page = Path.of(arguments[3]);
         Files.writeString(page, table.page(command(), commit(module), begun));
