@@ -112,12 +112,19 @@ public final class Workbench {
         return transports.getLast();
     }
 
-    /** Platform threads that were not there before the rule; whichever serve virtual threads are the JVM's own. */
+    /**
+     * Platform threads that were not there before the rule. Whichever serve virtual threads are the JVM's own, and JUnit has
+     * one that watches over timeouts, which begins with the first of its rules.
+     */
     Set<Thread> newThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeAll(threadsBefore);
-        threads.removeIf(thread -> !thread.isAlive() || isTheJvms(thread));
+        threads.removeIf(thread -> !thread.isAlive() || isTheJvms(thread) || isJUnits(thread));
         return threads;
+    }
+
+    private static boolean isJUnits(Thread thread) {
+        return thread.getName().startsWith("junit-");
     }
 
     private static boolean isTheJvms(Thread thread) {
@@ -125,6 +132,7 @@ public final class Workbench {
         return thread instanceof ForkJoinWorkerThread
                 || thread.getName().startsWith("VirtualThread-")
                 || thread.getName().endsWith("-Poller")
+                || thread.getName().endsWith("-delayScheduler")
                 || (group != null
                         && (group.getName().equals("system") || group.getName().equals("InnocuousThreadGroup")));
     }
