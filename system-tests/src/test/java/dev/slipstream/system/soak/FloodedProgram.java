@@ -23,6 +23,12 @@ final class FloodedProgram {
 
     static final int BOUND = 1000;
 
+    /** The most that a message of the flood weighs in the mailbox. */
+    static final long HEAVIEST = 1200;
+
+    /** What a mailbox counts for a message beside what it holds of its frame. */
+    static final long OVERHEAD = 64;
+
     /** What a message takes: a thousand and no more each second. */
     private static final long EACH_NANOS = 1_000_000;
 
