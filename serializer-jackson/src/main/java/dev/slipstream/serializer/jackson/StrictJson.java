@@ -23,6 +23,8 @@ final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
+                    // Not looked at where a string is passed over: what was taken could not be bound.
+                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
                     StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())

@@ -213,6 +213,12 @@ class TextFramesTest {
                 .hasMessageStartingWith("a text frame that is no JSON: a limit is exceeded");
     }
 
+    /** What was taken can be bound. Jackson's own limit is a hundred million, and a frame of that takes too much room here. */
+    @Test
+    void aStringMayBeAsLongAsItsFrame() {
+        assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength()).isEqualTo(Integer.MAX_VALUE);
+    }
+
     @Test
     void longPayloadsKeepTheirPlace() throws Exception {
         for (int length : new int[] {10, 3_990, 8_000, 32_760, 32_768, 40_000, 1_000_000}) {
