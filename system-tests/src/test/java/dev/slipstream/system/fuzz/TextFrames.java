@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Any text is read as a message, or refused, as an eager reader does it that builds all of it and knows no Jackson.
@@ -65,16 +66,22 @@ public final class TextFrames implements Target {
         }
     }
 
-    /** Its text is one value by itself; it can be bound, sized and printed. */
+    /** Its text is one value by itself; it can be bound, sized and printed, and is what it says. */
     private static Json payload(Payload payload) {
+        assertThat(payload.toString()).isEqualTo("json(" + payload.size() + " bytes)");
         assertThat(payload.size()).isEqualTo(payload.text().getBytes(StandardCharsets.UTF_8).length);
         assertThat(payload.isEmptyObject())
                 .isEqualTo(payload.text().replaceAll("\\s", "").equals("{}"));
         assertThat(OURS.raw(payload.text())).isEqualTo(payload).hasSameHashCodeAs(payload);
+        Json eager;
         try {
-            return EagerJson.read(payload.text());
+            eager = EagerJson.read(payload.text());
         } catch (EagerJson.Refused refused) {
             throw new AssertionError("a payload is no JSON", refused);
         }
+        assertThat(BoundJson.isWhatItSays(payload.as(JsonNode.class), eager))
+                .as("what Jackson makes of it is what it says")
+                .isTrue();
+        return eager;
     }
 }

@@ -1,0 +1,50 @@
+package dev.slipstream.system.fuzz;
+
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** What Jackson makes of a payload, against what an eager reader says that it is. */
+final class BoundJson {
+
+    private BoundJson() {}
+
+    /** Whether they say the same: of a name that comes twice the last counts, and a fraction is the nearest double. */
+    static boolean isWhatItSays(JsonNode bound, Json eager) {
+        return switch (eager) {
+            case Json.Members(var members) -> hasMembers(bound, members);
+            case Json.Elements(var elements) -> hasElements(bound, elements);
+            case Json.Text(var text) -> bound.isString() && bound.stringValue().equals(text);
+            case Json.Number number -> isNumber(bound, number);
+            case Json.Truth(var truth) -> bound.isBoolean() && bound.booleanValue() == truth;
+            case Json.Null nothing -> bound.isNull();
+        };
+    }
+
+    private static boolean hasMembers(JsonNode bound, List<Json.Member> members) {
+        Map<String, Json> last = new HashMap<>();
+        members.forEach(member -> last.put(member.name(), member.value()));
+        return bound.isObject()
+                && bound.size() == last.size()
+                && last.entrySet().stream()
+                        .allMatch(member -> bound.has(member.getKey())
+                                && isWhatItSays(bound.get(member.getKey()), member.getValue()));
+    }
+
+    private static boolean hasElements(JsonNode bound, List<Json> elements) {
+        return bound.isArray()
+                && bound.size() == elements.size()
+                && IntStream.range(0, elements.size()).allMatch(i -> isWhatItSays(bound.get(i), elements.get(i)));
+    }
+
+    private static boolean isNumber(JsonNode bound, Json.Number number) {
+        if (number.isInteger()) {
+            return bound.isIntegralNumber() && bound.bigIntegerValue().equals(new BigInteger(number.spelling()));
+        }
+        return bound.isFloatingPointNumber()
+                && Double.compare(bound.doubleValue(), Double.parseDouble(number.spelling())) == 0;
+    }
+}
