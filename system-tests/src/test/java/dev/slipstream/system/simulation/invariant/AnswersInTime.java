@@ -52,7 +52,7 @@ public final class AnswersInTime implements Invariant {
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> asking = Since.now(scene);
             case Sight.Net(Moment.Opening now) -> {
                 asking = null;
-                opening = Since.now(scene);
+                opening = Since.ofConnection(scene);
             }
             case Sight.Net(Moment.Opened now) -> {
                 opening = null;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Heartbeats keep their cadence, a connection whose server says nothing is given up, and one whose server answers is not.
  *
- * <p>A join that was sent before a heartbeat holds its reply back, and what is not read cannot be answered.
+ * <p>A join that was sent before a heartbeat holds its reply back, and what is not read cannot be answered. A callback that
+ * blocks or waits holds nothing of it up, but that reading may pause.
  */
 public final class HeartbeatKept implements Invariant {
 
@@ -55,8 +56,8 @@ public final class HeartbeatKept implements Invariant {
         switch (sight) {
             case Sight.Net(Moment.Opening opening) -> forget();
             case Sight.Net(Moment.Opened opened) -> {
-                silent = Since.now(scene);
-                free = Since.now(scene);
+                silent = Since.ofConnection(scene);
+                free = Since.ofConnection(scene);
             }
             case Sight.Net(Moment.Ended ended) -> forget();
             case Sight.Net(Moment.Closing(int connection, int code)) -> {
@@ -69,7 +70,7 @@ public final class HeartbeatKept implements Invariant {
             when silent != null -> sent(message, taken, scene);
             case Sight.Net(Moment.Arrived(int connection, var frame, var message))
             when silent != null -> {
-                silent = Since.now(scene);
+                silent = Since.ofConnection(scene);
                 if (message != null && message.isReply() && message.ref() != null) {
                     answered(message.ref(), scene);
                 } else if (message != null
@@ -100,11 +101,11 @@ public final class HeartbeatKept implements Invariant {
             Asked asked = joins.get(join);
             // Its deadline counts although it ended before.
             if (asked != null && (held == null || held.at().compareTo(asked.latest()) < 0)) {
-                held = new Since(asked.latest(), scene.hindered());
+                held = Since.ofConnection(asked.latest(), scene);
             }
         }
         if (holding.removeIf(join -> !joins.containsKey(join)) && (held == null || held.isSettled(scene))) {
-            held = Since.now(scene);
+            held = Since.ofConnection(scene);
         }
         if (holding.isEmpty() && (held == null || held.isSettled(scene))) {
             Duration most = interval.plus(scene.configuration().heartbeatTimeout());
@@ -151,7 +152,7 @@ public final class HeartbeatKept implements Invariant {
     private void answered(String ref, Scene scene) {
         if (ref.equals(out)) {
             out = null;
-            free = Since.now(scene);
+            free = Since.ofConnection(scene);
         }
         Asked asked = joins.remove(ref);
         if (holding.remove(ref) && asked != null && asked.due().compareTo(scene.now()) > 0) {
@@ -164,7 +165,7 @@ public final class HeartbeatKept implements Invariant {
             Duration lost = scene.now().minus(paused.at());
             Duration rest = waitsFrom.compareTo(paused.at()) > 0 ? scene.now().minus(waitsFrom) : lost;
             waitsFrom = waitsFrom.plus(rest);
-            silent = Since.now(scene);
+            silent = Since.ofConnection(scene);
         }
         paused = null;
     }

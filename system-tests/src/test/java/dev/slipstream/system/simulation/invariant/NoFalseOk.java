@@ -71,7 +71,7 @@ public final class NoFalseOk implements Invariant {
     private void judgeTimeout(@Nullable String ref, Reply reply, Scene scene) {
         Since reached = came.get(ref);
         if (reached != null && reply instanceof Reply.Lost(Failure.TimedOut failure, var maybeSent)) {
-            Duration hindered = scene.hindered().minus(reached.hindered());
+            Duration hindered = scene.hindered().minus(reached.lost());
             Duration latest = reached.at().plus(hindered).plus(scene.grain());
             holds(
                     latest.compareTo(due.getOrDefault(ref, Duration.ZERO)) >= 0,

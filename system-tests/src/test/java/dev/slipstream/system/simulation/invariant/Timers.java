@@ -90,7 +90,7 @@ public final class Timers implements Invariant {
             } else {
                 long missed = scene.now().minus(due).dividedBy(armed.period());
                 Duration next = due.plus(armed.period().multipliedBy(missed + 1));
-                timer.setValue(new Armed(message, armed.period(), new Since(next, scene.hindered())));
+                timer.setValue(new Armed(message, armed.period(), Since.at(next, scene)));
             }
         }
     }
@@ -139,6 +139,6 @@ public final class Timers implements Invariant {
     }
 
     private static Since due(Duration delay, Scene scene) {
-        return new Since(scene.now().plus(delay), scene.hindered());
+        return Since.at(scene.now().plus(delay), scene);
     }
 }
