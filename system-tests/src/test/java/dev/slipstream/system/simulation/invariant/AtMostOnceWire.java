@@ -2,6 +2,8 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Reply;
@@ -21,7 +23,9 @@ import java.util.Set;
 public final class AtMostOnceWire implements Invariant {
 
     private final Map<Integer, String> written = new LinkedHashMap<>();
+    /** By the tag of a request, and by the ref of a plain push. */
     private final Map<Object, Integer> ids = new LinkedHashMap<>();
+
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
     private final Set<Integer> refused = new LinkedHashSet<>();
 
@@ -37,6 +41,8 @@ public final class AtMostOnceWire implements Invariant {
                 for (Letter letter : letters) {
                     if (letter instanceof Letter.ToServer(var tag, var push)) {
                         ids.put(tag, Ids.of(push.payload()));
+                    } else if (letter instanceof Letter.ToConnection(Command.PushMessage push)) {
+                        ids.put(push.ref(), Ids.of(push.payload()));
                     }
                 }
             }
@@ -59,12 +65,15 @@ public final class AtMostOnceWire implements Invariant {
                         ids.get(tag),
                         failure);
             case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
-            when !maybeSent && ids.containsKey(tag) -> {
-                int id = ids.get(tag);
-                holds(!written.containsKey(id), "push %s was told not to be sent, but was %s", id, written.get(id));
-                unsent.put(id, "not sent: " + failure);
-            }
+            when !maybeSent && ids.containsKey(tag) -> unsent(ids.get(tag), failure);
+            case Sight.Began(Delivery.OfEvent(Event.PushFailed(var ref, var failure)), var facts)
+            when ids.containsKey(ref) -> unsent(ids.get(ref), failure);
             default -> {}
         }
+    }
+
+    private void unsent(int id, Failure failure) {
+        holds(!written.containsKey(id), "push %s was told not to be sent, but was %s", id, written.get(id));
+        unsent.put(id, "not sent: " + failure);
     }
 }

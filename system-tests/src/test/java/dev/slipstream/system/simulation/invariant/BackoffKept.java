@@ -28,7 +28,11 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration openedAt;
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
-    private boolean established;
+    /** Whether the end that was told last was one of an open connection; null behind a wish of the user. */
+    private @Nullable Boolean wasOpen;
+    /** The same of the end after which attempts were counted from 1 on: they keep to one window until one lasts. */
+    private @Nullable Boolean established;
+
     private boolean atOnce;
     /** The attempt that was scheduled last; 0 after a wish of the user. */
     private int before;
@@ -78,17 +82,21 @@ public final class BackoffKept implements Invariant {
                         scheduledAt = null; // who connects again does not wait
                         atOnce = true;
                         retryAfter = Duration.ZERO;
+                        wished();
                     } else if (letter instanceof Letter.Retry.ReconnectNow) {
                         closes = false;
                         scheduledAt = null; // what was tried in vain is remembered
                         atOnce = true;
+                        wished();
                     } else if (letter instanceof Letter.Retry.Reconnect) {
                         closes = false;
+                        wished();
                     } else if (letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
                         closes = true;
                         before = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
+                        wished();
                     }
                 }
             }
@@ -101,9 +109,8 @@ public final class BackoffKept implements Invariant {
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> retryAfter = Duration.ZERO;
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 alive = alive == connection ? 0 : alive;
-                established = openedAt != null;
                 // An attempt that never opened ends no connection, and so says nothing of how long one lasted.
-                lasted |= established
+                lasted |= openedAt != null
                         && begun != null
                         && begun.isPast(scene.configuration().stablePeriod(), scene);
                 ends++;
@@ -120,14 +127,21 @@ public final class BackoffKept implements Invariant {
         }
     }
 
+    private void wished() {
+        wasOpen = null;
+        established = null;
+    }
+
     private void told(Event event) {
         if (event instanceof Event.ChannelConnectFailed(var failure)) {
             retryAfter = retryAfter(failure);
             asked = retryAfter;
+            wasOpen = false;
             ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
             before = reason instanceof DisconnectReason.Requested ? 0 : before;
+            wasOpen = reason instanceof DisconnectReason.Requested ? null : Boolean.TRUE;
         }
     }
 
@@ -159,20 +173,24 @@ public final class BackoffKept implements Invariant {
 
     private void judge(
             int attempt, Duration scheduled, Backoff backoff, dev.slipstream.core.Configuration configuration) {
+        established = attempt == 1 ? wasOpen : established;
         Duration least = lesser(retryAfter, configuration.retryAfterLimit());
         holds(scheduled.compareTo(least) >= 0, "attempt %s in %s, before Retry-After", attempt, scheduled);
         if (scheduled.equals(least) || scheduled.equals(lesser(asked, configuration.retryAfterLimit()))) {
             return;
         }
-        Backoff.Window fresh = backoff.window(attempt, true);
-        Backoff.Window again = backoff.window(attempt, false);
+        Backoff.Window afterLoss = backoff.window(attempt, true);
+        Backoff.Window otherwise = backoff.window(attempt, false);
+        boolean contained = established == null
+                ? afterLoss.contains(scheduled) || otherwise.contains(scheduled)
+                : (established ? afterLoss : otherwise).contains(scheduled);
         holds(
-                fresh.contains(scheduled) || again.contains(scheduled),
-                "attempt %s in %s, which is in neither window of the policy: %s, %s (established: %s)",
+                contained,
+                "attempt %s in %s, and the policy has %s after the loss of a connection, else %s (it was lost: %s)",
                 attempt,
                 scheduled,
-                fresh,
-                again,
+                afterLoss,
+                otherwise,
                 established);
     }
 }

@@ -7,6 +7,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Facts;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -16,6 +17,7 @@ import dev.slipstream.testkit.simulation.Moment;
 /** The callbacks of a connection are connect, then whatever happens, then disconnect; of a failed attempt, its failure alone. */
 public final class Lifecycle implements Invariant {
 
+    private final Stopping stopping = new Stopping();
     private boolean connected;
     /** A callback took the end out of the mailbox, so that what was taken before it may be told behind it. */
     private boolean endAwaited;
@@ -30,6 +32,13 @@ public final class Lifecycle implements Invariant {
     /** Ends that the client knows of and callbacks do not yet. */
     private int owed;
 
+    private int attempts;
+    private int endsTold;
+    /** How often the user asked for an end. */
+    private int closes;
+
+    private int requestedTold;
+
     @Override
     public String name() {
         return "I10 Lifecycle";
@@ -37,6 +46,8 @@ public final class Lifecycle implements Invariant {
 
     @Override
     public void on(Sight sight, Scene scene) {
+        stopping.on(sight);
+        count(sight);
         switch (sight) {
             case Sight.Net(Moment.Opened now) -> opened++;
             case Sight.Net(Moment.Ended(var connection, DisconnectReason.ConnectFailed reason)) -> failed++;
@@ -66,6 +77,34 @@ public final class Lifecycle implements Invariant {
             }
             default -> {}
         }
+    }
+
+    /** Each attempt has one end at most, be it that it failed or that its connection did, and each wish for one too. */
+    private void count(Sight sight) {
+        switch (sight) {
+            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> attempts++;
+            case Sight.Posted(var letters) -> {
+                for (Letter letter : letters) {
+                    closes += letter instanceof Letter.ToConnection(Command.CloseConnection close) ? 1 : 0;
+                }
+            }
+            // What an await saw of an end may be told as well.
+            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) ->
+                ended("failed: " + failure);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)), var facts) -> {
+                requestedTold++;
+                int most = closes + (stopping.isNow() ? 1 : 0);
+                holds(requestedTold <= most, "%s ends were asked for, and %s told", most, requestedTold);
+            }
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) ->
+                ended("closed: " + reason);
+            default -> {}
+        }
+    }
+
+    private void ended(String how) {
+        endsTold++;
+        holds(endsTold <= attempts, "%s ends of %s attempts, the last one %s", endsTold, attempts, how);
     }
 
     /** Outcomes and leaves come before the end that they are of; a callback of theirs may wait for what follows it. */

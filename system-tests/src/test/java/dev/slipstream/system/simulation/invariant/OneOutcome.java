@@ -2,9 +2,12 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Ref;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Delivery;
@@ -19,12 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each accepted request, join and leave has exactly one outcome, once its deadline is past. */
+/** Each accepted request, join and leave has exactly one outcome, once its deadline is past; each plain push one at most. */
 public final class OneOutcome implements Invariant {
 
     private final Map<Object, Integer> requests = new LinkedHashMap<>();
-    private final Set<String> replied = new LinkedHashSet<>();
+    /** The plain pushes, and what was told of them. */
+    private final Set<String> pushes = new LinkedHashSet<>();
+
+    private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
+    /** Of those that have no answer, the ones that were left: unless it was decided already, none comes. */
+    private final Map<String, Integer> takenBack = new LinkedHashMap<>();
+    /** By topic: leaves that were posted, and ends of channels that came without one. */
+    private final Map<String, Integer> leaves = new LinkedHashMap<>();
+
     private final Stopping stopping = new Stopping();
     private int dropped;
 
@@ -48,16 +59,33 @@ public final class OneOutcome implements Invariant {
             case Sight.Awaited(var event) -> told(event);
             case Sight.Noted(Telemetry.Observation.LetterDropped(var letter))
             when stopping.isNow() && letter.equals("ToServer") -> dropped++;
-            case Sight.Net(Moment.Opening opening) -> joinsSent.clear();
+            case Sight.Net(Moment.Opening opening) -> {
+                joinsSent.clear();
+                takenBack.clear();
+            }
             case Sight.Net(Moment.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
+            case Sight.Net(Moment.Sent(var connection, Message message, var taken))
+            when message.event().equals("phx_leave") && !String.valueOf(message.ref()).startsWith("c") ->
+                takenBack.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
+            case Sight.Net(Moment.Arrived(var connection, var frame, Message message))
+            when message != null && message.event().equals("phx_close") ->
+                leaves.merge(message.topic(), 1, Integer::sum);
             default -> {}
         }
     }
 
     private void accepted(Letter letter) {
-        if (letter instanceof Letter.ToServer(var tag, var push)) {
-            holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
+        switch (letter) {
+            case Letter.ToServer(var tag, var push) ->
+                holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
+            case Letter.ToConnection(Command.PushMessage push) -> pushes.add(push.ref().value());
+            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {
+                leaves.merge(topic, 1, Integer::sum);
+                // Once more when it is sent: a join may have been posted with it.
+                takenBack.put(topic, joinsSent.getOrDefault(topic, 0));
+            }
+            default -> {}
         }
     }
 
@@ -68,10 +96,20 @@ public final class OneOutcome implements Invariant {
                 int open = joinsSent.merge(answer.topic(), -1, Integer::sum);
                 holds(open >= 0, "an answer to a join of %s that was not sent: %s", answer.topic(), answer);
             }
-            case Event.PushFailed(var ref, var failure) ->
-                holds(replied.add(ref.value()), "another outcome of push %s: %s", ref, failure);
+            case Event.TopicLeft(var topic) -> {
+                int open = leaves.merge(topic, -1, Integer::sum);
+                holds(open >= 0, "%s is left once more, without a leave or an end of its channel", topic);
+            }
+            case Event.ReplyReceived(var ref, var reply) -> replied(ref, event);
+            case Event.PushFailed(var ref, var failure) -> replied(ref, event);
             default -> {}
         }
+    }
+
+    private void replied(Ref ref, Event outcome) {
+        holds(pushes.contains(ref.value()), "an outcome of push %s, which was never posted: %s", ref, outcome);
+        Event earlier = replied.put(ref.value(), outcome);
+        holds(earlier == null, "another outcome of push %s: %s, and before %s", ref, outcome, earlier);
     }
 
     @Override
@@ -82,6 +120,14 @@ public final class OneOutcome implements Invariant {
                     "%s without an answer long after the deadline: %s",
                     unanswered,
                     scene.facts().topics(unanswered));
+        }
+        if (scene.facts().link() == Facts.Link.CONNECTED) {
+            joinsSent.forEach((topic, open) -> holds(
+                    open <= takenBack.getOrDefault(topic, 0),
+                    "%s joins of %s have no answer, and %s were left",
+                    open,
+                    topic,
+                    takenBack.getOrDefault(topic, 0)));
         }
         complete("long after the deadline");
     }
