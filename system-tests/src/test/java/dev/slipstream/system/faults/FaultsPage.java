@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,11 +24,17 @@ record FaultsPage(Map<String, Row> rows) {
      * One fault.
      *
      * @param kinds what the client is told
+     * @param by until when
      * @param shown where that is shown
      */
-    record Row(Set<String> kinds, List<String> shown) {}
+    record Row(Set<String> kinds, Deadline by, List<String> shown) {}
 
-    static FaultsPage read(Path page) throws IOException {
+    /** The page of this project. */
+    static FaultsPage read() throws IOException {
+        return read(Path.of("../docs/faults.md"));
+    }
+
+    private static FaultsPage read(Path page) throws IOException {
         Map<String, Row> rows = new TreeMap<>();
         for (String line : Files.readAllLines(page)) {
             Matcher row = ROW.matcher(line);
@@ -36,8 +43,9 @@ record FaultsPage(Map<String, Row> rows) {
                         .results()
                         .map(FaultsPage::kind)
                         .collect(Collectors.toCollection(TreeSet::new));
-                Row earlier = rows.put(
-                        row.group(1), new Row(kinds, List.of(row.group(5).split(", "))));
+                Row fault = new Row(
+                        kinds, Deadline.of(row.group(4)), List.of(row.group(5).split(", ")));
+                Row earlier = rows.put(row.group(1), fault);
                 if (earlier != null) {
                     throw new IllegalArgumentException("twice: " + row.group(1));
                 }
@@ -48,6 +56,15 @@ record FaultsPage(Map<String, Row> rows) {
 
     private static String kind(MatchResult found) {
         return found.group(1);
+    }
+
+    /** The row of a fault, which a name of ours begins with. */
+    Row of(String name) {
+        Row row = rows.get(name.substring(0, 3).toUpperCase(Locale.ROOT));
+        if (row == null) {
+            throw new IllegalArgumentException("the page has no row for " + name);
+        }
+        return row;
     }
 
     /** The ids whose rows say that they are shown there. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Socket;
 import dev.slipstream.testkit.transport.FaultProxy.Ending;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -26,9 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.slipstream.system.faults.Carrier#runs")
 class LinkFaultsTest {
 
+    private final FaultsPage page = FaultsPage.read();
     private final Carrier carrier;
 
-    LinkFaultsTest(Carrier carrier, int repetition) {
+    LinkFaultsTest(Carrier carrier, int repetition) throws IOException {
         this.carrier = carrier;
     }
 
@@ -39,10 +41,15 @@ class LinkFaultsTest {
         try (FaultyLine line = FaultyLine.joined(carrier, options -> options.maxMessageBytes(LinkFault.MAX_MESSAGE))) {
             List<String> inFlight = line.askInVain(3);
 
+            String told = fault.told(carrier);
+            Deadline by = told.equals(LinkFault.MESSAGE)
+                    ? Deadline.AT_ONCE
+                    : page.of(fault.name()).by();
+            long begun = System.nanoTime();
             fault.happen(line);
 
-            String told = fault.told(carrier);
             assertThat(line.next()).isEqualTo(told);
+            by.isKeptBy(begun);
             line.proxy().flow();
             if (told.equals(LinkFault.MESSAGE)) {
                 line.expectAnswer(line.ask("echo"));
@@ -61,9 +68,11 @@ class LinkFaultsTest {
             List<String> inFlight = line.askInVain(2);
             line.proxy().stall();
 
+            long begun = System.nanoTime();
             line.run(Socket::disconnect);
 
             assertThat(line.next()).isEqualTo(Kind.of(new DisconnectReason.Requested()));
+            page.of("F54").by().isKeptBy(begun);
             line.expectLost(inFlight);
             assertThat(line.isToldNothing()).isTrue();
             line.proxy().flow();
