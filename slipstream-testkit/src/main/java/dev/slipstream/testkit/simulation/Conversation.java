@@ -38,7 +38,9 @@ final class Conversation {
 
     /** The server has a message. */
     void reached(int number, Message message) {
-        turnTo(number);
+        if (isOver(number)) {
+            return;
+        }
         String ref = message.ref();
         if (ref == null) {
             return;
@@ -61,7 +63,9 @@ final class Conversation {
 
     /** The server said something. */
     void answered(int number, Message message) {
-        turnTo(number);
+        if (isOver(number)) {
+            return;
+        }
         if (message.isReply()) {
             unanswered.remove(String.valueOf(message.ref()));
             topics.add(message.topic());
@@ -112,8 +116,9 @@ final class Conversation {
         return heartbeatBefore;
     }
 
-    private void turnTo(int number) {
-        if (number != connection) {
+    /** What is still said on an earlier connection is over; a newer one begins with nothing. */
+    private boolean isOver(int number) {
+        if (number > connection) {
             connection = number;
             joins.forEach(this::forget);
             joins.clear();
@@ -124,6 +129,7 @@ final class Conversation {
             heartbeat = null;
             heartbeatBefore = null;
         }
+        return number < connection;
     }
 
     private void forget(String topic, @Nullable String ref) {

@@ -63,7 +63,7 @@ public final class AnswersInTime implements Invariant {
             case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
             case Sight.Outside(var what)
             when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), Since.now(scene));
-            case Sight.Posted(var letters) -> letters.forEach(this::posted);
+            case Sight.Posted(var letters) -> letters.forEach(letter -> posted(letter, scene));
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
             case Sight.Began(Delivery.Terminate terminate, var facts) -> {
                 asking = null;
@@ -120,8 +120,11 @@ public final class AnswersInTime implements Invariant {
         }
     }
 
-    private void posted(Letter letter) {
+    private void posted(Letter letter, Scene scene) {
         switch (letter) {
+            case Letter.ToConnection(Command.JoinTopic join)
+            when scene.facts().status(join.topic()) != JoinStatus.REQUESTED ->
+                params.remove(join.topic()); // it brings its own: whoever is still asked answers nobody
             case Letter.ToConnection(Command.OpenConnection open) -> asking = null;
             case Letter.ToConnection(Command.CloseConnection close) -> asking = null;
             case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {

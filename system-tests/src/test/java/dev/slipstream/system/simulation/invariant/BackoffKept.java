@@ -72,7 +72,10 @@ public final class BackoffKept implements Invariant {
                 atOnce = false;
                 openedAt = null;
             }
-            case Sight.Net(Moment.Closing(int connection, int code)) -> alive = 0;
+            case Sight.Net(Moment.Closing(int connection, int code)) -> {
+                alive = 0;
+                lasted(scene);
+            }
             case Sight.Posted(var letters) -> {
                 closes = false;
                 for (Letter letter : letters) {
@@ -108,11 +111,10 @@ public final class BackoffKept implements Invariant {
             }
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> retryAfter = Duration.ZERO;
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
-                alive = alive == connection ? 0 : alive;
-                // An attempt that never opened ends no connection, and so says nothing of how long one lasted.
-                lasted |= openedAt != null
-                        && begun != null
-                        && begun.isPast(scene.configuration().stablePeriod(), scene);
+                if (alive == connection) { // else its end was asked for, and that was when it ended for the client
+                    alive = 0;
+                    lasted(scene);
+                }
                 ends++;
             }
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
@@ -125,6 +127,13 @@ public final class BackoffKept implements Invariant {
             }
             default -> {}
         }
+    }
+
+    /** An attempt that never opened ends no connection, and so says nothing of how long one lasted. */
+    private void lasted(Scene scene) {
+        lasted |= openedAt != null
+                && begun != null
+                && begun.isPast(scene.configuration().stablePeriod(), scene);
     }
 
     private void wished() {

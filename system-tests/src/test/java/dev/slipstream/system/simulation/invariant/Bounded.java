@@ -40,6 +40,9 @@ public final class Bounded implements Invariant {
     private final Map<Object, Duration> lates = new LinkedHashMap<>();
 
     private final Set<String> answered = new LinkedHashSet<>();
+    /** Joins whose end has come, though the client may not have looked at it: it will take back what it asks on them. */
+    private final Set<@Nullable String> over = new LinkedHashSet<>();
+
     private final Set<Object> unencodable = new LinkedHashSet<>();
     private boolean open;
     private final Set<String> plain = new LinkedHashSet<>();
@@ -75,7 +78,7 @@ public final class Bounded implements Invariant {
                 }
             }
             case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
-            when taken && due.containsKey(message.ref()) -> {
+            when taken && due.containsKey(message.ref()) && !over.contains(message.joinRef()) -> {
                 pending.values().removeIf(waiting -> waiting.due().compareTo(scene.now()) <= 0);
                 pending.put(message.ref(), new Waiting(message.topic(), due.get(message.ref())));
                 holds(
@@ -91,6 +94,7 @@ public final class Bounded implements Invariant {
                 pending.remove(String.valueOf(message.ref()));
                 answered.add(String.valueOf(message.ref()));
                 if (message.event().equals("phx_close") || message.event().equals("phx_error")) {
+                    over.add(message.joinRef());
                     forget(message.topic());
                     perhaps.values().removeIf(join -> join.equals(message.joinRef()) && join.equals(message.ref()));
                 }

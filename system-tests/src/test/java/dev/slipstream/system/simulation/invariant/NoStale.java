@@ -3,6 +3,7 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.machine.Delivery;
@@ -47,11 +48,10 @@ public final class NoStale implements Invariant {
                             .add(new Origin(connection, message.joinRef()));
                 }
             }
-            case Sight.Began(Delivery.OfEvent(Event.TopicLeft(var topic)), var facts) -> {
-                if (facts.status(topic) != JoinStatus.JOINED) { // else an await has taken a newer join before
-                    live.remove(topic);
-                }
-            }
+            // What an await has taken before may be of a newer join: then it is that which is joined.
+            case Sight.Began(Delivery.OfEvent(Event.TopicLeft left), var facts) -> ended(facts);
+            case Sight.Began(Delivery.OfEvent(Event.TopicJoinClosed closed), var facts) -> ended(facts);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> ended(facts);
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
             case Sight.Awaited(Event.MessageReceived message) ->
                 // An await may take it before the answer to its join is taken.
@@ -63,6 +63,10 @@ public final class NoStale implements Invariant {
             case Sight.Awaited(var event) -> told(event);
             default -> {}
         }
+    }
+
+    private void ended(Facts facts) {
+        live.keySet().removeIf(topic -> facts.status(topic) != JoinStatus.JOINED);
     }
 
     private void told(Event event) {

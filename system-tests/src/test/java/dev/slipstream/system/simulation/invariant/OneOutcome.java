@@ -31,6 +31,10 @@ public final class OneOutcome implements Invariant {
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
+    /** Answers to joins that came and were not told yet, and those of them that are of an earlier connection by now. */
+    private final Map<String, Integer> joinsAnswered = new LinkedHashMap<>();
+
+    private final Map<String, Integer> joinsTellable = new LinkedHashMap<>();
     /** Of those that have no answer, the ones that were left: unless it was decided already, none comes. */
     private final Map<String, Integer> takenBack = new LinkedHashMap<>();
     /** By topic: leaves that were posted, and ends of channels that came without one. */
@@ -62,12 +66,20 @@ public final class OneOutcome implements Invariant {
             case Sight.Net(Moment.Opening opening) -> {
                 joinsSent.clear();
                 takenBack.clear();
+                joinsAnswered.forEach((topic, waiting) -> joinsTellable.merge(topic, waiting, Integer::sum));
+                joinsAnswered.clear();
             }
             case Sight.Net(Moment.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
             case Sight.Net(Moment.Sent(var connection, Message message, var taken))
-            when message.event().equals("phx_leave") && !String.valueOf(message.ref()).startsWith("c") ->
+            when message.event().equals("phx_leave")
+                    && !String.valueOf(message.ref()).startsWith("c") ->
                 takenBack.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
+            case Sight.Net(Moment.Arrived(var connection, var frame, Message message))
+            when message != null
+                    && message.isReply()
+                    && String.valueOf(message.ref()).equals(message.joinRef()) ->
+                joinsAnswered.merge(message.topic(), 1, Integer::sum);
             case Sight.Net(Moment.Arrived(var connection, var frame, Message message))
             when message != null && message.event().equals("phx_close") ->
                 leaves.merge(message.topic(), 1, Integer::sum);
@@ -79,7 +91,8 @@ public final class OneOutcome implements Invariant {
         switch (letter) {
             case Letter.ToServer(var tag, var push) ->
                 holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
-            case Letter.ToConnection(Command.PushMessage push) -> pushes.add(push.ref().value());
+            case Letter.ToConnection(Command.PushMessage push) ->
+                pushes.add(push.ref().value());
             case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {
                 leaves.merge(topic, 1, Integer::sum);
                 // Once more when it is sent: a join may have been posted with it.
@@ -93,8 +106,11 @@ public final class OneOutcome implements Invariant {
         switch (event) {
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {} // nothing was sent
             case Event.JoinAnswer answer -> {
-                int open = joinsSent.merge(answer.topic(), -1, Integer::sum);
-                holds(open >= 0, "an answer to a join of %s that was not sent: %s", answer.topic(), answer);
+                String topic = answer.topic();
+                joinsAnswered.computeIfPresent(topic, (name, waiting) -> Math.max(waiting - 1, 0));
+                boolean isOfNow = joinsSent.getOrDefault(topic, 0) > 0;
+                int open = (isOfNow ? joinsSent : joinsTellable).merge(topic, -1, Integer::sum);
+                holds(open >= 0, "an answer to a join of %s that was not sent: %s", topic, answer);
             }
             case Event.TopicLeft(var topic) -> {
                 int open = leaves.merge(topic, -1, Integer::sum);

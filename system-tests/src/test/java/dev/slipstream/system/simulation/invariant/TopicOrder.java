@@ -5,6 +5,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Facts;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Telemetry;
@@ -29,6 +30,8 @@ import java.util.Set;
  */
 public final class TopicOrder implements Invariant {
 
+    private static final int NORMAL = 1000;
+
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Map<String, String> live = new LinkedHashMap<>();
     private final Map<String, List<String>> undelivered = new LinkedHashMap<>();
@@ -36,6 +39,8 @@ public final class TopicOrder implements Invariant {
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private final Map<String, Integer> counted = new LinkedHashMap<>();
     private int countedAnywhere;
+    /** We asked for the end of the connection: whatever else is told to have ended one ended an earlier one. */
+    private boolean isAskedToEnd;
 
     @Override
     public String name() {
@@ -48,12 +53,16 @@ public final class TopicOrder implements Invariant {
             case Sight.Net(Moment.Opening opening) -> {
                 joins.clear();
                 live.clear();
+                isAskedToEnd = false;
             }
+            case Sight.Net(Moment.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
             case Sight.Net(Moment.Sent(var connection, Message message, var taken)) -> sent(message);
             case Sight.Net(Moment.Arrived(var connection, var frame, var message))
             when message != null -> arrived(message);
             case Sight.Posted(var letters) -> letters.forEach(this::posted);
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) -> ended(reason, facts);
+            case Sight.Began(Delivery.OfEvent(Event.MessageReceived(var topic, var name, var payload)), var facts) ->
+                leaveOut(topic, take(topic, payload));
             case Sight.Awaited(Event.MessageReceived(var topic, var name, var payload)) ->
                 awaited(topic, Ids.key(payload));
             case Sight.Noted(Telemetry.Observation.FrameDropped(var connection, var why, var topic, var event)) ->
@@ -99,17 +108,16 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    private void told(Event event) {
-        switch (event) {
-            case Event.MessageReceived(var topic, var name, var payload) -> leaveOut(topic, take(topic, payload));
-            case Event.ChannelClosed(DisconnectReason reason) -> {
-                if (!(reason instanceof DisconnectReason.Requested)) {
-                    undelivered.forEach((topic, waiting) -> leaveOut(topic, waiting.size()));
-                }
-                undelivered.clear();
-            }
-            default -> {}
+    /** An await may have taken a newer connection before its callback is told of the end of an earlier one. */
+    private void ended(DisconnectReason reason, Facts facts) {
+        boolean isRequested = reason instanceof DisconnectReason.Requested;
+        if (facts.link() == Facts.Link.CONNECTED || (isAskedToEnd && !isRequested)) {
+            return;
         }
+        if (!isRequested) {
+            undelivered.forEach((topic, waiting) -> leaveOut(topic, waiting.size()));
+        }
+        undelivered.clear();
     }
 
     /** An await may take what lies behind other mail. */
