@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FactsTest {
 
@@ -145,6 +147,19 @@ class FactsTest {
 
         facts = posted(facts, new Command.LeaveTopic(new Ref("41"), TOPIC));
         assertThat(facts.nextRef()).isEqualTo(new Ref("42"));
+    }
+
+    /** They never begin anew: not behind the last int, nor behind the last integer that a double can tell from the next. */
+    @ParameterizedTest
+    @CsvSource({"2147483647, 2147483648", "4294967295, 4294967296", "9007199254740992, 9007199254740993"})
+    void refsGoOnBehindTheLastInt(String last, String next) {
+        Facts facts = posted(connected(), new Command.LeaveTopic(new Ref(last), TOPIC));
+        assertThat(facts.nextRef()).isEqualTo(new Ref(next));
+
+        facts = join(facts);
+        assertThat(facts.nextRef().value()).hasSameSizeAs(next).isGreaterThan(next);
+        assertThat(told(told(facts, LOST), new Event.ChannelConnected()).nextRef())
+                .isEqualTo(facts.nextRef());
     }
 
     @Test

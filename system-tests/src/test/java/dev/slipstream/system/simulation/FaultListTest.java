@@ -1,13 +1,13 @@
 package dev.slipstream.system.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.testkit.simulation.Fault;
 import dev.slipstream.testkit.transport.BeyondTransports;
 import dev.slipstream.testkit.transport.TransportContract;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +19,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** No fault of the list is without a place where it is shown, and each of these places is there. */
+/**
+ * No fault of the list is without a place where it is shown, and each of these places is there. Runs last, when the tests that
+ * it names have run.
+ */
+@Order(Integer.MAX_VALUE)
 class FaultListTest {
 
     private static final int LAST = 119;
-    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final Pattern ID = Pattern.compile("\\bF(\\d{2})(?: to F(\\d{2}))?\\b");
 
     private final ListedFaults faults = ListedFaults.read();
@@ -59,7 +63,6 @@ class FaultListTest {
                 .flatMap(Optional::stream)
                 .flatMap(name -> ids(name.value()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Arrays.stream(BeyondTransports.values()).map(Enum::name).forEach(ruled::add);
 
         List<String> listed = faults.all().stream()
                 .filter(fault -> fault.places().contains(new ListedFaults.Place.Contract()))
@@ -69,27 +72,36 @@ class FaultListTest {
     }
 
     @Test
-    void eachTestThatIsNamedIsThere() throws IOException {
-        for (ListedFaults.Listed fault : faults.all()) {
-            for (ListedFaults.Place place : fault.places()) {
-                if (place instanceof ListedFaults.Place.Test(var type, var method)) {
-                    assertThat(source(type))
-                            .as(fault.id())
-                            .containsPattern("@(Parameterized)?Test")
-                            .contains("void " + method + "(");
-                }
-            }
+    void whatIsBeyondTransportsIsShownElsewhere() {
+        for (BeyondTransports beyond : BeyondTransports.values()) {
+            assertThat(faults.all())
+                    .filteredOn(fault -> fault.id().equals(beyond.name()))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.places())
+                            .isNotEmpty()
+                            .doesNotContain(new ListedFaults.Place.Contract())
+                            .hasAtLeastOneElementOfType(ListedFaults.Place.Test.class));
         }
     }
 
-    private static String source(String type) throws IOException {
-        try (Stream<Path> files = Files.walk(PROJECT)) {
-            Path source = files.filter(file -> file.endsWith(type + ".java"))
-                    .filter(file -> file.toString().contains("/src/test/"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("there is no test " + type));
-            return Files.readString(source);
-        }
+    @Test
+    void eachTestThatIsNamedPassed() throws Exception {
+        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+
+        assertThat(new NamedTests(faults.tests()).unproven())
+                .as("named tests that did not run, were skipped or failed")
+                .isEmpty();
+    }
+
+    @Test
+    void aCauseThatIsRareIsNotMadeUpForByAnother() {
+        Coverage coverage = new Coverage();
+        coverage.hit(Seen.NOT_AN_ARRAY, 9000);
+        coverage.hit(Seen.GARBAGE_GIVEN_UP, 999);
+
+        assertThat(faults.rarerThan(1000, coverage))
+                .contains("F57: GARBAGE_GIVEN_UP took effect 999 times")
+                .doesNotContain("F57: NOT_AN_ARRAY took effect 9000 times");
     }
 
     private static Stream<String> ids(String name) {

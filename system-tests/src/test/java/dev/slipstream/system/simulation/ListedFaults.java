@@ -87,17 +87,28 @@ record ListedFaults(List<Listed> all) {
         return text.toString();
     }
 
+    /** The tests that are named, as class and method. */
+    List<String> tests() {
+        return all.stream()
+                .flatMap(fault -> fault.places().stream())
+                .filter(Place.Test.class::isInstance)
+                .map(Place.Test.class::cast)
+                .map(test -> test.type() + "." + test.method())
+                .distinct()
+                .toList();
+    }
+
     /** How often the simulated ones took effect, all in all. */
     long times(Coverage coverage) {
         return all.stream().mapToLong(fault -> fault.times(coverage)).sum();
     }
 
-    /** The simulated ones that took effect less often than this. */
+    /** The causes that took effect less often than this: each by itself, for another of the same fault makes up for none. */
     List<String> rarerThan(int times, Coverage coverage) {
         return all.stream()
-                .filter(Listed::isSimulated)
-                .filter(fault -> fault.times(coverage) < times)
-                .map(fault -> fault.id() + " took effect " + fault.times(coverage) + " times")
+                .flatMap(fault -> fault.causes().stream()
+                        .filter(cause -> coverage.times(cause) < times)
+                        .map(cause -> fault.id() + ": " + cause + " took effect " + coverage.times(cause) + " times"))
                 .toList();
     }
 }

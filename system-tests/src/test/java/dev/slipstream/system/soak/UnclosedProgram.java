@@ -1,0 +1,65 @@
+package dev.slipstream.system.soak;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Starts a client, with a transport and an address, lets go of it, and ends without a word to it. */
+final class UnclosedProgram {
+
+    private static final long PATIENCE_SECONDS = 60;
+    private static final int SOME = 3;
+    private static final CountDownLatch JOINED = new CountDownLatch(1);
+    private static final Semaphore TICKS = new Semaphore(0);
+
+    private UnclosedProgram() {}
+
+    /** Its ticks are all that anybody sees of it. */
+    private static final class Ticking implements SlipstreamClient {
+
+        private final String uri;
+
+        Ticking(String uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of(uri))
+                    .join("rooms:a")
+                    .sendEvery("tick", Duration.ofMillis(10), "tick");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            JOINED.countDown();
+            return socket;
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            TICKS.release();
+            return socket;
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        begin(arguments[0], arguments[1]);
+        Report.tell("joined", JOINED.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        System.gc();
+        TICKS.drainPermits();
+        Report.tell("goes on", TICKS.tryAcquire(SOME, PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static void begin(String transport, String uri) {
+        RunningClient nobodys = Slipstream.start(new Ticking(uri), Transports.options(transport));
+        Report.tell("started", nobodys);
+    }
+}
