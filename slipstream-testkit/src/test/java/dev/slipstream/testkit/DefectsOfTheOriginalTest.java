@@ -66,7 +66,7 @@ class DefectsOfTheOriginalTest {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // this test sends it nothing else
         public Socket handleInfo(Object message, Socket socket) {
             return ((UnaryOperator<Socket>) message).apply(socket);
         }

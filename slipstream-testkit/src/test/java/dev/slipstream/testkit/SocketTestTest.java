@@ -89,7 +89,7 @@ class SocketTestTest {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // this test sends it nothing else
         public Socket handleInfo(Object message, Socket socket) {
             return ((UnaryOperator<Socket>) message).apply(socket);
         }

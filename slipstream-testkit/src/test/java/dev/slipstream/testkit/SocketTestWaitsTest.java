@@ -145,7 +145,7 @@ class SocketTestWaitsTest {
     private static final class Forgetful implements SlipstreamClient {
 
         @Override
-        @SuppressWarnings("CheckReturnValue")
+        @SuppressWarnings("CheckReturnValue") // to forget the letter is what it is for
         public Socket handleInfo(Object message, Socket socket) {
             Socket lost = socket.assign(COUNT, 1).send("never");
             assertThat(lost).isNotSameAs(socket);

@@ -216,7 +216,8 @@ class TextFramesTest {
     /** What was taken can be bound. Jackson's own limit is a hundred million, and a frame of that takes too much room here. */
     @Test
     void aStringMayBeAsLongAsItsFrame() {
-        assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength())
+                .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test

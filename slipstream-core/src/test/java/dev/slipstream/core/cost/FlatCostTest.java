@@ -33,7 +33,7 @@ class FlatCostTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // each load is one, loaded by another loader
     private static Map<String, Long> costs(Class<?> load, int pending) throws ReflectiveOperationException {
         Class<?> counted = new CountingLoader().loadClass(load.getName());
         return ((IntFunction<Map<String, Long>>) counted.getConstructor().newInstance()).apply(pending);

@@ -4,7 +4,15 @@ import static dev.slipstream.system.parity.NamedTests.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** What the build checks, and what {@code SECURITY.md} has to say. */
 class ThreatModelTest {
@@ -12,10 +20,58 @@ class ThreatModelTest {
     @Test
     void theStaticChecksAreErrors() throws Exception {
         assertThat(Files.readString(PROJECT.resolve("pom.xml")))
-                .contains("-Xplugin:ErrorProne", "-Xep:NullAway:ERROR", "<arg>-Werror</arg>")
-                .contains(
-                        "<artifactId>spotbugs-maven-plugin</artifactId>",
-                        "<artifactId>findsecbugs-plugin</artifactId>");
+                .contains("-Xplugin:ErrorProne", "-Xep:NullAway:ERROR", "<arg>-Werror</arg>");
+    }
+
+    /** Each build has no time for it. */
+    @Test
+    void spotBugsLooksAtAllThatIsPublishedInALongRun() throws Exception {
+        Element parent = pom(PROJECT);
+        Element trust = below(parent, "profile")
+                .filter(profile -> text(profile, "id").equals("trust"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(below(trust, "plugin")
+                        .filter(plugin -> text(plugin, "artifactId").equals("spotbugs-maven-plugin"))
+                        .flatMap(plugin -> below(plugin, "execution")))
+                .singleElement()
+                .satisfies(execution -> {
+                    assertThat(text(execution, "phase")).isEqualTo("verify");
+                    assertThat(text(execution, "goal")).isEqualTo("check");
+                });
+        assertThat(below(parent, "artifactId").map(Element::getTextContent)).contains("findsecbugs-plugin");
+        List<String> published = new ArrayList<>();
+        for (Element module : below(parent, "module").toList()) {
+            Element pom = pom(PROJECT.resolve(module.getTextContent()));
+            if (!isTrue(pom, "maven.deploy.skip")) {
+                published.add(module.getTextContent());
+                assertThat(isTrue(pom, "spotbugs.skip"))
+                        .as(module.getTextContent())
+                        .isFalse();
+            }
+        }
+        assertThat(published).contains("slipstream-core", "slipstream-api", "transport-jdk", "transport-tyrus");
+    }
+
+    private static Element pom(Path folder) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("pom.xml").toFile())
+                .getDocumentElement();
+    }
+
+    private static Stream<Element> below(Element element, String name) {
+        NodeList all = element.getElementsByTagName(name);
+        return IntStream.range(0, all.getLength()).mapToObj(i -> (Element) all.item(i));
+    }
+
+    private static String text(Element element, String name) {
+        return below(element, name).findFirst().map(Element::getTextContent).orElse("");
+    }
+
+    private static boolean isTrue(Element pom, String property) {
+        return below(pom, property).anyMatch(value -> value.getTextContent().equals("true"));
     }
 
     @Test

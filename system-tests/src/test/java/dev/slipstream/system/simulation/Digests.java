@@ -17,6 +17,11 @@ public final class Digests {
         of(Long.parseLong(args[0]), Long.parseLong(args[1])).forEach(System.out::println);
     }
 
+    /** Whether this is such a line, and not one that a library prints. */
+    static boolean isOne(String line) {
+        return line.matches("\\d+ [0-9a-f]{64}");
+    }
+
     static List<String> of(long first, long last) {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(seed ->
