@@ -270,6 +270,11 @@ public final class Run implements Scene, Turns {
     }
 
     @Override
+    public int mailbox() {
+        return plan.mailbox();
+    }
+
+    @Override
     public Facts facts() {
         return client == null ? Facts.initial() : client.socket().facts();
     }

@@ -25,6 +25,9 @@ public interface Scene {
 
     Configuration configuration();
 
+    /** How many messages the mailbox of the client is to hold. */
+    int mailbox();
+
     /** What the client knows now. */
     Facts facts();
 

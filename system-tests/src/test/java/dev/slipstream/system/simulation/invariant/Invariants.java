@@ -24,6 +24,7 @@ public final class Invariants {
                 new Liveness(),
                 new BackoffKept(),
                 new Bounded(),
+                new QueuesBounded(),
                 new Quiet(),
                 new IntentWins(),
                 new Timers(),

@@ -1,0 +1,138 @@
+package dev.slipstream.system.simulation.invariant;
+
+import static dev.slipstream.system.simulation.Invariant.holds;
+
+import dev.slipstream.core.Buffer;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Facts;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Letter;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.system.simulation.Ids;
+import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.system.simulation.Trouble;
+import dev.slipstream.testkit.simulation.Moment;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What waits in line is bounded: events in the mailbox, and pushes in the buffer of their topic. */
+public final class QueuesBounded implements Invariant {
+
+    /** The frame by which a transport hears that reading is paused, and what it may hold by then. */
+    private static final int READ_ALREADY = 3;
+
+    private final Map<String, Integer> buffers = new LinkedHashMap<>();
+    private final Map<String, Integer> released = new LinkedHashMap<>();
+    /** Pushes of topics that were not joined when they were posted: what is sent of them was kept. */
+    private final Set<Integer> kept = new LinkedHashSet<>();
+
+    /** Those that the callback began with; null once it has posted, for what it knows then may be another thing. */
+    private @Nullable Facts facts;
+
+    /** What a callback waits for is read though the mailbox is full, and may stay there until others have taken it. */
+    private boolean waited;
+
+    /** The connection that is open and was not asked to close; 0 if there is none. */
+    private int open;
+
+    private boolean paused;
+    private int readMeanwhile;
+    /** Since when the mailbox is full and reading goes on. */
+    private @Nullable Since full;
+
+    @Override
+    public String name() {
+        return "I15 QueuesBounded";
+    }
+
+    @Override
+    public void timePassed(Scene scene) {
+        holds(full == null || !full.isSettled(scene), "the mailbox is full, and reading goes on, since %s", full);
+    }
+
+    @Override
+    public void on(Sight sight, Scene scene) {
+        switch (sight) {
+            case Sight.Noted(Observation.QueuesMeasured(int events, long bytes, int messages)) ->
+                measured(events, bytes, scene);
+            case Sight.Noted(Observation.ReadingPaused now) -> {
+                paused = true;
+                full = null;
+                readMeanwhile = 0;
+            }
+            case Sight.Noted(Observation.ReadingResumed now) -> paused = false;
+            case Sight.Outside(var what)
+            when what.equals(Trouble.CALLBACK_WAITED.name()) -> {
+                waited = true;
+                full = null;
+            }
+            case Sight.Began(var delivery, var known) -> facts = known;
+            case Sight.Posted(var letters) -> {
+                letters.forEach(this::posted);
+                facts = null;
+            }
+            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message);
+            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            when paused && connection == open && !waited ->
+                holds(++readMeanwhile <= READ_ALREADY, "%s frames were read while reading was paused", readMeanwhile);
+            case Sight.Net(Moment.Opened(int connection)) -> {
+                open = connection;
+                paused = false;
+            }
+            // From now on all is read, for the close to come.
+            case Sight.Net(Moment.Closing(int connection, int code)) -> ended(connection);
+            case Sight.Net(Moment.Ended(int connection, var reason)) -> ended(connection);
+            default -> {}
+        }
+    }
+
+    private void ended(int connection) {
+        if (connection == open) {
+            open = 0;
+            full = null;
+        }
+    }
+
+    private void measured(int events, long bytes, Scene scene) {
+        holds((events == 0) == (bytes == 0), "%s events in the mailbox weigh %s", events, bytes);
+        boolean isFull = events >= scene.mailbox();
+        waited &= isFull;
+        if (!isFull || open == 0 || paused || waited) {
+            full = null;
+        } else if (full == null) {
+            full = Since.ofConnection(scene);
+        }
+    }
+
+    private void posted(Letter letter) {
+        switch (letter) {
+            case Letter.Keep(var topic, Buffer buffer) -> buffers.merge(topic, buffer.messages(), Math::max);
+            case Letter.ToServer(var tag, var push) -> posted(push);
+            case Letter.ToConnection(Command.PushMessage push) -> posted(push);
+            default -> {}
+        }
+    }
+
+    private void posted(Command.PushMessage push) {
+        if (facts != null && facts.status(push.topic()) != JoinStatus.JOINED) {
+            kept.add(Ids.of(push.payload()));
+        }
+    }
+
+    /** What waited for its topic goes out all at once, when that is joined. */
+    private void sent(Message message) {
+        if (message.event().equals("phx_join")) {
+            released.remove(message.topic());
+        } else if (kept.remove(Ids.of(message.payload()))) {
+            int count = released.merge(message.topic(), 1, Integer::sum);
+            int most = buffers.getOrDefault(message.topic(), 0);
+            holds(count <= most, "%s pushes were kept for %s, its buffer holds %s", count, message.topic(), most);
+        }
+    }
+}
