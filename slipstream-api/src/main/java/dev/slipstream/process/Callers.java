@@ -2,7 +2,9 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.From;
 import dev.slipstream.core.Letter;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +16,8 @@ public final class Callers {
     private final Map<Long, CompletableFuture<Letter.ToCaller>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private volatile @Nullable String closed;
+    /** What callers are to be told once {@code socket()} shows what it came with. */
+    private @Nullable Queue<Letter.ToCaller> kept;
 
     Callers() {}
 
@@ -41,6 +45,22 @@ public final class Callers {
             answer(new Letter.ToCaller.Refusal(from, why));
         }
         return new Waiting<>(from, answer);
+    }
+
+    /** Has a caller wait until {@link #answerKept}. For whoever drains. */
+    void keep(Letter.ToCaller answer) {
+        Queue<Letter.ToCaller> more = kept == null ? new ArrayDeque<>() : kept;
+        more.add(answer);
+        kept = more;
+    }
+
+    /** Tells those for whom there are answers. For whoever drains. */
+    void answerKept() {
+        Queue<Letter.ToCaller> due = kept;
+        if (due != null) {
+            kept = null;
+            due.forEach(this::answer);
+        }
     }
 
     /** Ends the wait that the letter names; one that was answered or given up before is left alone. */

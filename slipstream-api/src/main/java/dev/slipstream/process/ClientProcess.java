@@ -60,6 +60,9 @@ public final class ClientProcess {
             long seed,
             boolean isScript) {}
 
+    /** What other threads are shown. */
+    private record Known(Facts facts, Assigns assigns) {}
+
     private static final Input.OfClient RETURNED = new Input.Returned();
     private static final Input.OfClient MAILBOX_EMPTIED = new Input.MailboxEmptied();
     private static final Input.OfClient TIME_PASSED = new Input.TimePassed();
@@ -76,7 +79,8 @@ public final class ClientProcess {
     private final SelectiveReceive receive;
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
     private final CurrentCallback current = new CurrentCallback();
-    private volatile Socket snapshot;
+    private final Turn firstTurn;
+    private volatile Known known;
 
     // Owned by whoever drains.
     private final ClientMachine machine;
@@ -84,7 +88,6 @@ public final class ClientProcess {
     private final Consumer<Effect.OfClient> intoEffects = effects::add;
     private final Deque<Delivery> ready = new ArrayDeque<>(2);
     private Assigns assigns = Assigns.EMPTY;
-    private final Deque<Letter.ToCaller> answers = new ArrayDeque<>(0);
     private final DeadlineAlarm alarm;
     private final Suppliers suppliers;
     private final Orders orders = new Orders();
@@ -107,13 +110,14 @@ public final class ClientProcess {
         this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
         this.suppliers =
                 new Suppliers(world.threads(), settings.serializer(), world.witness(), intake::put, intake::failed);
-        this.snapshot = Socket.of(new Turn(this, settings.serializer()), machine.facts(), assigns);
+        this.firstTurn = new Turn(this, settings.serializer());
+        this.known = new Known(machine.facts(), assigns);
     }
 
     /** Lets the calling thread be the script: from now on it does what callbacks do elsewhere. */
     public CommitPoint beginScript() {
-        Line mine = new Line("the script", turn(), machine.facts(), assigns);
-        current.begin(mine);
+        Line mine = current.begin("the script", first());
+        mine.hold();
         acceptAll(new Input.Started());
         return new CommitPoint(this, current, mine);
     }
@@ -178,7 +182,8 @@ public final class ClientProcess {
 
     /** The socket as the last callback left it. What is written on it goes nowhere. */
     public Socket socket() {
-        return snapshot;
+        Known last = known;
+        return Socket.of(turn(), last.facts(), last.assigns());
     }
 
     // --- the drain --------------------------------------------------------------------------------------------------
@@ -232,7 +237,7 @@ public final class ClientProcess {
         if (!ready.isEmpty()) {
             return true;
         }
-        alarm.set(machine.nextDeadline());
+        alarm.set(machine.nextDeadlineNanos());
         return false;
     }
 
@@ -248,22 +253,21 @@ public final class ClientProcess {
     }
 
     private boolean passTime() {
-        Duration due = machine.nextDeadline();
-        if (due == null || due.compareTo(world.clock().now()) > 0) {
+        long due = machine.nextDeadlineNanos();
+        if (due == DeadlineAlarm.NEVER || due > world.clock().nanos()) {
             return false;
         }
         acceptAll(TIME_PASSED);
-        Duration next = machine.nextDeadline();
-        return !ready.isEmpty() || next == null || !next.equals(due);
+        return !ready.isEmpty() || machine.nextDeadlineNanos() != due;
     }
 
     private void handle(Object mail) {
         switch (mail) {
-            case Signature.OfEvent(var source, var event) -> accept(new Input.Happened(source, event));
+            case Signature.OfEvent event -> accept(new Input.Happened(event));
             case Input.OfClient input -> accept(input);
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
-        answer();
+        callers.answerKept();
         if (mailbox.isUnderLowWater()) {
             orders.resumeReading();
         }
@@ -274,7 +278,7 @@ public final class ClientProcess {
     private void accept(Input.OfClient input) {
         world.witness().taking(machine.state(), input);
         try {
-            machine.accept(world.clock().now(), input, intoEffects);
+            machine.accept(world.clock().nanos(), input, intoEffects);
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;
@@ -295,13 +299,13 @@ public final class ClientProcess {
 
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
-            case Effect.Deliver(var delivery) -> deliver(delivery);
+            case Delivery delivery -> deliver(delivery);
             case Effect.AskCredentials asked -> suppliers.ask(asked);
             case Effect.AskParams asked -> suppliers.ask(asked);
             case Effect.StartConnection(var number, var command) -> connect(number, command);
             case Effect.Order(var number, var command) -> orders.give(number, command);
             case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
-            case Effect.Answer(var answer) -> answers.add(answer);
+            case Effect.Answer(var answer) -> callers.keep(answer);
             case Effect.Exit(var reason) -> exit(reason);
             case Effect.Report(var observation) -> spans.observed(observation);
         }
@@ -340,10 +344,10 @@ public final class ClientProcess {
         }
         intake.close(); // first: what pauses later looks once more, and what has paused is resumed here
         orders.end(reason);
-        alarm.set(null);
+        alarm.set(DeadlineAlarm.NEVER);
         spans.exited();
         ready.clear();
-        answer();
+        callers.answerKept();
         callers.close("the client has ended: " + reason);
         stopped.complete(reason);
     }
@@ -352,8 +356,7 @@ public final class ClientProcess {
 
     private void run(Delivery delivery) {
         String callback = delivery.callback();
-        Line mine = new Line(callback, turn(), machine.facts(), assigns);
-        current.begin(mine);
+        Line mine = current.begin(callback, first());
         spans.begin(delivery, mailbox);
         Input.OfClient outcome;
         try {
@@ -375,25 +378,24 @@ public final class ClientProcess {
         }
         accept(outcome);
         publish(mine);
+        current.through(mine);
+    }
+
+    private Socket first() {
+        return Socket.of(turn(), machine.facts(), assigns.settled());
     }
 
     /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
     private void publish(Line of) {
         assigns = of.last().assigns();
         show(machine.facts(), assigns.settled());
-        answer();
+        callers.answerKept();
     }
 
     @SuppressWarnings("ReferenceEquality") // most callbacks change nothing, and then it is the same that is shown
     private void show(Facts facts, Assigns settled) {
-        if (snapshot.facts() != facts || snapshot.assigns() != settled) {
-            snapshot = Socket.of(turn(), facts, settled);
-        }
-    }
-
-    private void answer() {
-        for (Letter.ToCaller answer = answers.poll(); answer != null; answer = answers.poll()) {
-            callers.answer(answer);
+        if (known.facts() != facts || known.assigns() != settled) {
+            known = new Known(facts, settled);
         }
     }
 
@@ -411,7 +413,7 @@ public final class ClientProcess {
      * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
      */
     public CommitPoint commit(Socket socket) {
-        Line mine = current.line();
+        Line mine = current.hold();
         post(mine, socket);
         return new CommitPoint(this, current, mine);
     }
@@ -423,7 +425,7 @@ public final class ClientProcess {
     }
 
     Turn turn() {
-        return new Turn(this, settings.serializer());
+        return firstTurn.next();
     }
 
     boolean isOver() {

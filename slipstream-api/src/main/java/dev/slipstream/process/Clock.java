@@ -7,4 +7,9 @@ import java.time.Duration;
 public interface Clock {
 
     Duration now();
+
+    /** The same in nanoseconds. */
+    default long nanos() {
+        return now().toNanos();
+    }
 }

@@ -16,6 +16,7 @@ import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
@@ -201,7 +202,7 @@ public final class ConnectionProcess {
         }
         spans.begin(input, machine.state(), reading.backlog());
         world.witness().taking(machine.state(), input);
-        machine.accept(world.clock().now(), input, intoEffects);
+        machine.accept(world.clock().nanos(), input, intoEffects);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             carryOut(effect);
@@ -211,17 +212,21 @@ public final class ConnectionProcess {
 
     private void carryOut(Effect.OfConnection effect) {
         switch (effect) {
-            case Effect.OpenTransport(var handshake) ->
-                guarded(() -> {
-                    outboundBound = handshake.maxOutboundFrames();
-                    Transport opening = transports.open(handshake, new Listener());
-                    transport = opening;
-                });
+            case Effect.OpenTransport(var handshake) -> open(handshake);
             case Effect.Send(var message) -> send(message);
             case Effect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case Effect.CollectGarbage() -> collectGarbage();
-            case Effect.Emit(var source, var event) -> emit(source, event);
+            case Effect.Emit(var event) -> emit(event);
             case Effect.Report(var observation) -> owner.observed(observation);
+        }
+    }
+
+    private void open(Handshake handshake) {
+        try {
+            outboundBound = handshake.maxOutboundFrames();
+            transport = transports.open(handshake, new Listener());
+        } catch (Throwable e) {
+            killed(e);
         }
     }
 
@@ -238,11 +243,17 @@ public final class ConnectionProcess {
             return;
         }
         unflushed = true;
-        withTransport(open -> {
+        Transport open = transport;
+        if (open == null || dead) {
+            return;
+        }
+        try {
             if (!open.send(frame)) {
                 queue.add(new Input.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound)));
             }
-        });
+        } catch (Throwable e) {
+            killed(e);
+        }
     }
 
     private void collectGarbage() {
@@ -263,13 +274,14 @@ public final class ConnectionProcess {
         }
     }
 
-    private void emit(Connection source, Event event) {
+    private void emit(Signature.OfEvent signed) {
         if (over) {
             return;
         }
+        Event event = signed.event();
         opened |= event instanceof Event.ChannelConnected;
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
-        owner.tell(new Signature.OfEvent(source, event));
+        owner.tell(signed);
         told = true;
         if (!over) {
             reading.pauseIfFull();
@@ -286,7 +298,7 @@ public final class ConnectionProcess {
             told = false;
             owner.wake();
         }
-        alarm.set(broken ? null : machine.nextDeadline());
+        alarm.set(broken ? DeadlineAlarm.NEVER : machine.nextDeadlineNanos());
         count(!broken && machine.state() != ConnectionMachine.State.ENDED);
     }
 
@@ -306,19 +318,20 @@ public final class ConnectionProcess {
 
     private void withTransport(Consumer<Transport> call) {
         Transport open = transport;
-        if (open != null && !dead) {
-            guarded(() -> call.accept(open));
+        if (open == null || dead) {
+            return;
+        }
+        try {
+            call.accept(open);
+        } catch (Throwable e) {
+            killed(e);
         }
     }
 
     /** A transport must not throw. One that does is dead: nothing more is asked of it, and the connection ends. */
-    private void guarded(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable e) {
-            dead = true;
-            end("the transport threw " + e.getClass().getName());
-        }
+    private void killed(Throwable thrown) {
+        dead = true;
+        end("the transport threw " + thrown.getClass().getName());
     }
 
     private void end(String what) {
@@ -342,7 +355,7 @@ public final class ConnectionProcess {
                 ? new Event.ChannelClosed(new DisconnectReason.Failed(failure))
                 : new Event.ChannelConnectFailed(failure);
         spans.failed(thrown, last);
-        emit(connection, last);
+        emit(new Signature.OfEvent(connection, last));
     }
 
     /** What the transport tells becomes input; nothing of it is looked at on the library's thread while another drains. */

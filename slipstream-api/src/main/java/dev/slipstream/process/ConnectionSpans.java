@@ -6,6 +6,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.Telemetry.Span;
 import dev.slipstream.core.machine.ConnectionMachine;
@@ -105,7 +106,7 @@ final class ConnectionSpans {
         if (!heard) {
             return;
         }
-        if (effect instanceof Effect.Emit(var source, var event)) {
+        if (effect instanceof Effect.Emit(Signature.OfEvent(var source, var event))) {
             effects.add(event.getClass().getSimpleName());
             emitted(event);
         } else {

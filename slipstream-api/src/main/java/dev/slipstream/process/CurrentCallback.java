@@ -1,5 +1,6 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Socket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +10,30 @@ final class CurrentCallback {
     private volatile @Nullable Thread thread;
     /** Written before the thread is, so that who sees the one sees the other. */
     private @Nullable Line line;
+    /** That of an earlier callback, if nobody can ask of it any more: most callbacks make no commit point. */
+    private @Nullable Line spare;
 
-    void begin(Line of) {
-        line = of;
+    /** Returns the line of the callback that begins, which begins with this token. */
+    Line begin(String callback, Socket first) {
+        Line mine = spare == null ? new Line() : spare;
+        spare = null;
+        mine.begin(callback, first);
+        line = mine;
         thread = Thread.currentThread();
+        return mine;
     }
 
     void end() {
         thread = null;
         line = null;
+    }
+
+    /** All that a callback did is known: its line may be another's. */
+    void through(Line with) {
+        if (!with.isHeld()) {
+            with.clear();
+            spare = with;
+        }
     }
 
     /** The name of the callback, if the calling thread is the one that runs it. */
@@ -26,16 +42,17 @@ final class CurrentCallback {
     }
 
     /**
-     * The line of the callback that the calling thread runs.
+     * The line of the callback that the calling thread runs, for a commit point: from now on it is no other's.
      *
      * @throws IllegalStateException if it runs none
      */
-    Line line() {
+    Line hold() {
         Line mine = lineHere();
         if (mine == null) {
             throw new IllegalStateException("a session belongs to a callback and its thread: "
                     + named(Thread.currentThread()) + " runs none of this client's callbacks, and " + running());
         }
+        mine.hold();
         return mine;
     }
 

@@ -12,23 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineAlarm {
 
+    /** Later than any deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private final Scheduler scheduler;
     private final Runnable ring;
     private final Consumer<Throwable> failed;
     private @Nullable Armed armed;
 
     /** What the scheduler was asked for; that it rang says so of itself alone, however late it does. */
-    private final class Armed {
+    private final class Armed implements Runnable {
 
-        private final Duration at;
+        private final long at;
         private Scheduler.@Nullable Alarm alarm;
         private volatile boolean rang;
 
-        Armed(Duration at) {
+        Armed(long at) {
             this.at = at;
         }
 
-        void ring() {
+        @Override
+        public void run() {
             rang = true;
             ring.run();
         }
@@ -52,22 +56,22 @@ final class DeadlineAlarm {
         this.failed = failed;
     }
 
-    /** Sees to it that it rings at this time at the latest; null takes it back. For whoever drains. */
-    void set(@Nullable Duration next) {
+    /** Sees to it that it rings at this time, in nanoseconds, at the latest; {@link #NEVER} takes it back. For whoever drains. */
+    void set(long next) {
         Armed before = armed;
-        if (next != null && before != null && !before.rang && before.at.compareTo(next) <= 0) {
+        if (next != NEVER && before != null && !before.rang && before.at <= next) {
             return;
         }
         if (before != null) {
             before.cancel();
         }
-        armed = next == null ? null : arm(next);
+        armed = next == NEVER ? null : arm(next);
     }
 
-    private @Nullable Armed arm(Duration next) {
+    private @Nullable Armed arm(long next) {
         Armed fresh = new Armed(next);
         try {
-            fresh.alarm = scheduler.at(next, fresh::ring);
+            fresh.alarm = scheduler.at(Duration.ofNanos(next), fresh);
             return fresh;
         } catch (Throwable thrown) {
             failed.accept(thrown);

@@ -70,7 +70,7 @@ final class Drain {
         }
         if (why != null && handOver(spare) != null && offered.compareAndSet(true, false)) {
             Throwable reason = why;
-            drain(() -> worker.giveUp(reason));
+            drain(reason);
         }
     }
 
@@ -85,10 +85,15 @@ final class Drain {
         }
     }
 
-    private void drain(Runnable work) {
+    /** Has all done that there is to do, or, where there is a reason to, the process given up. */
+    private void drain(@Nullable Throwable reason) {
         int missed = count.get();
         do {
-            work.run();
+            if (reason == null) {
+                worker.work();
+            } else {
+                worker.giveUp(reason);
+            }
             missed = count.addAndGet(-missed);
         } while (missed != 0);
     }
@@ -105,7 +110,7 @@ final class Drain {
             if (Thread.currentThread().equals(from) && !isHandedIn) {
                 ranHere = true;
             } else if (offered.compareAndSet(true, false)) {
-                drain(worker::work);
+                drain(null);
             }
         }
 

@@ -1,12 +1,12 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.Assigns;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Outbox;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.Turn;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was posted in one callback, and which tokens may come back to it: those of its turn whose letters grew out of what
@@ -14,18 +14,35 @@ import java.util.List;
  */
 final class Line {
 
-    private final String callback;
+    private String callback = "";
     private Outbox posted = Outbox.EMPTY;
-    private Socket last;
+    private @Nullable Socket last;
+    private boolean isHeld;
 
     /**
      * Begins with nothing posted.
      *
-     * @param callback its name
+     * @param of the callback's name
      */
-    Line(String callback, Turn turn, Facts facts, Assigns assigns) {
-        this.callback = callback;
-        this.last = Socket.of(turn, facts, assigns.settled());
+    void begin(String of, Socket first) {
+        callback = of;
+        posted = Outbox.EMPTY;
+        last = first;
+    }
+
+    /** There is a commit point on it, which must not find itself on the line of another callback. */
+    void hold() {
+        isHeld = true;
+    }
+
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    /** Holds nothing of its callback any more. */
+    void clear() {
+        posted = Outbox.EMPTY;
+        last = null;
     }
 
     String callback() {
@@ -34,12 +51,12 @@ final class Line {
 
     /** The token that was committed last, or the first one. */
     Socket last() {
-        return last;
+        return Objects.requireNonNull(last, "the line of no callback");
     }
 
     /** How many letters were written in this turn, returned or not, and are not posted. */
     int unposted() {
-        return last.turn().letters() - posted.size();
+        return last().turn().letters() - posted.size();
     }
 
     /** @throws IllegalStateException if letters were written in this turn that are not posted: wire order is program order */
@@ -52,7 +69,7 @@ final class Line {
 
     /** How many assigns were written in this turn on tokens other than the last one. */
     int lostAssigns() {
-        return Math.max(last.turn().assigns() - last.assigns().writes(), 0);
+        return Math.max(last().turn().assigns() - last().assigns().writes(), 0);
     }
 
     /**
@@ -62,13 +79,14 @@ final class Line {
      */
     @SuppressWarnings("ReferenceEquality") // turns and clients are who they are, not what they hold
     List<Letter> commit(Socket socket) {
-        if (socket.turn() != last.turn()) {
+        Turn turn = last().turn();
+        if (socket.turn() != turn) {
             throw new IllegalStateException(
-                    socket.turn().client() == last.turn().client()
+                    socket.turn().client() == turn.client()
                             ? "this socket is of an earlier callback than " + callback
                                     + ": its facts and assigns are of the past"
                             : "this socket is another client's, one " + told(socket) + "; " + callback
-                                    + " runs for one " + told(last));
+                                    + " runs for one " + told(last()));
         }
         Outbox letters = socket.letters();
         if (letters.isAncestorOf(posted)) {

@@ -188,7 +188,7 @@ final class Search<E> {
     }
 
     private void happened(Signature.OfEvent mail) {
-        owner.acceptAll(new Input.Happened(mail.connection(), mail.event()));
+        owner.acceptAll(new Input.Happened(mail));
     }
 
     /** Whether something that was passed over may mean nothing behind this. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -31,7 +32,24 @@ public record World(
         Optional<TransportProvider> transport) {
 
     private static final long START = System.nanoTime();
-    private static final Clock CLOCK = () -> Duration.ofNanos(System.nanoTime() - START);
+    private static final Clock CLOCK = new Clock() {
+
+        @Override
+        public Duration now() {
+            return Duration.ofNanos(nanos());
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime() - START;
+        }
+    };
+
+    private static final ThreadFactory FACTORY =
+            Thread.ofVirtual().name("slipstream").factory();
+    private static final Executor THREADS = task -> FACTORY.newThread(task).start();
+    private static final World REAL = new World(
+            THREADS, THREADS, Timer::schedule, CLOCK, () -> new ThreadPlace(CLOCK), Witness.NONE, Optional.empty());
 
     /** The world that a test gave the current thread; a client that is started in it lives in it. */
     private static final ThreadLocal<World> SIMULATED = new ThreadLocal<>();
@@ -55,9 +73,7 @@ public record World(
 
     /** Virtual threads, and one thread of ours for all timers of this JVM. */
     public static World real() {
-        Executor threads = task -> Thread.ofVirtual().name("slipstream").start(task);
-        return new World(
-                threads, threads, Timer::schedule, CLOCK, () -> new ThreadPlace(CLOCK), Witness.NONE, Optional.empty());
+        return REAL;
     }
 
     /** Waits until something is done, for so long at most; returns whether it is. */

@@ -65,57 +65,48 @@ public final class Facts {
      */
     public record Verdict(Facts facts, boolean stands) {}
 
-    private final Link link;
-    private final boolean wantsConnection;
-    private final @Nullable Connection connection;
-    private final @Nullable Configuration configuration;
-    private final PersistentMap<String, Topic> topics;
-    private final PersistentMap<Long, String> closed;
-    private final long nextRef;
-    private final long nextOrder;
-
-    private Facts(
+    /** All but the next ref, which each push changes and nothing else does: so what it changes is small. */
+    private record Standing(
             Link link,
             boolean wantsConnection,
             @Nullable Connection connection,
             @Nullable Configuration configuration,
             PersistentMap<String, Topic> topics,
             PersistentMap<Long, String> closed,
-            long nextRef,
-            long nextOrder) {
-        this.link = link;
-        this.wantsConnection = wantsConnection;
-        this.connection = connection;
-        this.configuration = configuration;
-        this.topics = topics;
-        this.closed = closed;
+            long nextOrder) {}
+
+    private final Standing standing;
+    private final long nextRef;
+
+    private Facts(Standing standing, long nextRef) {
+        this.standing = standing;
         this.nextRef = nextRef;
-        this.nextOrder = nextOrder;
     }
 
     /** Returns the facts of a client that has done nothing yet. */
     public static Facts initial() {
-        return new Facts(Link.APART, false, null, null, PersistentMap.empty(), PersistentMap.empty(), 1, 1);
+        return new Facts(
+                new Standing(Link.APART, false, null, null, PersistentMap.empty(), PersistentMap.empty(), 1), 1);
     }
 
     /** Where the client stands with its connection. */
     public Link link() {
-        return link;
+        return standing.link;
     }
 
     /** Whether the client means to be connected, now or when it can; false before it connected, and once it gave up. */
     public boolean wantsConnection() {
-        return wantsConnection;
+        return standing.wantsConnection;
     }
 
     /** The live connection, or the last one. */
     public Optional<Connection> connection() {
-        return Optional.ofNullable(connection);
+        return Optional.ofNullable(standing.connection);
     }
 
     /** Where the client was last told to connect to. */
     public Optional<Configuration> configuration() {
-        return Optional.ofNullable(configuration);
+        return Optional.ofNullable(standing.configuration);
     }
 
     /** Where the client stands with the topic; {@link JoinStatus#NONE} if it was never joined, or is forgotten. */
@@ -135,13 +126,13 @@ public final class Facts {
 
     /** Visits all topics that are remembered, in the order of their names. */
     public void forEachTopic(BiConsumer<String, Topic> visitor) {
-        topics.forEach(visitor);
+        standing.topics.forEach(visitor);
     }
 
     /** The topics of this status, in the order of their names. */
     public List<String> topics(JoinStatus status) {
         List<String> names = new ArrayList<>();
-        topics.forEach((name, topic) -> {
+        standing.topics.forEach((name, topic) -> {
             if (topic.status() == status) {
                 names.add(name);
             }
@@ -156,16 +147,16 @@ public final class Facts {
             case Letter.ToServer(var tag, var push) -> order(push);
             case Letter.Retry.Reconnect() ->
                 verdict(
-                        link == Link.APART && configuration != null,
+                        link() == Link.APART && standing.configuration != null,
                         wanting(true).linked(Link.CONNECTING));
             case Letter.Retry.ReconnectNow() ->
                 verdict(
-                        (link == Link.APART || link == Link.CONNECTING) && configuration != null,
+                        (link() == Link.APART || link() == Link.CONNECTING) && standing.configuration != null,
                         wanting(true).linked(Link.CONNECTING));
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
                 boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
-                JoinStatus next = link == Link.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
+                JoinStatus next = link() == Link.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
                 yield taking(ref).verdict(stands, taking(ref).topic(topic, next, true));
             }
             case Letter.ToSelf self -> new Verdict(this, true);
@@ -178,28 +169,40 @@ public final class Facts {
         };
     }
 
+    /** As {@link #apply} judges a push or a request. */
+    public boolean stands(Command.PushMessage push) {
+        return status(push.topic()) != JoinStatus.NONE;
+    }
+
+    /** Returns the facts that {@link #apply} says hold after a push or a request, whether it stands or not. */
+    public Facts after(Command.PushMessage push) {
+        return taking(push.ref());
+    }
+
     private Verdict order(Command command) {
         return switch (command) {
             case Command.OpenConnection(var opened, var credentials) ->
-                verdict(link != Link.CONNECTED, configured(opened).wanting(true).linked(Link.CONNECTING));
+                verdict(
+                        link() != Link.CONNECTED,
+                        configured(opened).wanting(true).linked(Link.CONNECTING));
             case Command.CloseConnection() ->
                 verdict(
-                        wantsConnection && link != Link.CLOSING,
-                        wanting(false).linked(link == Link.APART ? Link.APART : Link.CLOSING));
+                        wantsConnection() && link() != Link.CLOSING,
+                        wanting(false).linked(link() == Link.APART ? Link.APART : Link.CLOSING));
             case Command.JoinTopic(var ref, var topic, var params, var timeout) ->
                 taking(ref).join(topic);
             case Command.LeaveTopic(var ref, var topic) -> taking(ref).leave(topic);
             case Command.PushMessage push -> {
-                Facts taken = taking(push.ref());
-                yield taken.verdict(status(push.topic()) != JoinStatus.NONE, taken);
+                Facts taken = after(push);
+                yield taken.verdict(stands(push), taken);
             }
-            case Command.SendHeartbeat() -> verdict(link == Link.CONNECTED, this);
-            case Command.CollectGarbage() -> verdict(link == Link.CONNECTED, this);
+            case Command.SendHeartbeat() -> verdict(link() == Link.CONNECTED, this);
+            case Command.CollectGarbage() -> verdict(link() == Link.CONNECTED, this);
         };
     }
 
     private Verdict join(String name) {
-        JoinStatus next = link == Link.CONNECTED ? JoinStatus.REQUESTED : JoinStatus.WANTED;
+        JoinStatus next = link() == Link.CONNECTED ? JoinStatus.REQUESTED : JoinStatus.WANTED;
         return switch (status(name)) {
             case NONE, WANTED, LEAVING, CLOSED -> new Verdict(topic(name, next, true), true);
             case REQUESTED, JOINED -> new Verdict(this, false);
@@ -270,7 +273,7 @@ public final class Facts {
 
     private Facts disconnected() {
         Facts[] result = {this};
-        topics.forEach((name, topic) -> {
+        standing.topics.forEach((name, topic) -> {
             switch (topic.status()) {
                 case REQUESTED, JOINED -> result[0] = result[0].topic(name, JoinStatus.WANTED, true);
                 case LEAVING -> result[0] = result[0].topic(name, JoinStatus.CLOSED, false);
@@ -286,16 +289,17 @@ public final class Facts {
     }
 
     private Topic topic(String name) {
-        Topic known = topics.get(name);
+        Topic known = standing.topics.get(name);
         return known == null ? Topic.NEVER : known;
     }
 
     private Facts topic(String name, JoinStatus status, boolean wanted) {
         Topic known = topic(name);
-        PersistentMap<String, Topic> changed = topics.with(name, new Topic(status, wanted, nextOrder));
-        PersistentMap<Long, String> forgettable = closed.without(known.order());
+        PersistentMap<String, Topic> changed =
+                standing.topics.with(name, new Topic(status, wanted, standing.nextOrder));
+        PersistentMap<Long, String> forgettable = standing.closed.without(known.order());
         if (status == JoinStatus.CLOSED && !wanted) {
-            forgettable = forgettable.with(nextOrder, name);
+            forgettable = forgettable.with(standing.nextOrder, name);
             Long longest = forgettable.first();
             if (forgettable.size() > CLOSED_TOPICS_REMEMBERED && longest != null) {
                 String forgotten = forgettable.get(longest);
@@ -303,8 +307,14 @@ public final class Facts {
                 changed = forgotten == null ? changed : changed.without(forgotten);
             }
         }
-        return new Facts(
-                link, wantsConnection, connection, configuration, changed, forgettable, nextRef, nextOrder + 1);
+        return standing(new Standing(
+                standing.link,
+                standing.wantsConnection,
+                standing.connection,
+                standing.configuration,
+                changed,
+                forgettable,
+                standing.nextOrder + 1));
     }
 
     /** Refs of tokens alone are counted here: those of sessions, retries and connections begin with a letter. */
@@ -314,23 +324,33 @@ public final class Facts {
             return this;
         }
         long next = Math.max(nextRef, Long.parseLong(ref.value()) + 1);
-        return new Facts(link, wantsConnection, connection, configuration, topics, closed, next, nextOrder);
+        return next == nextRef ? this : new Facts(standing, next);
     }
 
     private Facts wanting(boolean wants) {
-        return new Facts(link, wants, connection, configuration, topics, closed, nextRef, nextOrder);
+        return with(standing.link, wants, standing.connection, standing.configuration);
     }
 
     private Facts linked(Link next) {
-        return new Facts(next, wantsConnection, connection, configuration, topics, closed, nextRef, nextOrder);
+        return with(next, standing.wantsConnection, standing.connection, standing.configuration);
     }
 
     private Facts on(Connection next) {
-        return new Facts(link, wantsConnection, next, configuration, topics, closed, nextRef, nextOrder);
+        return with(standing.link, standing.wantsConnection, next, standing.configuration);
     }
 
     private Facts configured(Configuration next) {
-        return new Facts(link, wantsConnection, connection, next, topics, closed, nextRef, nextOrder);
+        return with(standing.link, standing.wantsConnection, standing.connection, next);
+    }
+
+    private Facts with(
+            Link link, boolean wants, @Nullable Connection connection, @Nullable Configuration configuration) {
+        return standing(new Standing(
+                link, wants, connection, configuration, standing.topics, standing.closed, standing.nextOrder));
+    }
+
+    private Facts standing(Standing next) {
+        return new Facts(next, nextRef);
     }
 
     private Verdict verdict(boolean stands, Facts after) {
@@ -339,9 +359,9 @@ public final class Facts {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Facts[").append(link);
+        StringBuilder text = new StringBuilder("Facts[").append(link());
         connection().ifPresent(known -> text.append(", ").append(known));
-        topics.forEach((name, topic) -> text.append(", ")
+        standing.topics.forEach((name, topic) -> text.append(", ")
                 .append(name)
                 .append('=')
                 .append(topic.status())

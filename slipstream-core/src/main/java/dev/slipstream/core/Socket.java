@@ -199,9 +199,11 @@ public final class Socket {
     public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
-        Spans.positive("timeout of the request " + event, timeout);
-        return write(new Letter.ToServer(
-                tag, new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), timeout)));
+        if (!Spans.isPositive(timeout)) { // the words are made for nobody else
+            Spans.positive("timeout of the request " + event, timeout);
+        }
+        var push = new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), timeout);
+        return written(new Letter.ToServer(tag, push), facts.after(push));
     }
 
     // --- messages to this client ------------------------------------------------------------------------------------
@@ -410,8 +412,12 @@ public final class Socket {
         if (!verdict.stands()) {
             return this;
         }
+        return written(letter, verdict.facts());
+    }
+
+    private Socket written(Letter letter, Facts after) {
         turn.letterWritten();
-        return new Socket(turn, verdict.facts(), assigns, outbox.plus(letter));
+        return new Socket(turn, after, assigns, outbox.plus(letter));
     }
 
     private Payload encoded(Object value) {

@@ -2,6 +2,7 @@ package dev.slipstream.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which durations are accepted, wherever one is given: not negative, where it says so more than 0, and
@@ -23,6 +24,11 @@ public final class Spans {
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);
         check(what, span, !span.isZero() && !span.isNegative(), "more than 0");
+    }
+
+    /** Whether {@link #positive} accepts this. */
+    static boolean isPositive(@Nullable Duration span) {
+        return span != null && !span.isZero() && !span.isNegative() && span.compareTo(LONGEST) <= 0;
     }
 
     /** As {@link #positive}, but 0 is accepted too. */

@@ -8,8 +8,10 @@ package dev.slipstream.core;
  */
 public final class Turn {
 
-    private final Object client;
-    private final Encoder encoder;
+    /** What is the same in all turns of a client. */
+    private record Owner(Object client, Encoder encoder) {}
+
+    private final Owner owner;
     private int letters;
     private int assigns;
 
@@ -20,13 +22,21 @@ public final class Turn {
      * @param encoder encodes what is pushed
      */
     public Turn(Object client, Encoder encoder) {
-        this.client = client;
-        this.encoder = encoder;
+        this(new Owner(client, encoder));
+    }
+
+    private Turn(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** Opens another turn of the same client. */
+    public Turn next() {
+        return new Turn(owner);
     }
 
     /** Whose turn it is. */
     public Object client() {
-        return client;
+        return owner.client;
     }
 
     /** How many letters were written on tokens of this turn, returned or not. */
@@ -40,7 +50,7 @@ public final class Turn {
     }
 
     Encoder encoder() {
-        return encoder;
+        return owner.encoder;
     }
 
     void letterWritten() {

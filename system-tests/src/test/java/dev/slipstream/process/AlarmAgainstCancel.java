@@ -18,8 +18,8 @@ public final class AlarmAgainstCancel implements Runnable {
         CANCELLED
     }
 
-    private static final Duration EARLY = Duration.ofSeconds(1);
-    private static final Duration LATE = Duration.ofSeconds(2);
+    private static final long EARLY = Duration.ofSeconds(1).toNanos();
+    private static final long LATE = Duration.ofSeconds(2).toNanos();
 
     /** What a scheduler was given: it rings or is cancelled, and not both. */
     private record Armed(Runnable task, AtomicReference<State> state) {
@@ -45,12 +45,12 @@ public final class AlarmAgainstCancel implements Runnable {
         DeadlineAlarm alarm = armedFor(LATE);
         Together.run(armed.element()::ring, () -> {
             alarm.set(EARLY);
-            alarm.set(null);
+            alarm.set(DeadlineAlarm.NEVER);
             alarm.set(EARLY);
         });
         alarm.set(EARLY); // whom it rang looks again
         check(left() == 1, "one alarm is armed; " + left() + " are");
-        alarm.set(null);
+        alarm.set(DeadlineAlarm.NEVER);
         check(left() == 0, "none is armed; " + left() + " are");
     }
 
@@ -68,7 +68,7 @@ public final class AlarmAgainstCancel implements Runnable {
         check(left() == 1, "one alarm is armed anew; " + left() + " are");
     }
 
-    private DeadlineAlarm armedFor(Duration time) {
+    private DeadlineAlarm armedFor(long time) {
         armed.clear();
         rings.set(0);
         DeadlineAlarm alarm = new DeadlineAlarm(this::arm, rings::incrementAndGet, thrown -> {});

@@ -1,19 +1,13 @@
 package dev.slipstream.core.machine;
 
-import dev.slipstream.core.Ref;
-import java.time.Duration;
-
-/** What a connection does when a deadline is due. */
-sealed interface Alarm {
+/** What a connection does when a deadline is due; of a {@link Push} that is a request its reply has not come. */
+sealed interface Alarm permits Alarm.JoinOverdue, Alarm.LeaveOverdue, Alarm.Clock, Push {
 
     /** The answer to a join has not come. */
     record JoinOverdue(Join join) implements Alarm {}
 
     /** Neither the reply to a leave nor the end of the channel has come. */
     record LeaveOverdue(Join join) implements Alarm {}
-
-    /** The reply to a request has not come. */
-    record RequestOverdue(Ref ref, Duration after) implements Alarm {}
 
     /** What there is at most one of. */
     enum Clock implements Alarm {

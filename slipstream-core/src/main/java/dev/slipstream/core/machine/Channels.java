@@ -122,7 +122,7 @@ final class Channels {
         } else if (live == null || live.status() != Join.Status.JOINED) {
             unsent(command, new Failure.NotJoined(command.topic()));
         } else if (pending.makeRoom()) {
-            pending.add(new Push(command.ref(), live, deadlineOf(command)));
+            pending.add(timed(new Push(command.ref(), live, command.timeout())));
             sendPush(command, live);
         } else if (command.timeout() == null) {
             sendPush(command, live);
@@ -247,11 +247,11 @@ final class Channels {
         }
     }
 
-    void requestOverdue(Ref ref, Duration after) {
-        Push request = pending.find(ref.value());
-        if (request != null) {
+    void requestOverdue(Push request) {
+        Duration after = request.timeout();
+        if (after != null && pending.find(request.ref().value()) == request) {
             take(request);
-            out.lost(ref, new Failure.TimedOut(after), true);
+            out.lost(request.ref(), new Failure.TimedOut(after), true);
         }
     }
 
@@ -286,7 +286,7 @@ final class Channels {
         await(join, null);
         Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
         for (Push request : pending.takeRequests(join)) {
-            deadlines.cancel(request.due());
+            deadlines.cancel(request);
             out.lost(request.ref(), failure, true);
         }
         out.emit(last);
@@ -315,11 +315,13 @@ final class Channels {
         }
     }
 
-    private Deadlines.@Nullable Entry<Alarm> deadlineOf(Command.PushMessage push) {
+    /** A request has a deadline from the moment at which it is sent. */
+    private Push timed(Push push) {
         Duration timeout = push.timeout();
-        return timeout == null
-                ? null
-                : deadlines.set(out.now().plus(timeout), new Alarm.RequestOverdue(push.ref(), timeout));
+        if (timeout != null) {
+            deadlines.arm(out.after(timeout), push);
+        }
+        return push;
     }
 
     private void await(Join join, Deadlines.@Nullable Entry<Alarm> next) {
@@ -328,7 +330,7 @@ final class Channels {
     }
 
     private void take(Push push) {
-        deadlines.cancel(push.due());
+        deadlines.cancel(push);
         pending.remove(push);
     }
 

@@ -7,6 +7,7 @@ import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
@@ -82,13 +83,19 @@ public final class ClientMachine {
      * @param sink is given what is to be done, in order
      */
     public void accept(Duration time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
+        accept(time.toNanos(), input, sink);
+    }
+
+    /** As {@link #accept(Duration, Input.OfClient, Consumer)}, with the time in nanoseconds. */
+    public void accept(long time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
         ledger.begin(time, sink);
         switch (input) {
             case Input.Started() -> started();
-            case Input.Happened(var connection, var event) -> happenings.happened(connection, event, true);
+            case Input.Happened(Signature.OfEvent(var connection, var event)) ->
+                happenings.happened(connection, event, true);
             case Input.Awaited(var connection, var event) -> happenings.happened(connection, event, false);
             case Input.Told(var delivery) -> told(delivery);
-            case Input.Posted(var letters) -> letters.forEach(posting::post);
+            case Input.Posted(var letters) -> posting.post(letters);
             case Input.Returned() -> returned();
             case Input.Threw(var thrown) -> threw(thrown);
             case Input.CredentialsGiven(var attempt, var credentials) -> {
@@ -111,9 +118,14 @@ public final class ClientMachine {
      * of them for some mail, or for the mailbox to be empty.
      */
     public @Nullable Duration nextDeadline() {
-        Duration own = ledger.deadlines.next();
-        Duration users = ledger.isQuiet() ? ledger.timers.next() : null;
-        return own == null || (users != null && users.compareTo(own) < 0) ? users : own;
+        long next = nextDeadlineNanos();
+        return next == Deadlines.NEVER ? null : Duration.ofNanos(next);
+    }
+
+    /** The same in nanoseconds; {@link Long#MAX_VALUE} if nothing is. */
+    public long nextDeadlineNanos() {
+        long users = ledger.isQuiet() ? ledger.timers.next() : Deadlines.NEVER;
+        return Math.min(ledger.deadlines.nextNanos(), users);
     }
 
     public State state() {
@@ -247,9 +259,11 @@ public final class ClientMachine {
     }
 
     private void timePassed() {
-        for (Reminder due = ledger.deadlines.poll(ledger.now); due != null; due = ledger.deadlines.poll(ledger.now)) {
+        for (Reminder due = ledger.deadlines.poll(ledger.now());
+                due != null;
+                due = ledger.deadlines.poll(ledger.now())) {
             switch (due) {
-                case Reminder.ConnectAgain() -> ledger.attempts.begin(ledger.now, ledger::give);
+                case Reminder.ConnectAgain() -> ledger.attempts.begin(ledger.now(), ledger::give);
                 case Reminder.CredentialsOverdue(var attempt) ->
                     happenings.refused(attempt, new Failure.CredentialsFailed("no answer in time"));
                 case Reminder.ConnectionStable() -> ledger.attempts.stable();
@@ -261,15 +275,15 @@ public final class ClientMachine {
             }
         }
         if (ledger.isQuiet()) {
-            fire(ledger.timers.take(ledger.now));
+            fire(ledger.timers.take(ledger.now()));
         }
     }
 
     private void mailboxEmptied() {
         ledger.timers.mailHadItsTurn();
         if (ledger.isQuiet()) {
-            Object due = ledger.timers.take(ledger.now);
-            fire(due == null ? ledger.timers.takeIdle(ledger.now) : due);
+            Object due = ledger.timers.take(ledger.now());
+            fire(due == null ? ledger.timers.takeIdle(ledger.now()) : due);
         }
     }
 

@@ -127,6 +127,11 @@ public final class ConnectionMachine {
      * @param effects is given what is to be done, in order
      */
     public void accept(Duration now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
+        accept(now.toNanos(), input, effects);
+    }
+
+    /** As {@link #accept(Duration, Input.OfConnection, Consumer)}, with the time in nanoseconds. */
+    public void accept(long now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
         out.begin(now, effects);
         switch (input) {
             case Input.Ordered(var command) -> order(command);
@@ -147,6 +152,11 @@ public final class ConnectionMachine {
     /** When {@link Input.TimePassed} is due; null if nothing is. */
     public @Nullable Duration nextDeadline() {
         return deadlines.next();
+    }
+
+    /** The same in nanoseconds; {@link Long#MAX_VALUE} if nothing is. */
+    public long nextDeadlineNanos() {
+        return deadlines.nextNanos();
     }
 
     public State state() {
@@ -328,7 +338,7 @@ public final class ConnectionMachine {
             switch (due) {
                 case Alarm.JoinOverdue(var join) -> channels.joinOverdue(join);
                 case Alarm.LeaveOverdue(var join) -> channels.leaveOverdue(join);
-                case Alarm.RequestOverdue(var ref, var after) -> channels.requestOverdue(ref, after);
+                case Push request -> channels.requestOverdue(request);
                 case Alarm.Clock clock -> clock(clock);
             }
         }

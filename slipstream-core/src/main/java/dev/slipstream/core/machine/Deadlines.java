@@ -1,8 +1,7 @@
 package dev.slipstream.core.machine;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,39 +13,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines<A> {
 
-    /** One deadline, for taking it back. */
-    static final class Entry<A> {
+    /** One deadline, for taking it back. What there are many of may be one itself, and so its own alarm. */
+    static class Entry<A> {
 
-        private final Duration at;
-        private final long order;
-        private final A alarm;
-        private int index;
+        private long at;
+        private long order;
+        private @Nullable A alarm;
+        private int index = -1;
 
-        private Entry(Duration at, long order, A alarm) {
-            this.at = at;
-            this.order = order;
-            this.alarm = alarm;
+        /** Makes one that is not set. Without an alarm it must be one. */
+        Entry() {}
+
+        @SuppressWarnings({"unchecked", "NullAway"}) // without an alarm it is an A
+        private A alarm() {
+            return alarm == null ? (A) this : alarm;
         }
 
         Duration at() {
-            return at;
-        }
-
-        @Override
-        public String toString() {
-            return alarm + " at " + at;
+            return Duration.ofNanos(at);
         }
     }
 
-    private final List<Entry<A>> heap = new ArrayList<>(0);
+    /** Later than any deadline. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final Entry<?>[] NONE = {};
+
+    /** No larger than it was needed once: most of the many there are hold one deadline, or two. */
+    private @Nullable Entry<A>[] heap = none();
+
+    private int size;
     private long nextOrder;
 
     Entry<A> set(Duration at, A alarm) {
-        Entry<A> entry = new Entry<>(at, nextOrder++, alarm);
-        entry.index = heap.size();
-        heap.add(entry);
-        rise(entry);
+        return set(at.toNanos(), alarm);
+    }
+
+    /** As {@link #set(Duration, Object)}, in nanoseconds: what is set and taken back with each request makes no durations. */
+    Entry<A> set(long at, A alarm) {
+        Entry<A> entry = new Entry<>();
+        entry.alarm = alarm;
+        arm(at, entry);
         return entry;
+    }
+
+    /** Sets a deadline that was made before, and is not set. */
+    void arm(long at, Entry<A> entry) {
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, Math.max(2 * size, 1));
+        }
+        entry.at = at;
+        entry.order = nextOrder++;
+        place(entry, size);
+        size++;
+        rise(entry);
     }
 
     /** Takes a deadline back; one that is due, taken back or null already is left as it is. */
@@ -56,8 +76,10 @@ final class Deadlines<A> {
         }
         int hole = entry.index;
         entry.index = -1;
-        Entry<A> last = heap.remove(heap.size() - 1);
-        if (last != entry) {
+        size--;
+        Entry<A> last = entryAt(size);
+        heap[size] = null;
+        if (hole != size) {
             place(last, hole);
             rise(last);
             sink(last);
@@ -67,33 +89,41 @@ final class Deadlines<A> {
     /** Takes out the earliest alarm that is due, if one is. */
     @Nullable
     A poll(Duration now) {
-        if (heap.isEmpty() || heap.get(0).at.compareTo(now) > 0) {
+        if (nextNanos() > now.toNanos()) {
             return null;
         }
-        Entry<A> due = heap.get(0);
+        Entry<A> due = entryAt(0);
         cancel(due);
-        return due.alarm;
+        return due.alarm();
     }
 
     /** When the earliest one is due. */
     @Nullable
     Duration next() {
-        return heap.isEmpty() ? null : heap.get(0).at;
+        return size == 0 ? null : entryAt(0).at();
+    }
+
+    /** The same in nanoseconds; {@link #NEVER} if there is none. */
+    long nextNanos() {
+        return size == 0 ? NEVER : entryAt(0).at;
     }
 
     int size() {
-        return heap.size();
+        return size;
     }
 
     /** Takes all of them back. */
     void clear() {
-        heap.forEach(entry -> entry.index = -1);
-        heap.clear();
+        for (int i = 0; i < size; i++) {
+            entryAt(i).index = -1;
+        }
+        heap = none();
+        size = 0;
     }
 
     private void rise(Entry<A> entry) {
         while (entry.index > 0) {
-            Entry<A> parent = heap.get((entry.index - 1) / 2);
+            Entry<A> parent = entryAt((entry.index - 1) / 2);
             if (!isBefore(entry, parent)) {
                 return;
             }
@@ -102,10 +132,10 @@ final class Deadlines<A> {
     }
 
     private void sink(Entry<A> entry) {
-        while (2 * entry.index + 1 < heap.size()) {
-            Entry<A> child = heap.get(2 * entry.index + 1);
-            if (child.index + 1 < heap.size() && isBefore(heap.get(child.index + 1), child)) {
-                child = heap.get(child.index + 1);
+        while (2 * entry.index + 1 < size) {
+            Entry<A> child = entryAt(2 * entry.index + 1);
+            if (child.index + 1 < size && isBefore(entryAt(child.index + 1), child)) {
+                child = entryAt(child.index + 1);
             }
             if (!isBefore(child, entry)) {
                 return;
@@ -119,7 +149,7 @@ final class Deadlines<A> {
     }
 
     private static int compare(Entry<?> entry, Entry<?> other) {
-        int times = entry.at.compareTo(other.at);
+        int times = Long.compare(entry.at, other.at);
         return times != 0 ? times : Long.compare(entry.order, other.order);
     }
 
@@ -130,12 +160,26 @@ final class Deadlines<A> {
     }
 
     private void place(Entry<A> entry, int index) {
-        heap.set(index, entry);
+        heap[index] = entry;
         entry.index = index;
+    }
+
+    @SuppressWarnings("NullAway") // below size there are no holes
+    private Entry<A> entryAt(int index) {
+        return heap[index];
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // it holds nothing
+    private static <A> @Nullable Entry<A>[] none() {
+        return (Entry<A>[]) NONE;
     }
 
     @Override
     public String toString() {
-        return heap.stream().sorted(Deadlines::compare).toList().toString();
+        return Arrays.stream(heap, 0, size)
+                .sorted(Deadlines::compare)
+                .map(entry -> entry.alarm() + " at " + entry.at())
+                .toList()
+                .toString();
     }
 }

@@ -7,8 +7,13 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import java.util.function.UnaryOperator;
 
-/** Something that a callback is to be told, and so which callback. */
-public sealed interface Delivery {
+/**
+ * Something that a callback is to be told, and so which callback.
+ *
+ * <p>As an effect: call the callback, after those that were delivered before, unless it is urgent, and before more is taken
+ * from the mailbox.
+ */
+public sealed interface Delivery extends Effect.OfClient {
 
     /** To {@code init}. */
     record Init() implements Delivery {}

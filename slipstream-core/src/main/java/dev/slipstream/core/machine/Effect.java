@@ -3,9 +3,9 @@ package dev.slipstream.core.machine;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
-import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Letter;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
@@ -33,13 +33,11 @@ public sealed interface Effect {
     record CollectGarbage() implements OfConnection {}
 
     /** Tell the client. */
-    record Emit(Connection connection, Event event) implements OfConnection {}
+    record Emit(Signature.OfEvent told) implements OfConnection {}
 
     /** What a {@link ClientMachine} wants done. */
-    sealed interface OfClient extends Effect {}
-
-    /** Call a callback, after those that were delivered before, unless it is urgent, and before more is taken from the mailbox. */
-    record Deliver(Delivery delivery) implements OfClient {}
+    sealed interface OfClient extends Effect
+            permits Delivery, AskCredentials, AskParams, StartConnection, Order, Enqueue, Answer, Exit, Report {}
 
     /** Ask the supplier, on a thread of its own and with a deadline; the answer is an input. */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)

@@ -58,7 +58,7 @@ final class Happenings {
         if (unwanted || ledger.attempts.phase() == Attempts.Phase.OPEN) {
             return false;
         }
-        ledger.attempts.opened(ledger.now, source);
+        ledger.attempts.opened(ledger.now(), source);
         ledger.facts = ledger.facts.fold(source, new Event.ChannelConnected());
         renewal.connected();
         return true;
@@ -100,7 +100,7 @@ final class Happenings {
         ledger.wishes.joined(
                 topic,
                 wish,
-                ledger.now,
+                ledger.now(),
                 ledger.facts.configuration().map(Configuration::stablePeriod).orElse(Duration.ZERO));
         requests.release(wish);
         return true;

@@ -8,6 +8,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
@@ -59,7 +60,12 @@ public sealed interface Input {
     record Started() implements OfClient {}
 
     /** An event was taken from the mailbox. */
-    record Happened(Connection connection, Event event) implements OfClient {}
+    record Happened(Signature.OfEvent told) implements OfClient {
+
+        public Happened(Connection connection, Event event) {
+            this(new Signature.OfEvent(connection, event));
+        }
+    }
 
     /** An event was taken from the mailbox by an await: it happened, and no callback is told. */
     record Awaited(Connection connection, Event event) implements OfClient {}

@@ -1,7 +1,8 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Ref;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One join of a topic, from its frame to its end; a topic that is joined again has another one. */
@@ -10,7 +11,10 @@ final class Join {
     private final Ref ref;
     private final String topic;
     private final long order;
-    private final Map<String, Push> requests = new SparseMap<>();
+    /** The requests that wait for a reply, each of which knows the next, in the order in which they were sent. */
+    private @Nullable Push firstRequest;
+
+    private @Nullable Push lastRequest;
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
     private boolean isUnsent;
@@ -92,9 +96,44 @@ final class Join {
         due = next;
     }
 
-    /** The requests that wait for a reply, by ref, in the order in which they were sent. */
-    Map<String, Push> requests() {
-        return requests;
+    /** A request is sent that is of this join. */
+    void add(Push request) {
+        Push last = lastRequest;
+        request.before = last;
+        if (last == null) {
+            firstRequest = request;
+        } else {
+            last.after = request;
+        }
+        lastRequest = request;
+    }
+
+    /** A request of this join waits no longer. */
+    void remove(Push request) {
+        Push before = request.before;
+        Push after = request.after;
+        if (before == null) {
+            firstRequest = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            lastRequest = before;
+        } else {
+            after.before = before;
+        }
+        request.before = null;
+        request.after = null;
+    }
+
+    /** Takes out the requests that wait for a reply, in the order in which they were sent. */
+    List<Push> takeRequests() {
+        List<Push> taken = new ArrayList<>();
+        for (Push request = firstRequest; request != null; request = firstRequest) {
+            remove(request);
+            taken.add(request);
+        }
+        return taken;
     }
 
     @Override

@@ -22,7 +22,6 @@ final class Ledger {
     final Wishes wishes;
     Facts facts = Facts.initial();
     ClientMachine.State state = ClientMachine.State.NEW;
-    Duration now = Duration.ZERO;
     /** Why the client is to stop, once the callback that runs has returned. */
     @Nullable
     StopReason stop;
@@ -32,6 +31,7 @@ final class Ledger {
     private int undecided;
 
     private Consumer<? super Effect.OfClient> effects = Ledger::discard;
+    private long now;
 
     Ledger(long seed) {
         Dice dice = new Dice(seed);
@@ -40,7 +40,7 @@ final class Ledger {
     }
 
     /** Begins with an input. */
-    void begin(Duration time, Consumer<? super Effect.OfClient> taker) {
+    void begin(long time, Consumer<? super Effect.OfClient> taker) {
         now = time;
         effects = taker;
     }
@@ -48,6 +48,11 @@ final class Ledger {
     /** Between two inputs there is nobody to do anything. */
     void rest() {
         effects = Ledger::discard;
+    }
+
+    /** The time of this input: made when it is asked for, as few inputs do. */
+    Duration now() {
+        return Duration.ofNanos(now);
     }
 
     boolean isRunning() {
@@ -94,7 +99,7 @@ final class Ledger {
         } else {
             delivered.add(delivery);
         }
-        give(new Effect.Deliver(delivery));
+        give(delivery);
     }
 
     /** The callback that has just ended. */
@@ -113,9 +118,7 @@ final class Ledger {
         delivered.clear();
         undecided = 0;
         timers.clear();
-        for (Duration due = deadlines.next(); due != null; due = deadlines.next()) {
-            deadlines.poll(due);
-        }
+        deadlines.clear();
     }
 
     /** Whether this callback, or the one that failed, may decide whether to connect or to join again. */

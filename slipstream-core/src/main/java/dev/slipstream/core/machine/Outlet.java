@@ -5,6 +5,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.serializer.Message;
@@ -19,7 +20,7 @@ final class Outlet {
 
     private final Connection bare;
     private Connection connection;
-    private Duration now = Duration.ZERO;
+    private long now;
     private Consumer<? super Effect.OfConnection> effects = effect -> {};
     private boolean isOpen;
     private boolean hasClient = true;
@@ -32,13 +33,19 @@ final class Outlet {
     }
 
     /** Begins with an input. */
-    void begin(Duration time, Consumer<? super Effect.OfConnection> taker) {
+    void begin(long time, Consumer<? super Effect.OfConnection> taker) {
         now = time;
         effects = taker;
     }
 
+    /** The time of this input: made when it is asked for, as few inputs do. */
     Duration now() {
-        return now;
+        return Duration.ofNanos(now);
+    }
+
+    /** When a span that begins now is over, in nanoseconds. */
+    long after(Duration span) {
+        return now + span.toNanos();
     }
 
     Connection connection() {
@@ -96,7 +103,7 @@ final class Outlet {
 
     void emit(Event event) {
         if (hasClient) {
-            give(new Effect.Emit(connection, event));
+            give(new Effect.Emit(new Signature.OfEvent(connection, event)));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class Pending {
         String ref = push.ref().value();
         if (push.isRequest()) {
             requests.put(ref, push);
-            push.join().requests().put(ref, push);
+            push.join().add(push);
         } else {
             plain.put(ref, push);
         }
@@ -57,7 +56,7 @@ final class Pending {
         String ref = push.ref().value();
         if (push.isRequest()) {
             requests.remove(ref);
-            push.join().requests().remove(ref);
+            push.join().remove(push);
         } else {
             plain.remove(ref);
         }
@@ -65,7 +64,7 @@ final class Pending {
 
     /** Takes out the requests of a join that is over, in the order in which they were sent. */
     List<Push> takeRequests(Join join) {
-        List<Push> taken = new ArrayList<>(join.requests().values());
+        List<Push> taken = join.takeRequests();
         taken.forEach(request -> requests.remove(request.ref().value()));
         return taken;
     }

@@ -10,6 +10,7 @@ import dev.slipstream.core.Letter;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Telemetry.Observation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The letters of a token, as they are posted: each is judged against what the client knows, and does what it says. */
@@ -25,15 +26,19 @@ final class Posting {
         this.renewal = renewal;
     }
 
-    void post(Letter letter) {
+    void post(List<Letter> letters) {
+        for (int i = 0; i < letters.size(); i++) { // it is a list of one, or an array's
+            post(letters.get(i));
+        }
+    }
+
+    private void post(Letter letter) {
         if (!ledger.isRunning() && !(letter instanceof Letter.ToCaller)) {
             drop(letter); // and the facts stay what they are: nothing comes of it
             return;
         }
         Facts before = ledger.facts;
-        Facts.Verdict verdict = ledger.facts.apply(letter);
-        ledger.facts = verdict.facts();
-        if (!verdict.stands()) {
+        if (!stands(letter)) {
             drop(letter);
             return;
         }
@@ -42,15 +47,15 @@ final class Posting {
             case Letter.ToServer(var tag, var push) -> requests.request(tag, push, before);
             case Letter.ToSelf.Now(var message) -> ledger.give(new Effect.Enqueue(new Delivery.Info(message)));
             case Letter.ToSelf.Next(var message) -> ledger.deliver(new Delivery.Continue(message));
-            case Letter.ToSelf.After after -> ledger.timers.after(after, ledger.now);
-            case Letter.ToSelf.Every every -> ledger.timers.every(every, ledger.now);
-            case Letter.ToSelf.WhenIdle idle -> ledger.timers.whenIdle(idle, ledger.now);
+            case Letter.ToSelf.After after -> ledger.timers.after(after, ledger.now());
+            case Letter.ToSelf.Every every -> ledger.timers.every(every, ledger.now());
+            case Letter.ToSelf.WhenIdle idle -> ledger.timers.whenIdle(idle, ledger.now());
             case Letter.Cancel(var key) -> ledger.timers.cancel(key);
             case Letter.ToCaller answer -> ledger.give(new Effect.Answer(answer));
-            case Letter.Retry.Reconnect() -> ledger.attempts.schedule(ledger.now, ledger::give);
+            case Letter.Retry.Reconnect() -> ledger.attempts.schedule(ledger.now(), ledger::give);
             case Letter.Retry.ReconnectNow() -> {
                 if (before.link() == Facts.Link.APART || ledger.attempts.phase() == Attempts.Phase.WAITING) {
-                    ledger.attempts.begin(ledger.now, ledger::give);
+                    ledger.attempts.begin(ledger.now(), ledger::give);
                 }
             }
             case Letter.Retry.Rejoin(var ref, var topic, var params) -> rejoin(topic, params);
@@ -58,6 +63,18 @@ final class Posting {
             case Letter.Supply(var topic, var params) -> ledger.wishes.of(topic, ledger.facts).supplied = params;
             case Letter.Stop(var reason) -> ledger.stop = ledger.stop == null ? reason : ledger.stop;
         }
+    }
+
+    /** Judges a letter, and takes what it changes. */
+    private boolean stands(Letter letter) {
+        Facts before = ledger.facts;
+        if (letter instanceof Letter.ToServer(var tag, var push)) {
+            ledger.facts = before.after(push);
+            return before.stands(push);
+        }
+        Facts.Verdict verdict = before.apply(letter);
+        ledger.facts = verdict.facts();
+        return verdict.stands();
     }
 
     /** A letter that means nothing any more; who waits for its outcome is told. */
@@ -76,7 +93,7 @@ final class Posting {
     private void order(Command command, Facts before) {
         switch (command) {
             case Command.OpenConnection(var configuration, var credentials) ->
-                ledger.attempts.connect(ledger.now, configuration, ledger::give);
+                ledger.attempts.connect(ledger.now(), configuration, ledger::give);
             case Command.CloseConnection close -> {
                 boolean atOnce = ledger.attempts.disconnect(ledger::give);
                 if (before.link() == Facts.Link.APART) {

@@ -1,17 +1,56 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Ref;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that was sent, and that a reply may come to.
- *
- * @param join what it was sent on
- * @param due the deadline of a request; null on a plain push, whose reply nobody is promised
+ * A push that was sent, and that a reply may come to. A request is its own deadline, and its own place among the requests of
+ * its join: of nothing else are there as many.
  */
-record Push(Ref ref, Join join, Deadlines.@Nullable Entry<Alarm> due) {
+final class Push extends Deadlines.Entry<Alarm> implements Alarm {
+
+    private final Ref ref;
+    private final Join join;
+    private final @Nullable Duration timeout;
+    /** Its neighbours among the requests of its join, which alone sets them. */
+    @Nullable
+    Push before;
+
+    @Nullable
+    Push after;
+
+    /**
+     * Makes a push that is about to be sent.
+     *
+     * @param join what it is sent on
+     * @param timeout of a request; null on a plain push, whose reply nobody is promised
+     */
+    Push(Ref ref, Join join, @Nullable Duration timeout) {
+        this.ref = ref;
+        this.join = join;
+        this.timeout = timeout;
+    }
+
+    Ref ref() {
+        return ref;
+    }
+
+    Join join() {
+        return join;
+    }
+
+    @Nullable
+    Duration timeout() {
+        return timeout;
+    }
 
     boolean isRequest() {
-        return due != null;
+        return timeout != null;
+    }
+
+    @Override
+    public String toString() {
+        return isRequest() ? "RequestOverdue[ref=" + ref + ", after=" + timeout + "]" : "Push[ref=" + ref + "]";
     }
 }

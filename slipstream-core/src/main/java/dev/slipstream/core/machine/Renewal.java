@@ -60,7 +60,7 @@ final class Renewal {
     }
 
     private Configuration connectNext(Configuration next) {
-        ledger.attempts.connect(ledger.now, next, ledger::give);
+        ledger.attempts.connect(ledger.now(), next, ledger::give);
         ledger.facts = ledger.facts.connecting(ledger.attempts.connection());
         return next;
     }
@@ -68,7 +68,7 @@ final class Renewal {
     private void retryConnect() {
         if (ledger.attempts.isRetried()) {
             ledger.facts = ledger.facts.apply(new Letter.Retry.Reconnect()).facts();
-            ledger.attempts.schedule(ledger.now, ledger::give);
+            ledger.attempts.schedule(ledger.now(), ledger::give);
         } else {
             ledger.facts = ledger.facts.givingUp();
             ledger.attempts
@@ -95,7 +95,7 @@ final class Renewal {
                     .configuration()
                     .map(Configuration::credentialsTimeout)
                     .orElse(Duration.ZERO);
-            ledger.wishes.ask(topic, wish.supplier, wish, ledger.now.plus(patience), ledger::give);
+            ledger.wishes.ask(topic, wish.supplier, wish, ledger.now().plus(patience), ledger::give);
         }
     }
 
@@ -125,8 +125,8 @@ final class Renewal {
     void schedule(String topic, Wish wish) {
         ledger.facts
                 .configuration()
-                .ifPresent(
-                        configuration -> ledger.wishes.schedule(topic, wish, configuration, ledger.now, ledger::give));
+                .ifPresent(configuration ->
+                        ledger.wishes.schedule(topic, wish, configuration, ledger.now(), ledger::give));
     }
 
     void stable(String topic) {

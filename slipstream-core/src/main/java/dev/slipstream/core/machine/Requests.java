@@ -41,7 +41,7 @@ final class Requests {
         Wish wish = ledger.wishes.find(push.topic());
         Failure failure = wish == null || !before.isWanted(push.topic())
                 ? new Failure.NotJoined(push.topic())
-                : ledger.wishes.hold(wish, push, ledger.now);
+                : ledger.wishes.hold(wish, push, ledger.now());
         if (failure != null) {
             ledger.report(new Observation.PushDropped(push.topic(), push.event()));
             fail(push, failure);
@@ -63,7 +63,7 @@ final class Requests {
             ledger.order(push);
             return;
         }
-        Duration rest = held.due().minus(ledger.now);
+        Duration rest = held.due().minus(ledger.now());
         if (!rest.isPositive()) {
             fail(List.of(held), new Failure.TimedOut(held.patience()));
             return;

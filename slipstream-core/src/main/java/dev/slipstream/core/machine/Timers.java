@@ -86,16 +86,13 @@ final class Timers {
         return message;
     }
 
-    @Nullable
-    Duration next() {
+    /** When one is due, in nanoseconds; {@link Deadlines#NEVER} if none is. */
+    long next() {
         if (isMailsTurn) {
-            return null;
+            return Deadlines.NEVER;
         }
-        Duration next = deadlines.next();
-        if (idle == null) {
-            return next;
-        }
-        return next == null || idle.at().compareTo(next) < 0 ? idle.at() : next;
+        long next = deadlines.nextNanos();
+        return idle == null ? next : Math.min(next, idle.at().toNanos());
     }
 
     void clear() {

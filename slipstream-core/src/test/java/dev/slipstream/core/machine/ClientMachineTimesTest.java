@@ -132,7 +132,7 @@ class ClientMachineTimesTest {
         happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
         tell(new Input.TimePassed());
 
-        assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery)).endsWith(new Delivery.Info("two"));
+        assertThat(all(Delivery.class)).endsWith(new Delivery.Info("two"));
     }
 
     @Test
@@ -159,8 +159,7 @@ class ClientMachineTimesTest {
             tell(new Input.Returned());
         }
 
-        assertThat(all(Effect.Deliver.class).filter(given -> given.delivery() instanceof Delivery.Outcome))
-                .hasSize(1);
+        assertThat(all(Delivery.Outcome.class)).hasSize(1);
     }
 
     @Test
@@ -235,7 +234,7 @@ class ClientMachineTimesTest {
                 new Letter.ToConnection(push("3", "{}", null)),
                 new Letter.ToConnection(push("4", "1", null)));
 
-        assertThat(all(Effect.Deliver.class).map(Effect.Deliver::delivery))
+        assertThat(all(Delivery.class))
                 .contains(new Delivery.OfEvent(
                         new Event.PushFailed(new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
                 .noneMatch(given -> given.toString().contains("value=3"));

@@ -89,7 +89,7 @@ class ConnectionMachineTest {
                 .first()
                 .isInstanceOfSatisfying(
                         Effect.Emit.class,
-                        emitted -> assertThat(emitted.event())
+                        emitted -> assertThat(emitted.told().event())
                                 .hasToString(
                                         "ChannelConnectFailed[failure=CredentialsFailed[detail=they would go over ws to example.org;"
                                                 + " accepted are wss, a loopback host, or allowCleartextCredentials()]]"));
@@ -114,7 +114,7 @@ class ConnectionMachineTest {
 
         open(Configuration.of("ws://localhost/"), headers);
 
-        Connection connection = ((Effect.Emit) effects.get(1)).connection();
+        Connection connection = ((Effect.Emit) effects.get(1)).told().connection();
         assertThat(connection.number()).isEqualTo(7);
         assertThat(connection.headers()).isEqualTo(headers);
     }

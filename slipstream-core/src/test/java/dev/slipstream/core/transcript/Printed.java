@@ -3,6 +3,8 @@ package dev.slipstream.core.transcript;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
@@ -22,7 +24,11 @@ public final class Printed {
 
     /** An effect, as a line: what is emitted bears its connection only where it is not clear which. */
     public static String effect(Effect effect) {
-        String line = effect instanceof Effect.Emit(var connection, var event) ? "emit " + of(event) : of(effect);
+        String line = switch (effect) {
+            case Effect.Emit(Signature.OfEvent(var connection, var event)) -> "emit " + of(event);
+            case Delivery delivery -> "deliver " + nested(delivery);
+            case Effect other -> of(other);
+        };
         return Character.toLowerCase(line.charAt(0)) + line.substring(1);
     }
 

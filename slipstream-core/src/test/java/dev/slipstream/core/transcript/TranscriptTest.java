@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.Effect;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -38,7 +39,7 @@ class TranscriptTest {
 
         @Override
         public void passTime(Duration now, Consumer<Effect> effects) {
-            effects.accept(new Effect.Emit(Connection.numbered(1), new Event.TopicLeft(topic)));
+            effects.accept(new Effect.Emit(new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic))));
             due = null;
         }
 

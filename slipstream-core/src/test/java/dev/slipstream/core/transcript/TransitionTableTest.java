@@ -3,6 +3,7 @@ package dev.slipstream.core.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.ConnectionMachine;
@@ -242,9 +243,10 @@ class TransitionTableTest {
             case Effect.Send send -> "send";
             case Effect.CloseTransport close -> "close";
             case Effect.CollectGarbage() -> "collect";
-            case Effect.Emit(var connection, var event) -> event.getClass().getSimpleName();
-            case Effect.Deliver(Delivery.OfEvent(var event)) -> event.getClass().getSimpleName();
-            case Effect.Deliver(var delivery) -> delivery.getClass().getSimpleName();
+            case Effect.Emit(Signature.OfEvent(var connection, var event)) ->
+                event.getClass().getSimpleName();
+            case Delivery.OfEvent(var event) -> event.getClass().getSimpleName();
+            case Delivery delivery -> delivery.getClass().getSimpleName();
             case Effect.AskCredentials ask -> "ask";
             case Effect.AskParams ask -> "ask params";
             case Effect.StartConnection start -> "start";

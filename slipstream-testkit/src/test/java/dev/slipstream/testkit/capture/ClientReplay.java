@@ -6,6 +6,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.machine.ConnectionMachine;
 import dev.slipstream.core.machine.Effect;
@@ -197,7 +198,7 @@ final class ClientReplay {
 
     private void take(Effect.OfConnection effect) {
         switch (effect) {
-            case Effect.Emit(var connection, var event) -> events.add(PrintedEvents.of(event));
+            case Effect.Emit(Signature.OfEvent(var connection, var event)) -> events.add(PrintedEvents.of(event));
             case Effect.Report(Observation.EventHandled(var connection, var event)) ->
                 events.add(PrintedEvents.of(event));
             case Effect.Report other -> {} // what was dropped shows by its absence

@@ -46,6 +46,10 @@ final class JdkTransport implements Transport {
      */
     private static final int DEMAND = 64;
 
+    private static final int WRITES_IN_A_ROW = 64;
+
+    private static final Consumer<JdkTransport> WRITE = JdkTransport::write;
+
     private enum Phase {
         OPENING,
         OPEN,
@@ -110,7 +114,7 @@ final class JdkTransport implements Transport {
 
     @Override
     public void flush() {
-        serial.run(this::write);
+        serial.run(WRITE, this);
     }
 
     @Override
@@ -287,19 +291,43 @@ final class JdkTransport implements Transport {
     @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
     private void write() {
         WebSocket open = socket;
-        if (open == null || writing || phase == Phase.ENDED) {
+        if (open == null) {
             return;
         }
-        Frame next = outgoing.poll();
-        if (next != null) {
+        // The JDK fails a second message while one is being written: one at a time.
+        for (int left = WRITES_IN_A_ROW; !writing && phase != Phase.ENDED; left--) {
+            if (left == 0) {
+                serial.run(WRITE, this); // behind what has come meanwhile
+                return;
+            }
+            Frame next = outgoing.poll();
+            if (next == null) {
+                close(open);
+                return;
+            }
             writing = true;
-            // The JDK fails a second message while one is being written: one at a time.
             CompletableFuture<WebSocket> sent = switch (next) {
                 case Frame.Text(String text) -> open.sendText(text, true);
                 case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
             };
-            sent.whenComplete((done, error) -> serial.run(() -> written(next, Optional.ofNullable(error))));
-        } else if (phase == Phase.CLOSING) {
+            if (sent.isDone() && !sent.isCompletedExceptionally()) {
+                written(next); // as nearly always: what follows a future would cost more than the frame
+            } else {
+                sent.whenComplete((done, error) -> serial.run(() -> {
+                    written(next);
+                    if (error != null) {
+                        failed(failures.ofWrite(next, error));
+                    } else {
+                        write();
+                    }
+                }));
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    private void close(WebSocket open) {
+        if (phase == Phase.CLOSING) {
             writing = true; // for good: nothing follows the close frame
             open.sendClose(closeCode, closeText).whenComplete((done, error) -> {
                 if (error != null) {
@@ -309,15 +337,10 @@ final class JdkTransport implements Transport {
         }
     }
 
-    private void written(Frame frame, Optional<Throwable> error) {
+    private void written(Frame frame) {
         writing = false;
         waitingFrames.decrementAndGet();
         waitingBytes.addAndGet(-frame.weight());
-        if (error.isPresent()) {
-            failed(failures.ofWrite(frame, error.get()));
-        } else {
-            write();
-        }
     }
 
     // -------------------------------------------------------------------------------------------------------- reading
