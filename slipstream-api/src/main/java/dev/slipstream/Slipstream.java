@@ -103,7 +103,7 @@ public final class Slipstream {
     public static Session open(Configuration configuration, StartOptions options) {
         Objects.requireNonNull(configuration, "configuration");
         Objects.requireNonNull(options, "options");
-        ClientProcess process = new ClientProcess(settings(options, true), (delivery, socket) -> socket);
+        ClientProcess process = new ClientProcess(settings(options, true), (delivery, socket) -> socket, reason -> {});
         Session session = Session.script(process);
         try {
             session.connect(configuration);

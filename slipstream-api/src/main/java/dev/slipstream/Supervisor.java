@@ -33,7 +33,8 @@ final class Supervisor {
     // Owned by the process that ends.
     private ClientProcess.Settings settings;
     private int runs = 1;
-    private final Deque<Duration> restarts = new ArrayDeque<>(0);
+    /** When it was started again lately; null before the first time. */
+    private @Nullable Deque<Duration> restarts;
 
     Supervisor(Supplier<? extends SlipstreamClient> clients, ClientProcess.Settings settings, StartOptions options) {
         this.clients = clients;
@@ -80,7 +81,7 @@ final class Supervisor {
 
     private ClientProcess fresh() {
         SlipstreamClient client = Objects.requireNonNull(clients.get(), "the supplier of clients gave null");
-        return new ClientProcess(settings, new Dispatch(client, handle));
+        return new ClientProcess(settings, new Dispatch(client, handle), this::over);
     }
 
     /** With a seed of its own: telemetry would call it, and its connections, as it did the run before. */
@@ -98,7 +99,6 @@ final class Supervisor {
 
     private void run(ClientProcess next) {
         process = next;
-        CompletionStage<Void> unused = next.whenStopped().thenAccept(reason -> over(next, reason));
         next.start();
         // Behind the start: whoever closes either stops this one, or has closed before this look.
         if (closed) {
@@ -106,7 +106,9 @@ final class Supervisor {
         }
     }
 
-    private void over(ClientProcess ended, StopReason reason) {
+    /** It is the last one that was begun that has ended: the next one is begun behind it. */
+    private void over(StopReason reason) {
+        ClientProcess ended = process;
         if (!isRestarted(reason)) {
             end(reason);
         } else if (isWithinIntensity()) {
@@ -153,13 +155,15 @@ final class Supervisor {
 
     private boolean isWithinIntensity() {
         Duration now = settings.world().clock().now();
-        while (!restarts.isEmpty() && restarts.element().plus(policy.period()).compareTo(now) <= 0) {
-            restarts.remove();
+        Deque<Duration> lately = restarts == null ? new ArrayDeque<>() : restarts;
+        restarts = lately;
+        while (!lately.isEmpty() && lately.element().plus(policy.period()).compareTo(now) <= 0) {
+            lately.remove();
         }
-        if (restarts.size() >= policy.maxRestarts()) {
+        if (lately.size() >= policy.maxRestarts()) {
             return false;
         }
-        restarts.add(now);
+        lately.add(now);
         return true;
     }
 }

@@ -200,7 +200,8 @@ class ScriptTest {
                 real.transport());
         ClientProcess process = new ClientProcess(
                 new ClientProcess.Settings(world, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
-                (delivery, socket) -> socket);
+                (delivery, socket) -> socket,
+                reason -> {});
         try (Session session = Session.script(process)) {
             session.post(session.socket().idleAfter(Duration.ofMillis(1), "idle"));
             assertThatThrownBy(() -> session.await(EventMatcher.closed(), Duration.ofMillis(200)))

@@ -4,17 +4,24 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Letter;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that wait for an answer of one client. */
 public final class Callers {
 
-    private final Map<Long, CompletableFuture<Letter.ToCaller>> waiting = new ConcurrentHashMap<>();
-    private final AtomicLong ids = new AtomicLong();
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final AtomicReferenceFieldUpdater<Callers, Map<Long, CompletableFuture<Letter.ToCaller>>> WAITING =
+            updater();
+
+    /** Made for the first one that waits: most clients are never asked anything. */
+    private volatile @Nullable Map<Long, CompletableFuture<Letter.ToCaller>> waiting;
+
     private volatile @Nullable String closed;
     /** What callers are to be told once {@code socket()} shows what it came with. */
     private @Nullable Queue<Letter.ToCaller> kept;
@@ -30,15 +37,15 @@ public final class Callers {
 
     /** Gives a wait up: an answer that comes later goes nowhere. */
     public void forget(From<?> from) {
-        waiting.remove(from.id());
+        waiting().remove(from.id());
     }
 
     /** Begins a wait, which ends at once if the client has ended. */
     public <T> Waiting<T> add() {
-        long id = ids.incrementAndGet();
+        long id = IDS.incrementAndGet();
         CompletableFuture<Letter.ToCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
-        waiting.put(id, answer);
+        waiting().put(id, answer);
         // Behind the put: whoever closes either finds it there, or has closed before this look.
         String why = closed;
         if (why != null) {
@@ -65,7 +72,8 @@ public final class Callers {
 
     /** Ends the wait that the letter names; one that was answered or given up before is left alone. */
     void answer(Letter.ToCaller letter) {
-        CompletableFuture<Letter.ToCaller> answer = waiting.remove(letter.from().id());
+        CompletableFuture<Letter.ToCaller> answer =
+                waiting().remove(letter.from().id());
         if (answer != null) {
             answer.complete(letter);
         }
@@ -74,6 +82,21 @@ public final class Callers {
     /** Refuses all that wait, and all that come. */
     void close(String why) {
         closed = why;
-        waiting.forEach((id, answer) -> answer(new Letter.ToCaller.Refusal(new From<>(id), why)));
+        waiting().forEach((id, answer) -> answer(new Letter.ToCaller.Refusal(new From<>(id), why)));
+    }
+
+    private Map<Long, CompletableFuture<Letter.ToCaller>> waiting() {
+        Map<Long, CompletableFuture<Letter.ToCaller>> made = waiting;
+        if (made == null) {
+            WAITING.compareAndSet(this, null, new ConcurrentHashMap<>(1));
+            made = Objects.requireNonNull(waiting);
+        }
+        return made;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there is no class of a generic type
+    private static AtomicReferenceFieldUpdater<Callers, Map<Long, CompletableFuture<Letter.ToCaller>>> updater() {
+        return (AtomicReferenceFieldUpdater)
+                AtomicReferenceFieldUpdater.newUpdater(Callers.class, Map.class, "waiting");
     }
 }

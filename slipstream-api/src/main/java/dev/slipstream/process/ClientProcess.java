@@ -21,15 +21,12 @@ import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,20 +73,22 @@ public final class ClientProcess {
     private final SessionRefs sessionRefs = new SessionRefs();
     private final LostLetters lost;
     private final Intake intake;
-    private final SelectiveReceive receive;
-    private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
+    /** Made when the first await is. */
+    private @Nullable SelectiveReceive receive;
+
+    private final Consumer<StopReason> whenStopped;
+    private volatile boolean hasStopped;
     private final CurrentCallback current = new CurrentCallback();
     private final Turn firstTurn;
     private volatile Known known;
 
     // Owned by whoever drains.
     private final ClientMachine machine;
-    private final Deque<Effect.OfClient> effects = new ArrayDeque<>(2);
+    private final SparseQueue<Effect.OfClient> effects = new SparseQueue<>();
     private final Consumer<Effect.OfClient> intoEffects = effects::add;
-    private final Deque<Delivery> ready = new ArrayDeque<>(2);
+    private final SparseQueue<Delivery> ready = new SparseQueue<>();
     private Assigns assigns = Assigns.EMPTY;
     private final DeadlineAlarm alarm;
-    private final Suppliers suppliers;
     private final Orders orders = new Orders();
     private boolean failing;
     /** What the machine threw, or what it asked of the user's did: it may have done half of something. */
@@ -97,7 +96,13 @@ public final class ClientProcess {
 
     private boolean over;
 
-    public ClientProcess(Settings settings, Callbacks callbacks) {
+    /**
+     * Makes a process that has not begun.
+     *
+     * @param whenStopped is told why it has ended, once
+     */
+    public ClientProcess(Settings settings, Callbacks callbacks, Consumer<StopReason> whenStopped) {
+        this.whenStopped = whenStopped;
         this.settings = settings;
         this.world = settings.world();
         this.callbacks = callbacks;
@@ -106,10 +111,7 @@ public final class ClientProcess {
         this.spans = new ClientSpans(settings.telemetry(), world.clock(), settings.seed());
         this.lost = new LostLetters(spans);
         this.intake = new Intake(settings, mailbox, spans, sessionRefs, new Work());
-        this.receive = new SelectiveReceive(new Receiving(), intake, world, mailbox, machine);
         this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
-        this.suppliers =
-                new Suppliers(world.threads(), settings.serializer(), world.witness(), intake::put, intake::failed);
         this.firstTurn = new Turn(this, settings.serializer());
         this.known = new Known(machine.facts(), assigns);
     }
@@ -130,7 +132,7 @@ public final class ClientProcess {
 
     /** Sends a message of user code; behind the end it goes nowhere. Returns whether there was room for it. */
     public boolean send(Delivery delivery) {
-        boolean heard = !stopped.isDone();
+        boolean heard = !hasStopped;
         if (heard && !mailbox.hasRoom()) {
             return false;
         }
@@ -148,11 +150,7 @@ public final class ClientProcess {
         return callers;
     }
 
-    public CompletionStage<StopReason> whenStopped() {
-        return stopped.minimalCompletionStage();
-    }
-
-    /** What telemetry calls this client. */
+    /** What telemetry calls it. */
     public String trace() {
         return spans.trace();
     }
@@ -252,7 +250,7 @@ public final class ClientProcess {
         return true;
     }
 
-    private boolean passTime() {
+    boolean passTime() {
         long due = machine.nextDeadlineNanos();
         if (due == DeadlineAlarm.NEVER || due > world.clock().nanos()) {
             return false;
@@ -300,8 +298,8 @@ public final class ClientProcess {
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
             case Delivery delivery -> deliver(delivery);
-            case Effect.AskCredentials asked -> suppliers.ask(asked);
-            case Effect.AskParams asked -> suppliers.ask(asked);
+            case Effect.AskCredentials asked -> suppliers().ask(asked);
+            case Effect.AskParams asked -> suppliers().ask(asked);
             case Effect.StartConnection(var number, var command) -> connect(number, command);
             case Effect.Order(var number, var command) -> orders.give(number, command);
             case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
@@ -309,6 +307,10 @@ public final class ClientProcess {
             case Effect.Exit(var reason) -> exit(reason);
             case Effect.Report(var observation) -> spans.observed(observation);
         }
+    }
+
+    private Suppliers suppliers() {
+        return new Suppliers(world.threads(), settings.serializer(), world.witness(), intake::put, intake::failed);
     }
 
     private void connect(Connection number, Command.OpenConnection command) {
@@ -333,7 +335,9 @@ public final class ClientProcess {
         }
         if (delivery instanceof Delivery.OfEvent(var event)) {
             spans.told(event);
-            receive.tell(event);
+            if (receive != null) {
+                receive.tell(event);
+            }
         }
     }
 
@@ -349,7 +353,11 @@ public final class ClientProcess {
         ready.clear();
         callers.answerKept();
         callers.close("the client has ended: " + reason);
-        stopped.complete(reason);
+        boolean isFirst = !hasStopped;
+        hasStopped = true;
+        if (isFirst) {
+            whenStopped.accept(reason);
+        }
     }
 
     // --- callbacks --------------------------------------------------------------------------------------------------
@@ -437,6 +445,10 @@ public final class ClientProcess {
     }
 
     <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
+        if (receive == null) {
+            receive =
+                    new SelectiveReceive(new Receiving(this, machine, spans, orders), intake, world, mailbox, machine);
+        }
         return receive.await(wanted, ends, patience, isOfMessages);
     }
 
@@ -452,41 +464,6 @@ public final class ClientProcess {
                         ? new DisconnectReason.Requested()
                         : new DisconnectReason.Failed(
                                 new Failure.Unexpected(thrown.getClass().getName())));
-    }
-
-    /** What an await has the client do meanwhile. */
-    private final class Receiving implements SelectiveReceive.Owner {
-
-        @Override
-        public boolean isScript() {
-            return settings.isScript();
-        }
-
-        @Override
-        public boolean hears(Connection source, Event event) {
-            return machine.hears(source, event);
-        }
-
-        @Override
-        public void acceptAll(Input.OfClient input) {
-            spans.taken(input);
-            ClientProcess.this.acceptAll(input);
-        }
-
-        @Override
-        public @Nullable Event ending() {
-            return ClientProcess.this.ending();
-        }
-
-        @Override
-        public void passTime() {
-            ClientProcess.this.passTime();
-        }
-
-        @Override
-        public void readOn() {
-            orders.resumeReading();
-        }
     }
 
     @Override

@@ -24,8 +24,10 @@ final class ClientSpans implements Telemetry {
     private final boolean heard;
     private final Telemetry listener;
     private final Clock clock;
-    private final SplittableRandom names;
-    private final String trace;
+    private final long seed;
+    /** Names its connections, behind its own name; null where nobody listens. */
+    private @Nullable SplittableRandom names;
+
     private Connection latest = Connection.numbered(0);
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
@@ -38,15 +40,23 @@ final class ClientSpans implements Telemetry {
      */
     ClientSpans(Telemetry listener, Clock clock, long seed) {
         this.clock = clock;
-        this.names = new SplittableRandom(~seed);
-        this.trace = hex() + hex();
-        Telemetry own = new GuardedTelemetry(listener).ofClient(trace);
+        this.seed = seed;
+        Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener).ofClient(trace());
         this.heard = !SILENT.equals(own);
-        this.listener = new GuardedTelemetry(own);
+        this.listener = heard ? new GuardedTelemetry(own) : SILENT;
     }
 
+    /** The name of the client, made of its seed whenever it is asked for: nobody may ever ask. */
     String trace() {
-        return trace;
+        return name(named());
+    }
+
+    private SplittableRandom named() {
+        return new SplittableRandom(~seed);
+    }
+
+    private static String name(SplittableRandom of) {
+        return hex(of) + hex(of);
     }
 
     /** Tells what a machine reports. */
@@ -66,9 +76,16 @@ final class ClientSpans implements Telemetry {
     /** Returns the spans of a connection of this client. */
     ConnectionSpans of(Connection connection) {
         latest = connection;
-        return heard
-                ? new ConnectionSpans(listener, clock, new Ids(trace, hex()), connection)
-                : ConnectionSpans.unheard();
+        if (!heard) {
+            return ConnectionSpans.unheard();
+        }
+        SplittableRandom next = names;
+        if (next == null) {
+            next = named();
+            name(next);
+            names = next;
+        }
+        return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
     }
 
     /** An await took this out of the mailbox: if it is an event of the live connection, no callback is told. */
@@ -178,7 +195,7 @@ final class ClientSpans implements Telemetry {
                 : "";
     }
 
-    private String hex() {
-        return HexFormat.of().toHexDigits(names.nextLong());
+    private static String hex(SplittableRandom of) {
+        return HexFormat.of().toHexDigits(of.nextLong());
     }
 }

@@ -12,6 +12,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.ConnectionMachine;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -20,7 +21,6 @@ import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ public final class ConnectionProcess {
     private final Reading reading;
 
     // Owned by whoever drains.
-    private final ArrayDeque<Effect.OfConnection> effects = new ArrayDeque<>(2);
+    private final SparseQueue<Effect.OfConnection> effects = new SparseQueue<>();
     private final Consumer<Effect.OfConnection> intoEffects = effects::add;
     private @Nullable Transport transport;
     private long outboundBound;

@@ -4,6 +4,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Delivery;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a callback wrote on sockets that it did not return: counted each time, and said once for each callback. */
 final class LostLetters {
@@ -11,7 +12,7 @@ final class LostLetters {
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
     private final Telemetry telemetry;
-    private final Set<String> said = new LinkedHashSet<>();
+    private @Nullable Set<String> said;
 
     LostLetters(Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -25,6 +26,9 @@ final class LostLetters {
         }
         String callback = delivery.callback();
         telemetry.observed(new Telemetry.Observation.LettersLost(callback, letters, assigns));
+        if (said == null) {
+            said = new LinkedHashSet<>();
+        }
         if (said.add(callback)) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -6,6 +6,8 @@ import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,11 +37,13 @@ public final class JacksonSerializer implements Serializer {
     private final JsonMapper mapper;
     private final TextLayout layout;
     private final PlainFrames plain;
+    private final Payload emptyObject;
 
     private JacksonSerializer(JsonMapper mapper) {
         this.mapper = mapper;
         this.layout = new TextLayout(mapper);
         this.plain = new PlainFrames(mapper);
+        this.emptyObject = new JsonSlice(mapper, json(Collections.emptyMap()));
     }
 
     /** Returns the serializer that binds as Jackson does by default. */
@@ -80,10 +84,13 @@ public final class JacksonSerializer implements Serializer {
      *     and so there is no cause
      */
     @Override
+    @SuppressWarnings("ReferenceEquality") // any other empty map is a mapper's business
     public Payload encode(Object value) {
         return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
+            // Of no params: each client would hold several.
+            case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(mapper, json(value));
         };
     }

@@ -6,8 +6,6 @@ import dev.slipstream.core.Facts;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class Ledger {
     @Nullable
     StopReason stop;
 
-    private final Deque<Delivery> delivered = new ArrayDeque<>(2);
+    private final SparseQueue<Delivery> delivered = new SparseQueue<>();
     /** Callbacks that are still to decide something: until then what the client does of itself waits. */
     private int undecided;
 

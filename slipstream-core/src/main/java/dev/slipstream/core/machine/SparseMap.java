@@ -1,79 +1,160 @@
 package dev.slipstream.core.machine;
 
 import java.util.AbstractMap;
-import java.util.Collections;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in the order of insertion that takes hardly any room until something is put into it: of the many that a client has,
- * most stay empty, and there may be many clients.
+ * A map in the order of insertion that takes hardly any room until there are two entries in it: of the many that a client
+ * has, most stay empty or hold one, and there may be many clients. No key or value is null.
  */
 final class SparseMap<K, V> extends AbstractMap<K, V> {
 
-    private static final int FIRST_ENTRIES = 2;
+    /** The only entry, as long as there were never two. */
+    private @Nullable K onlyKey;
 
+    private @Nullable V onlyValue;
+
+    /** All of them, once there were two; until it is cleared. */
     private @Nullable LinkedHashMap<K, V> entries;
 
     @Override
     public @Nullable V get(@Nullable Object key) {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? null : made.get(key);
+        if (made != null) {
+            return made.get(key);
+        }
+        return isOnly(key) ? onlyValue : null;
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        LinkedHashMap<K, V> made = entries;
-        return made != null && made.containsKey(key);
+        return get(key) != null;
     }
 
     @Override
     public @Nullable V put(K key, V value) {
         LinkedHashMap<K, V> made = entries;
-        if (made == null) {
-            made = new LinkedHashMap<>(FIRST_ENTRIES);
-            entries = made;
+        if (made != null) {
+            return made.put(key, value);
         }
+        K first = onlyKey;
+        V before = onlyValue;
+        if (first == null || before == null || first.equals(key)) {
+            onlyKey = first == null ? key : first;
+            onlyValue = value;
+            return before;
+        }
+        made = new LinkedHashMap<>();
+        made.put(first, before);
+        drop();
+        entries = made;
         return made.put(key, value);
     }
 
     @Override
     public @Nullable V remove(@Nullable Object key) {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? null : made.remove(key);
+        if (made != null) {
+            return made.remove(key);
+        }
+        V before = onlyValue;
+        if (!isOnly(key)) {
+            return null;
+        }
+        drop();
+        return before;
     }
 
     /** The entry that was put in first; null if there is none. */
     Map.@Nullable Entry<K, V> firstEntry() {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? null : made.firstEntry();
+        if (made != null) {
+            return made.firstEntry();
+        }
+        K key = onlyKey;
+        V value = onlyValue;
+        return key == null || value == null ? null : Map.entry(key, value);
     }
 
     /** Takes out the entry that was put in first; null if there is none. */
     Map.@Nullable Entry<K, V> pollFirstEntry() {
-        LinkedHashMap<K, V> made = entries;
-        return made == null ? null : made.pollFirstEntry();
+        Map.Entry<K, V> first = firstEntry();
+        if (first != null) {
+            remove(first.getKey());
+        }
+        return first;
     }
 
     @Override
     public int size() {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? 0 : made.size();
+        if (made != null) {
+            return made.size();
+        }
+        return onlyKey == null ? 0 : 1;
     }
 
     @Override
     public void clear() {
-        LinkedHashMap<K, V> made = entries;
-        if (made != null) {
-            made.clear();
-        }
+        entries = null;
+        drop();
     }
 
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? Collections.emptySet() : made.entrySet();
+        return made == null ? new Only() : made.entrySet();
+    }
+
+    /** The entries as long as there is one at most. */
+    private final class Only extends AbstractSet<Map.Entry<K, V>> {
+
+        @Override
+        public Iterator<Map.Entry<K, V>> iterator() {
+            return new Iterator<>() {
+
+                private Map.@Nullable Entry<K, V> next = firstEntry();
+
+                @Override
+                public boolean hasNext() {
+                    return next != null;
+                }
+
+                @Override
+                public Map.Entry<K, V> next() {
+                    Map.Entry<K, V> taken = next;
+                    if (taken == null) {
+                        throw new NoSuchElementException();
+                    }
+                    next = null;
+                    return taken;
+                }
+
+                @Override
+                public void remove() {
+                    drop();
+                }
+            };
+        }
+
+        @Override
+        public int size() {
+            return SparseMap.this.size();
+        }
+    }
+
+    private boolean isOnly(@Nullable Object key) {
+        return onlyKey != null && onlyKey.equals(key);
+    }
+
+    private void drop() {
+        onlyKey = null;
+        onlyValue = null;
     }
 }

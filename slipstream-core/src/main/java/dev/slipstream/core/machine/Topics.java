@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topics {
 
-    private final Map<String, Deque<Join>> byTopic = new LinkedHashMap<>(4);
-    private final Map<String, Join> byRef = new LinkedHashMap<>(4);
+    private final Map<String, Deque<Join>> byTopic = new SparseMap<>();
+    private final Map<String, Join> byRef = new SparseMap<>();
     private final Map<String, Join> byLeave = new SparseMap<>();
     private final SparseMap<String, Join> unanswered = new SparseMap<>();
     /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
@@ -31,7 +30,7 @@ final class Topics {
 
     void add(Join join) {
         closed.remove(join.topic());
-        byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(2)).addLast(join);
+        byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(1)).addLast(join);
         byRef.put(join.ref().value(), join);
         unanswered.put(join.ref().value(), join);
     }

@@ -13,7 +13,6 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ final class Wishes {
 
     private static final int PRUNED_FROM = 2 * Facts.CLOSED_TOPICS_REMEMBERED;
 
-    private final Map<String, Wish> wishes = new LinkedHashMap<>(4);
+    private final Map<String, Wish> wishes = new SparseMap<>();
     private final Map<String, String> retries = new SparseMap<>();
     private final Deadlines<Reminder> deadlines;
     private final Dice dice;

@@ -16,8 +16,8 @@ final class Assembly {
     private static final int MOST_BYTES = 3;
 
     private final int maxBytes;
-    private StringBuilder text = new StringBuilder();
-    private ByteArrayOutputStream binary = new ByteArrayOutputStream(0);
+    private @Nullable StringBuilder text; // made for what comes in parts
+    private @Nullable ByteArrayOutputStream binary;
     private long bytes;
 
     Assembly(int maxBytes) {
@@ -41,10 +41,10 @@ final class Assembly {
             return null;
         }
         if (!last) {
-            text.append(part);
+            text = (text == null ? new StringBuilder() : text).append(part);
             return null;
         }
-        String whole = text.isEmpty() ? part.toString() : text.append(part).toString();
+        String whole = text == null ? part.toString() : text.append(part).toString();
         reset();
         return new Frame.Text(whole);
     }
@@ -59,15 +59,17 @@ final class Assembly {
         }
         byte[] copy = new byte[part.remaining()];
         part.get(copy);
-        if (last && binary.size() == 0) {
+        if (last && binary == null) {
             reset();
             return new Frame.Binary(copy);
         }
-        binary.writeBytes(copy);
+        ByteArrayOutputStream parts = binary == null ? new ByteArrayOutputStream() : binary;
+        parts.writeBytes(copy);
+        binary = parts;
         if (!last) {
             return null;
         }
-        Frame whole = new Frame.Binary(binary.toByteArray());
+        Frame whole = new Frame.Binary(parts.toByteArray());
         reset();
         return whole;
     }
@@ -77,14 +79,10 @@ final class Assembly {
         drop();
     }
 
-    /** New buffers, for one large message must not hold its memory as long as the connection lives. */
+    /** No buffers, for one large message must not hold its memory as long as the connection lives. */
     private void drop() {
-        if (!text.isEmpty()) {
-            text = new StringBuilder();
-        }
-        if (binary.size() > 0) {
-            binary = new ByteArrayOutputStream(0);
-        }
+        text = null;
+        binary = null;
     }
 
     private static long utf8Length(CharSequence text) {

@@ -143,7 +143,7 @@ final class JdkFailures {
     }
 
     /** Why an open websocket broke. */
-    Failure ofConnection(Throwable error) {
+    static Failure ofConnection(Throwable error) {
         if (has(error, ProtocolException.class)) {
             boolean encoding = has(error, CharacterCodingException.class) || says(error, "UTF-8");
             return encoding
@@ -161,7 +161,7 @@ final class JdkFailures {
     }
 
     /** Why a message could not be written. */
-    Failure ofWrite(Frame frame, Throwable error) {
+    static Failure ofWrite(Frame frame, Throwable error) {
         return switch (frame) {
             case Frame.Text(String text)
             when hasLoneSurrogate(text) ->
@@ -172,7 +172,7 @@ final class JdkFailures {
     }
 
     /** What none of the other methods knows. */
-    Failure unexpected(Throwable error) {
+    static Failure unexpected(Throwable error) {
         if (has(error, CancellationException.class)) {
             return new Failure.Unexpected("the JDK gave the websocket up");
         }

@@ -57,10 +57,9 @@ final class JdkTransport implements Transport {
         ENDED
     }
 
-    private final Handshake handshake;
+    private final Bounds bounds;
     private final TransportListener listener;
     private final SharedClients clients;
-    private final JdkFailures failures;
     private final SerialQueue serial = new SerialQueue(this::thrown);
     private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
@@ -76,23 +75,24 @@ final class JdkTransport implements Transport {
     private @Nullable Future<?> deadline;
     private boolean writing;
     private boolean paused;
-    private final Queue<Frame> ahead = new ArrayDeque<>(); // what came while paused: no more than was asked for
+    private @Nullable Queue<Frame> ahead; // what came while paused, if anything did: no more than was asked for
     private int owed; // parts that came while paused, and for which no other was asked
     private int closeCode;
     private String closeText = "";
 
     JdkTransport(Handshake handshake, TransportListener listener, SharedClients clients) {
-        this.handshake = handshake;
+        this.bounds = new Bounds(handshake);
         this.listener = listener;
         this.clients = clients;
-        this.failures = new JdkFailures(handshake);
     }
 
-    void open() {
+    void open(Handshake handshake) {
         serial.run(() -> {
-            deadline = clients.after(handshake.connectTimeout(), () -> serial.run(this::connectOverdue));
+            deadline = clients.after(handshake.connectTimeout(), () -> serial.run(() -> connectOverdue(handshake)));
             // A thread of its own: a proxy selector is user code, which may block, and so may the first use of TLS.
-            Thread.ofVirtual().name("slipstream-jdk-connect").start(this::connect);
+            Thread.ofVirtual()
+                    .name("slipstream-jdk-connect")
+                    .start(() -> connect(handshake, new JdkFailures(handshake)));
         });
     }
 
@@ -102,8 +102,8 @@ final class JdkTransport implements Transport {
             return true;
         }
         // Only completed writes change these beside us, and they only make room.
-        if (waitingFrames.get() >= handshake.maxOutboundFrames()
-                || waitingBytes.get() + frame.weight() > handshake.maxOutboundBytes()) {
+        if (waitingFrames.get() >= bounds.maxOutboundFrames()
+                || waitingBytes.get() + frame.weight() > bounds.maxOutboundBytes()) {
             return false;
         }
         waitingFrames.incrementAndGet();
@@ -131,7 +131,7 @@ final class JdkTransport implements Transport {
     // ------------------------------------------------------------------------------------------------------ the start
 
     @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
-    private void connect() {
+    private void connect(Handshake handshake, JdkFailures failures) {
         try {
             Optional<InetSocketAddress> proxy = Proxies.choose(handshake);
             failures.goesThroughProxy(proxy.isPresent());
@@ -151,13 +151,13 @@ final class JdkTransport implements Transport {
             // comes.
             opening.whenComplete((opened, error) -> serial.run(() -> {
                 if (error != null) {
-                    refused(error);
+                    refused(failures, error);
                 } else {
                     tellOpened();
                 }
             }));
         } catch (Throwable e) { // the port throws nothing, whatever the JDK, or a user's proxy selector, may throw
-            serial.run(() -> refused(e));
+            serial.run(() -> refused(failures, e));
         }
     }
 
@@ -172,18 +172,18 @@ final class JdkTransport implements Transport {
     private void attempted(CompletableFuture<WebSocket> opening) {
         if (phase == Phase.ENDED) {
             opening.cancel(true);
-        } else {
+        } else if (phase == Phase.OPENING) {
             attempt = opening;
         }
     }
 
-    private void refused(Throwable error) {
+    private void refused(JdkFailures failures, Throwable error) {
         if (phase == Phase.OPENING) {
             end(new DisconnectReason.ConnectFailed(failures.ofHandshake(error)));
         }
     }
 
-    private void connectOverdue() {
+    private void connectOverdue(Handshake handshake) {
         if (phase == Phase.OPENING && socket == null) {
             end(new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(handshake.connectTimeout())));
         }
@@ -206,6 +206,7 @@ final class JdkTransport implements Transport {
     private void tellOpened() {
         if (phase == Phase.OPENING && socket != null) {
             phase = Phase.OPEN;
+            attempt = null; // it came to this
             cancelDeadline();
             listener.opened(Map.of());
             write();
@@ -220,7 +221,9 @@ final class JdkTransport implements Transport {
         tellOpened();
         owed++;
         if (paused) {
-            ahead.add(frame);
+            Queue<Frame> more = ahead == null ? new ArrayDeque<>() : ahead;
+            more.add(frame);
+            ahead = more;
         } else {
             take(frame);
             askOn();
@@ -236,7 +239,7 @@ final class JdkTransport implements Transport {
     }
 
     void tooLarge() {
-        serial.run(() -> broken(new Failure.MessageTooLarge(handshake.maxMessageBytes())));
+        serial.run(() -> broken(new Failure.MessageTooLarge(bounds.maxMessageBytes())));
     }
 
     void pinged(WebSocket from) {
@@ -278,7 +281,7 @@ final class JdkTransport implements Transport {
     }
 
     void broke(Throwable error) {
-        serial.run(() -> broken(failures.ofConnection(error)));
+        serial.run(() -> broken(JdkFailures.ofConnection(error)));
     }
 
     private void broken(Failure failure) {
@@ -316,7 +319,7 @@ final class JdkTransport implements Transport {
                 sent.whenComplete((done, error) -> serial.run(() -> {
                     written(next);
                     if (error != null) {
-                        failed(failures.ofWrite(next, error));
+                        failed(JdkFailures.ofWrite(next, error));
                     } else {
                         write();
                     }
@@ -355,9 +358,11 @@ final class JdkTransport implements Transport {
 
     private void unpause() {
         paused = false;
-        while (!paused && !ahead.isEmpty()) {
-            take(ahead.remove());
+        Queue<Frame> waiting = ahead;
+        while (!paused && waiting != null && !waiting.isEmpty()) {
+            take(waiting.remove());
         }
+        ahead = waiting == null || waiting.isEmpty() ? null : waiting;
         askOn();
     }
 
@@ -378,7 +383,7 @@ final class JdkTransport implements Transport {
                 phase = Phase.CLOSING;
                 closeCode = code;
                 closeText = text;
-                deadline = clients.after(handshake.closeTimeout(), () -> serial.run(this::closeOverdue));
+                deadline = clients.after(bounds.closeTimeout(), () -> serial.run(this::closeOverdue));
                 unpause(); // without demand the JDK would never see the answer
                 write();
             }
@@ -410,7 +415,7 @@ final class JdkTransport implements Transport {
                     error.getClass().getName());
             return;
         }
-        failed(failures.unexpected(error));
+        failed(JdkFailures.unexpected(error));
     }
 
     private void end(DisconnectReason reason) {
@@ -422,7 +427,7 @@ final class JdkTransport implements Transport {
         phase = Phase.ENDED;
         takesFrames = false;
         outgoing.clear();
-        ahead.clear();
+        ahead = null;
         cancelDeadline();
         if (lingering == null) {
             letGo();

@@ -34,7 +34,7 @@ public final class JdkTransportProvider implements TransportProvider {
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         JdkTransport transport = new JdkTransport(handshake, listener, CLIENTS);
-        transport.open();
+        transport.open(handshake);
         return transport;
     }
 }
