@@ -125,21 +125,18 @@ final class SlipstreamPeer implements Peer {
         running().close();
     }
 
-    /** Has so many requests wait for replies that never come. */
+    /** Has so many requests wait for replies that never come; returns when the server has taken them all. */
     void hold(int requests) throws Exception {
-        Goal posted = new Goal(1);
+        Goal taken = new Goal(1);
+        client().load(counting(taken));
         running().run(socket -> {
             Socket holding = socket;
             for (int i = 0; i < requests; i++) {
                 holding = holding.request(TOPIC, "hold", Map.of(), "held", Duration.ofHours(1));
             }
-            return holding;
+            return push(holding, "echo", Map.of());
         });
-        running().run(socket -> {
-            posted.count();
-            return socket;
-        });
-        posted.await(PATIENCE);
+        taken.await(PATIENCE);
     }
 
     private static BenchClient.Load counting(Goal goal) {
