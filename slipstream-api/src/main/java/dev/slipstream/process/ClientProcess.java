@@ -57,7 +57,7 @@ public final class ClientProcess {
             long seed,
             boolean isScript) {}
 
-    /** What other threads are shown. */
+    /** What other threads are shown. Its next ref may be one of the past: what they write goes nowhere. */
     private record Known(Facts facts, Assigns assigns) {}
 
     private static final Input.OfClient RETURNED = new Input.Returned();
@@ -400,9 +400,9 @@ public final class ClientProcess {
         callers.answerKept();
     }
 
-    @SuppressWarnings("ReferenceEquality") // most callbacks change nothing, and then it is the same that is shown
+    @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then they are the same
     private void show(Facts facts, Assigns settled) {
-        if (known.facts() != facts || known.assigns() != settled) {
+        if (!known.facts().differsInRefsAlone(facts) || known.assigns() != settled) {
             known = new Known(facts, settled);
         }
     }

@@ -119,6 +119,12 @@ public final class Facts {
         return topic(topic).wanted();
     }
 
+    /** Whether no event and no letter but pushes came between the two: all that they differ in then is the next ref. */
+    @SuppressWarnings("ReferenceEquality") // whatever changes anything else makes another one
+    public boolean differsInRefsAlone(Facts other) {
+        return standing == other.standing;
+    }
+
     /** The ref that the next command of a token will bear. */
     public Ref nextRef() {
         return new Ref(Long.toString(nextRef));

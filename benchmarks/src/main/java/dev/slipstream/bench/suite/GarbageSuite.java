@@ -16,7 +16,7 @@ final class GarbageSuite implements Suite {
 
     private static final int BYTES = 100;
     private static final int IN_FLIGHT = 64;
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 9;
 
     @Override
     public String name() {
