@@ -25,6 +25,10 @@ public enum Difference {
     MASKED_FRAMES_TAKEN,
     /** A frame's length may be written longer than need be. */
     LONG_LENGTHS_TAKEN,
+    /** A frame that claims more bytes than any message may have is waited for: what finds it out is the heartbeat. */
+    HUGE_LENGTHS_AWAITED,
+    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 gives to nobody, is reported as any other. */
+    UNASSIGNED_CODES_TOLD,
     /** The library keeps Basic credentials from proxies, other schemes it does not. */
     BASIC_KEPT_FROM_PROXIES,
     /** A server that ends TCP without a byte of answer is asked once more, at once, before the failure is told. */

@@ -18,6 +18,8 @@ class JdkTransportContractTest extends TransportContract {
                 Difference.USER_AGENT_ADDED,
                 Difference.OPENING_HEADERS_UNTOLD,
                 Difference.CONNECTION_LISTS_REFUSED,
+                Difference.HUGE_LENGTHS_AWAITED,
+                Difference.UNASSIGNED_CODES_TOLD,
                 Difference.BASIC_KEPT_FROM_PROXIES,
                 Difference.SILENT_END_TRIED_TWICE);
     }

@@ -18,6 +18,7 @@ class TyrusTransportContractTest extends TransportContract {
                 Difference.PINGS_UNTOLD,
                 Difference.NO_STATUS_IS_1000,
                 Difference.MASKED_FRAMES_TAKEN,
+                Difference.HUGE_LENGTHS_AWAITED,
                 Difference.LONG_LENGTHS_TAKEN);
     }
 }
