@@ -76,7 +76,7 @@ public final class ConnectionProcess {
     private final SparseQueue<Effect.OfConnection> effects = new SparseQueue<>();
     private final Consumer<Effect.OfConnection> intoEffects = effects::add;
     private @Nullable Transport transport;
-    private long outboundBound;
+    private int outboundBound;
     private boolean dead;
     private boolean opened;
     private boolean over;
