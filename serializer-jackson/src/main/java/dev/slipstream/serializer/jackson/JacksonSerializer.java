@@ -9,6 +9,7 @@ import dev.slipstream.core.transport.Frame;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -32,15 +33,17 @@ import tools.jackson.databind.module.SimpleModule;
 public final class JacksonSerializer implements Serializer {
 
     private static final JacksonSerializer STANDARD =
-            of(JsonMapper.builder(StrictJson.FACTORY).build());
+            new JacksonSerializer(bound(JsonMapper.builder(StrictJson.FACTORY).build()), new PlainValues());
 
     private final JsonMapper mapper;
     private final TextLayout layout;
     private final PlainFrames plain;
+    private final @Nullable PlainValues plainValues;
     private final Payload emptyObject;
 
-    private JacksonSerializer(JsonMapper mapper) {
+    private JacksonSerializer(JsonMapper mapper, @Nullable PlainValues plainValues) {
         this.mapper = mapper;
+        this.plainValues = plainValues;
         this.layout = new TextLayout(mapper);
         this.plain = new PlainFrames(mapper);
         this.emptyObject = new JsonSlice(mapper, json(Collections.emptyMap()));
@@ -58,10 +61,14 @@ public final class JacksonSerializer implements Serializer {
      * are read and written the same for all. Who writes raw JSON into a value ({@code @JsonRawValue}) vouches for it.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
-        return new JacksonSerializer(mapper.rebuild()
+        return new JacksonSerializer(bound(mapper), null);
+    }
+
+    private static JsonMapper bound(JsonMapper mapper) {
+        return mapper.rebuild()
                 .addModule(new SimpleModule("slipstream").addSerializer(Payload.class, new PayloadInside()))
                 .enable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                .build());
+                .build();
     }
 
     @Override
@@ -74,6 +81,9 @@ public final class JacksonSerializer implements Serializer {
         mapper.tokenStreamFactory()._getRecyclerPool().clear();
         StrictJson.FACTORY._getRecyclerPool().clear();
         plain.collectGarbage();
+        if (plainValues != null) {
+            plainValues.collectGarbage();
+        }
     }
 
     /**
@@ -96,15 +106,21 @@ public final class JacksonSerializer implements Serializer {
     }
 
     private String json(Object value) {
+        String quick = plainValues == null ? null : plainValues.text(value);
+        return quick == null ? bound(value) : quick;
+    }
+
+    private String bound(Object value) {
         Class<?> type = value.getClass();
-        String json;
+        JsonText text = new JsonText();
         try {
-            json = mapper.writeValueAsString(value);
+            mapper.writeValue(text, value);
         } catch (RuntimeException quotes) {
             throw new IllegalArgumentException(
                     "cannot encode a " + type.getTypeName() + " as JSON" + new Diagnosis(mapper, quotes, type).text());
         }
-        if (!Surrogates.hasLone(json)) {
+        String json = text.toString();
+        if (!text.mayHaveSurrogates() || !Surrogates.hasLone(json)) {
             return json;
         }
         String escaped = Surrogates.escaped(json);

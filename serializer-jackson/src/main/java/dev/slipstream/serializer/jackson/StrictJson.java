@@ -19,7 +19,7 @@ final class StrictJson {
     /** A payload lies in the array or object of its frame, and a response in that of its reply besides. */
     private static final int DEPTH_AROUND = 2;
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = new DecimalFactory(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
@@ -27,8 +27,7 @@ final class StrictJson {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
-                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .build();
+                    StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build()));
 
     private StrictJson() {}
 

@@ -1,0 +1,226 @@
+package dev.slipstream.serializer.jackson;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.CharTypes;
+
+/**
+ * Writes values of which JSON has words of its own, in one walk into one buffer, and gives up at the first thing that is not
+ * plain: what it writes is what Jackson would, what it gives up on Jackson may write, too.
+ *
+ * <p>Plain are maps and lists of the JDK, no deeper than {@value #DEPTH}, strings, ints, longs, booleans, null, and doubles
+ * that are no short decimal only by their own name. A subclass may be bound otherwise, and is left. One thread at a time.
+ */
+final class PlainWriter {
+
+    static final int DEPTH = 60;
+
+    private static final int FIRST = 1 << 10;
+    private static final int LARGEST_SPARE = 32 << 10;
+    private static final int LARGEST = 8 << 20;
+
+    /** By the char: 0 for one that stands for itself, what follows the backslash, or less than 0. */
+    private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
+
+    private static final Class<?> NO_MAP = Map.of().getClass();
+    private static final Class<?> MAP_OF_ONE = Map.of("", "").getClass();
+    private static final Class<?> ARRAY = Arrays.asList("").getClass();
+    private static final Class<?> SMALL_LIST = List.of("").getClass();
+    private static final Class<?> LARGE_LIST = List.of("", "", "").getClass();
+
+    private char[] text = new char[FIRST];
+    private int at;
+
+    /** The JSON of a value; null if it is not plain. No surrogate in it is alone. */
+    @Nullable
+    String text(Object value) {
+        at = 0;
+        return write(value, 0) ? new String(text, 0, at) : null;
+    }
+
+    /** Whether its buffer is small enough to be kept for the next value. */
+    boolean isSpare() {
+        return text.length <= LARGEST_SPARE;
+    }
+
+    private boolean write(@Nullable Object value, int depth) {
+        if (value instanceof String string) {
+            return string(string);
+        } else if (value instanceof Integer number) {
+            return number(number);
+        } else if (value instanceof Double number) {
+            return number((double) number);
+        } else if (value instanceof Map<?, ?> map) {
+            return object(map, depth + 1);
+        } else if (value instanceof List<?> list) {
+            return array(list, depth + 1);
+        } else if (value instanceof Boolean isTrue) {
+            return word(isTrue ? "true" : "false");
+        } else if (value instanceof Long number) {
+            return number((long) number);
+        }
+        return value == null && word("null");
+    }
+
+    private boolean object(Map<?, ?> map, int depth) {
+        if (depth > DEPTH || !isPlain(map) || !put('{')) {
+            return false;
+        }
+        boolean isFirst = true;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (!isFirst && !put(',')) {
+                return false;
+            }
+            isFirst = false;
+            if (!(entry.getKey() instanceof String key && string(key) && put(':') && write(entry.getValue(), depth))) {
+                return false;
+            }
+        }
+        return put('}');
+    }
+
+    private static boolean isPlain(Map<?, ?> map) {
+        Class<?> kind = map.getClass();
+        return kind == LinkedHashMap.class
+                || kind == HashMap.class
+                || kind == MAP_OF_ONE
+                || kind == NO_MAP
+                || kind == TreeMap.class
+                || kind == ConcurrentHashMap.class;
+    }
+
+    private static boolean isPlain(List<?> list) {
+        Class<?> kind = list.getClass();
+        return kind == ArrayList.class || kind == SMALL_LIST || kind == LARGE_LIST || kind == ARRAY;
+    }
+
+    private boolean array(List<?> list, int depth) {
+        if (depth > DEPTH || !isPlain(list) || !put('[')) {
+            return false;
+        }
+        boolean isFirst = true;
+        for (Object element : list) {
+            if (!isFirst && !put(',')) {
+                return false;
+            }
+            isFirst = false;
+            if (!write(element, depth)) {
+                return false;
+            }
+        }
+        return put(']');
+    }
+
+    private boolean string(String string) {
+        int length = string.length();
+        if (!hasRoom(2L * length + 2)) { // each may become two
+            return false;
+        }
+        char[] into = text;
+        int start = at + 1;
+        for (int i = 0; i < length; i++) {
+            char unit = string.charAt(i);
+            if (unit < ESCAPES.length ? ESCAPES[unit] != 0 : Character.isSurrogate(unit)) {
+                return escaped(string, i);
+            }
+            into[start + i] = unit;
+        }
+        into[at] = '"';
+        at = start + length;
+        into[at++] = '"';
+        return true;
+    }
+
+    /** A string whose first chars are in their place, and stand for themselves. */
+    private boolean escaped(String string, int written) {
+        char[] into = text;
+        into[at] = '"';
+        int to = at + 1 + written;
+        for (int i = written; i < string.length(); i++) {
+            char unit = string.charAt(i);
+            int escape = unit < ESCAPES.length ? ESCAPES[unit] : 0;
+            if (escape < 0) {
+                return false;
+            }
+            if (escape > 0) {
+                into[to++] = '\\';
+                into[to++] = (char) escape;
+                continue;
+            }
+            into[to++] = unit;
+            if (Character.isSurrogate(unit)) {
+                if (i + 1 == string.length() || !Character.isSurrogatePair(unit, string.charAt(i + 1))) {
+                    return false;
+                }
+                into[to++] = string.charAt(++i);
+            }
+        }
+        into[to++] = '"';
+        at = to;
+        return true;
+    }
+
+    private boolean number(int number) {
+        if (number < 0) {
+            return word(Integer.toString(number));
+        }
+        if (!hasRoom(Decimals.LONGEST)) {
+            return false;
+        }
+        at = Decimals.write(number, text, at);
+        return true;
+    }
+
+    private boolean number(long number) {
+        return number == (int) number ? number((int) number) : word(Long.toString(number));
+    }
+
+    private boolean number(double number) {
+        long millionths = Decimals.millionths(number);
+        if (millionths < 0) {
+            return Double.isFinite(number) && word(Double.toString(number));
+        }
+        if (!hasRoom(Decimals.LONGEST)) {
+            return false;
+        }
+        at = Decimals.write(number, millionths, text, at);
+        return true;
+    }
+
+    private boolean word(String word) {
+        int length = word.length();
+        if (!hasRoom(length)) {
+            return false;
+        }
+        word.getChars(0, length, text, at);
+        at += length;
+        return true;
+    }
+
+    private boolean put(char unit) {
+        if (!hasRoom(1)) {
+            return false;
+        }
+        text[at++] = unit;
+        return true;
+    }
+
+    private boolean hasRoom(long more) {
+        return more <= text.length - at || grows(at + more);
+    }
+
+    private boolean grows(long needed) {
+        if (needed > LARGEST) {
+            return false;
+        }
+        text = Arrays.copyOf(text, (int) Math.max(needed, 2L * text.length));
+        return true;
+    }
+}
