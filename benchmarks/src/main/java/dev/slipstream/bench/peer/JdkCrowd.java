@@ -30,13 +30,23 @@ final class JdkCrowd implements Crowd {
 
     @Override
     public void open(URI uri, Duration heartbeat) {
-        client.newWebSocketBuilder().buildAsync(uri, new Member(heartbeat)).whenComplete((socket, error) -> {
-            if (error != null) {
-                failures.incrementAndGet();
-            } else {
-                keep(socket);
-            }
-        });
+        client.newWebSocketBuilder()
+                .buildAsync(ofItsOwn(uri), new Member(heartbeat))
+                .whenComplete((socket, error) -> {
+                    if (error != null) {
+                        failures.incrementAndGet();
+                    } else {
+                        keep(socket);
+                    }
+                });
+    }
+
+    /**
+     * The uri with Phoenix's version in its query, made for each: who writes to the bare websocket makes one as well, since
+     * there is a token in it. The JDK keeps it as long as the websocket.
+     */
+    private static URI ofItsOwn(URI uri) {
+        return URI.create(uri + "?vsn=2.0.0");
     }
 
     private void keep(WebSocket socket) {
