@@ -85,7 +85,6 @@ public final class ClientProcess {
     // Owned by whoever drains.
     private final ClientMachine machine;
     private final SparseQueue<Effect.OfClient> effects = new SparseQueue<>();
-    private final Consumer<Effect.OfClient> intoEffects = effects::add;
     private final SparseQueue<Delivery> ready = new SparseQueue<>();
     private Assigns assigns = Assigns.EMPTY;
     private final DeadlineAlarm alarm;
@@ -111,7 +110,7 @@ public final class ClientProcess {
         this.spans = new ClientSpans(settings.telemetry(), world.clock(), settings.seed());
         this.lost = new LostLetters(spans);
         this.intake = new Intake(settings, mailbox, spans, sessionRefs, new Work());
-        this.alarm = new DeadlineAlarm(world.scheduler(), intake::wake, intake::failed);
+        this.alarm = new DeadlineAlarm(world.scheduler(), intake);
         this.firstTurn = new Turn(this, settings.serializer());
         this.known = new Known(machine.facts(), assigns);
     }
@@ -276,7 +275,7 @@ public final class ClientProcess {
     private void accept(Input.OfClient input) {
         world.witness().taking(machine.state(), input);
         try {
-            machine.accept(world.clock().nanos(), input, intoEffects);
+            machine.accept(world.clock().nanos(), input, effects);
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSpans implements Telemetry {
 
+    private static final Connection NO_CONNECTION = Connection.numbered(0);
+
     private final boolean heard;
     private final Telemetry listener;
     private final Clock clock;
@@ -28,7 +30,7 @@ final class ClientSpans implements Telemetry {
     /** Names its connections, behind its own name; null where nobody listens. */
     private @Nullable SplittableRandom names;
 
-    private Connection latest = Connection.numbered(0);
+    private Connection latest = NO_CONNECTION;
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
     private Duration callbackStart = Duration.ZERO;
@@ -75,10 +77,10 @@ final class ClientSpans implements Telemetry {
 
     /** Returns the spans of a connection of this client. */
     ConnectionSpans of(Connection connection) {
-        latest = connection;
         if (!heard) {
             return ConnectionSpans.unheard();
         }
+        latest = connection;
         SplittableRandom next = names;
         if (next == null) {
             next = named();

@@ -71,10 +71,10 @@ public final class ConnectionProcess {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final Reading reading;
+    private final Outside outside = new Outside();
 
     // Owned by whoever drains.
     private final SparseQueue<Effect.OfConnection> effects = new SparseQueue<>();
-    private final Consumer<Effect.OfConnection> intoEffects = effects::add;
     private @Nullable Transport transport;
     private int outboundBound;
     private boolean dead;
@@ -100,7 +100,7 @@ public final class ConnectionProcess {
         this.owner = owner;
         this.spans = spans;
         this.reading = new Reading(queue, owner::isFull);
-        this.alarm = new DeadlineAlarm(world.scheduler(), this::tick, owner::failed);
+        this.alarm = new DeadlineAlarm(world.scheduler(), outside);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
@@ -202,7 +202,7 @@ public final class ConnectionProcess {
         }
         spans.begin(input, machine.state(), reading.backlog());
         world.witness().taking(machine.state(), input);
-        machine.accept(world.clock().nanos(), input, intoEffects);
+        machine.accept(world.clock().nanos(), input, effects);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             carryOut(effect);
@@ -224,7 +224,7 @@ public final class ConnectionProcess {
     private void open(Handshake handshake) {
         try {
             outboundBound = handshake.maxOutboundFrames();
-            transport = transports.open(handshake, new Listener());
+            transport = transports.open(handshake, outside);
         } catch (Throwable e) {
             killed(e);
         }
@@ -309,13 +309,6 @@ public final class ConnectionProcess {
         }
     }
 
-    private void tick() {
-        queue.add(new Input.TimePassed());
-        if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
-            drain();
-        }
-    }
-
     private void withTransport(Consumer<Transport> call) {
         Transport open = transport;
         if (open == null || dead) {
@@ -358,8 +351,11 @@ public final class ConnectionProcess {
         emit(new Signature.OfEvent(connection, last));
     }
 
-    /** What the transport tells becomes input; nothing of it is looked at on the library's thread while another drains. */
-    private final class Listener implements TransportListener {
+    /**
+     * What the transport and the alarm tell becomes input; nothing of it is looked at on the library's thread while another
+     * drains.
+     */
+    private final class Outside implements TransportListener, DeadlineAlarm.Owner {
 
         @Override
         public void opened(Map<String, List<String>> headers) {
@@ -402,6 +398,20 @@ public final class ConnectionProcess {
         @Override
         public void ended(DisconnectReason reason) {
             put(new Input.Ended(reason));
+        }
+
+        /** On a thread of its own: that of all timers must not wait for what a drainer does. */
+        @Override
+        public void wake() {
+            queue.add(new Input.TimePassed());
+            if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
+                drain();
+            }
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            owner.failed(thrown);
         }
 
         private void put(Input.OfConnection input) {

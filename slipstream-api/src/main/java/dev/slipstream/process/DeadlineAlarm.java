@@ -1,7 +1,6 @@
 package dev.slipstream.process;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,18 @@ final class DeadlineAlarm {
     /** Later than any deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
+    /** The process that it wakes. */
+    interface Owner {
+
+        /** It rings: there may be something to do. */
+        void wake();
+
+        /** What a scheduler threw that could not be set. */
+        void failed(Throwable thrown);
+    }
+
     private final Scheduler scheduler;
-    private final Runnable ring;
-    private final Consumer<Throwable> failed;
+    private final Owner owner;
     private @Nullable Armed armed;
 
     /** What the scheduler was asked for; that it rang says so of itself alone, however late it does. */
@@ -34,7 +42,7 @@ final class DeadlineAlarm {
         @Override
         public void run() {
             rang = true;
-            ring.run();
+            owner.wake();
         }
 
         void cancel() {
@@ -44,16 +52,10 @@ final class DeadlineAlarm {
         }
     }
 
-    /**
-     * Makes an alarm that is not set.
-     *
-     * @param ring only wakes the process
-     * @param failed is told what a scheduler threw that could not be set
-     */
-    DeadlineAlarm(Scheduler scheduler, Runnable ring, Consumer<Throwable> failed) {
+    /** Makes an alarm that is not set. */
+    DeadlineAlarm(Scheduler scheduler, Owner owner) {
         this.scheduler = scheduler;
-        this.ring = ring;
-        this.failed = failed;
+        this.owner = owner;
     }
 
     /** Sees to it that it rings at this time, in nanoseconds, at the latest; {@link #NEVER} takes it back. For whoever drains. */
@@ -74,7 +76,7 @@ final class DeadlineAlarm {
             fresh.alarm = scheduler.at(Duration.ofNanos(next), fresh);
             return fresh;
         } catch (Throwable thrown) {
-            failed.accept(thrown);
+            owner.failed(thrown);
             return null;
         }
     }

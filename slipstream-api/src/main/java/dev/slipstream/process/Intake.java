@@ -8,7 +8,7 @@ import dev.slipstream.core.machine.Input;
 import org.jspecify.annotations.Nullable;
 
 /** A client process as other threads know it: what they put in, and whom that wakes. */
-final class Intake implements ConnectionProcess.Owner {
+final class Intake implements ConnectionProcess.Owner, DeadlineAlarm.Owner {
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;

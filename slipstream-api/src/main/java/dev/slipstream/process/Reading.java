@@ -3,9 +3,8 @@ package dev.slipstream.process;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.transport.Frame;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,6 +19,14 @@ final class Reading {
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
+    // It counts in fields, not in objects: there may be many connections, of most of which nothing waits.
+    private static final AtomicIntegerFieldUpdater<Reading> BACKLOG =
+            AtomicIntegerFieldUpdater.newUpdater(Reading.class, "backlog");
+    private static final AtomicLongFieldUpdater<Reading> BACKLOG_BYTES =
+            AtomicLongFieldUpdater.newUpdater(Reading.class, "backlogBytes");
+    private static final AtomicIntegerFieldUpdater<Reading> MARKED =
+            AtomicIntegerFieldUpdater.newUpdater(Reading.class, "marked");
+
     /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
     enum Marker {
         RESUME
@@ -27,9 +34,15 @@ final class Reading {
 
     private final Queue<Object> queue;
     private final BooleanSupplier isFull;
-    private final AtomicInteger backlog = new AtomicInteger();
-    private final AtomicLong backlogBytes = new AtomicLong();
-    private final AtomicBoolean marked = new AtomicBoolean();
+    private volatile int backlog;
+
+    @SuppressWarnings("UnusedVariable") // what the updater counts in
+    private volatile long backlogBytes;
+
+    /** 1 while a marker is in the queue, else 0. */
+    @SuppressWarnings("UnusedVariable") // what the updater sets
+    private volatile int marked;
+
     private volatile boolean paused;
 
     /**
@@ -48,11 +61,11 @@ final class Reading {
     /** A frame came. Returns whether to read on. */
     boolean came(Frame frame) {
         queue.add(frame);
-        long bytes = backlogBytes.addAndGet(frame.weight());
-        if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
+        long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
+        if (BACKLOG.incrementAndGet(this) < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
             return !paused;
         }
-        if (marked.compareAndSet(false, true)) {
+        if (MARKED.compareAndSet(this, 0, 1)) {
             queue.add(Marker.RESUME);
         }
         return false;
@@ -78,18 +91,18 @@ final class Reading {
 
     /** A frame that waited is about to be judged. */
     void judging(Frame frame) {
-        backlog.decrementAndGet();
-        backlogBytes.addAndGet(-frame.weight());
+        BACKLOG.decrementAndGet(this);
+        BACKLOG_BYTES.addAndGet(this, -frame.weight());
     }
 
     /** How many frames are still to be judged. */
     int backlog() {
-        return backlog.get();
+        return backlog;
     }
 
     /** The marker was reached. Returns whether to read on. */
     boolean reached() {
-        marked.set(false);
+        marked = 0;
         return !paused;
     }
 

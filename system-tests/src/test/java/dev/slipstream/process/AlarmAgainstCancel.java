@@ -31,6 +31,20 @@ public final class AlarmAgainstCancel implements Runnable {
         }
     }
 
+    /** Counts how often it is woken. */
+    private final class Rung implements DeadlineAlarm.Owner {
+
+        @Override
+        public void wake() {
+            rings.incrementAndGet();
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            throw new AssertionError("the scheduler throws nothing", thrown);
+        }
+    }
+
     private final Queue<Armed> armed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger rings = new AtomicInteger();
 
@@ -71,7 +85,7 @@ public final class AlarmAgainstCancel implements Runnable {
     private DeadlineAlarm armedFor(long time) {
         armed.clear();
         rings.set(0);
-        DeadlineAlarm alarm = new DeadlineAlarm(this::arm, rings::incrementAndGet, thrown -> {});
+        DeadlineAlarm alarm = new DeadlineAlarm(this::arm, new Rung());
         alarm.set(time);
         return alarm;
     }

@@ -243,8 +243,8 @@ public final class ConnectionMachine {
     private void opened(Map<String, List<String>> headers) {
         if (state == State.OPENING) {
             state = State.OPEN;
-            out.open(new Connection(out.connection().number(), headers));
-            deadlines.cancel(overdue);
+            out.open(headers.isEmpty() ? out.bare() : new Connection(out.bare().number(), headers));
+            disarm();
             heartbeat.begin(out.now());
             out.emit(new Event.ChannelConnected());
         }
@@ -320,7 +320,7 @@ public final class ConnectionMachine {
         if (state == State.OPEN && isPaused) {
             isPaused = false;
             heartbeat.resume(out.now());
-            deadlines.cancel(overdue);
+            disarm();
             out.report(new Observation.ReadingResumed(out.bare()));
         }
     }
@@ -368,8 +368,13 @@ public final class ConnectionMachine {
     }
 
     private void arm(Duration span, Alarm.Clock clock) {
-        deadlines.cancel(overdue);
+        disarm();
         overdue = deadlines.set(out.now().plus(span), clock);
+    }
+
+    private void disarm() {
+        deadlines.cancel(overdue);
+        overdue = null;
     }
 
     // --- the end ----------------------------------------------------------------------------------------------------

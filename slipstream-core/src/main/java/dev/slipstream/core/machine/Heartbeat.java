@@ -16,9 +16,9 @@ final class Heartbeat {
     private final Duration interval;
     private final Duration timeout;
     private final Deadlines<Alarm> deadlines;
-    private Duration opened = Duration.ZERO;
+    private long opened;
     private @Nullable Ref out;
-    private Duration sentAt = Duration.ZERO;
+    private long sentAt;
     private long order;
     private Deadlines.@Nullable Entry<Alarm> next;
     private Deadlines.@Nullable Entry<Alarm> due;
@@ -42,15 +42,16 @@ final class Heartbeat {
     }
 
     void begin(Duration now) {
-        opened = now;
+        opened = now.toNanos();
         armNext(now);
     }
 
     /** Sets when the next one is due: at a multiple of the interval that lies ahead, whatever was missed. */
     void armNext(Duration now) {
         if (!interval.isZero()) {
-            long beats = now.minus(opened).dividedBy(interval) + 1;
-            next = deadlines.set(opened.plus(interval.multipliedBy(beats)), Alarm.Clock.HEARTBEAT_DUE);
+            long step = interval.toNanos();
+            long beats = (now.toNanos() - opened) / step + 1;
+            next = deadlines.set(opened + beats * step, Alarm.Clock.HEARTBEAT_DUE);
         }
     }
 
@@ -74,7 +75,7 @@ final class Heartbeat {
      */
     void sent(Duration now, Ref ref, long place) {
         out = ref;
-        sentAt = now;
+        sentAt = now.toNanos();
         order = place;
         await(now, timeout);
     }
@@ -88,6 +89,7 @@ final class Heartbeat {
         out = null;
         leftWhilePaused = null;
         deadlines.cancel(due);
+        due = null;
     }
 
     /** Notes that the server answered a join: if that held the reply back, the reply has its time from now on. */
@@ -114,7 +116,7 @@ final class Heartbeat {
 
     /** How long the one that is out has been out. */
     Duration age(Duration now) {
-        return now.minus(sentAt);
+        return now.minusNanos(sentAt);
     }
 
     void pause(Duration now) {
@@ -140,7 +142,7 @@ final class Heartbeat {
 
     @Override
     public String toString() {
-        return (out == null ? "none out" : out + " out since " + sentAt)
+        return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
                 + (leftWhilePaused == null ? "" : ", " + leftWhilePaused + " left when reading goes on");
     }
 }

@@ -2,7 +2,6 @@ package dev.slipstream.core.machine;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Pending {
 
     private final int limit;
-    private final Map<String, Push> requests = new SparseMap<>();
-    private final SparseMap<String, Push> plain = new SparseMap<>();
+    private SparseMap<String, Push> requests = SparseMap.none();
+    private SparseMap<String, Push> plain = SparseMap.none();
 
     /**
      * Makes a table that is empty.
@@ -39,10 +38,10 @@ final class Pending {
     void add(Push push) {
         String ref = push.ref().value();
         if (push.isRequest()) {
-            requests.put(ref, push);
+            requests = requests.with(ref, push);
             push.join().add(push);
         } else {
-            plain.put(ref, push);
+            plain = plain.with(ref, push);
         }
     }
 

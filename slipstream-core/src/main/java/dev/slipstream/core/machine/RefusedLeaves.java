@@ -4,7 +4,6 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ final class RefusedLeaves {
     private static final Duration AGAIN = Duration.ofMillis(100);
 
     private final Deadlines<Alarm> deadlines;
-    private final Map<String, Message> byTopic = new SparseMap<>();
+    private SparseMap<String, Message> byTopic = SparseMap.none();
     private Deadlines.@Nullable Entry<Alarm> due;
 
     RefusedLeaves(Deadlines<Alarm> deadlines) {
@@ -26,7 +25,7 @@ final class RefusedLeaves {
     }
 
     void keep(Message leave, Duration now) {
-        byTopic.put(leave.topic(), leave);
+        byTopic = byTopic.with(leave.topic(), leave);
         if (due == null) {
             due = deadlines.set(now.plus(AGAIN), Alarm.Clock.LEAVES_AGAIN);
         }

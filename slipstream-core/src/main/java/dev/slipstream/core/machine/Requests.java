@@ -11,16 +11,15 @@ import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The pushes and requests of a client: they go out, wait for their topic, or end without having been sent. */
 final class Requests {
 
     private final Ledger ledger;
     /** The requests that were given to a connection, and those that a buffer keeps. */
-    private final Map<Ref, Object> tags = new SparseMap<>();
+    private SparseMap<Ref, Object> tags = SparseMap.none();
 
-    private final Map<Ref, Object> kept = new SparseMap<>();
+    private SparseMap<Ref, Object> kept = SparseMap.none();
 
     Requests(Ledger ledger) {
         this.ledger = ledger;
@@ -28,7 +27,7 @@ final class Requests {
 
     /** Sends a request, or has it wait. */
     void request(Object tag, Command.PushMessage push, Facts before) {
-        tags.put(push.ref(), tag);
+        tags = tags.with(push.ref(), tag);
         push(push, before);
     }
 
@@ -46,7 +45,7 @@ final class Requests {
             ledger.report(new Observation.PushDropped(push.topic(), push.event()));
             fail(push, failure);
         } else {
-            move(push.ref(), tags, kept);
+            keep(push.ref());
         }
     }
 
@@ -59,7 +58,7 @@ final class Requests {
     private void send(Wish.Held held) {
         Command.PushMessage push = held.push();
         if (push.timeout() == null) {
-            move(push.ref(), kept, tags);
+            unkeep(push.ref());
             ledger.order(push);
             return;
         }
@@ -68,7 +67,7 @@ final class Requests {
             fail(List.of(held), new Failure.TimedOut(held.patience()));
             return;
         }
-        move(push.ref(), kept, tags);
+        unkeep(push.ref());
         ledger.order(new Command.PushMessage(push.ref(), push.topic(), push.event(), push.payload(), rest));
     }
 
@@ -93,7 +92,7 @@ final class Requests {
 
     /** A push that is not sent ends, and whoever waits for its outcome is told. */
     void fail(Command.PushMessage push, Failure failure) {
-        move(push.ref(), kept, tags);
+        unkeep(push.ref());
         Object tag = tags.remove(push.ref());
         if (tag != null) {
             ledger.deliver(new Delivery.Outcome(tag, new Reply.Lost(failure, false)));
@@ -126,10 +125,17 @@ final class Requests {
         released.forEach(held -> fail(held.push(), failure));
     }
 
-    private static void move(Ref ref, Map<Ref, Object> from, Map<Ref, Object> to) {
-        Object tag = from.remove(ref);
+    private void keep(Ref ref) {
+        Object tag = tags.remove(ref);
         if (tag != null) {
-            to.put(ref, tag);
+            kept = kept.with(ref, tag);
+        }
+    }
+
+    private void unkeep(Ref ref) {
+        Object tag = kept.remove(ref);
+        if (tag != null) {
+            tags = tags.with(ref, tag);
         }
     }
 

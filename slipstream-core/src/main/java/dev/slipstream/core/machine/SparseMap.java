@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SparseMap<K, V> extends AbstractMap<K, V> {
 
+    private static final SparseMap<?, ?> NONE = new SparseMap<>();
+
     /** The only entry, as long as there were never two. */
     private @Nullable K onlyKey;
 
@@ -22,6 +24,19 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     /** All of them, once there were two; until it is cleared. */
     private @Nullable LinkedHashMap<K, V> entries;
+
+    /** Returns a map that is empty and stays so, the same for all: what goes in goes in by {@link #with}. */
+    @SuppressWarnings("unchecked") // it holds nothing
+    static <K, V> SparseMap<K, V> none() {
+        return (SparseMap<K, V>) NONE;
+    }
+
+    /** Puts an entry in. Returns the map to go on with, which is a new one if this is {@link #none}. */
+    SparseMap<K, V> with(K key, V value) {
+        SparseMap<K, V> map = isNone() ? new SparseMap<>() : this;
+        map.put(key, value);
+        return map;
+    }
 
     @Override
     public @Nullable V get(@Nullable Object key) {
@@ -39,6 +54,9 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     @Override
     public @Nullable V put(K key, V value) {
+        if (isNone()) {
+            throw new UnsupportedOperationException("the map of all that have none");
+        }
         LinkedHashMap<K, V> made = entries;
         if (made != null) {
             return made.put(key, value);
@@ -102,8 +120,10 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     @Override
     public void clear() {
-        entries = null;
-        drop();
+        if (!isNone()) { // which threads share
+            entries = null;
+            drop();
+        }
     }
 
     @Override
@@ -147,6 +167,11 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         public int size() {
             return SparseMap.this.size();
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is this one, and no other that is empty
+    private boolean isNone() {
+        return this == NONE;
     }
 
     private boolean isOnly(@Nullable Object key) {

@@ -1,13 +1,14 @@
 package dev.slipstream.core.machine;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue that takes hardly any room for one element, and no more for none: each client has several, and there may be many
  * clients.
  */
-public final class SparseQueue<T> {
+public final class SparseQueue<T> implements Consumer<T> {
 
     private @Nullable T first;
     /** What is behind the first one; null if nothing is. */
@@ -28,6 +29,12 @@ public final class SparseQueue<T> {
         } else {
             others().addLast(last);
         }
+    }
+
+    /** As {@link #add}: so a queue can stand where effects are taken, and needs nothing beside it there. */
+    @Override
+    public void accept(T last) {
+        add(last);
     }
 
     public void addFirst(T next) {

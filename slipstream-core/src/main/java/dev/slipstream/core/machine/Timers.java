@@ -21,7 +21,9 @@ final class Timers {
 
     private record Idle(Duration at, Object message) {}
 
-    private final Map<Object, Deadlines.Entry<Timer>> entries = new LinkedHashMap<>();
+    /** Made for the first one: many clients have none. No {@link SparseMap}: keys are users' objects. */
+    private @Nullable Map<Object, Deadlines.Entry<Timer>> entries;
+
     private final Deadlines<Timer> deadlines = new Deadlines<>();
     private @Nullable Idle idle;
     private boolean isMailsTurn;
@@ -35,7 +37,7 @@ final class Timers {
     }
 
     void cancel(Object key) {
-        deadlines.cancel(entries.remove(key));
+        deadlines.cancel(entries().remove(key));
     }
 
     void whenIdle(Letter.ToSelf.WhenIdle letter, Duration now) {
@@ -67,7 +69,7 @@ final class Timers {
             return null;
         }
         isMailsTurn = true;
-        entries.remove(timer.key());
+        entries().remove(timer.key());
         if (timer.period() != null) {
             long missed = now.minus(due).dividedBy(timer.period());
             set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
@@ -96,14 +98,20 @@ final class Timers {
     }
 
     void clear() {
-        entries.values().forEach(deadlines::cancel);
-        entries.clear();
+        deadlines.clear();
+        entries = null;
         idle = null;
+    }
+
+    private Map<Object, Deadlines.Entry<Timer>> entries() {
+        Map<Object, Deadlines.Entry<Timer>> made = entries == null ? new LinkedHashMap<>() : entries;
+        entries = made;
+        return made;
     }
 
     private void set(Timer timer, Duration at) {
         cancel(timer.key());
-        entries.put(timer.key(), deadlines.set(at, timer));
+        entries().put(timer.key(), deadlines.set(at, timer));
     }
 
     @Override

@@ -23,10 +23,10 @@ final class Topics {
 
     private final Map<String, Deque<Join>> byTopic = new SparseMap<>();
     private final Map<String, Join> byRef = new SparseMap<>();
-    private final Map<String, Join> byLeave = new SparseMap<>();
+    private SparseMap<String, Join> byLeave = SparseMap.none();
     private final SparseMap<String, Join> unanswered = new SparseMap<>();
     /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
-    private final SparseMap<String, String> closed = new SparseMap<>();
+    private SparseMap<String, String> closed = SparseMap.none();
 
     void add(Join join) {
         closed.remove(join.topic());
@@ -96,7 +96,7 @@ final class Topics {
     /** Notes that a join is left. */
     void leave(Join join, Ref leave) {
         join.leaveBy(leave);
-        byLeave.put(leave.value(), join);
+        byLeave = byLeave.with(leave.value(), join);
     }
 
     /** Notes that the server answered a join. */
@@ -106,7 +106,7 @@ final class Topics {
 
     /** Notes that the server ends a join which nobody left; of many such ends the oldest are known to the client. */
     void closed(Join join) {
-        closed.put(join.topic(), join.topic());
+        closed = closed.with(join.topic(), join.topic());
         if (closed.size() > Facts.CLOSED_TOPICS_REMEMBERED) {
             closed.pollFirstEntry();
         }

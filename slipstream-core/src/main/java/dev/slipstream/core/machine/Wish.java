@@ -7,7 +7,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client keeps of one topic: how to join it again, how often that failed, and what waits for it. */
@@ -24,7 +23,7 @@ final class Wish {
     record Held(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<Reminder> expiry) {}
 
     /** What waits for the topic, in order. */
-    final Map<Ref, Held> held = new SparseMap<>();
+    SparseMap<Ref, Held> held = SparseMap.none();
 
     /** By when it was wished, among all topics. */
     long order;

@@ -24,7 +24,7 @@ final class Wishes {
     private static final int PRUNED_FROM = 2 * Facts.CLOSED_TOPICS_REMEMBERED;
 
     private final Map<String, Wish> wishes = new SparseMap<>();
-    private final Map<String, String> retries = new SparseMap<>();
+    private SparseMap<String, String> retries = SparseMap.none();
     private final Deadlines<Reminder> deadlines;
     private final Dice dice;
     private int pruneAt = PRUNED_FROM;
@@ -141,7 +141,7 @@ final class Wishes {
 
     /** The topic closed in a way that is to be retried, once the callback that is told has returned. */
     void retryLater(String topic) {
-        retries.put(topic, topic);
+        retries = retries.with(topic, topic);
     }
 
     /** Takes the topics that are to be retried, in the order in which they closed. */
@@ -172,7 +172,8 @@ final class Wishes {
                 : buffer.expiry();
         Duration due = push.timeout() == null ? now.plus(expiry) : now.plus(push.timeout());
         Reminder expired = new Reminder.PushExpired(push.topic(), push.ref());
-        wish.held.put(push.ref(), new Wish.Held(push, due, expiry, deadlines.set(now.plus(expiry), expired)));
+        wish.held =
+                wish.held.with(push.ref(), new Wish.Held(push, due, expiry, deadlines.set(now.plus(expiry), expired)));
         wish.heldBytes += push.payload().size();
         return null;
     }

@@ -20,8 +20,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +48,12 @@ final class JdkTransport implements Transport {
 
     private static final int WRITES_IN_A_ROW = 64;
 
+    // What waits is counted in fields, not in objects: there may be many transports, and mostly nothing waits.
+    private static final AtomicIntegerFieldUpdater<JdkTransport> WAITING_FRAMES =
+            AtomicIntegerFieldUpdater.newUpdater(JdkTransport.class, "waitingFrames");
+    private static final AtomicLongFieldUpdater<JdkTransport> WAITING_BYTES =
+            AtomicLongFieldUpdater.newUpdater(JdkTransport.class, "waitingBytes");
+
     private static final Consumer<JdkTransport> WRITE = JdkTransport::write;
 
     private enum Phase {
@@ -63,8 +69,8 @@ final class JdkTransport implements Transport {
     private final SerialQueue serial = new SerialQueue(this::thrown);
     private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waitingFrames = new AtomicInteger();
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile int waitingFrames;
+    private volatile long waitingBytes;
     private volatile boolean takesFrames = true;
 
     // -------------------------------------------------------------------------------------------- of the serial queue
@@ -102,12 +108,11 @@ final class JdkTransport implements Transport {
             return true;
         }
         // Only completed writes change these beside us, and they only make room.
-        if (waitingFrames.get() >= bounds.maxOutboundFrames()
-                || waitingBytes.get() + frame.weight() > bounds.maxOutboundBytes()) {
+        if (waitingFrames >= bounds.maxOutboundFrames() || waitingBytes + frame.weight() > bounds.maxOutboundBytes()) {
             return false;
         }
-        waitingFrames.incrementAndGet();
-        waitingBytes.addAndGet(frame.weight());
+        WAITING_FRAMES.incrementAndGet(this);
+        WAITING_BYTES.addAndGet(this, frame.weight());
         outgoing.add(frame);
         return true;
     }
@@ -342,8 +347,8 @@ final class JdkTransport implements Transport {
 
     private void written(Frame frame) {
         writing = false;
-        waitingFrames.decrementAndGet();
-        waitingBytes.addAndGet(-frame.weight());
+        WAITING_FRAMES.decrementAndGet(this);
+        WAITING_BYTES.addAndGet(this, -frame.weight());
     }
 
     // -------------------------------------------------------------------------------------------------------- reading
