@@ -107,10 +107,10 @@ public final class JacksonSerializer implements Serializer {
 
     private String json(Object value) {
         String quick = plainValues == null ? null : plainValues.text(value);
-        return quick == null ? bound(value) : quick;
+        return quick == null ? mapped(value) : quick;
     }
 
-    private String bound(Object value) {
+    private String mapped(Object value) {
         Class<?> type = value.getClass();
         JsonText text = new JsonText();
         try {

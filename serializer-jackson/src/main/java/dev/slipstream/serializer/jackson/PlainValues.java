@@ -28,9 +28,8 @@ final class PlainValues {
         String text;
         try {
             text = writer.text(value);
-        } catch (
-                RuntimeException changing) { // by another thread meanwhile: the mapper is to say what it thinks of that
-            return null;
+        } catch (RuntimeException changing) {
+            return null; // another thread changes it: what the mapper makes of that counts
         }
         if (writer.isSpare()) {
             spares.lazySet(place, writer);

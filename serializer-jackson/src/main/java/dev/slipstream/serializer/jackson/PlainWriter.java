@@ -15,8 +15,8 @@ import tools.jackson.core.io.CharTypes;
  * Writes values of which JSON has words of its own, in one walk into one buffer, and gives up at the first thing that is not
  * plain: what it writes is what Jackson would, what it gives up on Jackson may write, too.
  *
- * <p>Plain are maps and lists of the JDK, no deeper than {@value #DEPTH}, strings, ints, longs, booleans, null, and doubles
- * that are no short decimal only by their own name. A subclass may be bound otherwise, and is left. One thread at a time.
+ * <p>Plain are the usual maps and lists of the JDK, no deeper than {@value #DEPTH}, strings, ints, longs, finite doubles,
+ * booleans and null. Any other class may be bound otherwise, a subclass too, and is left. One thread at a time.
  */
 final class PlainWriter {
 
@@ -29,7 +29,7 @@ final class PlainWriter {
     /** By the char: 0 for one that stands for itself, what follows the backslash, or less than 0. */
     private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
-    private static final Class<?> NO_MAP = Map.of().getClass();
+    private static final Class<?> MAP_OF_MORE = Map.of("a", "", "b", "").getClass();
     private static final Class<?> MAP_OF_ONE = Map.of("", "").getClass();
     private static final Class<?> ARRAY = Arrays.asList("").getClass();
     private static final Class<?> SMALL_LIST = List.of("").getClass();
@@ -91,7 +91,7 @@ final class PlainWriter {
         return kind == LinkedHashMap.class
                 || kind == HashMap.class
                 || kind == MAP_OF_ONE
-                || kind == NO_MAP
+                || kind == MAP_OF_MORE
                 || kind == TreeMap.class
                 || kind == ConcurrentHashMap.class;
     }
