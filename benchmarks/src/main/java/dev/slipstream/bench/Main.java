@@ -35,7 +35,10 @@ public final class Main {
         List<Series> series = new ArrayList<>();
         for (Suite suite : Suite.all()) {
             if (options.only().isEmpty() || options.only().contains(suite.name())) {
+                stage.says(suite.name());
+                long begin = System.nanoTime();
                 Findings found = suite.run(stage);
+                stage.says(suite.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
                 measures.addAll(found.measures());
                 bars.addAll(found.bars());
                 series.addAll(found.series());

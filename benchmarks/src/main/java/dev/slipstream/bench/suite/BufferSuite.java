@@ -41,7 +41,7 @@ final class BufferSuite implements Suite {
     }
 
     @Override
-    public Findings measure(Stage stage) throws Exception {
+    public Findings run(Stage stage) throws Exception {
         if (!stage.plan().buffers()) {
             return Findings.of(List.of());
         }

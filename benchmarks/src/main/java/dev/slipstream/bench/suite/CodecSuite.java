@@ -5,6 +5,7 @@ import static dev.slipstream.bench.report.Bound.atLeast;
 import dev.slipstream.bench.peer.Sample;
 import dev.slipstream.bench.report.Bound;
 import dev.slipstream.bench.report.Measure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,16 +23,38 @@ final class CodecSuite implements Suite {
     }
 
     @Override
-    public Findings measure(Stage stage) throws Exception {
+    public Findings run(Stage stage) throws Exception {
         List<Measure> measures = new ArrayList<>();
         try (Child ours = stage.java("codec-" + OURS, "peer.CodecMain", List.of("-Xmx512m"), OURS);
                 Child theirs = stage.java("codec-" + THEIRS, "peer.CodecMain", List.of("-Xmx512m"), THEIRS)) {
             for (int size : SIZES) {
-                stage.says(name() + ", " + size + " B");
-                measures.addAll(measures(stage, ours, theirs, size));
+                String what = name() + ", " + size + " B";
+                stage.says(what);
+                for (int round = 1; round <= WARM_UPS; round++) {
+                    Round.of(stage, ours, theirs, size);
+                }
+                Findings found = Runs.untilMet(stage, what, () -> Findings.of(measures(stage, ours, theirs, size)));
+                measures.addAll(found.measures());
             }
         }
         return Findings.of(measures);
+    }
+
+    /** What each took, one after the other. */
+    private record Round(
+            Sample theirDecode, Sample ourDecode, Sample theirMap, Sample ourMap, Sample ourRecord, Sample ourEncoded) {
+
+        static Round of(Stage stage, Child ours, Child theirs, int size) throws IOException, InterruptedException {
+            String mine = " " + stage.plan().of(400_000) + " " + size;
+            String other = " " + stage.plan().of(40_000) + " " + size;
+            return new Round(
+                    theirs.ask("decode" + other, Sample.class),
+                    ours.ask("decode" + mine, Sample.class),
+                    theirs.ask("map" + other, Sample.class),
+                    ours.ask("map" + mine, Sample.class),
+                    ours.ask("record" + mine, Sample.class),
+                    ours.ask("encoded" + mine, Sample.class));
+        }
     }
 
     private static List<Measure> measures(Stage stage, Child ours, Child theirs, int size) throws Exception {
@@ -39,22 +62,12 @@ final class CodecSuite implements Suite {
         Samples map = new Samples();
         Samples typed = new Samples();
         Samples encoded = new Samples();
-        int mine = stage.plan().of(400_000);
-        int other = stage.plan().of(40_000);
-        for (int round = 1 - WARM_UPS; round <= stage.plan().rounds(); round++) {
-            boolean counts = round > 0;
-            Sample theirDecode = theirs.ask("decode " + other + " " + size, Sample.class);
-            Sample ourDecode = ours.ask("decode " + mine + " " + size, Sample.class);
-            Sample theirMap = theirs.ask("map " + other + " " + size, Sample.class);
-            Sample ourMap = ours.ask("map " + mine + " " + size, Sample.class);
-            Sample ourRecord = ours.ask("record " + mine + " " + size, Sample.class);
-            Sample ourEncoded = ours.ask("encoded " + mine + " " + size, Sample.class);
-            if (counts) {
-                add(decode, ourDecode, theirDecode);
-                add(map, ourMap, theirMap);
-                add(typed, ourRecord, theirMap);
-                add(encoded, ourEncoded, theirMap);
-            }
+        for (int round = 1; round <= stage.plan().rounds(); round++) {
+            Round took = Round.of(stage, ours, theirs, size);
+            add(decode, took.ourDecode(), took.theirDecode());
+            add(map, took.ourMap(), took.theirMap());
+            add(typed, took.ourRecord(), took.theirMap());
+            add(encoded, took.ourEncoded(), took.theirMap());
         }
         String bytes = size + " B";
         return List.of(

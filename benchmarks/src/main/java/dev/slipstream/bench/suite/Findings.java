@@ -6,6 +6,7 @@ import dev.slipstream.bench.report.Measure;
 import dev.slipstream.bench.report.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a suite found out. */
 public record Findings(List<Measure> measures, List<Bar> bars, List<Series> series) {
@@ -25,6 +26,15 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
                 .map(measure ->
                         "    " + measure.name() + ": " + Figures.plain(measure.ratio()) + ", not " + measure.gate())
                 .toList();
+    }
+
+    /** These and others. */
+    Findings with(Findings others) {
+        return new Findings(both(measures, others.measures), both(bars, others.bars), both(series, others.series));
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     /** This run and one more: of each measure the better one, the plots of the last. */

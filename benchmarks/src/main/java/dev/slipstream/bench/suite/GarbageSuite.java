@@ -26,12 +26,6 @@ final class GarbageSuite implements Suite {
     /** Once: how much is allocated does not depend on what else the machine does, and each of its rounds counts as a run. */
     @Override
     public Findings run(Stage stage) throws Exception {
-        stage.says(name());
-        return measure(stage);
-    }
-
-    @Override
-    public Findings measure(Stage stage) throws Exception {
         Samples floods = new Samples();
         Samples encoded = new Samples();
         Samples maps = new Samples();
@@ -42,7 +36,7 @@ final class GarbageSuite implements Suite {
             ours.ask("connect 1", Object.class);
             String flood = "flood " + stage.plan().of(400_000) + " " + BYTES + " 1";
             String echo = " " + stage.plan().of(80_000) + " " + IN_FLIGHT + " " + BYTES;
-            for (int round = 1 - WARM_UPS; round <= RUNS; round++) {
+            for (int round = 1 - WARM_UPS; round <= Runs.MOST; round++) {
                 Samples into = round < 1 ? new Samples() : floods;
                 into.add(Rival.JDK.kind(), jdk.ask(flood, Sample.class));
                 into.add(Rival.OURS_JDK.kind(), ours.ask(flood, Sample.class));

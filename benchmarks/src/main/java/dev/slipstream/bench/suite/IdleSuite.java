@@ -23,8 +23,9 @@ final class IdleSuite implements Suite {
         return "idle";
     }
 
+    /** Once: what is held does not depend on what else the machine does, and each look at it counts as a run. */
     @Override
-    public Findings measure(Stage stage) throws Exception {
+    public Findings run(Stage stage) throws Exception {
         int idle = stage.plan().idle();
         List<Measure> measures = new ArrayList<>();
         try (Server server = Server.start(stage)) {
@@ -58,11 +59,21 @@ final class IdleSuite implements Suite {
         stage.says(name() + ", " + idle + " x " + rival.title());
         try (Child crowd = crowd(stage, server, rival)) {
             crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, Standing.class);
-            Standing few = crowd.ask("stand", Standing.class);
+            long few = held(crowd);
             crowd.ask("open " + idle + " " + HEARTBEAT_SECONDS, Standing.class);
-            Standing many = crowd.ask("stand", Standing.class);
-            return new Share((many.heapBytes() - few.heapBytes()) / (double) (idle - FIRST), many.threads());
+            long many = held(crowd);
+            int threads = crowd.ask("stand", Standing.class).threads();
+            return new Share((many - few) / (double) (idle - FIRST), threads);
         }
+    }
+
+    /** The least of several looks. */
+    private static long held(Child crowd) throws IOException, InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int look = 1; look <= Runs.MOST; look++) {
+            least = Math.min(least, crowd.ask("stand", Standing.class).heapBytes());
+        }
+        return least;
     }
 
     static Child crowd(Stage stage, Server server, Rival rival) throws IOException {

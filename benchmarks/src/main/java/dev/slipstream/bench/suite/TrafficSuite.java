@@ -16,26 +16,37 @@ final class TrafficSuite implements Suite {
     }
 
     @Override
-    public Findings measure(Stage stage) throws Exception {
-        Traffic counted = Traffic.none();
+    public Findings run(Stage stage) throws Exception {
         List<Entrant> entrants = new ArrayList<>();
         try (Server server = Server.start(stage)) {
             for (Rival rival : rivals(stage)) {
                 entrants.add(Entrant.start(stage, server, rival));
             }
-            int rounds = stage.plan().rounds();
-            for (int round = 1 - WARM_UPS; round <= rounds; round++) {
-                stage.says(name() + (round < 1 ? ", warming up" : ", round " + round + " of " + rounds));
-                Traffic into = round < 1 ? Traffic.none() : counted;
-                Collections.rotate(entrants, 1);
-                for (Entrant entrant : entrants) {
-                    into.add(entrant, stage, server);
-                }
+            for (int round = 1; round <= WARM_UPS; round++) {
+                stage.says(name() + ", warming up");
+                round(stage, server, entrants, Traffic.none());
             }
+            return Runs.untilMet(stage, name(), () -> measured(stage, server, entrants));
         } finally {
             entrants.forEach(Entrant::close);
         }
+    }
+
+    private Findings measured(Stage stage, Server server, List<Entrant> entrants) throws Exception {
+        Traffic counted = Traffic.none();
+        int rounds = stage.plan().rounds();
+        for (int round = 1; round <= rounds; round++) {
+            stage.says(name() + ", round " + round + " of " + rounds);
+            round(stage, server, entrants, counted);
+        }
         return new Findings(counted.measures(), counted.bars(), List.of());
+    }
+
+    private static void round(Stage stage, Server server, List<Entrant> entrants, Traffic into) throws Exception {
+        Collections.rotate(entrants, 1);
+        for (Entrant entrant : entrants) {
+            into.add(entrant, stage, server);
+        }
     }
 
     private static List<Rival> rivals(Stage stage) {

@@ -45,8 +45,8 @@ class PlanTest {
         assertThat(suite.ratios).hasSize(1);
     }
 
-    /** A suite whose figures are known. */
-    private static final class Scripted implements Suite {
+    /** Something whose figures are known. */
+    private static final class Scripted {
 
         private final Queue<Double> ratios;
 
@@ -54,13 +54,11 @@ class PlanTest {
             this.ratios = new ArrayDeque<>(List.of(ratios));
         }
 
-        @Override
-        public String name() {
-            return "scripted";
+        Findings run(Stage stage) throws Exception {
+            return Runs.untilMet(stage, "scripted", this::measure);
         }
 
-        @Override
-        public Findings measure(Stage stage) {
+        private Findings measure() {
             return Findings.of(List.of(Measure.over("cpu", ratios.remove(), 1, "us", atMost(2), atMost(1))));
         }
     }

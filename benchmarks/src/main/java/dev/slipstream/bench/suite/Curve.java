@@ -1,0 +1,96 @@
+package dev.slipstream.bench.suite;
+
+import dev.slipstream.bench.peer.Sample;
+import dev.slipstream.bench.report.Series;
+import dev.slipstream.bench.report.Statistics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What work cost at several sizes.
+ *
+ * @param costs microseconds of CPU, of each round
+ */
+record Curve(List<Integer> sizes, List<List<Double>> costs) {
+
+    private static final int WARM_UPS = 2;
+
+    /** Does something once, with this much of what there is more of. */
+    @FunctionalInterface
+    interface Work {
+        Sample at(int size) throws IOException, InterruptedException;
+    }
+
+    /** Does the work at all sizes, so that it is known to the compilers. */
+    static void warmUp(Stage stage, List<Integer> sizes, String what, Work work)
+            throws IOException, InterruptedException {
+        for (int round = 1; round <= WARM_UPS; round++) {
+            stage.says(what + ", warming up");
+            for (int size : sizes) {
+                work.at(size);
+            }
+        }
+    }
+
+    /** Goes through all sizes in each round. */
+    static Curve of(Stage stage, List<Integer> sizes, String what, Work work) throws IOException, InterruptedException {
+        List<List<Double>> costs = new ArrayList<>();
+        sizes.forEach(size -> costs.add(new ArrayList<>()));
+        int rounds = Math.max(3, stage.plan().rounds() / 2);
+        for (int round = 1; round <= rounds; round++) {
+            stage.says(what + ", round " + round + " of " + rounds);
+            for (int i = 0; i < sizes.size(); i++) {
+                costs.get(i).add(Samples.cpuMicros(work.at(sizes.get(i))));
+            }
+        }
+        return new Curve(sizes, costs);
+    }
+
+    /** These costs for one of what there is more of. */
+    Curve perUnit() {
+        List<List<Double>> each = new ArrayList<>();
+        for (int i = 0; i < sizes.size(); i++) {
+            double size = sizes.get(i);
+            each.add(costs.get(i).stream().map(cost -> cost / size).toList());
+        }
+        return new Curve(sizes, each);
+    }
+
+    Curve from(int least) {
+        int first = 0;
+        while (sizes.get(first) < least) {
+            first++;
+        }
+        return new Curve(sizes.subList(first, sizes.size()), costs.subList(first, costs.size()));
+    }
+
+    double exponent() {
+        return Statistics.exponent(asDoubles(), medians());
+    }
+
+    /** How far the exponents of single rounds lie apart. */
+    double deviation() {
+        List<Double> exponents = new ArrayList<>();
+        for (int round = 0; round < costs.get(0).size(); round++) {
+            int at = round;
+            exponents.add(Statistics.exponent(
+                    asDoubles(), costs.stream().map(rounds -> rounds.get(at)).toList()));
+        }
+        double middle = Statistics.median(exponents);
+        return Statistics.median(
+                exponents.stream().map(one -> Math.abs(one - middle)).toList());
+    }
+
+    Series series(String plot, String name) {
+        return new Series(plot, name, "us", asDoubles(), medians());
+    }
+
+    private List<Double> asDoubles() {
+        return sizes.stream().map(Integer::doubleValue).toList();
+    }
+
+    private List<Double> medians() {
+        return costs.stream().map(Statistics::median).toList();
+    }
+}
