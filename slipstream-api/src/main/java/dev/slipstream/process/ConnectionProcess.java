@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ public final class ConnectionProcess {
     private static final int INPUTS_PER_DRAIN = 256;
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
+
+    // In a field, not in an object: there may be many connections.
+    private static final AtomicIntegerFieldUpdater<ConnectionProcess> WORK =
+            AtomicIntegerFieldUpdater.newUpdater(ConnectionProcess.class, "work");
 
     /** The process that is told what happens here. */
     public interface Owner {
@@ -69,7 +74,7 @@ public final class ConnectionProcess {
     private final ConnectionSpans spans;
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger work = new AtomicInteger();
+    private volatile int work;
     private final Reading reading;
     private final Outside outside = new Outside();
 
@@ -131,7 +136,7 @@ public final class ConnectionProcess {
 
     /** Carries out what is in the queue, here and now unless another thread does. */
     void signal() {
-        if (work.getAndIncrement() == 0) {
+        if (WORK.getAndIncrement(this) == 0) {
             drain();
         }
     }
@@ -148,7 +153,7 @@ public final class ConnectionProcess {
     }
 
     private void drain() {
-        int missed = work.get();
+        int missed = work;
         int budget = INPUTS_PER_DRAIN;
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
@@ -164,7 +169,7 @@ public final class ConnectionProcess {
                 }
             }
             settle();
-            missed = work.addAndGet(-missed);
+            missed = WORK.addAndGet(this, -missed);
         } while (missed != 0);
     }
 
@@ -332,7 +337,7 @@ public final class ConnectionProcess {
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new Input.Ended(reason));
-        work.getAndIncrement(); // the queue may have been found empty already
+        WORK.getAndIncrement(this); // the queue may have been found empty already
     }
 
     /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
@@ -365,7 +370,7 @@ public final class ConnectionProcess {
         /** Where nobody drains and nothing waits, the frame need not wait either. */
         @Override
         public boolean received(Frame frame) {
-            if (!work.compareAndSet(0, 1)) {
+            if (!WORK.compareAndSet(ConnectionProcess.this, 0, 1)) {
                 return reading.came(frame);
             }
             if (queue.isEmpty()) {
@@ -374,7 +379,7 @@ public final class ConnectionProcess {
                 reading.came(frame); // others came before it
             }
             // What it brought about must not wait for the rest of what the library reads.
-            if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
+            if (broken || !queue.isEmpty() || WORK.decrementAndGet(ConnectionProcess.this) != 0) {
                 drain();
             }
             return reading.goesOn();
@@ -404,7 +409,7 @@ public final class ConnectionProcess {
         @Override
         public void wake() {
             queue.add(new Input.TimePassed());
-            if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
+            if (WORK.getAndIncrement(ConnectionProcess.this) == 0 && !drainsElsewhere()) {
                 drain();
             }
         }

@@ -2,8 +2,7 @@ package dev.slipstream.process;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,19 @@ final class Drain {
         void giveUp(Throwable failure);
     }
 
+    // In fields, not in objects: there may be many processes.
+    private static final AtomicIntegerFieldUpdater<Drain> COUNT =
+            AtomicIntegerFieldUpdater.newUpdater(Drain.class, "count");
+    private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
+            AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
+
     private final Worker worker;
     private final Executor executor;
     private final Executor spare;
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicBoolean offered = new AtomicBoolean();
+    private volatile int count;
+    /** 1 if it is, else 0. */
+    private volatile int offered;
+
     private volatile @Nullable Throwable failure;
 
     Drain(Worker worker, Executor executor, Executor spare) {
@@ -40,8 +47,8 @@ final class Drain {
 
     /** There is something to do. */
     void signal() {
-        if (count.getAndIncrement() == 0) {
-            offered.set(true);
+        if (COUNT.getAndIncrement(this) == 0) {
+            offered = 1;
             offer();
         }
     }
@@ -49,7 +56,7 @@ final class Drain {
     /** As {@link #signal}, and finds out an executor that forgot what it took: one that was shut down refuses by now. */
     void signalAnew() {
         signal();
-        if (offered.get()) {
+        if (offered == 1) {
             offer();
         }
     }
@@ -68,7 +75,7 @@ final class Drain {
         if (why != null) {
             failure = why; // never back to null: another thread may have been refused meanwhile
         }
-        if (why != null && handOver(spare) != null && offered.compareAndSet(true, false)) {
+        if (why != null && handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
             Throwable reason = why;
             drain(reason);
         }
@@ -87,14 +94,14 @@ final class Drain {
 
     /** Has all done that there is to do, or, where there is a reason to, the process given up. */
     private void drain(@Nullable Throwable reason) {
-        int missed = count.get();
+        int missed = count;
         do {
             if (reason == null) {
                 worker.work();
             } else {
                 worker.giveUp(reason);
             }
-            missed = count.addAndGet(-missed);
+            missed = COUNT.addAndGet(this, -missed);
         } while (missed != 0);
     }
 
@@ -109,7 +116,7 @@ final class Drain {
         public void run() {
             if (Thread.currentThread().equals(from) && !isHandedIn) {
                 ranHere = true;
-            } else if (offered.compareAndSet(true, false)) {
+            } else if (OFFERED.compareAndSet(Drain.this, 1, 0)) {
                 drain(null);
             }
         }

@@ -40,7 +40,7 @@ final class Mailbox {
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("JdkObsolete") // linked, since an await takes out of the middle of what may be 100,000 events
-    private final LinkedList<Object> skipped = new LinkedList<>();
+    private @Nullable LinkedList<Object> skipped;
 
     private volatile int events;
     private volatile long bytes;
@@ -115,7 +115,7 @@ final class Mailbox {
     /** Takes out the oldest mail. */
     @Nullable
     Object take() {
-        Object seen = skipped.poll();
+        Object seen = skipped == null ? null : skipped.poll();
         if (seen != null) {
             return takenSkipped(seen);
         }
@@ -125,7 +125,7 @@ final class Mailbox {
 
     /** Returns a way through all mail, from the oldest on. Nothing may be taken out beside it. */
     Cursor cursor() {
-        return new Cursor(skipped.listIterator());
+        return new Cursor(skipped().listIterator());
     }
 
     /**
@@ -133,17 +133,17 @@ final class Mailbox {
      * behind it is of the same connection or a later one.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
-        return skippedSigns == 0 && skipped.peekFirst() instanceof Signature.OfEvent event ? event : null;
+        return skippedSigns == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
     }
 
     /** Returns a way through the mail that nobody has looked at yet. */
     Cursor cursorBehindSkipped() {
-        return new Cursor(skipped.listIterator(skipped.size()));
+        return new Cursor(skipped().listIterator(skipped().size()));
     }
 
     /** Lets go of the oldest event that was passed over and is nobody's; a cursor in use is of no use after that. */
     Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
-        for (Iterator<Object> all = skipped.iterator(); all.hasNext(); ) {
+        for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
             Object mail = all.next();
             if (mail instanceof Signature.OfEvent event && isNobodys.test(event.event())) {
                 all.remove();
@@ -212,7 +212,7 @@ final class Mailbox {
         /** Takes out the events that fit and lie before this place, in order; the cursor is of no use after that. */
         List<Signature.OfEvent> takeBefore(Predicate<Signature.OfEvent> fits) {
             List<Signature.OfEvent> taken = new ArrayList<>();
-            Iterator<Object> all = skipped.iterator();
+            Iterator<Object> all = skipped().iterator();
             for (int before = iterator.nextIndex(); before > 0; before--) {
                 if (all.next() instanceof Signature.OfEvent mail && fits.test(mail)) {
                     all.remove();
@@ -228,6 +228,14 @@ final class Mailbox {
             iterator.remove();
             takenSkipped(mail);
         }
+    }
+
+    /** Made for the first await. */
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // as the field says
+    private LinkedList<Object> skipped() {
+        LinkedList<Object> made = skipped == null ? new LinkedList<>() : skipped;
+        skipped = made;
+        return made;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // for the one who takes out

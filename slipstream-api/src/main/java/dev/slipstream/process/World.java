@@ -3,13 +3,15 @@ package dev.slipstream.process;
 import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that processes have from outside, so that a simulation can give them another world.
@@ -122,8 +124,33 @@ public record World(
 
         static Scheduler.Alarm schedule(Duration time, Runnable task) {
             long delay = time.minus(CLOCK.now()).toNanos();
-            ScheduledFuture<?> future = TIMER.schedule(task, Math.max(delay, 0), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
+            Later later = new Later(task);
+            later.future = TIMER.schedule(later, Math.max(delay, 0), TimeUnit.NANOSECONDS);
+            return later;
+        }
+
+        /** A task and the way to take it back in one: most timers wait for long, and there is one for each process. */
+        private static final class Later implements Callable<Boolean>, Scheduler.Alarm {
+
+            private final Runnable task;
+            private @Nullable Future<?> future;
+
+            Later(Runnable task) {
+                this.task = task;
+            }
+
+            @Override
+            public Boolean call() {
+                task.run();
+                return true;
+            }
+
+            @Override
+            public void cancel() {
+                if (future != null) {
+                    future.cancel(false);
+                }
+            }
         }
     }
 }

@@ -46,6 +46,8 @@ final class Attempts {
         OPEN
     }
 
+    private static final Reminder STABLE = new Reminder.ConnectionStable();
+
     private final Deadlines<Reminder> deadlines;
     private final Dice dice;
     private Phase phase = Phase.APART;
@@ -153,7 +155,7 @@ final class Attempts {
     void opened(Duration now, Connection open) {
         connection = open;
         phase = Phase.OPEN;
-        entry = deadlines.set(now.plus(configured().stablePeriod()), new Reminder.ConnectionStable());
+        entry = deadlines.set(now.plus(configured().stablePeriod()), STABLE);
     }
 
     /** The connection has lasted. */

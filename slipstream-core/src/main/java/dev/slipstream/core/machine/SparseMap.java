@@ -38,6 +38,12 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         return map;
     }
 
+    /** Takes an entry out. Returns the map to go on with: {@link #none} once there is no entry left. */
+    SparseMap<K, V> without(K key) {
+        remove(key);
+        return isEmpty() ? none() : this;
+    }
+
     @Override
     public @Nullable V get(@Nullable Object key) {
         LinkedHashMap<K, V> made = entries;

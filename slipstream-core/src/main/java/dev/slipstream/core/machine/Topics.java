@@ -24,7 +24,7 @@ final class Topics {
     private final Map<String, Deque<Join>> byTopic = new SparseMap<>();
     private final Map<String, Join> byRef = new SparseMap<>();
     private SparseMap<String, Join> byLeave = SparseMap.none();
-    private final SparseMap<String, Join> unanswered = new SparseMap<>();
+    private SparseMap<String, Join> unanswered = SparseMap.none();
     /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
     private SparseMap<String, String> closed = SparseMap.none();
 
@@ -32,7 +32,7 @@ final class Topics {
         closed.remove(join.topic());
         byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(1)).addLast(join);
         byRef.put(join.ref().value(), join);
-        unanswered.put(join.ref().value(), join);
+        unanswered = unanswered.with(join.ref().value(), join);
     }
 
     /** The join that the topic is joined by, or is to be. */
@@ -101,7 +101,7 @@ final class Topics {
 
     /** Notes that the server answered a join. */
     void answered(Join join) {
-        unanswered.remove(join.ref().value());
+        unanswered = unanswered.without(join.ref().value());
     }
 
     /** Notes that the server ends a join which nobody left; of many such ends the oldest are known to the client. */
@@ -134,7 +134,7 @@ final class Topics {
             return joins.isEmpty() ? null : joins;
         });
         byRef.remove(join.ref().value());
-        unanswered.remove(join.ref().value());
+        unanswered = unanswered.without(join.ref().value());
         if (join.leave() != null) {
             byLeave.remove(join.leave().value());
         }
