@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class FailureTold implements Invariant {
 
     private static final int MOST_GARBAGE = 10;
+    private static final int NONE = -1;
 
     private int thrown;
     private int told;
@@ -21,7 +22,7 @@ public final class FailureTold implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private int garbage;
-    private boolean open;
+    private int live = NONE;
     private @Nullable Since tooMuch;
 
     @Override
@@ -51,13 +52,16 @@ public final class FailureTold implements Invariant {
                 holds(next == null || stopping.isNow(), "%s before the failure %s", delivery, next);
                 next = null; // a client that stops tells of no more failures
             }
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message)) -> {
-                garbage = message == null && open ? garbage + 1 : 0;
+            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            when connection == live -> {
+                garbage = message == null ? garbage + 1 : 0;
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
             }
-            case Sight.Net(Moment.Opened opened) -> open = true;
-            case Sight.Net(Moment.Closing closing) -> over();
-            case Sight.Net(Moment.Ended ended) -> over();
+            case Sight.Net(Moment.Opened(int connection)) -> begins(connection);
+            case Sight.Net(Moment.Closing(int connection, int code))
+            when connection == live -> begins(NONE);
+            case Sight.Net(Moment.Ended(int connection, var reason))
+            when connection == live -> begins(NONE);
             default -> {}
         }
         stopping.on(sight);
@@ -74,8 +78,8 @@ public final class FailureTold implements Invariant {
                 || delivery instanceof Delivery.OfFailure;
     }
 
-    private void over() {
-        open = false;
+    private void begins(int connection) {
+        live = connection;
         garbage = 0;
         tooMuch = null;
     }
