@@ -107,6 +107,7 @@ class UsersObjectsTest {
                 socket -> socket.push("rooms:lobby", "first", Map.of()).sendAfter(new Key(), Duration.ZERO, "never"),
                 socket -> socket.disconnect()
                         .connect(FakeTransports.configuration())
+                        .sendAfter("a key", Duration.ofHours(1), "never")
                         .cancel(new Key()),
                 socket -> {
                     try {
@@ -135,7 +136,8 @@ class UsersObjectsTest {
                 client.request("rooms:lobby", "asked", Map.of()).toCompletableFuture();
         transports.next().took("asked");
 
-        client.run(socket -> socket.cancel(new Key()));
+        client.run(socket ->
+                socket.sendAfter("a key", Duration.ofHours(1), "never").cancel(new Key()));
 
         assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), true));

@@ -1,7 +1,6 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Ref;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The refs of what sessions send. A session waits for one thing at a time, and that is what it sent last: an outcome of
@@ -11,16 +10,18 @@ final class SessionRefs {
 
     private static final String PREFIX = "s";
 
-    private final AtomicLong last = new AtomicLong();
+    private volatile long last;
 
     /** Allots one more; for whoever drains. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // whoever drains alone writes it
     Ref next() {
-        return new Ref(PREFIX + last.incrementAndGet());
+        last++;
+        return new Ref(PREFIX + last);
     }
 
     /** Whether nobody can wait for this any more; from any thread. */
     boolean isPast(Ref ref) {
-        return isOne(ref) && !ref.value().equals(PREFIX + last.get());
+        return isOne(ref) && !ref.value().equals(PREFIX + last);
     }
 
     static boolean isOne(Ref ref) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,10 @@ public final class Facts {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
+    /** Made once: most of the many clients that there may be have needed no more than these. */
+    private static final List<Ref> FIRST_REFS =
+            LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
+
     private final Standing standing;
     private final long nextRef;
 
@@ -127,7 +132,7 @@ public final class Facts {
 
     /** The ref that the next command of a token will bear. */
     public Ref nextRef() {
-        return new Ref(Long.toString(nextRef));
+        return nextRef < FIRST_REFS.size() ? FIRST_REFS.get((int) nextRef) : new Ref(Long.toString(nextRef));
     }
 
     /** Visits all topics that are remembered, in the order of their names. */

@@ -19,6 +19,9 @@ final class Join {
     private @Nullable Ref leave;
     private boolean isUnsent;
     private Deadlines.@Nullable Entry<Alarm> due;
+    /** The one before it of the same topic, if that is not over; {@link Topics} alone sets it. */
+    @Nullable
+    Join older;
 
     enum Status {
         /** The frame is sent, the answer has not come. */

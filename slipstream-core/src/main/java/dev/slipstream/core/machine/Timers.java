@@ -21,10 +21,22 @@ final class Timers {
 
     private record Idle(Duration at, Object message) {}
 
-    /** Made for the first one: many clients have none. No {@link SparseMap}: keys are users' objects. */
-    private @Nullable Map<Object, Deadlines.Entry<Timer>> entries;
+    /** Timers and when they are due. No {@link SparseMap}: keys are users' objects. */
+    private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
 
-    private final Deadlines<Timer> deadlines = new Deadlines<>();
+        void cancel(Object key) {
+            deadlines.cancel(entries.remove(key));
+        }
+
+        void set(Timer timer, Duration at) {
+            cancel(timer.key());
+            entries.put(timer.key(), deadlines.set(at, timer));
+        }
+    }
+
+    /** Made for the first one: many clients have none. */
+    private @Nullable Keyed keyed;
+
     private @Nullable Idle idle;
     private boolean isMailsTurn;
 
@@ -37,7 +49,9 @@ final class Timers {
     }
 
     void cancel(Object key) {
-        deadlines.cancel(entries().remove(key));
+        if (keyed != null) {
+            keyed.cancel(key);
+        }
     }
 
     void whenIdle(Letter.ToSelf.WhenIdle letter, Duration now) {
@@ -60,19 +74,19 @@ final class Timers {
      */
     @Nullable
     Object take(Duration now) {
-        if (isMailsTurn) {
+        if (isMailsTurn || keyed == null) {
             return null;
         }
-        Duration due = deadlines.next();
-        Timer timer = deadlines.poll(now);
+        Duration due = keyed.deadlines.next();
+        Timer timer = keyed.deadlines.poll(now);
         if (timer == null || due == null) {
             return null;
         }
         isMailsTurn = true;
-        entries().remove(timer.key());
+        keyed.entries.remove(timer.key());
         if (timer.period() != null) {
             long missed = now.minus(due).dividedBy(timer.period());
-            set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
+            keyed.set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
         }
         return timer.message();
     }
@@ -93,29 +107,23 @@ final class Timers {
         if (isMailsTurn) {
             return Deadlines.NEVER;
         }
-        long next = deadlines.nextNanos();
+        long next = keyed == null ? Deadlines.NEVER : keyed.deadlines.nextNanos();
         return idle == null ? next : Math.min(next, idle.at().toNanos());
     }
 
     void clear() {
-        deadlines.clear();
-        entries = null;
+        keyed = null;
         idle = null;
     }
 
-    private Map<Object, Deadlines.Entry<Timer>> entries() {
-        Map<Object, Deadlines.Entry<Timer>> made = entries == null ? new LinkedHashMap<>() : entries;
-        entries = made;
-        return made;
-    }
-
     private void set(Timer timer, Duration at) {
-        cancel(timer.key());
-        entries().put(timer.key(), deadlines.set(at, timer));
+        Keyed made = keyed == null ? new Keyed(new LinkedHashMap<>(), new Deadlines<>()) : keyed;
+        keyed = made;
+        made.set(timer, at);
     }
 
     @Override
     public String toString() {
-        return deadlines + (idle == null ? "" : ", idle at " + idle.at());
+        return (keyed == null ? "[]" : keyed.deadlines.toString()) + (idle == null ? "" : ", idle at " + idle.at());
     }
 }

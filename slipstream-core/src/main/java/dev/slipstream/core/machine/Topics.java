@@ -4,10 +4,7 @@ import dev.slipstream.core.Facts;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topics {
 
-    private final Map<String, Deque<Join>> byTopic = new SparseMap<>();
+    /** The newest join of each topic, which knows those before it. */
+    private final Map<String, Join> byTopic = new SparseMap<>();
+
     private final Map<String, Join> byRef = new SparseMap<>();
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
@@ -30,7 +29,7 @@ final class Topics {
 
     void add(Join join) {
         closed.remove(join.topic());
-        byTopic.computeIfAbsent(join.topic(), topic -> new ArrayDeque<>(1)).addLast(join);
+        join.older = byTopic.put(join.topic(), join);
         byRef.put(join.ref().value(), join);
         unanswered = unanswered.with(join.ref().value(), join);
     }
@@ -38,21 +37,19 @@ final class Topics {
     /** The join that the topic is joined by, or is to be. */
     @Nullable
     Join live(String topic) {
-        Deque<Join> joins = byTopic.get(topic);
-        return joins != null && joins.getLast().isLive() ? joins.getLast() : null;
+        Join newest = byTopic.get(topic);
+        return newest != null && newest.isLive() ? newest : null;
     }
 
     /** Whether a leave of the topic is under way. */
     boolean isLeaving(String topic) {
-        Deque<Join> joins = byTopic.get(topic);
-        return joins != null && !joins.getFirst().isLive();
+        Join newest = byTopic.get(topic);
+        return newest != null && (!newest.isLive() || newest.older != null);
     }
 
     /** Whether the server was sent a join behind the one that this leave is of: that has ended it. */
     boolean isJoinedAnew(Message leave) {
-        Deque<Join> joins = byTopic.getOrDefault(leave.topic(), new ArrayDeque<>(0));
-        for (Iterator<Join> newest = joins.descendingIterator(); newest.hasNext(); ) {
-            Join join = newest.next();
+        for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
             if (join.ref().value().equals(leave.joinRef())) {
                 return false;
             }
@@ -120,19 +117,16 @@ final class Topics {
     /** Ends the joins of its topic that were left before this one was sent, and returns them in order. */
     List<Join> endBefore(Join join) {
         List<Join> ended = new ArrayList<>(1);
-        for (Join first = first(join.topic()); first != null && first != join; first = first(join.topic())) {
-            end(first);
-            ended.add(first);
+        for (Join before = join.older; before != null; before = before.older) {
+            ended.addFirst(before);
         }
+        ended.forEach(this::end);
         return ended;
     }
 
-    /** Ends a join, the first one of its topic. */
+    /** Ends a join. */
     void end(Join join) {
-        byTopic.computeIfPresent(join.topic(), (topic, joins) -> {
-            joins.remove(join);
-            return joins.isEmpty() ? null : joins;
-        });
+        takeOut(join);
         byRef.remove(join.ref().value());
         unanswered = unanswered.without(join.ref().value());
         if (join.leave() != null) {
@@ -141,14 +135,33 @@ final class Topics {
         join.become(Join.Status.OVER);
     }
 
-    /** All joins, topic by topic. */
-    Stream<Join> all() {
-        return byTopic.values().stream().flatMap(Deque::stream);
+    private void takeOut(Join join) {
+        Join newest = byTopic.get(join.topic());
+        if (newest != join) {
+            Join newer = newest;
+            while (newer != null && newer.older != join) {
+                newer = newer.older;
+            }
+            if (newer != null) {
+                newer.older = join.older;
+            }
+        } else if (join.older == null) {
+            byTopic.remove(join.topic());
+        } else {
+            byTopic.put(join.topic(), join.older);
+        }
+        join.older = null;
     }
 
-    private @Nullable Join first(String topic) {
-        Deque<Join> joins = byTopic.get(topic);
-        return joins == null ? null : joins.getFirst();
+    /** All joins, topic by topic. */
+    Stream<Join> all() {
+        return byTopic.values().stream().flatMap(newest -> {
+            List<Join> joins = new ArrayList<>(1);
+            for (Join join = newest; join != null; join = join.older) {
+                joins.addFirst(join);
+            }
+            return joins.stream();
+        });
     }
 
     @Override
