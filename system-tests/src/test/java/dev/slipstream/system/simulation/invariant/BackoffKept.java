@@ -109,7 +109,10 @@ public final class BackoffKept implements Invariant {
                 lasted = false;
                 ends = 0;
             }
-            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> retryAfter = Duration.ZERO;
+            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> {
+                retryAfter = Duration.ZERO;
+                before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
+            }
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
                 if (alive == connection) { // else its end was asked for, and that was when it ended for the client
                     alive = 0;
@@ -156,8 +159,7 @@ public final class BackoffKept implements Invariant {
 
     /** What was tried in vain counts on, until a connection has lasted; then it begins anew. */
     private void count(int attempt, Scene scene) {
-        boolean brief = begun == null
-                || scene.now().minus(begun.at()).compareTo(scene.configuration().stablePeriod()) < 0;
+        boolean brief = isBrief(scene);
         holds(
                 !brief || attempt >= before,
                 "attempt %s after attempt %s, and no connection has lasted",
@@ -166,6 +168,12 @@ public final class BackoffKept implements Invariant {
         holds(!lasted || attempt <= ends + 1, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
         before = closes ? 0 : attempt;
         begun = brief ? null : begun;
+    }
+
+    /** By the client's own clock: it may hear late that the connection ended. */
+    private boolean isBrief(Scene scene) {
+        return begun == null
+                || scene.now().minus(begun.at()).compareTo(scene.configuration().stablePeriod()) < 0;
     }
 
     private static Duration lesser(Duration one, Duration other) {

@@ -40,6 +40,8 @@ public final class Bounded implements Invariant {
     private final Map<Object, Duration> lates = new LinkedHashMap<>();
 
     private final Set<String> answered = new LinkedHashSet<>();
+    /** Joins that the server ended by a frame that names them: no request of theirs waits. */
+    private final Set<String> closed = new LinkedHashSet<>();
     /** Joins whose end has come, though the client may not have looked at it: it will take back what it asks on them. */
     private final Set<@Nullable String> over = new LinkedHashSet<>();
 
@@ -55,8 +57,11 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(Scene scene) {
-        perhaps.keySet().removeAll(answered); // not before: what the client does at the same instant may come first
+        // Not before: what the client does at the same instant may come first.
+        perhaps.keySet().removeAll(answered);
+        perhaps.values().removeAll(closed);
         answered.clear();
+        closed.clear();
     }
 
     @Override
@@ -96,7 +101,9 @@ public final class Bounded implements Invariant {
                 if (message.event().equals("phx_close") || message.event().equals("phx_error")) {
                     over.add(message.joinRef());
                     forget(message.topic());
-                    perhaps.values().removeIf(join -> join.equals(message.joinRef()) && join.equals(message.ref()));
+                    if (message.joinRef() != null && message.joinRef().equals(message.ref())) {
+                        closed.add(message.joinRef());
+                    }
                 }
             }
             case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {

@@ -58,10 +58,8 @@ public final class FailureTold implements Invariant {
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
             }
             case Sight.Net(Moment.Opened(int connection)) -> begins(connection);
-            case Sight.Net(Moment.Closing(int connection, int code))
-            when connection == live -> begins(NONE);
-            case Sight.Net(Moment.Ended(int connection, var reason))
-            when connection == live -> begins(NONE);
+            case Sight.Net(Moment.Closing(int connection, int code)) when connection == live -> begins(NONE);
+            case Sight.Net(Moment.Ended(int connection, var reason)) when connection == live -> begins(NONE);
             default -> {}
         }
         stopping.on(sight);
