@@ -73,6 +73,9 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
         all.add(over(
                 "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
+        // What no client of this websocket can be ahead of.
+        all.add(told("message received, CPU, bare JDK vs JavaPhoenixClient", floods, jdk, theirs, CPU));
+        all.add(told("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
         all.add(told("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
         all.add(told("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
         String tyrus = Rival.TYRUS.kind();
