@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,5 +55,36 @@ class SparseMapTest {
         assertThat(sparse.containsKey("a")).isFalse();
         assertThat(new SparseMap<String, String>().firstEntry()).isNull();
         assertThat(new SparseMap<String, String>().pollFirstEntry()).isNull();
+    }
+
+    /** What goes into one must not be seen in another. */
+    @Test
+    void theMapOfAllThatHaveNoneStaysEmptyWhateverIsAskedOfIt() {
+        SparseMap<String, String> none = SparseMap.none();
+
+        SparseMap<String, String> one = none.with("a", "b");
+        none.clear();
+        none.values().removeIf(value -> true);
+
+        assertThat(none.remove("a")).isNull();
+        assertThat(none.pollFirstEntry()).isNull();
+        assertThat(none.without("a")).isSameAs(SparseMap.none());
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> none.put("a", "b"));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> none.computeIfAbsent("a", key -> "b"));
+        assertThat(none).isEmpty();
+        assertThat(one).containsExactly(Map.entry("a", "b"));
+    }
+
+    @Test
+    void oneThatIsEmptiedIsTheSharedOneAgain() {
+        SparseMap<String, String> map = SparseMap.none();
+
+        map = map.with("a", "1").with("b", "2");
+        assertThat(map.with("c", "3")).isSameAs(map);
+        map = map.without("a").without("c");
+        assertThat(map).containsExactly(Map.entry("b", "2"));
+
+        assertThat(map.without("b")).isSameAs(SparseMap.none());
     }
 }
