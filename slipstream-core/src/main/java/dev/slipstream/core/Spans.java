@@ -23,7 +23,7 @@ public final class Spans {
      */
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);
-        check(what, span, !span.isZero() && !span.isNegative(), "more than 0");
+        check(what, span, isPositive(span), "more than 0");
     }
 
     /** Whether {@link #positive} accepts this. */
