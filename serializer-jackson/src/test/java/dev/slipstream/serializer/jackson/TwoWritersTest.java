@@ -119,15 +119,18 @@ class TwoWritersTest {
                 }
             }
         });
-        for (int round = 0; round < 2_000; round++) {
-            String text = outcome(quick, List.of(Map.of("key", "value"), round % 2 == 0 ? map : list))
-                    .text();
-            if (text != null) {
-                assertThat(quick.raw(text).asList(Object.class)).hasSize(2);
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                String text = outcome(quick, List.of(Map.of("key", "value"), round % 2 == 0 ? map : list))
+                        .text();
+                if (text != null) {
+                    assertThat(quick.raw(text).asList(Object.class)).hasSize(2);
+                }
             }
+        } finally {
+            isOver.set(true); // else a failure would leave it running beside all other tests
+            other.join();
         }
-        isOver.set(true);
-        other.join();
 
         assertThat(quick.encode(map)).isEqualTo(thorough.encode(map));
     }
