@@ -128,7 +128,7 @@ public final class RunningClient implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /** The socket as the last callback left it. What is written on it goes nowhere. */
+    /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
     public Socket socket() {
         return supervisor.process().socket();
     }

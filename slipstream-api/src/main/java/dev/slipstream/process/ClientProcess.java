@@ -177,7 +177,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket as the last callback left it. What is written on it goes nowhere. */
+    /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
     public Socket socket() {
         Known last = known;
         return Socket.of(turn(), last.facts(), last.assigns());
