@@ -13,10 +13,10 @@ final class SessionRefs {
     private volatile long last;
 
     /** Allots one more; for whoever drains. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // whoever drains alone writes it
     Ref next() {
-        last++;
-        return new Ref(PREFIX + last);
+        long next = last + 1; // nobody else writes it
+        last = next;
+        return new Ref(PREFIX + next);
     }
 
     /** Whether nobody can wait for this any more; from any thread. */
