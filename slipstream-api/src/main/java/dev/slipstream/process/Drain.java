@@ -30,6 +30,11 @@ final class Drain {
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
 
+    /** A few microseconds; with one processor nobody could bring anything meanwhile. */
+    private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+    private static final int AFTER_VAIN_LOOKS = 64;
+
     private final Worker worker;
     private final Executor executor;
     private final Executor spare;
@@ -38,6 +43,8 @@ final class Drain {
     private volatile int offered;
 
     private volatile @Nullable Throwable failure;
+    /** How many times the thread is let go at once before it looks for more again; for whoever drains. */
+    private int untilLook = AFTER_VAIN_LOOKS;
 
     Drain(Worker worker, Executor executor, Executor spare) {
         this.worker = worker;
@@ -101,8 +108,28 @@ final class Drain {
             } else {
                 worker.giveUp(reason);
             }
-            missed = COUNT.addAndGet(this, -missed);
+            missed = seesMore(missed) ? count : COUNT.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /**
+     * Looks for a moment whether there is more to do before the thread is let go: in a flood the next event is under way, and
+     * a thread for each would cost more than the event. Where that was in vain it is not tried again for a while, so
+     * that whoever gets one event now and then does not pay for it.
+     */
+    private boolean seesMore(int missed) {
+        if (untilLook > 0) {
+            untilLook--;
+            return false;
+        }
+        for (int look = 0; look < LOOKS; look++) {
+            if (count != missed) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        untilLook = AFTER_VAIN_LOOKS;
+        return false;
     }
 
     /** A task for an executor: of several that were offered for the same work, the first one that runs does it. */
