@@ -11,15 +11,15 @@ interface Codec {
     /** A part of it. */
     record Item(String name, int count, double price) {}
 
-    /** Reads a message of the server. Returns something of it, so that nothing of the work can be left out. */
-    int decode(String frame);
+    /** Reads a message of the server. Like all others it returns what it made, and who keeps that has all of it made. */
+    Object decode(String frame);
 
     /** Writes a push with a map as its payload. */
-    int encodeMap(int ref, Object map);
+    Object encodeMap(int ref, Object map);
 
     /** Writes a push with a record as its payload, where the library takes records. */
-    int encodeRecord(int ref, Order order);
+    Object encodeRecord(int ref, Order order);
 
     /** Writes a push whose payload was encoded before, where the library takes such. */
-    int encodeEncoded(int ref, String json);
+    Object encodeEncoded(int ref, String json);
 }
