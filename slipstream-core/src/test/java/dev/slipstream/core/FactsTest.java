@@ -176,4 +176,14 @@ class FactsTest {
         assertThat(facts.status("rooms:1")).isEqualTo(JoinStatus.CLOSED);
         assertThat(facts.topics(JoinStatus.CLOSED)).hasSize(Facts.CLOSED_TOPICS_REMEMBERED);
     }
+
+    @Test
+    void aPushChangesTheNextRefAlone() {
+        Facts joined = in(JoinStatus.JOINED);
+        Facts pushed = posted(joined, new Command.PushMessage(joined.nextRef(), TOPIC, "said", EMPTY, null));
+
+        assertThat(pushed.nextRef()).isNotEqualTo(joined.nextRef());
+        assertThat(pushed.differsInRefsAlone(joined)).isTrue();
+        assertThat(leave(joined).differsInRefsAlone(joined)).isFalse();
+    }
 }

@@ -221,4 +221,15 @@ class ValuesTest {
                 .mapToObj(i -> i % 2 == 0 ? i / 2 : 999 - i / 2)
                 .toList();
     }
+
+    @Test
+    void whatIsMadeOnceForAllTestsIsMadeHereToo() {
+        URI uri = URI.create("ws://localhost/socket");
+
+        assertThat(AssignKey.of("n", 1).name()).isEqualTo("n");
+        assertThat(Configuration.builder(uri).build())
+                .hasToString(Configuration.of("ws://localhost/socket").toString());
+        assertThat(turn.next()).isNotSameAs(turn);
+        assertThat(turn.next().client()).isSameAs(this);
+    }
 }

@@ -57,8 +57,7 @@ final class Requests {
     /** A push that waited goes out; a request's deadline runs since it was accepted, and may be over just now. */
     private void send(Wish.Held held) {
         Command.PushMessage push = held.push();
-        if (push.timeout() == null) {
-            unkeep(push.ref());
+        if (push.timeout() == null) { // nobody waits for it, so nothing is kept of it
             ledger.order(push);
             return;
         }

@@ -77,8 +77,9 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         made = new LinkedHashMap<>();
         made.put(first, before);
         drop();
+        made.put(key, value);
         entries = made;
-        return made.put(key, value);
+        return null;
     }
 
     @Override

@@ -174,6 +174,10 @@ class ClientMachineTest {
                         new Delivery.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
                         new Effect.Order(FIRST, new Command.SendHeartbeat()),
                         new Effect.Order(FIRST, new Command.CollectGarbage()));
+        assertThat(effects)
+                .contains(
+                        new Effect.Report(new Telemetry.Observation.LetterDropped("ToServer")),
+                        new Effect.Report(new Telemetry.Observation.LetterDropped("ToConnection")));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {

@@ -259,6 +259,27 @@ class ClientMachineTimesTest {
         assertThat(all(Delivery.class)).contains(new Delivery.Outcome("tag", new Reply.Lost(late, false)));
     }
 
+    @Test
+    void whatWaitsForANewJoinOutlivesTheEndOfTheJoinBefore() {
+        joined();
+        post(
+                new Letter.Keep("a", new Buffer(9, 99, Duration.ofSeconds(9))),
+                new Letter.ToConnection(new Command.LeaveTopic(new Ref("2"), "a")),
+                new Letter.ToConnection(
+                        new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Letter.ToServer("tag", push("4", "{}", Duration.ofSeconds(2))));
+        tell(new Input.Returned());
+        effects.clear();
+
+        happens(new Event.TopicLeft("a"));
+
+        assertThat(all(Delivery.Outcome.class)).isEmpty();
+
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+
+        assertThat(all(Effect.Order.class).map(Effect.Order::command)).contains(push("4", "{}", Duration.ofSeconds(2)));
+    }
+
     private static Command.PushMessage push(String ref, String payload, Duration timeout) {
         return new Command.PushMessage(new Ref(ref), "a", "x", PlainEncoder.json(payload), timeout);
     }

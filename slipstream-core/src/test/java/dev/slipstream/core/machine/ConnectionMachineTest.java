@@ -150,6 +150,19 @@ class ConnectionMachineTest {
                         new Event.ParentProcessExited("Failed[java.lang.IllegalStateException]"))));
     }
 
+    @Test
+    void heartbeatsAreCountedFromTheOpeningAndNotFromTheBeginningOfTime() {
+        Configuration configuration = Configuration.builder("ws://localhost/")
+                .heartbeatInterval(Duration.ofSeconds(30))
+                .build();
+        order(new Command.OpenConnection(configuration, Credentials.none()));
+
+        machine.accept(Duration.ofSeconds(20), new Input.Opened(Map.of()), effects::add);
+
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(machine.nextDeadlineNanos()).isEqualTo(Duration.ofSeconds(50).toNanos());
+    }
+
     private void open(Configuration configuration, Map<String, List<String>> headers) {
         order(new Command.OpenConnection(configuration, Credentials.none()));
         tell(new Input.Opened(headers));

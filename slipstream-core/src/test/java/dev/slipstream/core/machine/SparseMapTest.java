@@ -87,4 +87,13 @@ class SparseMapTest {
 
         assertThat(map.without("b")).isSameAs(SparseMap.none());
     }
+
+    @Test
+    void theOnlyEntryIsCounted() {
+        SparseMap<String, String> map = new SparseMap<>();
+        map.put("a", "b");
+
+        assertThat(map.entrySet()).hasSize(1);
+        assertThat(map.values()).hasSize(1);
+    }
 }
