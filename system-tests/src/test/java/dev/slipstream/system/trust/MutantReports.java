@@ -8,7 +8,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** How many mutants a module's own tests killed: by PIT's reports. */
+/** How many mutants a module's own tests killed, and which of machines they did not: by PIT's reports. */
 final class MutantReports {
 
     /** Of a hundred, so many are to be killed. */
@@ -16,7 +16,7 @@ final class MutantReports {
 
     private MutantReports() {}
 
-    /** A line for each module that was mutated. */
+    /** A line for each module that was mutated, and one for what survived in machines. */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         for (Path module : reports.modules()) {
@@ -26,6 +26,7 @@ final class MutantReports {
                         .filter(mutant -> mutant.getAttribute("detected").equals("true"))
                         .count();
                 lines.add(line(module.getFileName().toString(), mutants.size(), killed));
+                lines.addAll(Survivors.lines(mutants, reports.project().resolve("docs/mutants.md")));
             }
         }
         return lines;

@@ -92,6 +92,39 @@ class TrustTableTest {
                         new TrustLine("mutants of core, of which 85 were killed", 100, ""));
     }
 
+    @Test
+    void aSurvivorInAMachineNeedsAReason() throws Exception {
+        written(
+                "core/target/pit-reports/mutations.xml",
+                "<mutations>"
+                        + "<mutation detected='true' status='KILLED'/>".repeat(99)
+                        + survivor("Wishes", "hold")
+                        + survivor("Wishes", "lambda$rest$0")
+                        + survivor("SparseMap$Only", "size")
+                        + survivor("Wish", "rest")
+                        + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
+                        + "</mutations>",
+                BEGUN);
+        written("docs/mutants.md", """
+                ## Survivors in the machines
+
+                | where | what was changed | why nothing noticed |
+                |---|---|---|
+                | `Wishes.hold`, `rest` | a deadline | Idle |
+                | `SparseMap.Only.size` | `Wish.rest` | Equal |
+                """, BEGUN);
+
+        assertThat(TrustTable.gathered(reports()))
+                .containsExactly(
+                        new TrustLine("mutants of core, of which 99 were killed", 104, ""),
+                        new TrustLine("mutants of machines that survive", 4, "no reason is given for Wish.rest"));
+    }
+
+    private static String survivor(String machine, String method) {
+        return "<mutation detected='false'><mutatedClass>dev.slipstream.core.machine." + machine
+                + "</mutatedClass><mutatedMethod>" + method + "</mutatedMethod></mutation>";
+    }
+
     private static String mutants(int killed, int survivors) {
         return "<mutations>" + "<mutation detected='true' status='KILLED'/>".repeat(killed)
                 + "<mutation detected='false' status='SURVIVED'/>".repeat(survivors) + "</mutations>";
