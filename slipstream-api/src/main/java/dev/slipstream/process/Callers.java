@@ -8,19 +8,23 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that wait for an answer of one client. */
 public final class Callers {
 
-    private static final AtomicLong IDS = new AtomicLong();
+    private static final AtomicLongFieldUpdater<Callers> LAST =
+            AtomicLongFieldUpdater.newUpdater(Callers.class, "last");
     private static final AtomicReferenceFieldUpdater<Callers, Map<Long, CompletableFuture<Letter.ToCaller>>> WAITING =
             updater();
 
     /** Made for the first one that waits: most clients are never asked anything. */
     private volatile @Nullable Map<Long, CompletableFuture<Letter.ToCaller>> waiting;
+
+    /** The number of the caller that came last: each client's own, so that what is simulated is the same each time. */
+    private volatile long last;
 
     private volatile @Nullable String closed;
     /** What callers are to be told once {@code socket()} shows what it came with. */
@@ -42,7 +46,7 @@ public final class Callers {
 
     /** Begins a wait, which ends at once if the client has ended. */
     public <T> Waiting<T> add() {
-        long id = IDS.incrementAndGet();
+        long id = LAST.incrementAndGet(this);
         CompletableFuture<Letter.ToCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
