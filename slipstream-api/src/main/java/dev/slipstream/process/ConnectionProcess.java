@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,6 @@ public final class ConnectionProcess {
     private static final AtomicInteger ALIVE = new AtomicInteger();
 
     // In a field, not in an object: there may be many connections.
-    private static final AtomicIntegerFieldUpdater<ConnectionProcess> WORK =
-            AtomicIntegerFieldUpdater.newUpdater(ConnectionProcess.class, "work");
 
     /** The process that is told what happens here. */
     public interface Owner {
@@ -74,7 +71,7 @@ public final class ConnectionProcess {
     private final ConnectionSpans spans;
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
-    private volatile int work;
+    private final AtomicInteger work = new AtomicInteger();
     private final Reading reading;
     private final Outside outside = new Outside();
 
@@ -136,7 +133,7 @@ public final class ConnectionProcess {
 
     /** Carries out what is in the queue, here and now unless another thread does. */
     void signal() {
-        if (WORK.getAndIncrement(this) == 0) {
+        if (work.getAndIncrement() == 0) {
             drain();
         }
     }
@@ -153,7 +150,7 @@ public final class ConnectionProcess {
     }
 
     private void drain() {
-        int missed = work;
+        int missed = work.get();
         int budget = INPUTS_PER_DRAIN;
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
@@ -169,7 +166,7 @@ public final class ConnectionProcess {
                 }
             }
             settle();
-            missed = WORK.addAndGet(this, -missed);
+            missed = work.addAndGet(-missed);
         } while (missed != 0);
     }
 
@@ -337,7 +334,7 @@ public final class ConnectionProcess {
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new Input.Ended(reason));
-        WORK.getAndIncrement(this); // the queue may have been found empty already
+        work.getAndIncrement(); // the queue may have been found empty already
     }
 
     /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
@@ -370,7 +367,7 @@ public final class ConnectionProcess {
         /** Where nobody drains and nothing waits, the frame need not wait either. */
         @Override
         public boolean received(Frame frame) {
-            if (!WORK.compareAndSet(ConnectionProcess.this, 0, 1)) {
+            if (!work.compareAndSet(0, 1)) {
                 return reading.came(frame);
             }
             if (queue.isEmpty()) {
@@ -379,7 +376,7 @@ public final class ConnectionProcess {
                 reading.came(frame); // others came before it
             }
             // What it brought about must not wait for the rest of what the library reads.
-            if (broken || !queue.isEmpty() || WORK.decrementAndGet(ConnectionProcess.this) != 0) {
+            if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }
             return reading.goesOn();
@@ -409,7 +406,7 @@ public final class ConnectionProcess {
         @Override
         public void wake() {
             queue.add(new Input.TimePassed());
-            if (WORK.getAndIncrement(ConnectionProcess.this) == 0 && !drainsElsewhere()) {
+            if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
                 drain();
             }
         }

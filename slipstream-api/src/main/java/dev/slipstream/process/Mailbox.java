@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +29,14 @@ final class Mailbox {
     private static final long EVENT_OVERHEAD = 64;
     private static final int AWAIT_FACTOR = 10;
 
-    // It counts in fields, not in objects: there may be many mailboxes, most of them empty.
-    private static final AtomicIntegerFieldUpdater<Mailbox> EVENTS =
-            AtomicIntegerFieldUpdater.newUpdater(Mailbox.class, "events");
-    private static final AtomicLongFieldUpdater<Mailbox> BYTES =
-            AtomicLongFieldUpdater.newUpdater(Mailbox.class, "bytes");
-    private static final AtomicIntegerFieldUpdater<Mailbox> MESSAGES =
-            AtomicIntegerFieldUpdater.newUpdater(Mailbox.class, "messages");
-
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("JdkObsolete") // linked, since an await takes out of the middle of what may be 100,000 events
     private @Nullable LinkedList<Object> skipped;
 
-    private volatile int events;
-    private volatile long bytes;
-    private volatile int messages;
+    private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger messages = new AtomicInteger();
     // Written by the one who takes out alone.
     private volatile int skippedEvents;
     private volatile long skippedBytes;
@@ -61,25 +53,25 @@ final class Mailbox {
     }
 
     void putEvent(Signature.OfEvent event) {
-        EVENTS.incrementAndGet(this);
-        BYTES.addAndGet(this, weight(event));
+        events.incrementAndGet();
+        bytes.addAndGet(weight(event));
         incoming.add(event);
     }
 
     /** Puts in something that must not be refused, such as the answer of a supplier. */
     void put(Object mail) {
-        MESSAGES.incrementAndGet(this);
+        messages.incrementAndGet();
         incoming.add(mail);
     }
 
     /** Whether user code may put in one message more. */
     boolean hasRoom() {
-        return messages < maxMessages;
+        return messages.get() < maxMessages;
     }
 
     /** Whether reading from the socket should pause. */
     boolean isOverHighWater() {
-        return events >= maxMessages || bytes >= maxBytes;
+        return events.get() >= maxMessages || bytes.get() >= maxBytes;
     }
 
     /** Whether more events than the mailbox should hold were looked at and passed over. */
@@ -89,27 +81,27 @@ final class Mailbox {
 
     /** Whether more events than the mailbox should hold wait for the first look at them. */
     boolean isIncomingOverHighWater() {
-        return events - skippedEvents > maxMessages || bytes - skippedBytes > maxBytes;
+        return events.get() - skippedEvents > maxMessages || bytes.get() - skippedBytes > maxBytes;
     }
 
     /** Whether reading from the socket may go on. */
     boolean isUnderLowWater() {
-        return events <= maxMessages / 2 && bytes <= maxBytes / 2;
+        return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 
     /** What an await ends with if so much waits behind it that it must; else null. */
     Failure.@Nullable Overflow overflow() {
         long messages = (long) maxMessages * AWAIT_FACTOR;
         long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
-        if (events >= messages) {
+        if (events.get() >= messages) {
             return new Failure.Overflow("the mailbox behind an await", messages);
         }
-        return bytes >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
+        return bytes.get() >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
     }
 
     /** How much waits. */
     Telemetry.Observation.QueuesMeasured measured() {
-        return new Telemetry.Observation.QueuesMeasured(events, bytes, messages);
+        return new Telemetry.Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
     }
 
     /** Takes out the oldest mail. */
@@ -254,10 +246,10 @@ final class Mailbox {
 
     private Object taken(Object mail) {
         if (mail instanceof Signature.OfEvent event) {
-            EVENTS.decrementAndGet(this);
-            BYTES.addAndGet(this, -weight(event));
+            events.decrementAndGet();
+            bytes.addAndGet(-weight(event));
         } else {
-            MESSAGES.decrementAndGet(this);
+            messages.decrementAndGet();
         }
         return mail;
     }
