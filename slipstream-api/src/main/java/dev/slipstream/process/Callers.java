@@ -24,6 +24,7 @@ public final class Callers {
     private volatile @Nullable Map<Long, CompletableFuture<Letter.ToCaller>> waiting;
 
     /** The number of the caller that came last: each client's own, so that what is simulated is the same each time. */
+    @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile long last;
 
     private volatile @Nullable String closed;
