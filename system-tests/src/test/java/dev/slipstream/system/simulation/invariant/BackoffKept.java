@@ -40,6 +40,8 @@ public final class BackoffKept implements Invariant {
     private @Nullable Since begun;
 
     private boolean lasted;
+    /** A callback took the failure of the newest attempt out of the mailbox, before it is told to one of its own. */
+    private boolean failureAwaited;
     /** What was posted last ends with a disconnect: what is scheduled by it begins anew afterwards. */
     private boolean closes;
 
@@ -111,6 +113,7 @@ public final class BackoffKept implements Invariant {
             }
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> {
                 retryAfter = Duration.ZERO;
+                failureAwaited = false;
                 before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
             }
             case Sight.Net(Moment.Ended(int connection, var reason)) -> {
@@ -121,7 +124,10 @@ public final class BackoffKept implements Invariant {
                 ends++;
             }
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
-            case Sight.Awaited(var event) -> told(event);
+            case Sight.Awaited(var event) -> {
+                told(event);
+                failureAwaited |= event instanceof Event.ChannelConnectFailed;
+            }
             case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
@@ -153,7 +159,8 @@ public final class BackoffKept implements Invariant {
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
             before = reason instanceof DisconnectReason.Requested ? 0 : before;
-            wasOpen = reason instanceof DisconnectReason.Requested ? null : Boolean.TRUE;
+            // Behind the failure of a newer attempt that was awaited, it may be an end of the past.
+            wasOpen = reason instanceof DisconnectReason.Requested || failureAwaited ? null : Boolean.TRUE;
         }
     }
 
