@@ -3,7 +3,6 @@ package dev.slipstream.system.trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +46,7 @@ final class Survivors {
     private static Set<String> explained(Path page) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         List<String> lines = Files.exists(page) ? Files.readAllLines(page) : List.of();
-        List<String> below = new ArrayList<>(lines.subList(Math.max(lines.indexOf(TITLE), 0), lines.size()));
-        for (String line : below) {
+        for (String line : lines.stream().dropWhile(line -> !line.equals(TITLE)).toList()) {
             Matcher row = ROW.matcher(line);
             String of = "";
             for (Matcher name = NAME.matcher(row.matches() ? row.group(1) : ""); name.find(); ) {
