@@ -188,10 +188,9 @@ public final class ConnectionProcess {
                 }
             }
             case Input.ReadingResumed resumed -> {
-                if (reading.ended()) {
-                    input(resumed);
-                    withTransport(Transport::resumeReading);
-                }
+                reading.ended();
+                input(resumed);
+                withTransport(Transport::resumeReading);
             }
             case Input.OfConnection input -> input(input);
             default -> throw new IllegalStateException("not an input: " + item.getClass());

@@ -26,6 +26,12 @@ final class Reading {
             AtomicLongFieldUpdater.newUpdater(Reading.class, "backlogBytes");
     private static final AtomicIntegerFieldUpdater<Reading> MARKED =
             AtomicIntegerFieldUpdater.newUpdater(Reading.class, "marked");
+    private static final AtomicIntegerFieldUpdater<Reading> PAUSE =
+            AtomicIntegerFieldUpdater.newUpdater(Reading.class, "pause");
+
+    private static final int NONE = 0;
+    private static final int PAUSED = 1;
+    private static final int ENDING = 2;
 
     /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
     enum Marker {
@@ -43,7 +49,11 @@ final class Reading {
     @SuppressWarnings("UnusedVariable") // what the updater sets
     private volatile int marked;
 
-    private volatile boolean paused;
+    /**
+     * NONE; PAUSED, until going on is asked for; ENDING, until that is reached in the queue. A pause is ended once: a
+     * second end would be reached in the next pause, before the machine was told of it.
+     */
+    private volatile int pause;
 
     /**
      * Makes one that reads.
@@ -63,7 +73,7 @@ final class Reading {
         queue.add(frame);
         long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
         if (BACKLOG.incrementAndGet(this) < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
-            return !paused;
+            return pause == NONE;
         }
         if (MARKED.compareAndSet(this, 0, 1)) {
             queue.add(Marker.RESUME);
@@ -73,14 +83,14 @@ final class Reading {
 
     /** Whether to read on behind a frame that did not have to wait. */
     boolean goesOn() {
-        return !paused;
+        return pause == NONE;
     }
 
     // --- the owner's ------------------------------------------------------------------------------------------------
 
     /** There is room again. Returns whether that matters, and so is in the queue. */
     boolean resume() {
-        boolean matters = paused;
+        boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
             queue.add(new Input.ReadingResumed());
         }
@@ -103,26 +113,24 @@ final class Reading {
     /** The marker was reached. Returns whether to read on. */
     boolean reached() {
         marked = 0;
-        return !paused;
+        return pause == NONE;
     }
 
     /** The owner was told something. */
     void pauseIfFull() {
-        if (!paused && isFull.getAsBoolean()) {
+        if (pause == NONE && isFull.getAsBoolean()) {
             // Before the flag: who sees that resumes behind it, and not before it.
             queue.add(new Input.ReadingPaused());
-            paused = true;
+            pause = PAUSED;
             // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
             if (!isFull.getAsBoolean()) {
-                queue.add(new Input.ReadingResumed());
+                boolean unused = resume();
             }
         }
     }
 
-    /** What asked for going on was reached. Returns whether there was a pause, which it ends. */
-    boolean ended() {
-        boolean was = paused;
-        paused = false;
-        return was;
+    /** What asked for going on was reached: that ends the pause. */
+    void ended() {
+        pause = NONE;
     }
 }

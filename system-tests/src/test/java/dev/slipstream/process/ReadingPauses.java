@@ -10,7 +10,10 @@ import dev.slipstream.system.concurrency.Together;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A mailbox fills up while it is emptied: a pause ends, and whoever reads the connection's queue in order knows that it did. */
+/**
+ * A mailbox fills up while it is emptied, and going on is asked for more than once: a pause ends, and whoever reads the
+ * connection's queue in order knows that it did.
+ */
 public final class ReadingPauses implements Runnable {
 
     private static final Signature.OfEvent EVENT =
@@ -38,8 +41,8 @@ public final class ReadingPauses implements Runnable {
                 });
         while (take(mailbox, reading)) {}
         drain(reading);
+        check(reading.goesOn(), "reading goes on");
         check(!isPaused, "the machine knows that reading goes on");
-        check(!reading.ended(), "reading goes on");
     }
 
     /** As a client does. */
@@ -47,6 +50,7 @@ public final class ReadingPauses implements Runnable {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
             boolean unused = reading.resume();
+            unused = reading.resume(); // for the next mail, or for an await
         }
         return taken;
     }
@@ -56,7 +60,8 @@ public final class ReadingPauses implements Runnable {
         for (Object input = queue.poll(); input != null; input = queue.poll()) {
             if (input instanceof Input.ReadingPaused) {
                 isPaused = true;
-            } else if (reading.ended()) {
+            } else {
+                reading.ended();
                 isPaused = false;
             }
         }

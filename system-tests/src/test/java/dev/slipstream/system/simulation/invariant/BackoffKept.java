@@ -45,6 +45,9 @@ public final class BackoffKept implements Invariant {
     /** What was posted last ends with a disconnect: what is scheduled by it begins anew afterwards. */
     private boolean closes;
 
+    /** The newest attempt still has no handshake: it may have failed for its credentials, and that is told later. */
+    private boolean asking;
+
     private int ends;
     private Duration retryAfter = Duration.ZERO;
     /** As the server asked last, though the wish may have changed in the same breath. */
@@ -61,6 +64,7 @@ public final class BackoffKept implements Invariant {
             case Sight.Net(Moment.Opening(int connection, Handshake handshake)) -> {
                 holds(alive == 0, "connection %s is opened while %s is alive, not asked to close", connection, alive);
                 alive = connection;
+                asking = false;
                 if (scheduledAt != null && !atOnce) {
                     Duration waited = scene.now().minus(scheduledAt);
                     holds(
@@ -112,6 +116,7 @@ public final class BackoffKept implements Invariant {
                 ends = 0;
             }
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> {
+                asking = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
                 before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
@@ -172,7 +177,8 @@ public final class BackoffKept implements Invariant {
                 "attempt %s after attempt %s, and no connection has lasted",
                 attempt,
                 before);
-        holds(!lasted || attempt <= ends + 1, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
+        int most = ends + (asking ? 2 : 1);
+        holds(!lasted || attempt <= most, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
         before = closes ? 0 : attempt;
         begun = brief ? null : begun;
     }

@@ -41,6 +41,10 @@ public final class HeartbeatKept implements Invariant {
     private @Nullable String out;
     private Duration waitsFrom = Duration.ZERO;
     private Duration lateBefore = Duration.ZERO;
+    /** What was lost by now, and what before this instant. */
+    private Duration lateNow = Duration.ZERO;
+
+    private Duration lateEarlier = Duration.ZERO;
     private @Nullable Since paused;
     /** When the last join that held the reply back was given up, or will be. */
     private @Nullable Since held;
@@ -76,7 +80,7 @@ public final class HeartbeatKept implements Invariant {
                 } else if (message != null
                         && message.ref() != null
                         && message.ref().equals(message.joinRef())) {
-                    joins.remove(message.ref()); // a broken server tells of an end before the answer
+                    endedWithoutAnswer(message.ref());
                 }
             }
             case Sight.Noted(Telemetry.Observation.ReadingPaused now) -> paused = Since.now(scene);
@@ -87,6 +91,8 @@ public final class HeartbeatKept implements Invariant {
 
     @Override
     public void timePassed(Scene scene) {
+        lateEarlier = lateNow;
+        lateNow = scene.late();
         if (silent == null) {
             return;
         }
@@ -118,8 +124,9 @@ public final class HeartbeatKept implements Invariant {
             holds(out == null, "heartbeat %s while %s is out", message.ref(), out);
             out = message.ref();
             free = null;
-            waitsFrom = scene.now();
-            lateBefore = scene.late();
+            // The process may have slept between the clock's reading and the sending: the deadline is of the first.
+            waitsFrom = scene.now().minus(lateNow.minus(lateEarlier));
+            lateBefore = lateNow;
             holding.clear();
             holding.addAll(joins.keySet());
         } else if (message.event().equals("phx_join") && !taken) {
@@ -157,6 +164,16 @@ public final class HeartbeatKept implements Invariant {
         Asked asked = joins.remove(ref);
         if (holding.remove(ref) && asked != null && asked.due().compareTo(scene.now()) > 0) {
             waitsFrom = scene.now();
+        }
+    }
+
+    /** A broken server tells of an end before the answer: with a join go those of its topic before it. */
+    private void endedWithoutAnswer(String ref) {
+        Asked ended = joins.get(ref);
+        if (ended != null) {
+            joins.values()
+                    .removeIf(asked ->
+                            asked.topic().equals(ended.topic()) && asked.at().compareTo(ended.at()) <= 0);
         }
     }
 

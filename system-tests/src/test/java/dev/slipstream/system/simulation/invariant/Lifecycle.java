@@ -60,9 +60,9 @@ public final class Lifecycle implements Invariant {
                 }
             }
             case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts)
-            when isOfThePast(facts, Facts.Link.CONNECTED) -> owed = Math.max(owed - 1, 0);
+            when isOfThePast(facts) -> owed = Math.max(owed - 1, 0);
             case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed failure), var facts)
-            when isOfThePast(facts, Facts.Link.CONNECTED) || isOfThePast(facts, Facts.Link.CLOSING) -> failuresTold++;
+            when isOfThePast(facts) -> failuresTold++;
             case Sight.Began(Delivery.OfEvent(Event.ConnectAnswer answer), var facts) -> told(answer);
             case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> told(closed);
             case Sight.Began(Delivery.OfEvent(var event), var facts) -> {
@@ -115,8 +115,11 @@ public final class Lifecycle implements Invariant {
         }
     }
 
-    private boolean isOfThePast(Facts facts, Facts.Link now) {
-        return connectAwaited && connected && facts.link() == now;
+    /** What ended is not the connection that was awaited: that is up, or still being closed. */
+    private boolean isOfThePast(Facts facts) {
+        return connectAwaited
+                && connected
+                && (facts.link() == Facts.Link.CONNECTED || facts.link() == Facts.Link.CLOSING);
     }
 
     private void told(Event event) {
