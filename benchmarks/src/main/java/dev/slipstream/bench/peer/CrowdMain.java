@@ -22,6 +22,7 @@ public final class CrowdMain {
     private static final int AT_ONCE = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int ADDRESSES = 4;
+    private static final int LOOKS = 3;
 
     private final Crowd crowd;
     private final List<URI> addresses;
@@ -84,12 +85,9 @@ public final class CrowdMain {
     /** What is reachable, once collections find nothing more to let go of. */
     private static long heap() throws InterruptedException {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 4; i++) {
-            ManagementFactory.getMemoryMXBean().gc();
+        for (int look = 1; look <= LOOKS; look++) {
+            least = Math.min(least, Reachable.bytes());
             Thread.sleep(200); // for what is let go of by cleaners
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }

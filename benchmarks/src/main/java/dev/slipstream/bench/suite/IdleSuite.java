@@ -5,6 +5,7 @@ import static dev.slipstream.bench.report.Bound.atMost;
 import dev.slipstream.bench.peer.Standing;
 import dev.slipstream.bench.report.Measure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,10 @@ final class IdleSuite implements Suite {
 
     private static final int FIRST = 200;
     static final int HEARTBEAT_SECONDS = 10;
+
+    /** A join that has lasted for so long has no timer any more, and its client is idle. */
+    private static final Duration SETTLED = Duration.ofMillis(10_500);
+
     private static final double KILOBYTE = 1024;
 
     /** What a crowd holds for each client, and its threads. */
@@ -58,22 +63,19 @@ final class IdleSuite implements Suite {
     private Share share(Stage stage, Server server, Rival rival, int idle) throws IOException, InterruptedException {
         stage.says(name() + ", " + idle + " x " + rival.title());
         try (Child crowd = crowd(stage, server, rival)) {
-            crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, Standing.class);
-            long few = held(crowd);
-            crowd.ask("open " + idle + " " + HEARTBEAT_SECONDS, Standing.class);
-            long many = held(crowd);
+            long few = held(crowd, rival, FIRST);
+            long many = held(crowd, rival, idle);
             int threads = crowd.ask("stand", Standing.class).threads();
             return new Share((many - few) / (double) (idle - FIRST), threads);
         }
     }
 
-    /** The least of several looks. */
-    private static long held(Child crowd) throws IOException, InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int look = 1; look <= Runs.MOST; look++) {
-            least = Math.min(least, crowd.ask("stand", Standing.class).heapBytes());
+    private static long held(Child crowd, Rival rival, int clients) throws IOException, InterruptedException {
+        crowd.ask("open " + clients + " " + HEARTBEAT_SECONDS, Standing.class);
+        if (!rival.equals(Rival.JDK)) {
+            Thread.sleep(SETTLED);
         }
-        return least;
+        return crowd.ask("stand", Standing.class).heapBytes();
     }
 
     static Child crowd(Stage stage, Server server, Rival rival) throws IOException {
