@@ -43,8 +43,6 @@ public final class ConnectionProcess {
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
 
-    // In a field, not in an object: there may be many connections.
-
     /** The process that is told what happens here. */
     public interface Owner {
 

@@ -37,12 +37,16 @@ final class Reachable {
     }
 
     static long bytes(String histogram) {
-        return histogram
+        long bytes = histogram
                 .lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
                 .filter(line -> !line.group(2).contains(FILLER))
                 .mapToLong(line -> Long.parseLong(line.group(1)))
                 .sum();
+        if (bytes == 0) {
+            throw new IllegalArgumentException("not a histogram of classes: " + histogram);
+        }
+        return bytes;
     }
 }

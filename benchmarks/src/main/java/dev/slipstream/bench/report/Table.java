@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Table {
 
     private static final List<String> HEAD =
-            List.of("measure", "ours", "the other", "ratio", "gate", "goal", "gate", "of the goal");
+            List.of("measure", "ours", "the other", "ratio", "gate", "goal", "verdict", "of the goal");
 
     private Table() {}
 

@@ -1,6 +1,7 @@
 package dev.slipstream.bench.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.ref.Reference;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,13 @@ class ReachableTest {
                 """;
 
         assertThat(Reachable.bytes(histogram)).isEqualTo(2_302_488);
+    }
+
+    @Test
+    void whatIsNoHistogramIsNotTakenForNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Reachable.bytes("no such command"))
+                .withMessageContaining("no such command");
     }
 
     @Test

@@ -41,10 +41,11 @@ public final class HeartbeatKept implements Invariant {
     private @Nullable String out;
     private Duration waitsFrom = Duration.ZERO;
     private Duration lateBefore = Duration.ZERO;
-    /** What was lost by now, and what before this instant. */
+    /** What was lost before this instant. */
+    private Duration lateEarlier = Duration.ZERO;
+    /** What was lost by now. */
     private Duration lateNow = Duration.ZERO;
 
-    private Duration lateEarlier = Duration.ZERO;
     private @Nullable Since paused;
     /** When the last join that held the reply back was given up, or will be. */
     private @Nullable Since held;
