@@ -13,6 +13,7 @@ import dev.slipstream.core.machine.ConnectionMachine;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.SparseQueue;
+import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -266,8 +267,12 @@ public final class ConnectionProcess {
     private Input.OfConnection decoded(Frame frame) {
         try {
             return new Input.Received(serializer.decode(frame));
+        } catch (FrameLimitExceededException e) {
+            return new Input.OverLimit();
         } catch (MalformedFrameException e) {
             return new Input.Garbled(String.valueOf(e.getMessage()));
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return new Input.OverLimit(); // a limit of this JVM
         } catch (Throwable e) {
             return new Input.Garbled(e.getClass().getName());
         }

@@ -35,6 +35,8 @@ public interface Telemetry {
     enum DropReason {
         /** It was no message: bad JSON, wrong shape, a truncated binary frame. */
         MALFORMED,
+        /** It exceeds a limit of the serializer, such as the nesting depth. */
+        OVER_LIMIT,
         /** Its join_ref is not the live one of its topic. */
         STALE_JOIN,
         /** This client has not joined its topic. */

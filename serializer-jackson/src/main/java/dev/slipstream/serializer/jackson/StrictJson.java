@@ -1,5 +1,6 @@
 package dev.slipstream.serializer.jackson;
 
+import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -15,6 +16,7 @@ final class StrictJson {
 
     static final int MAX_DEPTH = 1000;
     static final int MAX_NUMBER_CHARS = 1000;
+    static final int MAX_KEY_CHARS = 50_000;
 
     /** A payload lies in the array or object of its frame, and a response in that of its reply besides. */
     private static final int DEPTH_AROUND = 2;
@@ -23,6 +25,7 @@ final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
+                    .maxNameLength(MAX_KEY_CHARS)
                     // Not looked at where a string is passed over: what was taken could not be bound.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
@@ -46,7 +49,7 @@ final class StrictJson {
                 throw new MalformedFrameException("something behind the value");
             }
         } catch (JacksonException fault) {
-            throw new MalformedFrameException(words(fault));
+            throw refusal("", fault);
         }
     }
 
@@ -57,7 +60,7 @@ final class StrictJson {
             if (token.isStructStart()) {
                 depth++;
                 if (depth > maxDepth) {
-                    throw new MalformedFrameException("JSON that nests deeper than " + maxDepth);
+                    throw new FrameLimitExceededException("JSON that nests deeper than " + maxDepth);
                 }
             } else if (token.isStructEnd()) {
                 depth--;
@@ -69,11 +72,17 @@ final class StrictJson {
         }
     }
 
-    /** What is wrong, without Jackson's own words: they quote the text. */
-    static String words(JacksonException fault) {
+    /**
+     * Returns what is wrong, without Jackson's own words, which quote the text.
+     *
+     * @param notJson how the message begins if the text is no JSON
+     */
+    static MalformedFrameException refusal(String notJson, JacksonException fault) {
         return fault instanceof StreamConstraintsException
-                ? "a limit is exceeded (depth " + MAX_DEPTH + ", digits of a number " + MAX_NUMBER_CHARS + ")"
-                : "at char " + fault.getLocation().getCharOffset();
+                ? new FrameLimitExceededException("JSON over a limit (depth " + MAX_DEPTH + ", digits of a number "
+                        + MAX_NUMBER_CHARS + ", chars of a key " + MAX_KEY_CHARS + ")")
+                : new MalformedFrameException(
+                        notJson + "at char " + fault.getLocation().getCharOffset());
     }
 
     /** RFC 8259's name of the type that a token begins. */

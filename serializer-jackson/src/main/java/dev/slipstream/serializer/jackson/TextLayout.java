@@ -90,7 +90,7 @@ final class TextLayout {
             }
             return message;
         } catch (JacksonException fault) {
-            throw new MalformedFrameException("a text frame that is no JSON: " + StrictJson.words(fault));
+            throw StrictJson.refusal("a text frame that is no JSON: ", fault);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
@@ -184,13 +185,13 @@ class TextFramesTest {
             assertThat(decode(frame.formatted(nested(1000))).payload().as(Object.class))
                     .asString()
                     .startsWith("[[[");
-            assertMalformed(frame.formatted(nested(1001)));
-            assertMalformed(frame.formatted(nested(100_000)));
+            assertOverLimit(frame.formatted(nested(1001)));
+            assertOverLimit(frame.formatted(nested(100_000)));
         }
-        assertMalformed(push.formatted(nested(1001))).hasMessage("JSON that nests deeper than 1000");
+        assertOverLimit(push.formatted(nested(1001))).hasMessage("JSON that nests deeper than 1000");
         assertThat(decode(first.formatted(nested(1000))).status()).isEqualTo("ok");
-        assertMalformed(first.formatted(nested(1001)));
-        assertMalformed("[\"1\",\"2\",\"a\",\"b\",{}," + nested(1001) + "]");
+        assertOverLimit(first.formatted(nested(1001)));
+        assertOverLimit("[\"1\",\"2\",\"a\",\"b\",{}," + nested(1001) + "]");
     }
 
     @Test
@@ -198,10 +199,10 @@ class TextFramesTest {
         String frame = "[\"1\",\"2\",\"a\",\"b\",{\"n\":%s}]";
 
         assertThat(decode(frame.formatted("9".repeat(1000))).payload().size()).isEqualTo(1006);
-        assertMalformed(frame.formatted("9".repeat(1001)))
-                .hasMessage("a text frame that is no JSON: a limit is exceeded (depth 1000, digits of a number 1000)");
-        assertMalformed(frame.formatted("0." + "9".repeat(1001)));
-        assertMalformed("[" + "9".repeat(1001) + ",\"2\",\"a\",\"b\",{}]");
+        assertOverLimit(frame.formatted("9".repeat(1001)))
+                .hasMessage("JSON over a limit (depth 1000, digits of a number 1000, chars of a key 50000)");
+        assertOverLimit(frame.formatted("0." + "9".repeat(1001)));
+        assertOverLimit("[" + "9".repeat(1001) + ",\"2\",\"a\",\"b\",{}]");
     }
 
     @Test
@@ -209,8 +210,7 @@ class TextFramesTest {
         String frame = "[\"1\",\"2\",\"a\",\"b\",{\"%s\":1}]";
 
         assertThat(decode(frame.formatted("k".repeat(50_000))).payload().size()).isEqualTo(50_006);
-        assertMalformed(frame.formatted("k".repeat(50_001)))
-                .hasMessageStartingWith("a text frame that is no JSON: a limit is exceeded");
+        assertOverLimit(frame.formatted("k".repeat(50_001))).hasMessageStartingWith("JSON over a limit");
     }
 
     /** What was taken can be bound. Jackson's own limit is a hundred million, and a frame of that takes too much room here. */
@@ -278,9 +278,21 @@ class TextFramesTest {
         return "[".repeat(depth) + "]".repeat(depth);
     }
 
+    @Test
+    void frameThatIsNoMessageIsNotOverALimit() {
+        for (String frame : new String[] {"", "{", "null", "[]", "[null,null,7,\"said\",{}]", "[1,2,3,4,{}]"}) {
+            assertMalformed(frame).isExactlyInstanceOf(MalformedFrameException.class);
+        }
+    }
+
     private static AbstractThrowableAssert<?, ? extends Throwable> assertMalformed(String frame) {
         return assertThatThrownBy(() -> decode(frame))
                 .isInstanceOf(MalformedFrameException.class)
                 .hasNoCause();
+    }
+
+    /** It may be a message: the connection drops it and does not count it as one of ten in a row. */
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertOverLimit(String frame) {
+        return assertMalformed(frame).isInstanceOf(FrameLimitExceededException.class);
     }
 }

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Opened           -                    ChannelConnected OPEN             -                    -                    -
  * Received         -                    -                                 MessageReceived      MessageReceived      drop
  * Garbled          -                    -                                 drop                 drop                 drop
+ * OverLimit        -                    -                                 drop                 drop                 drop
  * Pinged           -                    -                                 note                 note                 -
  * Ponged           -                    -                                 note                 note                 -
  * SendRefused      -                    -                                 PushFailed           PushFailed           -
@@ -64,7 +65,10 @@ public final class ConnectionMachine {
     /** How long reading may be paused; then the server is held up no longer. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** How many frames in a row may be no messages; then the server does not speak Phoenix. */
+    /**
+     * How many frames in a row may be no messages; then the server does not speak Phoenix. Frames over a limit neither count
+     * nor end the run.
+     */
     static final int GARBLED_IN_A_ROW = 10;
 
     /** How much longer than a transport's own deadline this waits for it. */
@@ -138,6 +142,7 @@ public final class ConnectionMachine {
             case Input.Opened(var headers) -> opened(headers);
             case Input.Received(var message) -> received(message);
             case Input.Garbled(var detail) -> garbled(detail);
+            case Input.OverLimit() -> overLimit();
             case Input.Pinged() -> noteIfLive(new Event.PingReceived());
             case Input.Ponged() -> noteIfLive(new Event.PongReceived());
             case Input.SendRefused(var message, var failure) -> channels.refused(message, failure);
@@ -274,6 +279,15 @@ public final class ConnectionMachine {
                 }
             }
             case CLOSING -> out.garbled(DropReason.MALFORMED);
+            case IDLE, OPENING -> {} // no transport does that
+            case ENDED -> out.garbled(DropReason.AFTER_END);
+        }
+    }
+
+    /** Leaves the run of garbled frames as it is: the frame shows neither that the server speaks Phoenix nor that it does not. */
+    private void overLimit() {
+        switch (state) {
+            case OPEN, CLOSING -> out.garbled(DropReason.OVER_LIMIT);
             case IDLE, OPENING -> {} // no transport does that
             case ENDED -> out.garbled(DropReason.AFTER_END);
         }

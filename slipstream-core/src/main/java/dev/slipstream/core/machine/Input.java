@@ -32,6 +32,9 @@ public sealed interface Input {
     /** A frame arrived that is no message; the detail does not quote it. */
     record Garbled(String detail) implements OfConnection {}
 
+    /** A frame arrived that exceeds a limit of the serializer: it may be a message. */
+    record OverLimit() implements OfConnection {}
+
     /** The transport took a ping. */
     record Pinged() implements OfConnection {}
 

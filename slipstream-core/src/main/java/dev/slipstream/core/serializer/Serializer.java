@@ -24,7 +24,9 @@ public interface Serializer extends Encoder {
     /**
      * Decodes what a server sent.
      *
-     * @throws MalformedFrameException if it is no message
+     * @throws FrameLimitExceededException if it exceeds a limit of this serializer; the frame is dropped, and the
+     *     connection stays open
+     * @throws MalformedFrameException if it is no message; ten in a row end the connection
      */
     Message decode(Frame frame) throws MalformedFrameException;
 

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
  * &gt; push 3 rooms:a shout {}
  * &gt; request 4 rooms:a ping {} 5s
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
- * ! opened | garbled | ping | pong | paused | resumed | exited
+ * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
  * ! refused [1 3 rooms:a shout {}]      a message was not sent, for the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
@@ -111,6 +111,7 @@ public final class ConnectionSubject implements Subject {
         return switch (words[0]) {
             case "opened" -> new Input.Opened(headers(words));
             case "garbled" -> new Input.Garbled("not JSON");
+            case "overlimit" -> new Input.OverLimit();
             case "ping" -> new Input.Pinged();
             case "pong" -> new Input.Ponged();
             case "paused" -> new Input.ReadingPaused();

@@ -50,6 +50,7 @@ class TransitionTableTest {
             "Opened = ! opened",
             "Received = < [1 - rooms:a hello {}]",
             "Garbled = ! garbled",
+            "OverLimit = ! overlimit",
             "Pinged = ! ping",
             "Ponged = ! pong",
             "SendRefused = ! refused [1 2 rooms:a shout {}]",

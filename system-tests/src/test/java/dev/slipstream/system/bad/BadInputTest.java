@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,34 @@ class BadInputTest {
 
         isTold(library, expected, Room.answering((connection, asked) -> {
             connection.write(frame);
+            Room.answer(connection, asked);
+        }));
+    }
+
+    static Stream<Arguments> framesOverALimit() {
+        String deep = "[".repeat(1001) + "]".repeat(1001);
+        return overEach(
+                text("a payload that nests 1001 deep", message(deep)),
+                text(
+                        "a response that nests 1001 deep",
+                        "[null,\"99\",\"room:a\",\"phx_reply\"," + OK.formatted(deep) + "]"),
+                text(
+                        "a payload of V1 that nests 1001 deep",
+                        "{\"topic\":\"room:a\",\"event\":\"count\",\"ref\":null,\"payload\":" + deep + "}"),
+                text("a number of 1001 digits", message("{\"n\":" + "7".repeat(1001) + "}")),
+                text("a key of 50001 chars", message("{\"" + "k".repeat(50_001) + "\":1}")));
+    }
+
+    /** F130: they are dropped and counted. Ten of them once ended the connection, and again after each reconnect. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("framesOverALimit")
+    @Tag("F130")
+    void framesOverALimitNeverEndTheConnection(Library library, String name, RawFrame frame, List<String> told)
+            throws Exception {
+        isTold(library, List.of("connected", "joined", "ok {}"), Room.answering((connection, asked) -> {
+            for (int i = 0; i < 25; i++) {
+                connection.write(frame);
+            }
             Room.answer(connection, asked);
         }));
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sees what comes about in a run: judges nothing, and counts. */
-final class Noticed {
+public final class Noticed {
 
     private final Consumer<Enum<?>> hits;
     private final Map<Object, String> refs = new HashMap<>();
@@ -159,6 +159,11 @@ final class Noticed {
             case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Seen.PUSH_NOT_JOINED);
             default -> {} // the rest goes well, or is a fault of another name
         }
+    }
+
+    /** Whether a frame exceeds a limit of the serializer. */
+    public static boolean isOverALimit(Frame frame) {
+        return garbage(frame) == Seen.TOO_DEEP || garbage(frame) == Seen.TOO_MANY_DIGITS;
     }
 
     private static Seen garbage(Frame frame) {

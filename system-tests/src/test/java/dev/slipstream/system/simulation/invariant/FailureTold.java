@@ -4,12 +4,16 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.Noticed;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.Moment;
 import org.jspecify.annotations.Nullable;
 
-/** Each callback that throws is told to handleFailure, once; and ten frames in a row that are no messages end a connection. */
+/**
+ * Each callback that throws is told to handleFailure, once; and ten frames in a row that are no messages end a connection.
+ * Frames over a limit of the serializer neither count nor end the run.
+ */
 public final class FailureTold implements Invariant {
 
     private static final int MOST_GARBAGE = 10;
@@ -53,7 +57,7 @@ public final class FailureTold implements Invariant {
                 next = null; // a client that stops tells of no more failures
             }
             case Sight.Net(Moment.Arrived(int connection, var frame, var message))
-            when connection == live -> {
+            when connection == live && !Noticed.isOverALimit(frame) -> {
                 garbage = message == null ? garbage + 1 : 0;
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
             }
