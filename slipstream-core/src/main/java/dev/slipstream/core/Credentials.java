@@ -75,7 +75,8 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
      *
      * @param number 1 for the first one since there was a stable connection
      * @param lastFailure why there is no connection; null at the very first attempt. After
-     *     {@link Failure.HandshakeRefused} with 401 or 403 the credentials shown last were not good enough
+     *     {@link Failure.HandshakeRefused} with 401 or 403 the credentials shown last were not good enough. A refusal of more
+     *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
      */
     public record Attempt(int number, @Nullable DisconnectReason lastFailure) {}
 }

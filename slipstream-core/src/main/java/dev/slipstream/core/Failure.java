@@ -42,6 +42,12 @@ public sealed interface Failure {
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 
+        /**
+         * How many chars of headers and body a client keeps of a refusal behind {@code handleDisconnect}, for the supplier of
+         * credentials and the policy: 16,384. Of a larger refusal it keeps the status alone.
+         */
+        public static final int MAX_KEPT_CHARS = 16 * 1024;
+
         public HandshakeRefused {
             Map<String, List<String>> copy = new LinkedHashMap<>();
             headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));

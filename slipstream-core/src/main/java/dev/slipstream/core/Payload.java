@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a message carries: a JSON value or bytes.
+ * What a message carries: a JSON value or bytes. What a client keeps of a message behind its callback may be
+ * {@link Omitted}.
  *
  * <p>A payload is immutable and already checked: JSON that reached a client is well formed, and what a client pushes
  * was encoded when it was pushed. Two JSON payloads are equal when their values are, whatever their spelling or the
  * order of their keys. {@code toString} prints kind and size, never the content.
  */
-public sealed interface Payload permits Payload.Json, Payload.Binary {
+public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Omitted {
 
     /** Returns a binary payload holding a copy of these bytes. */
     static Payload.Binary binary(byte[] bytes) {
@@ -82,6 +83,63 @@ public sealed interface Payload permits Payload.Json, Payload.Binary {
         @Override
         default byte[] bytes() {
             throw new PayloadMismatch("bytes were asked of a JSON payload of " + size() + " bytes: use text() or as()");
+        }
+    }
+
+    /**
+     * A payload whose content was not kept.
+     *
+     * <p>{@link JoinParams.Attempt#lastFailure()} alone has one, where the server's payload was larger than
+     * {@link #MAX_KEPT_BYTES}; every callback gets payloads whole. Its size is all that is left of it: every method that
+     * reads content throws {@link PayloadMismatch}, and it cannot be sent.
+     *
+     * @param size of the payload that was received, in bytes
+     */
+    record Omitted(int size) implements Payload {
+
+        /** The size in bytes up to which a payload is kept behind its callback: 1,024. */
+        public static final int MAX_KEPT_BYTES = 1024;
+
+        @Override
+        public <T> T as(Class<T> type) {
+            throw notKept();
+        }
+
+        @Override
+        public Object as(Type type) {
+            throw notKept();
+        }
+
+        @Override
+        public <T> List<T> asList(Class<T> type) {
+            throw notKept();
+        }
+
+        @Override
+        public String text() {
+            throw notKept();
+        }
+
+        @Override
+        public byte[] bytes() {
+            throw notKept();
+        }
+
+        /** Returns false: the object without members is always kept. */
+        @Override
+        public boolean isEmptyObject() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "omitted(" + size + " bytes)";
+        }
+
+        private PayloadMismatch notKept() {
+            return new PayloadMismatch("the content of this payload of " + size
+                    + " bytes was not kept: only the callback gets payloads over " + MAX_KEPT_BYTES
+                    + " bytes, so check for Payload.Omitted first");
         }
     }
 

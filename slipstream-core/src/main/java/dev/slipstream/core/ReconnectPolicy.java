@@ -11,7 +11,8 @@ public interface ReconnectPolicy {
     /**
      * Whether to connect again.
      *
-     * @param reason why there is no connection; never {@link DisconnectReason.Requested}
+     * @param reason why there is no connection; never {@link DisconnectReason.Requested}. A refusal of more than
+     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
      * @param tries what was tried in vain so far
      */
     boolean reconnects(DisconnectReason reason, Tries tries);
@@ -19,7 +20,7 @@ public interface ReconnectPolicy {
     /**
      * Whether to join a topic again, while the connection lives.
      *
-     * @param reason why the topic closed
+     * @param reason why the topic closed, with the whole payload
      * @param failures how often in a row it did, this time included
      */
     boolean rejoins(TopicCloseReason reason, int failures);

@@ -74,6 +74,7 @@ public final class Commands {
         return switch (payload) {
             case Payload.Json json -> json.text();
             case Payload.Binary binary -> "binary " + binary.hex();
+            case Payload.Omitted omitted -> omitted.toString();
         };
     }
 }

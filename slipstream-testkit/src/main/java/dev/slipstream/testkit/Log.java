@@ -89,6 +89,7 @@ final class Log {
         String text = switch (payload) {
             case Payload.Json json -> json.text();
             case Payload.Binary binary -> "binary " + binary.hex();
+            case Payload.Omitted omitted -> omitted.toString();
         };
         return text.length() > LONGEST_PAYLOAD ? text.substring(0, LONGEST_PAYLOAD) + "..." : text;
     }

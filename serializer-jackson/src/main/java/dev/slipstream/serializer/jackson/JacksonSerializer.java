@@ -97,6 +97,7 @@ public final class JacksonSerializer implements Serializer {
     @SuppressWarnings("ReferenceEquality") // any other empty map is a mapper's business
     public Payload encode(Object value) {
         return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
+            case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
             // Of no params: each client would hold several.
@@ -161,7 +162,12 @@ public final class JacksonSerializer implements Serializer {
         return switch (message.payload()) {
             case Payload.Json json -> new Frame.Text(layout.encode(message, json));
             case Payload.Binary bytes -> new Frame.Binary(BinaryLayout.encodeFromClient(message));
+            case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
         };
+    }
+
+    static String notKept(Payload.Omitted omitted) {
+        return "cannot send a payload whose content was not kept: " + omitted;
     }
 
     @Override

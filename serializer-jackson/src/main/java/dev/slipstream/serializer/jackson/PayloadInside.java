@@ -13,6 +13,7 @@ final class PayloadInside extends ValueSerializer<Payload> {
         switch (value) {
             case Payload.Json json -> generator.writeRawValue(json.text());
             case Payload.Binary bytes -> generator.writeBinary(bytes.bytes());
+            case Payload.Omitted omitted -> throw new IllegalArgumentException(JacksonSerializer.notKept(omitted));
         }
     }
 }

@@ -170,7 +170,7 @@ final class Attempts {
     void ended(DisconnectReason reason) {
         wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
         rest();
-        last = reason;
+        last = KeptReason.of(reason);
         floor = Duration.ZERO;
         switch (reason) {
             case DisconnectReason.Requested() -> {

@@ -117,7 +117,7 @@ final class Happenings {
         }
         wish.wasJoined = wish.failures == 0 ? status == JoinStatus.JOINED : wish.wasJoined;
         wish.failures++;
-        wish.last = reason;
+        wish.last = KeptReason.of(reason);
         wish.timeouts = reason instanceof TopicCloseReason.JoinTimedOut ? wish.timeouts + 1 : wish.timeouts;
         ledger.wishes.rest(wish);
         ledger.facts = ledger.facts.fold(source, event);

@@ -37,6 +37,7 @@ public final class Printed {
             case null -> "-";
             case String text -> text.isEmpty() || text.contains(" ") ? '"' + text + '"' : text;
             case Payload.Binary binary -> "#" + binary.hex();
+            case Payload.Omitted omitted -> omitted.toString();
             case Payload.Json json -> json.text();
             case Duration span ->
                 BigDecimal.valueOf(span.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";

@@ -45,6 +45,7 @@ public final class Encoding implements Target {
         switch (payload) {
             case Payload.Json json -> assertText(message);
             case Payload.Binary binary -> assertBytes(message);
+            case Payload.Omitted omitted -> throw new AssertionError("nothing encodes it: " + omitted);
         }
     }
 

@@ -169,6 +169,7 @@ class JavaScriptAgreementTest {
         JsonNode payload = switch (message.payload()) {
             case Payload.Json json -> FILES.readTree(json.text());
             case Payload.Binary binary -> bytes(binary.bytes());
+            case Payload.Omitted omitted -> throw new AssertionError("no frame has it: " + omitted);
         };
         return message.status() == null
                 ? view.set("payload", payload)

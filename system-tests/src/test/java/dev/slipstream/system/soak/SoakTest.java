@@ -8,6 +8,7 @@ import dev.slipstream.testkit.phoenix.PhoenixServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,12 @@ class SoakTest {
     private static final String BROKEN = "does not hold";
 
     private static final long FLOOD_PER_SECOND = 10_000;
+
+    /** The mailbox and what was read ahead hold 16 MiB each, and a message of 1 MB is copied on its way. */
+    private static final String HEAP_OF_CRASHES = "-Xmx128m";
+
+    /** Buffers of a few messages; the reasons of all topics are 40 MB. */
+    private static final long MOST_KEPT_OF_CRASHES = 16 << 20;
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
@@ -102,12 +109,38 @@ class SoakTest {
         TrustLine.write("soak, slow consumer, " + transport, told.number("taken"), "");
     }
 
-    /** With a heap of 64 MiB, and at its end, with 3, where that is not enough. */
+    /** F131: the client once kept the last reason of each topic whole: 40 MB here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "tyrus"})
+    @Execution(ExecutionMode.CONCURRENT)
+    @Tag("F131")
+    void underLargeCrashesNoReasonIsKeptWhole(String transport) throws Exception {
+        Report told;
+        try (Crashes crashes = new Crashes()) {
+            told = run(
+                    CrashedProgram.class,
+                    HEAP_OF_CRASHES,
+                    transport,
+                    crashes.uri().toString());
+        }
+        System.out.println(Progress.MARK + transport + ", large crashes: " + told);
+
+        assertThat(told.number("crashes")).isGreaterThanOrEqualTo(2 * CrashedProgram.TOPICS);
+        assertThat(told.number("whole")).isEqualTo(told.number("crashes"));
+        assertThat(told.number("omitted")).isGreaterThanOrEqualTo(CrashedProgram.TOPICS);
+        assertThat(told.number("live")).isLessThan(MOST_KEPT_OF_CRASHES);
+    }
+
     private static Report run(Class<?> program, String transport, String uri) throws Exception {
+        return run(program, "-Xmx64m", transport, uri);
+    }
+
+    /** With a small heap, and at its end, with 3, where that is not enough. */
+    private static Report run(Class<?> program, String heap, String transport, String uri) throws Exception {
         OwnJvm ended = OwnJvm.run(
                 program,
                 Map.of(),
-                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
+                List.of(heap, "-XX:+ExitOnOutOfMemoryError"),
                 PATIENCE.plusSeconds(SECONDS),
                 transport,
                 uri,

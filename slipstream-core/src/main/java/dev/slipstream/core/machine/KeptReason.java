@@ -1,0 +1,53 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Failure.HandshakeRefused;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bounds the reasons that a client keeps for the next attempt.
+ *
+ * <p>A reason is kept for each topic and for the connection until the next attempt succeeds, and the server decides its size.
+ * The callback and the policy's decision about a topic get the whole reason; what is kept loses content above a bound.
+ */
+final class KeptReason {
+
+    private KeptReason() {}
+
+    /** Returns the reason, with a payload above {@link Payload.Omitted#MAX_KEPT_BYTES} replaced by its size. */
+    static TopicCloseReason of(TopicCloseReason reason) {
+        return switch (reason) {
+            case TopicCloseReason.JoinRefused(var response) -> new TopicCloseReason.JoinRefused(kept(response));
+            case TopicCloseReason.Crashed(var payload) -> new TopicCloseReason.Crashed(kept(payload));
+            case TopicCloseReason.JoinTimedOut late -> late;
+            case TopicCloseReason.ParamsFailed ours -> ours;
+        };
+    }
+
+    private static Payload kept(Payload payload) {
+        int size = payload.size();
+        return size > Payload.Omitted.MAX_KEPT_BYTES ? new Payload.Omitted(size) : payload;
+    }
+
+    /** Returns the reason; of a refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} the status alone. */
+    static DisconnectReason of(DisconnectReason reason) {
+        return reason instanceof DisconnectReason.ConnectFailed(HandshakeRefused refusal)
+                        && chars(refusal) > HandshakeRefused.MAX_KEPT_CHARS
+                ? new DisconnectReason.ConnectFailed(HandshakeRefused.of(refusal.status()))
+                : reason;
+    }
+
+    private static long chars(Failure.HandshakeRefused refusal) {
+        long chars = refusal.body().length();
+        for (Map.Entry<String, List<String>> header : refusal.headers().entrySet()) {
+            for (String value : header.getValue()) {
+                chars += header.getKey().length() + value.length();
+            }
+        }
+        return chars;
+    }
+}

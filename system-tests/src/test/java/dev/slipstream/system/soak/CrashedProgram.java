@@ -1,0 +1,105 @@
+package dev.slipstream.system.soak;
+
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Joins topics that the server crashes with large reasons, and joins them again: a transport, an address and a number of
+ * seconds. It tells what the client holds while all topics wait to be joined again.
+ */
+final class CrashedProgram {
+
+    static final int TOPICS = 40;
+
+    /** Topics wait this long, so that most of the time all of them wait. */
+    private static final Duration BETWEEN_JOINS = Duration.ofSeconds(8);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private CrashedProgram() {}
+
+    private static final class Crashing implements SlipstreamClient {
+
+        private final String uri;
+        private final AtomicLong crashes = new AtomicLong();
+        private final AtomicLong whole = new AtomicLong();
+        private final AtomicLong omitted = new AtomicLong();
+
+        Crashing(String uri) {
+            this.uri = uri;
+        }
+
+        @Override
+        public Socket init(Socket socket) {
+            Configuration configuration = Configuration.builder(uri)
+                    .rejoinBackoff(Backoff.exact(List.of(BETWEEN_JOINS)))
+                    .build();
+            Socket joining = socket.connect(configuration);
+            for (int topic = 0; topic < TOPICS; topic++) {
+                joining = joining.join("rooms:" + topic, this::params);
+            }
+            return joining;
+        }
+
+        private CompletionStage<?> params(JoinParams.Attempt attempt) {
+            if (attempt.lastFailure() instanceof TopicCloseReason.Crashed(Payload.Omitted(int size))
+                    && size > Crashes.REASON_BYTES) {
+                omitted.incrementAndGet();
+            }
+            return CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+            if (reason instanceof TopicCloseReason.Crashed(var payload)
+                    && payload.text().length() > Crashes.REASON_BYTES) {
+                whole.incrementAndGet();
+            }
+            crashes.incrementAndGet();
+            return socket;
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Crashing crashing = new Crashing(arguments[1]);
+        long before = Footprint.now().liveBytes();
+        try (RunningClient client = Slipstream.start(crashing, Transports.options(arguments[0]))) {
+            Progress progress = new Progress(
+                    arguments[0] + ", topics that crash with large reasons",
+                    Duration.ofSeconds(Long.parseLong(arguments[2])));
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!progress.isOver() || (crashing.crashes.get() < 2 * TOPICS && System.nanoTime() < end)) {
+                progress.tell(crashing.crashes.get());
+                LockSupport.parkNanos(10_000_000);
+            }
+            awaitQuiet(crashing);
+            Report.tell("live", Footprint.now().liveBytes() - before);
+        }
+        Report.tell("crashes", crashing.crashes.get());
+        Report.tell("whole", crashing.whole.get());
+        Report.tell("omitted", crashing.omitted.get());
+    }
+
+    /** Waits until no crash came for a second. */
+    private static void awaitQuiet(Crashing crashing) {
+        long seen = -1;
+        while (seen != crashing.crashes.get()) {
+            seen = crashing.crashes.get();
+            LockSupport.parkNanos(1_000_000_000);
+        }
+    }
+}
