@@ -2,6 +2,9 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.process.Clock;
+import dev.slipstream.process.LogLimit;
+import dev.slipstream.process.World;
 import java.lang.System.Logger.Level;
 
 /**
@@ -9,15 +12,22 @@ import java.lang.System.Logger.Level;
  *
  * <p>At WARNING what went wrong, at INFO what changed, at DEBUG the rest but for what happens at each message, which is at
  * TRACE. What the logger does not want is not made into text.
+ *
+ * <p>Lines at INFO and above are limited for each client, because a server can cause them again and again: the first line of
+ * a cause is written at once, further ones are counted, and the count is written at most once a minute. A cause is the kind of
+ * observation with the callback, the exception class, the failure or the topic of this client that it is about; at most 256
+ * are told apart. Lines at DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
     private final System.Logger logger;
     private final String client;
+    private final LogLimit limit;
 
-    private LoggerTelemetry(System.Logger logger, String client) {
+    private LoggerTelemetry(System.Logger logger, String client, Clock clock) {
         this.logger = logger;
         this.client = client;
+        this.limit = new LogLimit(clock, (level, line) -> logger.log(level, client + line));
     }
 
     /** Writes to the logger {@code dev.slipstream.telemetry}. */
@@ -27,21 +37,88 @@ public final class LoggerTelemetry implements Telemetry {
 
     /** Writes to this logger. */
     public static LoggerTelemetry to(System.Logger logger) {
-        return new LoggerTelemetry(logger, "");
+        return to(logger, World.current().clock());
+    }
+
+    static LoggerTelemetry to(System.Logger logger, Clock clock) {
+        return new LoggerTelemetry(logger, "", clock);
     }
 
     /** Returns one whose lines begin with the first 8 digits of the trace. */
     @Override
     public Telemetry ofClient(String trace) {
-        return new LoggerTelemetry(logger, trace.substring(0, 8) + " ");
+        return new LoggerTelemetry(
+                logger, trace.substring(0, 8) + " ", World.current().clock());
     }
 
     @Override
     public void observed(Observation observation) {
         Level level = level(observation);
-        if (logger.isLoggable(level)) {
-            logger.log(level, client + observation.name() + " " + observation);
+        if (level.compareTo(Level.INFO) < 0) {
+            limit.writeDue();
         }
+        if (!logger.isLoggable(level)) {
+            return;
+        }
+        if (level.compareTo(Level.INFO) < 0) {
+            logger.log(level, client + observation.name() + " " + observation);
+        } else {
+            limit.line(
+                    level,
+                    cause(observation),
+                    count -> logger.log(level, client + observation.name() + " " + observation + count));
+        }
+    }
+
+    /** Names of this client's own, and names of classes: no text of the server. */
+    private static String cause(Observation observation) {
+        String of = switch (observation) {
+            case Observation.LettersLost lost -> lost.callback();
+            case Observation.PayloadMismatched mismatched -> mismatched.callback();
+            case Observation.PushDropped dropped -> dropped.topic();
+            case Observation.RejoinScheduled scheduled -> scheduled.topic();
+            case Observation.ReconnectAbandoned abandoned -> kind(abandoned.reason());
+            case Span.ConnectFailed failed -> failed.failure().getClass().getSimpleName();
+            case Span.JoinSucceeded succeeded -> succeeded.topic();
+            case Span.JoinFailed failed -> failed.reason() + " " + failed.topic();
+            case Span.CallbackFailed failed -> failed.callback() + " " + failed.thrown();
+            case Span.ConnectionEnded ended -> kind(ended.reason());
+            case Observation.FrameDropped dropped -> dropped.reason().name();
+            case Observation.EventDropped dropped -> "";
+            case Observation.LetterDropped dropped -> "";
+            case Observation.ReplyOrphaned orphaned -> "";
+            case Observation.MessageDisplaced displaced -> "";
+            case Observation.ReconnectScheduled scheduled -> "";
+            case Observation.ClientRestarted restarted -> "";
+            case Observation.RestartAbandoned abandoned -> "";
+            case Observation.EventHandled handled -> "";
+            case Observation.ReadingPaused paused -> "";
+            case Observation.ReadingResumed resumed -> "";
+            case Observation.QueuesMeasured measured -> "";
+            case Span.ConnectStarted started -> "";
+            case Span.ConnectSucceeded succeeded -> "";
+            case Span.ConnectCancelled cancelled -> "";
+            case Span.JoinStarted started -> started.topic();
+            case Span.RequestStarted started -> "";
+            case Span.RequestEnded ended -> "";
+            case Span.CallbackStarted started -> "";
+            case Span.CallbackSucceeded succeeded -> "";
+            case Span.ConnectionStarted started -> "";
+            case Span.HandlingStarted started -> "";
+            case Span.HandlingSucceeded succeeded -> "";
+            case Span.HandlingFailed failed -> failed.thrown();
+        };
+        return of.isEmpty() ? observation.name() : observation.name() + " " + of;
+    }
+
+    private static String kind(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Requested requested -> "Requested";
+            case DisconnectReason.Closed closed -> "Closed";
+            case DisconnectReason.Failed(var failure) -> failure.getClass().getSimpleName();
+            case DisconnectReason.ConnectFailed(var failure) ->
+                failure.getClass().getSimpleName();
+        };
     }
 
     private static Level level(Observation observation) {

@@ -122,7 +122,7 @@ final class Supervisor {
         LOG.log(System.Logger.Level.INFO, "a client is started again after {0}", reason);
         try {
             settings = ofNextRun(settings);
-            ClientProcess next = fresh();
+            ClientProcess next = settings.world().within(this::fresh);
             runs++;
             next.observed(new Observation.ClientRestarted(runs, ended.trace(), reason.toString()));
             run(next);

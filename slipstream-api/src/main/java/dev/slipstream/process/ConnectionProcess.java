@@ -58,6 +58,9 @@ public final class ConnectionProcess {
 
         void observed(Telemetry.Observation observation);
 
+        /** Logs what was thrown, unless the same class was logged lately: the server may cause it again and again. */
+        void log(System.Logger.Level level, String who, Throwable thrown);
+
         /** There is no thread or no timer to go on with: the client is to end, and this connection with it. */
         void failed(Throwable thrown);
     }
@@ -260,7 +263,7 @@ public final class ConnectionProcess {
         try {
             serializer.collectGarbage();
         } catch (Throwable thrown) {
-            Wordless.log(System.Logger.Level.WARNING, connection + ": its serializer, dropping spare buffers,", thrown);
+            owner.log(System.Logger.Level.WARNING, connection + ": its serializer, dropping spare buffers,", thrown);
         }
     }
 
@@ -345,7 +348,7 @@ public final class ConnectionProcess {
         effects.clear();
         Failure failure = new Failure.Unexpected(
                 "the connection's machine threw " + thrown.getClass().getName());
-        Wordless.log(System.Logger.Level.ERROR, connection + ": its machine", thrown);
+        owner.log(System.Logger.Level.ERROR, connection + ": its machine", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
         Event last = opened

@@ -14,6 +14,7 @@ final class Intake implements ConnectionProcess.Owner, DeadlineAlarm.Owner {
     private final Telemetry telemetry;
     private final SessionRefs refs;
     private final boolean isScript;
+    private final Wordless log;
     private final Drain drain;
     private volatile Parking.@Nullable Place waiter;
     private volatile @Nullable Throwable failure;
@@ -34,6 +35,7 @@ final class Intake implements ConnectionProcess.Owner, DeadlineAlarm.Owner {
         this.telemetry = telemetry;
         this.refs = refs;
         this.isScript = settings.isScript();
+        this.log = new Wordless(settings.world().clock());
         this.drain =
                 new Drain(worker, settings.world().callbacks(), settings.world().threads());
     }
@@ -124,6 +126,11 @@ final class Intake implements ConnectionProcess.Owner, DeadlineAlarm.Owner {
     @Override
     public void observed(Telemetry.Observation observation) {
         telemetry.observed(observation);
+    }
+
+    @Override
+    public void log(System.Logger.Level level, String who, Throwable thrown) {
+        log.limited(level, who, thrown);
     }
 
     @Override

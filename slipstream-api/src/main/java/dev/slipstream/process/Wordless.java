@@ -5,11 +5,24 @@ final class Wordless {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
-    private Wordless() {}
+    private final LogLimit limit;
+
+    /** Makes a log that is limited by the class of what was thrown. */
+    Wordless(Clock clock) {
+        this.limit = new LogLimit(clock, LOG::log);
+    }
+
+    void limited(System.Logger.Level level, String who, Throwable thrown) {
+        limit.line(level, thrown.getClass().getName(), count -> log(level, who, thrown, count));
+    }
 
     static void log(System.Logger.Level level, String who, Throwable thrown) {
+        log(level, who, thrown, "");
+    }
+
+    private static void log(System.Logger.Level level, String who, Throwable thrown, String count) {
         if (LOG.isLoggable(level)) {
-            String what = thrown.getClass().getName();
+            String what = thrown.getClass().getName() + count;
             Throwable trace = new Throwable(what);
             trace.setStackTrace(thrown.getStackTrace());
             LOG.log(level, who + " threw " + what, trace);

@@ -70,6 +70,11 @@ final class OneConnection implements ConnectionProcess.Owner {
     }
 
     @Override
+    public void log(System.Logger.Level level, String who, Throwable thrown) {
+        throw new AssertionError(who, thrown);
+    }
+
+    @Override
     public void wake() {}
 
     @Override

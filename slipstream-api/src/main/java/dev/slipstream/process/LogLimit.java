@@ -1,0 +1,149 @@
+package dev.slipstream.process;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Limits the lines of a log that input can cause: the first line of each cause is written at once, further ones are counted,
+ * and the count is written at most once a minute.
+ *
+ * <p>It has no timer. A count that is due is written with the next line of its cause, or by itself at the next call. Above
+ * {@link #MAX_CAUSES} causes within a minute the rest share one. Any thread may call it.
+ */
+public final class LogLimit {
+
+    /** How often the count of a cause is written at most. */
+    public static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** How many causes are told apart. */
+    static final int MAX_CAUSES = 256;
+
+    private static final String OTHER_CAUSES = "other causes";
+    private static final long PERIOD_NANOS = PERIOD.toNanos();
+
+    /** Writes a line that consists of a count alone. */
+    @FunctionalInterface
+    public interface Log {
+
+        void write(Level level, String line);
+    }
+
+    private static final class Cause {
+
+        private final Level level;
+        private long written;
+        private long leftOut;
+
+        Cause(Level level, long now) {
+            this.level = level;
+            this.written = now;
+        }
+
+        boolean isDue(long now) {
+            return now - written >= PERIOD_NANOS;
+        }
+
+        String take(long now) {
+            String count = leftOut == 0
+                    ? ""
+                    : " (" + leftOut + " more in the last "
+                            + Duration.ofNanos(now - written).toSeconds() + " s)";
+            leftOut = 0;
+            written = now;
+            return count;
+        }
+    }
+
+    private final Clock clock;
+    private final Log log;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Cause> causes = new LinkedHashMap<>();
+    /** When the first count is due; {@link Long#MAX_VALUE} if nothing is counted. */
+    private volatile long due = Long.MAX_VALUE;
+
+    /**
+     * Makes a limit under which nothing was written yet.
+     *
+     * @param log writes counts whose cause does not occur again
+     */
+    public LogLimit(Clock clock, Log log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Writes a line unless it has to be counted.
+     *
+     * @param cause names what is limited together. It holds no text of the server
+     * @param write is given the count of lines that were left out before, in words; it is empty if there are none
+     */
+    public void line(Level level, String cause, Consumer<String> write) {
+        List<Runnable> lines = new ArrayList<>(1);
+        lock.lock();
+        try {
+            long now = clock.nanos();
+            takeDue(now, cause, lines);
+            String known = causes.containsKey(cause) || hasRoom(now) ? cause : OTHER_CAUSES;
+            Cause its = causes.get(known);
+            if (its == null) {
+                causes.put(known, new Cause(level, now));
+                lines.add(() -> write.accept(""));
+            } else if (its.isDue(now)) {
+                String count = its.take(now);
+                lines.add(() -> write.accept(count));
+            } else {
+                its.leftOut++;
+                due = Math.min(due, its.written + PERIOD_NANOS);
+            }
+        } finally {
+            lock.unlock();
+        }
+        lines.forEach(Runnable::run); // under no lock: a handler of the log may block
+    }
+
+    /** Writes the counts that are due. It costs nothing as long as nothing is counted. */
+    public void writeDue() {
+        if (due == Long.MAX_VALUE) {
+            return;
+        }
+        List<Runnable> lines = new ArrayList<>(1);
+        lock.lock();
+        try {
+            takeDue(clock.nanos(), "", lines);
+        } finally {
+            lock.unlock();
+        }
+        lines.forEach(Runnable::run);
+    }
+
+    /** The cause that is about to write takes its count along. */
+    private void takeDue(long now, String exceptOf, List<Runnable> lines) {
+        if (now < due) {
+            return;
+        }
+        long next = Long.MAX_VALUE;
+        for (Map.Entry<String, Cause> entry : causes.entrySet()) {
+            Cause cause = entry.getValue();
+            if (cause.leftOut > 0 && cause.isDue(now) && !entry.getKey().equals(exceptOf)) {
+                String line = entry.getKey() + cause.take(now);
+                lines.add(() -> log.write(cause.level, line));
+            } else if (cause.leftOut > 0 && !cause.isDue(now)) {
+                next = Math.min(next, cause.written + PERIOD_NANOS);
+            }
+        }
+        due = next;
+    }
+
+    private boolean hasRoom(long now) {
+        if (causes.size() >= MAX_CAUSES) {
+            causes.values().removeIf(cause -> cause.leftOut == 0 && cause.isDue(now));
+        }
+        return causes.size() < MAX_CAUSES;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.LoggerTelemetry;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Session;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.transport.RawConnection;
+import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import dev.slipstream.transport.tyrus.TyrusTransportProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** However many messages a server sends, the lines that they cause in the log are few, and counted. */
+@Tag("F132")
+class LogFloodTest {
+
+    private static final int MESSAGES = 20_000;
+
+    /** At the start one of each cause, then two a minute: a run is much shorter than ten minutes. */
+    private static final int MOST_LINES = 30;
+
+    private static final Pattern ASKED = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"rooms:lobby\",\"(\\w+)\",.*");
+
+    static Stream<TransportProvider> transports() {
+        return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
+    }
+
+    private static StartOptions options(TransportProvider transport) {
+        return StartOptions.standard().withTransport(transport).withTelemetry(LoggerTelemetry.standard());
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void payloadsThatDoNotFitWriteFewLines(TransportProvider transport) throws Exception {
+        Sights sights = new Sights();
+        AtomicInteger received = new AtomicInteger();
+        CountDownLatch joined = new CountDownLatch(1);
+        try (RawServer server = RawServer.start(LogFloodTest::serve);
+                Logs logs = Logs.from(Level.INFO, sights);
+                RunningClient client = Slipstream.start(client(server, joined, received), options(transport))) {
+            assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+            Reply reply = client.request("rooms:lobby", "flood", Map.of())
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+
+            assertThat(reply).isInstanceOf(Reply.Ok.class);
+            assertThat(server.failures()).isEmpty();
+        }
+        assertThat(received.get()).isEqualTo(MESSAGES);
+        assertThat(sights.with("PayloadMismatched")).isNotEmpty();
+        assertThat(sights.count()).isLessThan(MOST_LINES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void messagesThatAnIdleSessionDisplacesWriteFewLines(TransportProvider transport) throws Exception {
+        Sights sights = new Sights();
+        try (RawServer server = RawServer.start(LogFloodTest::serve);
+                Logs logs = Logs.from(Level.INFO, sights);
+                Session session = Slipstream.open(
+                        Configuration.of(server.uri("ws", "/socket/websocket").toString()),
+                        options(transport).withMailbox(100, 1 << 20))) {
+            session.join("rooms:lobby");
+            Reply reply = session.request("rooms:lobby", "flood", Map.of(), Duration.ofSeconds(60));
+
+            assertThat(reply).isInstanceOf(Reply.Ok.class);
+            assertThat(server.failures()).isEmpty();
+        }
+        assertThat(sights.with("MessageDisplaced")).isNotEmpty();
+        assertThat(sights.count()).isLessThan(MOST_LINES);
+    }
+
+    private static SlipstreamClient client(RawServer server, CountDownLatch joined, AtomicInteger received) {
+        return new SlipstreamClient() {
+            @Override
+            public Socket init(Socket socket) {
+                String uri = server.uri("ws", "/socket/websocket").toString();
+                return socket.connect(Configuration.of(uri)).join("rooms:lobby");
+            }
+
+            @Override
+            public Socket handleJoin(String topic, Payload response, Socket socket) {
+                joined.countDown();
+                return socket;
+            }
+
+            @Override
+            public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
+                received.incrementAndGet();
+                payload.as(Integer.class);
+                return socket;
+            }
+        };
+    }
+
+    /** Answers each join and push; a push is answered behind a flood of messages. */
+    private static void serve(RawConnection connection) throws IOException {
+        connection.accept();
+        while (true) {
+            Matcher asked = ASKED.matcher(connection.readMessage().text());
+            if (!asked.matches()) {
+                continue;
+            }
+            if (asked.group(3).equals("flood")) {
+                ByteArrayOutputStream hundred = new ByteArrayOutputStream();
+                for (int i = 0; i < 100; i++) {
+                    hundred.writeBytes(RawFrame.text("[null,null,\"rooms:lobby\",\"said\",{\"n\":\"x\"}]")
+                            .bytes());
+                }
+                for (int i = 0; i < MESSAGES / 100; i++) {
+                    connection.write(hundred.toByteArray());
+                }
+            }
+            connection.write(RawFrame.text("[\"" + asked.group(1) + "\",\"" + asked.group(2)
+                    + "\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]"));
+        }
+    }
+}
