@@ -7,6 +7,8 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Payload;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -55,6 +57,14 @@ final class Retrying implements SlipstreamClient {
         return socket.join(
                 "rooms:lobby",
                 attempt -> CompletableFuture.completedFuture(Map.of("ticket", vault.ticket(attempt.topic()))));
+    }
+
+    /** What the server of this guide says of a refused join. */
+    record Refusal(String reason) {}
+
+    static boolean isBanned(JoinParams.Attempt attempt) {
+        return attempt.lastFailure() instanceof TopicCloseReason.JoinRefused(Payload.Json response)
+                && response.as(Refusal.class).reason().equals("banned");
     }
 
     @Override

@@ -6,11 +6,16 @@ import dev.slipstream.testkit.transport.BeyondTransports;
 import dev.slipstream.testkit.transport.TransportContract;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class FaultsPageTest {
 
     private static final Pattern IN_A_SENTENCE = Pattern.compile("\\bF(\\d\\d)(?: to F(\\d\\d))?\\b");
+    private static final Pattern OF_MESSAGES = Pattern.compile("\\| (F\\d{3}) \\| .+ \\| .+ \\| (.+) \\|");
+    private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
     private static final Pattern IN_A_NAME = Pattern.compile("^f(\\d\\d)(?:f(\\d\\d))*");
 
     private final FaultsPage page = FaultsPage.read();
@@ -31,6 +38,38 @@ class FaultsPageTest {
     @Test
     void everyFaultHasItsRow() {
         assertThat(page.rows().keySet()).isEqualTo(ids(IntStream.rangeClosed(1, 56)));
+    }
+
+    /** Faults of messages name their tests, which bear the id as a tag. */
+    @Test
+    void everyFaultOfMessagesNamesATaggedTest() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("../docs/faults.md"))) {
+            Matcher row = OF_MESSAGES.matcher(line);
+            if (row.matches()) {
+                assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
+            }
+        }
+        assertThat(rows).isNotEmpty();
+        for (Map.Entry<String, String> row : rows.entrySet()) {
+            List<MatchResult> tests = TEST.matcher(row.getValue()).results().toList();
+            assertThat(tests).as(row.getKey()).isNotEmpty();
+            for (MatchResult test : tests) {
+                assertThat(source(test.group(1)))
+                        .as(row.getKey())
+                        .contains("void " + test.group(2) + "(")
+                        .contains("@Tag(\"" + row.getKey() + "\")");
+            }
+        }
+    }
+
+    private static String source(String name) throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of(".."), 12)) {
+            Path found = all.filter(path -> path.toString().contains("/src/test/") && path.endsWith(name + ".java"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no test class " + name));
+            return Files.readString(found);
+        }
     }
 
     @Test
