@@ -47,7 +47,9 @@ class FaultsPageTest {
         for (String line : Files.readAllLines(Path.of("../docs/faults.md"))) {
             Matcher row = OF_MESSAGES.matcher(line);
             if (row.matches()) {
-                assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1)).isNull();
+                assertThat(rows.put(row.group(1), row.group(2)))
+                        .as(row.group(1))
+                        .isNull();
             }
         }
         assertThat(rows).isNotEmpty();
