@@ -74,6 +74,16 @@ public final class Configuration {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
     }
 
+    /**
+     * Whether a proxy on another machine may carry these, and those of {@link #credentials()}: not over {@code ws}, unless
+     * that was allowed.
+     */
+    public boolean allowsProxyElsewhere(Credentials credentials) {
+        return options.cleartextCredentials
+                || !(ConfigurationChecks.isClear(uri, credentials)
+                        || ConfigurationChecks.isClear(uri, options.credentials));
+    }
+
     /** Asked at each attempt for more of it. */
     public Credentials.Supplier credentialsSupplier() {
         return options.supplier;
@@ -169,7 +179,10 @@ public final class Configuration {
         return options.tls;
     }
 
-    /** The proxies, if any. */
+    /**
+     * The proxies, if any; asked at each attempt. One on another machine ends an attempt over {@code ws} that has params,
+     * headers or a token with {@link Failure.CredentialsFailed}, unless that was allowed.
+     */
     public Optional<ProxySelector> proxy() {
         return options.proxy;
     }
@@ -354,7 +367,10 @@ public final class Configuration {
             return this;
         }
 
-        /** Allows params, headers and tokens to go over {@code ws} to another host than this one, for all to read. */
+        /**
+         * Allows params, headers and tokens to go over {@code ws} to another host than this one, or through a proxy on
+         * another machine, for all to read.
+         */
         public Builder allowCleartextCredentials() {
             cleartextCredentials = true;
             return this;

@@ -57,10 +57,15 @@ final class ConfigurationChecks {
 
     /** Whether everybody on the way could read these; a query in the uri may be anything, and is the user's own text. */
     static boolean isExposed(URI uri, Credentials credentials) {
+        return isClear(uri, credentials) && !isLoopback(uri.getHost());
+    }
+
+    /** Whether everybody who carries these, such as a proxy, could read them. */
+    static boolean isClear(URI uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
                 || credentials.authToken().isPresent();
-        return shown && "ws".equals(uri.getScheme()) && !isLoopback(uri.getHost());
+        return shown && "ws".equals(uri.getScheme());
     }
 
     /** A slash of the base64 alphabet cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110). */

@@ -26,8 +26,19 @@ public sealed interface Failure {
     /** DNS, TCP, TLS and upgrade together took longer than {@link Configuration#connectTimeout()}. Retried. */
     record ConnectTimedOut(Duration after) implements Failure {}
 
-    /** TLS did not come about: untrusted or wrong certificate, no common version. Not retried: time does not heal it. */
+    /**
+     * TLS did not come about: untrusted or wrong certificate, no common version. Not retried: time does not heal it. A
+     * port without TLS is {@link PlaintextReceived}.
+     */
     record TlsFailed(String detail) implements Failure {}
+
+    /**
+     * The first bytes from a TLS port were plaintext: a captive portal, a server without TLS at that port, or someone on
+     * the network who wrote a packet. Nothing in them is used. Retried: a portal goes away.
+     *
+     * @param address host and port
+     */
+    record PlaintextReceived(String address) implements Failure {}
 
     /** The proxy refused or failed. Retried. */
     record ProxyFailed(String detail) implements Failure {}
@@ -74,7 +85,10 @@ public sealed interface Failure {
     /** The answer to the upgrade was no valid one (RFC 6455 section 4.1): wrong accept key, what was not offered. Retried. */
     record HandshakeInvalid(String detail) implements Failure {}
 
-    /** The supplier of credentials threw, failed, gave no answer in time, or gave what cannot be sent. Retried. */
+    /**
+     * The supplier of credentials threw, failed, gave no answer in time, or gave what cannot be sent; or credentials would
+     * reach a proxy on another machine over {@code ws}. Retried.
+     */
     record CredentialsFailed(String detail) implements Failure {}
 
     // --- the end of a connection ------------------------------------------------------------------------------------

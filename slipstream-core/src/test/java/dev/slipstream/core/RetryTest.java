@@ -95,6 +95,8 @@ class RetryTest {
 
         assertThat(policy.reconnects(failed(new Failure.TlsFailed("")), new Tries(1, 0)))
                 .isFalse();
+        assertThat(policy.reconnects(failed(new Failure.PlaintextReceived("")), new Tries(9, 0)))
+                .isTrue();
         assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(1, 1)))
                 .isTrue();
         assertThat(policy.reconnects(failed(Failure.HandshakeRefused.of(403)), new Tries(2, 2)))

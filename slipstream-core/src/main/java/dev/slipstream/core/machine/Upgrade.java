@@ -5,6 +5,8 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.LoopbackProxySelector;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -46,6 +48,13 @@ final class Upgrade {
                         encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
     }
 
+    /** Judged when the selector is asked, at each attempt: it may name another proxy each time. */
+    private Optional<ProxySelector> proxy() {
+        return configuration.allowsProxyElsewhere(credentials)
+                ? configuration.proxy()
+                : configuration.proxy().map(LoopbackProxySelector::new);
+    }
+
     Handshake handshake() {
         List<Header> headers = new ArrayList<>(configuration.credentials().headers());
         headers.addAll(credentials.headers());
@@ -54,7 +63,7 @@ final class Upgrade {
                 headers,
                 token.map(encoded -> List.of("phoenix", TOKEN_PREFIX + encoded)).orElse(List.of()),
                 configuration.tls(),
-                configuration.proxy(),
+                proxy(),
                 configuration.connectTimeout(),
                 configuration.closeTimeout(),
                 configuration.maxMessageBytes(),

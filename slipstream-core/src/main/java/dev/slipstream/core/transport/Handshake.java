@@ -16,7 +16,8 @@ import javax.net.ssl.SSLContext;
  * @param subprotocols offered in this order; an answer that was not offered is a
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}, no answer is accepted
  * @param tls the context of wss, if not the platform's own; host names are verified in any case
- * @param proxy the proxies; none are used if it is empty, the system's neither
+ * @param proxy the proxies; none are used if it is empty, the system's neither. If it throws {@link
+ *     ProxyExposedException}, no connection is made and the attempt ends with that exception's failure
  * @param connectTimeout over DNS, TCP, TLS and upgrade together
  * @param closeTimeout from our close frame to the end
  * @param maxMessageBytes a message of more ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}

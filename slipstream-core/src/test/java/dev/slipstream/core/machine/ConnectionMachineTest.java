@@ -1,19 +1,24 @@
 package dev.slipstream.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.ProxyExposedException;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What transcripts do not show: see those for what the machine does. */
 class ConnectionMachineTest {
 
     private static final String EMPTY = "{}";
+    private static final InetSocketAddress PROXY = InetSocketAddress.createUnresolved("proxy.example", 3128);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ConnectionMachine machine =
@@ -105,6 +113,53 @@ class ConnectionMachineTest {
         order(new Command.OpenConnection(allowing, Credentials.none().withParam("token", "SECRET")));
 
         assertThat(effects).first().isInstanceOf(Effect.OpenTransport.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void proxyElsewhereIsRefusedIfItWouldSeeCredentials(boolean supplied) {
+        Credentials token = Credentials.none().withParam("token", "SECRET");
+        Configuration.Builder local = Configuration.builder("ws://localhost/").proxy(ProxySelector.of(PROXY));
+        Configuration configuration =
+                supplied ? local.build() : local.param("token", "SECRET").build();
+
+        order(new Command.OpenConnection(configuration, supplied ? token : Credentials.none()));
+
+        ProxySelector proxies = handshake().proxy().orElseThrow();
+        assertThatThrownBy(() -> proxies.select(URI.create("http://localhost/")))
+                .isInstanceOfSatisfying(
+                        ProxyExposedException.class,
+                        exposed -> assertThat(exposed.failure())
+                                .isEqualTo(new Failure.CredentialsFailed(
+                                        "they would go over ws to a proxy on another machine; accepted are wss,"
+                                                + " a proxy on loopback, or allowCleartextCredentials()")));
+    }
+
+    @Test
+    void proxyElsewhereIsNoMatterIfItSeesNoCredentialsOrMaySeeThem() {
+        ProxySelector proxy = ProxySelector.of(PROXY);
+        for (Configuration.Builder builder : List.of(
+                Configuration.builder("ws://localhost/"),
+                Configuration.builder("wss://localhost/").param("token", "SECRET"),
+                Configuration.builder("ws://localhost/")
+                        .param("token", "SECRET")
+                        .allowCleartextCredentials())) {
+            effects.clear();
+            Command open = new Command.OpenConnection(builder.proxy(proxy).build(), Credentials.none());
+            new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY))
+                    .accept(Duration.ZERO, new Input.Ordered(open), effects::add);
+
+            assertThat(handshake().proxy()).containsSame(proxy);
+        }
+    }
+
+    private Handshake handshake() {
+        return effects.stream()
+                .filter(Effect.OpenTransport.class::isInstance)
+                .map(Effect.OpenTransport.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .handshake();
     }
 
     @Test

@@ -161,6 +161,7 @@ final class ClientSubject implements Subject {
     private static Failure failure(String[] words) {
         return switch (words[3]) {
             case "tls" -> new Failure.TlsFailed("untrusted");
+            case "plaintext" -> new Failure.PlaintextReceived("example.org:443");
             case "503" -> new Failure.HandshakeRefused(503, Map.of("retry-after", List.of(words[4])), "");
             default -> Failure.HandshakeRefused.of(Integer.parseInt(words[3]));
         };

@@ -27,6 +27,7 @@ final class Kind {
             case Failure.ConnectionRefused refused -> name;
             case Failure.ConnectTimedOut late -> name;
             case Failure.TlsFailed tls -> name;
+            case Failure.PlaintextReceived plaintext -> name;
             case Failure.ProxyFailed proxy -> name;
             case Failure.HandshakeInvalid invalid -> name;
             case Failure.CredentialsFailed credentials -> name;

@@ -1,0 +1,60 @@
+package dev.slipstream.core.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Asks another selector, and accepts its proxies only if all of them are on this machine.
+ *
+ * <p>{@link Handshake#proxy()} is one of these if the handshake shows credentials over {@code ws} and the configuration
+ * does not allow that: a proxy sees everything that goes through it.
+ */
+public final class LoopbackProxySelector extends ProxySelector {
+
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "localhost|127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}|\\[?[0:.]+1]?", Pattern.CASE_INSENSITIVE);
+
+    private final ProxySelector selector;
+
+    /** Accepts the proxies of this selector only if they are on this machine. */
+    public LoopbackProxySelector(ProxySelector selector) {
+        this.selector = Objects.requireNonNull(selector, "selector");
+    }
+
+    /**
+     * The proxies of the selector that was given.
+     *
+     * @throws ProxyExposedException if one of them is not on this machine
+     */
+    @Override
+    public List<Proxy> select(URI uri) {
+        List<Proxy> proxies = selector.select(uri);
+        for (Proxy proxy : proxies) {
+            if (proxy.type() != Proxy.Type.DIRECT && !isLoopback(proxy.address())) {
+                throw new ProxyExposedException("they would go over ws to a proxy on another machine;"
+                        + " accepted are wss, a proxy on loopback, or allowCleartextCredentials()");
+            }
+        }
+        return proxies;
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        selector.connectFailed(uri, address, failure);
+    }
+
+    /** By the address, or by how the name is written: what a name stands for is known to the network alone. */
+    private static boolean isLoopback(SocketAddress address) {
+        return address instanceof InetSocketAddress proxy
+                && (proxy.isUnresolved()
+                        ? LOOPBACK.matcher(proxy.getHostString()).matches()
+                        : proxy.getAddress().isLoopbackAddress());
+    }
+}
