@@ -30,6 +30,7 @@ final class AttemptFaults {
         refusals.put(Fault.CONNECTION_REFUSED, link -> new Failure.ConnectionRefused(host(link)));
         refusals.put(Fault.PROXY_FAILED, link -> new Failure.ProxyFailed("the proxy answered 407"));
         refusals.put(Fault.TLS_FAILED, link -> new Failure.TlsFailed("the certificate is not trusted"));
+        refusals.put(Fault.PLAINTEXT_RECEIVED, link -> new Failure.PlaintextReceived(host(link)));
         refusals.put(Fault.HANDSHAKE_CUT, link -> new Failure.ConnectionLost("TCP ended before the answer"));
         refusals.put(Fault.HANDSHAKE_INVALID, link -> new Failure.HandshakeInvalid("wrong accept key"));
         refusals.put(Fault.HANDSHAKE_REDIRECTED, link -> refused(302, "location", "http://elsewhere/", link));

@@ -17,6 +17,8 @@ public enum Fault {
     PROXY_FAILED,
     /** The certificate is not trusted: no further attempt is made. */
     TLS_FAILED,
+    /** The TLS port answers in plaintext, as a captive portal does. */
+    PLAINTEXT_RECEIVED,
     /** The server accepts and never answers. */
     HANDSHAKE_SILENT,
     /** There is no answer, and the websocket library misses its own deadline. */

@@ -22,6 +22,12 @@ final class Attempt {
     /** How much later than a deadline a busy machine may be. */
     static final Duration SLACK = Duration.ofSeconds(3);
 
+    /** How many bytes a server writes where its answer should not end: more than the buffers of sockets hold. */
+    static final long FLOOD = 24 << 20;
+
+    /** How many of these may be written before the attempt is over: what the buffers of sockets may hold. */
+    static final long FLOOD_TAKEN = 16 << 20;
+
     private final URI uri;
     private List<Header> headers = List.of();
     private List<String> subprotocols = List.of();

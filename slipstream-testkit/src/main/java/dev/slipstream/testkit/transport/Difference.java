@@ -15,6 +15,8 @@ public enum Difference {
     CONNECTION_LISTS_REFUSED,
     /** Of a refusal only the status is reported, neither headers nor body. */
     REFUSAL_STATUS_ALONE,
+    /** A refusal's body is read to its end before the refusal is reported; what bounds it is the connect deadline. */
+    REFUSALS_READ_WHOLE,
     /** Pings are answered, and not reported. */
     PINGS_UNTOLD,
     /** Pongs are not reported. */
@@ -32,5 +34,10 @@ public enum Difference {
     /** The library keeps Basic credentials from proxies, other schemes it does not. */
     BASIC_KEPT_FROM_PROXIES,
     /** A server that ends TCP without a byte of answer is asked once more, at once, before the failure is told. */
-    SILENT_END_TRIED_TWICE
+    SILENT_END_TRIED_TWICE,
+    /**
+     * Bytes in the packet of the proxy's answer, behind it, are dropped. They end no attempt: if nothing else comes, the
+     * connect deadline does.
+     */
+    TUNNELS_FIRST_BYTES_DROPPED
 }

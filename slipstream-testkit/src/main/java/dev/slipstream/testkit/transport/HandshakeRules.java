@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.DisconnectReason.Requested;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.testkit.transport.RecordingListener.Told;
 import java.net.Authenticator;
@@ -107,6 +108,71 @@ public interface HandshakeRules {
             assertThat(bench().seen()).isEqualTo(status);
         }
         assertThat(bench().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S27 F124: of a refusal's body without end, or of a huge one, not more than its beginning is read")
+    default void refusalsBodyWithoutEndIsNotRead() throws Exception {
+        String chunked = "Transfer-Encoding: chunked";
+        Map<String, String> statuses = Map.of(
+                "403 Forbidden", chunked,
+                "401 Unauthorized", "Content-Length: 999999999999",
+                "407 Proxy Authentication Required", chunked,
+                "503 Service Unavailable", "X-No-Length: at all",
+                "302 Found", chunked,
+                "200 OK", chunked);
+        for (Map.Entry<String, String> refusal : statuses.entrySet()) {
+            bench().open(bench().serve(connection -> {
+                connection.readRequest();
+                connection.write(RawConnection.lines(
+                        "HTTP/1.1 " + refusal.getKey(), "WWW-Authenticate: Basic realm=x", refusal.getValue(), ""));
+                bench().see(connection.writeUntilCut(chunk(), Attempt.FLOOD));
+            }));
+
+            boolean whole = (Long) bench().seen() >= Attempt.FLOOD;
+            bench().differs(Difference.REFUSALS_READ_WHOLE, whole);
+            Failure failure = bench().connectFailure();
+            if (!whole) {
+                assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                Failure.HandshakeRefused.class,
+                                refused -> assertThat(refusal.getKey()).startsWith(refused.status() + " "));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S27 F124: at the connect deadline a refusal's body is cut, though other websockets live on")
+    default void refusalsBodyIsCutAtTheDeadline() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+        Transport other = bench().connect(Attempt.to(server, "ws"));
+        RecordingListener others = bench().listener();
+        long start = System.nanoTime();
+
+        bench().open(Attempt.to(
+                        bench().serve(connection -> {
+                            connection.readRequest();
+                            connection.write(
+                                    RawConnection.lines("HTTP/1.1 403 Forbidden", "Transfer-Encoding: chunked", ""));
+                            byte[] chunk = chunk();
+                            while (connection.writeUntilCut(chunk, chunk.length) > 0) {
+                                Thread.sleep(2);
+                            }
+                            bench().see("cut");
+                        }),
+                        "ws")
+                .connectTimeout(Attempt.SHORT));
+
+        assertThat(bench().connectFailure())
+                .isInstanceOfAny(Failure.HandshakeRefused.class, Failure.ConnectTimedOut.class);
+        assertThat(bench().seen()).isEqualTo("cut");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Attempt.SHORT.plus(Attempt.SLACK));
+        other.send(new Frame.Text("alive"));
+        other.flush();
+        assertThat(others.next()).isEqualTo(new Told.Received(new Frame.Text("alive")));
     }
 
     @Test
@@ -357,5 +423,10 @@ public interface HandshakeRules {
 
         assertThat(bench().ended()).isEqualTo(new Requested());
         assertThat(bench().isSilent()).isTrue();
+    }
+
+    /** One chunk of a body. */
+    private static byte[] chunk() {
+        return ("3e8\r\n" + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.LoopbackProxySelector;
 import dev.slipstream.testkit.transport.Certificates.Identity;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The rules of proxies; a part of {@link TransportContract}. */
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface ProxyRules {
+
+    /** Answers of a server, as a proxy may write them behind its own. */
+    List<String> INJECTED = List.of(
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nlies",
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
     /** Where the rules are tried. */
     Workbench bench();
@@ -116,6 +127,90 @@ public interface ProxyRules {
     }
 
     @Test
+    @DisplayName("S28 F125: bytes behind the proxy's answer are not the server's, and end the attempt")
+    default void bytesBehindTheProxysAnswerAreNotTheServers() throws Exception {
+        for (String scheme : List.of("wss", "ws")) {
+            for (String injected : INJECTED) {
+                AtomicBoolean wentOn = new AtomicBoolean();
+                RawServer proxy = bench().serve(connection -> {
+                    connection.readRequest();
+                    connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n" + injected));
+                    wentOn.set(connection.isSentMore());
+                });
+
+                bench().open(Attempt.to(proxy, scheme).proxy(ProxySelector.of(proxy.address())));
+
+                Failure failure = bench().connectFailure();
+                bench().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
+                // A library that dropped them is told of the end of TCP behind them instead.
+                assertThat(failure)
+                        .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
+                        .isInstanceOfAny(
+                                Failure.ProxyFailed.class,
+                                wentOn.get() ? Failure.ConnectionLost.class : Failure.ProxyFailed.class);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: plaintext that comes a moment after the proxy's answer is not believed either")
+    default void plaintextInTheTunnelIsNotBelieved() throws Exception {
+        for (String injected : INJECTED) {
+            RawServer proxy = bench().serve(connection -> {
+                connection.readRequest();
+                connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n"));
+                connection.readTlsRecord();
+                connection.write(latin1(injected));
+                connection.readToEnd();
+            });
+
+            bench().open(Attempt.to(proxy, "wss").proxy(ProxySelector.of(proxy.address())));
+
+            assertThat(bench().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: a proxy's answer without end ends the attempt, long before memory does")
+    default void proxysAnswerWithoutEndEndsTheAttempt() throws Exception {
+        String line = "X-Line: " + "x".repeat(1000) + "\r\n";
+        String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
+        String chunked = "Proxy-Authenticate: Basic realm=x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        Map<String, String> answers = Map.of(
+                "HTTP/1.1 200 Connection established\r\n",
+                line,
+                "HTTP/1.1 403 Forbidden\r\n",
+                line,
+                "HTTP/1.1 403 Go away\r\n" + chunked,
+                chunk,
+                "HTTP/1.1 407 Proxy Authentication Required\r\n" + chunked,
+                chunk,
+                "HTTP/1.1 503 Unavailable\r\nContent-Length: 999999999999\r\n\r\n",
+                chunk);
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            bench().open(throughProxy(bench().serve(connection -> {
+                connection.readRequest();
+                connection.write(latin1(answer.getKey()));
+                bench().see(connection.writeUntilCut(latin1(answer.getValue()), Attempt.FLOOD));
+            })));
+
+            assertThat(bench().connectFailure()).as(answer.getKey()).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat((Long) bench().seen()).as(answer.getKey()).isLessThan(Attempt.FLOOD_TAKEN);
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: what a proxy answers to CONNECT is never taken as the server's refusal")
+    default void proxysAnswerIsNeverTheServersRefusal() throws Exception {
+        for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
+            bench().open(throughProxy(
+                    bench().serve(connection -> connection.refuse(status, "no", "Retry-After: 300"))));
+
+            assertThat(bench().connectFailure()).as(status).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
     @DisplayName("F29: no proxy where there should be one, or one without an address")
     default void proxyThatIsNotThereIsTheProxys() throws Exception {
         bench().open(elsewhere().proxy(ProxySelector.of(Workbench.nobody())));
@@ -136,6 +231,26 @@ public interface ProxyRules {
 
         assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
         assertThat(bench().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S29 F126: a proxy that must not see credentials is neither spoken to nor gone around")
+    default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
+        RawServer target = bench().serve(connection -> bench().see("gone around"));
+        RawServer proxy = bench().serve(connection -> bench().see(connection.readRequest()));
+        // Reaches this machine on many systems, and is still no address of loopback.
+        InetSocketAddress any = new InetSocketAddress(
+                InetAddress.getByAddress(new byte[4]), proxy.address().getPort());
+
+        bench().open(Attempt.to(target, "ws").proxy(new LoopbackProxySelector(ProxySelector.of(any))));
+
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.CredentialsFailed.class);
+        assertThat(bench().seesNothing()).isTrue();
+
+        bench().open(elsewhere().proxy(new LoopbackProxySelector(ProxySelector.of(proxy.address()))));
+
+        assertThat(request()).first().asString().startsWith("CONNECT ");
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
     }
 
     @Test
@@ -192,6 +307,10 @@ public interface ProxyRules {
             connection.write(RawConnection.lines("HTTP/1.1 200 Connection established", ""));
             connection.tunnelTo(target.address());
         });
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** To a server that is not there, so that nothing but the proxy can be at fault. */

@@ -46,6 +46,39 @@ public final class RawConnection {
                 .toList();
     }
 
+    /**
+     * Writes it again and again, until the client ends TCP or so many bytes are written.
+     *
+     * @return how many bytes were written
+     */
+    long writeUntilCut(byte[] piece, long most) {
+        long written = 0;
+        try {
+            while (written < most) {
+                write(piece);
+                written += piece.length;
+            }
+        } catch (IOException cut) {
+            // Which is what the rule waits for.
+        }
+        return written;
+    }
+
+    /** Waits for a byte of the client or for the end of TCP; whether it was a byte. */
+    boolean isSentMore() {
+        try {
+            return in.read() >= 0;
+        } catch (IOException cut) {
+            return false;
+        }
+    }
+
+    /** Reads one TLS record of the client: its ClientHello, say. */
+    void readTlsRecord() throws IOException {
+        in.skipNBytes(3); // type and version: RFC 8446 section 5.1
+        in.skipNBytes(in.readUnsignedShort());
+    }
+
     /** Reads the request and opens the websocket, with further header lines in the answer. */
     public List<String> accept(String... headers) throws IOException {
         List<String> request = readRequest();

@@ -85,14 +85,40 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: TLS to a port without it fails as TLS")
-    default void tlsToAPlainPortFailsAsTls() throws Exception {
-        RawServer server = bench().serve(connection ->
-                connection.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    @DisplayName("S30 F09 F127: plaintext from a TLS port is a failure of its own, and nothing in it is used")
+    default void plaintextFromATlsPortIsItsOwnFailure() throws Exception {
+        for (String plaintext : List.of(
+                "HTTP/1.1 400 Bad Request\r\n\r\n",
+                "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nportal",
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "220 mail.example.org ESMTP\r\n")) {
+            RawServer server = bench().serve(connection -> {
+                connection.write(plaintext.getBytes(StandardCharsets.US_ASCII));
+                connection.readToEnd();
+            });
+
+            bench().open(Attempt.to(server, "wss"));
+
+            assertThat(bench().connectFailure())
+                    .isEqualTo(new Failure.PlaintextReceived(
+                            "127.0.0.1:" + server.address().getPort()));
+        }
+    }
+
+    @Test
+    @DisplayName("S30 F127: plaintext behind the client's first flight, a moment later, is the same failure")
+    default void plaintextBehindTheClientHelloIsTheSameFailure() throws Exception {
+        RawServer server = bench().serve(connection -> {
+            connection.readTlsRecord();
+            connection.write("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            connection.readToEnd();
+        });
 
         bench().open(Attempt.to(server, "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        assertThat(bench().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
     }
 
     @Test

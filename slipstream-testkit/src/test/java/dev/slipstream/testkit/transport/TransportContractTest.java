@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TransportContractTest {
 
-    private static final Pattern ID = Pattern.compile("\\b([FS])(\\d{1,2})(?: to \\1(\\d{1,2}))?\\b");
+    private static final Pattern ID = Pattern.compile("\\b([FS])(\\d{1,3})(?: to \\1(\\d{1,3}))?\\b");
 
     @Test
     void everyFaultOfTheListIsARulesMatterOrListedAsSomebodyElses() {
@@ -60,8 +60,10 @@ class TransportContractTest {
 
     private static Set<String> theList() {
         return Stream.concat(
-                        IntStream.rangeClosed(1, 56).mapToObj(number -> id("F", number)),
-                        IntStream.rangeClosed(7, 10).mapToObj(number -> id("S", number)))
+                        IntStream.concat(IntStream.rangeClosed(1, 56), IntStream.rangeClosed(124, 127))
+                                .mapToObj(number -> id("F", number)),
+                        IntStream.concat(IntStream.rangeClosed(7, 10), IntStream.rangeClosed(27, 30))
+                                .mapToObj(number -> id("S", number)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

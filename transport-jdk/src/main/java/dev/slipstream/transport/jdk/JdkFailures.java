@@ -4,6 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Words;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.ProxyExposedException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -48,6 +49,9 @@ final class JdkFailures {
             "Remote host terminated the handshake",
             "Remote host closed the channel",
             "Received close_notify during handshake");
+    /** What the JDK's TLS says if the bytes from the server are not TLS records. */
+    private static final List<String> PLAINTEXT =
+            List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
     private final Handshake handshake;
     private volatile boolean proxied;
@@ -66,6 +70,9 @@ final class JdkFailures {
         if (error instanceof ProxyUnusableException unusable) {
             return new Failure.ProxyFailed(String.valueOf(unusable.getMessage()));
         }
+        if (error instanceof ProxyExposedException exposed) {
+            return exposed.failure();
+        }
         Optional<WebSocketHandshakeException> answered = cause(error, WebSocketHandshakeException.class);
         if (answered.isPresent()) {
             return ofAnswer(answered.get());
@@ -76,6 +83,9 @@ final class JdkFailures {
         Optional<SSLException> tls = cause(error, SSLException.class);
         if (tls.isPresent() && isEndOfTcp(error)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
+        }
+        if (tls.isPresent() && PLAINTEXT.stream().anyMatch(words -> says(error, words))) {
+            return new Failure.PlaintextReceived(address());
         }
         if (tls.isPresent()) {
             return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));

@@ -14,6 +14,9 @@ import dev.slipstream.core.transport.TransportProvider;
  * are not reported, the JDK adds a User-Agent where none is given, keeps Basic credentials from proxies, and asks a server
  * that hangs up without a byte of answer a second time, at once.
  *
+ * <p>The JDK reads a refusal's body into memory to its end. Nothing but the connect timeout bounds that: the connection is
+ * closed then and the memory is free. A hostile server can fill a heap until then.
+ *
  * <p>The JDK can miss the end of TCP, no close frame before it, if it comes right behind messages that came with the answer
  * to the handshake, or if more than 1 MiB came while reading was paused: nothing is told then, and the heartbeat's deadline
  * finds it out.

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,19 @@ class JdkFailuresTest {
     void endWithinTlsIsALossWhateverTheJdkCallsIt(String words) {
         assertThat(failures.ofHandshake(new IOException(new SSLHandshakeException(words))))
                 .isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    /** Which of them the JDK says depends on the first bytes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Unrecognized SSL message, plaintext connection?",
+                "Unrecognized record version TLS-1.80 , plaintext connection?",
+                "Unsupported or unrecognized SSL message"
+            })
+    void plaintextIsItsOwnFailureWhateverTheJdkCallsIt(String words) {
+        assertThat(failures.ofHandshake(new IOException(new SSLException(words))))
+                .isEqualTo(new Failure.PlaintextReceived("localhost:443"));
     }
 
     @Test

@@ -18,9 +18,11 @@ class JdkTransportContractTest extends TransportContract {
                 Difference.USER_AGENT_ADDED,
                 Difference.OPENING_HEADERS_UNTOLD,
                 Difference.CONNECTION_LISTS_REFUSED,
+                Difference.REFUSALS_READ_WHOLE,
                 Difference.HUGE_LENGTHS_AWAITED,
                 Difference.UNASSIGNED_CODES_TOLD,
                 Difference.BASIC_KEPT_FROM_PROXIES,
-                Difference.SILENT_END_TRIED_TWICE);
+                Difference.SILENT_END_TRIED_TWICE,
+                Difference.TUNNELS_FIRST_BYTES_DROPPED);
     }
 }

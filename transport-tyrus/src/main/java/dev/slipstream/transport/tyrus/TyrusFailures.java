@@ -4,6 +4,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Words;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.ProxyExposedException;
 import dev.slipstream.transport.tyrus.container.Answer;
 import dev.slipstream.transport.tyrus.container.TunnelFailedException;
 import java.io.EOFException;
@@ -15,6 +16,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -30,6 +32,10 @@ final class TyrusFailures {
     private static final int PROTOCOL_ERROR = 1002;
     /** What the JDK says where the server closes TLS in the midst of its handshake. */
     private static final String CLOSED = "Received close_notify during handshake";
+
+    /** What the JDK's TLS says if the bytes from the server are not TLS records. */
+    private static final List<String> PLAINTEXT =
+            List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
     private static final String BAD_FRAME = "a frame breaks the rules of RFC 6455";
     private final Handshake handshake;
@@ -50,6 +56,9 @@ final class TyrusFailures {
         if (answer.status() != 0) {
             return new Failure.HandshakeRefused(answer.status(), answer.headers(), answer.body());
         }
+        if (error instanceof ProxyExposedException exposed) {
+            return exposed.failure();
+        }
         Optional<TunnelFailedException> proxys = cause(error, TunnelFailedException.class);
         if (proxys.isPresent()) {
             return new Failure.ProxyFailed(proxys.get().detail());
@@ -57,6 +66,9 @@ final class TyrusFailures {
         Optional<SSLException> tls = cause(error, SSLException.class);
         if (tls.isPresent() && isEndOfTcp(error)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
+        }
+        if (tls.isPresent() && PLAINTEXT.stream().anyMatch(words -> says(error, words))) {
+            return new Failure.PlaintextReceived(address());
         }
         if (tls.isPresent()) {
             return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));
@@ -133,10 +145,12 @@ final class TyrusFailures {
 
     /** A server that goes away, as in a deploy, is wrapped like one that is not trusted; only the latter is for good. */
     private static boolean isEndOfTcp(Throwable error) {
-        return has(error, EOFException.class)
-                || has(error, SocketException.class)
-                || causes(error)
-                        .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(CLOSED));
+        return has(error, EOFException.class) || has(error, SocketException.class) || says(error, CLOSED);
+    }
+
+    private static boolean says(Throwable error, String words) {
+        return causes(error)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(words));
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> type) {

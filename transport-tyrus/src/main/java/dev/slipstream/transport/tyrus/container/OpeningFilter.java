@@ -97,8 +97,9 @@ final class OpeningFilter extends BaseFilter {
     public NextAction handleRead(FilterChainContext ctx) {
         Buffer buffer = ctx.getMessage();
         Connection<SocketAddress> connection = connection(ctx);
+        boolean isEncrypted = ctx.getFilterChain().indexOfType(SSLFilter.class) >= 0;
         serial.run(() -> {
-            read(connection, buffer.toByteBuffer());
+            read(connection, buffer.toByteBuffer(), isEncrypted);
             buffer.tryDispose();
             pauseIfAsked(connection);
         });
@@ -159,11 +160,23 @@ final class OpeningFilter extends BaseFilter {
         connection.write(Buffers.wrap(connection.getMemoryManager(), request));
     }
 
-    private void read(Connection<SocketAddress> connection, ByteBuffer bytes) {
+    /**
+     * Reads bytes of the proxy or of the server.
+     *
+     * @param isEncrypted whether they came through TLS: only these are the server's, if the route has TLS
+     */
+    private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
             while (bytes.hasRemaining() && stage != Stage.OVER) {
+                if (stage != Stage.TUNNEL && !isEncrypted && wire.route().tls().isPresent()) {
+                    failBehindTunnel(connection);
+                    return;
+                }
                 switch (stage) {
-                    case TUNNEL -> reader.read(bytes).ifPresent(answer -> tunnelled(connection, answer));
+                    case TUNNEL -> {
+                        Optional<Answer> answer = reader.read(bytes);
+                        answer.ifPresent(whole -> tunnelled(connection, whole, bytes.hasRemaining()));
+                    }
                     case UPGRADE -> reader.read(bytes).ifPresent(answer -> upgraded(connection, answer));
                     case OPEN -> handOn(bytes);
                     case OVER -> {}
@@ -210,13 +223,23 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    private void tunnelled(Connection<SocketAddress> connection, Answer answer) {
+    /** The server cannot have answered yet: these bytes are the proxy's, or were injected on the way to it. */
+    private void failBehindTunnel(Connection<SocketAddress> connection) {
+        fail(new TunnelFailedException("bytes came behind the proxy's answer, before the server was asked"));
+        connection.closeSilently();
+    }
+
+    private void tunnelled(Connection<SocketAddress> connection, Answer answer, boolean hasMore) {
         if (answer.status() / 100 != 2) {
             fail(new TunnelFailedException(
                     answer.status() == PROXY_AUTHENTICATION_REQUIRED
                             ? "the proxy asks for credentials"
                             : "the proxy refused to connect, with " + answer.status()));
             connection.closeSilently();
+            return;
+        }
+        if (hasMore) {
+            failBehindTunnel(connection);
             return;
         }
         stage = Stage.UPGRADE;
