@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** The rows of {@code docs/faults.md}, by id. */
 record FaultsPage(Map<String, Row> rows) {
 
-    private static final Pattern ROW = Pattern.compile("\\| (F\\d\\d) \\| (.+) \\| (.+) \\| (.*) \\| (.+) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| (F\\d{2,3}) \\| (.+) \\| (.+) \\| (.*) \\| (.+) \\|");
     private static final Pattern KIND = Pattern.compile("`((?:ConnectFailed|Failed|Closed|Requested)[^`]*)`");
 
     /**

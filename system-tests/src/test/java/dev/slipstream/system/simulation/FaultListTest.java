@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE)
 class FaultListTest {
 
-    private static final int LAST = 119;
-    private static final Pattern ID = Pattern.compile("\\bF(\\d{2})(?: to F(\\d{2}))?\\b");
+    private static final Pattern ID = Pattern.compile("\\bF(\\d{2,3})(?: to F(\\d{2,3}))?\\b");
 
     private final ListedFaults faults = ListedFaults.read();
 
@@ -40,7 +39,7 @@ class FaultListTest {
     void eachFaultHasItsLine() {
         assertThat(faults.all())
                 .extracting(ListedFaults.Listed::id)
-                .isEqualTo(IntStream.rangeClosed(1, LAST)
+                .isEqualTo(IntStream.concat(IntStream.rangeClosed(1, 119), IntStream.rangeClosed(124, 127))
                         .mapToObj(FaultListTest::id)
                         .toList());
         assertThat(faults.all()).allSatisfy(fault -> assertThat(fault.places()).isNotEmpty());
@@ -68,7 +67,7 @@ class FaultListTest {
                 .filter(fault -> fault.places().contains(new ListedFaults.Place.Contract()))
                 .map(ListedFaults.Listed::id)
                 .toList();
-        assertThat(listed).containsExactlyElementsOf(ruled);
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(ruled);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The list of faults, F01 to F119, and where each of them is shown: {@code faults.txt}.
+ * The list of faults and where each of them is shown: {@code faults.txt}.
  *
  * @param all in the order of their ids
  */
