@@ -258,40 +258,45 @@ final class Mailbox {
         return event.event() instanceof Event.MessageReceived;
     }
 
-    /** What an event holds of its frame, in bytes where the frame was binary, else in chars. */
+    /** The bytes of memory that an event keeps of its frame. */
     private static long weight(Signature.OfEvent event) {
         long held = switch (event.event()) {
             case Event.MessageReceived(var topic, var name, var payload) ->
-                (long) topic.length() + name.length() + payload.size();
+                weight(topic) + weight(name) + payload.retainedBytes();
             case Event.ReplyReceived(var ref, var reply) -> weight(reply);
-            case Event.TopicJoinSucceeded(var topic, var response) -> (long) topic.length() + response.size();
-            case Event.TopicJoinFailed(var topic, var reason) -> topic.length() + weight(reason);
-            case Event.TopicJoinClosed(var topic, var reason) -> topic.length() + weight(reason);
+            case Event.TopicJoinSucceeded(var topic, var response) -> weight(topic) + response.retainedBytes();
+            case Event.TopicJoinFailed(var topic, var reason) -> weight(topic) + weight(reason);
+            case Event.TopicJoinClosed(var topic, var reason) -> weight(topic) + weight(reason);
             case Event.ChannelConnected connected -> 0;
             case Event.ChannelConnectFailed failed -> 0;
             case Event.ChannelClosed ended -> 0;
-            case Event.TopicLeft(var topic) -> topic.length();
+            case Event.TopicLeft(var topic) -> weight(topic);
             case Event.PushFailed failed -> 0;
             case Event.Internal internal -> 0;
         };
         return EVENT_OVERHEAD + held;
     }
 
+    /** The most that a name keeps: looking at its chars would cost more than the bound gains. */
+    private static long weight(String name) {
+        return 2L * name.length();
+    }
+
     private static long weight(Reply reply) {
         return switch (reply) {
-            case Reply.Ok(var response) -> response.size();
-            case Reply.Error(var response) -> response.size();
-            case Reply.Other(var status, var response) -> (long) status.length() + response.size();
+            case Reply.Ok(var response) -> response.retainedBytes();
+            case Reply.Error(var response) -> response.retainedBytes();
+            case Reply.Other(var status, var response) -> weight(status) + response.retainedBytes();
             case Reply.Lost lost -> 0;
         };
     }
 
     private static long weight(TopicCloseReason reason) {
         return switch (reason) {
-            case TopicCloseReason.JoinRefused(var response) -> response.size();
+            case TopicCloseReason.JoinRefused(var response) -> response.retainedBytes();
             case TopicCloseReason.JoinTimedOut late -> 0;
             case TopicCloseReason.ParamsFailed ours -> 0;
-            case TopicCloseReason.Crashed(var payload) -> payload.size();
+            case TopicCloseReason.Crashed(var payload) -> payload.retainedBytes();
         };
     }
 }

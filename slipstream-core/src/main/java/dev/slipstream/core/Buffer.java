@@ -9,7 +9,7 @@ import java.time.Duration;
  * {@link Event.PushFailed}, or as the outcome of the request.
  *
  * @param messages how many at most; 0 keeps none
- * @param bytes how many bytes of payload at most
+ * @param bytes how many bytes of payload at most, as {@link Payload#retainedBytes} counts them
  * @param expiry how long each one is kept: 0 or more, {@link Spans#LONGEST} at most
  */
 public record Buffer(int messages, long bytes, Duration expiry) {

@@ -36,6 +36,14 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     int size();
 
     /**
+     * The bytes of memory that this payload keeps from being collected: of a binary payload its bytes, of a JSON payload the
+     * whole text that it is a view of, with two bytes for each char if the text has a char beyond Latin-1.
+     *
+     * <p>Bounds on payloads that wait count this, not {@link #size}: a frame may have far more text than its payload.
+     */
+    long retainedBytes();
+
+    /**
      * This JSON value as an instance of a type, decoded at this call.
      *
      * @throws PayloadMismatch if the value does not fit the type, or the payload is binary
@@ -79,6 +87,12 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      * <p>Implemented by serializers, which own the JSON library; {@code equals} compares by JSON value.
      */
     non-sealed interface Json extends Payload {
+
+        /** {@inheritDoc} By default twice the {@link #size}, the most that a text of its own takes. */
+        @Override
+        default long retainedBytes() {
+            return 2L * size();
+        }
 
         @Override
         default byte[] bytes() {
@@ -154,6 +168,11 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
 
         @Override
         public int size() {
+            return bytes.length;
+        }
+
+        @Override
+        public long retainedBytes() {
             return bytes.length;
         }
 

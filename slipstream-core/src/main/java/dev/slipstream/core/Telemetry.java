@@ -151,7 +151,8 @@ public interface Telemetry {
          * What waits in the client's mailbox, before a callback is called.
          *
          * @param events of the connection
-         * @param bytes of their payloads
+         * @param bytes of memory that they keep: of their payloads, see {@link Payload#retainedBytes}, of their names, and 64
+         *     for each event
          * @param messages of user code, and what the client tells itself
          */
         record QueuesMeasured(int events, long bytes, int messages) implements Observation {}

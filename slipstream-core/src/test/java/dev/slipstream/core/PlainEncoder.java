@@ -56,6 +56,11 @@ public final class PlainEncoder implements Encoder {
         }
 
         @Override
+        public long retainedBytes() {
+            return size();
+        }
+
+        @Override
         public <T> T as(Class<T> type) {
             if (type != String.class) {
                 throw new PayloadMismatch("a plain payload is no " + type.getName());

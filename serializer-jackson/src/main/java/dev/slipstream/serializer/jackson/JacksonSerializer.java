@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -32,10 +33,10 @@ import tools.jackson.databind.module.SimpleModule;
  */
 public final class JacksonSerializer implements Serializer {
 
-    private static final JacksonSerializer STANDARD =
-            new JacksonSerializer(bound(JsonMapper.builder(StrictJson.FACTORY).build()), new PlainValues());
+    private static final JacksonSerializer STANDARD = new JacksonSerializer(bound(exact()), new PlainValues());
 
     private final JsonMapper mapper;
+    private final PayloadReader reader;
     private final TextLayout layout;
     private final PlainFrames plain;
     private final @Nullable PlainValues plainValues;
@@ -44,9 +45,10 @@ public final class JacksonSerializer implements Serializer {
     private JacksonSerializer(JsonMapper mapper, @Nullable PlainValues plainValues) {
         this.mapper = mapper;
         this.plainValues = plainValues;
-        this.layout = new TextLayout(mapper);
-        this.plain = new PlainFrames(mapper);
-        this.emptyObject = new JsonSlice(mapper, json(Collections.emptyMap()));
+        this.reader = new PayloadReader(mapper);
+        this.layout = new TextLayout(reader);
+        this.plain = new PlainFrames(reader);
+        this.emptyObject = new JsonSlice(reader, json(Collections.emptyMap()));
     }
 
     /** Returns the serializer that binds as Jackson does by default. */
@@ -62,6 +64,14 @@ public final class JacksonSerializer implements Serializer {
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
+    }
+
+    /** Returns a mapper that binds as Jackson does by default, except that integers are exact. */
+    private static JsonMapper exact() {
+        return JsonMapper.builder(StrictJson.FACTORY)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .addModule(ExactIntegers.module())
+                .build();
     }
 
     private static JsonMapper bound(JsonMapper mapper) {
@@ -102,7 +112,7 @@ public final class JacksonSerializer implements Serializer {
             case byte[] bytes -> Payload.binary(bytes);
             // Of no params: each client would hold several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
-            default -> new JsonSlice(mapper, json(value));
+            default -> new JsonSlice(reader, json(value));
         };
     }
 
@@ -149,7 +159,7 @@ public final class JacksonSerializer implements Serializer {
         } catch (MalformedFrameException fault) {
             throw new IllegalArgumentException("no JSON: " + fault.getMessage());
         }
-        return new JsonSlice(mapper, escaped);
+        return new JsonSlice(reader, escaped);
     }
 
     /**

@@ -7,40 +7,49 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A stretch of text that is known to be one JSON value: the frame's own text where it came in one, not a copy.
+ * A stretch of text that is known to be one JSON value: the frame's own text where the value is most of it, else a copy.
  */
 final class JsonSlice implements Payload.Json {
 
-    private final JsonMapper mapper;
+    /** Texts of no more chars are shared in any case: a copy would not be much smaller. */
+    private static final int ALWAYS_SHARED = 1 << 10;
+
+    private static final int LATIN_1 = 0x100;
+
+    private final PayloadReader reader;
     private final String text;
     private final int start;
     private final int end;
 
-    /** Counted when first asked for; threads that race count the same. */
-    private int size = -1;
+    /** Counted when first asked for, and 0 before; threads that race count the same. */
+    private int retained;
 
-    JsonSlice(JsonMapper mapper, String text, int start, int end) {
-        this.mapper = mapper;
+    private JsonSlice(PayloadReader reader, String text, int start, int end) {
+        this.reader = reader;
         this.text = text;
         this.start = start;
         this.end = end;
     }
 
-    /**
-     * Of a stretch whose size may be known.
-     *
-     * @param isAscii whether each char of it is a byte
-     */
-    JsonSlice(JsonMapper mapper, String text, int start, int end, boolean isAscii) {
-        this(mapper, text, start, end);
-        size = isAscii ? end - start : -1;
+    /** A value that is the whole of a text. */
+    JsonSlice(PayloadReader reader, String text) {
+        this(reader, text, 0, text.length());
     }
 
-    JsonSlice(JsonMapper mapper, String text) {
-        this(mapper, text, 0, text.length());
+    /** A value that is a part of a text: the text is not kept for a value that is less than half of it. */
+    static JsonSlice of(PayloadReader reader, String text, int start, int end) {
+        return text.length() > ALWAYS_SHARED && end - start < text.length() / 2
+                ? new JsonSlice(reader, text.substring(start, end))
+                : new JsonSlice(reader, text, start, end);
+    }
+
+    /** As above, of a text that is known to be Latin-1, which the JVM keeps in a byte for each char. */
+    static JsonSlice ofLatin1(PayloadReader reader, String text, int start, int end) {
+        JsonSlice slice = of(reader, text, start, end);
+        slice.retained = slice.text.length();
+        return slice;
     }
 
     @Override
@@ -51,19 +60,20 @@ final class JsonSlice implements Payload.Json {
     @Override
     @SuppressWarnings("unchecked") // what Jackson makes of int.class is an Integer, which the class cannot be asked for
     public <T> T as(Class<T> type) {
-        return (T) bound(mapper.constructType(type), type.getTypeName());
+        return (T) bound(reader.mapper().constructType(type), type.getTypeName());
     }
 
     @Override
     public Object as(Type type) {
-        return bound(mapper.constructType(type), type.getTypeName());
+        return bound(reader.mapper().constructType(type), type.getTypeName());
     }
 
     @Override
     @SuppressWarnings("unchecked") // the type says so
     public <T> List<T> asList(Class<T> type) {
         String wanted = "list of " + type.getTypeName();
-        List<T> elements = (List<T>) bound(mapper.getTypeFactory().constructCollectionType(List.class, type), wanted);
+        List<T> elements =
+                (List<T>) bound(reader.mapper().getTypeFactory().constructCollectionType(List.class, type), wanted);
         int hole = elements.indexOf(null);
         if (hole >= 0) {
             throw mismatch(wanted, " at [" + hole + "]: null");
@@ -74,9 +84,9 @@ final class JsonSlice implements Payload.Json {
     private Object bound(JavaType type, String wanted) {
         Object value;
         try {
-            value = mapper.readValue(text(), type);
+            value = reader.read(text(), type);
         } catch (RuntimeException quotes) {
-            throw mismatch(wanted, new Diagnosis(mapper, quotes, type.getRawClass()).text());
+            throw mismatch(wanted, new Diagnosis(reader.mapper(), quotes, type.getRawClass()).text());
         }
         if (value == null) {
             throw mismatch(wanted, ": null");
@@ -90,17 +100,32 @@ final class JsonSlice implements Payload.Json {
 
     @Override
     public int size() {
-        int known = size;
-        if (known < 0) {
-            known = end - start;
-            for (int i = start; i < end; i++) {
-                char unit = text.charAt(i);
-                // A pair has four bytes, two for each half.
-                known += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
-            }
-            size = known;
+        int bytes = end - start;
+        for (int i = start; i < end; i++) {
+            char unit = text.charAt(i);
+            // A pair has four bytes, two for each half.
+            bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
+        }
+        return bytes;
+    }
+
+    @Override
+    public long retainedBytes() {
+        int known = retained;
+        if (known == 0) {
+            known = isLatin1() ? text.length() : 2 * text.length();
+            retained = known;
         }
         return known;
+    }
+
+    private boolean isLatin1() {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= LATIN_1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

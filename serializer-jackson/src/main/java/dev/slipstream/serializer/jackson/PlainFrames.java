@@ -3,7 +3,6 @@ package dev.slipstream.serializer.jackson;
 import dev.slipstream.core.serializer.Message;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * V2's text frames that are written the plain way, as nearly all are: read in one walk over their chars, with no object made
@@ -18,12 +17,12 @@ final class PlainFrames {
     /** Longer ones are read where they are, not copied. */
     private static final int LONGEST = 2 << 20;
 
-    private final JsonMapper mapper;
+    private final PayloadReader reader;
     private final KnownNames names = new KnownNames();
     private final AtomicReferenceArray<@Nullable PlainScan> spares = new AtomicReferenceArray<>(SPARES);
 
-    PlainFrames(JsonMapper mapper) {
-        this.mapper = mapper;
+    PlainFrames(PayloadReader reader) {
+        this.reader = reader;
     }
 
     /** The message of a frame; null if it is not plain. */
@@ -130,6 +129,12 @@ final class PlainFrames {
 
     private @Nullable JsonSlice slice(PlainScan scan, String text) {
         int start = scan.at();
-        return scan.takeValue() ? new JsonSlice(mapper, text, start, scan.at(), scan.isAscii()) : null;
+        if (!scan.takeValue()) {
+            return null;
+        }
+        // What stands before and behind a plain value is ASCII, so the value speaks for the text.
+        return scan.isLatin1()
+                ? JsonSlice.ofLatin1(reader, text, start, scan.at())
+                : JsonSlice.of(reader, text, start, scan.at());
     }
 }

@@ -15,14 +15,14 @@ final class PlainScan {
     /** Far longer names and keys are beyond a limit of Jackson's. */
     private static final int LONGEST_NAME = 1000;
 
-    private static final int ASCII = 0x80;
+    private static final int LATIN_1 = 0x100;
     private static final int FIRST = 1 << 10;
     private static final int LARGEST_SPARE = 32 << 10;
 
     private char[] text = {};
     private int end;
     private int at;
-    private int seen; // all chars of strings, or'ed: whether any was beyond ASCII
+    private int seen; // all chars of strings, or'ed: whether any was beyond Latin-1
     private int nameStart;
     private int nameEnd;
     private int nameHash;
@@ -52,9 +52,9 @@ final class PlainScan {
         return at == end;
     }
 
-    /** Whether all of the strings so far were ASCII. */
-    boolean isAscii() {
-        return seen < ASCII;
+    /** Whether all of the strings so far were Latin-1. */
+    boolean isLatin1() {
+        return seen < LATIN_1;
     }
 
     void skipBlanks() {

@@ -13,7 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Phoenix's text frames: V2's {@code [join_ref, ref, topic, event, payload]}, and on the way in V1's object with
@@ -21,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TextLayout {
 
-    private final JsonMapper mapper;
+    private final PayloadReader reader;
 
-    TextLayout(JsonMapper mapper) {
-        this.mapper = mapper;
+    TextLayout(PayloadReader reader) {
+        this.reader = reader;
     }
 
     // --- out --------------------------------------------------------------------------------------------------------
@@ -181,9 +180,9 @@ final class TextLayout {
             }
         }
         if (status == null) {
-            return Message.reply(joinRef, ref, topic, null, new JsonSlice(mapper, text, start, here(parser)));
+            return Message.reply(joinRef, ref, topic, null, JsonSlice.of(reader, text, start, here(parser)));
         }
-        return Message.reply(joinRef, ref, topic, status, response == null ? new JsonSlice(mapper, "null") : response);
+        return Message.reply(joinRef, ref, topic, status, response == null ? new JsonSlice(reader, "null") : response);
     }
 
     private static @Nullable String ref(String part, JsonParser parser, JsonToken token)
@@ -207,7 +206,7 @@ final class TextLayout {
     private JsonSlice slice(JsonParser parser, String text, int maxDepth) throws MalformedFrameException {
         int start = tokenStart(parser);
         skip(parser, maxDepth);
-        return new JsonSlice(mapper, text, start, here(parser));
+        return JsonSlice.of(reader, text, start, here(parser));
     }
 
     private static int tokenStart(JsonParser parser) {

@@ -20,8 +20,8 @@ class PlainFramesTest {
             JsonMapper.builder(StrictJson.FACTORY).build();
     private static final int MUTANTS = 60_000;
 
-    private final PlainFrames plain = new PlainFrames(MAPPER);
-    private final TextLayout thorough = new TextLayout(MAPPER);
+    private final PlainFrames plain = new PlainFrames(new PayloadReader(MAPPER));
+    private final TextLayout thorough = new TextLayout(new PayloadReader(MAPPER));
 
     @ParameterizedTest
     @ValueSource(

@@ -16,8 +16,8 @@ class TwoWaysTest {
     private static final int FRAMES = 15_000;
 
     private final JsonMapper mapper = JsonMapper.builder(StrictJson.FACTORY).build();
-    private final PlainFrames plain = new PlainFrames(mapper);
-    private final TextLayout thorough = new TextLayout(mapper);
+    private final PlainFrames plain = new PlainFrames(new PayloadReader(mapper));
+    private final TextLayout thorough = new TextLayout(new PayloadReader(mapper));
     private final JacksonSerializer serializer = JacksonSerializer.standard();
 
     /** A message, or why there is none. */

@@ -164,7 +164,7 @@ final class Wishes {
         if (wish.held.size() >= buffer.messages()) {
             return new Failure.Overflow("the buffer of " + push.topic(), buffer.messages());
         }
-        if (wish.heldBytes + push.payload().size() > buffer.bytes()) {
+        if (wish.heldBytes + push.payload().retainedBytes() > buffer.bytes()) {
             return new Failure.Overflow("the bytes in the buffer of " + push.topic(), buffer.bytes());
         }
         Duration expiry = push.timeout() != null && push.timeout().compareTo(buffer.expiry()) < 0
@@ -174,7 +174,7 @@ final class Wishes {
         Reminder expired = new Reminder.PushExpired(push.topic(), push.ref());
         wish.held =
                 wish.held.with(push.ref(), new Wish.Held(push, due, expiry, deadlines.set(now.plus(expiry), expired)));
-        wish.heldBytes += push.payload().size();
+        wish.heldBytes += push.payload().retainedBytes();
         return null;
     }
 
@@ -190,7 +190,7 @@ final class Wishes {
     /** Takes out one push that has waited too long. */
     Wish.@Nullable Held expire(Wish wish, Ref ref) {
         Wish.Held late = wish.held.remove(ref);
-        wish.heldBytes -= late == null ? 0 : late.push().payload().size();
+        wish.heldBytes -= late == null ? 0 : late.push().payload().retainedBytes();
         return late;
     }
 

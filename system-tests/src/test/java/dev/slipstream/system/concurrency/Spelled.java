@@ -17,6 +17,11 @@ public record Spelled(String text) implements Payload.Json {
     }
 
     @Override
+    public long retainedBytes() {
+        return text.length();
+    }
+
+    @Override
     public <T> T as(Class<T> type) {
         throw new UnsupportedOperationException("nobody reads it");
     }

@@ -1,0 +1,111 @@
+package dev.slipstream.serializer.jackson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.transport.Frame;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whoever writes payloads chooses their keys. */
+class KeysTest {
+
+    private static final JsonMapper USERS = JsonMapper.builder(JsonFactory.builder()
+                    .enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNameLength(100).build())
+                    .build())
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .build();
+
+    static Stream<JacksonSerializer> serializers() {
+        return Stream.of(JacksonSerializer.standard(), JacksonSerializer.of(USERS));
+    }
+
+    /** A table of keys would answer the second time with the string of the first. */
+    @Tag("F120")
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void noKeyIsKeptBehindItsPayload(JacksonSerializer serializer) {
+        Payload payload = serializer.raw("{\"a key\":1}");
+
+        assertThat(keyOf(payload))
+                .isEqualTo("a key")
+                .isNotSameAs(keyOf(payload))
+                .isNotSameAs("a key");
+    }
+
+    private static Object keyOf(Payload payload) {
+        return payload.as(Map.class).keySet().iterator().next();
+    }
+
+    @Tag("F121")
+    @ParameterizedTest
+    @MethodSource("serializers")
+    void keysOfOneHashAreTakenAndBound(JacksonSerializer serializer) throws Exception {
+        for (String escaped : new String[] {"\\u0061", "a"}) {
+            String json = IntStream.range(0, 400)
+                    .mapToObj(KeysTest::colliding)
+                    .collect(Collectors.joining("\":1,\"", "{\"", "\":1,\"" + escaped + "\":1}"));
+            Payload payload = serializer
+                    .decode(new Frame.Text("[null,null,\"t\",\"e\"," + json + "]"))
+                    .payload();
+
+            assertThat(payload.as(Map.class).size()).isEqualTo(401);
+            assertThat(payload.as(JsonNode.class)).hasSize(401);
+            assertThat(payload).isEqualTo(serializer.raw(json)).hasSameHashCodeAs(serializer.raw(json));
+        }
+    }
+
+    /** Nine of {@code Ab} and {@code BA}: in a hash that multiplies by 33 or 31 it does not matter which. */
+    private static String colliding(int number) {
+        return IntStream.range(0, 9)
+                .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aMapperKeepsItsFeaturesAndItsLimitsAndIsNotChanged() {
+        JacksonSerializer serializer = JacksonSerializer.of(USERS);
+
+        assertThat(serializer.raw("{\"k\":[1]}").as(Map.class).size()).isEqualTo(1);
+        assertThatExceptionOfType(PayloadMismatch.class)
+                .isThrownBy(
+                        () -> serializer.raw("{\"" + "k".repeat(101) + "\":1}").as(Map.class))
+                .withMessageEndingWith("a limit is exceeded");
+        JsonFactory factory = USERS.tokenStreamFactory();
+        assertThat(factory.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES))
+                .isTrue();
+        assertThat(factory.isEnabled(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES))
+                .isTrue();
+        assertThat(new PayloadReader(USERS).read("{'k':1}", USERS.constructType(Map.class)))
+                .isEqualTo(Map.of("k", 1));
+    }
+
+    /** The way to keep a subclass: what keeps no keys is used as it is. */
+    @Test
+    void aFactoryThatKeepsNoKeysParsesItself() {
+        JsonFactory own = new DecimalFactory(
+                JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES));
+        JsonMapper mapper = JsonMapper.builder(own).build();
+
+        assertThat(new PayloadReader(mapper).read("[1]", mapper.constructType(Object.class)))
+                .asString()
+                .isEqualTo("[1]");
+        assertThat(new PayloadReader(mapper).factory()).isSameAs(own);
+    }
+}
