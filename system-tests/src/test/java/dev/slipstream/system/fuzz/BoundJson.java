@@ -1,5 +1,8 @@
 package dev.slipstream.system.fuzz;
 
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PayloadMismatch;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,16 @@ final class BoundJson {
             case Json.Truth(var truth) -> bound.isBoolean() && bound.booleanValue() == truth;
             case Json.Null nothing -> bound.isNull();
         };
+    }
+
+    /** Whether a number becomes a long that is equal to it, or none if there is no such long. */
+    static boolean isExact(Payload payload, Json.Number number) {
+        try {
+            return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;
+        } catch (PayloadMismatch mismatch) {
+            return !number.isInteger()
+                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused, too
+        }
     }
 
     private static boolean hasMembers(JsonNode bound, List<Json.Member> members) {

@@ -15,7 +15,8 @@ enum Targets {
     BINARY_FRAMES(new BinaryFrames()),
     ENCODING(new Encoding()),
     QUERIES(new Queries()),
-    HANDSHAKES(new Handshakes());
+    HANDSHAKES(new Handshakes()),
+    HOSTILE_FRAMES(new HostileFrames());
 
     private final Target target;
 

@@ -73,6 +73,9 @@ public final class TextFrames implements Target {
         assertThat(payload.isEmptyObject())
                 .isEqualTo(payload.text().replaceAll("\\s", "").equals("{}"));
         assertThat(OURS.raw(payload.text())).isEqualTo(payload).hasSameHashCodeAs(payload);
+        assertThat(payload.retainedBytes())
+                .as("what a payload keeps of its frame is what is counted")
+                .isEqualTo(Kept.textsOf(payload));
         Json eager;
         try {
             eager = EagerJson.read(payload.text());
@@ -82,6 +85,14 @@ public final class TextFrames implements Target {
         assertThat(BoundJson.isWhatItSays(payload.as(JsonNode.class), eager))
                 .as("what Jackson makes of it is what it says")
                 .isTrue();
+        if (eager instanceof Json.Members) {
+            assertThat(Kept.keepsKey(payload)).as("a key is kept").isFalse();
+        }
+        if (eager instanceof Json.Number number) {
+            assertThat(BoundJson.isExact(payload, number))
+                    .as("as a long it is exact or fails")
+                    .isTrue();
+        }
         return eager;
     }
 }

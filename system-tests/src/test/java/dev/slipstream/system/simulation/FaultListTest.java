@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE)
 class FaultListTest {
 
+    private static final int LAST = 127;
     private static final Pattern ID = Pattern.compile("\\bF(\\d{2,3})(?: to F(\\d{2,3}))?\\b");
 
     private final ListedFaults faults = ListedFaults.read();

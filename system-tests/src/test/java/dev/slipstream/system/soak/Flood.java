@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,9 +24,20 @@ final class Flood implements AutoCloseable {
     private final RawServer server = RawServer.start(this::serve);
     private final AtomicLong written = new AtomicLong();
     private final long perSecond;
+    private final LongFunction<String> payloads;
 
     Flood(long perSecond) {
+        this(perSecond, number -> "{\"number\":" + number + ",\"filling\":\"" + FILLING + "\"}");
+    }
+
+    /**
+     * A flood of other payloads.
+     *
+     * @param payloads of a number, the payload that holds it
+     */
+    Flood(long perSecond, LongFunction<String> payloads) {
         this.perSecond = perSecond;
+        this.payloads = payloads;
     }
 
     URI uri() {
@@ -60,8 +72,8 @@ final class Flood implements AutoCloseable {
                 while ((System.nanoTime() - start) / 1e9 * perSecond < number) {
                     LockSupport.parkNanos(1_000_000);
                 }
-                connection.write(RawFrame.text("[null,null,\"" + topic + "\",\"drop\",{\"number\":" + number
-                        + ",\"filling\":\"" + FILLING + "\"}]"));
+                connection.write(
+                        RawFrame.text("[null,null,\"" + topic + "\",\"drop\"," + payloads.apply(number) + "]"));
                 written.set(number + 1);
             }
         } catch (IOException ended) {

@@ -8,6 +8,7 @@ import dev.slipstream.testkit.phoenix.PhoenixServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -40,6 +41,9 @@ class SoakTest {
     /** Those of the mailbox when it was full, of what was read ahead, and what the mailbox counts beside those. */
     private static final long MOST_BYTES =
             FloodedProgram.BOUND * FloodedProgram.HEAVIEST + BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
+
+    /** As above, with each char of what was read ahead in two bytes of memory. */
+    private static final long MOST_READ_AHEAD = 2 * BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
     /** Of a run until it is known to have held. */
     private static final String BROKEN = "does not hold";
@@ -129,6 +133,31 @@ class SoakTest {
         assertThat(told.number("whole")).isEqualTo(told.number("crashes"));
         assertThat(told.number("omitted")).isGreaterThanOrEqualTo(CrashedProgram.TOPICS);
         assertThat(told.number("live")).isLessThan(MOST_KEPT_OF_CRASHES);
+    }
+
+    /**
+     * What statics keep is what is live when a client has closed. {@code -Dsoak.hostile=NEW_KEYS} tries one kind of payload
+     * alone.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "tyrus"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void underHostilePayloadsTheMailboxKeepsItsBoundAndNothingIsKept(String transport) throws Exception {
+        String kind = System.getProperty("soak.hostile");
+        LongFunction<String> payloads = kind == null ? HostilePayload::mixed : HostilePayload.valueOf(kind)::of;
+        Report told;
+        try (Flood flood = new Flood(FLOOD_PER_SECOND, payloads)) {
+            told = run(HostileProgram.class, transport, flood.uri().toString());
+        }
+        System.out.println(Progress.MARK + transport + ", hostile payloads: " + told);
+        TrustLine.write("soak, hostile payloads, " + transport, told.number("taken"), BROKEN);
+
+        assertThat(told.number("taken")).isPositive();
+        assertThat(told.number("out of order")).isZero();
+        assertThat(told.number("losses")).isZero();
+        assertThat(told.number("most bytes")).isLessThan(HostileProgram.BOUND + MOST_READ_AHEAD);
+        assertThat(told.number("live after") - told.number("live before")).isLessThan(LITTLE);
+        TrustLine.write("soak, hostile payloads, " + transport, told.number("taken"), "");
     }
 
     private static Report run(Class<?> program, String transport, String uri) throws Exception {

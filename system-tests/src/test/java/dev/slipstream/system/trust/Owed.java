@@ -18,7 +18,8 @@ public record Owed(List<String> lines) {
             "inputs fuzzed, binary frames",
             "inputs fuzzed, encoding",
             "inputs fuzzed, queries",
-            "inputs fuzzed, handshakes");
+            "inputs fuzzed, handshakes",
+            "inputs fuzzed, hostile frames");
 
     private static final List<String> TESTED = List.of(
             "faults F01 to F56 and frames of RFC 6455, on real sockets",
@@ -31,7 +32,9 @@ public record Owed(List<String> lines) {
             "soak, killed connections, jdk",
             "soak, killed connections, tyrus",
             "soak, slow consumer, jdk",
-            "soak, slow consumer, tyrus");
+            "soak, slow consumer, tyrus",
+            "soak, hostile payloads, jdk",
+            "soak, hostile payloads, tyrus");
 
     private static final List<String> EXAMINED = List.of("mutants of slipstream-core", "classes, by SpotBugs");
 

@@ -1,0 +1,48 @@
+package dev.slipstream.system.fuzz;
+
+import dev.slipstream.core.Payload;
+import java.lang.reflect.Field;
+import java.util.Map;
+
+/** What a payload keeps in memory, and what its serializer keeps of it. */
+final class Kept {
+
+    private static final int LATIN_1 = 0x100;
+
+    private Kept() {}
+
+    /** The bytes of the texts in its fields, one for each char, or two if there is a char beyond Latin-1. */
+    static long textsOf(Payload payload) {
+        long bytes = 0;
+        try {
+            for (Field field : payload.getClass().getDeclaredFields()) {
+                field.setAccessible(true);
+                if (field.get(payload) instanceof String text) {
+                    bytes += text.chars().allMatch(unit -> unit < LATIN_1) ? text.length() : 2L * text.length();
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes;
+    }
+
+    /** Whether the last key of an object is the same string when it is read once more. */
+    static boolean keepsKey(Payload object) {
+        String key = lastKey(object);
+        return !key.isEmpty() && isSame(key, lastKey(object));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is the question
+    private static boolean isSame(String key, String again) {
+        return key == again;
+    }
+
+    private static String lastKey(Payload object) {
+        String last = "";
+        for (Object key : object.as(Map.class).keySet()) {
+            last = (String) key;
+        }
+        return last;
+    }
+}
