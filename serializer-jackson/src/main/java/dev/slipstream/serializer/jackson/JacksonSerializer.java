@@ -25,8 +25,13 @@ import tools.jackson.databind.module.SimpleModule;
  * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
  * as escapes again; in keys Jackson refuses them, both ways. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
  *
- * <p>Numbers keep their text until they are asked for: {@code as(BigDecimal.class)} and {@code as(long.class)} are exact
- * or fail, while {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
+ * <p>Keys are not kept: two payloads with equal keys have two strings for each. That costs memory for a moment, and no payload
+ * can fill a table.
+ *
+ * <p>Numbers keep their text until they are asked for. {@code BigDecimal} is exact. Integral types are exact or fail, wherever
+ * they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a {@link dev.slipstream.core.PayloadMismatch}.
+ * Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and their like take numbers without fraction and exponent
+ * only. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. On the other hand {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
  * is told {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
  * <p>Records in a named module need their package open to Jackson; where it is not, the error says which line is missing.
@@ -60,7 +65,10 @@ public final class JacksonSerializer implements Serializer {
      * Returns a serializer that binds objects as this mapper does.
      *
      * <p>The mapper decides what becomes of objects, on their way to JSON and back, with its own limits on both; frames
-     * are read and written the same for all. Who writes raw JSON into a value ({@code @JsonRawValue}) vouches for it.
+     * are read and written the same for all. Payloads are parsed with a copy of its factory that keeps no keys. The copy is a
+     * plain {@code JsonFactory}: a subclass that keeps no keys itself ({@code CANONICALIZE_PROPERTY_NAMES} and
+     * {@code INTERN_PROPERTY_NAMES} are off) is used as it is. Whether fractions become integers is the mapper's decision:
+     * disable {@code ACCEPT_FLOAT_AS_INT} if they should not. Who writes raw JSON into a value ({@code @JsonRawValue}) vouches for it.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
