@@ -45,6 +45,7 @@ final class PayloadReader {
     }
 
     /** Binds a text, with the features and limits of the mapper. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether the mapper has this very factory
     Object read(String json, JavaType type) {
         if (factory == mapper.tokenStreamFactory()) {
             return mapper.readValue(json, type);

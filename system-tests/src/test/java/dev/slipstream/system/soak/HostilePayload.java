@@ -49,8 +49,8 @@ enum HostilePayload {
     /** The payload with this number in it, and whatever stands behind it. */
     abstract String of(long number);
 
-    /** One kind after the other, in runs of 20: ten frames that are refused in a row end a connection. */
+    /** One kind after the other, in runs of ten, for ten refused frames in a row end a connection. */
     static String mixed(long number) {
-        return values()[(int) (number / 20 % values().length)].of(number);
+        return values()[(int) (number / 10 % values().length)].of(number);
     }
 }

@@ -24,7 +24,7 @@ final class HostileProgram {
 
     static final long BOUND = 16 << 20;
 
-    private static final long EACH_NANOS = 30_000_000;
+    private static final long EACH_NANOS = 150_000_000;
     private static final long PATIENCE_SECONDS = 60;
 
     private HostileProgram() {}
