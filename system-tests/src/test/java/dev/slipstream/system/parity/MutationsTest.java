@@ -2,6 +2,9 @@ package dev.slipstream.system.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.system.planted.MainSources;
 import dev.slipstream.system.planted.PatchedWorld;
 import dev.slipstream.system.planted.Planting;
 import java.io.IOException;
@@ -39,7 +42,7 @@ class MutationsTest {
     private static final int AT_ONCE = 2;
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
-    private static final Path PROJECT = MODULE.getParent();
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
     /** Below each module, as in this one. */
     private static final Path TEST_CLASSES = MODULE.relativize(Path.of(MutationsTest.class
@@ -48,7 +51,7 @@ class MutationsTest {
             .getLocation()
             .getPath()));
 
-    private final Map<String, ParityPage.Row> rows = ParityPage.read(PROJECT.resolve("docs/parity.md")).rows().stream()
+    private final Map<String, ParityPage.Row> rows = ParityPage.read(PROJECT.page(Page.PARITY)).rows().stream()
             .collect(Collectors.toMap(ParityPage.Row::id, row -> row));
     private final List<Planting> all = Planting.read("/parity/mutations.txt");
 
@@ -60,7 +63,8 @@ class MutationsTest {
         Map<String, NamedTest> tests = new LinkedHashMap<>();
         Map<Path, Set<Trial>> trials = new LinkedHashMap<>();
         for (Planting mutation : tried) {
-            NamedTest test = NamedTest.find(PROJECT, named(mutation), mutation.type());
+            NamedTest test = NamedTest.find(
+                    PROJECT, named(mutation), MainSources.ofThisBuild().module(mutation));
             Path classes = written(mutation, scratch);
             tests.put(mutation.name(), test);
             Set<Trial> ofModule = trials.computeIfAbsent(test.module(), module -> new LinkedHashSet<>());
@@ -117,15 +121,13 @@ class MutationsTest {
     }
 
     @Test
-    void everyPlaceIsThereOnce() throws IOException {
-        for (Planting mutation : all) {
-            assertThat(PatchedWorld.source(mutation)).as(mutation.name()).isNotEmpty();
-        }
+    void everyPlaceIsThereOnce() {
+        assertThat(MainSources.ofThisBuild().complaints(all)).isEmpty();
     }
 
     @Test
     void thePageListsThemWithTheTestsThatNotice() throws IOException {
-        List<String> listed = Files.readAllLines(PROJECT.resolve("docs/parity.md")).stream()
+        List<String> listed = Files.readAllLines(PROJECT.page(Page.PARITY)).stream()
                 .filter(line -> line.matches("\\| [FX]\\d+ [^|]+ \\| `[^|]+` \\|"))
                 .toList();
 

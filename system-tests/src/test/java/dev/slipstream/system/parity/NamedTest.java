@@ -1,5 +1,6 @@
 package dev.slipstream.system.parity;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +26,13 @@ record NamedTest(Path module, String type, String method, int iteration) {
      * Finds a test.
      *
      * @param named as the page says it
-     * @param changed a class; a rule of the contract is tried on the transport that it is of
+     * @param changed the folder of a module; a rule of the contract is tried on the transport that it has
      */
-    static NamedTest find(Path project, String named, String changed) throws IOException {
+    static NamedTest find(ProjectLayout project, String named, Path changed) throws IOException {
         String[] words = named.split(" ");
         return switch (words[0]) {
-            case "transcript" -> transcript(project.resolve("slipstream-core"), words[1]);
-            case "contract" -> contract(moduleOf(project, "src/main/java", changed), words[1]);
+            case "transcript" -> transcript(project.module("slipstream-core"), words[1]);
+            case "contract" -> contract(changed, words[1]);
             default -> test(project, named);
         };
     }
@@ -45,14 +46,14 @@ record NamedTest(Path module, String type, String method, int iteration) {
         }
     }
 
-    private static NamedTest contract(Path module, String rule) throws IOException {
+    private static NamedTest contract(Path module, String rule) {
         return new NamedTest(module, only(module, file -> file.endsWith("TransportContractTest.java")), rule, ALL);
     }
 
-    private static NamedTest test(Path project, String named) throws IOException {
+    private static NamedTest test(ProjectLayout project, String named) throws IOException {
         int dot = named.indexOf('.');
         String method = named.substring(dot + 1);
-        for (Path module : modules(project)) {
+        for (Path module : project.modules()) {
             List<Path> files = sources(module, file -> file.equals(named.substring(0, dot) + ".java"));
             for (Path file : files) {
                 if (Files.readString(file).contains(" " + method + "(")) {
@@ -63,15 +64,7 @@ record NamedTest(Path module, String type, String method, int iteration) {
         throw new IllegalStateException("no module has the test " + named);
     }
 
-    private static Path moduleOf(Path project, String folder, String type) throws IOException {
-        String file = folder + "/" + type.replace('.', '/') + ".java";
-        return modules(project).stream()
-                .filter(module -> Files.exists(module.resolve(file)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no module has the source of " + type));
-    }
-
-    private static String only(Path module, Predicate<String> named) throws IOException {
+    private static String only(Path module, Predicate<String> named) {
         List<Path> found = sources(module, named);
         if (found.size() != 1) {
             throw new IllegalStateException(module.getFileName() + " has not one such test, but " + found);
@@ -79,22 +72,10 @@ record NamedTest(Path module, String type, String method, int iteration) {
         return type(module, found.get(0));
     }
 
-    private static List<Path> sources(Path module, Predicate<String> named) throws IOException {
-        Path tests = module.resolve(TESTS);
-        if (!Files.isDirectory(tests)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(tests)) {
-            return files.filter(file -> named.test(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static List<Path> modules(Path project) throws IOException {
-        try (Stream<Path> folders = Files.list(project)) {
-            return folders.filter(Files::isDirectory).sorted().toList();
-        }
+    private static List<Path> sources(Path module, Predicate<String> named) {
+        return ProjectLayout.sources(module.resolve(TESTS)).stream()
+                .filter(file -> named.test(file.getFileName().toString()))
+                .toList();
     }
 
     private static String type(Path module, Path file) {

@@ -1,5 +1,6 @@
 package dev.slipstream.system.parity;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record NamedTests(List<String> all) {
 
-    /** The folder of all modules. */
-    public static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
-
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
     private static final long REPORTS_ARE_WRITTEN_IN = 20_000_000_000L;
 
     /** Beside the classes of this build, wherever those are. */
@@ -50,7 +49,7 @@ public record NamedTests(List<String> all) {
 
     /** The transcripts that are not there. */
     public List<String> missingTranscripts() {
-        Path transcripts = PROJECT.resolve("slipstream-core/src/test/resources/transcripts");
+        Path transcripts = PROJECT.module("slipstream-core").resolve("src/test/resources/transcripts");
         return named("transcript").stream()
                 .filter(name -> !Files.isRegularFile(transcripts.resolve(name + ".txt")))
                 .toList();

@@ -3,6 +3,8 @@ package dev.slipstream.system.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,7 @@ class ParityTest {
 
     private static final String SOME_ALONE = "some tests were asked for, so that the others have no report";
 
-    private final ParityPage page = ParityPage.read(NamedTests.PROJECT.resolve("docs/parity.md"));
+    private final ParityPage page = ParityPage.read(ProjectLayout.ofThisBuild().page(Page.PARITY));
     private final NamedTests tests = NamedTests.of(page);
 
     ParityTest() throws Exception {}

@@ -1,5 +1,6 @@
 package dev.slipstream.system.parity;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,10 @@ record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations)
     }
 
     /** Reads the reports below all modules of a project. */
-    static TestRuns read(Path project, Path reports) throws IOException, SAXException, ParserConfigurationException {
+    static TestRuns read(ProjectLayout project, Path reports)
+            throws IOException, SAXException, ParserConfigurationException {
         TestRuns runs = new TestRuns(new LinkedHashMap<>(), new LinkedHashMap<>());
-        for (Path module : listed(project)) {
+        for (Path module : project.modules()) {
             for (Path report : listed(module.resolve(reports))) {
                 if (report.getFileName().toString().matches("TEST-.*\\.xml")) {
                     runs.add(report);

@@ -2,21 +2,17 @@ package dev.slipstream.system.planted;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -34,8 +30,6 @@ import javax.tools.ToolProvider;
 public final class PatchedWorld extends URLClassLoader {
 
     private static final String OURS = "dev.slipstream.";
-    private static final Path PROJECT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
 
     private final Map<String, byte[]> patched;
 
@@ -50,20 +44,13 @@ public final class PatchedWorld extends URLClassLoader {
     }
 
     /** Returns a copy with this planted. */
-    public static PatchedWorld with(Planting planted) throws IOException {
-        return new PatchedWorld(compiled(planted));
+    public static PatchedWorld with(Planting planted) {
+        return with(List.of(planted));
     }
 
     /** Returns a copy with all of this planted. */
-    public static PatchedWorld with(List<Planting> planted) throws IOException {
-        Map<String, String> sources = new LinkedHashMap<>();
-        for (Planting one : planted) {
-            if (!sources.containsKey(one.type())) {
-                sources.put(one.type(), Files.readString(sourceOf(one.type())));
-            }
-            sources.computeIfPresent(one.type(), (type, source) -> one.plantedIn(source));
-        }
-        return new PatchedWorld(compile(sources));
+    public static PatchedWorld with(List<Planting> planted) {
+        return new PatchedWorld(compile(MainSources.ofThisBuild().planted(planted)));
     }
 
     /** Returns a copy with these classes, by their names, in place of ours. */
@@ -72,13 +59,8 @@ public final class PatchedWorld extends URLClassLoader {
     }
 
     /** The classes that come of a source in which this is planted, by their names. */
-    public static Map<String, byte[]> compiled(Planting planted) throws IOException {
-        return compile(Map.of(planted.type(), source(planted)));
-    }
-
-    /** The source in which this is planted. */
-    public static String source(Planting planted) throws IOException {
-        return planted.plantedIn(Files.readString(sourceOf(planted.type())));
+    public static Map<String, byte[]> compiled(Planting planted) {
+        return compile(MainSources.ofThisBuild().planted(List.of(planted)));
     }
 
     /** Makes one of ours in here; what it is called by must be a type of the JDK's, for outside there is another of ours. */
@@ -115,16 +97,6 @@ public final class PatchedWorld extends URLClassLoader {
         }
     }
 
-    private static Path sourceOf(String type) throws IOException {
-        String file = "src/main/java/" + type.replace('.', '/') + ".java";
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            return modules.map(module -> module.resolve(file))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no module has the source of " + type));
-        }
-    }
-
     private static Map<String, byte[]> compile(Map<String, String> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
@@ -141,7 +113,7 @@ public final class PatchedWorld extends URLClassLoader {
             }
         };
         List<JavaFileObject> units = sources.entrySet().stream()
-                .map(entry -> unit(entry.getKey(), entry.getValue()))
+                .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
                 .toList();
         StringWriter complaints = new StringWriter();
         List<String> options =
@@ -152,15 +124,5 @@ public final class PatchedWorld extends URLClassLoader {
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
         return bytes;
-    }
-
-    private static JavaFileObject unit(String type, String source) {
-        return new SimpleJavaFileObject(
-                URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
     }
 }

@@ -4,22 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * A change that somebody could have made: one class of ours, with one place of it changed.
  *
+ * @param list the resource that has it
  * @param name what it does
- * @param type the class, by its full name
- * @param original what stands there; white space counts only where words meet
- * @param replacement what is to stand there
+ * @param anchor the method whose text is changed
+ * @param original the text there, as Java tokens: white space and comments do not matter
+ * @param replacement the text to put there
  * @param needs what it took to be found when that was last measured, in whatever the list counts; 0 where it counts nothing
  */
-public record Planting(String name, String type, String original, String replacement, int needs) {
+public record Planting(String list, String name, Anchor anchor, String original, String replacement, int needs) {
 
     /** Reads a list of our resources: a name, and below it, indented, where it is planted and what. */
     public static List<Planting> read(String list) throws IOException {
@@ -30,46 +28,39 @@ public record Planting(String name, String type, String original, String replace
                     .collect(Collectors.joining("\n"));
             List<Planting> all = new ArrayList<>();
             for (String entry : text.strip().split("\n\n+")) {
-                all.add(of(entry.lines().toList()));
+                all.add(of(list.substring(1), entry.lines().toList()));
             }
             return all;
         }
     }
 
-    private static Planting of(List<String> entry) {
+    private static Planting of(String list, List<String> entry) {
         return new Planting(
+                list,
                 entry.get(0),
-                all("in ", entry),
-                all("- ", entry),
-                all("+ ", entry),
-                Integer.parseInt("0" + all("needs ", entry)));
+                Anchor.of(all("in ", entry, " ")),
+                all("- ", entry, "\n"),
+                all("+ ", entry, " "),
+                Integer.parseInt("0" + all("needs ", entry, " ")));
     }
 
-    private static String all(String mark, List<String> entry) {
+    private static String all(String mark, List<String> entry, String between) {
         return entry.stream()
                 .map(String::strip)
                 .map(line -> line + " ")
                 .filter(line -> line.startsWith(mark))
                 .map(line -> line.substring(mark.length()).strip())
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(between));
     }
 
     /**
      * Plants it.
      *
-     * @throws IllegalStateException if the place is not there, or is not the only one: then the list is to be mended
+     * @throws PlaceMissingException if the place is missing, or is not the only one: then mend the list
      */
-    public String plantedIn(String source) {
-        String place = Arrays.stream(original.split("\\s+")).map(Pattern::quote).collect(Collectors.joining("\\s+"));
-        Matcher matcher = Pattern.compile(place).matcher(source);
-        if (!matcher.find()) {
-            throw new IllegalStateException(type + " does not say (any more): " + original);
-        }
-        String planted = source.substring(0, matcher.start()) + replacement + source.substring(matcher.end());
-        if (matcher.find()) {
-            throw new IllegalStateException(type + " says more than once: " + original);
-        }
-        return planted;
+    String plantedIn(String source) {
+        SourceRange place = new PlaceFinder(ParsedSource.of(source), anchor).find(original);
+        return source.substring(0, place.start()) + replacement + source.substring(place.end());
     }
 
     @Override

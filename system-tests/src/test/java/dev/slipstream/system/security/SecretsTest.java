@@ -2,6 +2,7 @@ package dev.slipstream.system.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.planted.MainSources;
 import dev.slipstream.system.planted.PatchedWorld;
 import dev.slipstream.system.planted.Planting;
 import java.util.List;
@@ -48,6 +49,11 @@ class SecretsTest {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
+    }
+
+    @Test
+    void eachLeakHasItsPlaceStill() {
+        assertThat(MainSources.ofThisBuild().complaints(leaks)).isEmpty();
     }
 
     @Test

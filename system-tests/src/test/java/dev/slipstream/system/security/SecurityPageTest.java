@@ -1,10 +1,11 @@
 package dev.slipstream.system.security;
 
-import static dev.slipstream.system.parity.NamedTests.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipstream.system.architecture.RuleNames;
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.system.parity.ParityPage;
 import java.util.List;
@@ -18,7 +19,7 @@ class SecurityPageTest {
 
     private static final int POINTS = 33;
 
-    private final ParityPage page = ParityPage.read(PROJECT.resolve("docs/security.md"));
+    private final ParityPage page = ParityPage.read(ProjectLayout.ofThisBuild().page(Page.SECURITY));
     private final NamedTests tests = NamedTests.of(page);
 
     SecurityPageTest() throws Exception {}

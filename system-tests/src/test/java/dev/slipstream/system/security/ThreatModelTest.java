@@ -1,8 +1,9 @@
 package dev.slipstream.system.security;
 
-import static dev.slipstream.system.parity.NamedTests.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,16 +18,18 @@ import org.w3c.dom.NodeList;
 /** What the build checks, and what {@code SECURITY.md} has to say. */
 class ThreatModelTest {
 
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
+
     @Test
     void theStaticChecksAreErrors() throws Exception {
-        assertThat(Files.readString(PROJECT.resolve("pom.xml")))
+        assertThat(Files.readString(PROJECT.root().resolve("pom.xml")))
                 .contains("-Xplugin:ErrorProne", "-Xep:NullAway:ERROR", "<arg>-Werror</arg>");
     }
 
     /** Each build has no time for it. */
     @Test
     void spotBugsLooksAtAllThatIsPublishedInALongRun() throws Exception {
-        Element parent = pom(PROJECT);
+        Element parent = pom(PROJECT.root());
         Element trust = below(parent, "profile")
                 .filter(profile -> text(profile, "id").equals("trust"))
                 .findFirst()
@@ -42,13 +45,11 @@ class ThreatModelTest {
                 });
         assertThat(below(parent, "artifactId").map(Element::getTextContent)).contains("findsecbugs-plugin");
         List<String> published = new ArrayList<>();
-        for (Element module : below(parent, "module").toList()) {
-            Element pom = pom(PROJECT.resolve(module.getTextContent()));
+        for (Path module : PROJECT.modules()) {
+            Element pom = pom(module);
             if (!isTrue(pom, "maven.deploy.skip")) {
-                published.add(module.getTextContent());
-                assertThat(isTrue(pom, "spotbugs.skip"))
-                        .as(module.getTextContent())
-                        .isFalse();
+                published.add(module.getFileName().toString());
+                assertThat(isTrue(pom, "spotbugs.skip")).as(module.toString()).isFalse();
             }
         }
         assertThat(published).contains("slipstream-core", "slipstream-api", "transport-jdk", "transport-tyrus");
@@ -76,7 +77,7 @@ class ThreatModelTest {
 
     @Test
     void theThreatModelNamesWhoIsHostileAndWhoIsTrusted() throws Exception {
-        assertThat(Files.readString(PROJECT.resolve("SECURITY.md")))
+        assertThat(Files.readString(PROJECT.page(Page.SECURITY_POLICY)))
                 .contains("## Whom we expect to be hostile", "server", "network", "topics and payloads")
                 .contains("## Whom we trust", "## What is not checked", "## Reporting");
     }

@@ -1,9 +1,10 @@
 package dev.slipstream.system.trust;
 
-import static dev.slipstream.system.parity.NamedTests.PROJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.system.parity.ParityPage;
 import java.io.File;
@@ -21,7 +22,9 @@ class PromisesTest {
 
     private static final int PROMISES = 12;
 
-    private final ParityPage page = ParityPage.read(PROJECT.resolve("README.md"));
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
+
+    private final ParityPage page = ParityPage.read(PROJECT.page(Page.README));
 
     PromisesTest() throws Exception {}
 
@@ -64,7 +67,7 @@ class PromisesTest {
 
     private static String prove(Path maven, String promise) throws Exception {
         ProcessBuilder prove = new ProcessBuilder(".ci/prove", promise, "-Dsoak.seconds=300")
-                .directory(PROJECT.toFile())
+                .directory(PROJECT.root().toFile())
                 .redirectErrorStream(true);
         prove.environment().merge("PATH", maven.toString(), (path, first) -> first + File.pathSeparator + path);
         Process process = prove.start();

@@ -1,0 +1,26 @@
+package dev.slipstream.system.planted;
+
+import java.net.URI;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+
+/** A Java source that is in no file. */
+final class SourceInMemory extends SimpleJavaFileObject {
+
+    private final String text;
+
+    /**
+     * Makes one.
+     *
+     * @param type the class, by its full name
+     */
+    SourceInMemory(String type, String text) {
+        super(URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE);
+        this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return text;
+    }
+}
