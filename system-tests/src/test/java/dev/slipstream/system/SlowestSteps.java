@@ -1,5 +1,6 @@
 package dev.slipstream.system;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +31,14 @@ public record SlowestSteps(String module, String name, double seconds) {
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
         Path reports = module.relativize(Path.of(arguments[1])).resolve("surefire-reports");
-        System.out.print(told(stepsOf(module.getParent(), reports, Instant.parse(arguments[2]))));
+        System.out.print(told(stepsOf(ProjectLayout.around(module), reports, Instant.parse(arguments[2]))));
     }
 
-    /** The steps of all modules side by side in a folder, each with its reports at the same place. */
-    static List<SlowestSteps> stepsOf(Path project, Path reports, Instant begun)
+    /** The steps of all modules of a project, each with its reports at the same place. */
+    static List<SlowestSteps> stepsOf(ProjectLayout project, Path reports, Instant begun)
             throws IOException, SAXException, ParserConfigurationException {
         List<SlowestSteps> steps = new ArrayList<>();
-        for (Path module : listed(project)) {
+        for (Path module : project.modules()) {
             for (Path report : listed(module.resolve(reports))) {
                 if (report.getFileName().toString().matches("TEST-.*\\.xml")
                         && !Files.getLastModifiedTime(report).toInstant().isBefore(begun)) {

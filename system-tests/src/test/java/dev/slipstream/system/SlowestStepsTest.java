@@ -2,6 +2,7 @@ package dev.slipstream.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +26,8 @@ class SlowestStepsTest {
         report("api", "OldTest", "9", Instant.parse("2026-01-01T09:59:59Z"));
         Files.writeString(project.resolve("pom.xml"), "<project/>");
 
-        List<SlowestSteps> steps = SlowestSteps.stepsOf(project, REPORTS, Instant.parse("2026-01-01T10:00:00Z"));
+        List<SlowestSteps> steps =
+                SlowestSteps.stepsOf(new ProjectLayout(project), REPORTS, Instant.parse("2026-01-01T10:00:00Z"));
 
         assertThat(steps)
                 .containsExactly(new SlowestSteps("api", "BTest", 1001.5), new SlowestSteps("core", "ATest", 0.25));
@@ -47,6 +49,7 @@ class SlowestStepsTest {
         Path folder = Files.createDirectories(project.resolve(module).resolve(REPORTS));
         Path report = folder.resolve("TEST-" + test + ".xml");
         Files.writeString(report, "<testsuite name=\"" + test + "\" time=\"" + seconds + "\"><testcase/></testsuite>");
+        Files.writeString(project.resolve(module).resolve("pom.xml"), "<project/>");
         Files.writeString(folder.resolve(test + ".txt"), "for people");
         Files.setLastModifiedTime(report, FileTime.from(written));
     }

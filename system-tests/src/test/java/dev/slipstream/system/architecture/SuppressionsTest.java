@@ -2,19 +2,19 @@ package dev.slipstream.system.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that a checker says of our code, tests included, is silenced without a reason beside it. */
 class SuppressionsTest {
 
-    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
     /** Where it stands, not where it is spoken of. */
     private static final Pattern SUPPRESSION = Pattern.compile("^[^\"/*]*@SuppressWarnings\\(");
@@ -33,7 +33,7 @@ class SuppressionsTest {
                 if (SUPPRESSION.matcher(lines.get(i)).find()) {
                     all++;
                     if (!hasReason(lines, i)) {
-                        bare.add(PROJECT.relativize(source) + ":" + (i + 1));
+                        bare.add(PROJECT.root().relativize(source) + ":" + (i + 1));
                     }
                 }
             }
@@ -45,7 +45,7 @@ class SuppressionsTest {
 
     @Test
     void eachMatchOfSpotBugsHasItsReason() throws IOException {
-        String filter = Files.readString(PROJECT.resolve(".ci/spotbugs.xml"));
+        String filter = Files.readString(PROJECT.root().resolve(".ci/spotbugs.xml"));
 
         assertThat(filter.split("<Match>", -1)).hasSizeGreaterThan(1);
         assertThat(filter.replaceAll("(?s)-->\\s*<Match>.*?</Match>", "")).doesNotContain("<Match>");
@@ -70,17 +70,9 @@ class SuppressionsTest {
                 || (at > 0 && REASON.matcher(lines.get(at - 1).strip()).lookingAt());
     }
 
-    private static List<Path> sources() throws IOException {
-        List<Path> sources = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(PROJECT)) {
-            for (Path folder : modules.flatMap(module -> FOLDERS.stream().map(module::resolve))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
-                }
-            }
-        }
-        return sources;
+    private static List<Path> sources() {
+        return FOLDERS.stream()
+                .flatMap(folder -> PROJECT.sources(folder).stream())
+                .toList();
     }
 }

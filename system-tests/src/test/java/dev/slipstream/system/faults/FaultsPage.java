@@ -1,5 +1,7 @@
 package dev.slipstream.system.faults;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ record FaultsPage(Map<String, Row> rows) {
 
     /** The page of this project. */
     static FaultsPage read() throws IOException {
-        return read(Path.of("../docs/faults.md"));
+        return read(ProjectLayout.ofThisBuild().page(Page.FAULTS));
     }
 
     private static FaultsPage read(Path page) throws IOException {

@@ -3,6 +3,7 @@ package dev.slipstream.system.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is published: one list of it, and jars that another machine builds equal, byte for byte. */
 class PackagingTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
     @Test
     void theBomListsWhatIsPublishedAndNothingElse() throws IOException {
@@ -103,7 +104,7 @@ class PackagingTest {
     /** The folders of the modules that are deployed, as their poms tell. */
     static Stream<Path> published() throws IOException {
         return all("<module>([^<]+)</module>", parent()).stream()
-                .map(ROOT::resolve)
+                .map(PROJECT.root()::resolve)
                 .filter(module -> !module.endsWith("bom"))
                 .filter(module -> !read(module.resolve("pom.xml")).contains("<maven.deploy.skip>true<"));
     }
@@ -125,11 +126,11 @@ class PackagingTest {
     }
 
     private static String bom() {
-        return read(ROOT.resolve("slipstream-api/bom/pom.xml"));
+        return read(PROJECT.module("bom").resolve("pom.xml"));
     }
 
     private static String parent() {
-        return read(ROOT.resolve("pom.xml"));
+        return read(PROJECT.root().resolve("pom.xml"));
     }
 
     private static String read(Path file) {

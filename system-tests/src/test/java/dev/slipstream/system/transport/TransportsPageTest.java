@@ -2,10 +2,11 @@ package dev.slipstream.system.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.testkit.transport.Difference;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/transports.md} lists what libraries make differently, as their tests do. */
 class TransportsPageTest {
 
-    private static final Path PROJECT = Path.of("..");
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
     private static final Pattern NAMED = Pattern.compile("\\| `([A-Z_0-9]+)` \\|.*");
     private static final Pattern FRAMES = Pattern.compile("\\| (\\d[.\\d]* .+) \\| `(.+)` \\|(.*)\\|(.*)\\|");
 
-    private final List<String> page = Files.readAllLines(PROJECT.resolve("docs/transports.md"));
+    private final List<String> page = Files.readAllLines(PROJECT.page(Page.TRANSPORTS));
 
     TransportsPageTest() throws IOException {}
 
@@ -60,7 +61,7 @@ class TransportsPageTest {
         Map<String, String> ends = new TreeMap<>();
         String name = "";
         for (String line :
-                Files.readAllLines(PROJECT.resolve(module).resolve("src/test/resources/rfc6455-differences.txt"))) {
+                Files.readAllLines(PROJECT.module(module).resolve("src/test/resources/rfc6455-differences.txt"))) {
             if (line.startsWith("    = ")) {
                 ends.put(name, "`" + line.substring(6).replace(" \"\"", "") + "`");
             } else if (!line.isBlank() && !line.startsWith("#")) {

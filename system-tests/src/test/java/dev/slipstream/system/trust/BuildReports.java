@@ -1,5 +1,6 @@
 package dev.slipstream.system.trust;
 
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +16,16 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * What the modules of a project, side by side in a folder, wrote into their build folders since a build began.
+ * What the modules of a project wrote into their build folders since a build began.
  *
- * @param project the folder of the modules
  * @param build the build folder, as a module sees it
  * @param begun what is older is of another build
  */
-record BuildReports(Path project, Path build, Instant begun) {
+record BuildReports(ProjectLayout project, Path build, Instant begun) {
 
     /** The folders of the modules. */
-    List<Path> modules() throws IOException {
-        return listed(project);
+    List<Path> modules() {
+        return project.modules();
     }
 
     /** The files of this build at this place of a module's build folder, if their names match. */

@@ -1,5 +1,6 @@
 package dev.slipstream.system.trust;
 
+import dev.slipstream.system.layout.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class MutantReports {
                         .filter(mutant -> mutant.getAttribute("detected").equals("true"))
                         .count();
                 lines.add(line(module.getFileName().toString(), mutants.size(), killed));
-                lines.addAll(Survivors.lines(mutants, reports.project().resolve("docs/mutants.md")));
+                lines.addAll(Survivors.lines(mutants, reports.project().page(Page.MUTANTS)));
             }
         }
         return lines;

@@ -1,5 +1,7 @@
 package dev.slipstream.system.trust;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,18 +27,19 @@ public final class TrustTable {
     }
 
     /**
-     * Takes the folder of one module, its build folder, when the build began, the page that is to hold the table, whether
-     * tests were left out, and whether it was to be fuzzed.
+     * Takes the folder of one module, its build folder, when the build began, whether tests were left out, and whether it was
+     * to be fuzzed. Writes the page {@link Page#TRUST}.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
         Path build = module.relativize(Path.of(arguments[1]));
         Instant begun = Instant.parse(arguments[2]);
-        BuildReports reports = new BuildReports(module.getParent(), build, begun);
-        Owed owed = Owed.of(reports.modules(), !Boolean.parseBoolean(arguments[4]), Boolean.parseBoolean(arguments[5]));
+        ProjectLayout project = ProjectLayout.around(module);
+        BuildReports reports = new BuildReports(project, build, begun);
+        Owed owed = Owed.of(reports.modules(), !Boolean.parseBoolean(arguments[3]), Boolean.parseBoolean(arguments[4]));
         TrustTable table = new TrustTable(owed.demandedOf(gathered(reports)));
         System.out.print(table.told());
-        Path page = Path.of(arguments[3]);
+        Path page = project.page(Page.TRUST);
         Files.writeString(page, table.page(command(), commit(module), begun));
         System.out.println("The table is in " + page.getFileName() + ".");
         System.exit(table.fallsShort() ? 1 : 0);
@@ -103,7 +106,7 @@ public final class TrustTable {
 
     private static String commit(Path folder) throws IOException, InterruptedException {
         String head = git(folder, "rev-parse", "--short=12", "HEAD");
-        return git(folder, "status", "--porcelain", "--", ":/", ":/!docs/trust.md")
+        return git(folder, "status", "--porcelain", "--", ":/", ":/!" + Page.TRUST.path())
                         .isEmpty()
                 ? head
                 : head + " and changes on top of it";

@@ -3,11 +3,14 @@ package dev.slipstream.system.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +20,12 @@ class TrustTableTest {
 
     @TempDir
     Path project;
+
+    @BeforeEach
+    void makeModules() throws Exception {
+        written("api/pom.xml", "<project/>", BEGUN);
+        written("core/pom.xml", "<project/>", BEGUN);
+    }
 
     @Test
     void linesOfAllModulesAreGatheredButForThoseOfAnEarlierBuild() throws Exception {
@@ -105,7 +114,7 @@ class TrustTableTest {
                         + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
                         + "</mutations>",
                 BEGUN);
-        written("docs/mutants.md", """
+        written(Page.MUTANTS.path(), """
                 ## Survivors in the machines
 
                 | where | what was changed | why nothing noticed |
@@ -144,7 +153,7 @@ class TrustTableTest {
     }
 
     private BuildReports reports() {
-        return new BuildReports(project, Path.of("target"), BEGUN);
+        return new BuildReports(new ProjectLayout(project), Path.of("target"), BEGUN);
     }
 
     private void written(String file, String text, Instant when) throws Exception {
