@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ public final class MainSources {
     private final Map<String, Set<MainSource>> byName = new TreeMap<>();
 
     private final List<MainSource> all;
+    private final Map<MainSource, ParsedSource> parsed = new ConcurrentHashMap<>();
 
     private MainSources(List<MainSource> all) {
         this.all = all;
@@ -110,8 +112,7 @@ public final class MainSources {
         Map<MainSource, List<ParsedClass>> types = new LinkedHashMap<>();
         byName.getOrDefault(anchor.simpleName(), Set.of()).stream()
                 .filter(source -> source.isOf(anchor.where()))
-                .forEach(source ->
-                        types.put(source, ParsedSource.of(source.text()).named(anchor.types())));
+                .forEach(source -> types.put(source, parsed(source).named(anchor.types())));
         List<MainSource> whole = having(types, type -> type.names().equals(anchor.types()));
         List<MainSource> found = whole.isEmpty() ? having(types, type -> true) : whole;
         if (found.isEmpty()) {
@@ -149,9 +150,14 @@ public final class MainSources {
     private List<String> anchorsOf(String original) {
         List<JavaToken> text = JavaToken.of(original);
         return all.stream()
-                .flatMap(source -> PlaceFinder.anchorsOf(ParsedSource.of(source.text()), text).stream())
+                .filter(source -> text.stream().allMatch(token -> source.text().contains(token.text())))
+                .flatMap(source -> PlaceFinder.anchorsOf(parsed(source), text).stream())
                 .distinct()
                 .toList();
+    }
+
+    private ParsedSource parsed(MainSource source) {
+        return parsed.computeIfAbsent(source, unread -> ParsedSource.of(unread.type(), unread.text()));
     }
 
     private static final class ThisBuild {

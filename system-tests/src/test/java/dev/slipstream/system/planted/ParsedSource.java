@@ -26,17 +26,15 @@ import javax.tools.ToolProvider;
  */
 record ParsedSource(String text, List<ParsedClass> classes) {
 
-    /** Parses a source. */
-    static ParsedSource of(String text) {
+    /**
+     * Parses a source.
+     *
+     * @param name of its class, for the message if it cannot be parsed
+     */
+    static ParsedSource of(String name, String text) {
         DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
         JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        null,
-                        null,
-                        complaints,
-                        List.of("-proc:none"),
-                        null,
-                        List.of(new SourceInMemory("Parsed", text)));
+                .getTask(null, null, complaints, List.of("-proc:none"), null, List.of(new SourceInMemory(name, text)));
         try {
             CompilationUnitTree unit = task.parse().iterator().next();
             complaints.getDiagnostics().stream()

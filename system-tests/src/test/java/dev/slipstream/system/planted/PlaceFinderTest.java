@@ -192,6 +192,6 @@ class PlaceFinderTest {
     }
 
     private static SourceRange place(String source, String anchor, String text) {
-        return new PlaceFinder(ParsedSource.of(source), Anchor.of(anchor)).find(text);
+        return new PlaceFinder(ParsedSource.of("Source", source), Anchor.of(anchor)).find(text);
     }
 }

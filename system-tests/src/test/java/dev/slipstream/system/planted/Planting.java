@@ -59,7 +59,7 @@ public record Planting(String list, String name, Anchor anchor, String original,
      * @throws PlaceMissingException if the place is missing, or is not the only one: then mend the list
      */
     String plantedIn(String source) {
-        SourceRange place = new PlaceFinder(ParsedSource.of(source), anchor).find(original);
+        SourceRange place = new PlaceFinder(ParsedSource.of(anchor.simpleName(), source), anchor).find(original);
         return source.substring(0, place.start()) + replacement + source.substring(place.end());
     }
 
