@@ -42,7 +42,7 @@ record NamedTest(Path module, String type, String method, int iteration) {
         try (Stream<Path> files = Files.list(file.getParent())) {
             int index = files.sorted().toList().indexOf(file);
             String method = file.getParent().getFileName().toString();
-            return new NamedTest(module, "dev.slipstream.core.transcript.TranscriptTest", method, index);
+            return new NamedTest(module, only(module, found -> found.equals("TranscriptTest.java")), method, index);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipstream.system.planted;
 import dev.slipstream.system.layout.ProjectLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,26 @@ public final class MainSources {
         return new MainSources(all);
     }
 
+    /**
+     * Which of these methods are gone, and why.
+     *
+     * @param anchors as plants name methods
+     */
+    public List<String> gone(Collection<String> anchors) {
+        return anchors.stream().flatMap(anchor -> gone(anchor).stream()).toList();
+    }
+
+    private Optional<String> gone(String written) {
+        Anchor anchor = Anchor.of(written);
+        try {
+            boolean unused =
+                    new PlaceFinder(parsed(sourceOf(anchor)), anchor).ranges().isEmpty();
+            return Optional.empty();
+        } catch (PlaceMissingException missing) {
+            return Optional.of(written + ": " + missing.getMessage());
+        }
+    }
+
     /** The folder of the module whose class this changes. */
     public Path module(Planting planting) {
         return sourceOf(planting).module();
@@ -74,22 +95,6 @@ public final class MainSources {
             sources.computeIfPresent(source.type(), (type, text) -> plantedIn(text, planting));
         }
         return sources;
-    }
-
-    /** What is wrong with the places of these, each for itself; nothing if all can be planted. */
-    public List<String> complaints(List<Planting> plantings) {
-        return plantings.stream()
-                .flatMap(planting -> complaint(planting).stream())
-                .toList();
-    }
-
-    private Optional<String> complaint(Planting planting) {
-        try {
-            planted(planting);
-            return Optional.empty();
-        } catch (IllegalStateException misplaced) {
-            return Optional.of(String.valueOf(misplaced.getMessage()));
-        }
     }
 
     private String plantedIn(String text, Planting planting) {

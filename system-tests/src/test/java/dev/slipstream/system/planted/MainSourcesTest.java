@@ -89,13 +89,20 @@ class MainSourcesTest {
         written("core", "a", "Queue", "class Queue { int size() { return 1; } }");
         written("core", "a", "Store", "class Store { int size() { return 2 /* two */ ; } }");
 
-        assertThat(sources()
-                        .complaints(
-                                List.of(plant("Queue.size", "return 1;", ""), plant("Queue.size", "return 2;", ""))))
-                .singleElement()
-                .asString()
-                .contains("Queue.size does not have the text: return 2;", "Gone from there: [2]")
-                .endsWith("The text is now in: Store.size");
+        assertThatThrownBy(() -> sources().planted(plant("Queue.size", "return 2;", "")))
+                .hasMessageContaining("Queue.size does not have the text: return 2;")
+                .hasMessageContaining("Gone from there: [2]")
+                .hasMessageEndingWith("The text is now in: Store.size");
+    }
+
+    @Test
+    void goneMethodsAreNamed() throws Exception {
+        written("core", "a", "Queue", "class Queue { int size() { return 1; } }");
+
+        assertThat(sources().gone(List.of("core/Queue.size", "core/Queue.length", "Store.size")))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("core/Queue.length: the method length is gone"),
+                        second -> assertThat(second).startsWith("Store.size: the class Store is gone"));
     }
 
     private MainSources sources() {

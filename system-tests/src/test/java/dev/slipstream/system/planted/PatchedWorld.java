@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -50,7 +51,7 @@ public final class PatchedWorld extends URLClassLoader {
 
     /** Returns a copy with all of this planted. */
     public static PatchedWorld with(List<Planting> planted) {
-        return new PatchedWorld(compile(MainSources.ofThisBuild().planted(planted)));
+        return new PatchedWorld(compile(planted));
     }
 
     /** Returns a copy with these classes, by their names, in place of ours. */
@@ -60,7 +61,22 @@ public final class PatchedWorld extends URLClassLoader {
 
     /** The classes that come of a source in which this is planted, by their names. */
     public static Map<String, byte[]> compiled(Planting planted) {
-        return compile(MainSources.ofThisBuild().planted(List.of(planted)));
+        return compile(List.of(planted));
+    }
+
+    /** What keeps each of these from being planted: its place is missing, or the changed source does not compile. */
+    public static List<String> complaints(List<Planting> plantings) {
+        return plantings.stream()
+                .flatMap(planting -> complaint(planting).stream())
+                .toList();
+    }
+
+    private static Optional<String> complaint(Planting planting) {
+        try {
+            return compiled(planting).isEmpty() ? Optional.of(planting + " changes nothing") : Optional.empty();
+        } catch (IllegalStateException notPlanted) {
+            return Optional.of(String.valueOf(notPlanted.getMessage()));
+        }
     }
 
     /** Makes one of ours in here; what it is called by must be a type of the JDK's, for outside there is another of ours. */
@@ -97,7 +113,7 @@ public final class PatchedWorld extends URLClassLoader {
         }
     }
 
-    private static Map<String, byte[]> compile(Map<String, String> sources) {
+    private static Map<String, byte[]> compile(List<Planting> planted) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         JavaFileManager memory = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
@@ -112,14 +128,15 @@ public final class PatchedWorld extends URLClassLoader {
                 };
             }
         };
-        List<JavaFileObject> units = sources.entrySet().stream()
+        List<JavaFileObject> units = MainSources.ofThisBuild().planted(planted).entrySet().stream()
                 .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
                 .toList();
         StringWriter complaints = new StringWriter();
         List<String> options =
                 List.of("--release", "21", "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
         if (!compiler.getTask(complaints, memory, null, options, null, units).call()) {
-            throw new IllegalStateException("what is planted does not compile: " + complaints);
+            throw new IllegalStateException("%s, %s: the changed source does not compile:%n%s"
+                    .formatted(planted.getFirst().list(), planted, complaints));
         }
         Map<String, byte[]> bytes = new HashMap<>();
         classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));

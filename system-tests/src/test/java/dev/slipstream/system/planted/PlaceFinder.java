@@ -18,11 +18,7 @@ record PlaceFinder(ParsedSource source, Anchor anchor) {
      */
     SourceRange find(String original) {
         ParsedClass type = type();
-        List<SourceRange> ranges = anchor.method().isEmpty() ? type.own() : type.ranges(anchor.method());
-        if (ranges.isEmpty()) {
-            throw new PlaceMissingException("the method %s is gone from %s. Its methods, the closest first: %s"
-                    .formatted(anchor.method(), type.name(), ClosestNames.to(anchor.method(), methods(type))));
-        }
+        List<SourceRange> ranges = ranges();
         List<SourceRange> found = found(ranges, JavaToken.of(original));
         if (found.isEmpty()) {
             throw new PlaceMissingException(missing(original, type, ranges));
@@ -39,6 +35,21 @@ record PlaceFinder(ParsedSource source, Anchor anchor) {
                             original));
         }
         return found.getFirst();
+    }
+
+    /**
+     * Returns where the method is, or the parts of the class that are in no method.
+     *
+     * @throws PlaceMissingException if the class or the method is not there
+     */
+    List<SourceRange> ranges() {
+        ParsedClass type = type();
+        List<SourceRange> ranges = anchor.method().isEmpty() ? type.own() : type.ranges(anchor.method());
+        if (ranges.isEmpty()) {
+            throw new PlaceMissingException("the method %s is gone from %s. Its methods, the closest first: %s"
+                    .formatted(anchor.method(), type.name(), ClosestNames.to(anchor.method(), methods(type))));
+        }
+        return ranges;
     }
 
     private ParsedClass type() {

@@ -32,7 +32,7 @@ final class Survivors {
                 continue;
             }
             all++;
-            String name = of.substring(MACHINES.length()).replace('$', '.') + "."
+            String name = of.substring(of.lastIndexOf('.') + 1).replace('$', '.') + "."
                     + LAMBDA.matcher(text(mutant, "mutatedMethod")).replaceAll("$1");
             if (!explained.contains(name)) {
                 unexplained.add(name);
@@ -43,7 +43,7 @@ final class Survivors {
     }
 
     /** The methods that the rows of the page name: a name without a class is of the class before it. */
-    private static Set<String> explained(Path page) throws IOException {
+    static Set<String> explained(Path page) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         List<String> lines = Files.exists(page) ? Files.readAllLines(page) : List.of();
         for (String line : lines.stream().dropWhile(line -> !line.equals(TITLE)).toList()) {

@@ -111,6 +111,7 @@ class TrustTableTest {
                         + survivor("Wishes", "lambda$rest$0")
                         + survivor("SparseMap$Only", "size")
                         + survivor("Wish", "rest")
+                        + survivor("client.Wishes", "rest")
                         + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
                         + "</mutations>",
                 BEGUN);
@@ -125,8 +126,8 @@ class TrustTableTest {
 
         assertThat(TrustTable.gathered(reports()))
                 .containsExactly(
-                        new TrustLine("mutants of core, of which 99 were killed", 104, ""),
-                        new TrustLine("mutants of machines that survive", 4, "no reason is given for Wish.rest"));
+                        new TrustLine("mutants of core, of which 99 were killed", 105, ""),
+                        new TrustLine("mutants of machines that survive", 5, "no reason is given for Wish.rest"));
     }
 
     private static String survivor(String machine, String method) {
