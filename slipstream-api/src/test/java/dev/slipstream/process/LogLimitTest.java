@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first line of a cause is written at once; further ones are counted, and the count is written once a minute. */
-@Tag("F132")
+@Tag("F130")
 class LogLimitTest {
 
     private final List<String> lines = new ArrayList<>();

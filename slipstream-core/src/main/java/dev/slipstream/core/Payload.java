@@ -114,6 +114,12 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         /** The size in bytes up to which a payload is kept behind its callback: 1,024. */
         public static final int MAX_KEPT_BYTES = 1024;
 
+        /** Returns 0: the content is gone. */
+        @Override
+        public long retainedBytes() {
+            return 0;
+        }
+
         @Override
         public <T> T as(Class<T> type) {
             throw notKept();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a client keeps of the last failure of a join or of an attempt to connect has a bound, whatever the server sends. */
-@Tag("F131")
+@Tag("F129")
 class KeptReasonTest {
 
     private static final String TOPIC = "rooms:a";

@@ -105,10 +105,10 @@ class BadInputTest {
                 text("a key of 50001 chars", message("{\"" + "k".repeat(50_001) + "\":1}")));
     }
 
-    /** F130: they are dropped and counted. Ten of them once ended the connection, and again after each reconnect. */
+    /** F128: they are dropped and counted. Ten of them once ended the connection, and again after each reconnect. */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("framesOverALimit")
-    @Tag("F130")
+    @Tag("F128")
     void framesOverALimitNeverEndTheConnection(Library library, String name, RawFrame frame, List<String> told)
             throws Exception {
         isTold(library, List.of("connected", "joined", "ok {}"), Room.answering((connection, asked) -> {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However many messages a server sends, the lines that they cause in the log are few, and counted. */
-@Tag("F132")
+@Tag("F130")
 class LogFloodTest {
 
     private static final int MESSAGES = 20_000;

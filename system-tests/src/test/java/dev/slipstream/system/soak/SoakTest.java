@@ -113,11 +113,11 @@ class SoakTest {
         TrustLine.write("soak, slow consumer, " + transport, told.number("taken"), "");
     }
 
-    /** F131: the client once kept the last reason of each topic whole: 40 MB here. */
+    /** F129: the client once kept the last reason of each topic whole: 40 MB here. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
-    @Tag("F131")
+    @Tag("F129")
     void underLargeCrashesNoReasonIsKeptWhole(String transport) throws Exception {
         Report told;
         try (Crashes crashes = new Crashes()) {
