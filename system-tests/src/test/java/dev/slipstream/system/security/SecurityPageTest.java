@@ -8,7 +8,6 @@ import dev.slipstream.system.layout.Page;
 import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.system.parity.ParityPage;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
