@@ -150,7 +150,6 @@ public interface HandshakeRules {
         });
         Transport other = bench().connect(Attempt.to(server, "ws"));
         RecordingListener others = bench().listener();
-        long start = System.nanoTime();
 
         bench().open(Attempt.to(
                         bench().serve(connection -> {
@@ -169,7 +168,6 @@ public interface HandshakeRules {
         assertThat(bench().connectFailure())
                 .isInstanceOfAny(Failure.HandshakeRefused.class, Failure.ConnectTimedOut.class);
         assertThat(bench().seen()).isEqualTo("cut");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Attempt.SHORT.plus(Attempt.SLACK));
         other.send(new Frame.Text("alive"));
         other.flush();
         assertThat(others.next()).isEqualTo(new Told.Received(new Frame.Text("alive")));
