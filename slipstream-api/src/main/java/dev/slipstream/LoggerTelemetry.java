@@ -60,14 +60,26 @@ public final class LoggerTelemetry implements Telemetry {
         if (!logger.isLoggable(level)) {
             return;
         }
-        if (level.compareTo(Level.INFO) < 0) {
-            logger.log(level, client + observation.name() + " " + observation);
-        } else {
+        if (isLimited(level, observation)) {
             limit.line(
                     level,
                     cause(observation),
                     count -> logger.log(level, client + observation.name() + " " + observation + count));
+        } else {
+            logger.log(level, client + observation.name() + " " + observation);
         }
+    }
+
+    /** Changes at INFO need no limit: connecting and joining again wait for a backoff. */
+    private static boolean isLimited(Level level, Observation observation) {
+        return switch (level) {
+            case ALL, TRACE, DEBUG, OFF -> false;
+            case INFO ->
+                observation instanceof Observation.PushDropped
+                        || observation instanceof Observation.ReadingPaused
+                        || observation instanceof Observation.ReadingResumed;
+            case WARNING, ERROR -> true;
+        };
     }
 
     /** Names of this client's own, and names of classes: no text of the server. */

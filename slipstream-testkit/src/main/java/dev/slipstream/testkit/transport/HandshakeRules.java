@@ -158,7 +158,7 @@ public interface HandshakeRules {
                                     RawConnection.lines("HTTP/1.1 403 Forbidden", "Transfer-Encoding: chunked", ""));
                             byte[] chunk = chunk();
                             while (connection.writeUntilCut(chunk, chunk.length) > 0) {
-                                Thread.sleep(2);
+                                bench().pause();
                             }
                             bench().see("cut");
                         }),

@@ -215,6 +215,11 @@ public final class Workbench {
         }
     }
 
+    /** For scripts: waits a moment, so that what the server writes does not fill the heap. */
+    void pause() {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+
     boolean isSilent() throws InterruptedException {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }

@@ -47,7 +47,7 @@ final class Ban {
     /**
      * All the same allowed.
      *
-     * @param exceptions types that may be named, by everyone; or by one user alone, as {@code user -> used}
+     * @param exceptions types that may be named, by everyone; or named and asked by one user alone, as {@code user -> used}
      */
     Ban except(String... exceptions) {
         return new Ban(types, members, List.of(exceptions), exempt);
@@ -77,15 +77,18 @@ final class Ban {
     private Stream<String> accesses(JavaClass user) {
         return user.getAccessesFromSelf().stream()
                 .filter(access -> members.stream().anyMatch(pattern -> isMember(access, pattern)))
+                .filter(access -> !isExceptedFor(user, access.getTargetOwner()))
                 .map(JavaAccess::getDescription);
     }
 
     private boolean isExcepted(JavaClass user, JavaClass used) {
+        return exceptions.stream().anyMatch(exception -> isOf(used, exception)) || isExceptedFor(user, used);
+    }
+
+    private boolean isExceptedFor(JavaClass user, JavaClass used) {
         return exceptions.stream()
                 .map(exception -> exception.split(" -> "))
-                .anyMatch(exception -> exception.length == 1
-                        ? isOf(used, exception[0])
-                        : isOf(user, exception[0]) && isOf(used, exception[1]));
+                .anyMatch(exception -> exception.length == 2 && isOf(user, exception[0]) && isOf(used, exception[1]));
     }
 
     private static boolean isMember(JavaAccess<?> access, String pattern) {

@@ -65,6 +65,8 @@ final class Purity {
                     "java.util.UUID#randomUUID",
                     "java.util.Collections#shuffle"));
 
+    private static final String LOOPBACK = "dev.slipstream.core.transport.LoopbackProxySelector";
+
     static final Rule NO_IO = Rule.that(
             "core does no I/O",
             CORE,
@@ -89,7 +91,14 @@ final class Purity {
                             "java.net.URISyntaxException",
                             // Handed through, never asked anything: what they do is the transport's.
                             "java.net.ProxySelector",
-                            "javax.net.ssl.SSLContext"));
+                            "javax.net.ssl.SSLContext",
+                            // It judges addresses, when a transport asks for proxies; it opens nothing.
+                            LOOPBACK + " -> java.net.ProxySelector",
+                            LOOPBACK + " -> java.net.Proxy",
+                            LOOPBACK + " -> java.net.SocketAddress",
+                            LOOPBACK + " -> java.net.InetSocketAddress",
+                            LOOPBACK + " -> java.net.InetAddress",
+                            LOOPBACK + " -> java.io.IOException"));
 
     static final Rule NO_SURROUNDINGS = Rule.that(
             "core does not ask where it runs",

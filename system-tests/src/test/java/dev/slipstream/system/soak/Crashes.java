@@ -8,10 +8,10 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that lets each topic be joined and then crashes it, with a reason of 1 MB. */
+/** A server that lets each topic be joined and then crashes it, with a reason of 500 kB. */
 final class Crashes implements AutoCloseable {
 
-    static final int REASON_BYTES = 1_000_000;
+    static final int REASON_BYTES = 500_000;
 
     private static final Pattern JOIN = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"([^\"]+)\",\"phx_join\".*");
     private static final Pattern BEAT = Pattern.compile("\\[null,\"(\\w+)\",\"phoenix\",\"heartbeat\".*");

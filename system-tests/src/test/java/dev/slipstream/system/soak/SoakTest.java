@@ -57,7 +57,7 @@ class SoakTest {
     private static final String HEAP_OF_CRASHES = "-Xmx128m";
 
     /** Buffers of a few messages; the reasons of all topics are 40 MB. */
-    private static final long MOST_KEPT_OF_CRASHES = 16 << 20;
+    private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
@@ -116,7 +116,7 @@ class SoakTest {
         TrustLine.write("soak, slow consumer, " + transport, told.number("taken"), "");
     }
 
-    /** F129: the client once kept the last reason of each topic whole: 40 MB here. */
+    /** F129: the client once kept the last reason of each topic whole: 20 MB here. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
@@ -132,9 +132,8 @@ class SoakTest {
         }
         System.out.println(Progress.MARK + transport + ", large crashes: " + told);
 
-        assertThat(told.number("crashes")).isGreaterThanOrEqualTo(2 * CrashedProgram.TOPICS);
-        assertThat(told.number("whole")).isEqualTo(told.number("crashes"));
-        assertThat(told.number("omitted")).isGreaterThanOrEqualTo(CrashedProgram.TOPICS);
+        assertThat(told.number("topics")).isEqualTo(CrashedProgram.TOPICS);
+        assertThat(told.number("omitted")).isPositive();
         assertThat(told.number("live")).isLessThan(MOST_KEPT_OF_CRASHES);
     }
 
