@@ -24,8 +24,8 @@ final class Chaos {
             Fault.HANDSHAKE_CRASHED,
             Fault.HANDSHAKE_UNAVAILABLE,
             Fault.OPEN_THREW);
-    private static final List<Fault> TERMINAL =
-            List.of(Fault.TLS_FAILED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
+    private static final List<Fault> SELDOM =
+            List.of(Fault.TLS_FAILED, Fault.PLAINTEXT_RECEIVED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
     private static final List<Fault> LASTING = List.of(
             Fault.SERVER_FROZEN,
             Fault.WRITES_STALLED,
@@ -96,7 +96,7 @@ final class Chaos {
             }
             case 4 -> {
                 if (dice.oneIn(2)) {
-                    inject(dice.pick(TERMINAL));
+                    inject(dice.pick(SELDOM));
                     inject(dice.pick(ENDING));
                 }
             }
