@@ -2,6 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.BinaryLayout;
+import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -23,7 +24,7 @@ import tools.jackson.databind.module.SimpleModule;
  * {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
  * nests at most {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a
  * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
- * as escapes again; in keys Jackson refuses them, both ways. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
+ * as escapes again; in keys Jackson refuses them, both ways, and a frame with one is dropped as over a limit. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
  *
  * <p>Keys are not kept: two payloads with equal keys have two strings for each. That costs memory for a moment, and no payload
  * can fill a table.
@@ -164,6 +165,8 @@ public final class JacksonSerializer implements Serializer {
             if (!escaped.equals(json)) {
                 StrictJson.check(escaped);
             }
+        } catch (FrameLimitExceededException limit) {
+            throw new IllegalArgumentException(limit.getMessage());
         } catch (MalformedFrameException fault) {
             throw new IllegalArgumentException("no JSON: " + fault.getMessage());
         }

@@ -2,7 +2,7 @@ package dev.slipstream.core.serializer;
 
 /**
  * A frame of the server exceeds a limit of the serializer, such as the nesting depth, the length of a number or the length
- * of a key.
+ * of a key, or has valid JSON that the serializer cannot represent.
  *
  * <p>The connection drops and counts the frame ({@code OVER_LIMIT}) and stays open, however many such frames come: they may
  * be valid messages, and their payload may come from another user of an honest server. They are no proof that the server

@@ -102,7 +102,8 @@ class BadInputTest {
                         "a payload of V1 that nests 1001 deep",
                         "{\"topic\":\"room:a\",\"event\":\"count\",\"ref\":null,\"payload\":" + deep + "}"),
                 text("a number of 1001 digits", message("{\"n\":" + "7".repeat(1001) + "}")),
-                text("a key of 50001 chars", message("{\"" + "k".repeat(50_001) + "\":1}")));
+                text("a key of 50001 chars", message("{\"" + "k".repeat(50_001) + "\":1}")),
+                text("a key with a lone surrogate", message("{\"\\ud800\":1}")));
     }
 
     /** F128: they are dropped and counted. Ten of them once ended the connection, and again after each reconnect. */
