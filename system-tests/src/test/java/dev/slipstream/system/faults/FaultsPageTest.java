@@ -2,6 +2,8 @@ package dev.slipstream.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.system.layout.Page;
+import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.testkit.transport.BeyondTransports;
 import dev.slipstream.testkit.transport.TransportContract;
 import java.io.IOException;
@@ -26,8 +28,10 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/faults.md} lists every fault, and says of each what the tests say. */
 class FaultsPageTest {
 
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
+
     private static final Pattern IN_A_SENTENCE = Pattern.compile("\\bF(\\d{2,3})(?: to F(\\d{2,3}))?\\b");
-    private static final Pattern OF_MESSAGES = Pattern.compile("\\| (F\\d{3}) \\| .+ \\| .+ \\| (.+) \\|");
+    private static final Pattern OF_MESSAGES = Pattern.compile("\\| (F\\d{3}) \\| [^|]+ \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
     private static final Pattern IN_A_NAME = Pattern.compile("^f(\\d\\d)(?:f(\\d\\d))*");
 
@@ -45,9 +49,7 @@ class FaultsPageTest {
     @Test
     void everyFaultOfMessagesNamesATaggedTest() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        for (String line : Files.readString(Path.of("../docs/faults.md"))
-                .split("\n## Messages\n")[1]
-                .split("\n")) {
+        for (String line : Files.readAllLines(PROJECT.page(Page.FAULTS))) {
             Matcher row = OF_MESSAGES.matcher(line);
             if (row.matches()) {
                 assertThat(rows.put(row.group(1), row.group(2)))
@@ -69,12 +71,11 @@ class FaultsPageTest {
     }
 
     private static String source(String name) throws IOException {
-        try (Stream<Path> all = Files.walk(Path.of(".."), 12)) {
-            Path found = all.filter(path -> path.toString().contains("/src/test/") && path.endsWith(name + ".java"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no test class " + name));
-            return Files.readString(found);
-        }
+        Path found = PROJECT.sources("src/test/java").stream()
+                .filter(path -> path.endsWith(name + ".java"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no test class " + name));
+        return Files.readString(found);
     }
 
     @Test
