@@ -157,9 +157,9 @@ public final class Configuration {
     /**
      * The largest message that is taken, in bytes. 8 MiB by default.
      *
-     * <p>{@link Payload#as} may need far more: with Jackson, JSON made of empty objects takes up to 30 times its size as a
-     * {@code List}, and up to 40 times as a {@code JsonNode}. If you bind payloads of authors that you do not trust to such
-     * types, choose at most a 40th of the heap that one payload may take: 256 KiB for 10 MiB.
+     * <p>{@link Payload#as} may need far more: with Jackson, JSON made of nested arrays takes up to 40 times its size as a
+     * {@code List}, and up to 52 times as a {@code JsonNode}. If you bind payloads of authors that you do not trust to such
+     * types, choose at most a 55th of the heap that one payload may take: 180 KiB for 10 MiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;
