@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 public final class LoopbackProxySelector extends ProxySelector {
 
     private static final Pattern LOOPBACK = Pattern.compile(
-            "localhost|127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}|\\[?[0:.]+1]?", Pattern.CASE_INSENSITIVE);
+            "localhost|127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}|\\[?[0:]*:[0:.]*1]?",
+            Pattern.CASE_INSENSITIVE);
 
     private final ProxySelector selector;
 

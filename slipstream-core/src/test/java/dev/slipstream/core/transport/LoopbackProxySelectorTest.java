@@ -22,7 +22,17 @@ class LoopbackProxySelectorTest {
     private static final URI SERVER = URI.create("http://localhost/");
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LocalHost", "127.0.0.1", "127.255.0.7", "::1", "[::1]", "0:0:0:0:0:0:0:1"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost",
+                "127.0.0.1",
+                "127.255.0.7",
+                "::1",
+                "[::1]",
+                "0:0:0:0:0:0:0:1",
+                "::0.0.0.1"
+            })
     void proxyNamedByALoopbackNameIsAccepted(String host) {
         Proxy proxy = http(InetSocketAddress.createUnresolved(host, 3128));
 
@@ -41,6 +51,9 @@ class LoopbackProxySelectorTest {
                 "128.0.0.1",
                 "10.127.0.1",
                 "0.0.0.0",
+                "0.0.0.1",
+                "0.1",
+                "01",
                 "::2",
                 "::"
             })
