@@ -275,7 +275,9 @@ public final class ConnectionProcess {
         } catch (MalformedFrameException e) {
             return new Input.Garbled(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
-            return new Input.OverLimit(); // a limit of this JVM
+            // A limit of this JVM. The frame is lost, and nothing else shows that memory or stack ran out.
+            owner.log(System.Logger.Level.WARNING, connection + ": its serializer, decoding a frame,", e);
+            return new Input.OverLimit();
         } catch (Throwable e) {
             return new Input.Garbled(e.getClass().getName());
         }
