@@ -13,10 +13,11 @@ import java.lang.System.Logger.Level;
  * <p>At WARNING what went wrong, at INFO what changed, at DEBUG the rest but for what happens at each message, which is at
  * TRACE. What the logger does not want is not made into text.
  *
- * <p>Lines at INFO and above are limited for each client, because a server can cause them again and again: the first line of
- * a cause is written at once, further ones are counted, and the count is written at most once a minute. A cause is the kind of
+ * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause them again
+ * and again: the first line of a cause is written at once, further ones are counted, and the count is written at most once a minute. A cause is the kind of
  * observation with the callback, the exception class, the failure or the topic of this client that it is about; at most 256
- * are told apart. Lines at DEBUG and TRACE are not limited.
+ * are told apart. A count that is not due yet when the client ends is not written. Lines about connecting and joining need no
+ * limit, because both wait for a backoff; lines at DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
