@@ -1,5 +1,6 @@
 package dev.slipstream.system.soak;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ enum HostilePayload {
     NEW_KEYS {
         @Override
         String of(long number) {
-            return "{\"number\":" + number + ",\"" + number + "k".repeat(40_000) + "\":0}";
+            return "{\"number\":" + number + ",\"" + KEYS.incrementAndGet() + "k".repeat(40_000) + "\":0}";
         }
     },
 
@@ -37,6 +38,9 @@ enum HostilePayload {
             return "{\"number\":" + number + ",\"\u017c\":\"" + MANY_BLANKS + "\"}" + MANY_BLANKS;
         }
     };
+
+    /** Numbers begin anew with each connection, and a key that came before fills no table. */
+    private static final AtomicLong KEYS = new AtomicLong();
 
     private static final String MANY_BLANKS = " ".repeat(1_000_000);
 
