@@ -24,8 +24,8 @@ final class Chaos {
             Fault.HANDSHAKE_CRASHED,
             Fault.HANDSHAKE_UNAVAILABLE,
             Fault.OPEN_THREW);
-    private static final List<Fault> SELDOM =
-            List.of(Fault.TLS_FAILED, Fault.PLAINTEXT_RECEIVED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
+    private static final List<Fault> SELDOM = List.of(
+            Fault.TLS_FAILED, Fault.PLAINTEXT_RECEIVED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
     private static final List<Fault> LASTING = List.of(
             Fault.SERVER_FROZEN,
             Fault.WRITES_STALLED,
