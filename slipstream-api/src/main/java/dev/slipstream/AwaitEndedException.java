@@ -2,7 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Words;
+import dev.slipstream.core.LogSafe;
 
 /**
  * What was awaited cannot come any more, or too much else came first.
@@ -24,7 +24,7 @@ public final class AwaitEndedException extends RuntimeException {
     private final transient AwaitEndReason reason;
 
     public AwaitEndedException(AwaitEndReason reason) {
-        super("the await was ended by " + Words.of(reason));
+        super("the await was ended by " + LogSafe.of(reason));
         this.reason = reason;
     }
 

@@ -34,30 +34,30 @@ public final class JfrTelemetry implements Telemetry {
     public void observed(Observation observation) {
         switch (observation) {
             case Span.ConnectSucceeded(var connection, var attempt, var took) ->
-                FlightEvents.connect(trace, connection, attempt, "Connected", took);
+                JfrEvents.connect(trace, connection, attempt, "Connected", took);
             case Span.ConnectFailed(var connection, var attempt, var failure, var took) ->
-                FlightEvents.connect(trace, connection, attempt, failure.toString(), took);
+                JfrEvents.connect(trace, connection, attempt, failure.toString(), took);
             case Span.ConnectCancelled(var connection, var attempt, var took) ->
-                FlightEvents.connect(trace, connection, attempt, "Cancelled", took);
+                JfrEvents.connect(trace, connection, attempt, "Cancelled", took);
             case Span.ConnectionEnded(var ids, var connection, var reason, var took) ->
-                FlightEvents.connection(ids, connection, reason, took);
+                JfrEvents.connection(ids, connection, reason, took);
             case Span.JoinSucceeded(var connection, var topic, var took) ->
-                FlightEvents.join(trace, connection, topic, "Joined", took);
+                JfrEvents.join(trace, connection, topic, "Joined", took);
             case Span.JoinFailed(var connection, var topic, var reason, var took) ->
-                FlightEvents.join(trace, connection, topic, reason, took);
+                JfrEvents.join(trace, connection, topic, reason, took);
             case Span.RequestEnded(var connection, var topic, var event, var outcome, var took) ->
-                FlightEvents.request(trace, connection, topic, event, outcome, took);
+                JfrEvents.request(trace, connection, topic, event, outcome, took);
             case Span.CallbackSucceeded(var callback, var topic, var event, var took) ->
-                FlightEvents.callback(trace, callback, topic, event, "", took);
+                JfrEvents.callback(trace, callback, topic, event, "", took);
             case Span.CallbackFailed(var callback, var topic, var event, var thrown, var took) ->
-                FlightEvents.callback(trace, callback, topic, event, thrown, took);
-            case Span.HandlingSucceeded handled -> FlightEvents.handling(handled);
-            case Span.HandlingFailed failed -> FlightEvents.notice(trace, failed);
+                JfrEvents.callback(trace, callback, topic, event, thrown, took);
+            case Span.HandlingSucceeded handled -> JfrEvents.handling(handled);
+            case Span.HandlingFailed failed -> JfrEvents.notice(trace, failed);
             case Observation.QueuesMeasured(var events, var bytes, var messages) ->
-                FlightEvents.queues(trace, events, bytes, messages);
+                JfrEvents.queues(trace, events, bytes, messages);
             case Observation.EventHandled heartbeats -> {}
             case Span started -> {} // the end tells all of it
-            case Observation other -> FlightEvents.notice(trace, other);
+            case Observation other -> JfrEvents.notice(trace, other);
         }
     }
 }

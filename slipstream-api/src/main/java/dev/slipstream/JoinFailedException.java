@@ -1,7 +1,7 @@
 package dev.slipstream;
 
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.Words;
 
 /** A join that a session waited for was refused, or not answered in time. */
 public final class JoinFailedException extends RuntimeException {
@@ -11,7 +11,7 @@ public final class JoinFailedException extends RuntimeException {
     private final transient TopicCloseReason reason;
 
     public JoinFailedException(String topic, TopicCloseReason reason) {
-        super("joining " + Words.of(topic) + " failed: " + Words.of(reason));
+        super("joining " + LogSafe.of(topic) + " failed: " + LogSafe.of(reason));
         this.reason = reason;
     }
 

@@ -4,7 +4,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.process.Clock;
 import dev.slipstream.process.LogLimit;
-import dev.slipstream.process.World;
+import dev.slipstream.process.ProcessRuntime;
 import java.lang.System.Logger.Level;
 
 /**
@@ -38,7 +38,7 @@ public final class LoggerTelemetry implements Telemetry {
 
     /** Writes to this logger. */
     public static LoggerTelemetry to(System.Logger logger) {
-        return to(logger, World.current().clock());
+        return to(logger, ProcessRuntime.current().clock());
     }
 
     static LoggerTelemetry to(System.Logger logger, Clock clock) {
@@ -49,7 +49,7 @@ public final class LoggerTelemetry implements Telemetry {
     @Override
     public Telemetry ofClient(String trace) {
         return new LoggerTelemetry(
-                logger, trace.substring(0, 8) + " ", World.current().clock());
+                logger, trace.substring(0, 8) + " ", ProcessRuntime.current().clock());
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class LoggerTelemetry implements Telemetry {
     /** Names of this client's own, and names of classes: no text of the server. */
     private static String cause(Observation observation) {
         String of = switch (observation) {
-            case Observation.LettersLost lost -> lost.callback();
+            case Observation.OperationsLost lost -> lost.callback();
             case Observation.PayloadMismatched mismatched -> mismatched.callback();
             case Observation.PushDropped dropped -> dropped.topic();
             case Observation.RejoinScheduled scheduled -> scheduled.topic();
@@ -98,7 +98,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Span.ConnectionEnded ended -> kind(ended.reason());
             case Observation.FrameDropped dropped -> dropped.reason().name();
             case Observation.EventDropped dropped -> "";
-            case Observation.LetterDropped dropped -> "";
+            case Observation.OperationDropped dropped -> "";
             case Observation.ReplyOrphaned orphaned -> "";
             case Observation.MessageDisplaced displaced -> "";
             case Observation.ReconnectScheduled scheduled -> "";
@@ -137,7 +137,7 @@ public final class LoggerTelemetry implements Telemetry {
     private static Level level(Observation observation) {
         return switch (observation) {
             case Span span -> level(span);
-            case Observation.LettersLost lost -> Level.WARNING;
+            case Observation.OperationsLost lost -> Level.WARNING;
             case Observation.MessageDisplaced displaced -> Level.WARNING;
             case Observation.PayloadMismatched mismatched -> Level.WARNING;
             case Observation.ReconnectAbandoned abandoned -> Level.WARNING;
@@ -146,7 +146,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.FrameDropped dropped -> Level.DEBUG;
             case Observation.EventDropped dropped -> Level.DEBUG;
             case Observation.PushDropped dropped -> Level.INFO;
-            case Observation.LetterDropped dropped -> Level.DEBUG;
+            case Observation.OperationDropped dropped -> Level.DEBUG;
             case Observation.ReplyOrphaned orphaned -> Level.DEBUG;
             case Observation.ReconnectScheduled scheduled -> Level.INFO;
             case Observation.RejoinScheduled scheduled -> Level.INFO;

@@ -3,7 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -32,8 +32,8 @@ final class OutsideRequest {
     }
 
     /** What the thread is told; a client that ended without a word may have asked before. */
-    Reply told(Letter.ToCaller letter) {
-        return letter instanceof Letter.ToCaller.Answer(var to, Reply reply)
+    Reply complete(Operation.AnswerCaller answer) {
+        return answer instanceof Operation.AnswerCaller.Answer(var to, Reply reply)
                 ? reply
                 : new Reply.Lost(new Failure.Cancelled(), asked);
     }

@@ -1,6 +1,6 @@
 package dev.slipstream;
 
-import dev.slipstream.core.Spans;
+import dev.slipstream.core.DurationLimits;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param restart after which ends
  * @param maxRestarts how often within the period; one end more is the last
- * @param period in which restarts are counted: more than 0, {@link Spans#LONGEST} at most
+ * @param period in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 
@@ -40,7 +40,7 @@ public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
         if (maxRestarts < 0) {
             throw new IllegalArgumentException("restarts: " + maxRestarts + " is not accepted; accepted: 0 or more");
         }
-        Spans.positive("period of restarts", period);
+        DurationLimits.positive("period of restarts", period);
     }
 
     /** Returns this policy with another intensity. */

@@ -1,15 +1,15 @@
 package dev.slipstream;
 
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.Spans;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Delivery;
-import dev.slipstream.process.Callers;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.process.ClientProcess;
+import dev.slipstream.process.PendingCalls;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +42,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full: as many messages wait as {@link StartOptions#maxMessages}
      */
     public void send(Object message) {
-        tell(supervisor.process(), new Delivery.Info(Objects.requireNonNull(message, "message")));
+        enqueue(supervisor.process(), new Callback.Info(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full
      */
     public void cast(Object message) {
-        tell(supervisor.process(), new Delivery.Cast(Objects.requireNonNull(message, "message")));
+        enqueue(supervisor.process(), new Callback.Cast(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class RunningClient implements AutoCloseable {
      * @throws IllegalStateException if the mailbox is full
      */
     public void run(UnaryOperator<Socket> step) {
-        tell(supervisor.process(), new Delivery.Run(Objects.requireNonNull(step, "step")));
+        enqueue(supervisor.process(), new Callback.Run(Objects.requireNonNull(step, "step")));
     }
 
     /**
@@ -80,23 +80,23 @@ public final class RunningClient implements AutoCloseable {
         return call(message, CALL_TIMEOUT);
     }
 
-    /** As {@link #call(Function)}, with a timeout of its own: more than 0, {@link Spans#LONGEST} at most. */
+    /** As {@link #call(Function)}, with a timeout of its own: more than 0, {@link DurationLimits#LONGEST} at most. */
     @SuppressWarnings("unchecked") // From<T> is answered with a T: Socket.answer sees to it
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
         Objects.requireNonNull(message, "message");
-        Spans.positive("timeout of the call", timeout);
+        DurationLimits.positive("timeout of the call", timeout);
         ClientProcess process = supervisor.process();
         process.callbackHere().ifPresent(RunningClient::refuseOwnCall);
-        Callers.Waiting<T> waiting = process.callers().add();
+        PendingCalls.PendingCall<T> waiting = process.callers().add();
         try {
-            tell(process, new Delivery.Call(waiting.from(), message.apply(waiting.from())));
+            enqueue(process, new Callback.Call(waiting.from(), message.apply(waiting.from())));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
         }
         return switch (waited(process, waiting, timeout)) {
-            case Letter.ToCaller.Answer(var from, var value) -> (T) value;
-            case Letter.ToCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
+            case Operation.AnswerCaller.Answer(var from, var value) -> (T) value;
+            case Operation.AnswerCaller.Refusal(var from, var why) -> throw new CallRefusedException(why);
         };
     }
 
@@ -115,16 +115,16 @@ public final class RunningClient implements AutoCloseable {
         }
         ClientProcess process = supervisor.process();
         Payload encoded = process.settings().serializer().encode(payload);
-        Callers.Waiting<Reply> waiting = process.callers().add();
+        PendingCalls.PendingCall<Reply> waiting = process.callers().add();
         OutsideRequest asked = new OutsideRequest(waiting.from());
         try {
-            tell(process, new Delivery.Run(socket -> asked.ask(topic, event, encoded, socket)));
+            enqueue(process, new Callback.Run(socket -> asked.ask(topic, event, encoded, socket)));
         } catch (RuntimeException e) {
             process.callers().forget(waiting.from());
             throw e;
         }
         return waiting.answer()
-                .thenApplyAsync(asked::told, process.settings().world()::elsewhere)
+                .thenApplyAsync(asked::complete, process.settings().runtime()::elsewhere)
                 .minimalCompletionStage();
     }
 
@@ -153,7 +153,7 @@ public final class RunningClient implements AutoCloseable {
         ClientProcess process = supervisor.process();
         if (process.callbackHere().isEmpty()) {
             try {
-                if (process.settings().world().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
+                if (process.settings().runtime().await(supervisor.whenEnded().toCompletableFuture(), CLOSE_PATIENCE)) {
                     return;
                 }
                 System.getLogger("dev.slipstream")
@@ -169,16 +169,17 @@ public final class RunningClient implements AutoCloseable {
                 + " would wait, and until it returns nothing is answered; use its socket instead");
     }
 
-    private static void tell(ClientProcess process, Delivery delivery) {
-        if (!process.send(delivery)) {
+    private static void enqueue(ClientProcess process, Callback callback) {
+        if (!process.send(callback)) {
             throw new IllegalStateException(
                     "the mailbox is full: " + process.settings().maxMessages() + " messages wait");
         }
     }
 
-    private static Letter.ToCaller waited(ClientProcess process, Callers.Waiting<?> waiting, Duration timeout) {
+    private static Operation.AnswerCaller waited(
+            ClientProcess process, PendingCalls.PendingCall<?> waiting, Duration timeout) {
         try {
-            if (process.settings().world().await(waiting.answer(), timeout)) {
+            if (process.settings().runtime().await(waiting.answer(), timeout)) {
                 return waiting.answer().join();
             }
             process.callers().forget(waiting.from());

@@ -5,17 +5,17 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.Spans;
-import dev.slipstream.process.Awaited;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.process.AwaitResult;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.CommitPoint;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
  * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
  * callback, that event stays for its own callback. Once the client is stopped nothing is sent for an await, and it ends at
- * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link Spans#LONGEST}. In a script the
+ * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link DurationLimits#LONGEST}. In a script the
  * outcomes of requests that a token bears stay until they are awaited, however many they are: no bound drops them.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The next commit point: posts what this token bears beyond what was posted before. */
-    public Session post(Socket socket) {
+    public Session apply(Socket socket) {
         commit.post(socket);
         return this;
     }
@@ -79,12 +79,12 @@ public final class Session implements AutoCloseable {
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
-        if (facts().link() == Facts.Link.CONNECTED) {
+        if (state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             throw new IllegalStateException("cannot connect: "
                     + socket().connection().map(Object::toString).orElse("one")
                     + " is open; disconnect first, with session.disconnect()");
         }
-        if (facts().link() != Facts.Link.APART) {
+        if (state().connectionStatus() != SocketState.ConnectionStatus.DISCONNECTED) {
             disconnect();
         }
         ask(new Command.OpenConnection(configuration, Credentials.none()));
@@ -109,10 +109,10 @@ public final class Session implements AutoCloseable {
 
     /** As {@link #awaitConnect}; a sum of patiences may be longer than one may be. */
     private Session connected(Duration patience) {
-        if (facts().link() == Facts.Link.APART) {
+        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
         }
-        if (facts().link() == Facts.Link.CONNECTED) {
+        if (state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             return this;
         }
         Event.ConnectAnswer answer = awaitSign(EventMatcher.connectAnswer(), ending -> false, patience);
@@ -135,13 +135,14 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if it is joined already, or there is no connection and none under way
      */
     public Payload join(String topic, Object params) {
-        Facts facts = facts();
-        if (facts.status(topic) == JoinStatus.JOINED || facts.link() == Facts.Link.APART) {
-            throw new IllegalStateException(
-                    "cannot join " + topic + ": it is " + facts.status(topic) + ", and the connection " + facts.link());
+        SocketState state = state();
+        if (state.status(topic) == JoinStatus.JOINED
+                || state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
+            throw new IllegalStateException("cannot join " + topic + ": it is " + state.status(topic)
+                    + ", and the connection " + state.connectionStatus());
         }
-        Duration timeout = facts.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
-        if (facts.status(topic) != JoinStatus.REQUESTED) {
+        Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
+        if (state.status(topic) != JoinStatus.REQUESTED) {
             Command.JoinTopic drafted =
                     drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
             ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
@@ -156,13 +157,13 @@ public final class Session implements AutoCloseable {
 
     /** Leaves a topic and waits until it is left; without a wait if it is neither joined nor requested. */
     public Session leave(String topic) {
-        Facts facts = facts();
-        boolean onTheWire = facts.status(topic) == JoinStatus.JOINED || facts.status(topic) == JoinStatus.REQUESTED;
+        SocketState state = state();
+        boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         ask(new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
-                && facts().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
+                && state().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             Duration timeout =
-                    facts.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
+                    state.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
             awaitSign(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
         }
         return this;
@@ -187,9 +188,9 @@ public final class Session implements AutoCloseable {
      *     is not more than 0; nothing was sent then
      */
     public Reply request(String topic, String event, Object payload, Duration timeout) {
-        Spans.positive("timeout of the request " + event, timeout);
+        DurationLimits.positive("timeout of the request " + event, timeout);
         Command.PushMessage push = pushed(topic, event, payload, timeout);
-        if (facts().status(topic) != JoinStatus.JOINED) {
+        if (state().status(topic) != JoinStatus.JOINED) {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
         }
         ask(push);
@@ -223,9 +224,10 @@ public final class Session implements AutoCloseable {
      */
     public DisconnectReason awaitDisconnect(Duration patience) {
         checkPatience(patience);
-        Facts.Link link = facts().link();
-        if (link != Facts.Link.CONNECTED && link != Facts.Link.CLOSING) {
-            throw new IllegalStateException("cannot wait for the end of the connection: there is none, it is " + link);
+        SocketState.ConnectionStatus status = state().connectionStatus();
+        if (status != SocketState.ConnectionStatus.CONNECTED && status != SocketState.ConnectionStatus.DISCONNECTING) {
+            throw new IllegalStateException(
+                    "cannot wait for the end of the connection: there is none, it is " + status);
         }
         Event end = awaitSign(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
@@ -233,15 +235,15 @@ public final class Session implements AutoCloseable {
 
     /** Ends the connection, or the attempt at one, and waits until it has ended; without a wait if there is neither. */
     public Session disconnect() {
-        if (facts().link() == Facts.Link.APART) {
+        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
             return this;
         }
-        if (facts().link() != Facts.Link.CLOSING) {
+        if (state().connectionStatus() != SocketState.ConnectionStatus.DISCONNECTING) {
             ask(new Command.CloseConnection());
         }
-        if (facts().link() == Facts.Link.CLOSING) {
+        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING) {
             Duration timeout =
-                    facts().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
+                    state().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
             awaitSign(
                     EventMatcher.of(Event.class).where(Session::endsConnection),
                     ending -> false,
@@ -263,7 +265,7 @@ public final class Session implements AutoCloseable {
     }
 
     private static void checkPatience(Duration patience) {
-        Spans.positive("patience of the await", patience);
+        DurationLimits.positive("patience of the await", patience);
     }
 
     private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
@@ -275,14 +277,14 @@ public final class Session implements AutoCloseable {
         return taken(commit.awaitSign(matcher, ends, patience));
     }
 
-    private static <E> E taken(Awaited<E> awaited) {
+    private static <E> E taken(AwaitResult<E> awaited) {
         return switch (awaited) {
-            case Awaited.Found<E>(var event) -> event;
-            case Awaited.Ended<E>(var by) -> throw AwaitEndedException.by(by);
-            case Awaited.Overflowed<E>(var failure) ->
+            case AwaitResult.Found<E>(var event) -> event;
+            case AwaitResult.Ended<E>(var by) -> throw AwaitEndedException.by(by);
+            case AwaitResult.Overflowed<E>(var failure) ->
                 throw new AwaitEndedException(new AwaitEndReason.Overflowed(failure));
-            case Awaited.TimedOut<E>(var after) -> throw new AwaitTimeoutException(after);
-            case Awaited.Interrupted<E>() -> throw new AwaitInterruptedException();
+            case AwaitResult.TimedOut<E>(var after) -> throw new AwaitTimeoutException(after);
+            case AwaitResult.Interrupted<E>() -> throw new AwaitInterruptedException();
         };
     }
 
@@ -296,8 +298,8 @@ public final class Session implements AutoCloseable {
                 || (event instanceof Event.TopicLeft(var left) && left.equals(topic));
     }
 
-    private Facts facts() {
-        return socket().facts();
+    private SocketState state() {
+        return socket().state();
     }
 
     /** Orders what is awaited next. */
@@ -310,7 +312,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void order(Command command) {
-        commit.post(List.of(new Letter.ToConnection(command)));
+        commit.post(List.of(new Operation.OfCommand(command)));
     }
 
     private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {

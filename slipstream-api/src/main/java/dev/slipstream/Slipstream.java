@@ -7,7 +7,7 @@ import dev.slipstream.core.serializer.SerializerProvider;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.ConnectionProcess;
-import dev.slipstream.process.World;
+import dev.slipstream.process.ProcessRuntime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,7 +103,7 @@ public final class Slipstream {
     public static Session open(Configuration configuration, StartOptions options) {
         Objects.requireNonNull(configuration, "configuration");
         Objects.requireNonNull(options, "options");
-        ClientProcess process = new ClientProcess(settings(options, true), (delivery, socket) -> socket, reason -> {});
+        ClientProcess process = new ClientProcess(settings(options, true), (callback, socket) -> socket, reason -> {});
         Session session = Session.script(process);
         try {
             session.connect(configuration);
@@ -132,7 +132,7 @@ public final class Slipstream {
      */
     public static RunningClient running(Socket socket) {
         ClientProcess process = processOf(socket);
-        if (!(process.callbacks() instanceof Dispatch dispatch)) {
+        if (!(process.callbacks() instanceof CallbackDispatch dispatch)) {
             throw new IllegalStateException("no callbacks run behind this socket: it is a script's");
         }
         return dispatch.handle();
@@ -140,20 +140,20 @@ public final class Slipstream {
 
     private static ClientProcess processOf(Socket socket) {
         Objects.requireNonNull(socket, "socket");
-        if (socket.turn().client() instanceof ClientProcess process) {
+        if (socket.scope().client() instanceof ClientProcess process) {
             return process;
         }
-        Object maker = socket.turn().client();
+        Object maker = socket.scope().client();
         throw new IllegalStateException("no client runs behind this socket: it was made for a test, by "
                 + (maker instanceof Class<?> type ? type : maker.getClass()).getName());
     }
 
     private static ClientProcess.Settings settings(StartOptions options, boolean isScript) {
-        World world = World.current();
+        ProcessRuntime runtime = ProcessRuntime.current();
         return new ClientProcess.Settings(
-                options.executor().map(world::with).orElse(world),
+                options.executor().map(runtime::with).orElse(runtime),
                 options.serializer().orElseGet(Slipstream::serializer),
-                options.transport().or(world::transport).orElseGet(Slipstream::transport),
+                options.transport().or(runtime::transport).orElseGet(Slipstream::transport),
                 options.telemetry(),
                 options.maxMessages(),
                 options.maxBytes(),

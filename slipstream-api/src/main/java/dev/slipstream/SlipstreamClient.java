@@ -3,7 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -96,7 +96,7 @@ public interface SlipstreamClient {
      *     overridden; {@code run} for a step of {@link RunningClient#run}
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        return thrown instanceof PayloadMismatch ? socket : socket.stop(new StopReason.Failed(thrown));
+        return thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
     }
 
     /**

@@ -81,13 +81,13 @@ final class Supervisor {
 
     private ClientProcess fresh() {
         SlipstreamClient client = Objects.requireNonNull(clients.get(), "the supplier of clients gave null");
-        return new ClientProcess(settings, new Dispatch(client, handle), this::over);
+        return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
     /** With a seed of its own: telemetry would call it, and its connections, as it did the run before. */
     private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
         return new ClientProcess.Settings(
-                last.world(),
+                last.runtime(),
                 last.serializer(),
                 last.transports(),
                 last.telemetry(),
@@ -122,7 +122,7 @@ final class Supervisor {
         LOG.log(System.Logger.Level.INFO, "a client is started again after {0}", reason);
         try {
             settings = ofNextRun(settings);
-            ClientProcess next = settings.world().within(this::fresh);
+            ClientProcess next = settings.runtime().within(this::fresh);
             runs++;
             next.observed(new Observation.ClientRestarted(runs, ended.trace(), reason.toString()));
             run(next);
@@ -154,7 +154,7 @@ final class Supervisor {
     }
 
     private boolean isWithinIntensity() {
-        Duration now = settings.world().clock().now();
+        Duration now = settings.runtime().clock().now();
         Deque<Duration> lately = restarts == null ? new ArrayDeque<>() : restarts;
         restarts = lately;
         while (!lately.isEmpty() && lately.element().plus(policy.period()).compareTo(now) <= 0) {

@@ -54,7 +54,7 @@ class AwaitEndTest {
 
     @Test
     void theClientsOwnEndIsRequested() {
-        assertThat(ended((session, server) -> session.post(session.socket().disconnect()))
+        assertThat(ended((session, server) -> session.apply(session.socket().disconnect()))
                         .reason())
                 .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Requested()));
     }

@@ -82,7 +82,7 @@ class CallbackAwaitsTest {
                         .where(message -> message.payload().text().contains("1")));
                 journal.note("heard " + hello.payload().text());
                 Ref ref = session.socket().nextRef();
-                session.post(session.socket().push(TOPIC, "ping", Map.of()));
+                session.apply(session.socket().push(TOPIC, "ping", Map.of()));
                 journal.note("replied "
                         + session.await(EventMatcher.replyTo(ref))
                                 .reply()

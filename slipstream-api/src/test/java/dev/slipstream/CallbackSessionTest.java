@@ -148,12 +148,12 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aCommitPointPostsWhatTheTokenBearsInProgramOrder() {
+    void commitPointAppliesOperationsInProgramOrder() {
         assertThat(running(socket -> {
                     Socket first = socket.push("rooms:lobby", "one", Map.of());
                     Session session = Slipstream.session(first).push("rooms:lobby", "two", Map.of());
                     Socket second = session.socket().push("rooms:lobby", "three", Map.of());
-                    session.post(second).push("rooms:lobby", "four", Map.of());
+                    session.apply(second).push("rooms:lobby", "four", Map.of());
                     return session.socket().push("rooms:lobby", "five", Map.of());
                 }))
                 .isEqualTo("fine");
@@ -195,7 +195,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aSiblingOfWhatWasPostedThrows() {
+    void siblingOfTheAppliedSocketThrows() {
         running(socket -> {
             Socket sibling = socket.push("rooms:lobby", "sibling", Map.of());
             Slipstream.session(socket.push("rooms:lobby", "posted", Map.of()));
@@ -234,7 +234,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void anAwaitWithLettersNotPostedThrowsAtThatCall() {
+    void awaitWithUnappliedOperationsThrowsAtThatCall() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     Socket ahead = session.socket().push("rooms:lobby", "ahead", Map.of());

@@ -90,7 +90,7 @@ class JoinParamsTest {
     @Test
     void aJoinWhoseParamsAreAskedForIsLeftAtOnce() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.post(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
+            session.apply(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
 
             session.leave("rooms:lobby");
 
@@ -101,13 +101,13 @@ class JoinParamsTest {
     @Test
     void anAwaitOfAJoinWaitsForItsParamsToo() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
-            session.post(session.socket().join("rooms:lobby", (JoinParams)
+            session.apply(session.socket().join("rooms:lobby", (JoinParams)
                     attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1))));
 
             session.join("rooms:lobby");
 
             assertThat(shown(transports.next())).isEqualTo(Map.of("user", 1));
-            session.post(session.socket().join("rooms:other", (JoinParams)
+            session.apply(session.socket().join("rooms:other", (JoinParams)
                     attempt -> CompletableFuture.failedFuture(new IllegalStateException())));
             assertThatThrownBy(() -> session.join("rooms:other")).isInstanceOf(JoinFailedException.class);
         }

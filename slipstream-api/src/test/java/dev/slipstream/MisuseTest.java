@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.CallbackScope;
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.Spans;
-import dev.slipstream.core.Turn;
+import dev.slipstream.core.SocketState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -65,7 +65,10 @@ class MisuseTest {
         try (Session session = open()) {
             session.join(TOPIC);
             for (Duration span : new Duration[] {
-                Duration.ZERO, Duration.ofNanos(-1), Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+                Duration.ZERO,
+                Duration.ofNanos(-1),
+                DurationLimits.LONGEST.plusNanos(1),
+                Duration.ofSeconds(Long.MAX_VALUE)
             }) {
                 assertThatThrownBy(() -> door.accept(session, span))
                         .isInstanceOf(IllegalArgumentException.class)
@@ -81,9 +84,10 @@ class MisuseTest {
         try (Session session = open()) {
             session.join(TOPIC);
             transports.next().broadcast(TOPIC, "hello", "{}");
-            assertThat(session.awaitMessage(TOPIC, "hello", Spans.LONGEST).event())
+            assertThat(session.awaitMessage(TOPIC, "hello", DurationLimits.LONGEST)
+                            .event())
                     .isEqualTo("hello");
-            session.request(TOPIC, "ping", Map.of(), Spans.LONGEST);
+            session.request(TOPIC, "ping", Map.of(), DurationLimits.LONGEST);
         }
     }
 
@@ -109,7 +113,8 @@ class MisuseTest {
 
     @Test
     void aSocketMadeForATestHasNoClient() {
-        Socket made = Socket.of(new Turn(MisuseTest.class, FakeSocket.JSON), Facts.initial(), Assigns.EMPTY);
+        Socket made =
+                Socket.of(new CallbackScope(MisuseTest.class, FakeSocket.JSON), SocketState.initial(), Assigns.EMPTY);
 
         assertThatThrownBy(() -> Slipstream.running(made))
                 .hasMessage("no client runs behind this socket: it was made for a test, by dev.slipstream.MisuseTest");
@@ -127,7 +132,7 @@ class MisuseTest {
             assertThatThrownBy(() -> client.stop(null)).hasMessage("reason");
             assertThatThrownBy(() -> client.request(null, "ping", Map.of())).hasMessage("topic");
             assertThatThrownBy(() -> client.request(TOPIC, null, Map.of())).hasMessage("event");
-            assertThat(client.<String>call(Ping::new, Spans.LONGEST)).isEqualTo("pong");
+            assertThat(client.<String>call(Ping::new, DurationLimits.LONGEST)).isEqualTo("pong");
         }
         assertThatThrownBy(() -> Slipstream.start(() -> null, transports.options()))
                 .hasMessage("the supplier of clients gave null");
@@ -136,7 +141,8 @@ class MisuseTest {
     @Test
     void thePeriodOfARestartPolicyIsMoreThan0AndCountable() {
         for (Duration span :
-                new Duration[] {Duration.ZERO, Spans.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+                new Duration[] {Duration.ZERO, DurationLimits.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+                }) {
             assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(1, span))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("period of restarts: " + span

@@ -12,8 +12,8 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
-import dev.slipstream.process.World;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A machine on which no thread can be started any more: clients end, and nobody waits for ever. */
 class NoThreadTest {
 
-    private static final World REAL = World.real();
+    private static final ProcessRuntime REAL = ProcessRuntime.real();
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
@@ -56,20 +56,20 @@ class NoThreadTest {
         };
     }
 
-    private Scheduler.Alarm schedule(Duration time, Runnable task) {
+    private Scheduler.Timer schedule(Duration time, Runnable task) {
         if (timerless.get()) {
             throw unable();
         }
         return REAL.scheduler().at(time, task);
     }
 
-    private final World scarce = new World(
+    private final ProcessRuntime scarce = new ProcessRuntime(
             scarce(REAL.callbacks()),
             scarce(REAL.threads()),
             this::schedule,
             REAL.clock(),
-            REAL.parking(),
-            REAL.witness(),
+            REAL.waiters(),
+            REAL.probe(),
             REAL.transport());
 
     private final class Joining implements SlipstreamClient {

@@ -2,9 +2,9 @@ package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -60,7 +60,7 @@ class OrderAtTheEndTest {
 
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
-            return socket.join("rooms:late", Map.of(), Buffer.of(1))
+            return socket.join("rooms:late", Map.of(), PushBuffer.of(1))
                     .request("rooms:late", "unanswered", Map.of(), "held")
                     .request(topic, "unanswered", Map.of(), "sent")
                     .send("all is under way");

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.Spans;
 import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,7 +151,7 @@ class RunningClientTest {
     void aCallThatNobodyAnswersTimesOut() {
         try (RunningClient client = start()) {
             assertThatThrownBy(() -> client.call(Never::new, SHORT)).isInstanceOf(AwaitTimeoutException.class);
-            assertThat(client.<String>call(Ping::new, Spans.LONGEST)).isEqualTo("pong");
+            assertThat(client.<String>call(Ping::new, DurationLimits.LONGEST)).isEqualTo("pong");
         }
     }
 

@@ -12,7 +12,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.Clock;
-import dev.slipstream.process.World;
+import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,9 +156,9 @@ class ScriptTest {
         silent.set(false);
         try (Session session = Slipstream.open(FakeTransports.configuration(), slow.options())) {
             session.disconnect();
-            session.post(session.socket().connect(neverAsked));
+            session.apply(session.socket().connect(neverAsked));
             silent.set(true);
-            session.post(session.socket().connect(FakeTransports.configuration()));
+            session.apply(session.socket().connect(FakeTransports.configuration()));
             assertThatThrownBy(() -> session.awaitConnect(SHORT)).isInstanceOf(AwaitTimeoutException.class);
             silent.set(false);
             session.connect(FakeTransports.configuration());
@@ -175,7 +175,7 @@ class ScriptTest {
             assertThatThrownBy(() -> session.join("rooms:lobby"))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("NONE")
-                    .hasMessageContaining("APART");
+                    .hasMessageContaining("DISCONNECTED");
             session.connect(FakeTransports.configuration());
             session.join("rooms:lobby");
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
@@ -184,26 +184,27 @@ class ScriptTest {
 
     @Test
     void anIdleTimerOfAScriptDoesNotSpin() {
-        World real = World.real();
+        ProcessRuntime real = ProcessRuntime.real();
         AtomicInteger looks = new AtomicInteger();
         Clock counting = () -> {
             looks.incrementAndGet();
             return real.clock().now();
         };
-        World world = new World(
+        ProcessRuntime runtime = new ProcessRuntime(
                 real.callbacks(),
                 real.threads(),
                 real.scheduler(),
                 counting,
-                real.parking(),
-                real.witness(),
+                real.waiters(),
+                real.probe(),
                 real.transport());
         ClientProcess process = new ClientProcess(
-                new ClientProcess.Settings(world, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
-                (delivery, socket) -> socket,
+                new ClientProcess.Settings(
+                        runtime, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
+                (callback, socket) -> socket,
                 reason -> {});
         try (Session session = Session.script(process)) {
-            session.post(session.socket().idleAfter(Duration.ofMillis(1), "idle"));
+            session.apply(session.socket().idleAfter(Duration.ofMillis(1), "idle"));
             assertThatThrownBy(() -> session.await(EventMatcher.closed(), Duration.ofMillis(200)))
                     .isInstanceOf(AwaitTimeoutException.class);
             assertThat(looks).hasValueLessThan(100);
@@ -243,7 +244,7 @@ class ScriptTest {
         try (Session session = Slipstream.open(FakeTransports.configuration(), mute.options())) {
             session.join("rooms:lobby");
             List<Integer> tags = IntStream.range(0, 10_000).boxed().toList();
-            session.post(session.socket()
+            session.apply(session.socket()
                     .fold(tags, (tag, socket) -> socket.request("rooms:lobby", "asked", Map.of(), tag)));
         }
         Journal.eventually(() -> mute.all().get(0).closes.get() == 1, "the connection is closed behind the requests");

@@ -81,7 +81,7 @@ class ThreadsTest {
         try (RunningClient client = Slipstream.start(idle, transports.options())) {
             journal.expect("later");
             assertThat(journal.lines()).containsExactly("idle", "later");
-            assertThat(client.socket().outbox()).isEmpty();
+            assertThat(client.socket().operations()).isEmpty();
         }
     }
 

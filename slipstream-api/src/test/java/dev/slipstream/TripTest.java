@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -120,12 +120,12 @@ class TripTest {
     }
 
     @Test
-    void aCallbackThatThrowsPostsNothingAndAssignsNothing() {
+    void callbackThatThrowsSendsAndAssignsNothing() {
         SlipstreamClient throwing = new Noting() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 Socket written = socket.push("rooms:lobby", "never", Map.of()).assign(COUNT, 7);
-                throw new IllegalStateException("after " + written.outbox().size() + " letter");
+                throw new IllegalStateException("after " + written.operations().size() + " letter");
             }
 
             @Override
@@ -195,7 +195,7 @@ class TripTest {
             assertThat(heard).anyMatch(seen -> seen instanceof Telemetry.Observation.PayloadMismatched);
             assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
         }
-        assertThat(new PayloadMismatch("x")).hasMessage("x");
+        assertThat(new PayloadMismatchException("x")).hasMessage("x");
     }
 
     @Test
@@ -205,7 +205,7 @@ class TripTest {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 Socket dropped = socket.push("rooms:lobby", "lost", Map.of()).assign(COUNT, 1);
-                journal.note("lost " + dropped.outbox().size());
+                journal.note("lost " + dropped.operations().size());
                 return socket;
             }
         };
@@ -219,13 +219,13 @@ class TripTest {
                 return socket;
             });
             journal.expect("through");
-            assertThat(heard.stream().filter(Telemetry.Observation.LettersLost.class::isInstance))
+            assertThat(heard.stream().filter(Telemetry.Observation.OperationsLost.class::isInstance))
                     .containsExactly(lost(), lost());
         }
     }
 
     private static Telemetry.Observation lost() {
-        return new Telemetry.Observation.LettersLost("handleInfo", 1, 1);
+        return new Telemetry.Observation.OperationsLost("handleInfo", 1, 1);
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.slipstream.examples;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.Map;
 
 /** The server's side of the tour's topic. */
-final class TourChannel implements Channel {
+final class TourChannel implements PhoenixChannel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {

@@ -7,7 +7,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Reply;
-import dev.slipstream.testkit.Seen;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class BlockingRpcTest {
 
         CompletableFuture<Reply> first = test.run(() -> ask(client, 1));
         CompletableFuture<Reply> second = test.run(() -> ask(client, 2));
-        Seen.Push push = test.assertPush(TOPIC, "square", Map.of("n", 1));
+        ClientAction.Push push = test.assertPush(TOPIC, "square", Map.of("n", 1));
         test.refutePush(TOPIC, "square");
         test.reply(push, Map.of("square", 1));
         test.reply(test.assertPush(TOPIC, "square", Map.of("n", 2)), Map.of("square", 4));

@@ -8,7 +8,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
-import dev.slipstream.testkit.Seen;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.util.Map;
@@ -28,8 +28,8 @@ class ConcurrentRpcTest {
 
         CompletableFuture<Reply> first = test.run(() -> ask(client, 1));
         CompletableFuture<Reply> second = test.run(() -> ask(client, 2));
-        Seen.Push one = test.assertPush(TOPIC, "square", Map.of("n", 1));
-        Seen.Push two = test.assertPush(TOPIC, "square", Map.of("n", 2));
+        ClientAction.Push one = test.assertPush(TOPIC, "square", Map.of("n", 1));
+        ClientAction.Push two = test.assertPush(TOPIC, "square", Map.of("n", 2));
         test.reply(two, Map.of("square", 4));
 
         assertThat(textOf(test.await(second))).isEqualTo("{\"square\":4}");

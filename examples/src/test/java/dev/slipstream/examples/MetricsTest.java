@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.testkit.Seen;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import java.time.Duration;
@@ -50,8 +50,8 @@ class MetricsTest {
     @Test
     void countsTheAnswerToTheLastReportAlone(SocketTest test) {
         startJoined(test);
-        Seen.Push first = test.assertPush(TOPIC, "gauge");
-        Seen.Push second = test.assertPush(TOPIC, "gauge");
+        ClientAction.Push first = test.assertPush(TOPIC, "gauge");
+        ClientAction.Push second = test.assertPush(TOPIC, "gauge");
 
         test.reply(first, Map.of());
         test.reply(second, Map.of());

@@ -7,10 +7,10 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class Rooms implements AutoCloseable {
                 .withConnect(connect));
     }
 
-    private final class Room implements Channel {
+    private final class Room implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {

@@ -6,9 +6,9 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.List;
@@ -22,7 +22,7 @@ class ScriptingTest {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
-    private final class Good implements Channel {
+    private final class Good implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {

@@ -3,7 +3,7 @@ package dev.slipstream.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Configuration;
-import dev.slipstream.testkit.Seen;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import dev.slipstream.testkit.junit.SocketTestExtension;
 import dev.slipstream.testkit.phoenix.ConnectResult;
@@ -37,10 +37,10 @@ class TokenRefreshTest {
     void refusedTokenIsRenewedOnce(SocketTest test) {
         test.start(client(Configuration.of("ws://localhost/socket/websocket")));
 
-        Seen.Connect first = test.refuseConnect(403);
-        Seen.Connect second = test.acceptConnect();
+        ClientAction.Connect first = test.refuseConnect(403);
+        ClientAction.Connect second = test.acceptConnect();
         test.cutConnection();
-        Seen.Connect third = test.acceptConnect();
+        ClientAction.Connect third = test.acceptConnect();
 
         assertThat(first.request().param("token")).contains("token-0");
         assertThat(second.request().param("token")).contains("token-1");

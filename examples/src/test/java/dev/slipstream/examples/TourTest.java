@@ -2,7 +2,7 @@ package dev.slipstream.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.testkit.phoenix.Channel;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.io.ByteArrayOutputStream;
@@ -96,7 +96,7 @@ class TourTest {
         assertThat(printed()).contains(step + " can only be sabotaged on the tour's own server");
     }
 
-    private int walkAtAnothers(String broken, Supplier<Channel> channel) throws InterruptedException {
+    private int walkAtAnothers(String broken, Supplier<PhoenixChannel> channel) throws InterruptedException {
         UserSocket socket = UserSocket.at("/socket").channel("tour:*", channel);
         try (PhoenixServer server = PhoenixServer.start(socket)) {
             return walk(broken, Optional.of(server.uri().toString()));

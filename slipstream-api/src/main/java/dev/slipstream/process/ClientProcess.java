@@ -3,22 +3,22 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.Turn;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.SparseQueue;
@@ -48,7 +48,7 @@ public final class ClientProcess {
      * @param isScript whether a thread outside takes the part of callbacks: then nothing is drained but by its awaits
      */
     public record Settings(
-            World world,
+            ProcessRuntime runtime,
             Serializer serializer,
             TransportProvider transports,
             Telemetry telemetry,
@@ -58,37 +58,37 @@ public final class ClientProcess {
             boolean isScript) {}
 
     /** What other threads are shown. Its next ref may be one of the past: what they write goes nowhere. */
-    private record Known(Facts facts, Assigns assigns) {}
+    private record Shown(SocketState state, Assigns assigns) {}
 
     private static final Input.OfClient RETURNED = new Input.Returned();
     private static final Input.OfClient MAILBOX_EMPTIED = new Input.MailboxEmptied();
     private static final Input.OfClient TIME_PASSED = new Input.TimePassed();
 
     private final Settings settings;
-    private final World world;
-    private final Callbacks callbacks;
+    private final ProcessRuntime runtime;
+    private final CallbackRunner callbacks;
     private final Mailbox mailbox;
     private final ClientSpans spans;
-    private final Callers callers = new Callers();
+    private final PendingCalls calls = new PendingCalls();
     private final SessionRefs sessionRefs = new SessionRefs();
-    private final LostLetters lost;
-    private final Intake intake;
+    private final LostOperations lost;
+    private final ClientInbox inbox;
     /** Made when the first await is. */
-    private @Nullable SelectiveReceive receive;
+    private @Nullable Await receive;
 
     private final Consumer<StopReason> whenStopped;
     private volatile boolean hasStopped;
     private final CurrentCallback current = new CurrentCallback();
-    private final Turn firstTurn;
-    private volatile Known known;
+    private final CallbackScope firstTurn;
+    private volatile Shown known;
 
     // Owned by whoever drains.
     private final ClientMachine machine;
     private final SparseQueue<Effect.OfClient> effects = new SparseQueue<>();
-    private final SparseQueue<Delivery> ready = new SparseQueue<>();
+    private final SparseQueue<Callback> ready = new SparseQueue<>();
     private Assigns assigns = Assigns.EMPTY;
-    private final DeadlineAlarm alarm;
-    private final Orders orders = new Orders();
+    private final DeadlineTimer timer;
+    private final LiveConnection connection = new LiveConnection();
     private boolean failing;
     /** What the machine threw, or what it asked of the user's did: it may have done half of something. */
     private @Nullable Throwable fault;
@@ -100,24 +100,24 @@ public final class ClientProcess {
      *
      * @param whenStopped is told why it has ended, once
      */
-    public ClientProcess(Settings settings, Callbacks callbacks, Consumer<StopReason> whenStopped) {
+    public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.whenStopped = whenStopped;
         this.settings = settings;
-        this.world = settings.world();
+        this.runtime = settings.runtime();
         this.callbacks = callbacks;
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.machine = new ClientMachine(settings.seed());
-        this.spans = new ClientSpans(settings.telemetry(), world.clock(), settings.seed());
-        this.lost = new LostLetters(spans);
-        this.intake = new Intake(settings, mailbox, spans, sessionRefs, new Work());
-        this.alarm = new DeadlineAlarm(world.scheduler(), intake);
-        this.firstTurn = new Turn(this, settings.serializer());
-        this.known = new Known(machine.facts(), assigns);
+        this.spans = new ClientSpans(settings.telemetry(), runtime.clock(), settings.seed());
+        this.lost = new LostOperations(spans);
+        this.inbox = new ClientInbox(settings, mailbox, spans, sessionRefs, new Work());
+        this.timer = new DeadlineTimer(runtime.scheduler(), inbox);
+        this.firstTurn = new CallbackScope(this, settings.serializer());
+        this.known = new Shown(machine.state(), assigns);
     }
 
     /** Lets the calling thread be the script: from now on it does what callbacks do elsewhere. */
     public CommitPoint beginScript() {
-        Line mine = current.begin("the script", first());
+        SocketLineage mine = current.begin("the script", first());
         mine.hold();
         acceptAll(new Input.Started());
         return new CommitPoint(this, current, mine);
@@ -126,27 +126,27 @@ public final class ClientProcess {
     // --- from any thread --------------------------------------------------------------------------------------------
 
     public void start() {
-        intake.put(new Input.Started());
+        inbox.put(new Input.Started());
     }
 
     /** Sends a message of user code; behind the end it goes nowhere. Returns whether there was room for it. */
-    public boolean send(Delivery delivery) {
+    public boolean send(Callback callback) {
         boolean heard = !hasStopped;
         if (heard && !mailbox.hasRoom()) {
             return false;
         }
         if (heard) {
-            intake.put(new Input.Told(delivery));
+            inbox.put(new Input.MessageTaken(callback));
         }
         return true;
     }
 
     public void stop(StopReason reason) {
-        intake.stop(reason);
+        inbox.stop(reason);
     }
 
-    public Callers callers() {
-        return callers;
+    public PendingCalls callers() {
+        return calls;
     }
 
     /** What telemetry calls it. */
@@ -169,7 +169,7 @@ public final class ClientProcess {
         return current.here();
     }
 
-    public Callbacks callbacks() {
+    public CallbackRunner callbacks() {
         return callbacks;
     }
 
@@ -179,8 +179,8 @@ public final class ClientProcess {
 
     /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
     public Socket socket() {
-        Known last = known;
-        return Socket.of(turn(), last.facts(), last.assigns());
+        Shown last = known;
+        return Socket.of(scope(), last.state(), last.assigns());
     }
 
     // --- the drain --------------------------------------------------------------------------------------------------
@@ -220,9 +220,9 @@ public final class ClientProcess {
         if (failNow() || passTime()) {
             return true;
         }
-        Delivery delivery = ready.poll();
-        if (delivery != null) {
-            run(delivery);
+        Callback callback = ready.poll();
+        if (callback != null) {
+            run(callback);
             return true;
         }
         Object mail = mailbox.take();
@@ -234,13 +234,13 @@ public final class ClientProcess {
         if (!ready.isEmpty()) {
             return true;
         }
-        alarm.set(machine.nextDeadlineNanos());
+        timer.set(machine.nextDeadlineNanos());
         return false;
     }
 
     /** There is no thread or no timer to go on with: the client ends as by a stop, before it takes more mail. */
     private boolean failNow() {
-        Throwable thrown = intake.failure();
+        Throwable thrown = inbox.failure();
         if (thrown == null || failing) {
             return false;
         }
@@ -251,7 +251,7 @@ public final class ClientProcess {
 
     boolean passTime() {
         long due = machine.nextDeadlineNanos();
-        if (due == DeadlineAlarm.NEVER || due > world.clock().nanos()) {
+        if (due == DeadlineTimer.NEVER || due > runtime.clock().nanos()) {
             return false;
         }
         acceptAll(TIME_PASSED);
@@ -260,22 +260,22 @@ public final class ClientProcess {
 
     private void handle(Object mail) {
         switch (mail) {
-            case Signature.OfEvent event -> accept(new Input.Happened(event));
+            case Signature.OfEvent event -> accept(new Input.EventTaken(event));
             case Input.OfClient input -> accept(input);
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
-        callers.answerKept();
+        calls.answerKept();
         if (mailbox.isUnderLowWater()) {
-            orders.resumeReading();
+            connection.resumeReading();
         }
     }
 
     // --- the machine ------------------------------------------------------------------------------------------------
 
     private void accept(Input.OfClient input) {
-        world.witness().taking(machine.state(), input);
+        runtime.probe().taking(machine.phase(), input);
         try {
-            machine.accept(world.clock().nanos(), input, effects);
+            machine.accept(runtime.clock().nanos(), input, effects);
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;
@@ -283,7 +283,7 @@ public final class ClientProcess {
         for (Effect.OfClient effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
         }
-        orders.signal();
+        connection.signal();
     }
 
     /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
@@ -296,43 +296,43 @@ public final class ClientProcess {
 
     private void carryOut(Effect.OfClient effect) {
         switch (effect) {
-            case Delivery delivery -> deliver(delivery);
+            case Callback callback -> deliver(callback);
             case Effect.AskCredentials asked -> suppliers().ask(asked);
             case Effect.AskParams asked -> suppliers().ask(asked);
             case Effect.StartConnection(var number, var command) -> connect(number, command);
-            case Effect.Order(var number, var command) -> orders.give(number, command);
-            case Effect.Enqueue(var delivery) -> intake.put(new Input.Told(delivery));
-            case Effect.Answer(var answer) -> callers.keep(answer);
+            case Effect.SendCommand(var number, var command) -> connection.give(number, command);
+            case Effect.Enqueue(var callback) -> inbox.put(new Input.MessageTaken(callback));
+            case Effect.Answer(var answer) -> calls.keep(answer);
             case Effect.Exit(var reason) -> exit(reason);
             case Effect.Report(var observation) -> spans.observed(observation);
         }
     }
 
     private Suppliers suppliers() {
-        return new Suppliers(world.threads(), settings.serializer(), world.witness(), intake::put, intake::failed);
+        return new Suppliers(runtime.threads(), settings.serializer(), runtime.probe(), inbox::put, inbox::failed);
     }
 
     private void connect(Connection number, Command.OpenConnection command) {
         try {
-            orders.begin(new ConnectionProcess(
-                    number, world, settings.serializer(), settings.transports(), intake, spans.of(number)));
-            orders.give(number, command);
+            connection.begin(new ConnectionProcess(
+                    number, runtime, settings.serializer(), settings.transports(), inbox, spans.of(number)));
+            connection.give(number, command);
         } catch (Throwable thrown) {
             Failure unexpected = new Failure.Unexpected(
                     "the serializer threw " + thrown.getClass().getName());
-            intake.tell(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
-            intake.wake();
+            inbox.tell(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
+            inbox.wake();
         }
     }
 
     /** What the machine tells of itself while a callback waits: it reaches a callback of its own only after this one. */
-    private void deliver(Delivery delivery) {
-        if (delivery.isUrgent()) {
-            ready.addFirst(delivery);
+    private void deliver(Callback callback) {
+        if (callback.isUrgent()) {
+            ready.addFirst(callback);
         } else {
-            ready.add(delivery);
+            ready.add(callback);
         }
-        if (delivery instanceof Delivery.OfEvent(var event)) {
+        if (callback instanceof Callback.OfEvent(var event)) {
             spans.told(event);
             if (receive != null) {
                 receive.tell(event);
@@ -343,15 +343,15 @@ public final class ClientProcess {
     private void exit(StopReason reason) {
         over = true;
         if (reason instanceof StopReason.Failed(var thrown)) {
-            Wordless.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
+            SafeLog.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
         }
-        intake.close(); // first: what pauses later looks once more, and what has paused is resumed here
-        orders.end(reason);
-        alarm.set(DeadlineAlarm.NEVER);
+        inbox.close(); // first: what pauses later looks once more, and what has paused is resumed here
+        connection.end(reason);
+        timer.set(DeadlineTimer.NEVER);
         spans.exited();
         ready.clear();
-        callers.answerKept();
-        callers.close("the client has ended: " + reason);
+        calls.answerKept();
+        calls.close("the client has ended: " + reason);
         boolean isFirst = !hasStopped;
         hasStopped = true;
         if (isFirst) {
@@ -361,24 +361,24 @@ public final class ClientProcess {
 
     // --- callbacks --------------------------------------------------------------------------------------------------
 
-    private void run(Delivery delivery) {
-        String callback = delivery.callback();
-        Line mine = current.begin(callback, first());
-        spans.begin(delivery, mailbox);
+    private void run(Callback callback) {
+        String name = callback.callback();
+        SocketLineage mine = current.begin(name, first());
+        spans.begin(callback, mailbox);
         Input.OfClient outcome;
         try {
-            Socket returned = callbacks.call(delivery, mine.last());
+            Socket returned = callbacks.call(callback, mine.last());
             if (returned == null) { // with words that are made for nobody else
-                throw new NullPointerException(callback + " returned null instead of a socket");
+                throw new NullPointerException(name + " returned null instead of a socket");
             }
             post(mine, returned);
-            lost.check(delivery, mine);
+            lost.check(callback, mine);
             outcome = RETURNED;
         } catch (Throwable thrown) {
             outcome = new Input.Threw(thrown);
         }
         current.end();
-        spans.end(delivery, outcome);
+        spans.end(callback, outcome);
         if (fault != null) {
             crash(fault); // whatever the callback made of it
             return;
@@ -389,27 +389,27 @@ public final class ClientProcess {
     }
 
     private Socket first() {
-        return Socket.of(turn(), machine.facts(), assigns.settled());
+        return Socket.of(scope(), machine.state(), assigns.settled());
     }
 
     /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
-    private void publish(Line of) {
+    private void publish(SocketLineage of) {
         assigns = of.last().assigns();
-        show(machine.facts(), assigns.settled());
-        callers.answerKept();
+        show(machine.state(), assigns.settled());
+        calls.answerKept();
     }
 
     @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then they are the same
-    private void show(Facts facts, Assigns settled) {
-        if (!known.facts().differsInRefsAlone(facts) || known.assigns() != settled) {
-            known = new Known(facts, settled);
+    private void show(SocketState state, Assigns settled) {
+        if (!known.state().differsOnlyInRefs(state) || known.assigns() != settled) {
+            known = new Shown(state, settled);
         }
     }
 
-    void post(Line to, Socket socket) {
-        List<Letter> letters = to.commit(socket);
-        if (!letters.isEmpty()) {
-            acceptAll(new Input.Posted(letters));
+    void post(SocketLineage to, Socket socket) {
+        List<Operation> operations = to.commit(socket);
+        if (!operations.isEmpty()) {
+            acceptAll(new Input.OperationsWritten(operations));
         }
         publish(to);
     }
@@ -420,18 +420,18 @@ public final class ClientProcess {
      * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
      */
     public CommitPoint commit(Socket socket) {
-        Line mine = current.hold();
+        SocketLineage mine = current.hold();
         post(mine, socket);
         return new CommitPoint(this, current, mine);
     }
 
     // --- for commit points ------------------------------------------------------------------------------------------
 
-    Facts facts() {
-        return machine.facts();
+    SocketState state() {
+        return machine.state();
     }
 
-    Turn turn() {
+    CallbackScope scope() {
         return firstTurn.next();
     }
 
@@ -443,10 +443,9 @@ public final class ClientProcess {
         return sessionRefs.next();
     }
 
-    <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
+    <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
         if (receive == null) {
-            receive =
-                    new SelectiveReceive(new Receiving(this, machine, spans, orders), intake, world, mailbox, machine);
+            receive = new Await(new AwaitContext(this, machine, spans, connection), inbox, runtime, mailbox, machine);
         }
         return receive.await(wanted, ends, patience, isOfMessages);
     }
@@ -457,7 +456,7 @@ public final class ClientProcess {
         if (!machine.isEnding() && fault == null) {
             return null;
         }
-        Throwable thrown = fault == null ? intake.failure() : fault;
+        Throwable thrown = fault == null ? inbox.failure() : fault;
         return new Event.ChannelClosed(
                 thrown == null
                         ? new DisconnectReason.Requested()

@@ -6,7 +6,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.Telemetry.Span;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -92,7 +92,7 @@ final class ClientSpans implements Telemetry {
 
     /** An await took this out of the mailbox: if it is an event of the live connection, no callback is told. */
     void taken(Input.OfClient input) {
-        if (input instanceof Input.Awaited(var source, var event) && source.equals(latest)) {
+        if (input instanceof Input.EventAwaited(var source, var event) && source.equals(latest)) {
             told(event);
         }
     }
@@ -135,28 +135,28 @@ final class ClientSpans implements Telemetry {
     }
 
     /** A callback is about to be called. */
-    void begin(Delivery delivery, Mailbox mailbox) {
+    void begin(Callback callback, Mailbox mailbox) {
         if (heard) {
             listener.observed(mailbox.measured());
-            listener.observed(new Span.CallbackStarted(delivery.callback(), topic(delivery), event(delivery)));
+            listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));
             callbackStart = clock.now();
         }
     }
 
     /** The callback is through, and this is what came of it. */
-    void end(Delivery delivery, Input.OfClient outcome) {
+    void end(Callback callback, Input.OfClient outcome) {
         if (!heard) {
             return;
         }
         Duration took = clock.now().minus(callbackStart);
-        String callback = delivery.callback();
-        String topic = topic(delivery);
-        String event = event(delivery);
+        String name = callback.callback();
+        String topic = topic(callback);
+        String event = event(callback);
         if (outcome instanceof Input.Threw(var thrown)) {
             String type = thrown.getClass().getName();
-            listener.observed(new Span.CallbackFailed(callback, topic, event, type, took));
+            listener.observed(new Span.CallbackFailed(name, topic, event, type, took));
         } else {
-            listener.observed(new Span.CallbackSucceeded(callback, topic, event, took));
+            listener.observed(new Span.CallbackSucceeded(name, topic, event, took));
         }
     }
 
@@ -172,8 +172,8 @@ final class ClientSpans implements Telemetry {
         return clock.now().minus(connectStart);
     }
 
-    private static String topic(Delivery delivery) {
-        if (!(delivery instanceof Delivery.OfEvent(var event))) {
+    private static String topic(Callback callback) {
+        if (!(callback instanceof Callback.OfEvent(var event))) {
             return "";
         }
         return switch (event) {
@@ -191,8 +191,8 @@ final class ClientSpans implements Telemetry {
         };
     }
 
-    private static String event(Delivery delivery) {
-        return delivery instanceof Delivery.OfEvent(Event.MessageReceived(var topic, var name, var payload))
+    private static String event(Callback callback) {
+        return callback instanceof Callback.OfEvent(Event.MessageReceived(var topic, var name, var payload))
                 ? name
                 : "";
     }

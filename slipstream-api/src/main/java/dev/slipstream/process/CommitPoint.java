@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -21,34 +21,34 @@ public final class CommitPoint {
 
     private final ClientProcess process;
     private final CurrentCallback current;
-    private final Line line;
+    private final SocketLineage lineage;
 
-    CommitPoint(ClientProcess process, CurrentCallback current, Line line) {
+    CommitPoint(ClientProcess process, CurrentCallback current, SocketLineage lineage) {
         this.process = process;
         this.current = current;
-        this.line = line;
+        this.lineage = lineage;
     }
 
     /** The token to go on with. */
     public Socket socket() {
-        return current.line(line).last().with(process.facts());
+        return current.line(lineage).last().with(process.state());
     }
 
     /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
     public Socket draft() {
         Socket last = socket();
-        return Socket.of(process.turn(), last.facts(), last.assigns());
+        return Socket.of(process.scope(), last.state(), last.assigns());
     }
 
     /** Posts what this token bears beyond what was posted before. */
     public void post(Socket socket) {
-        process.post(current.line(line), socket);
+        process.post(current.line(lineage), socket);
     }
 
     /** Posts letters that no token bears. */
-    public void post(List<Letter> letters) {
-        current.line(line).checkPosted();
-        process.acceptAll(new Input.Posted(letters));
+    public void post(List<Operation> operations) {
+        current.line(lineage).checkApplied();
+        process.acceptAll(new Input.OperationsWritten(operations));
     }
 
     /** The next ref of what a session sends: never one that a token allots. */
@@ -61,27 +61,27 @@ public final class CommitPoint {
      *
      * @param ends what makes waiting vain
      */
-    public <E> Awaited<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.line(line).checkPosted();
+    public <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+        current.line(lineage).checkApplied();
         return process.await(wanted, ends, patience, true);
     }
 
     /** As {@link #await}, where no message is wanted or ends it: those that wait already are not looked at again. */
-    public <E> Awaited<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.line(line).checkPosted();
+    public <E> AwaitResult<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+        current.line(lineage).checkApplied();
         return process.await(wanted, ends, patience, false);
     }
 
     /** What every await ends with from now on, since the client ends; null as long as it goes on. */
     public @Nullable Event ending() {
-        current.line(line);
+        current.line(lineage);
         return process.ending();
     }
 
     /** The script is through; a second time it does nothing. */
     public void endScript() {
         if (!process.isOver()) {
-            current.line(line);
+            current.line(lineage);
             process.acceptAll(new Input.StopAsked(new StopReason.Normal()));
             current.end();
         }

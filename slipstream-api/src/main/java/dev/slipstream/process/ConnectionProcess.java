@@ -66,7 +66,7 @@ public final class ConnectionProcess {
     }
 
     private final Connection connection;
-    private final World world;
+    private final ProcessRuntime runtime;
     private final Serializer serializer;
     private final TransportProvider transports;
     private final Owner owner;
@@ -74,7 +74,7 @@ public final class ConnectionProcess {
     private final ConnectionMachine machine;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
-    private final Reading reading;
+    private final ReadGate gate;
     private final Outside outside = new Outside();
 
     // Owned by whoever drains.
@@ -88,23 +88,23 @@ public final class ConnectionProcess {
     private boolean told;
     private boolean broken;
     private boolean counted;
-    private final DeadlineAlarm alarm;
+    private final DeadlineTimer timer;
 
     ConnectionProcess(
             Connection connection,
-            World world,
+            ProcessRuntime runtime,
             Serializer serializer,
             TransportProvider transports,
             Owner owner,
             ConnectionSpans spans) {
         this.connection = connection;
-        this.world = world;
+        this.runtime = runtime;
         this.serializer = serializer;
         this.transports = transports;
         this.owner = owner;
         this.spans = spans;
-        this.reading = new Reading(queue, owner::isFull);
-        this.alarm = new DeadlineAlarm(world.scheduler(), outside);
+        this.gate = new ReadGate(queue, owner::isFull);
+        this.timer = new DeadlineTimer(runtime.scheduler(), outside);
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
@@ -116,7 +116,7 @@ public final class ConnectionProcess {
     /** Takes a command, unless it is for another connection; {@link #signal} carries out all that were taken. */
     void order(Signature.OfCommand ordered) {
         if (ordered instanceof Signature.OfCommand(var meant, var command) && meant.equals(connection)) {
-            queue.add(new Input.Ordered(command));
+            queue.add(new Input.CommandReceived(command));
         }
     }
 
@@ -128,7 +128,7 @@ public final class ConnectionProcess {
 
     /** The mailbox has room again, or somebody waits for what may come. */
     void resumeReading() {
-        if (reading.resume()) {
+        if (gate.resume()) {
             signal();
         }
     }
@@ -143,7 +143,7 @@ public final class ConnectionProcess {
     /** Hands the draining to a thread of its own; false if none is to be had, and then it is for this one. */
     private boolean drainsElsewhere() {
         try {
-            world.threads().execute(this::drain);
+            runtime.threads().execute(this::drain);
             return true;
         } catch (Throwable thrown) {
             owner.failed(thrown);
@@ -157,7 +157,7 @@ public final class ConnectionProcess {
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
                 if (item instanceof Frame frame) {
-                    reading.judging(frame);
+                    gate.judging(frame);
                 }
                 attempt(item);
                 if (--budget == 0) {
@@ -184,13 +184,13 @@ public final class ConnectionProcess {
     private void take(Object item) {
         switch (item) {
             case Frame frame -> input(decoded(frame));
-            case Reading.Marker marker -> {
-                if (reading.reached()) {
+            case ReadGate.Marker marker -> {
+                if (gate.reached()) {
                     withTransport(Transport::resumeReading);
                 }
             }
             case Input.ReadingResumed resumed -> {
-                reading.ended();
+                gate.ended();
                 input(resumed);
                 withTransport(Transport::resumeReading);
             }
@@ -203,9 +203,9 @@ public final class ConnectionProcess {
         if (broken) {
             return;
         }
-        spans.begin(input, machine.state(), reading.backlog());
-        world.witness().taking(machine.state(), input);
-        machine.accept(world.clock().nanos(), input, effects);
+        spans.begin(input, machine.state(), gate.backlog());
+        runtime.probe().taking(machine.state(), input);
+        machine.accept(runtime.clock().nanos(), input, effects);
         for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             carryOut(effect);
@@ -273,13 +273,13 @@ public final class ConnectionProcess {
         } catch (FrameLimitExceededException e) {
             return new Input.OverLimit();
         } catch (MalformedFrameException e) {
-            return new Input.Garbled(String.valueOf(e.getMessage()));
+            return new Input.FrameMalformed(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
             // A limit of this JVM. The frame is lost, and nothing else shows that memory or stack ran out.
             owner.log(System.Logger.Level.WARNING, connection + ": its serializer, decoding a frame,", e);
             return new Input.OverLimit();
         } catch (Throwable e) {
-            return new Input.Garbled(e.getClass().getName());
+            return new Input.FrameMalformed(e.getClass().getName());
         }
     }
 
@@ -293,7 +293,7 @@ public final class ConnectionProcess {
         owner.tell(signed);
         told = true;
         if (!over) {
-            reading.pauseIfFull();
+            gate.pauseIfFull();
         }
     }
 
@@ -307,7 +307,7 @@ public final class ConnectionProcess {
             told = false;
             owner.wake();
         }
-        alarm.set(broken ? DeadlineAlarm.NEVER : machine.nextDeadlineNanos());
+        timer.set(broken ? DeadlineTimer.NEVER : machine.nextDeadlineNanos());
         count(!broken && machine.state() != ConnectionMachine.State.ENDED);
     }
 
@@ -364,7 +364,7 @@ public final class ConnectionProcess {
      * What the transport and the alarm tell becomes input; nothing of it is looked at on the library's thread while another
      * drains.
      */
-    private final class Outside implements TransportListener, DeadlineAlarm.Owner {
+    private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
         @Override
         public void opened(Map<String, List<String>> headers) {
@@ -375,18 +375,18 @@ public final class ConnectionProcess {
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {
-                return reading.came(frame);
+                return gate.came(frame);
             }
             if (queue.isEmpty()) {
                 attempt(frame);
             } else {
-                reading.came(frame); // others came before it
+                gate.came(frame); // others came before it
             }
             // What it brought about must not wait for the rest of what the library reads.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }
-            return reading.goesOn();
+            return gate.goesOn();
         }
 
         @Override

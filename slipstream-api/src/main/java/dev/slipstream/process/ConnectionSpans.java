@@ -87,7 +87,7 @@ final class ConnectionSpans {
         String topic = "";
         String event = "";
         switch (input) {
-            case Input.Ordered(var command) -> {
+            case Input.CommandReceived(var command) -> {
                 what = command.getClass().getSimpleName();
                 ordered(command);
             }

@@ -9,27 +9,27 @@ final class CurrentCallback {
 
     private volatile @Nullable Thread thread;
     /** Written before the thread is, so that who sees the one sees the other. */
-    private @Nullable Line line;
+    private @Nullable SocketLineage lineage;
     /** That of an earlier callback, if nobody can ask of it any more: most callbacks make no commit point. */
-    private @Nullable Line spare;
+    private @Nullable SocketLineage spare;
 
     /** Returns the line of the callback that begins, which begins with this token. */
-    Line begin(String callback, Socket first) {
-        Line mine = spare == null ? new Line() : spare;
+    SocketLineage begin(String callback, Socket first) {
+        SocketLineage mine = spare == null ? new SocketLineage() : spare;
         spare = null;
         mine.begin(callback, first);
-        line = mine;
+        lineage = mine;
         thread = Thread.currentThread();
         return mine;
     }
 
     void end() {
         thread = null;
-        line = null;
+        lineage = null;
     }
 
     /** All that a callback did is known: its line may be another's. */
-    void through(Line with) {
+    void through(SocketLineage with) {
         if (!with.isHeld()) {
             with.clear();
             spare = with;
@@ -38,7 +38,7 @@ final class CurrentCallback {
 
     /** The name of the callback, if the calling thread is the one that runs it. */
     Optional<String> here() {
-        return Optional.ofNullable(lineHere()).map(Line::callback);
+        return Optional.ofNullable(lineHere()).map(SocketLineage::callback);
     }
 
     /**
@@ -46,8 +46,8 @@ final class CurrentCallback {
      *
      * @throws IllegalStateException if it runs none
      */
-    Line hold() {
-        Line mine = lineHere();
+    SocketLineage hold() {
+        SocketLineage mine = lineHere();
         if (mine == null) {
             throw new IllegalStateException("a session belongs to a callback and its thread: "
                     + named(Thread.currentThread()) + " runs none of this client's callbacks, and " + running());
@@ -61,11 +61,11 @@ final class CurrentCallback {
      *
      * @throws IllegalStateException if the callback that it belongs to is through, or runs on another thread
      */
-    Line line(Line commit) {
-        Line mine = lineHere();
+    SocketLineage line(SocketLineage commit) {
+        SocketLineage mine = lineHere();
         if (mine == null || mine != commit) {
             throw new IllegalStateException(
-                    line == commit
+                    lineage == commit
                             ? "this session is another thread's: " + running() + ", and this is "
                                     + named(Thread.currentThread())
                             : "this session is over: " + commit.callback() + " is through");
@@ -73,13 +73,13 @@ final class CurrentCallback {
         return mine;
     }
 
-    private @Nullable Line lineHere() {
-        return Thread.currentThread().equals(thread) ? line : null;
+    private @Nullable SocketLineage lineHere() {
+        return Thread.currentThread().equals(thread) ? lineage : null;
     }
 
     private String running() {
         Thread its = thread;
-        Line now = line;
+        SocketLineage now = lineage;
         return its == null || now == null ? "none runs just now" : now.callback() + " runs on " + named(its);
     }
 

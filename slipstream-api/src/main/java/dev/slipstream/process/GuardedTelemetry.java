@@ -36,7 +36,7 @@ final class GuardedTelemetry implements Telemetry {
 
     private void log(Throwable thrown) {
         if (threw.compareAndSet(false, true)) {
-            Wordless.log(System.Logger.Level.WARNING, "telemetry", thrown);
+            SafeLog.log(System.Logger.Level.WARNING, "telemetry", thrown);
         }
     }
 }

@@ -7,11 +7,11 @@ import java.time.Duration;
 public interface Scheduler {
 
     /** Runs the task when the clock has reached this time, or soon after. */
-    Alarm at(Duration time, Runnable task);
+    Timer at(Duration time, Runnable task);
 
     /** A task that may still be taken back. */
     @FunctionalInterface
-    interface Alarm {
+    interface Timer {
         void cancel();
     }
 }

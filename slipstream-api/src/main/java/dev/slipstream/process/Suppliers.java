@@ -19,7 +19,7 @@ import java.util.function.Function;
 record Suppliers(
         Executor executor,
         Encoder encoder,
-        Witness witness,
+        InputProbe probe,
         Consumer<Input.OfClient> answers,
         Consumer<Throwable> failed) {
 
@@ -42,7 +42,7 @@ record Suppliers(
             Callable<CompletionStage<? extends T>> supplier,
             Function<T, Input.OfClient> given,
             Function<String, Input.OfClient> refused) {
-        witness.asking();
+        probe.asking();
         try {
             executor.execute(() -> call(supplier, given, refused));
         } catch (Throwable thrown) {

@@ -25,13 +25,13 @@ public interface Backoff {
      * The earliest and the latest moment, counted from the failure.
      *
      * @param earliest not negative
-     * @param latest not before {@code earliest}, and {@link Spans#LONGEST} at most
+     * @param latest not before {@code earliest}, and {@link DurationLimits#LONGEST} at most
      */
     record Window(Duration earliest, Duration latest) {
 
         public Window {
-            Spans.notNegative("earliest of a window", earliest);
-            Spans.notNegative("latest of a window", latest);
+            DurationLimits.notNegative("earliest of a window", earliest);
+            DurationLimits.notNegative("latest of a window", latest);
             if (latest.compareTo(earliest) < 0) {
                 throw new IllegalArgumentException(
                         "a window ends when it begins, or later, not from " + earliest + " to " + latest);
@@ -106,7 +106,7 @@ public interface Backoff {
             throw new IllegalArgumentException("a backoff needs at least one delay, the list is empty");
         }
         for (Duration step : steps) {
-            Spans.notNegative("a delay of a backoff", step);
+            DurationLimits.notNegative("a delay of a backoff", step);
         }
         return List.copyOf(steps);
     }

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
  * Where to connect, what to show there, how long to wait, and how much to hold.
  *
  * <p>Checked when it is built: each error names the option, the value and what is accepted, and no secret; only null is
- * refused before, at its call. No duration is longer than {@link Spans#LONGEST}. Immutable; {@link #toBuilder()} makes a
+ * refused before, at its call. No duration is longer than {@link DurationLimits#LONGEST}. Immutable; {@link #toBuilder()} makes a
  * changed one.
  *
  * <pre>{@code
@@ -391,16 +391,16 @@ public final class Configuration {
             URI parsed = ConfigurationChecks.uri(uri);
             ConfigurationChecks.cleartext(parsed, credentials, cleartextCredentials);
             credentials.authToken().ifPresent(ConfigurationChecks::authToken);
-            Spans.positive("credentialsTimeout", credentialsTimeout);
-            Spans.positive("connectTimeout", connectTimeout);
-            Spans.positive("joinTimeout", joinTimeout);
-            Spans.positive("leaveTimeout", leaveTimeout);
-            Spans.positive("requestTimeout", requestTimeout);
-            Spans.positive("closeTimeout", closeTimeout);
-            Spans.notNegative("heartbeatInterval", heartbeatInterval);
-            Spans.positive("heartbeatTimeout", heartbeatTimeout);
-            Spans.notNegative("stablePeriod", stablePeriod);
-            Spans.notNegative("retryAfterLimit", retryAfterLimit);
+            DurationLimits.positive("credentialsTimeout", credentialsTimeout);
+            DurationLimits.positive("connectTimeout", connectTimeout);
+            DurationLimits.positive("joinTimeout", joinTimeout);
+            DurationLimits.positive("leaveTimeout", leaveTimeout);
+            DurationLimits.positive("requestTimeout", requestTimeout);
+            DurationLimits.positive("closeTimeout", closeTimeout);
+            DurationLimits.notNegative("heartbeatInterval", heartbeatInterval);
+            DurationLimits.positive("heartbeatTimeout", heartbeatTimeout);
+            DurationLimits.notNegative("stablePeriod", stablePeriod);
+            DurationLimits.notNegative("retryAfterLimit", retryAfterLimit);
             ConfigurationChecks.positive("maxMessageBytes", maxMessageBytes);
             ConfigurationChecks.positive("maxOutboundFrames", maxOutboundFrames);
             ConfigurationChecks.positive("maxOutboundBytes", maxOutboundBytes);

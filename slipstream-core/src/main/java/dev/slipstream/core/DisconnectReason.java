@@ -17,7 +17,7 @@ public sealed interface DisconnectReason {
         /** Fit for a line of a log, whatever the server said. */
         @Override
         public String toString() {
-            return "Closed[code=" + code + ", text=" + Words.of(text) + "]";
+            return "Closed[code=" + code + ", text=" + LogSafe.of(text) + "]";
         }
     }
 

@@ -21,7 +21,7 @@ public interface JoinParams {
      * @param number 1 for the first one since the topic was joined for a stable period
      * @param lastFailure why the join before it did not last; null where nothing failed, as after a reconnect. A payload in
      *     it of more than {@link Payload.Omitted#MAX_KEPT_BYTES} is {@link Payload.Omitted}: reading it throws
-     *     {@link PayloadMismatch}, and a supplier that lets it pass fails with {@link TopicCloseReason.ParamsFailed}
+     *     {@link PayloadMismatchException}, and a supplier that lets it pass fails with {@link TopicCloseReason.ParamsFailed}
      */
     record Attempt(String topic, int number, @Nullable TopicCloseReason lastFailure) {}
 }

@@ -46,35 +46,35 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     /**
      * This JSON value as an instance of a type, decoded at this call.
      *
-     * @throws PayloadMismatch if the value does not fit the type, or the payload is binary
+     * @throws PayloadMismatchException if the value does not fit the type, or the payload is binary
      */
     <T> T as(Class<T> type);
 
     /**
      * This JSON value as an instance of a generic type, decoded at this call.
      *
-     * @throws PayloadMismatch if the value does not fit the type, or the payload is binary
+     * @throws PayloadMismatchException if the value does not fit the type, or the payload is binary
      */
     Object as(Type type);
 
     /**
      * The elements of this JSON array, each as an instance of a type.
      *
-     * @throws PayloadMismatch if this is no array, an element does not fit, or the payload is binary
+     * @throws PayloadMismatchException if this is no array, an element does not fit, or the payload is binary
      */
     <T> List<T> asList(Class<T> type);
 
     /**
      * This value as JSON text, as it came or as it will be sent.
      *
-     * @throws PayloadMismatch if the payload is binary
+     * @throws PayloadMismatchException if the payload is binary
      */
     String text();
 
     /**
      * A copy of these bytes.
      *
-     * @throws PayloadMismatch if the payload is JSON
+     * @throws PayloadMismatchException if the payload is JSON
      */
     byte[] bytes();
 
@@ -96,7 +96,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
 
         @Override
         default byte[] bytes() {
-            throw new PayloadMismatch("bytes were asked of a JSON payload of " + size() + " bytes: use text() or as()");
+            throw new PayloadMismatchException(
+                    "bytes were asked of a JSON payload of " + size() + " bytes: use text() or as()");
         }
     }
 
@@ -105,7 +106,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      *
      * <p>{@link JoinParams.Attempt#lastFailure()} alone has one, where the server's payload was larger than
      * {@link #MAX_KEPT_BYTES}; every callback gets payloads whole. Its size is all that is left of it: every method that
-     * reads content throws {@link PayloadMismatch}, and it cannot be sent.
+     * reads content throws {@link PayloadMismatchException}, and it cannot be sent.
      *
      * @param size of the payload that was received, in bytes
      */
@@ -156,8 +157,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
             return "omitted(" + size + " bytes)";
         }
 
-        private PayloadMismatch notKept() {
-            return new PayloadMismatch("the content of this payload of " + size
+        private PayloadMismatchException notKept() {
+            return new PayloadMismatchException("the content of this payload of " + size
                     + " bytes was not kept: only the callback gets payloads over " + MAX_KEPT_BYTES
                     + " bytes, so check for Payload.Omitted first");
         }
@@ -237,8 +238,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
             return "binary(" + bytes.length + " bytes)";
         }
 
-        private PayloadMismatch mismatch(String wanted) {
-            return new PayloadMismatch(
+        private PayloadMismatchException mismatch(String wanted) {
+            return new PayloadMismatchException(
                     wanted + " was asked of a binary payload of " + bytes.length + " bytes: use bytes()");
         }
     }

@@ -18,31 +18,31 @@ import java.util.function.UnaryOperator;
  *
  * <p>What it says is what was known when its callback began, and what its own operations will make of that. A socket
  * belongs to the thread of its callback; {@link RuntimeException misuse} throws at the call and names the value and the
- * state. No duration is longer than {@link Spans#LONGEST}.
+ * state. No duration is longer than {@link DurationLimits#LONGEST}.
  */
 @CheckReturnValue
 public final class Socket {
 
-    private final Turn turn;
-    private final Facts facts;
+    private final CallbackScope scope;
+    private final SocketState state;
     private final Assigns assigns;
-    private final Outbox outbox;
+    private final OperationList operations;
 
-    private Socket(Turn turn, Facts facts, Assigns assigns, Outbox outbox) {
-        this.turn = turn;
-        this.facts = facts;
+    private Socket(CallbackScope scope, SocketState state, Assigns assigns, OperationList operations) {
+        this.scope = scope;
+        this.state = state;
         this.assigns = assigns;
-        this.outbox = outbox;
+        this.operations = operations;
     }
 
     /** Returns the token that a turn begins with. For processes and test kits; a client is given its sockets. */
-    public static Socket of(Turn turn, Facts facts, Assigns assigns) {
-        return new Socket(turn, facts, assigns, Outbox.EMPTY);
+    public static Socket of(CallbackScope scope, SocketState state, Assigns assigns) {
+        return new Socket(scope, state, assigns, OperationList.EMPTY);
     }
 
     /** Returns this token with the facts of now: for processes, after letters were posted. */
-    public Socket with(Facts now) {
-        return new Socket(turn, now, assigns, outbox);
+    public Socket with(SocketState now) {
+        return new Socket(scope, now, assigns, operations);
     }
 
     // --- the connection ---------------------------------------------------------------------------------------------
@@ -54,10 +54,10 @@ public final class Socket {
      */
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
-        if (facts.link() == Facts.Link.CONNECTED) {
+        if (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             throw new IllegalStateException("cannot connect: " + connectionText() + " is open; disconnect first");
         }
-        return order(new Command.OpenConnection(configuration, Credentials.none()));
+        return command(new Command.OpenConnection(configuration, Credentials.none()));
     }
 
     /**
@@ -69,10 +69,10 @@ public final class Socket {
      */
     public Socket reconnect() {
         checkConfigured();
-        if (facts.link() == Facts.Link.CONNECTED) {
+        if (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open");
         }
-        return write(new Letter.Retry.Reconnect());
+        return write(new Operation.Retry.Reconnect());
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Socket {
      */
     public Socket reconnectNow() {
         checkConfigured();
-        return write(new Letter.Retry.ReconnectNow());
+        return write(new Operation.Retry.ReconnectNow());
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Socket {
      * would follow. Where none of these is to be ended it does nothing.
      */
     public Socket disconnect() {
-        return order(new Command.CloseConnection());
+        return command(new Command.CloseConnection());
     }
 
     /**
@@ -100,12 +100,12 @@ public final class Socket {
      * {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
      */
     public Socket heartbeat() {
-        return order(new Command.SendHeartbeat());
+        return command(new Command.SendHeartbeat());
     }
 
     /** Asks the connection to let the serializer drop its spare buffers: a hint. Without a connection it does nothing. */
     public Socket collectGarbage() {
-        return order(new Command.CollectGarbage());
+        return command(new Command.CollectGarbage());
     }
 
     // --- topics -----------------------------------------------------------------------------------------------------
@@ -122,23 +122,23 @@ public final class Socket {
      * @param params what the channel's {@code join/3} is given, as JSON
      */
     public Socket join(String topic, Object params) {
-        return order(new Command.JoinTopic(facts.nextRef(), named(topic), encoded(params), joinTimeout()));
+        return command(new Command.JoinTopic(state.nextRef(), named(topic), encoded(params), joinTimeout()));
     }
 
     /** Joins a topic that keeps what is pushed while it is not joined. */
-    public Socket join(String topic, Object params, Buffer buffer) {
-        return write(new Letter.Keep(named(topic), buffer)).join(topic, params);
+    public Socket join(String topic, Object params, PushBuffer buffer) {
+        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
     }
 
     /** Joins a topic whose params are asked for at each join. */
     public Socket join(String topic, JoinParams params) {
-        return write(new Letter.Supply(named(topic), Objects.requireNonNull(params, "params")))
+        return write(new Operation.SetJoinParams(named(topic), Objects.requireNonNull(params, "params")))
                 .join(topic);
     }
 
     /** Joins a topic whose params are asked for at each join, and that keeps what is pushed while it is not joined. */
-    public Socket join(String topic, JoinParams params, Buffer buffer) {
-        return write(new Letter.Keep(named(topic), buffer)).join(topic, params);
+    public Socket join(String topic, JoinParams params, PushBuffer buffer) {
+        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Socket {
      */
     public Socket rejoin(String topic) {
         checkKnown(topic, "rejoin");
-        return write(new Letter.Retry.Rejoin(facts.nextRef(), topic, null));
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, null));
     }
 
     /**
@@ -158,12 +158,12 @@ public final class Socket {
      */
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
-        return write(new Letter.Retry.Rejoin(facts.nextRef(), topic, encoded(params)));
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, encoded(params)));
     }
 
     /** Takes back the wish to be joined, and leaves the topic where it is joined or requested. */
     public Socket leave(String topic) {
-        return order(new Command.LeaveTopic(facts.nextRef(), named(topic)));
+        return command(new Command.LeaveTopic(state.nextRef(), named(topic)));
     }
 
     // --- messages to the server -------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ public final class Socket {
      */
     public Socket push(String topic, String event, Object payload) {
         checkKnown(topic, "push to");
-        return order(new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), null));
+        return command(new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), null));
     }
 
     /**
@@ -191,7 +191,7 @@ public final class Socket {
      */
     public Socket request(String topic, String event, Object payload, Object tag) {
         Duration timeout =
-                facts.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+                state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
         return request(topic, event, payload, tag, timeout);
     }
 
@@ -199,25 +199,25 @@ public final class Socket {
     public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
-        if (!Spans.isPositive(timeout)) { // the words are made for nobody else
-            Spans.positive("timeout of the request " + event, timeout);
+        if (!DurationLimits.isPositive(timeout)) { // the words are made for nobody else
+            DurationLimits.positive("timeout of the request " + event, timeout);
         }
-        var push = new Command.PushMessage(facts.nextRef(), topic, named(topic, event), encoded(payload), timeout);
-        return written(new Letter.ToServer(tag, push), facts.after(push));
+        var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
+        return written(new Operation.MakeRequest(tag, push), state.after(push));
     }
 
     // --- messages to this client ------------------------------------------------------------------------------------
 
     /** Sends this client a message, behind all that waits: it comes to {@code handleInfo}. */
     public Socket send(Object message) {
-        return write(new Letter.ToSelf.Now(Objects.requireNonNull(message, "message")));
+        return write(new Operation.SendToSelf.Now(Objects.requireNonNull(message, "message")));
     }
 
     /** Sends this client a message after a delay; replaces the timer of an equal key. */
     public Socket sendAfter(Object key, Duration delay, Object message) {
         Objects.requireNonNull(key, "key");
-        Spans.notNegative("delay of the timer " + key, delay);
-        return write(new Letter.ToSelf.After(key, delay, Objects.requireNonNull(message, "message")));
+        DurationLimits.notNegative("delay of the timer " + key, delay);
+        return write(new Operation.SendToSelf.After(key, delay, Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -226,49 +226,49 @@ public final class Socket {
      */
     public Socket sendEvery(Object key, Duration period, Object message) {
         Objects.requireNonNull(key, "key");
-        Spans.positive("period of the timer " + key, period);
-        return write(new Letter.ToSelf.Every(key, period, Objects.requireNonNull(message, "message")));
+        DurationLimits.positive("period of the timer " + key, period);
+        return write(new Operation.SendToSelf.Every(key, period, Objects.requireNonNull(message, "message")));
     }
 
     /** Ends the timer of this key. Its message is not delivered any more, even if it was due. */
     public Socket cancel(Object key) {
-        return write(new Letter.Cancel(Objects.requireNonNull(key, "key")));
+        return write(new Operation.CancelTimer(Objects.requireNonNull(key, "key")));
     }
 
     /** Goes on with {@code handleContinue}, before anything that waits in the mailbox. */
     public Socket then(Object message) {
-        return write(new Letter.ToSelf.Next(Objects.requireNonNull(message, "message")));
+        return write(new Operation.SendToSelf.Next(Objects.requireNonNull(message, "message")));
     }
 
     /** Sends this client a message if nothing else reaches it for so long. The last such wish counts. */
     public Socket idleAfter(Duration quiet, Object message) {
-        Spans.positive("quiet of idleAfter", quiet);
-        return write(new Letter.ToSelf.WhenIdle(quiet, Objects.requireNonNull(message, "message")));
+        DurationLimits.positive("quiet of idleAfter", quiet);
+        return write(new Operation.SendToSelf.WhenIdle(quiet, Objects.requireNonNull(message, "message")));
     }
 
     // --- callers, and the end ---------------------------------------------------------------------------------------
 
     /** Answers a caller. */
     public <T> Socket answer(From<T> from, T value) {
-        return write(new Letter.ToCaller.Answer(from, value));
+        return write(new Operation.AnswerCaller.Answer(from, value));
     }
 
     /** Tells a caller that there will be no answer; its wait ends with an exception of these words. */
     public Socket refuse(From<?> from, String why) {
-        return write(new Letter.ToCaller.Refusal(from, Objects.requireNonNull(why, "why")));
+        return write(new Operation.AnswerCaller.Refusal(from, Objects.requireNonNull(why, "why")));
     }
 
     /** Ends this client once the callback has returned: outcomes and {@code terminate} are all that follow. */
     public Socket stop(StopReason reason) {
-        return write(new Letter.Stop(Objects.requireNonNull(reason, "reason")));
+        return write(new Operation.StopClient(Objects.requireNonNull(reason, "reason")));
     }
 
     // --- the user's values ------------------------------------------------------------------------------------------
 
     /** Keeps a value under a key. */
     public <T> Socket assign(AssignKey<T> key, T value) {
-        turn.assignWritten();
-        return new Socket(turn, facts, assigns.with(key, Objects.requireNonNull(value, "value")), outbox);
+        scope.assignWritten();
+        return new Socket(scope, state, assigns.with(key, Objects.requireNonNull(value, "value")), operations);
     }
 
     /**
@@ -282,8 +282,8 @@ public final class Socket {
 
     /** Forgets the value of a key; its initial value, if it has one, is there again. */
     public Socket unassign(AssignKey<?> key) {
-        turn.assignWritten();
-        return new Socket(turn, facts, assigns.without(key), outbox);
+        scope.assignWritten();
+        return new Socket(scope, state, assigns.without(key), operations);
     }
 
     /**
@@ -322,59 +322,59 @@ public final class Socket {
 
     /** Whether the websocket is open: from the event that reaches {@code handleConnect} until the end is known here. */
     public boolean isConnected() {
-        return facts.link() == Facts.Link.CONNECTED;
+        return state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED;
     }
 
     /** Whether the server agreed to the join, and the topic was neither left nor closed since. */
     public boolean isJoined(String topic) {
-        return facts.status(topic) == JoinStatus.JOINED;
+        return state.status(topic) == JoinStatus.JOINED;
     }
 
     /** Whether this client means to be joined to the topic, now or when it can. */
     public boolean isWanted(String topic) {
-        return facts.isWanted(topic);
+        return state.isWanted(topic);
     }
 
     /**
      * Where this client stands with the topic. {@link JoinStatus#NONE} is also that of a topic which closed so long ago that
-     * it is forgotten: {@value Facts#CLOSED_TOPICS_REMEMBERED} are remembered that are closed and not wanted.
+     * it is forgotten: {@value SocketState#CLOSED_TOPICS_REMEMBERED} are remembered that are closed and not wanted.
      */
     public JoinStatus status(String topic) {
-        return facts.status(topic);
+        return state.status(topic);
     }
 
     /** The joined topics, in the order of their names. */
     public List<String> joined() {
-        return Collections.unmodifiableList(facts.topics(JoinStatus.JOINED));
+        return Collections.unmodifiableList(state.topics(JoinStatus.JOINED));
     }
 
     /** Where the client was last told to connect to. */
     public Optional<Configuration> configuration() {
-        return facts.configuration();
+        return state.configuration();
     }
 
     /** The live connection, or the last one: its number, and what the server said when it opened. */
     public Optional<Connection> connection() {
-        return facts.connection();
+        return state.connection();
     }
 
     /** The ref that the next join, leave, push or request will bear. */
     public Ref nextRef() {
-        return facts.nextRef();
+        return state.nextRef();
     }
 
     /** All letters written so far, in order. */
-    public List<Letter> outbox() {
-        return outbox.since(Outbox.EMPTY);
+    public List<Operation> operations() {
+        return operations.since(OperationList.EMPTY);
     }
 
     /** The commands among the letters, requests included, in order. */
     public List<Command> commands() {
-        return outbox().stream()
-                .<Command>mapMulti((letter, found) -> {
-                    if (letter instanceof Letter.ToConnection(var command)) {
+        return operations().stream()
+                .<Command>mapMulti((operation, found) -> {
+                    if (operation instanceof Operation.OfCommand(var command)) {
                         found.accept(command);
-                    } else if (letter instanceof Letter.ToServer(var tag, var push)) {
+                    } else if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         found.accept(push);
                     }
                 })
@@ -384,13 +384,13 @@ public final class Socket {
     // --- for processes ----------------------------------------------------------------------------------------------
 
     /** The turn that this token belongs to. */
-    public Turn turn() {
-        return turn;
+    public CallbackScope scope() {
+        return scope;
     }
 
     /** What this token knows. */
-    public Facts facts() {
-        return facts;
+    public SocketState state() {
+        return state;
     }
 
     /** The user's values. */
@@ -399,44 +399,44 @@ public final class Socket {
     }
 
     /** The letters, as the chain that tells tokens of one line. */
-    public Outbox letters() {
-        return outbox;
+    public OperationList operationList() {
+        return operations;
     }
 
-    private Socket order(Command command) {
-        return write(new Letter.ToConnection(command));
+    private Socket command(Command command) {
+        return write(new Operation.OfCommand(command));
     }
 
-    private Socket write(Letter letter) {
-        Facts.Verdict verdict = facts.apply(letter);
-        if (!verdict.stands()) {
+    private Socket write(Operation operation) {
+        SocketState.Applied applied = state.apply(operation);
+        if (!applied.isEffective()) {
             return this;
         }
-        return written(letter, verdict.facts());
+        return written(operation, applied.state());
     }
 
-    private Socket written(Letter letter, Facts after) {
-        turn.letterWritten();
-        return new Socket(turn, after, assigns, outbox.plus(letter));
+    private Socket written(Operation operation, SocketState after) {
+        scope.operationWritten();
+        return new Socket(scope, after, assigns, operations.plus(operation));
     }
 
     private Payload encoded(Object value) {
-        return turn.encoder().encode(Objects.requireNonNull(value, "payload"));
+        return scope.encoder().encode(Objects.requireNonNull(value, "payload"));
     }
 
     private Duration joinTimeout() {
-        return facts.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
+        return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
     }
 
     private void checkConfigured() {
-        if (facts.configuration().isEmpty()) {
+        if (state.configuration().isEmpty()) {
             throw new IllegalStateException(
                     "cannot reconnect: this client never connected, so there is no configuration");
         }
     }
 
     private void checkKnown(String topic, String doing) {
-        if (facts.status(named(topic)) == JoinStatus.NONE) {
+        if (state.status(named(topic)) == JoinStatus.NONE) {
             throw new IllegalStateException("cannot " + doing + " " + topic
                     + ": it was never joined, or closed so long ago that it is forgotten; join it first");
         }
@@ -459,12 +459,12 @@ public final class Socket {
     }
 
     private String connectionText() {
-        return facts.connection().map(Connection::toString).orElse("a connection");
+        return state.connection().map(Connection::toString).orElse("a connection");
     }
 
     /** What is known and the user's values; payloads are not printed. */
     @Override
     public String toString() {
-        return "Socket[" + facts + ", assigns=" + assigns + ", letters=" + outbox.size() + "]";
+        return "Socket[" + state + ", assigns=" + assigns + ", letters=" + operations.size() + "]";
     }
 }

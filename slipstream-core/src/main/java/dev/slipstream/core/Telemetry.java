@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Called by both processes on their own threads, in the order in which things happen to each: it must not block, and
  * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does; what the
- * server named or said in it is as {@link Words} make it, so that all of it is safe to log. With {@link #SILENT} what a
+ * server named or said in it is as {@link LogSafe} make it, so that all of it is safe to log. With {@link #SILENT} what a
  * client does all the time is neither timed nor told.
  */
 @FunctionalInterface
@@ -63,8 +63,8 @@ public interface Telemetry {
                 implements Observation {
 
             public FrameDropped {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -75,16 +75,16 @@ public interface Telemetry {
         record PushDropped(String topic, String event) implements Observation {
 
             public PushDropped {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
         /** A letter meant nothing any more when it was posted, and was dropped. */
-        record LetterDropped(String letter) implements Observation {}
+        record OperationDropped(String operation) implements Observation {}
 
         /** Letters or assigns were written on sockets that a callback did not return. */
-        record LettersLost(String callback, int letters, int assigns) implements Observation {}
+        record OperationsLost(String callback, int operations, int assigns) implements Observation {}
 
         /** The outcome of what a session pushed came when nobody waited for it: after its await had ended, or there was none. */
         record ReplyOrphaned(Ref ref) implements Observation {}
@@ -93,8 +93,8 @@ public interface Telemetry {
         record MessageDisplaced(String topic, String event) implements Observation {
 
             public MessageDisplaced {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -116,7 +116,7 @@ public interface Telemetry {
         record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {
 
             public RejoinScheduled {
-                topic = Words.of(topic);
+                topic = LogSafe.of(topic);
             }
         }
 
@@ -190,7 +190,7 @@ public interface Telemetry {
         record JoinStarted(Connection connection, String topic) implements Span {
 
             public JoinStarted {
-                topic = Words.of(topic);
+                topic = LogSafe.of(topic);
             }
         }
 
@@ -198,7 +198,7 @@ public interface Telemetry {
         record JoinSucceeded(Connection connection, String topic, Duration took) implements Span {
 
             public JoinSucceeded {
-                topic = Words.of(topic);
+                topic = LogSafe.of(topic);
             }
         }
 
@@ -211,7 +211,7 @@ public interface Telemetry {
         record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {
 
             public JoinFailed {
-                topic = Words.of(topic);
+                topic = LogSafe.of(topic);
             }
         }
 
@@ -219,8 +219,8 @@ public interface Telemetry {
         record RequestStarted(Connection connection, String topic, String event) implements Span {
 
             public RequestStarted {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -235,8 +235,8 @@ public interface Telemetry {
                 implements Span {
 
             public RequestEnded {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -250,8 +250,8 @@ public interface Telemetry {
         record CallbackStarted(String callback, String topic, String event) implements Span {
 
             public CallbackStarted {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -259,8 +259,8 @@ public interface Telemetry {
         record CallbackSucceeded(String callback, String topic, String event, Duration took) implements Span {
 
             public CallbackSucceeded {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -273,8 +273,8 @@ public interface Telemetry {
                 implements Span {
 
             public CallbackFailed {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -303,8 +303,8 @@ public interface Telemetry {
                 implements Span {
 
             public HandlingStarted {
-                topic = Words.of(topic);
-                event = Words.of(event);
+                topic = LogSafe.of(topic);
+                event = LogSafe.of(event);
             }
         }
 
@@ -327,7 +327,7 @@ public interface Telemetry {
     private static DisconnectReason bare(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Requested requested -> requested;
-            case DisconnectReason.Closed(var code, var text) -> new DisconnectReason.Closed(code, Words.of(text));
+            case DisconnectReason.Closed(var code, var text) -> new DisconnectReason.Closed(code, LogSafe.of(text));
             case DisconnectReason.Failed(var failure) -> new DisconnectReason.Failed(bare(failure));
             case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.ConnectFailed(bare(failure));
         };

@@ -13,8 +13,8 @@ final class TelemetryNames {
             case Observation.FrameDropped dropped -> "slipstream.connection.frame.drop";
             case Observation.EventDropped dropped -> "slipstream.client.event.drop";
             case Observation.PushDropped dropped -> "slipstream.client.push.drop";
-            case Observation.LetterDropped dropped -> "slipstream.client.letter.drop";
-            case Observation.LettersLost lost -> "slipstream.client.letter.lost";
+            case Observation.OperationDropped dropped -> "slipstream.client.letter.drop";
+            case Observation.OperationsLost lost -> "slipstream.client.letter.lost";
             case Observation.ReplyOrphaned orphaned -> "slipstream.client.reply.drop";
             case Observation.MessageDisplaced displaced -> "slipstream.client.message.drop";
             case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
@@ -51,11 +51,11 @@ final class TelemetryNames {
     private static String callback(String name) {
         StringBuilder text = new StringBuilder("slipstream.client.");
         for (int i = 0; i < name.length(); i++) {
-            char letter = name.charAt(i);
-            if (letter >= 'A' && letter <= 'Z') {
-                text.append('_').append((char) (letter - 'A' + 'a'));
+            char unit = name.charAt(i);
+            if (unit >= 'A' && unit <= 'Z') {
+                text.append('_').append((char) (unit - 'A' + 'a'));
             } else {
-                text.append(letter);
+                text.append(unit);
             }
         }
         return text.toString();

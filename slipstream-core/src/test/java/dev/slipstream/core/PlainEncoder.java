@@ -63,19 +63,19 @@ public final class PlainEncoder implements Encoder {
         @Override
         public <T> T as(Class<T> type) {
             if (type != String.class) {
-                throw new PayloadMismatch("a plain payload is no " + type.getName());
+                throw new PayloadMismatchException("a plain payload is no " + type.getName());
             }
             return type.cast(text);
         }
 
         @Override
         public Object as(Type type) {
-            throw new PayloadMismatch("a plain payload is no " + type.getTypeName());
+            throw new PayloadMismatchException("a plain payload is no " + type.getTypeName());
         }
 
         @Override
         public <T> List<T> asList(Class<T> type) {
-            throw new PayloadMismatch("a plain payload is no list of " + type.getName());
+            throw new PayloadMismatchException("a plain payload is no list of " + type.getName());
         }
 
         @Override

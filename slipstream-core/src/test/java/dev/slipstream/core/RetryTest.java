@@ -69,7 +69,7 @@ class RetryTest {
                 .hasMessageContaining("PT-0.005S");
         assertThatThrownBy(() -> window(2, 1)).hasMessageContaining("PT0.002S");
         assertThatThrownBy(() -> ReconnectPolicy.atMost(-1)).hasMessageContaining("-1");
-        assertThatThrownBy(() -> new Buffer(-1, 0, Duration.ZERO)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> new PushBuffer(-1, 0, Duration.ZERO)).hasMessageContaining("-1");
     }
 
     private static DisconnectReason failed(Failure failure) {

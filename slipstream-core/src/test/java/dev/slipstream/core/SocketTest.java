@@ -18,19 +18,19 @@ class SocketTest {
     private static final AssignKey<String> NAME = AssignKey.of("name");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Turn turn = new Turn(this, PlainEncoder.INSTANCE);
-    private final Socket fresh = Socket.of(turn, Facts.initial(), Assigns.EMPTY);
-    private final Socket connected =
-            fresh.with(fresh.connect(CONFIGURATION).facts().fold(Connection.numbered(1), new Event.ChannelConnected()));
+    private final CallbackScope scope = new CallbackScope(this, PlainEncoder.INSTANCE);
+    private final Socket fresh = Socket.of(scope, SocketState.initial(), Assigns.EMPTY);
+    private final Socket connected = fresh.with(
+            fresh.connect(CONFIGURATION).state().applyEvent(Connection.numbered(1), new Event.ChannelConnected()));
 
     private Socket joined(String topic) {
-        Facts facts = connected.join(topic).facts();
+        SocketState state = connected.join(topic).state();
         return connected.with(
-                facts.fold(Connection.numbered(1), new Event.TopicJoinSucceeded(topic, PlainEncoder.json("{}"))));
+                state.applyEvent(Connection.numbered(1), new Event.TopicJoinSucceeded(topic, PlainEncoder.json("{}"))));
     }
 
     @Test
-    void eachOperationWritesOneLetter() {
+    void eachCallAddsOneOperation() {
         From<String> from = new From<>(1);
         Socket socket = joined("a")
                 .push("a", "shout", Map.of("n", 1))
@@ -51,23 +51,23 @@ class SocketTest {
 
         Payload one = PlainEncoder.json("{\"n\":1}");
         Command.PushMessage ping = new Command.PushMessage(new Ref("3"), "a", "ping", PlainEncoder.json("{}"), SECOND);
-        assertThat(socket.outbox())
+        assertThat(socket.operations())
                 .containsExactly(
-                        new Letter.ToConnection(new Command.PushMessage(new Ref("2"), "a", "shout", one, null)),
-                        new Letter.ToServer("tag", ping),
-                        new Letter.ToConnection(new Command.LeaveTopic(new Ref("4"), "a")),
-                        new Letter.ToSelf.Now("now"),
-                        new Letter.ToSelf.After("k", SECOND, "later"),
-                        new Letter.ToSelf.Every("k", SECOND, "often"),
-                        new Letter.Cancel("k"),
-                        new Letter.ToSelf.Next("next"),
-                        new Letter.ToSelf.WhenIdle(SECOND, "idle"),
-                        new Letter.ToCaller.Answer(from, "pong"),
-                        new Letter.ToCaller.Refusal(from, "no"),
-                        new Letter.ToConnection(new Command.SendHeartbeat()),
-                        new Letter.ToConnection(new Command.CollectGarbage()),
-                        new Letter.ToConnection(new Command.CloseConnection()),
-                        new Letter.Stop(new StopReason.Normal()));
+                        new Operation.OfCommand(new Command.PushMessage(new Ref("2"), "a", "shout", one, null)),
+                        new Operation.MakeRequest("tag", ping),
+                        new Operation.OfCommand(new Command.LeaveTopic(new Ref("4"), "a")),
+                        new Operation.SendToSelf.Now("now"),
+                        new Operation.SendToSelf.After("k", SECOND, "later"),
+                        new Operation.SendToSelf.Every("k", SECOND, "often"),
+                        new Operation.CancelTimer("k"),
+                        new Operation.SendToSelf.Next("next"),
+                        new Operation.SendToSelf.WhenIdle(SECOND, "idle"),
+                        new Operation.AnswerCaller.Answer(from, "pong"),
+                        new Operation.AnswerCaller.Refusal(from, "no"),
+                        new Operation.OfCommand(new Command.SendHeartbeat()),
+                        new Operation.OfCommand(new Command.CollectGarbage()),
+                        new Operation.OfCommand(new Command.CloseConnection()),
+                        new Operation.StopClient(new StopReason.Normal()));
         assertThat(socket.commands()).hasSize(6).contains(ping);
         assertThat(socket.nextRef()).isEqualTo(new Ref("5"));
     }
@@ -92,9 +92,9 @@ class SocketTest {
 
     @Test
     void aBufferIsAskedForBeforeTheJoin() {
-        assertThat(connected.join("a", Map.of(), Buffer.of(3)).outbox())
+        assertThat(connected.join("a", Map.of(), PushBuffer.of(3)).operations())
                 .hasSize(2)
-                .startsWith(new Letter.Keep("a", Buffer.of(3)));
+                .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)));
     }
 
     @Test
@@ -195,7 +195,7 @@ class SocketTest {
         assertThat(socket.unassign(NAME).find(NAME)).isEmpty();
         assertThat(socket.unassign(COUNT).assigned(COUNT)).isZero();
         assertThat(socket).asString().contains("{count=2, name=x}");
-        assertThat(turn.assigns()).isEqualTo(4);
+        assertThat(scope.assigns()).isEqualTo(4);
     }
 
     @Test
@@ -206,28 +206,29 @@ class SocketTest {
                 .when(true, Socket::disconnect);
 
         assertThat(socket.commands()).hasSize(4);
-        assertThat(turn.letters()).isEqualTo(6);
+        assertThat(scope.operations()).isEqualTo(6);
     }
 
     @Test
     void aLongLoopCostsOneCellForEachPush() {
         Socket socket = joined("a").fold(IntStream.range(0, 100_000).boxed().toList(), (n, s) -> s.push("a", "n", n));
 
-        assertThat(socket.letters().size()).isEqualTo(100_000);
+        assertThat(socket.operationList().size()).isEqualTo(100_000);
         assertThat(socket.commands()).hasSize(100_000);
     }
 
     @Test
-    void anOutboxKnowsItsLine() {
+    void operationListKnowsItsAncestors() {
         Socket first = joined("a").push("a", "1", Map.of());
         Socket second = first.push("a", "2", Map.of());
         Socket sibling = first.push("a", "3", Map.of());
 
-        assertThat(first.letters().isAncestorOf(second.letters())).isTrue();
-        assertThat(second.letters().isAncestorOf(first.letters())).isFalse();
-        assertThat(second.letters().isAncestorOf(sibling.letters())).isFalse();
-        assertThat(second.letters().since(first.letters())).hasSize(1);
-        assertThatThrownBy(() -> second.letters().since(sibling.letters())).hasMessageContaining("2 letters");
+        assertThat(first.operationList().isAncestorOf(second.operationList())).isTrue();
+        assertThat(second.operationList().isAncestorOf(first.operationList())).isFalse();
+        assertThat(second.operationList().isAncestorOf(sibling.operationList())).isFalse();
+        assertThat(second.operationList().since(first.operationList())).hasSize(1);
+        assertThatThrownBy(() -> second.operationList().since(sibling.operationList()))
+                .hasMessageContaining("2 letters");
     }
 
     @Test

@@ -27,8 +27,8 @@ class ValuesTest {
     private static final Configuration CONFIGURATION =
             Configuration.builder(URI.create("ws://localhost/")).build();
 
-    private final Turn turn = new Turn(this, PlainEncoder.INSTANCE);
-    private final Socket fresh = Socket.of(turn, Facts.initial(), Assigns.EMPTY);
+    private final CallbackScope scope = new CallbackScope(this, PlainEncoder.INSTANCE);
+    private final Socket fresh = Socket.of(scope, SocketState.initial(), Assigns.EMPTY);
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "9", "a", "z", "A", "Z", "!", "~"})
@@ -55,10 +55,10 @@ class ValuesTest {
         assertThat(window.contains(SECOND.multipliedBy(2))).isTrue();
         assertThat(window.contains(SECOND.minusNanos(1))).isFalse();
         assertThat(window.contains(SECOND.multipliedBy(2).plusNanos(1))).isFalse();
-        assertThat(Buffer.of(0)).isEqualTo(new Buffer(0, 1 << 20, Duration.ofSeconds(30)));
-        assertThat(new Buffer(1, 0, SECOND).bytes()).isZero();
-        assertThatThrownBy(() -> new Buffer(-1, 0, SECOND)).hasMessageContaining("-1 messages");
-        assertThatThrownBy(() -> new Buffer(0, -1, SECOND)).hasMessageContaining("-1 bytes");
+        assertThat(PushBuffer.of(0)).isEqualTo(new PushBuffer(0, 1 << 20, Duration.ofSeconds(30)));
+        assertThat(new PushBuffer(1, 0, SECOND).bytes()).isZero();
+        assertThatThrownBy(() -> new PushBuffer(-1, 0, SECOND)).hasMessageContaining("-1 messages");
+        assertThatThrownBy(() -> new PushBuffer(0, -1, SECOND)).hasMessageContaining("-1 bytes");
         assertThatCode(() -> ReconnectPolicy.atMost(0)).doesNotThrowAnyException();
         assertThatCode(() -> Configuration.of("ws://localhost:65535/")).doesNotThrowAnyException();
     }
@@ -103,14 +103,14 @@ class ValuesTest {
         assertThat(fresh.isConnected()).isFalse();
         assertThat(fresh.configuration()).isEmpty();
         assertThat(fresh.connection()).isEmpty();
-        assertThat(fresh.turn()).isSameAs(turn);
-        assertThat(turn.client()).isSameAs(this);
-        assertThat(fresh.facts().wantsConnection()).isFalse();
+        assertThat(fresh.scope()).isSameAs(scope);
+        assertThat(scope.client()).isSameAs(this);
+        assertThat(fresh.state().wantsConnection()).isFalse();
 
         Socket connecting = fresh.connect(CONFIGURATION);
         Socket connected =
-                connecting.with(connecting.facts().fold(Connection.numbered(1), new Event.ChannelConnected()));
-        assertThat(connecting.facts().wantsConnection()).isTrue();
+                connecting.with(connecting.state().applyEvent(Connection.numbered(1), new Event.ChannelConnected()));
+        assertThat(connecting.state().wantsConnection()).isTrue();
         assertThat(connected.isConnected()).isTrue();
         assertThat(connected.configuration()).contains(CONFIGURATION);
         assertThat(connected.connection()).contains(Connection.numbered(1));
@@ -136,9 +136,9 @@ class ValuesTest {
     void aJoinBearsTheTimeAndTheSupplierThatItWasGiven() {
         JoinParams params = attempt -> CompletableFuture.completedFuture(Map.of());
         Socket unconfigured = fresh.join("a", params);
-        assertThat(unconfigured.outbox()).contains(new Letter.Supply("a", params));
-        assertThat(fresh.join("a", params, Buffer.of(1)).outbox())
-                .contains(new Letter.Keep("a", Buffer.of(1)), new Letter.Supply("a", params));
+        assertThat(unconfigured.operations()).contains(new Operation.SetJoinParams("a", params));
+        assertThat(fresh.join("a", params, PushBuffer.of(1)).operations())
+                .contains(new Operation.SetPushBuffer("a", PushBuffer.of(1)), new Operation.SetJoinParams("a", params));
         assertThat(unconfigured.commands())
                 .contains(new Command.JoinTopic(new Ref("1"), "a", EMPTY, Configuration.DEFAULT_JOIN_TIMEOUT));
         Socket patient =
@@ -147,12 +147,12 @@ class ValuesTest {
     }
 
     @Test
-    void anEndedConnectionIsWishedForAgain() {
-        Facts ended = fresh.connect(CONFIGURATION)
-                .facts()
-                .fold(Connection.numbered(1), new Event.ChannelConnectFailed(new Failure.Disconnected()));
-        assertThat(fresh.with(ended).reconnect().outbox()).contains(new Letter.Retry.Reconnect());
-        assertThat(fresh.with(ended).reconnectNow().outbox()).contains(new Letter.Retry.ReconnectNow());
+    void connectionThatEndedIsWantedAgain() {
+        SocketState ended = fresh.connect(CONFIGURATION)
+                .state()
+                .applyEvent(Connection.numbered(1), new Event.ChannelConnectFailed(new Failure.Disconnected()));
+        assertThat(fresh.with(ended).reconnect().operations()).contains(new Operation.Retry.Reconnect());
+        assertThat(fresh.with(ended).reconnectNow().operations()).contains(new Operation.Retry.ReconnectNow());
     }
 
     @Test
@@ -229,7 +229,7 @@ class ValuesTest {
         assertThat(AssignKey.of("n", 1).name()).isEqualTo("n");
         assertThat(Configuration.builder(uri).build())
                 .hasToString(Configuration.of("ws://localhost/socket").toString());
-        assertThat(turn.next()).isNotSameAs(turn);
-        assertThat(turn.next().client()).isSameAs(this);
+        assertThat(scope.next()).isNotSameAs(scope);
+        assertThat(scope.next().client()).isSameAs(this);
     }
 }

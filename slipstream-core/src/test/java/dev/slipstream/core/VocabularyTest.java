@@ -135,10 +135,12 @@ class VocabularyTest {
         assertThat(payload).isNotEqualTo(Payload.binary(bytes)).hasToString("binary(3 bytes)");
         assertThat(payload.size()).isEqualTo(3);
         assertThat(payload.isEmptyObject()).isFalse();
-        assertThatThrownBy(() -> payload.as(String.class)).isInstanceOf(PayloadMismatch.class);
-        assertThatThrownBy(payload::text).isInstanceOf(PayloadMismatch.class).hasMessageContaining("3 bytes");
-        assertThatThrownBy(() -> payload.asList(String.class)).isInstanceOf(PayloadMismatch.class);
-        assertThatThrownBy(EMPTY::bytes).isInstanceOf(PayloadMismatch.class);
+        assertThatThrownBy(() -> payload.as(String.class)).isInstanceOf(PayloadMismatchException.class);
+        assertThatThrownBy(payload::text)
+                .isInstanceOf(PayloadMismatchException.class)
+                .hasMessageContaining("3 bytes");
+        assertThatThrownBy(() -> payload.asList(String.class)).isInstanceOf(PayloadMismatchException.class);
+        assertThatThrownBy(EMPTY::bytes).isInstanceOf(PayloadMismatchException.class);
     }
 
     @Test

@@ -17,10 +17,10 @@ final class Log {
     private static final class Entry {
 
         private final Duration at;
-        private final Seen seen;
+        private final ClientAction seen;
         private boolean asserted;
 
-        Entry(Duration at, Seen seen) {
+        Entry(Duration at, ClientAction seen) {
             this.at = at;
             this.seen = seen;
         }
@@ -28,12 +28,12 @@ final class Log {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    void add(Duration at, Seen seen) {
+    void add(Duration at, ClientAction seen) {
         entries.add(new Entry(at, seen));
     }
 
     /** The first that fits and was not asserted yet. */
-    <S extends Seen> @Nullable S find(Wanted<S> wanted) {
+    <S extends ClientAction> @Nullable S find(Expectation<S> wanted) {
         for (Entry entry : entries) {
             S match = entry.asserted ? null : wanted.match(entry.seen);
             if (match != null) {
@@ -44,7 +44,7 @@ final class Log {
     }
 
     /** Finds the first that fits, which from then on counts as asserted. */
-    <S extends Seen> @Nullable S take(Wanted<S> wanted) {
+    <S extends ClientAction> @Nullable S take(Expectation<S> wanted) {
         for (Entry entry : entries) {
             S match = entry.asserted ? null : wanted.match(entry.seen);
             if (match != null) {
@@ -56,7 +56,7 @@ final class Log {
     }
 
     /** Tells what was done instead of what was wanted; payloads only of what is like it, for they may hold secrets. */
-    String toldBeside(Wanted<?> wanted) {
+    String toldBeside(Expectation<?> wanted) {
         if (entries.isEmpty()) {
             return "the client has done nothing";
         }
@@ -75,13 +75,13 @@ final class Log {
         return text.toString();
     }
 
-    private static String inFull(Seen seen) {
+    private static String inFull(ClientAction seen) {
         return switch (seen) {
-            case Seen.Join join -> "join " + join.topic() + " " + inFull(join.params());
-            case Seen.Push push -> "push " + push.topic() + " " + push.event() + " " + inFull(push.payload());
-            case Seen.Connect connect -> connect.toString();
-            case Seen.Leave leave -> leave.toString();
-            case Seen.Disconnect disconnect -> disconnect.toString();
+            case ClientAction.Join join -> "join " + join.topic() + " " + inFull(join.params());
+            case ClientAction.Push push -> "push " + push.topic() + " " + push.event() + " " + inFull(push.payload());
+            case ClientAction.Connect connect -> connect.toString();
+            case ClientAction.Leave leave -> leave.toString();
+            case ClientAction.Disconnect disconnect -> disconnect.toString();
         };
     }
 

@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
  *     test.start(new Lobby());
  *     test.acceptConnect();
  *     test.accept(test.assertJoin("rooms:lobby", Map.of("user", 1)));
- *     Seen.Push push = test.assertPush("rooms:lobby", "hello");
+ *     ClientAction.Push push = test.assertPush("rooms:lobby", "hello");
  *     test.reply(push, Map.of("welcome", true));
  *     test.cutConnection();
  *     test.connectAndJoin("rooms:lobby");
@@ -55,29 +55,29 @@ public final class SocketTest implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Bench bench;
+    private final Scenario scenario;
     private final Duration patience;
     private final Duration watch;
 
-    private SocketTest(Bench bench, Duration patience, Duration watch) {
-        this.bench = bench;
+    private SocketTest(Scenario scenario, Duration patience, Duration watch) {
+        this.scenario = scenario;
         this.patience = patience;
         this.watch = watch;
     }
 
     /** Begins a test. */
     public static SocketTest open() {
-        return new SocketTest(Bench.inNewWorld(), PATIENCE, Duration.ZERO);
+        return new SocketTest(Scenario.inNewRuntime(), PATIENCE, Duration.ZERO);
     }
 
     /** Begins a test of another client and its server, which shares this one's time and end. */
     public SocketTest beside() {
-        return new SocketTest(bench.beside(), PATIENCE, Duration.ZERO);
+        return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
 
     /** Returns this test with another patience: its assertions wait so long at most, its refutations so long. */
     public SocketTest within(Duration span) {
-        return new SocketTest(bench, notNegative(span), span);
+        return new SocketTest(scenario, notNegative(span), span);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class SocketTest implements AutoCloseable {
      */
     @Override
     public void close() {
-        bench.close();
+        scenario.close();
     }
 
     /**
@@ -98,19 +98,19 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if there is a connection already
      */
     public void speak(Serializer format) {
-        bench.server().speak(Objects.requireNonNull(format, "format"));
+        scenario.server().speak(Objects.requireNonNull(format, "format"));
     }
 
     // --- time -------------------------------------------------------------------------------------------------------
 
     /** The time since the test began. */
     public Duration now() {
-        return bench.time().now();
+        return scenario.time().now();
     }
 
     /** Lets this much time go by, and all happen that is due in it; 0 is all that is due now. */
     public void advance(Duration span) {
-        bench.act(() -> bench.time().advance(notNegative(span)));
+        scenario.act(() -> scenario.time().advance(notNegative(span)));
     }
 
     /**
@@ -120,12 +120,12 @@ public final class SocketTest implements AutoCloseable {
      * @return what it returns or throws, for {@link #await}
      */
     public <T> CompletableFuture<T> run(Callable<T> work) {
-        return bench.run(work);
+        return scenario.run(work);
     }
 
     /** Waits for an answer in the test's time, and returns it; what was thrown instead is thrown here. */
     public <T> T await(CompletionStage<T> answer) {
-        return bench.await(answer, patience);
+        return scenario.await(answer, patience);
     }
 
     // --- the client -------------------------------------------------------------------------------------------------
@@ -141,12 +141,12 @@ public final class SocketTest implements AutoCloseable {
 
     /** As {@link #start(SlipstreamClient)}, with changed options; transport and executor are the test's all the same. */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions> changes) {
-        return bench.start(options -> Slipstream.start(client, options), bench.options(changes));
+        return scenario.start(options -> Slipstream.start(client, options), scenario.options(changes));
     }
 
     /** As {@link #start(SlipstreamClient)}, for a client that other code starts, with options that name this test. */
     public RunningClient startBy(Function<StartOptions, RunningClient> starter) {
-        return bench.start(starter, bench.options());
+        return scenario.start(starter, scenario.options());
     }
 
     /**
@@ -155,7 +155,7 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if none was started
      */
     public RunningClient client() {
-        return bench.client("ask for the client");
+        return scenario.client("ask for the client");
     }
 
     /**
@@ -164,12 +164,12 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if there is no client, or it has ended
      */
     public void send(Object message) {
-        bench.act(() -> bench.livingClient("send").send(message));
+        scenario.act(() -> scenario.livingClient("send").send(message));
     }
 
     /** As {@link #send}, for {@code handleCast}. */
     public void cast(Object message) {
-        bench.act(() -> bench.livingClient("cast").cast(message));
+        scenario.act(() -> scenario.livingClient("cast").cast(message));
     }
 
     /**
@@ -178,53 +178,53 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if there is no client, or it has ended
      */
     public <T> T call(Function<From<T>, ?> message) {
-        return bench.act(() -> bench.livingClient("call").call(message));
+        return scenario.act(() -> scenario.livingClient("call").call(message));
     }
 
     /** Waits for the client's end, and returns its reason. */
     public StopReason assertStopped() {
-        return bench.awaitStop(patience);
+        return scenario.awaitStop(patience);
     }
 
     /** Sees to it that the client lives. */
     public void refuteStopped() {
-        bench.refuteStop(watch);
+        scenario.refuteStop(watch);
     }
 
     // --- connections ------------------------------------------------------------------------------------------------
 
     /** Waits for the client to ask for a connection, and lets it in. */
-    public Seen.Connect acceptConnect() {
-        Seen.Connect connect = opening();
-        bench.act(() -> bench.server().link(connect.connection()).open());
+    public ClientAction.Connect acceptConnect() {
+        ClientAction.Connect connect = opening();
+        scenario.act(() -> scenario.server().link(connect.connection()).open());
         return connect;
     }
 
     /** Waits for the client to ask for a connection, and answers with this HTTP status. */
-    public Seen.Connect refuseConnect(int status) {
+    public ClientAction.Connect refuseConnect(int status) {
         return failConnect(Failure.HandshakeRefused.of(status));
     }
 
     /** Waits for the client to ask for a connection, and lets the attempt fail. */
-    public Seen.Connect failConnect(Failure failure) {
-        Seen.Connect connect = opening();
+    public ClientAction.Connect failConnect(Failure failure) {
+        ClientAction.Connect connect = opening();
         end(connect.connection(), new DisconnectReason.ConnectFailed(failure));
         return connect;
     }
 
     /** Sees to it that the client asks for no connection. */
     public void refuteConnect() {
-        bench.refute(Wanted.connect(this::isOpening), watch);
+        scenario.refute(Expectation.connect(this::isOpening), watch);
     }
 
     /** Waits for the client to close its connection, or to give up the attempt at one. */
-    public Seen.Disconnect assertDisconnect() {
-        return bench.take(Wanted.disconnect(), patience);
+    public ClientAction.Disconnect assertDisconnect() {
+        return scenario.take(Expectation.disconnect(), patience);
     }
 
     /** Sees to it that the client does not close its connection. */
     public void refuteDisconnect() {
-        bench.refute(Wanted.disconnect(), watch);
+        scenario.refute(Expectation.disconnect(), watch);
     }
 
     /**
@@ -256,30 +256,30 @@ public final class SocketTest implements AutoCloseable {
 
     /** Answers nothing any more that the test does not: no heartbeat, no close. */
     public void fallSilent() {
-        bench.server().fallSilent();
+        scenario.server().fallSilent();
     }
 
-    private Seen.Connect opening() {
-        return bench.take(Wanted.connect(this::isOpening), patience);
+    private ClientAction.Connect opening() {
+        return scenario.take(Expectation.connect(this::isOpening), patience);
     }
 
-    private boolean isOpening(Seen.Connect connect) {
-        return bench.server().link(connect.connection()).state() == TestLink.State.OPENING;
+    private boolean isOpening(ClientAction.Connect connect) {
+        return scenario.server().link(connect.connection()).state() == TestLink.State.OPENING;
     }
 
     private int open(String doing) {
-        return bench.server().openLink(doing).number();
+        return scenario.server().openLink(doing).number();
     }
 
     private void end(int connection, DisconnectReason reason) {
-        bench.act(() -> bench.server().link(connection).end(reason));
+        scenario.act(() -> scenario.server().link(connection).end(reason));
     }
 
     // --- topics -----------------------------------------------------------------------------------------------------
 
     /** Waits for a join, which is not answered yet. */
-    public Seen.Join assertJoin(String topic) {
-        return bench.take(Wanted.join(topic), patience);
+    public ClientAction.Join assertJoin(String topic) {
+        return scenario.take(Expectation.join(topic), patience);
     }
 
     /**
@@ -287,10 +287,10 @@ public final class SocketTest implements AutoCloseable {
      *
      * @param params what the JSON library can write; compared by JSON value
      */
-    public Seen.Join assertJoin(String topic, Object params) {
-        Payload wanted = bench.server().encode(params);
-        return bench.take(
-                Wanted.join(topic)
+    public ClientAction.Join assertJoin(String topic, Object params) {
+        Payload wanted = scenario.server().encode(params);
+        return scenario.take(
+                Expectation.join(topic)
                         .where(
                                 " with " + Log.inFull(wanted),
                                 join -> join.params().equals(wanted)),
@@ -298,66 +298,67 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /** As {@link #assertJoin(String)}, with params that fulfil a condition. */
-    public Seen.Join assertJoin(String topic, Predicate<Payload> params) {
-        return bench.take(
-                Wanted.join(topic).where(" with params of a condition", join -> params.test(join.params())), patience);
+    public ClientAction.Join assertJoin(String topic, Predicate<Payload> params) {
+        return scenario.take(
+                Expectation.join(topic).where(" with params of a condition", join -> params.test(join.params())),
+                patience);
     }
 
     /** Sees to it that there is no join. */
     public void refuteJoin(String topic) {
-        bench.refute(Wanted.join(topic), watch);
+        scenario.refute(Expectation.join(topic), watch);
     }
 
     /** Lets the client into a topic, with {@code {}}. */
-    public void accept(Seen.Join join) {
+    public void accept(ClientAction.Join join) {
         accept(join, Map.of());
     }
 
     /** Lets the client into a topic, with this response. */
-    public void accept(Seen.Join join, Object response) {
+    public void accept(ClientAction.Join join, Object response) {
         reply(join, response);
     }
 
     /** Keeps the client out of a topic. */
-    public void refuse(Seen.Join join, Object response) {
+    public void refuse(ClientAction.Join join, Object response) {
         reply(join, "error", response);
     }
 
     /** Waits for a join, and lets the client in. */
-    public Seen.Join acceptJoin(String topic) {
-        Seen.Join join = assertJoin(topic);
+    public ClientAction.Join acceptJoin(String topic) {
+        ClientAction.Join join = assertJoin(topic);
         accept(join);
         return join;
     }
 
     /** Waits for a join, and keeps the client out. */
-    public Seen.Join refuseJoin(String topic, Object response) {
-        Seen.Join join = assertJoin(topic);
+    public ClientAction.Join refuseJoin(String topic, Object response) {
+        ClientAction.Join join = assertJoin(topic);
         refuse(join, response);
         return join;
     }
 
     /** Lets the client connect, and then into a topic. */
-    public Seen.Join connectAndJoin(String topic) {
+    public ClientAction.Join connectAndJoin(String topic) {
         acceptConnect();
         return acceptJoin(topic);
     }
 
     /** Waits for a leave, which is not answered yet. */
-    public Seen.Leave assertLeave(String topic) {
-        return bench.take(Wanted.leave(topic), patience);
+    public ClientAction.Leave assertLeave(String topic) {
+        return scenario.take(Expectation.leave(topic), patience);
     }
 
     /** Waits for a leave, and answers it. */
-    public Seen.Leave acceptLeave(String topic) {
-        Seen.Leave leave = assertLeave(topic);
+    public ClientAction.Leave acceptLeave(String topic) {
+        ClientAction.Leave leave = assertLeave(topic);
         reply(leave, Map.of());
         return leave;
     }
 
     /** Sees to it that there is no leave. */
     public void refuteLeave(String topic) {
-        bench.refute(Wanted.leave(topic), watch);
+        scenario.refute(Expectation.leave(topic), watch);
     }
 
     /**
@@ -379,16 +380,16 @@ public final class SocketTest implements AutoCloseable {
     }
 
     private void endTopic(String topic, String doing, String event, Object payload) {
-        TestLink link = bench.server().openLink(doing + " " + topic);
+        TestLink link = scenario.server().openLink(doing + " " + topic);
         String joinRef = TestServer.joinRef(link, topic, doing);
-        bench.act(() -> bench.server().end(link, topic, joinRef, event, payload));
+        scenario.act(() -> scenario.server().end(link, topic, joinRef, event, payload));
     }
 
     // --- messages ---------------------------------------------------------------------------------------------------
 
     /** Waits for a push, or a request's. */
-    public Seen.Push assertPush(String topic, String event) {
-        return bench.take(Wanted.push(topic, event), patience);
+    public ClientAction.Push assertPush(String topic, String event) {
+        return scenario.take(Expectation.push(topic, event), patience);
     }
 
     /**
@@ -396,30 +397,31 @@ public final class SocketTest implements AutoCloseable {
      *
      * @param payload what the JSON library can write, compared by JSON value; a {@code byte[]} is binary
      */
-    public Seen.Push assertPush(String topic, String event, Object payload) {
-        return bench.take(pushWith(topic, event, payload), patience);
+    public ClientAction.Push assertPush(String topic, String event, Object payload) {
+        return scenario.take(pushWith(topic, event, payload), patience);
     }
 
     /** As {@link #assertPush(String, String)}, with a payload that fulfils a condition. */
-    public Seen.Push assertPush(String topic, String event, Predicate<Payload> payload) {
-        return bench.take(
-                Wanted.push(topic, event).where(" with a payload of a condition", push -> payload.test(push.payload())),
+    public ClientAction.Push assertPush(String topic, String event, Predicate<Payload> payload) {
+        return scenario.take(
+                Expectation.push(topic, event)
+                        .where(" with a payload of a condition", push -> payload.test(push.payload())),
                 patience);
     }
 
     /** Sees to it that there is no push. */
     public void refutePush(String topic, String event) {
-        bench.refute(Wanted.push(topic, event), watch);
+        scenario.refute(Expectation.push(topic, event), watch);
     }
 
     /** Sees to it that there is no push with this payload. */
     public void refutePush(String topic, String event, Object payload) {
-        bench.refute(pushWith(topic, event, payload), watch);
+        scenario.refute(pushWith(topic, event, payload), watch);
     }
 
-    private Wanted<Seen.Push> pushWith(String topic, String event, Object payload) {
-        Payload wanted = bench.server().encode(payload);
-        return Wanted.push(topic, event)
+    private Expectation<ClientAction.Push> pushWith(String topic, String event, Object payload) {
+        Payload wanted = scenario.server().encode(payload);
+        return Expectation.push(topic, event)
                 .where(" with " + Log.inFull(wanted), push -> push.payload().equals(wanted));
     }
 
@@ -429,14 +431,14 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if the client was not let into it
      */
     public void push(String topic, String event, Object payload) {
-        TestLink link = bench.server().openLink("push to " + topic);
+        TestLink link = scenario.server().openLink("push to " + topic);
         String joinRef = TestServer.joinRef(link, topic, "push to");
-        Payload encoded = bench.server().encode(payload);
+        Payload encoded = scenario.server().encode(payload);
         deliver(Message.of(joinRef, null, topic, event, encoded));
     }
 
     /** Answers {@code ok}. */
-    public void reply(Seen.Asked asked, Object response) {
+    public void reply(ClientAction.Asked asked, Object response) {
         reply(asked, "ok", response);
     }
 
@@ -445,8 +447,8 @@ public final class SocketTest implements AutoCloseable {
      *
      * @throws IllegalStateException if the connection on which it was asked is over
      */
-    public void reply(Seen.Asked asked, String status, Object response) {
-        bench.act(() -> bench.server().reply(asked, status, response));
+    public void reply(ClientAction.Asked asked, String status, Object response) {
+        scenario.act(() -> scenario.server().reply(asked, status, response));
     }
 
     /**
@@ -455,8 +457,8 @@ public final class SocketTest implements AutoCloseable {
      * @throws IllegalStateException if there is no connection
      */
     public void deliver(Message message) {
-        TestLink link = bench.server().openLink("deliver " + message);
-        bench.act(() -> bench.server().send(link, message));
+        TestLink link = scenario.server().openLink("deliver " + message);
+        scenario.act(() -> scenario.server().send(link, message));
     }
 
     private static Duration notNegative(Duration span) {

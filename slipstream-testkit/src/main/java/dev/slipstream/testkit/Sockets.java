@@ -1,15 +1,15 @@
 package dev.slipstream.testkit;
 
 import dev.slipstream.core.Assigns;
+import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.Turn;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 
@@ -31,41 +31,41 @@ public final class Sockets {
 
     /** Returns the socket that {@code init} is given: nothing was done yet. */
     public static Socket fresh() {
-        return given(Facts.initial());
+        return given(SocketState.initial());
     }
 
     /** Returns the socket that {@code handleConnect} is given, connected to a server on this host. */
     public static Socket connected() {
-        return given(connectedFacts());
+        return given(connectedState());
     }
 
     /** Returns a connected socket that has joined these topics. */
     public static Socket joined(String... topics) {
-        Facts facts = connectedFacts();
+        SocketState state = connectedState();
         for (String topic : topics) {
             Command join = new Command.JoinTopic(
-                    facts.nextRef(),
+                    state.nextRef(),
                     topic,
                     JSON.encode(Map.of()),
                     Configuration.of(URI).joinTimeout());
-            facts = facts.apply(new Letter.ToConnection(join))
-                    .facts()
-                    .fold(CONNECTION, new Event.TopicJoinSucceeded(topic, JSON.encode(Map.of())));
+            state = state.apply(new Operation.OfCommand(join))
+                    .state()
+                    .applyEvent(CONNECTION, new Event.TopicJoinSucceeded(topic, JSON.encode(Map.of())));
         }
-        return given(facts);
+        return given(state);
     }
 
     private static final String URI = "ws://localhost:4000/socket/websocket";
 
-    private static Facts connectedFacts() {
+    private static SocketState connectedState() {
         Command open = new Command.OpenConnection(Configuration.of(URI), Credentials.none());
-        return Facts.initial()
-                .apply(new Letter.ToConnection(open))
-                .facts()
-                .fold(CONNECTION, new Event.ChannelConnected());
+        return SocketState.initial()
+                .apply(new Operation.OfCommand(open))
+                .state()
+                .applyEvent(CONNECTION, new Event.ChannelConnected());
     }
 
-    private static Socket given(Facts facts) {
-        return Socket.of(new Turn(Sockets.class, JSON), facts, Assigns.EMPTY);
+    private static Socket given(SocketState state) {
+        return Socket.of(new CallbackScope(Sockets.class, JSON), state, Assigns.EMPTY);
     }
 }

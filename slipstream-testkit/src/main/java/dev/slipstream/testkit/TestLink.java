@@ -28,24 +28,24 @@ final class TestLink implements Transport {
     private final Handshake handshake;
     private final TransportListener listener;
     private final TestServer server;
-    private final VirtualWorld world;
+    private final VirtualRuntime runtime;
     /** Topics and the refs of their joins, as far as the test has let the client in. */
     private final Map<String, String> joined = new LinkedHashMap<>();
 
     private final Deque<Frame> down = new ArrayDeque<>();
     private State state = State.OPENING;
     private boolean paused;
-    private VirtualWorld.@Nullable Task deadline;
+    private VirtualRuntime.@Nullable Task deadline;
 
-    TestLink(int number, Handshake handshake, TransportListener listener, TestServer server, VirtualWorld world) {
+    TestLink(int number, Handshake handshake, TransportListener listener, TestServer server, VirtualRuntime runtime) {
         this.number = number;
         this.handshake = handshake;
         this.listener = listener;
         this.server = server;
-        this.world = world;
+        this.runtime = runtime;
         Failure late = new Failure.ConnectTimedOut(handshake.connectTimeout());
-        deadline = world.at(
-                world.now().plus(handshake.connectTimeout()), () -> end(new DisconnectReason.ConnectFailed(late)));
+        deadline = runtime.at(
+                runtime.now().plus(handshake.connectTimeout()), () -> end(new DisconnectReason.ConnectFailed(late)));
     }
 
     int number() {
@@ -67,7 +67,7 @@ final class TestLink implements Transport {
     // --- the server's side ------------------------------------------------------------------------------------------
 
     void open() {
-        world.cancel(deadline);
+        runtime.cancel(deadline);
         state = State.OPEN;
         listener.opened(Collections.emptyMap());
     }
@@ -81,7 +81,7 @@ final class TestLink implements Transport {
 
     void end(DisconnectReason reason) {
         if (state != State.ENDED) {
-            world.cancel(deadline);
+            runtime.cancel(deadline);
             paused = false;
             drain();
             state = State.ENDED;
@@ -121,9 +121,9 @@ final class TestLink implements Transport {
         if (state == State.OPENING || state == State.OPEN) {
             state = State.CLOSING;
             server.closing(this, code);
-            world.cancel(deadline);
-            deadline = world.at(
-                    server.isSilent() ? world.now().plus(handshake.closeTimeout()) : world.now(),
+            runtime.cancel(deadline);
+            deadline = runtime.at(
+                    server.isSilent() ? runtime.now().plus(handshake.closeTimeout()) : runtime.now(),
                     () -> end(new DisconnectReason.Requested()));
         }
     }
@@ -132,7 +132,7 @@ final class TestLink implements Transport {
     public void resumeReading() {
         if (paused) {
             paused = false;
-            world.at(world.now(), this::drain);
+            runtime.at(runtime.now(), this::drain);
         }
     }
 }

@@ -26,13 +26,13 @@ final class TestServer implements TransportProvider {
 
     private final Log log = new Log();
     private final List<TestLink> links = new ArrayList<>();
-    private final VirtualWorld world;
+    private final VirtualRuntime runtime;
     private Serializer serializer;
     private Framing framing;
     private boolean silent;
 
-    TestServer(VirtualWorld world, Serializer serializer) {
-        this.world = world;
+    TestServer(VirtualRuntime runtime, Serializer serializer) {
+        this.runtime = runtime;
         this.serializer = serializer;
         this.framing = Framing.of(serializer);
     }
@@ -81,11 +81,13 @@ final class TestServer implements TransportProvider {
 
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
-        TestLink link = new TestLink(links.size() + 1, handshake, listener, this, world);
+        TestLink link = new TestLink(links.size() + 1, handshake, listener, this, runtime);
         links.add(link);
         URI uri = handshake.uri();
         String target = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        log.add(world.now(), new Seen.Connect(link.number(), uri, ConnectRequest.of(target, headers(handshake))));
+        log.add(
+                runtime.now(),
+                new ClientAction.Connect(link.number(), uri, ConnectRequest.of(target, headers(handshake))));
         return link;
     }
 
@@ -142,17 +144,18 @@ final class TestServer implements TransportProvider {
         if (message.topic().equals(HEARTBEATS)) {
             acknowledge(link, message);
         } else {
-            log.add(world.now(), seen(number, message));
+            log.add(runtime.now(), seen(number, message));
         }
     }
 
-    private static Seen seen(int connection, Message message) {
+    private static ClientAction seen(int connection, Message message) {
         Ref ref = new Ref(String.valueOf(message.ref()));
         Ref joinRef = new Ref(String.valueOf(message.joinRef()));
         return switch (message.event()) {
-            case "phx_join" -> new Seen.Join(connection, ref, message.topic(), message.payload());
-            case "phx_leave" -> new Seen.Leave(connection, ref, message.topic(), joinRef);
-            case String event -> new Seen.Push(connection, ref, message.topic(), event, message.payload(), joinRef);
+            case "phx_join" -> new ClientAction.Join(connection, ref, message.topic(), message.payload());
+            case "phx_leave" -> new ClientAction.Leave(connection, ref, message.topic(), joinRef);
+            case String event ->
+                new ClientAction.Push(connection, ref, message.topic(), event, message.payload(), joinRef);
         };
     }
 
@@ -160,12 +163,12 @@ final class TestServer implements TransportProvider {
         if (!silent) {
             Message reply =
                     Message.reply(null, String.valueOf(heartbeat.ref()), HEARTBEATS, "ok", serializer.encode(Map.of()));
-            world.at(world.now(), () -> link.deliver(framing.encode(reply)));
+            runtime.at(runtime.now(), () -> link.deliver(framing.encode(reply)));
         }
     }
 
     void closing(TestLink link, int code) {
-        log.add(world.now(), new Seen.Disconnect(link.number(), code));
+        log.add(runtime.now(), new ClientAction.Disconnect(link.number(), code));
     }
 
     // --- what the server does ---------------------------------------------------------------------------------------
@@ -179,7 +182,7 @@ final class TestServer implements TransportProvider {
      *
      * @throws IllegalStateException if the connection on which it was asked is over
      */
-    void reply(Seen.Asked asked, String status, Object response) {
+    void reply(ClientAction.Asked asked, String status, Object response) {
         TestLink link = link(asked.connection());
         if (link.state() != TestLink.State.OPEN) {
             throw new IllegalStateException(
@@ -187,11 +190,11 @@ final class TestServer implements TransportProvider {
         }
         Message reply = Message.reply(
                 asked.joinRef().value(), asked.ref().value(), asked.topic(), status, serializer.encode(response));
-        if (asked instanceof Seen.Join && status.equals("ok")) {
+        if (asked instanceof ClientAction.Join && status.equals("ok")) {
             link.joined().put(asked.topic(), asked.joinRef().value());
         }
         send(link, reply);
-        if (asked instanceof Seen.Leave) {
+        if (asked instanceof ClientAction.Leave) {
             end(link, asked.topic(), asked.joinRef().value(), "phx_close", Map.of());
         }
     }

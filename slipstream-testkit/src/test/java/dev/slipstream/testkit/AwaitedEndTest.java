@@ -71,9 +71,9 @@ class AwaitedEndTest {
             test.start(client);
             test.connectAndJoin(TOPIC);
             test.send("ask");
-            Seen.Push one = test.assertPush(TOPIC, "one");
-            Seen.Push two = test.assertPush(TOPIC, "two");
-            Seen.Push three = test.assertPush(TOPIC, "three");
+            ClientAction.Push one = test.assertPush(TOPIC, "one");
+            ClientAction.Push two = test.assertPush(TOPIC, "two");
+            ClientAction.Push three = test.assertPush(TOPIC, "three");
 
             test.send("wait");
             test.reply(two, Map.of("n", 2));
@@ -107,7 +107,7 @@ class AwaitedEndTest {
             }
             Session session = Slipstream.session(socket);
             assertThat(session.awaitDisconnect(Duration.ofSeconds(4))).isNotNull();
-            session.post(session.socket().reconnectNow());
+            session.apply(session.socket().reconnectNow());
             session.awaitConnect(Duration.ofSeconds(4));
             return session.socket().answer(from, session.join(TOPIC).text());
         }
@@ -129,7 +129,7 @@ class AwaitedEndTest {
         public Socket handleInfo(Object message, Socket socket) {
             Session session = Slipstream.session(socket);
             assertThat(session.await(EventMatcher.messageOn(OTHER)).event()).isEqualTo("go");
-            session.post(session.socket().leave(TOPIC));
+            session.apply(session.socket().leave(TOPIC));
             assertThat(session.await(EventMatcher.left(TOPIC)).topic()).isEqualTo(TOPIC);
             return session.socket().join(TOPIC);
         }
@@ -147,14 +147,14 @@ class AwaitedEndTest {
             Fickle fickle = new Fickle();
             RunningClient client = test.start(fickle);
             test.connectAndJoin(OTHER);
-            Seen.Join first = test.assertJoin(TOPIC);
+            ClientAction.Join first = test.assertJoin(TOPIC);
             test.send("leave");
             test.accept(first);
             test.push(TOPIC, "of the first join", Map.of());
             test.push(OTHER, "go", Map.of());
             test.acceptLeave(TOPIC);
 
-            Seen.Join second = test.assertJoin(TOPIC);
+            ClientAction.Join second = test.assertJoin(TOPIC);
             assertThat(client.socket().status(TOPIC)).isEqualTo(JoinStatus.REQUESTED);
             test.accept(second);
             test.push(TOPIC, "of the second join", Map.of());
@@ -190,7 +190,7 @@ class AwaitedEndTest {
             RunningClient client = test.start(new Restless());
 
             CompletableFuture<Boolean> connected = test.run(() -> client.call(Restless.Elsewhere::new));
-            Seen.Connect second = test.acceptConnect();
+            ClientAction.Connect second = test.acceptConnect();
 
             assertThat(test.await(connected)).isTrue();
             assertThat(second.request().param("elsewhere")).contains("1");
@@ -202,7 +202,7 @@ class AwaitedEndTest {
         try (SocketTest test = SocketTest.open()) {
             RunningClient client = test.start(new Persistent());
             test.acceptConnect();
-            Seen.Join first = test.assertJoin(TOPIC);
+            ClientAction.Join first = test.assertJoin(TOPIC);
 
             CompletableFuture<String> response = test.run(() -> client.call(Persistent.Again::new));
             test.accept(first, Map.of("n", 1));

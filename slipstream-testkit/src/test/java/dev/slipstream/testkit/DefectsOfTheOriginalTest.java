@@ -87,9 +87,9 @@ class DefectsOfTheOriginalTest {
         test.send(step);
     }
 
-    private Seen.Join join() {
+    private ClientAction.Join join() {
         tell(socket -> socket.join(TOPIC, Map.of("n", 1)));
-        Seen.Join join = test.acceptJoin(TOPIC);
+        ClientAction.Join join = test.acceptJoin(TOPIC);
         guest.told.clear();
         return join;
     }
@@ -171,7 +171,7 @@ class DefectsOfTheOriginalTest {
     void aLeaveEndsWhetherTheServerKnowsTheChannelOrSaysNothingAtAll() {
         join();
         tell(socket -> socket.leave(TOPIC));
-        Seen.Leave leave = test.assertLeave(TOPIC);
+        ClientAction.Leave leave = test.assertLeave(TOPIC);
         test.deliver(Message.reply(leave.joinRef().value(), leave.ref().value(), TOPIC, "ok", EMPTY));
         assertThat(guest.told).containsExactly("left " + TOPIC);
 

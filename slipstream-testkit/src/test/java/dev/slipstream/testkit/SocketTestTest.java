@@ -124,7 +124,7 @@ class SocketTestTest {
     void acceptedConnectIsToldToTheClient() {
         test.start(guest);
 
-        Seen.Connect connect = test.acceptConnect();
+        ClientAction.Connect connect = test.acceptConnect();
 
         assertThat(connect.uri()).hasToString("ws://localhost/socket/websocket?vsn=2.0.0");
         assertThat(connect.request().param("vsn")).contains("2.0.0");
@@ -176,7 +176,7 @@ class SocketTestTest {
         test.acceptConnect();
         tell(socket -> socket.join(TOPIC, Map.of("user", 7)));
 
-        Seen.Join join = test.assertJoin("rooms:*", Map.of("user", 7));
+        ClientAction.Join join = test.assertJoin("rooms:*", Map.of("user", 7));
         test.accept(join, Map.of("motd", "hello"));
 
         assertThat(join.topic()).isEqualTo(TOPIC);
@@ -246,8 +246,9 @@ class SocketTestTest {
         startJoined();
         tell(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)).push(TOPIC, "ping", Map.of("n", 2)));
 
-        Seen.Push second = test.assertPush(TOPIC, "ping", Map.of("n", 2));
-        Seen.Push first = test.assertPush(TOPIC, "p*", payload -> payload.text().contains("1"));
+        ClientAction.Push second = test.assertPush(TOPIC, "ping", Map.of("n", 2));
+        ClientAction.Push first =
+                test.assertPush(TOPIC, "p*", payload -> payload.text().contains("1"));
         test.refutePush("*", "*");
         test.reply(second, Map.of("pong", 2));
         test.reply(first, "error", Map.of("tired", true));
@@ -322,7 +323,7 @@ class SocketTestTest {
         startJoined();
 
         test.closeConnection(1012, "service restart");
-        Seen.Join join = test.connectAndJoin(TOPIC);
+        ClientAction.Join join = test.connectAndJoin(TOPIC);
 
         assertThat(guest.heard).first().isEqualTo(new DisconnectReason.Closed(1012, "service restart"));
         assertThat(join.connection()).isEqualTo(2);

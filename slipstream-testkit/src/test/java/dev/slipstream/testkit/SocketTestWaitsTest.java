@@ -154,7 +154,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void callbackThatLosesALetterFailsTheTest() {
+    void callbackThatLosesAnOperationFailsTheTest() {
         try (SocketTest test = SocketTest.open()) {
             test.start(new Forgetful());
 
@@ -166,7 +166,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void lostLetterThatNobodyLookedAtFailsAtTheEnd() {
+    void lostOperationThatWasNotAssertedFailsAtTheEnd() {
         SocketTest test = SocketTest.open();
         test.start(new Forgetful()).send("go");
 
@@ -234,8 +234,8 @@ class SocketTestWaitsTest {
         try (SocketTest test = SocketTest.open()) {
             test.start(new Shy(SocketTestWaitsTest::onAForeignThread));
 
-            Seen.Connect first = test.refuseConnect(403);
-            Seen.Connect second = test.acceptConnect();
+            ClientAction.Connect first = test.refuseConnect(403);
+            ClientAction.Connect second = test.acceptConnect();
 
             assertThat(first.request().authToken()).contains("secret-1");
             assertThat(second.request().param("try")).contains("2");

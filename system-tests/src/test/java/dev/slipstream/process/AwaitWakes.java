@@ -9,8 +9,8 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
-import dev.slipstream.system.concurrency.SmallWorld;
 import dev.slipstream.system.concurrency.Spelled;
 import dev.slipstream.system.concurrency.Together;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class AwaitWakes implements Runnable {
 
     private final AtomicInteger readsOn = new AtomicInteger();
 
-    private final class Owner implements SelectiveReceive.Owner {
+    private final class Owner implements Await.Owner {
 
         @Override
         public Event ending() {
@@ -40,7 +40,7 @@ public final class AwaitWakes implements Runnable {
         public void acceptAll(Input.OfClient input) {}
 
         @Override
-        public boolean hears(Connection source, Event event) {
+        public boolean isRelevant(Connection source, Event event) {
             return true;
         }
 
@@ -52,26 +52,26 @@ public final class AwaitWakes implements Runnable {
 
     @Override
     public void run() {
-        World world = SmallWorld.make();
+        ProcessRuntime runtime = SmallRuntime.make();
         Mailbox mailbox = new Mailbox(16, 1 << 20);
         ClientProcess.Settings settings = new ClientProcess.Settings(
-                world, SmallWorld.SERIALIZER, new SmallTransport(), Telemetry.SILENT, 16, 1 << 20, 1, true);
-        Intake intake = new Intake(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing());
+                runtime, SmallRuntime.SERIALIZER, new SmallTransport(), Telemetry.SILENT, 16, 1 << 20, 1, true);
+        ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing());
         ClientMachine machine = new ClientMachine(1);
-        SelectiveReceive receive = new SelectiveReceive(new Owner(), intake, world, mailbox, machine);
+        Await receive = new Await(new Owner(), inbox, runtime, mailbox, machine);
         Connection connection = Connection.numbered(1);
 
         Together.run(
                 () -> {
-                    Awaited<Event.MessageReceived> found =
+                    AwaitResult<Event.MessageReceived> found =
                             receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1), true);
-                    check(found instanceof Awaited.Found, "it is found, and not " + found);
+                    check(found instanceof AwaitResult.Found, "it is found, and not " + found);
                 },
                 () -> {
                     for (String topic : new String[] {"rooms:1", "rooms:2"}) {
-                        intake.tell(new Signature.OfEvent(
+                        inbox.tell(new Signature.OfEvent(
                                 connection, new Event.MessageReceived(topic, "e", new Spelled("{}"))));
-                        intake.wake();
+                        inbox.wake();
                     }
                 });
     }

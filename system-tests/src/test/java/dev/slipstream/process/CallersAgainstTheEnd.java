@@ -11,13 +11,13 @@ public final class CallersAgainstTheEnd implements Runnable {
 
     @Override
     public void run() {
-        Callers callers = new Callers();
-        Queue<Callers.Waiting<String>> waiting = new ConcurrentLinkedQueue<>();
+        PendingCalls calls = new PendingCalls();
+        Queue<PendingCalls.PendingCall<String>> waiting = new ConcurrentLinkedQueue<>();
         Together.run(
-                () -> waiting.add(callers.add()),
-                () -> waiting.add(callers.add()),
-                () -> callers.close("the client has ended"));
-        for (Callers.Waiting<String> each : waiting) {
+                () -> waiting.add(calls.add()),
+                () -> waiting.add(calls.add()),
+                () -> calls.close("the client has ended"));
+        for (PendingCalls.PendingCall<String> each : waiting) {
             check(each.answer().isDone(), "every caller is told");
         }
     }

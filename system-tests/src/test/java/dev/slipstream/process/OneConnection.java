@@ -9,8 +9,8 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Signatures;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.Frame;
+import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
-import dev.slipstream.system.concurrency.SmallWorld;
 import dev.slipstream.system.concurrency.Spelled;
 import java.time.Duration;
 import java.util.Map;
@@ -33,12 +33,12 @@ final class OneConnection implements ConnectionProcess.Owner {
     OneConnection(int bound) {
         mailbox = new Mailbox(bound, 1 << 20);
         process = new ConnectionProcess(
-                NUMBER, SmallWorld.make(), SmallWorld.SERIALIZER, transport, this, ConnectionSpans.unheard());
+                NUMBER, SmallRuntime.make(), SmallRuntime.SERIALIZER, transport, this, ConnectionSpans.unheard());
     }
 
     /** Asks for a websocket; the library has not opened it yet. */
     OneConnection begun() {
-        order(new Command.OpenConnection(SmallWorld.CONFIGURATION, Credentials.none()));
+        order(new Command.OpenConnection(SmallRuntime.CONFIGURATION, Credentials.none()));
         process.signal();
         return this;
     }

@@ -25,43 +25,43 @@ public final class ReadingPauses implements Runnable {
     @Override
     public void run() {
         Mailbox mailbox = new Mailbox(1, 1 << 20);
-        Reading reading = new Reading(queue, mailbox::isOverHighWater);
+        ReadGate gate = new ReadGate(queue, mailbox::isOverHighWater);
         Together.run(
                 () -> {
                     for (int i = 0; i < 2; i++) {
                         mailbox.putEvent(EVENT);
-                        reading.pauseIfFull();
-                        drain(reading);
+                        gate.pauseIfFull();
+                        drain(gate);
                     }
                 },
                 () -> {
                     for (int i = 0; i < 2; i++) {
-                        take(mailbox, reading);
+                        take(mailbox, gate);
                     }
                 });
-        while (take(mailbox, reading)) {}
-        drain(reading);
-        check(reading.goesOn(), "reading goes on");
+        while (take(mailbox, gate)) {}
+        drain(gate);
+        check(gate.goesOn(), "reading goes on");
         check(!isPaused, "the machine knows that reading goes on");
     }
 
     /** As a client does. */
-    private static boolean take(Mailbox mailbox, Reading reading) {
+    private static boolean take(Mailbox mailbox, ReadGate gate) {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
-            boolean unused = reading.resume();
-            unused = reading.resume(); // for the next mail, or for an await
+            boolean unused = gate.resume();
+            unused = gate.resume(); // for the next mail, or for an await
         }
         return taken;
     }
 
     /** As a connection does, for its machine. */
-    private void drain(Reading reading) {
+    private void drain(ReadGate gate) {
         for (Object input = queue.poll(); input != null; input = queue.poll()) {
             if (input instanceof Input.ReadingPaused) {
                 isPaused = true;
             } else {
-                reading.ended();
+                gate.ended();
                 isPaused = false;
             }
         }

@@ -1,17 +1,17 @@
 package dev.slipstream.system;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 
 /** The server's side of a chat room, which does whatever it is told. */
-public final class RoomChannel implements Channel {
+public final class RoomChannel implements PhoenixChannel {
 
     /** What a client shows to be let in. */
     public static final String TOKEN = "good";

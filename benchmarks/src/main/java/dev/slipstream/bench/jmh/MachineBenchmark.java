@@ -5,7 +5,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -56,17 +56,17 @@ public class MachineBenchmark {
     public void join(Blackhole hole) {
         effects = hole::consume;
         Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
-        tell(new Input.Ordered(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Input.CommandReceived(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Opened(Map.of()));
-        tell(new Input.Ordered(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        tell(new Input.CommandReceived(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
         tell(new Input.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
 
         tell(new Input.Started());
-        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned());
         tell(new Input.CredentialsGiven(CONNECTION, Credentials.none()));
         hear(new Event.ChannelConnected());
-        post(new Letter.ToConnection(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        post(new Operation.OfCommand(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
         hear(new Event.TopicJoinSucceeded(TOPIC, payload));
     }
 
@@ -80,7 +80,7 @@ public class MachineBenchmark {
     @Benchmark
     public void connectionTakesRequestAndReply() {
         String ref = Long.toString(refs++);
-        tell(new Input.Ordered(new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
+        tell(new Input.CommandReceived(new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
         tell(new Input.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
@@ -94,17 +94,17 @@ public class MachineBenchmark {
     @Benchmark
     public void clientTakesRequestAndReply() {
         Ref ref = new Ref(Long.toString(refs++));
-        post(new Letter.ToServer("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
+        post(new Operation.MakeRequest("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
         hear(new Event.ReplyReceived(ref, new Reply.Ok(payload)));
     }
 
     private void hear(Event event) {
-        tell(new Input.Happened(CONNECTION, event));
+        tell(new Input.EventTaken(CONNECTION, event));
         tell(new Input.Returned());
     }
 
-    private void post(Letter letter) {
-        tell(new Input.Posted(List.of(letter)));
+    private void post(Operation operation) {
+        tell(new Input.OperationsWritten(List.of(operation)));
     }
 
     private void tell(Input.OfConnection input) {

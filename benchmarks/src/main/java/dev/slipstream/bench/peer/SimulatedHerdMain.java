@@ -8,7 +8,7 @@ import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class SimulatedHerdMain {
                 Endpoint.of(UserSocket.at("/socket")
                         .channel("bench:*", () -> (topic, params, context) -> JoinResult.ok())));
         simulation.network().watch((now, moment) -> {
-            if (moment instanceof Moment.Opening) {
+            if (moment instanceof NetworkEvent.Opening) {
                 attempts.add(now);
             }
         });

@@ -2,7 +2,7 @@ package dev.slipstream.examples.guide;
 
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.AssignKey;
-import dev.slipstream.core.Buffer;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class Ordering implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        return socket.join("orders", Map.of(), Buffer.of(100));
+        return socket.join("orders", Map.of(), PushBuffer.of(100));
     }
 
     @Override

@@ -30,7 +30,7 @@ import tools.jackson.databind.module.SimpleModule;
  * can fill a table.
  *
  * <p>Numbers keep their text until they are asked for. {@code BigDecimal} is exact. Integral types are exact or fail, wherever
- * they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a {@link dev.slipstream.core.PayloadMismatch}.
+ * they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a {@link dev.slipstream.core.PayloadMismatchException}.
  * Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and their like take numbers without fraction and exponent
  * only; in a {@code byte[]}, 128 to 255 are the unsigned bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. On the other hand {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
  * is told {@code USE_BIG_DECIMAL_FOR_FLOATS}.

@@ -1,7 +1,7 @@
 package dev.slipstream.serializer.jackson;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
@@ -94,8 +94,8 @@ final class JsonSlice implements Payload.Json {
         return value;
     }
 
-    private PayloadMismatch mismatch(String wanted, String why) {
-        return new PayloadMismatch("a JSON payload of " + size() + " bytes is no " + wanted + why);
+    private PayloadMismatchException mismatch(String wanted, String why) {
+        return new PayloadMismatchException("a JSON payload of " + size() + " bytes is no " + wanted + why);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.slipstream.serializer.jackson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.module.Configuration;
@@ -87,7 +87,7 @@ class ClosedPackageTest {
             assertThatThrownBy(() -> SERIALIZER
                             .raw("{\"user\":\"secret\",\"name\":\"secret\",\"age\":1}")
                             .as(type))
-                    .isInstanceOf(PayloadMismatch.class)
+                    .isInstanceOf(PayloadMismatchException.class)
                     .hasNoCause()
                     .hasMessageContaining("is no " + name)
                     .hasMessageEndingWith(LINE)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -88,7 +88,7 @@ class ExactIntegersTest {
         }
         assertMismatch("{\"a\":1.5}", new TypeReference<Map<String, Long>>() {}.getType());
         assertMismatch("[[1.5]]", new TypeReference<List<List<Integer>>>() {}.getType());
-        assertThatExceptionOfType(PayloadMismatch.class)
+        assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> json("[1.5]").asList(Integer.class))
                 .withMessage("a JSON payload of 5 bytes is no list of java.lang.Integer at [0]:"
                         + " the JSON is no java.lang.Integer");
@@ -102,7 +102,7 @@ class ExactIntegersTest {
     }
 
     private static void assertMismatch(String payload, Type type) {
-        assertThatExceptionOfType(PayloadMismatch.class)
+        assertThatExceptionOfType(PayloadMismatchException.class)
                 .as(payload + " as " + type)
                 .isThrownBy(() -> json(payload).as(type))
                 .withNoCause();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -182,8 +182,8 @@ class JsonPayloadTest {
         assertThat(json("null").isEmptyObject()).isFalse();
     }
 
-    private static ThrowableAssertAlternative<PayloadMismatch> mismatch(ThrowingCallable reading) {
-        return assertThatExceptionOfType(PayloadMismatch.class)
+    private static ThrowableAssertAlternative<PayloadMismatchException> mismatch(ThrowingCallable reading) {
+        return assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(reading)
                 .withNoCause()
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("secret"));

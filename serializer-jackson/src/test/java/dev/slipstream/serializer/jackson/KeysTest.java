@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.transport.Frame;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -83,7 +83,7 @@ class KeysTest {
         JacksonSerializer serializer = JacksonSerializer.of(USERS);
 
         assertThat(serializer.raw("{\"k\":[1]}").as(Map.class).size()).isEqualTo(1);
-        assertThatExceptionOfType(PayloadMismatch.class)
+        assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(
                         () -> serializer.raw("{\"" + "k".repeat(101) + "\":1}").as(Map.class))
                 .withMessageEndingWith("a limit is exceeded");

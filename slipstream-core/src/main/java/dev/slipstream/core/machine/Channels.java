@@ -47,14 +47,14 @@ final class Channels {
 
     private static final String LEAVE = "phx_leave";
 
-    private final Outlet out;
-    private final Deadlines<Alarm> deadlines;
+    private final ConnectionOutput output;
+    private final Deadlines<ConnectionTimer> deadlines;
     private final Heartbeat heartbeat;
     private final Payload emptyObject;
     private final Duration leaveTimeout;
-    private final Pending pending;
+    private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
-    private final Topics topics = new Topics();
+    private final Joins topics = new Joins();
 
     /**
      * Makes the topics of a connection: none.
@@ -62,37 +62,38 @@ final class Channels {
      * @param maxPending how many pushes may wait for a reply
      */
     Channels(
-            Outlet out,
-            Deadlines<Alarm> deadlines,
+            ConnectionOutput output,
+            Deadlines<ConnectionTimer> deadlines,
             Heartbeat heartbeat,
             Payload emptyObject,
             Duration leaveTimeout,
             int maxPending) {
-        this.out = out;
+        this.output = output;
         this.deadlines = deadlines;
         this.heartbeat = heartbeat;
         this.emptyObject = emptyObject;
         this.leaveTimeout = leaveTimeout;
-        this.pending = new Pending(maxPending);
+        this.pending = new PendingReplies(maxPending);
         this.refusedLeaves = new RefusedLeaves(deadlines);
     }
 
     /** Returns the topics of a connection that has none, being not opened yet or ended. */
-    static Channels none(Outlet out, Deadlines<Alarm> deadlines, Heartbeat heartbeat, Payload emptyObject) {
-        return new Channels(out, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+    static Channels none(
+            ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
+        return new Channels(output, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
     }
 
     // --- what the client asks for -----------------------------------------------------------------------------------
 
     void join(Command.JoinTopic command) {
-        if (!out.isOpen() || topics.live(command.topic()) != null) {
+        if (!output.isOpen() || topics.live(command.topic()) != null) {
             return;
         }
-        Join join = new Join(command.ref(), command.topic(), out.sent());
+        Join join = new Join(command.ref(), command.topic(), output.sent());
         topics.add(join);
-        join.due(deadlines.set(out.now().plus(command.timeout()), new Alarm.JoinOverdue(join)));
+        join.due(deadlines.set(output.now().plus(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
-        out.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
+        output.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
     }
 
     void leave(Ref ref, String topic) {
@@ -102,13 +103,13 @@ final class Channels {
             // told
             // already, and takes that for the end of its leave.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
-                out.emit(new Event.TopicLeft(topic));
+                output.emit(new Event.TopicLeft(topic));
             }
             return;
         }
         topics.leave(live, ref);
-        if (out.isOpen()) {
-            await(live, deadlines.set(out.now().plus(leaveTimeout), new Alarm.LeaveOverdue(live)));
+        if (output.isOpen()) {
+            await(live, deadlines.set(output.now().plus(leaveTimeout), new ConnectionTimer.LeaveOverdue(live)));
             sendLeave(live, ref);
         } else {
             end(live, new Event.TopicLeft(topic));
@@ -117,12 +118,12 @@ final class Channels {
 
     void push(Command.PushMessage command) {
         Join live = topics.live(command.topic());
-        if (!out.isOpen()) {
+        if (!output.isOpen()) {
             unsent(command, new Failure.Disconnected());
         } else if (live == null || live.status() != Join.Status.JOINED) {
             unsent(command, new Failure.NotJoined(command.topic()));
         } else if (pending.makeRoom()) {
-            pending.add(timed(new Push(command.ref(), live, command.timeout())));
+            pending.add(timed(new SentPush(command.ref(), live, command.timeout())));
             sendPush(command, live);
         } else if (command.timeout() == null) {
             sendPush(command, live);
@@ -138,7 +139,7 @@ final class Channels {
             return;
         }
         Join join = topics.unanswered(ref);
-        Push push = pending.find(ref);
+        SentPush push = pending.find(ref);
         if (message.event().equals(LEAVE)) {
             leaveRefused(message, topics.leaving(ref), failure);
         } else if (join != null && join.isLive()) {
@@ -155,7 +156,7 @@ final class Channels {
         if (of != null && of.isUnsent()) {
             end(of, new Event.TopicLeft(of.topic()));
         } else if (failure instanceof Failure.Overflow) {
-            refusedLeaves.keep(leave, out.now());
+            refusedLeaves.keep(leave, output.now());
         }
     }
 
@@ -165,20 +166,20 @@ final class Channels {
         switch (Inbound.of(message, topics, pending, heartbeat)) {
             case Inbound.HeartbeatAnswered(var ref) -> {
                 heartbeat.answered();
-                out.note(new Event.HeartbeatAcknowledged(ref));
+                output.note(new Event.HeartbeatAcknowledged(ref));
             }
             case Inbound.JoinAnswered(var join, var reply) -> joinAnswered(join, reply, message);
             case Inbound.LeaveAnswered(var join) -> {
-                out.note(new Event.TopicLeaveAccepted(join.topic()));
+                output.note(new Event.TopicLeaveAccepted(join.topic()));
                 end(join, new Event.TopicLeft(join.topic()));
             }
             case Inbound.PushAnswered(var push, var reply) -> {
                 take(push);
-                out.emit(new Event.ReplyReceived(push.ref(), reply));
+                output.emit(new Event.ReplyReceived(push.ref(), reply));
             }
             case Inbound.JoinForgotten(var push, var response) -> {
                 take(push);
-                out.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
+                output.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
                 end(push.join(), crash(push.join(), response));
             }
             case Inbound.ChannelEnded(var join, var payload) -> {
@@ -189,22 +190,22 @@ final class Channels {
             }
             case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
             case Inbound.Delivered() ->
-                out.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
-            case Inbound.Nothing() -> out.note(new Event.NoOp());
-            case Inbound.Dropped(var reason) -> out.dropped(reason, message);
+                output.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
+            case Inbound.Nothing() -> output.note(new Event.NoOp());
+            case Inbound.Dropped(var reason) -> output.dropped(reason, message);
         }
     }
 
     private void joinAnswered(Join join, Reply reply, Message message) {
         topics.answered(join);
-        heartbeat.joinAnswered(out.now(), join);
+        heartbeat.joinAnswered(output.now(), join);
         endThoseBefore(join);
         if (!join.isLive()) {
-            out.dropped(DropReason.STALE_JOIN, message);
+            output.dropped(DropReason.STALE_JOIN, message);
         } else if (reply instanceof Reply.Ok(var response)) {
             await(join, null);
             join.become(Join.Status.JOINED);
-            out.emit(new Event.TopicJoinSucceeded(join.topic(), response));
+            output.emit(new Event.TopicJoinSucceeded(join.topic(), response));
         } else {
             end(join, refusal(join, message.payload()));
         }
@@ -231,8 +232,8 @@ final class Channels {
 
     void joinOverdue(Join join) {
         end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
-        if (out.isOpen()) {
-            sendLeave(join, out.ownRef());
+        if (output.isOpen()) {
+            sendLeave(join, output.ownRef());
         }
     }
 
@@ -242,16 +243,16 @@ final class Channels {
 
     void leaveAgain() {
         List<Message> leaves = refusedLeaves.take();
-        if (out.isOpen()) {
-            leaves.stream().filter(leave -> !topics.isJoinedAnew(leave)).forEach(out::send);
+        if (output.isOpen()) {
+            leaves.stream().filter(leave -> !topics.isJoinedAnew(leave)).forEach(output::send);
         }
     }
 
-    void requestOverdue(Push request) {
+    void requestOverdue(SentPush request) {
         Duration after = request.timeout();
         if (after != null && pending.find(request.ref().value()) == request) {
             take(request);
-            out.lost(request.ref(), new Failure.TimedOut(after), true);
+            output.lost(request.ref(), new Failure.TimedOut(after), true);
         }
     }
 
@@ -260,13 +261,15 @@ final class Channels {
     /** The join that has waited longest for its answer, of those that are waited for beyond now. */
     @Nullable
     Join oldestUnanswered() {
-        return topics.oldestUnanswered(out.now());
+        return topics.oldestUnanswered(output.now());
     }
 
     /** Tells how what still waits ends, for the connection has ended. */
-    void tellEnd() {
-        pending.requests().forEach(request -> out.lost(request.ref(), new Failure.Disconnected(), true));
-        topics.all().filter(join -> join.leave() != null).forEach(join -> out.emit(new Event.TopicLeft(join.topic())));
+    void emitEnd() {
+        pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
+        topics.all()
+                .filter(join -> join.leave() != null)
+                .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
     }
 
     /** A join ends: first what was left before it, then its requests, then itself. */
@@ -285,22 +288,22 @@ final class Channels {
     private void ended(Join join, Event last) {
         await(join, null);
         Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
-        for (Push request : pending.takeRequests(join)) {
+        for (SentPush request : pending.takeRequests(join)) {
             deadlines.cancel(request);
-            out.lost(request.ref(), failure, true);
+            output.lost(request.ref(), failure, true);
         }
-        out.emit(last);
+        output.emit(last);
     }
 
     // --- pieces -----------------------------------------------------------------------------------------------------
 
     private void sendPush(Command.PushMessage push, Join join) {
         String joinRef = join.ref().value();
-        out.send(Message.of(joinRef, push.ref().value(), push.topic(), push.event(), push.payload()));
+        output.send(Message.of(joinRef, push.ref().value(), push.topic(), push.event(), push.payload()));
     }
 
     private void sendLeave(Join join, Ref ref) {
-        out.send(Message.of(join.ref().value(), ref.value(), join.topic(), LEAVE, emptyObject));
+        output.send(Message.of(join.ref().value(), ref.value(), join.topic(), LEAVE, emptyObject));
     }
 
     private void unsent(Command.PushMessage push, Failure failure) {
@@ -309,27 +312,27 @@ final class Channels {
 
     private void unsent(Ref ref, boolean isRequest, Failure failure) {
         if (isRequest) {
-            out.lost(ref, failure, false);
+            output.lost(ref, failure, false);
         } else {
-            out.emit(new Event.PushFailed(ref, failure));
+            output.emit(new Event.PushFailed(ref, failure));
         }
     }
 
     /** A request has a deadline from the moment at which it is sent. */
-    private Push timed(Push push) {
+    private SentPush timed(SentPush push) {
         Duration timeout = push.timeout();
         if (timeout != null) {
-            deadlines.arm(out.after(timeout), push);
+            deadlines.arm(output.after(timeout), push);
         }
         return push;
     }
 
-    private void await(Join join, Deadlines.@Nullable Entry<Alarm> next) {
+    private void await(Join join, Deadlines.@Nullable Entry<ConnectionTimer> next) {
         deadlines.cancel(join.due());
         join.due(next);
     }
 
-    private void take(Push push) {
+    private void take(SentPush push) {
         deadlines.cancel(push);
         pending.remove(push);
     }

@@ -3,11 +3,11 @@ package dev.slipstream.core.machine;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Each input in each state, told as effects and then the next state if it is another one; what is delivered is named by
  * its event or kind, {@code note} reports, {@code -} is nothing at all. In RUNNING a callback runs, one topic is joined, and
  * what is pushed and received is on it; in STOPPING {@code terminate} runs. What concerns the way to a connection is told in
- * the table of {@link Attempts}, what concerns a topic in that of {@link Facts}.
+ * the table of {@link Reconnector}, what concerns a topic in that of {@link SocketState}.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
  * Started             Init RUNNING  -                -                  -
- * Happened            note          MessageReceived  note               note
- * Awaited             note          -                note               note
- * Told                -             Info             -                  -
- * Posted              note          PushMessage      note               note
+ * EventTaken          note          MessageReceived  note               note
+ * EventAwaited        note          -                note               note
+ * MessageTaken        -             Info             -                  -
+ * OperationsWritten   note          PushMessage      note               note
  * Returned            -             -                exit STOPPED       -
  * Threw               -             OfFailure        exit STOPPED       -
  * CredentialsGiven    -             -                -                  -
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientMachine {
 
     /** Where a client stands. */
-    public enum State {
+    public enum Phase {
         /** Not started yet. */
         NEW,
         /** Between init and stop. */
@@ -57,11 +57,11 @@ public final class ClientMachine {
         STOPPED
     }
 
-    private final Ledger ledger;
+    private final ClientState client;
     private final Requests requests;
-    private final Renewal renewal;
-    private final Happenings happenings;
-    private final Posting posting;
+    private final Recovery recovery;
+    private final EventApplier eventApplier;
+    private final OperationApplier operationApplier;
 
     /**
      * Makes the machine of one client.
@@ -69,11 +69,11 @@ public final class ClientMachine {
      * @param seed of the jitter
      */
     public ClientMachine(long seed) {
-        ledger = new Ledger(seed);
-        requests = new Requests(ledger);
-        renewal = new Renewal(ledger);
-        happenings = new Happenings(ledger, requests, renewal);
-        posting = new Posting(ledger, requests, renewal);
+        client = new ClientState(seed);
+        requests = new Requests(client);
+        recovery = new Recovery(client);
+        eventApplier = new EventApplier(client, requests, recovery);
+        operationApplier = new OperationApplier(client, requests, recovery);
     }
 
     /**
@@ -88,29 +88,30 @@ public final class ClientMachine {
 
     /** As {@link #accept(Duration, Input.OfClient, Consumer)}, with the time in nanoseconds. */
     public void accept(long time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
-        ledger.begin(time, sink);
+        client.begin(time, sink);
         switch (input) {
             case Input.Started() -> started();
-            case Input.Happened(Signature.OfEvent(var connection, var event)) ->
-                happenings.happened(connection, event, true);
-            case Input.Awaited(var connection, var event) -> happenings.happened(connection, event, false);
-            case Input.Told(var delivery) -> told(delivery);
-            case Input.Posted(var letters) -> posting.post(letters);
+            case Input.EventTaken(Signature.OfEvent(var connection, var event)) ->
+                eventApplier.apply(connection, event, true);
+            case Input.EventAwaited(var connection, var event) -> eventApplier.apply(connection, event, false);
+            case Input.MessageTaken(var callback) -> messageTaken(callback);
+            case Input.OperationsWritten(var operations) -> operationApplier.apply(operations);
             case Input.Returned() -> returned();
             case Input.Threw(var thrown) -> threw(thrown);
             case Input.CredentialsGiven(var attempt, var credentials) -> {
-                if (ledger.attempts.isAsking(attempt)) {
-                    ledger.attempts.open(credentials, ledger::give);
+                if (client.reconnector.isAsking(attempt)) {
+                    client.reconnector.open(credentials, client::emit);
                 }
             }
-            case Input.CredentialsRefused(var attempt, var failure) -> happenings.refused(attempt, failure);
-            case Input.ParamsGiven(var topic, var asking, var params) -> renewal.given(topic, asking, params);
-            case Input.ParamsRefused(var topic, var asking, var detail) -> happenings.unsupplied(topic, asking, detail);
+            case Input.CredentialsRefused(var attempt, var failure) -> eventApplier.refused(attempt, failure);
+            case Input.ParamsGiven(var topic, var asking, var params) -> recovery.given(topic, asking, params);
+            case Input.ParamsRefused(var topic, var asking, var detail) ->
+                eventApplier.unsupplied(topic, asking, detail);
             case Input.StopAsked(var reason) -> stopAsked(reason);
             case Input.MailboxEmptied() -> mailboxEmptied();
             case Input.TimePassed() -> timePassed();
         }
-        ledger.rest();
+        client.end();
     }
 
     /**
@@ -124,103 +125,104 @@ public final class ClientMachine {
 
     /** The same in nanoseconds; {@link Long#MAX_VALUE} if nothing is. */
     public long nextDeadlineNanos() {
-        long users = ledger.isQuiet() ? ledger.timers.next() : Deadlines.NEVER;
-        return Math.min(ledger.deadlines.nextNanos(), users);
+        long users = client.isQuiet() ? client.timers.next() : Deadlines.NEVER;
+        return Math.min(client.deadlines.nextNanos(), users);
     }
 
-    public State state() {
-        return ledger.state;
+    public Phase phase() {
+        return client.state;
     }
 
     /** Whether the end was decided, be it that a callback still runs: there is nothing more to wait for. */
     public boolean isEnding() {
-        return !ledger.isRunning() || ledger.stop != null;
+        return !client.isRunning() || client.stop != null;
     }
 
     /** What is known now: what the token of the next callback begins with. */
-    public Facts facts() {
-        return ledger.facts;
+    public SocketState state() {
+        return client.socketState;
     }
 
     /**
      * Whether an event of this connection means anything to somebody who waits for it: the connection is the live one, its end
      * was not taken yet, and it is no attempt that was replaced or taken back.
      */
-    public boolean hears(Connection source, Event event) {
-        boolean unwanted = event instanceof Event.ChannelConnected && ledger.facts.link() == Facts.Link.CLOSING;
-        return ledger.attempts.isLive(source) && !ledger.attempts.isReplaced() && !unwanted;
+    public boolean isRelevant(Connection source, Event event) {
+        boolean unwanted = event instanceof Event.ChannelConnected
+                && client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING;
+        return client.reconnector.isLive(source) && !client.reconnector.isReplaced() && !unwanted;
     }
 
     /** How many leaves of a topic are on their way: before as many {@link Event.TopicLeft}, events are of joins that were left. */
     public int leaving(String topic) {
-        return ledger.wishes.leaving(topic);
+        return client.wantedTopics.leaving(topic);
     }
 
     private void started() {
-        if (ledger.state == State.NEW) {
-            ledger.state = State.RUNNING;
-            ledger.deliver(new Delivery.Init());
+        if (client.state == Phase.NEW) {
+            client.state = Phase.RUNNING;
+            client.queue(new Callback.Init());
         }
     }
 
-    private void told(Delivery delivery) {
-        ledger.timers.mailHadItsTurn();
-        if (ledger.isRunning()) {
-            ledger.deliver(delivery);
-        } else if (delivery instanceof Delivery.Call(var from, var message)) {
-            ledger.give(new Effect.Answer(new Letter.ToCaller.Refusal(from, "the client has ended")));
+    private void messageTaken(Callback callback) {
+        client.timers.mailboxHadTurn();
+        if (client.isRunning()) {
+            client.queue(callback);
+        } else if (callback instanceof Callback.Call(var from, var message)) {
+            client.emit(new Effect.Answer(new Operation.AnswerCaller.Refusal(from, "the client has ended")));
         }
     }
 
     private void stopAsked(StopReason reason) {
-        if (ledger.state == State.NEW) {
+        if (client.state == Phase.NEW) {
             exit(reason);
-        } else if (ledger.isRunning() && ledger.stop == null) {
-            ledger.stop = reason;
-            if (ledger.isQuiet()) {
+        } else if (client.isRunning() && client.stop == null) {
+            client.stop = reason;
+            if (client.isQuiet()) {
                 end();
             }
         }
     }
 
     private void returned() {
-        Delivery through = ledger.taken();
-        if (through instanceof Delivery.Terminate(var reason)) {
+        Callback through = client.takeFinished();
+        if (through instanceof Callback.Terminate(var reason)) {
             exit(reason);
-        } else if (ledger.isRunning()) {
-            if (ledger.stop instanceof StopReason.Ignored ignored && through instanceof Delivery.Init) {
+        } else if (client.isRunning()) {
+            if (client.stop instanceof StopReason.Ignored ignored && through instanceof Callback.Init) {
                 exit(ignored); // nothing has started
-            } else if (ledger.stop != null) {
+            } else if (client.stop != null) {
                 end();
-            } else if (ledger.isDecided()) {
-                renewal.settle();
+            } else if (client.isDecided()) {
+                recovery.settle();
             }
         }
     }
 
     private void threw(Throwable thrown) {
-        Delivery through = ledger.taken();
-        if (through == null || ledger.state == State.STOPPED) {
+        Callback through = client.takeFinished();
+        if (through == null || client.state == Phase.STOPPED) {
             return;
         }
-        if (thrown instanceof PayloadMismatch) {
-            ledger.report(new Observation.PayloadMismatched(through.callback()));
+        if (thrown instanceof PayloadMismatchException) {
+            client.report(new Observation.PayloadMismatched(through.callback()));
         }
-        if (through instanceof Delivery.Call(var from, var message)) {
+        if (through instanceof Callback.Call(var from, var message)) {
             String what = "the callback threw " + thrown.getClass().getName();
-            ledger.give(new Effect.Answer(new Letter.ToCaller.Refusal(from, what)));
+            client.emit(new Effect.Answer(new Operation.AnswerCaller.Refusal(from, what)));
         }
         switch (through) {
-            case Delivery.Terminate(var reason) -> exit(reason);
-            case Delivery.Init() -> exit(new StopReason.Failed(thrown));
-            case Delivery other
-            when ledger.isRunning() && (isFatal(thrown) || other instanceof Delivery.OfFailure) -> {
-                ledger.stop = new StopReason.Failed(thrown);
+            case Callback.Terminate(var reason) -> exit(reason);
+            case Callback.Init() -> exit(new StopReason.Failed(thrown));
+            case Callback other
+            when client.isRunning() && (isFatal(thrown) || other instanceof Callback.OfFailure) -> {
+                client.stop = new StopReason.Failed(thrown);
                 end();
             }
-            case Delivery any -> { // one more kind would be handleFailure's to decide too
-                if (ledger.isRunning()) {
-                    ledger.deliver(new Delivery.OfFailure(thrown, through));
+            case Callback any -> { // one more kind would be handleFailure's to decide too
+                if (client.isRunning()) {
+                    client.queue(new Callback.OfFailure(thrown, through));
                 }
             }
         }
@@ -233,69 +235,69 @@ public final class ClientMachine {
 
     /** The order at the end: outcomes, handleDisconnect, terminate. Nobody waits for the network. */
     private void end() {
-        StopReason asked = ledger.stop;
+        StopReason asked = client.stop;
         StopReason reason = asked == null ? new StopReason.Normal() : asked;
-        ledger.state = State.STOPPING;
-        ledger.timers.clear();
-        Connection last = ledger.attempts.connection();
-        boolean wasOpen = ledger.attempts.phase() == Attempts.Phase.OPEN;
-        ledger.attempts.disconnect(ledger::give);
-        ledger.attempts.rest();
+        client.state = Phase.STOPPING;
+        client.timers.clear();
+        Connection last = client.reconnector.connection();
+        boolean wasOpen = client.reconnector.phase() == Reconnector.Phase.OPEN;
+        client.reconnector.disconnect(client::emit);
+        client.reconnector.cancelTimer();
         requests.outcomes(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
         requests.failAll(new Failure.Cancelled());
         if (wasOpen) {
             Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
-            ledger.facts = ledger.facts.fold(last, closed);
-            ledger.deliver(new Delivery.OfEvent(closed));
+            client.socketState = client.socketState.applyEvent(last, closed);
+            client.queue(new Callback.OfEvent(closed));
         }
-        ledger.deliver(new Delivery.Terminate(reason));
+        client.queue(new Callback.Terminate(reason));
     }
 
     private void exit(StopReason reason) {
-        ledger.state = State.STOPPED;
-        ledger.attempts.disconnect(ledger::give);
-        ledger.clear();
-        ledger.give(new Effect.Exit(reason));
+        client.state = Phase.STOPPED;
+        client.reconnector.disconnect(client::emit);
+        client.clear();
+        client.emit(new Effect.Exit(reason));
     }
 
     private void timePassed() {
-        for (Reminder due = ledger.deadlines.poll(ledger.now());
+        for (ClientTimer due = client.deadlines.poll(client.now());
                 due != null;
-                due = ledger.deadlines.poll(ledger.now())) {
+                due = client.deadlines.poll(client.now())) {
             switch (due) {
-                case Reminder.ConnectAgain() -> ledger.attempts.begin(ledger.now(), ledger::give);
-                case Reminder.CredentialsOverdue(var attempt) ->
-                    happenings.refused(attempt, new Failure.CredentialsFailed("no answer in time"));
-                case Reminder.ConnectionStable() -> ledger.attempts.stable();
-                case Reminder.ParamsOverdue(var topic, var asking) ->
-                    happenings.unsupplied(topic, asking, "no answer in time");
-                case Reminder.JoinAgain(var topic) -> renewal.joinAgain(topic);
-                case Reminder.JoinStable(var topic) -> renewal.stable(topic);
-                case Reminder.PushExpired(var topic, var ref) -> requests.expired(topic, ref);
+                case ClientTimer.ConnectAgain() -> client.reconnector.begin(client.now(), client::emit);
+                case ClientTimer.CredentialsOverdue(var attempt) ->
+                    eventApplier.refused(attempt, new Failure.CredentialsFailed("no answer in time"));
+                case ClientTimer.ConnectionStable() -> client.reconnector.stable();
+                case ClientTimer.ParamsOverdue(var topic, var asking) ->
+                    eventApplier.unsupplied(topic, asking, "no answer in time");
+                case ClientTimer.JoinAgain(var topic) -> recovery.joinAgain(topic);
+                case ClientTimer.JoinStable(var topic) -> recovery.stable(topic);
+                case ClientTimer.PushExpired(var topic, var ref) -> requests.expired(topic, ref);
             }
         }
-        if (ledger.isQuiet()) {
-            fire(ledger.timers.take(ledger.now()));
+        if (client.isQuiet()) {
+            fire(client.timers.take(client.now()));
         }
     }
 
     private void mailboxEmptied() {
-        ledger.timers.mailHadItsTurn();
-        if (ledger.isQuiet()) {
-            Object due = ledger.timers.take(ledger.now());
-            fire(due == null ? ledger.timers.takeIdle(ledger.now()) : due);
+        client.timers.mailboxHadTurn();
+        if (client.isQuiet()) {
+            Object due = client.timers.take(client.now());
+            fire(due == null ? client.timers.takeIdle(client.now()) : due);
         }
     }
 
     private void fire(@Nullable Object message) {
-        if (message != null && ledger.isRunning()) {
-            ledger.deliver(new Delivery.Info(message));
+        if (message != null && client.isRunning()) {
+            client.queue(new Callback.Info(message));
         }
     }
 
     @Override
     public String toString() {
-        return ledger + ", tags=" + requests + ", delivered=" + ledger.delivered() + ", deadlines=" + ledger.deadlines
-                + ", timers=" + ledger.timers;
+        return client + ", tags=" + requests + ", delivered=" + client.queuedCallbacks() + ", deadlines="
+                + client.deadlines + ", timers=" + client.timers;
     }
 }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * CollectGarbage   collect              collect                           collect              collect              -
  * Opened           -                    ChannelConnected OPEN             -                    -                    -
  * Received         -                    -                                 MessageReceived      MessageReceived      drop
- * Garbled          -                    -                                 drop                 drop                 drop
+ * FrameMalformed   -                    -                                 drop                 drop                 drop
  * OverLimit        -                    -                                 drop                 drop                 drop
  * Pinged           -                    -                                 note                 note                 -
  * Ponged           -                    -                                 note                 note                 -
@@ -98,14 +98,14 @@ public final class ConnectionMachine {
 
     private final String vsn;
     private final Payload emptyObject;
-    private final Outlet out;
-    private final Deadlines<Alarm> deadlines = new Deadlines<>();
+    private final ConnectionOutput output;
+    private final Deadlines<ConnectionTimer> deadlines = new Deadlines<>();
     private State state = State.IDLE;
     private Heartbeat heartbeat;
     private Channels channels;
     private Duration connectTimeout = Duration.ZERO;
     private Duration closeTimeout = Duration.ZERO;
-    private Deadlines.@Nullable Entry<Alarm> overdue;
+    private Deadlines.@Nullable Entry<ConnectionTimer> overdue;
     private boolean isPaused;
     private int garbledInARow;
 
@@ -119,9 +119,9 @@ public final class ConnectionMachine {
     public ConnectionMachine(Connection connection, String vsn, Payload emptyObject) {
         this.vsn = vsn;
         this.emptyObject = emptyObject;
-        this.out = new Outlet(connection);
+        this.output = new ConnectionOutput(connection);
         this.heartbeat = Heartbeat.none(deadlines);
-        this.channels = Channels.none(out, deadlines, heartbeat, emptyObject);
+        this.channels = Channels.none(output, deadlines, heartbeat, emptyObject);
     }
 
     /**
@@ -136,12 +136,12 @@ public final class ConnectionMachine {
 
     /** As {@link #accept(Duration, Input.OfConnection, Consumer)}, with the time in nanoseconds. */
     public void accept(long now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
-        out.begin(now, effects);
+        output.begin(now, effects);
         switch (input) {
-            case Input.Ordered(var command) -> order(command);
+            case Input.CommandReceived(var command) -> order(command);
             case Input.Opened(var headers) -> opened(headers);
             case Input.Received(var message) -> received(message);
-            case Input.Garbled(var detail) -> garbled(detail);
+            case Input.FrameMalformed(var detail) -> garbled(detail);
             case Input.OverLimit() -> overLimit();
             case Input.Pinged() -> noteIfLive(new Event.PingReceived());
             case Input.Ponged() -> noteIfLive(new Event.PongReceived());
@@ -181,7 +181,7 @@ public final class ConnectionMachine {
             case Command.PushMessage push -> channels.push(push);
             case Command.SendHeartbeat() -> beat();
             case Command.CloseConnection() -> disconnect();
-            case Command.CollectGarbage() -> out.give(new Effect.CollectGarbage());
+            case Command.CollectGarbage() -> output.give(new Effect.CollectGarbage());
         }
     }
 
@@ -191,18 +191,18 @@ public final class ConnectionMachine {
         }
         heartbeat = new Heartbeat(configuration.heartbeatInterval(), configuration.heartbeatTimeout(), deadlines);
         channels = new Channels(
-                out, deadlines, heartbeat, emptyObject, configuration.leaveTimeout(), configuration.maxPending());
+                output, deadlines, heartbeat, emptyObject, configuration.leaveTimeout(), configuration.maxPending());
         connectTimeout = configuration.connectTimeout();
         closeTimeout = configuration.closeTimeout();
-        Upgrade upgrade = new Upgrade(configuration, credentials, vsn);
+        UpgradeRequest upgrade = new UpgradeRequest(configuration, credentials, vsn);
         Optional<Failure> failure = upgrade.failure();
         if (failure.isPresent()) {
             finish(new Event.ChannelConnectFailed(failure.get()));
             return;
         }
         state = State.OPENING;
-        arm(connectTimeout.plus(GRACE), Alarm.Clock.HANDSHAKE_OVERDUE);
-        out.give(new Effect.OpenTransport(upgrade.handshake()));
+        arm(connectTimeout.plus(GRACE), ConnectionTimer.Single.HANDSHAKE_OVERDUE);
+        output.give(new Effect.OpenTransport(upgrade.handshake()));
     }
 
     private void disconnect() {
@@ -218,8 +218,8 @@ public final class ConnectionMachine {
         if (state == State.ENDED) {
             return;
         }
-        out.note(new Event.ParentProcessExited(reason.toString()));
-        out.orphan();
+        output.note(new Event.ParentProcessExited(reason.toString()));
+        output.orphan();
         switch (state) {
             case IDLE -> state = State.ENDED;
             case OPENING, OPEN -> close();
@@ -229,17 +229,17 @@ public final class ConnectionMachine {
 
     private void close() {
         state = State.CLOSING;
-        out.close();
+        output.close();
         heartbeat.stop();
-        arm(closeTimeout.plus(GRACE), Alarm.Clock.CLOSE_OVERDUE);
-        out.give(new Effect.CloseTransport(NORMAL, ""));
+        arm(closeTimeout.plus(GRACE), ConnectionTimer.Single.CLOSE_OVERDUE);
+        output.give(new Effect.CloseTransport(NORMAL, ""));
     }
 
     private void beat() {
         if (state == State.OPEN && !heartbeat.isOut()) {
-            Ref ref = out.ownRef();
-            heartbeat.sent(out.now(), ref, out.sent());
-            out.send(Message.of(null, ref.value(), "phoenix", "heartbeat", emptyObject));
+            Ref ref = output.ownRef();
+            heartbeat.sent(output.now(), ref, output.sent());
+            output.send(Message.of(null, ref.value(), "phoenix", "heartbeat", emptyObject));
         }
     }
 
@@ -248,10 +248,13 @@ public final class ConnectionMachine {
     private void opened(Map<String, List<String>> headers) {
         if (state == State.OPENING) {
             state = State.OPEN;
-            out.open(headers.isEmpty() ? out.bare() : new Connection(out.bare().number(), headers));
+            output.open(
+                    headers.isEmpty()
+                            ? output.bare()
+                            : new Connection(output.bare().number(), headers));
             disarm();
-            heartbeat.begin(out.now());
-            out.emit(new Event.ChannelConnected());
+            heartbeat.begin(output.now());
+            output.emit(new Event.ChannelConnected());
         }
     }
 
@@ -260,14 +263,14 @@ public final class ConnectionMachine {
         switch (state) {
             case OPEN, CLOSING -> channels.received(message);
             case IDLE, OPENING -> {} // no transport does that
-            case ENDED -> out.dropped(DropReason.AFTER_END, message);
+            case ENDED -> output.dropped(DropReason.AFTER_END, message);
         }
     }
 
     private void garbled(String detail) {
         switch (state) {
             case OPEN -> {
-                out.garbled(DropReason.MALFORMED);
+                output.garbled(DropReason.MALFORMED);
                 garbledInARow++;
                 if (garbledInARow == GARBLED_IN_A_ROW) {
                     String text = garbledInARow + " frames in a row were no messages; the last one: " + detail;
@@ -278,18 +281,18 @@ public final class ConnectionMachine {
                             failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
                 }
             }
-            case CLOSING -> out.garbled(DropReason.MALFORMED);
+            case CLOSING -> output.garbled(DropReason.MALFORMED);
             case IDLE, OPENING -> {} // no transport does that
-            case ENDED -> out.garbled(DropReason.AFTER_END);
+            case ENDED -> output.garbled(DropReason.AFTER_END);
         }
     }
 
     /** Leaves the run of garbled frames as it is: the frame shows neither that the server speaks Phoenix nor that it does not. */
     private void overLimit() {
         switch (state) {
-            case OPEN, CLOSING -> out.garbled(DropReason.OVER_LIMIT);
+            case OPEN, CLOSING -> output.garbled(DropReason.OVER_LIMIT);
             case IDLE, OPENING -> {} // no transport does that
-            case ENDED -> out.garbled(DropReason.AFTER_END);
+            case ENDED -> output.garbled(DropReason.AFTER_END);
         }
     }
 
@@ -324,41 +327,41 @@ public final class ConnectionMachine {
     private void pauseReading() {
         if (state == State.OPEN && !isPaused) {
             isPaused = true;
-            heartbeat.pause(out.now());
-            arm(LONGEST_PAUSE, Alarm.Clock.PAUSE_OVERDUE);
-            out.report(new Observation.ReadingPaused(out.bare()));
+            heartbeat.pause(output.now());
+            arm(LONGEST_PAUSE, ConnectionTimer.Single.PAUSE_OVERDUE);
+            output.report(new Observation.ReadingPaused(output.bare()));
         }
     }
 
     private void resumeReading() {
         if (state == State.OPEN && isPaused) {
             isPaused = false;
-            heartbeat.resume(out.now());
+            heartbeat.resume(output.now());
             disarm();
-            out.report(new Observation.ReadingResumed(out.bare()));
+            output.report(new Observation.ReadingResumed(output.bare()));
         }
     }
 
     private void noteIfLive(Event.Internal event) {
         if (state == State.OPEN || state == State.CLOSING) {
-            out.note(event);
+            output.note(event);
         }
     }
 
     // --- what becomes overdue ---------------------------------------------------------------------------------------
 
     private void timePassed() {
-        for (Alarm due = deadlines.poll(out.now()); due != null; due = deadlines.poll(out.now())) {
+        for (ConnectionTimer due = deadlines.poll(output.now()); due != null; due = deadlines.poll(output.now())) {
             switch (due) {
-                case Alarm.JoinOverdue(var join) -> channels.joinOverdue(join);
-                case Alarm.LeaveOverdue(var join) -> channels.leaveOverdue(join);
-                case Push request -> channels.requestOverdue(request);
-                case Alarm.Clock clock -> clock(clock);
+                case ConnectionTimer.JoinOverdue(var join) -> channels.joinOverdue(join);
+                case ConnectionTimer.LeaveOverdue(var join) -> channels.leaveOverdue(join);
+                case SentPush request -> channels.requestOverdue(request);
+                case ConnectionTimer.Single clock -> clock(clock);
             }
         }
     }
 
-    private void clock(Alarm.Clock clock) {
+    private void clock(ConnectionTimer.Single clock) {
         switch (clock) {
             case HANDSHAKE_OVERDUE ->
                 abandon(NORMAL, "", new Event.ChannelConnectFailed(new Failure.ConnectTimedOut(connectTimeout)));
@@ -368,12 +371,12 @@ public final class ConnectionMachine {
                 abandon(GOING_AWAY, "slow consumer", failed(new Failure.SlowConsumer(text)));
             }
             case HEARTBEAT_DUE -> {
-                heartbeat.armNext(out.now());
+                heartbeat.armNext(output.now());
                 beat();
             }
             case HEARTBEAT_OVERDUE -> {
                 if (heartbeat.isOver(channels.oldestUnanswered())) {
-                    Duration after = heartbeat.age(out.now());
+                    Duration after = heartbeat.age(output.now());
                     abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
                 }
             }
@@ -381,9 +384,9 @@ public final class ConnectionMachine {
         }
     }
 
-    private void arm(Duration span, Alarm.Clock clock) {
+    private void arm(Duration span, ConnectionTimer.Single clock) {
         disarm();
-        overdue = deadlines.set(out.now().plus(span), clock);
+        overdue = deadlines.set(output.now().plus(span), clock);
     }
 
     private void disarm() {
@@ -395,17 +398,17 @@ public final class ConnectionMachine {
 
     /** Ends without waiting for the transport: what it still says comes too late. */
     private void abandon(int code, String text, Event last) {
-        out.give(new Effect.CloseTransport(code, text));
+        output.give(new Effect.CloseTransport(code, text));
         finish(last);
     }
 
     private void finish(Event last) {
-        channels.tellEnd();
-        out.emit(last);
+        channels.emitEnd();
+        output.emit(last);
         state = State.ENDED;
         deadlines.clear();
         heartbeat = Heartbeat.none(deadlines);
-        channels = Channels.none(out, deadlines, heartbeat, emptyObject);
+        channels = Channels.none(output, deadlines, heartbeat, emptyObject);
     }
 
     private static Event closed(DisconnectReason reason) {
@@ -419,7 +422,8 @@ public final class ConnectionMachine {
     /** The whole state; payloads are not part of it. */
     @Override
     public String toString() {
-        return "ConnectionMachine[" + state + (out.hasClient() ? "" : " orphaned") + ", " + out.connection() + ", "
+        return "ConnectionMachine[" + state + (output.hasClient() ? "" : " orphaned") + ", " + output.connection()
+                + ", "
                 + channels + ", heartbeat=" + heartbeat + (isPaused ? ", paused" : "") + ", garbled=" + garbledInARow
                 + ", deadlines=" + deadlines + "]";
     }

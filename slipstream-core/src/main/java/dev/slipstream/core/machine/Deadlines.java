@@ -18,15 +18,15 @@ final class Deadlines<A> {
 
         private long at;
         private long order;
-        private @Nullable A alarm;
+        private @Nullable A timer;
         private int index = -1;
 
         /** Makes one that is not set. Without an alarm it must be one. */
         Entry() {}
 
         @SuppressWarnings({"unchecked", "NullAway"}) // without an alarm it is an A
-        private A alarm() {
-            return alarm == null ? (A) this : alarm;
+        private A timer() {
+            return timer == null ? (A) this : timer;
         }
 
         Duration at() {
@@ -45,14 +45,14 @@ final class Deadlines<A> {
     private int size;
     private long nextOrder;
 
-    Entry<A> set(Duration at, A alarm) {
-        return set(at.toNanos(), alarm);
+    Entry<A> set(Duration at, A timer) {
+        return set(at.toNanos(), timer);
     }
 
     /** As {@link #set(Duration, Object)}, in nanoseconds: what is set and taken back with each request makes no durations. */
-    Entry<A> set(long at, A alarm) {
+    Entry<A> set(long at, A timer) {
         Entry<A> entry = new Entry<>();
-        entry.alarm = alarm;
+        entry.timer = timer;
         arm(at, entry);
         return entry;
     }
@@ -64,7 +64,7 @@ final class Deadlines<A> {
         }
         entry.at = at;
         entry.order = nextOrder++;
-        place(entry, size);
+        indexOf(entry, size);
         size++;
         rise(entry);
     }
@@ -80,7 +80,7 @@ final class Deadlines<A> {
         Entry<A> last = entryAt(size);
         heap[size] = null;
         if (hole != size) {
-            place(last, hole);
+            indexOf(last, hole);
             rise(last);
             sink(last);
         }
@@ -94,7 +94,7 @@ final class Deadlines<A> {
         }
         Entry<A> due = entryAt(0);
         cancel(due);
-        return due.alarm();
+        return due.timer();
     }
 
     /** When the earliest one is due. */
@@ -155,11 +155,11 @@ final class Deadlines<A> {
 
     private void swap(Entry<A> one, Entry<A> other) {
         int index = one.index;
-        place(one, other.index);
-        place(other, index);
+        indexOf(one, other.index);
+        indexOf(other, index);
     }
 
-    private void place(Entry<A> entry, int index) {
+    private void indexOf(Entry<A> entry, int index) {
         heap[index] = entry;
         entry.index = index;
     }
@@ -178,7 +178,7 @@ final class Deadlines<A> {
     public String toString() {
         return Arrays.stream(heap, 0, size)
                 .sorted(Deadlines::compare)
-                .map(entry -> entry.alarm() + " at " + entry.at())
+                .map(entry -> entry.timer() + " at " + entry.at())
                 .toList()
                 .toString();
     }

@@ -4,7 +4,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -33,11 +33,11 @@ public sealed interface Effect {
     record CollectGarbage() implements OfConnection {}
 
     /** Tell the client. */
-    record Emit(Signature.OfEvent told) implements OfConnection {}
+    record Emit(Signature.OfEvent signature) implements OfConnection {}
 
     /** What a {@link ClientMachine} wants done. */
     sealed interface OfClient extends Effect
-            permits Delivery, AskCredentials, AskParams, StartConnection, Order, Enqueue, Answer, Exit, Report {}
+            permits Callback, AskCredentials, AskParams, StartConnection, SendCommand, Enqueue, Answer, Exit, Report {}
 
     /** Ask the supplier, on a thread of its own and with a deadline; the answer is an input. */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
@@ -50,13 +50,13 @@ public sealed interface Effect {
     record StartConnection(Connection connection, Command.OpenConnection command) implements OfClient {}
 
     /** Give the command to the connection process of this connection. */
-    record Order(Connection connection, Command command) implements OfClient {}
+    record SendCommand(Connection connection, Command command) implements OfClient {}
 
     /** Put a message at the end of the client's own mailbox. */
-    record Enqueue(Delivery delivery) implements OfClient {}
+    record Enqueue(Callback callback) implements OfClient {}
 
     /** Tell a waiting caller. */
-    record Answer(Letter.ToCaller answer) implements OfClient {}
+    record Answer(Operation.AnswerCaller answer) implements OfClient {}
 
     /** The client is at its end: nothing more is delivered. Its connection is told that its owner exited. */
     record Exit(StopReason reason) implements OfClient {}

@@ -15,13 +15,13 @@ final class Heartbeat {
 
     private final Duration interval;
     private final Duration timeout;
-    private final Deadlines<Alarm> deadlines;
+    private final Deadlines<ConnectionTimer> deadlines;
     private long opened;
     private @Nullable Ref out;
     private long sentAt;
     private long order;
-    private Deadlines.@Nullable Entry<Alarm> next;
-    private Deadlines.@Nullable Entry<Alarm> due;
+    private Deadlines.@Nullable Entry<ConnectionTimer> next;
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
     private @Nullable Duration leftWhilePaused;
     private boolean isPaused;
 
@@ -30,14 +30,14 @@ final class Heartbeat {
      *
      * @param interval zero for none
      */
-    Heartbeat(Duration interval, Duration timeout, Deadlines<Alarm> deadlines) {
+    Heartbeat(Duration interval, Duration timeout, Deadlines<ConnectionTimer> deadlines) {
         this.interval = interval;
         this.timeout = timeout;
         this.deadlines = deadlines;
     }
 
     /** Returns the heartbeat of a connection that has none, being not opened yet or ended. */
-    static Heartbeat none(Deadlines<Alarm> deadlines) {
+    static Heartbeat none(Deadlines<ConnectionTimer> deadlines) {
         return new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
     }
 
@@ -51,7 +51,7 @@ final class Heartbeat {
         if (!interval.isZero()) {
             long step = interval.toNanos();
             long beats = (now.toNanos() - opened) / step + 1;
-            next = deadlines.set(opened + beats * step, Alarm.Clock.HEARTBEAT_DUE);
+            next = deadlines.set(opened + beats * step, ConnectionTimer.Single.HEARTBEAT_DUE);
         }
     }
 
@@ -106,11 +106,11 @@ final class Heartbeat {
      * @return whether the wait is over; if not, the deadline is that of the join now
      */
     boolean isOver(@Nullable Join oldest) {
-        Deadlines.Entry<Alarm> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
+        Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
         if (joinDue == null) {
             return true;
         }
-        due = deadlines.set(joinDue.at(), Alarm.Clock.HEARTBEAT_OVERDUE);
+        due = deadlines.set(joinDue.at(), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
         return false;
     }
 
@@ -137,7 +137,7 @@ final class Heartbeat {
     private void await(Duration now, Duration left) {
         deadlines.cancel(due);
         leftWhilePaused = isPaused ? left : null;
-        due = isPaused ? null : deadlines.set(now.plus(left), Alarm.Clock.HEARTBEAT_OVERDUE);
+        due = isPaused ? null : deadlines.set(now.plus(left), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
     }
 
     @Override

@@ -29,13 +29,13 @@ sealed interface Inbound {
     record LeaveAnswered(Join join) implements Inbound {}
 
     /** The reply to a push: {@link Event.ReplyReceived}. */
-    record PushAnswered(Push push, Reply reply) implements Inbound {}
+    record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
      * The reply that the server gives to a push on a topic that it does not know as joined:
      * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
      */
-    record JoinForgotten(Push push, Payload response) implements Inbound {}
+    record JoinForgotten(SentPush push, Payload response) implements Inbound {}
 
     /** The channel ended normally: {@link Event.TopicLeft}. */
     record ChannelEnded(Join join, Payload payload) implements Inbound {}
@@ -56,7 +56,7 @@ sealed interface Inbound {
     Inbound DELIVERED = new Delivered();
 
     /** Says what a message means. */
-    static Inbound of(Message message, Topics topics, Pending pending, Heartbeat heartbeat) {
+    static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
         String ref = message.ref();
         if (ref != null && message.isReply()) {
             return reply(message, ref, topics, pending, heartbeat);
@@ -72,16 +72,17 @@ sealed interface Inbound {
         return delivery(message, topics);
     }
 
-    private static Inbound reply(Message message, String ref, Topics topics, Pending pending, Heartbeat heartbeat) {
+    private static Inbound reply(
+            Message message, String ref, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
         if (heartbeat.isAnsweredBy(ref)) {
             return message.topic().equals("phoenix") ? new HeartbeatAnswered(new Ref(ref)) : unknownTopic();
         }
         Join join = topics.unanswered(ref);
         Join left = topics.leaving(ref);
-        Push push = pending.find(ref);
+        SentPush push = pending.find(ref);
         Join answered = join != null ? join : left != null ? left : push != null ? push.join() : null;
         if (answered == null || answered.status() == Join.Status.OVER) {
-            return ref.startsWith(Outlet.OWN_REFS) ? new Nothing() : new Dropped(DropReason.UNKNOWN_REF);
+            return ref.startsWith(ConnectionOutput.OWN_REFS) ? new Nothing() : new Dropped(DropReason.UNKNOWN_REF);
         }
         if (!answered.topic().equals(message.topic())) {
             return unknownTopic();
@@ -107,7 +108,7 @@ sealed interface Inbound {
                 : new ChannelCrashed(join, message.payload());
     }
 
-    private static Inbound delivery(Message message, Topics topics) {
+    private static Inbound delivery(Message message, Joins topics) {
         Join live = topics.live(message.topic());
         String joinRef = message.joinRef();
         if (joinRef != null

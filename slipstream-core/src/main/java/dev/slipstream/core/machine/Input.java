@@ -6,7 +6,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
@@ -21,7 +21,7 @@ public sealed interface Input {
     sealed interface OfConnection extends Input {}
 
     /** The client asks for something. */
-    record Ordered(Command command) implements OfConnection {}
+    record CommandReceived(Command command) implements OfConnection {}
 
     /** The transport is open; header names in lower case. */
     record Opened(Map<String, List<String>> headers) implements OfConnection {}
@@ -30,7 +30,7 @@ public sealed interface Input {
     record Received(Message message) implements OfConnection {}
 
     /** A frame arrived that is no message; the detail does not quote it. */
-    record Garbled(String detail) implements OfConnection {}
+    record FrameMalformed(String detail) implements OfConnection {}
 
     /** A frame arrived that exceeds a limit of the serializer: it may be a message. */
     record OverLimit() implements OfConnection {}
@@ -63,21 +63,21 @@ public sealed interface Input {
     record Started() implements OfClient {}
 
     /** An event was taken from the mailbox. */
-    record Happened(Signature.OfEvent told) implements OfClient {
+    record EventTaken(Signature.OfEvent signature) implements OfClient {
 
-        public Happened(Connection connection, Event event) {
+        public EventTaken(Connection connection, Event event) {
             this(new Signature.OfEvent(connection, event));
         }
     }
 
     /** An event was taken from the mailbox by an await: it happened, and no callback is told. */
-    record Awaited(Connection connection, Event event) implements OfClient {}
+    record EventAwaited(Connection connection, Event event) implements OfClient {}
 
     /** A message of user code was taken from the mailbox. */
-    record Told(Delivery delivery) implements OfClient {}
+    record MessageTaken(Callback callback) implements OfClient {}
 
     /** Letters of the running callback are to be posted, in this order. */
-    record Posted(List<Letter> letters) implements OfClient {}
+    record OperationsWritten(List<Operation> operations) implements OfClient {}
 
     /** The running callback is through, and its letters are posted. */
     record Returned() implements OfClient {}

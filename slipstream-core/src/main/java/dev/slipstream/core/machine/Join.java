@@ -12,14 +12,14 @@ final class Join {
     private final String topic;
     private final long order;
     /** The requests that wait for a reply, each of which knows the next, in the order in which they were sent. */
-    private @Nullable Push firstRequest;
+    private @Nullable SentPush firstRequest;
 
-    private @Nullable Push lastRequest;
+    private @Nullable SentPush lastRequest;
     private Status status = Status.REQUESTED;
     private @Nullable Ref leave;
     private boolean isUnsent;
-    private Deadlines.@Nullable Entry<Alarm> due;
-    /** The one before it of the same topic, if that is not over; {@link Topics} alone sets it. */
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
+    /** The one before it of the same topic, if that is not over; {@link Joins} alone sets it. */
     @Nullable
     Join older;
 
@@ -91,17 +91,17 @@ final class Join {
     }
 
     /** The deadline of the join, then that of the leave. */
-    Deadlines.@Nullable Entry<Alarm> due() {
+    Deadlines.@Nullable Entry<ConnectionTimer> due() {
         return due;
     }
 
-    void due(Deadlines.@Nullable Entry<Alarm> next) {
+    void due(Deadlines.@Nullable Entry<ConnectionTimer> next) {
         due = next;
     }
 
     /** A request is sent that is of this join. */
-    void add(Push request) {
-        Push last = lastRequest;
+    void add(SentPush request) {
+        SentPush last = lastRequest;
         request.before = last;
         if (last == null) {
             firstRequest = request;
@@ -112,9 +112,9 @@ final class Join {
     }
 
     /** A request of this join waits no longer. */
-    void remove(Push request) {
-        Push before = request.before;
-        Push after = request.after;
+    void remove(SentPush request) {
+        SentPush before = request.before;
+        SentPush after = request.after;
         if (before == null) {
             firstRequest = after;
         } else {
@@ -130,9 +130,9 @@ final class Join {
     }
 
     /** Takes out the requests that wait for a reply, in the order in which they were sent. */
-    List<Push> takeRequests() {
-        List<Push> taken = new ArrayList<>();
-        for (Push request = firstRequest; request != null; request = firstRequest) {
+    List<SentPush> takeRequests() {
+        List<SentPush> taken = new ArrayList<>();
+        for (SentPush request = firstRequest; request != null; request = firstRequest) {
             remove(request);
             taken.add(request);
         }

@@ -16,18 +16,18 @@ final class RefusedLeaves {
 
     private static final Duration AGAIN = Duration.ofMillis(100);
 
-    private final Deadlines<Alarm> deadlines;
+    private final Deadlines<ConnectionTimer> deadlines;
     private SparseMap<String, Message> byTopic = SparseMap.none();
-    private Deadlines.@Nullable Entry<Alarm> due;
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
 
-    RefusedLeaves(Deadlines<Alarm> deadlines) {
+    RefusedLeaves(Deadlines<ConnectionTimer> deadlines) {
         this.deadlines = deadlines;
     }
 
     void keep(Message leave, Duration now) {
         byTopic = byTopic.with(leave.topic(), leave);
         if (due == null) {
-            due = deadlines.set(now.plus(AGAIN), Alarm.Clock.LEAVES_AGAIN);
+            due = deadlines.set(now.plus(AGAIN), ConnectionTimer.Single.LEAVES_AGAIN);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.slipstream.core.machine;
 
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,12 +40,12 @@ final class Timers {
     private @Nullable Idle idle;
     private boolean isMailsTurn;
 
-    void after(Letter.ToSelf.After letter, Duration now) {
-        set(new Timer(letter.key(), letter.message(), null), now.plus(letter.delay()));
+    void after(Operation.SendToSelf.After operation, Duration now) {
+        set(new Timer(operation.key(), operation.message(), null), now.plus(operation.delay()));
     }
 
-    void every(Letter.ToSelf.Every letter, Duration now) {
-        set(new Timer(letter.key(), letter.message(), letter.period()), now.plus(letter.period()));
+    void every(Operation.SendToSelf.Every operation, Duration now) {
+        set(new Timer(operation.key(), operation.message(), operation.period()), now.plus(operation.period()));
     }
 
     void cancel(Object key) {
@@ -54,8 +54,8 @@ final class Timers {
         }
     }
 
-    void whenIdle(Letter.ToSelf.WhenIdle letter, Duration now) {
-        idle = new Idle(now.plus(letter.quiet()), letter.message());
+    void whenIdle(Operation.SendToSelf.WhenIdle operation, Duration now) {
+        idle = new Idle(now.plus(operation.quiet()), operation.message());
     }
 
     /** Something reaches the client: it is not idle. */
@@ -64,7 +64,7 @@ final class Timers {
     }
 
     /** Mail was taken, or there is none: a timer may come. */
-    void mailHadItsTurn() {
+    void mailboxHadTurn() {
         isMailsTurn = false;
     }
 

@@ -1,20 +1,20 @@
 package dev.slipstream.core.cost;
 
 import dev.slipstream.core.Backoff;
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import java.time.Duration;
@@ -46,16 +46,16 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
                 .stablePeriod(HOUR)
                 .build();
         tell(new Input.Started());
-        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
         hear(new Event.ChannelConnected());
         crashed("rooms:buffer", "b");
-        post(new Letter.Keep("rooms:buffer", new Buffer(2 * pending, 1 << 30, HOUR)));
+        post(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
         for (int i = 0; i < pending; i++) {
             joined("topic:" + i, "j" + i);
             request("p" + i, "topic:" + i);
             crashed("crashed:" + i, "k" + i);
-            post(new Letter.ToSelf.After("timer" + i, HOUR.plusSeconds((i * 7919L) % pending), "late"));
+            post(new Operation.SendToSelf.After("timer" + i, HOUR.plusSeconds((i * 7919L) % pending), "late"));
             push("h" + i, "rooms:buffer");
             effects.clear();
         }
@@ -70,13 +70,13 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         measure("message", () -> hear(new Event.MessageReceived("topic:" + last, "hello", EMPTY)));
         measure("crash", () -> hear(crash("rooms:a")));
         measure("held in a buffer", () -> request("4", "rooms:buffer"));
-        measure("timer", () -> post(new Letter.ToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
-        measure("cancel", () -> post(new Letter.Cancel("timer0")));
-        measure("info", () -> tell(new Input.Told(new Delivery.Info("mail")), new Input.Returned()));
+        measure("timer", () -> post(new Operation.SendToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
+        measure("cancel", () -> post(new Operation.CancelTimer("timer0")));
+        measure("info", () -> tell(new Input.MessageTaken(new Callback.Info("mail")), new Input.Returned()));
         measure(
                 "throw",
                 () -> tell(
-                        new Input.Told(new Delivery.Info("mail")),
+                        new Input.MessageTaken(new Callback.Info("mail")),
                         new Input.Threw(new IllegalStateException()),
                         new Input.Returned()));
         measure("leave", () -> order(new Command.LeaveTopic(new Ref("5"), "topic:0")));
@@ -119,19 +119,19 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
 
     private void request(String ref, String topic) {
         Duration timeout = Duration.ofSeconds(10);
-        post(new Letter.ToServer("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
+        post(new Operation.MakeRequest("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
     }
 
     private void order(Command command) {
-        post(new Letter.ToConnection(command));
+        post(new Operation.OfCommand(command));
     }
 
-    private void post(Letter letter) {
-        tell(new Input.Posted(List.of(letter)));
+    private void post(Operation operation) {
+        tell(new Input.OperationsWritten(List.of(operation)));
     }
 
     private void hear(Event event) {
-        tell(new Input.Happened(FIRST, event), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, event), new Input.Returned());
     }
 
     private void pass(Duration until) {

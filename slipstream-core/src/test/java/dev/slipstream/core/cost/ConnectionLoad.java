@@ -105,7 +105,7 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void order(Command command) {
-        tell(new Input.Ordered(command));
+        tell(new Input.CommandReceived(command));
     }
 
     private void tell(Input.OfConnection input) {

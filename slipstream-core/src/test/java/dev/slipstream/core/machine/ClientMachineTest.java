@@ -9,13 +9,13 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.Handshake;
@@ -43,8 +43,8 @@ class ClientMachineTest {
         }
     }
 
-    private void post(Letter letter) {
-        tell(new Input.Posted(List.of(letter)));
+    private void post(Operation operation) {
+        tell(new Input.OperationsWritten(List.of(operation)));
     }
 
     @Test
@@ -59,7 +59,7 @@ class ClientMachineTest {
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
         tell(new Input.Started());
-        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, given));
 
         Handshake handshake = opened((Effect.StartConnection) effects.get(effects.size() - 1));
@@ -72,7 +72,7 @@ class ClientMachineTest {
     private static Handshake opened(Effect.StartConnection started) {
         List<Effect> effects = new ArrayList<>();
         new ConnectionMachine(started.connection(), "2.0.0", PlainEncoder.json("{}"))
-                .accept(Duration.ZERO, new Input.Ordered(started.command()), effects::add);
+                .accept(Duration.ZERO, new Input.CommandReceived(started.command()), effects::add);
         return ((Effect.OpenTransport) effects.get(0)).handshake();
     }
 
@@ -99,7 +99,7 @@ class ClientMachineTest {
                 .build());
 
         Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
-        tell(new Input.Happened(FIRST, new Event.ChannelConnectFailed(refused)), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnectFailed(refused)), new Input.Returned());
 
         assertThat(effects)
                 .last()
@@ -109,75 +109,75 @@ class ClientMachineTest {
 
     @Test
     void whatAProcessAsksIsAnsweredAsItStands() {
-        assertThat(machine.hears(FIRST, NEWS)).isFalse();
+        assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
         opening(Configuration.of("ws://localhost/"));
 
-        assertThat(machine.hears(FIRST, NEWS)).isTrue();
-        assertThat(machine.hears(Connection.numbered(2), NEWS)).isFalse();
+        assertThat(machine.isRelevant(FIRST, NEWS)).isTrue();
+        assertThat(machine.isRelevant(Connection.numbered(2), NEWS)).isFalse();
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
-        post(new Letter.ToConnection(
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        post(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
         tell(new Input.Returned());
         assertThat(machine.leaving("a")).isZero();
-        tell(new Input.Told(new Delivery.Info("leave")));
-        post(new Letter.ToConnection(new Command.LeaveTopic(new Ref("2"), "a")));
+        tell(new Input.MessageTaken(new Callback.Info("leave")));
+        post(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
         assertThat(machine.leaving("a")).isOne();
 
-        post(new Letter.Stop(new StopReason.Normal()));
+        post(new Operation.StopClient(new StopReason.Normal()));
         assertThat(machine.isEnding()).isTrue();
-        assertThat(machine.state()).isEqualTo(ClientMachine.State.RUNNING);
+        assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
         tell(new Input.Returned());
         assertThat(machine.isEnding()).isTrue();
-        assertThat(machine.hears(FIRST, NEWS)).isFalse();
+        assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
     }
 
     @Test
     void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.Told(new Delivery.Info("no")));
-        post(new Letter.ToConnection(new Command.CloseConnection()));
+        tell(new Input.MessageTaken(new Callback.Info("no")));
+        post(new Operation.OfCommand(new Command.CloseConnection()));
 
-        assertThat(machine.hears(FIRST, new Event.ChannelConnected())).isFalse();
-        assertThat(machine.hears(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
+        assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
+        assertThat(machine.isRelevant(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
                 .isTrue();
     }
 
     @Test
     void aMessageBehindTheEndOfItsTopicIsCounted() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()), new Input.Returned());
 
-        tell(new Input.Happened(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+        tell(new Input.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
 
         assertThat(effects).last().isEqualTo(new Effect.Report(new Telemetry.Observation.EventDropped(FIRST)));
     }
 
     @Test
-    void whatMeansNothingAnyMoreWhenItIsPostedIsToldToWhoWaits() {
+    void ineffectiveRequestsAndPushesAreReported() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
         effects.clear();
         Failure unknown = new Failure.NotJoined("never");
 
-        post(new Letter.ToServer("tag", push("1", Duration.ofSeconds(1))));
-        post(new Letter.ToConnection(push("2", null)));
-        post(new Letter.ToConnection(new Command.SendHeartbeat()));
-        post(new Letter.ToConnection(new Command.CollectGarbage()));
-        tell(new Input.Happened(FIRST, new Event.TopicLeft("never")));
+        post(new Operation.MakeRequest("tag", push("1", Duration.ofSeconds(1))));
+        post(new Operation.OfCommand(push("2", null)));
+        post(new Operation.OfCommand(new Command.SendHeartbeat()));
+        post(new Operation.OfCommand(new Command.CollectGarbage()));
+        tell(new Input.EventTaken(FIRST, new Event.TopicLeft("never")));
 
         assertThat(effects)
                 .filteredOn(effect -> !(effect instanceof Effect.Report))
                 .containsExactly(
-                        new Delivery.Outcome("tag", new Reply.Lost(unknown, false)),
-                        new Delivery.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
-                        new Effect.Order(FIRST, new Command.SendHeartbeat()),
-                        new Effect.Order(FIRST, new Command.CollectGarbage()));
+                        new Callback.Outcome("tag", new Reply.Lost(unknown, false)),
+                        new Callback.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
+                        new Effect.SendCommand(FIRST, new Command.SendHeartbeat()),
+                        new Effect.SendCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new Effect.Report(new Telemetry.Observation.LetterDropped("ToServer")),
-                        new Effect.Report(new Telemetry.Observation.LetterDropped("ToConnection")));
+                        new Effect.Report(new Telemetry.Observation.OperationDropped("MakeRequest")),
+                        new Effect.Report(new Telemetry.Observation.OperationDropped("OfCommand")));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {
@@ -187,33 +187,33 @@ class ClientMachineTest {
     @Test
     void quietAndTimersAreDueAtWhicheverComesFirst() {
         tell(new Input.Started());
-        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
+        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
 
-        tell(new Input.Told(new Delivery.Info("mail")));
-        post(new Letter.ToSelf.After("k", Duration.ofMillis(7), "later"));
-        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
+        tell(new Input.MessageTaken(new Callback.Info("mail")));
+        post(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
+        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
 
-        tell(new Input.Told(new Delivery.Info("mail")));
-        post(new Letter.ToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
+        tell(new Input.MessageTaken(new Callback.Info("mail")));
+        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
         assertThat(machine.nextDeadline()).isNull();
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
-    void wishesForTopicsThatAreForgottenAreLetGoOf() {
+    void forgottenTopicsAreRemoved() {
         tell(new Input.Started());
-        int most = 2 * Facts.CLOSED_TOPICS_REMEMBERED;
+        int most = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
         for (int i = 0; i <= 3 * most; i++) {
             String topic = "rooms:" + i;
             Ref join = new Ref(Integer.toString(2 * i + 1));
             Duration timeout = Duration.ofSeconds(1);
-            post(new Letter.ToConnection(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
-            post(new Letter.ToConnection(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
+            post(new Operation.OfCommand(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
+            post(new Operation.OfCommand(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
         }
 
         assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
@@ -221,12 +221,12 @@ class ClientMachineTest {
 
     @Test
     void noCallbackIsAskedWhetherTheJvmGoesOn() {
-        tell(new Input.Started(), new Input.Returned(), new Input.Told(new Delivery.Info("one")));
+        tell(new Input.Started(), new Input.Returned(), new Input.MessageTaken(new Callback.Info("one")));
         tell(new Input.Threw(new StackOverflowError()));
-        assertThat(effects).last().isInstanceOf(Delivery.OfFailure.class);
+        assertThat(effects).last().isInstanceOf(Callback.OfFailure.class);
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new Input.Returned(), new Input.Told(new Delivery.Info("two")));
+        tell(new Input.Returned(), new Input.MessageTaken(new Callback.Info("two")));
         effects.clear();
         tell(new Input.Threw(new OutOfMemoryError()));
         assertThat(machine.isEnding()).isTrue();
@@ -235,36 +235,36 @@ class ClientMachineTest {
 
     private void opening(Configuration configuration) {
         tell(new Input.Started());
-        post(new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())));
+        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test
     void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
         tell(new Input.Started());
-        post(new Letter.ToSelf.Every("fast", Duration.ofMillis(1), "tick"));
+        post(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
         tell(new Input.Returned());
         later(1, new Input.TimePassed());
         later(5, new Input.Returned());
 
         assertThat(machine.nextDeadline()).isNull();
 
-        tell(new Input.Told(new Delivery.Info("mail")), new Input.Returned());
+        tell(new Input.MessageTaken(new Callback.Info("mail")), new Input.Returned());
         assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(now);
     }
 
     @Test
     void withoutMailTheNextTimerThatIsDueComes() {
         tell(new Input.Started());
-        post(new Letter.ToSelf.After("one", Duration.ofMillis(1), "one"));
-        post(new Letter.ToSelf.After("two", Duration.ofMillis(2), "two"));
+        post(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
+        post(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
         tell(new Input.Returned());
         later(3, new Input.TimePassed(), new Input.Returned());
         effects.clear();
 
         tell(new Input.MailboxEmptied());
 
-        assertThat(effects).containsExactly(new Delivery.Info("two"));
+        assertThat(effects).containsExactly(new Callback.Info("two"));
     }
 
     private void later(long millis, Input.OfClient... inputs) {

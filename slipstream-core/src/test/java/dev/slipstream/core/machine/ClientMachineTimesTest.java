@@ -3,7 +3,6 @@ package dev.slipstream.core.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Backoff;
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
@@ -12,8 +11,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
@@ -46,12 +46,12 @@ class ClientMachineTimesTest {
         }
     }
 
-    private void post(Letter... letters) {
-        tell(new Input.Posted(List.of(letters)));
+    private void post(Operation... operations) {
+        tell(new Input.OperationsWritten(List.of(operations)));
     }
 
     private void happens(Event event) {
-        tell(new Input.Happened(FIRST, event), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, event), new Input.Returned());
     }
 
     private void passes(Duration time) {
@@ -61,14 +61,14 @@ class ClientMachineTimesTest {
 
     private void opening() {
         tell(new Input.Started());
-        post(new Letter.ToConnection(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+        post(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private void joined() {
         opening();
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
-        post(new Letter.ToConnection(
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        post(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
         tell(new Input.Returned());
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
@@ -79,7 +79,7 @@ class ClientMachineTimesTest {
     }
 
     private List<Duration> joinTimeouts() {
-        return all(Effect.Order.class)
+        return all(Effect.SendCommand.class)
                 .filter(order -> order.command() instanceof Command.JoinTopic)
                 .map(order -> ((Command.JoinTopic) order.command()).timeout())
                 .toList();
@@ -90,8 +90,8 @@ class ClientMachineTimesTest {
         opening();
         assertThat(machine.nextDeadline()).isNull();
         happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
-        tell(new Input.Told(new Delivery.Info("now")));
-        post(new Letter.Retry.ReconnectNow());
+        tell(new Input.MessageTaken(new Callback.Info("now")));
+        post(new Operation.Retry.ReconnectNow());
         tell(new Input.Returned());
         tell(new Input.CredentialsGiven(Connection.numbered(2), Credentials.none()));
 
@@ -104,10 +104,12 @@ class ClientMachineTimesTest {
     @Test
     void aClientThatEndsWantsNoMoreTime() {
         joined();
-        tell(new Input.Told(new Delivery.Info("end")));
-        post(new Letter.ToSelf.After("k", Duration.ofSeconds(1), "later"), new Letter.Stop(new StopReason.Normal()));
+        tell(new Input.MessageTaken(new Callback.Info("end")));
+        post(
+                new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
+                new Operation.StopClient(new StopReason.Normal()));
         tell(new Input.Returned());
-        while (machine.state() != ClientMachine.State.STOPPED) {
+        while (machine.phase() != ClientMachine.Phase.STOPPED) {
             tell(new Input.Returned());
         }
 
@@ -120,10 +122,10 @@ class ClientMachineTimesTest {
     @Test
     void anEventIsMailToo() {
         joined();
-        tell(new Input.Told(new Delivery.Info("set")));
+        tell(new Input.MessageTaken(new Callback.Info("set")));
         post(
-                new Letter.ToSelf.After("one", Duration.ofMillis(1), "one"),
-                new Letter.ToSelf.After("two", Duration.ofMillis(1), "two"));
+                new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
+                new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
         tell(new Input.Returned());
         passes(Duration.ofMillis(1));
         tell(new Input.Returned());
@@ -132,7 +134,7 @@ class ClientMachineTimesTest {
         happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
         tell(new Input.TimePassed());
 
-        assertThat(all(Delivery.class)).endsWith(new Delivery.Info("two"));
+        assertThat(all(Callback.class)).endsWith(new Callback.Info("two"));
     }
 
     @Test
@@ -150,26 +152,26 @@ class ClientMachineTimesTest {
     @Test
     void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
         joined();
-        tell(new Input.Told(new Delivery.Info("ask")));
-        post(new Letter.ToServer("tag", push("2", "{}", Duration.ofSeconds(5))));
+        tell(new Input.MessageTaken(new Callback.Info("ask")));
+        post(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
         tell(new Input.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
         tell(new Input.StopAsked(new StopReason.Normal()));
-        while (machine.state() != ClientMachine.State.STOPPED) {
+        while (machine.phase() != ClientMachine.Phase.STOPPED) {
             tell(new Input.Returned());
         }
 
-        assertThat(all(Delivery.Outcome.class)).hasSize(1);
+        assertThat(all(Callback.Outcome.class)).hasSize(1);
     }
 
     @Test
     void aTopicThatTheServerLetGoOfIsNotWantedAnyMore() {
         joined();
-        assertThat(machine.facts().isWanted("a")).isTrue();
+        assertThat(machine.state().isWanted("a")).isTrue();
 
         happens(new Event.TopicLeft("a"));
 
-        assertThat(machine.facts().isWanted("a")).isFalse();
+        assertThat(machine.state().isWanted("a")).isFalse();
         assertThat(machine.leaving("a")).isZero();
     }
 
@@ -177,22 +179,22 @@ class ClientMachineTimesTest {
     void paramsThatAreGivenByHandStandInForTheirSupplier() {
         joined();
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
-        tell(new Input.Told(new Delivery.Info("join")));
+        tell(new Input.MessageTaken(new Callback.Info("join")));
         post(
-                new Letter.Supply("b", supplier),
-                new Letter.ToConnection(
+                new Operation.SetJoinParams("b", supplier),
+                new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
         tell(new Input.Returned());
         tell(new Input.ParamsGiven("b", 1, PlainEncoder.json("1")));
         happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
-        tell(new Input.Happened(
+        tell(new Input.EventTaken(
                 FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
-        post(new Letter.Retry.Rejoin(new Ref("6"), "b", PlainEncoder.json("2")));
+        post(new Operation.Retry.Rejoin(new Ref("6"), "b", PlainEncoder.json("2")));
         tell(new Input.Returned());
         passes(Duration.ofSeconds(1));
 
         assertThat(all(Effect.AskParams.class)).hasSize(1);
-        assertThat(all(Effect.Order.class).map(order -> order.command().toString()))
+        assertThat(all(Effect.SendCommand.class).map(order -> order.command().toString()))
                 .last()
                 .asString()
                 .contains("JoinTopic", "topic=b");
@@ -201,8 +203,8 @@ class ClientMachineTimesTest {
     @Test
     void whatWasAskedForIsNotGivenUp() {
         joined();
-        tell(new Input.Told(new Delivery.Info("leave")));
-        post(new Letter.ToConnection(new Command.CloseConnection()));
+        tell(new Input.MessageTaken(new Callback.Info("leave")));
+        post(new Operation.OfCommand(new Command.CloseConnection()));
         tell(new Input.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
@@ -217,7 +219,7 @@ class ClientMachineTimesTest {
 
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
-        assertThat(machine.facts().wantsConnection()).isFalse();
+        assertThat(machine.state().wantsConnection()).isFalse();
         assertThat(all(Effect.Report.class).map(Effect.Report::observation))
                 .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
     }
@@ -225,17 +227,17 @@ class ClientMachineTimesTest {
     @Test
     void aBufferTakesAsManyBytesAsItHas() {
         opening();
-        tell(new Input.Told(new Delivery.Info("keep")));
+        tell(new Input.MessageTaken(new Callback.Info("keep")));
         post(
-                new Letter.Keep("a", new Buffer(9, 4, Duration.ofSeconds(9))),
-                new Letter.ToConnection(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
+                new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
-                new Letter.ToConnection(push("2", "{}", null)),
-                new Letter.ToConnection(push("3", "{}", null)),
-                new Letter.ToConnection(push("4", "1", null)));
+                new Operation.OfCommand(push("2", "{}", null)),
+                new Operation.OfCommand(push("3", "{}", null)),
+                new Operation.OfCommand(push("4", "1", null)));
 
-        assertThat(all(Delivery.class))
-                .contains(new Delivery.OfEvent(
+        assertThat(all(Callback.class))
+                .contains(new Callback.OfEvent(
                         new Event.PushFailed(new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
                 .noneMatch(given -> given.toString().contains("value=3"));
     }
@@ -243,41 +245,42 @@ class ClientMachineTimesTest {
     @Test
     void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
         opening();
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()));
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
         post(
-                new Letter.Keep("a", new Buffer(9, 99, Duration.ofSeconds(9))),
-                new Letter.ToConnection(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
+                new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
-                new Letter.ToServer("tag", push("2", "{}", Duration.ofSeconds(2))));
+                new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
         tell(new Input.Returned());
         now = now.plusSeconds(2); // and nobody has looked at the clock yet
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Effect.Order.class).map(order -> order.command().toString()))
+        assertThat(all(Effect.SendCommand.class).map(order -> order.command().toString()))
                 .noneMatch(command -> command.contains("PushMessage"));
         Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
-        assertThat(all(Delivery.class)).contains(new Delivery.Outcome("tag", new Reply.Lost(late, false)));
+        assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));
     }
 
     @Test
     void whatWaitsForANewJoinOutlivesTheEndOfTheJoinBefore() {
         joined();
         post(
-                new Letter.Keep("a", new Buffer(9, 99, Duration.ofSeconds(9))),
-                new Letter.ToConnection(new Command.LeaveTopic(new Ref("2"), "a")),
-                new Letter.ToConnection(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
+                new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")),
+                new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
-                new Letter.ToServer("tag", push("4", "{}", Duration.ofSeconds(2))));
+                new Operation.MakeRequest("tag", push("4", "{}", Duration.ofSeconds(2))));
         tell(new Input.Returned());
         effects.clear();
 
         happens(new Event.TopicLeft("a"));
 
-        assertThat(all(Delivery.Outcome.class)).isEmpty();
+        assertThat(all(Callback.Outcome.class)).isEmpty();
 
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Effect.Order.class).map(Effect.Order::command)).contains(push("4", "{}", Duration.ofSeconds(2)));
+        assertThat(all(Effect.SendCommand.class).map(Effect.SendCommand::command))
+                .contains(push("4", "{}", Duration.ofSeconds(2)));
     }
 
     private static Command.PushMessage push(String ref, String payload, Duration timeout) {

@@ -45,7 +45,7 @@ class ConnectionMachineTest {
     }
 
     private void order(Command command) {
-        tell(new Input.Ordered(command));
+        tell(new Input.CommandReceived(command));
     }
 
     @Test
@@ -97,7 +97,7 @@ class ConnectionMachineTest {
                 .first()
                 .isInstanceOfSatisfying(
                         Effect.Emit.class,
-                        emitted -> assertThat(emitted.told().event())
+                        emitted -> assertThat(emitted.signature().event())
                                 .hasToString(
                                         "ChannelConnectFailed[failure=CredentialsFailed[detail=they would go over ws to example.org;"
                                                 + " accepted are wss, a loopback host, or allowCleartextCredentials()]]"));
@@ -147,7 +147,7 @@ class ConnectionMachineTest {
             effects.clear();
             Command open = new Command.OpenConnection(builder.proxy(proxy).build(), Credentials.none());
             new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY))
-                    .accept(Duration.ZERO, new Input.Ordered(open), effects::add);
+                    .accept(Duration.ZERO, new Input.CommandReceived(open), effects::add);
 
             assertThat(handshake().proxy()).containsSame(proxy);
         }
@@ -169,7 +169,7 @@ class ConnectionMachineTest {
 
         open(Configuration.of("ws://localhost/"), headers);
 
-        Connection connection = ((Effect.Emit) effects.get(1)).told().connection();
+        Connection connection = ((Effect.Emit) effects.get(1)).signature().connection();
         assertThat(connection.number()).isEqualTo(7);
         assertThat(connection.headers()).isEqualTo(headers);
     }

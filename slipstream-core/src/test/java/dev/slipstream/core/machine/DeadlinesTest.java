@@ -20,18 +20,18 @@ class DeadlinesTest {
         SplittableRandom random = new SplittableRandom(seed);
         Deadlines<Integer> deadlines = new Deadlines<>();
         List<Deadlines.Entry<Integer>> entries = new ArrayList<>();
-        List<Integer> alarms = new ArrayList<>();
+        List<Integer> timers = new ArrayList<>();
 
         for (int step = 0; step < 2000; step++) {
             int choice = random.nextInt(10);
             if (choice < 6) {
                 entries.add(deadlines.set(Duration.ofSeconds(random.nextInt(20)), step));
-                alarms.add(step);
+                timers.add(step);
             } else if (choice < 9 && !entries.isEmpty()) {
                 int taken = random.nextInt(entries.size());
                 deadlines.cancel(entries.get(taken));
                 deadlines.cancel(entries.remove(taken));
-                alarms.remove(taken);
+                timers.remove(taken);
             } else if (!entries.isEmpty()) {
                 Deadlines.Entry<Integer> first = entries.stream()
                         .min(Comparator.comparing(Deadlines.Entry::at))
@@ -39,7 +39,7 @@ class DeadlinesTest {
                 int index = entries.indexOf(first);
                 assertThat(deadlines.next()).isEqualTo(first.at());
                 assertThat(deadlines.poll(first.at().minusNanos(1))).isNull();
-                assertThat(deadlines.poll(first.at())).isEqualTo(alarms.remove(index));
+                assertThat(deadlines.poll(first.at())).isEqualTo(timers.remove(index));
                 entries.remove(index);
             }
             assertThat(deadlines.size()).isEqualTo(entries.size());

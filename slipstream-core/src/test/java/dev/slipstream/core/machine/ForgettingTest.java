@@ -6,7 +6,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -45,12 +45,12 @@ class ForgettingTest {
 
     private List<WeakReference<?>> given(ConnectionMachine connection) {
         tell(new Input.Started());
-        Command wished = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
-        tell(new Input.Posted(List.of(new Letter.ToConnection(wished))));
+        Command wanted = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
+        tell(new Input.OperationsWritten(List.of(new Operation.OfCommand(wanted))));
         Credentials credentials = Credentials.none().withAuthToken(new String("token"));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, credentials));
         Command open = ((Effect.StartConnection) effects.get(effects.size() - 1)).command();
-        connection.accept(Duration.ZERO, new Input.Ordered(open), effect -> {});
+        connection.accept(Duration.ZERO, new Input.CommandReceived(open), effect -> {});
         effects.clear();
         return List.of(
                 new WeakReference<>(credentials),

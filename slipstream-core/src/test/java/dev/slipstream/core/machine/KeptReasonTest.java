@@ -12,9 +12,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
@@ -69,24 +69,24 @@ class KeptReasonTest {
                 .build();
         Command join = new Command.JoinTopic(new Ref("1"), TOPIC, PlainEncoder.json("{}"), Duration.ofSeconds(10));
         tell(new Input.Started());
-        tell(new Input.Posted(List.of(
-                new Letter.ToConnection(new Command.OpenConnection(configuration, Credentials.none())),
-                new Letter.Supply(TOPIC, attempt -> new CompletableFuture<>()),
-                new Letter.ToConnection(join))));
+        tell(new Input.OperationsWritten(List.of(
+                new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())),
+                new Operation.SetJoinParams(TOPIC, attempt -> new CompletableFuture<>()),
+                new Operation.OfCommand(join))));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private TopicCloseReason keptOf(Event failed) {
         begin();
-        tell(new Input.Happened(FIRST, new Event.ChannelConnected()), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()), new Input.Returned());
         tell(new Input.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
         if (failed instanceof Event.TopicJoinClosed) {
-            tell(new Input.Happened(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
+            tell(new Input.EventTaken(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
             tell(new Input.Returned());
         }
         effects.clear();
-        tell(new Input.Happened(FIRST, failed), new Input.Returned());
-        assertThat(effects).contains(new Delivery.OfEvent(failed));
+        tell(new Input.EventTaken(FIRST, failed), new Input.Returned());
+        assertThat(effects).contains(new Callback.OfEvent(failed));
         now = Duration.ofSeconds(2);
         tell(new Input.TimePassed());
         JoinParams.Attempt attempt = ((Effect.AskParams) effects.getLast()).attempt();
@@ -144,7 +144,7 @@ class KeptReasonTest {
                 omitted::text,
                 omitted::bytes)) {
             assertThatThrownBy(read::run)
-                    .isInstanceOf(PayloadMismatch.class)
+                    .isInstanceOf(PayloadMismatchException.class)
                     .hasMessageContaining("Payload.Omitted")
                     .hasMessageContaining("5000");
         }
@@ -177,7 +177,7 @@ class KeptReasonTest {
 
     private Failure keptOf(Failure.HandshakeRefused refusal) {
         begin();
-        tell(new Input.Happened(FIRST, new Event.ChannelConnectFailed(refusal)), new Input.Returned());
+        tell(new Input.EventTaken(FIRST, new Event.ChannelConnectFailed(refusal)), new Input.Returned());
         now = Duration.ofMinutes(10);
         effects.removeIf(effect -> effect instanceof Effect.AskCredentials);
         tell(new Input.TimePassed());

@@ -1,7 +1,6 @@
 package dev.slipstream.core.transcript;
 
 import dev.slipstream.core.Backoff;
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
@@ -10,17 +9,18 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import java.time.Duration;
@@ -52,10 +52,10 @@ final class ClientSubject implements Subject {
         String[] words = line.split(" ");
         switch (words[0]) {
             case "=" -> configure(words);
-            case ">" -> machine.accept(now, new Input.Posted(List.of(letter(words))), effects);
+            case ">" -> machine.accept(now, new Input.OperationsWritten(List.of(operation(words))), effects);
             case "!" -> machine.accept(now, fact(words), effects);
-            case "<" -> machine.accept(now, new Input.Happened(connection(words), event(words)), effects);
-            case "<<" -> machine.accept(now, new Input.Awaited(connection(words), event(words)), effects);
+            case "<" -> machine.accept(now, new Input.EventTaken(connection(words), event(words)), effects);
+            case "<<" -> machine.accept(now, new Input.EventAwaited(connection(words), event(words)), effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -76,13 +76,13 @@ final class ClientSubject implements Subject {
         return Arrays.stream(words).skip(2).map(Transcript::span).toList();
     }
 
-    private Letter letter(String[] words) {
+    private Operation operation(String[] words) {
         return switch (words[1]) {
             case "connect" -> order(new Command.OpenConnection(configuration.build(), Credentials.none()));
             case "disconnect" -> order(new Command.CloseConnection());
-            case "reconnect" -> new Letter.Retry.Reconnect();
-            case "reconnectNow" -> new Letter.Retry.ReconnectNow();
-            case "supply" -> new Letter.Supply(words[2], attempt -> new CompletableFuture<>());
+            case "reconnect" -> new Operation.Retry.Reconnect();
+            case "reconnectNow" -> new Operation.Retry.ReconnectNow();
+            case "supply" -> new Operation.SetJoinParams(words[2], attempt -> new CompletableFuture<>());
             case "join" ->
                 order(new Command.JoinTopic(
                         new Ref(words[2]),
@@ -91,31 +91,31 @@ final class ClientSubject implements Subject {
                         configuration.build().joinTimeout()));
             case "leave" -> order(new Command.LeaveTopic(new Ref(words[2]), words[3]));
             case "push" -> order(push(words, null));
-            case "request" -> new Letter.ToServer(words[6], push(words, Transcript.span(words[7])));
+            case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
             case "rejoin" ->
-                new Letter.Retry.Rejoin(new Ref(words[2]), words[3], words.length > 4 ? json(words, 4) : null);
+                new Operation.Retry.Rejoin(new Ref(words[2]), words[3], words.length > 4 ? json(words, 4) : null);
             case "keep" ->
-                new Letter.Keep(
+                new Operation.SetPushBuffer(
                         words[2],
-                        new Buffer(
+                        new PushBuffer(
                                 Integer.parseInt(words[3]),
                                 words.length > 5 ? Long.parseLong(words[5]) : 1000,
                                 Transcript.span(words[4])));
-            case "now" -> new Letter.ToSelf.Now(words[2]);
-            case "then" -> new Letter.ToSelf.Next(words[2]);
-            case "after" -> new Letter.ToSelf.After(words[2], Transcript.span(words[3]), words[4]);
-            case "every" -> new Letter.ToSelf.Every(words[2], Transcript.span(words[3]), words[4]);
-            case "idle" -> new Letter.ToSelf.WhenIdle(Transcript.span(words[2]), words[3]);
-            case "cancel" -> new Letter.Cancel(words[2]);
-            case "answer" -> new Letter.ToCaller.Answer(new From<>(Long.parseLong(words[2])), words[3]);
-            case "stop" -> new Letter.Stop(new StopReason.Normal());
-            case "ignore" -> new Letter.Stop(new StopReason.Ignored());
+            case "now" -> new Operation.SendToSelf.Now(words[2]);
+            case "then" -> new Operation.SendToSelf.Next(words[2]);
+            case "after" -> new Operation.SendToSelf.After(words[2], Transcript.span(words[3]), words[4]);
+            case "every" -> new Operation.SendToSelf.Every(words[2], Transcript.span(words[3]), words[4]);
+            case "idle" -> new Operation.SendToSelf.WhenIdle(Transcript.span(words[2]), words[3]);
+            case "cancel" -> new Operation.CancelTimer(words[2]);
+            case "answer" -> new Operation.AnswerCaller.Answer(new From<>(Long.parseLong(words[2])), words[3]);
+            case "stop" -> new Operation.StopClient(new StopReason.Normal());
+            case "ignore" -> new Operation.StopClient(new StopReason.Ignored());
             default -> throw new IllegalArgumentException("no letter: " + words[1]);
         };
     }
 
-    private static Letter order(Command command) {
-        return new Letter.ToConnection(command);
+    private static Operation order(Command command) {
+        return new Operation.OfCommand(command);
     }
 
     private static Command.PushMessage push(String[] words, Duration timeout) {
@@ -127,7 +127,7 @@ final class ClientSubject implements Subject {
             case "started" -> new Input.Started();
             case "returned" -> new Input.Returned();
             case "threw" -> new Input.Threw(new IllegalStateException("planned"));
-            case "mismatch" -> new Input.Threw(new PayloadMismatch("planned"));
+            case "mismatch" -> new Input.Threw(new PayloadMismatchException("planned"));
             case "given" -> new Input.CredentialsGiven(connection(words[2]), Credentials.none());
             case "refused" ->
                 new Input.CredentialsRefused(connection(words[2]), new Failure.CredentialsFailed("planned"));
@@ -135,8 +135,8 @@ final class ClientSubject implements Subject {
             case "noparams" -> new Input.ParamsRefused(words[2], Long.parseLong(words[3]), "planned");
             case "empty" -> new Input.MailboxEmptied();
             case "stop" -> new Input.StopAsked(new StopReason.Shutdown());
-            case "info" -> new Input.Told(new Delivery.Info(words[2]));
-            case "call" -> new Input.Told(new Delivery.Call(new From<>(Long.parseLong(words[2])), words[3]));
+            case "info" -> new Input.MessageTaken(new Callback.Info(words[2]));
+            case "call" -> new Input.MessageTaken(new Callback.Call(new From<>(Long.parseLong(words[2])), words[3]));
             default -> throw new IllegalArgumentException("no fact: " + words[1]);
         };
     }
@@ -202,7 +202,7 @@ final class ClientSubject implements Subject {
 
     @Override
     public String state() {
-        return machine.state() + " " + machine.facts().link();
+        return machine.phase() + " " + machine.state().connectionStatus();
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class ConnectionSubject implements Subject {
         String rest = line.substring(2);
         switch (line.charAt(0)) {
             case '=' -> configure(rest.split(" "));
-            case '>' -> machine.accept(now, new Input.Ordered(command(rest)), effects);
+            case '>' -> machine.accept(now, new Input.CommandReceived(command(rest)), effects);
             case '<' -> machine.accept(now, new Input.Received(message(rest)), effects);
             case '!' -> machine.accept(now, fact(rest), effects);
             default -> throw new IllegalArgumentException(line);
@@ -110,7 +110,7 @@ public final class ConnectionSubject implements Subject {
         String[] words = text.split(" ");
         return switch (words[0]) {
             case "opened" -> new Input.Opened(headers(words));
-            case "garbled" -> new Input.Garbled("not JSON");
+            case "garbled" -> new Input.FrameMalformed("not JSON");
             case "overlimit" -> new Input.OverLimit();
             case "ping" -> new Input.Pinged();
             case "pong" -> new Input.Ponged();

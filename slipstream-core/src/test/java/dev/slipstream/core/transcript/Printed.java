@@ -4,7 +4,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
@@ -26,7 +26,7 @@ public final class Printed {
     public static String effect(Effect effect) {
         String line = switch (effect) {
             case Effect.Emit(Signature.OfEvent(var connection, var event)) -> "emit " + of(event);
-            case Delivery delivery -> "deliver " + nested(delivery);
+            case Callback callback -> "callback " + nested(callback);
             case Effect other -> of(other);
         };
         return Character.toLowerCase(line.charAt(0)) + line.substring(1);

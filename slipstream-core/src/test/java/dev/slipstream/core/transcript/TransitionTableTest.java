@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Delivery;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class TransitionTableTest {
             "CollectGarbage = > collect",
             "Opened = ! opened",
             "Received = < [1 - rooms:a hello {}]",
-            "Garbled = ! garbled",
+            "FrameMalformed = ! garbled",
             "OverLimit = ! overlimit",
             "Pinged = ! ping",
             "Ponged = ! pong",
@@ -96,10 +96,10 @@ class TransitionTableTest {
 
     private static final Map<String, String> CLIENT_INPUTS = rows(
             "Started = ! started",
-            "Happened = < 1 message rooms:a hello {}",
-            "Awaited = << 1 message rooms:a hello {}",
-            "Told = ! info x",
-            "Posted = > push 9 rooms:a shout {}",
+            "EventTaken = < 1 message rooms:a hello {}",
+            "EventAwaited = << 1 message rooms:a hello {}",
+            "MessageTaken = ! info x",
+            "OperationsWritten = > push 9 rooms:a shout {}",
             "Returned = ! returned",
             "Threw = ! threw",
             "CredentialsGiven = ! given 1",
@@ -113,8 +113,8 @@ class TransitionTableTest {
     private static final String ASKING = "= reconnect 1s; ! started; > connect; ! returned";
 
     private static final Map<String, String> PHASES = rows(
-            "APART = " + ASKING + "; > disconnect; ! returned",
-            "WAITING = " + ASKING + "; ! given 1; < 1 failed 500; ! returned",
+            "IDLE = " + ASKING + "; > disconnect; ! returned",
+            "BACKING_OFF = " + ASKING + "; ! given 1; < 1 failed 500; ! returned",
             "ASKING = " + ASKING,
             "OPENING = " + ASKING + "; ! given 1",
             "OPEN = " + ASKING + "; ! given 1; < 1 connected; ! returned");
@@ -150,8 +150,8 @@ class TransitionTableTest {
 
     @Test
     void theClientDoesWhatItsTableSays() throws IOException {
-        assertThat(CLIENT_STATES.keySet().stream().map(ClientMachine.State::valueOf))
-                .containsExactly(ClientMachine.State.values());
+        assertThat(CLIENT_STATES.keySet().stream().map(ClientMachine.Phase::valueOf))
+                .containsExactly(ClientMachine.Phase.values());
         assertThat(CLIENT_INPUTS.keySet())
                 .containsExactlyInAnyOrderElementsOf(namesOf(Input.OfClient.class.getPermittedSubclasses()));
 
@@ -162,7 +162,7 @@ class TransitionTableTest {
     @Test
     void attemptsDoWhatTheirTableSays() throws IOException {
         assertThat(played("about it", ABOUT_AN_ATTEMPT, PHASES, ClientSubject::new, TransitionTableTest::phase))
-                .isEqualTo(written("Attempts", "about it"));
+                .isEqualTo(written("Reconnector", "about it"));
     }
 
     private static String stage(Subject subject) {
@@ -180,7 +180,7 @@ class TransitionTableTest {
     private static List<String> everyInput() {
         return Stream.concat(
                         Stream.of(Input.OfConnection.class.getPermittedSubclasses())
-                                .filter(type -> type != Input.Ordered.class),
+                                .filter(type -> type != Input.CommandReceived.class),
                         Stream.of(Command.class.getPermittedSubclasses()))
                 .map(Class::getSimpleName)
                 .toList();
@@ -246,12 +246,13 @@ class TransitionTableTest {
             case Effect.CollectGarbage() -> "collect";
             case Effect.Emit(Signature.OfEvent(var connection, var event)) ->
                 event.getClass().getSimpleName();
-            case Delivery.OfEvent(var event) -> event.getClass().getSimpleName();
-            case Delivery delivery -> delivery.getClass().getSimpleName();
+            case Callback.OfEvent(var event) -> event.getClass().getSimpleName();
+            case Callback callback -> callback.getClass().getSimpleName();
             case Effect.AskCredentials ask -> "ask";
             case Effect.AskParams ask -> "ask params";
             case Effect.StartConnection start -> "start";
-            case Effect.Order(var connection, var command) -> command.getClass().getSimpleName();
+            case Effect.SendCommand(var connection, var command) ->
+                command.getClass().getSimpleName();
             case Effect.Enqueue enqueue -> "enqueue";
             case Effect.Answer answer -> "answer";
             case Effect.Exit exit -> "exit";

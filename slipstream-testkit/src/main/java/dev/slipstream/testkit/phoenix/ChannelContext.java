@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a callback of a {@link Channel} may look at and ask for. What it asks is done in that order once the callback has
+ * What a callback of a {@link PhoenixChannel} may look at and ask for. What it asks is done in that order once the callback has
  * returned or thrown; afterwards the context is dead and refuses all calls.
  *
  * <p>Payloads are whatever the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame. What no
@@ -28,8 +28,8 @@ public final class ChannelContext {
     private final ConnectRequest request;
     private final Optional<String> socketId;
     private final Encoder encoder;
-    private final List<Step> steps = new ArrayList<>();
-    private @Nullable Step end;
+    private final List<ChannelStep> steps = new ArrayList<>();
+    private @Nullable ChannelStep end;
     private boolean last;
     private boolean over;
 
@@ -56,7 +56,7 @@ public final class ChannelContext {
         return socketId;
     }
 
-    /** For an answer that comes from a later callback; of use in {@link Channel#handleIn} only. */
+    /** For an answer that comes from a later callback; of use in {@link PhoenixChannel#handleIn} only. */
     public SocketRef socketRef() {
         return ref;
     }
@@ -64,7 +64,7 @@ public final class ChannelContext {
     /** Sends an event to this client. */
     public void push(String event, Object payload) {
         Payload encoded = object(payload);
-        add(new Step.Emit(checked(Message.of(ref.joinRef(), null, topic, event, encoded))));
+        add(new ChannelStep.Emit(checked(Message.of(ref.joinRef(), null, topic, event, encoded))));
     }
 
     /** Answers the push with {@code ok}. */
@@ -79,32 +79,32 @@ public final class ChannelContext {
 
     /** Answers a push of an earlier callback. */
     public void reply(SocketRef to, String status, Object response) {
-        add(new Step.Emit(answer(to, status, response)));
+        add(new ChannelStep.Emit(answer(to, status, response)));
     }
 
     /** Answers the push after a while, even if the channel is gone then. */
     public void replyAfter(Duration delay, String status, Object response) {
-        add(new Step.EmitLater(delay, answer(ref, status, response)));
+        add(new ChannelStep.EmitLater(delay, answer(ref, status, response)));
     }
 
     /** Sends an event to all who joined the topic, this client too. */
     public void broadcast(String event, Object payload) {
-        add(new Step.Broadcast(event, broadcastable(event, payload), true));
+        add(new ChannelStep.Broadcast(event, broadcastable(event, payload), true));
     }
 
     /** Sends an event to all others who joined the topic. */
     public void broadcastFrom(String event, Object payload) {
-        add(new Step.Broadcast(event, broadcastable(event, payload), false));
+        add(new ChannelStep.Broadcast(event, broadcastable(event, payload), false));
     }
 
-    /** Has {@link Channel#handleInfo} called with this. */
+    /** Has {@link PhoenixChannel#handleInfo} called with this. */
     public void send(Object message) {
         sendAfter(Duration.ZERO, message);
     }
 
-    /** Has {@link Channel#handleInfo} called with this after a while. */
+    /** Has {@link PhoenixChannel#handleInfo} called with this after a while. */
     public void sendAfter(Duration delay, Object message) {
-        add(new Step.TellSelf(delay, message));
+        add(new ChannelStep.TellSelf(delay, message));
     }
 
     /**
@@ -112,27 +112,27 @@ public final class ChannelContext {
      * whole connection waits.
      */
     public void sleep(Duration duration) {
-        add(new Step.Sleep(duration));
+        add(new ChannelStep.Sleep(duration));
     }
 
     /** Ends the channel normally, after all that was asked: {@code phx_close}. */
     public void stop() {
-        finish(new Step.Stop());
+        finish(new ChannelStep.Stop());
     }
 
-    /** Kills the channel after all that was asked: {@code phx_error}, and no {@link Channel#terminate}. */
+    /** Kills the channel after all that was asked: {@code phx_error}, and no {@link PhoenixChannel#terminate}. */
     public void kill() {
-        finish(new Step.Kill());
+        finish(new ChannelStep.Kill());
     }
 
     /** Suspends the connection: it neither reads nor sends, TCP stays. */
     public void freezeConnection(Duration duration) {
-        add(new Step.FreezeConnection(duration));
+        add(new ChannelStep.FreezeConnection(duration));
     }
 
     /** Kills the connection: TCP ends with no close frame. */
     public void killConnection() {
-        add(new Step.KillConnection());
+        add(new ChannelStep.KillConnection());
     }
 
     /**
@@ -141,7 +141,7 @@ public final class ChannelContext {
      * @throws IllegalStateException if it has none
      */
     public void disconnect() {
-        add(new Step.Disconnect(socketId.orElseThrow(
+        add(new ChannelStep.Disconnect(socketId.orElseThrow(
                 () -> new IllegalStateException("disconnect on " + topic + ", whose connection has no socket id"))));
     }
 
@@ -150,12 +150,12 @@ public final class ChannelContext {
      *
      * @param ending whether the channel is at its end, so that it can neither stop nor wait
      */
-    List<Step> record(boolean ending, Consumer<ChannelContext> callback) {
+    List<ChannelStep> record(boolean ending, Consumer<ChannelContext> callback) {
         last = ending;
         try {
             callback.accept(this);
         } catch (RuntimeException | Error e) {
-            end = new Step.Crash(e);
+            end = new ChannelStep.Crash(e);
         }
         over = true;
         if (end != null) {
@@ -164,17 +164,17 @@ public final class ChannelContext {
         return steps;
     }
 
-    private void add(Step step) {
+    private void add(ChannelStep step) {
         if (over) {
             throw new IllegalStateException("a channel's context was used after its callback, on " + topic);
         }
-        if (last && (step instanceof Step.Sleep || step instanceof Step.TellSelf)) {
+        if (last && (step instanceof ChannelStep.Sleep || step instanceof ChannelStep.TellSelf)) {
             throw new IllegalStateException("a channel that terminates can neither wait nor be told, on " + topic);
         }
         steps.add(step);
     }
 
-    private void finish(Step step) {
+    private void finish(ChannelStep step) {
         if (over || last) {
             throw new IllegalStateException("a channel cannot end outside a callback or twice, on " + topic);
         }

@@ -19,20 +19,20 @@ final class ChannelProcess implements Node.Process {
      *
      * @param steps what it asked for beside that
      */
-    record Joining(boolean isIn, Object response, Duration duration, List<Step> steps) {}
+    record Joining(boolean isIn, Object response, Duration duration, List<ChannelStep> steps) {}
 
     private final Node node;
-    private final ConnectionProcess connection;
-    private final Channel code;
+    private final SocketProcess connection;
+    private final PhoenixChannel code;
     private final String topic;
     private final @Nullable String storedJoinRef;
     private final @Nullable String joinRef;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
-    private final Deque<Step> program = new ArrayDeque<>();
+    private final Deque<ChannelStep> program = new ArrayDeque<>();
     private boolean asleep;
     private boolean dead;
 
-    ChannelProcess(Node node, ConnectionProcess connection, Channel code, Message join) {
+    ChannelProcess(Node node, SocketProcess connection, PhoenixChannel code, Message join) {
         this.node = node;
         this.connection = connection;
         this.code = code;
@@ -54,13 +54,13 @@ final class ChannelProcess implements Node.Process {
 
     Joining join(Message message) {
         JoinResult[] result = new JoinResult[1];
-        List<Step> steps = context(message.ref())
+        List<ChannelStep> steps = context(message.ref())
                 .record(false, context -> result[0] = encoded(code.join(topic, message.payload(), context)));
         Duration duration = steps.stream()
-                .map(step -> step instanceof Step.Sleep(Duration time) ? time : Duration.ZERO)
+                .map(step -> step instanceof ChannelStep.Sleep(Duration time) ? time : Duration.ZERO)
                 .reduce(Duration.ZERO, Duration::plus);
-        for (Step step : steps) {
-            if (step instanceof Step.Crash(Throwable thrown)) {
+        for (ChannelStep step : steps) {
+            if (step instanceof ChannelStep.Crash(Throwable thrown)) {
                 report(thrown);
                 return new Joining(false, Map.of("reason", "join crashed"), duration, List.of());
             }
@@ -72,7 +72,7 @@ final class ChannelProcess implements Node.Process {
                         response,
                         duration,
                         steps.stream()
-                                .filter(step -> !(step instanceof Step.Sleep))
+                                .filter(step -> !(step instanceof ChannelStep.Sleep))
                                 .toList());
             case JoinResult.Refused(Object response) -> new Joining(false, response, duration, List.of());
         };
@@ -86,7 +86,7 @@ final class ChannelProcess implements Node.Process {
     }
 
     /** The join was answered: from here on the channel hears broadcasts, and does what its join asked for. */
-    void begin(List<Step> steps) {
+    void begin(List<ChannelStep> steps) {
         node.subscribe(this);
         program.addAll(steps);
         node.wake(this);
@@ -98,8 +98,8 @@ final class ChannelProcess implements Node.Process {
 
     void left(@Nullable String ref) {
         deliver(() -> {
-            program.add(new Step.Emit(node.reply(joinRef, ref, topic, "ok", node.nothing)));
-            program.add(new Step.Stop());
+            program.add(new ChannelStep.Emit(node.reply(joinRef, ref, topic, "ok", node.nothing)));
+            program.add(new ChannelStep.Stop());
         });
     }
 
@@ -112,7 +112,7 @@ final class ChannelProcess implements Node.Process {
         if (code.intercepts().contains(event)) {
             deliver(() -> call(null, context -> code.handleOut(event, payload, context)));
         } else {
-            connection.mail(new Mail.Outgoing(Message.of(null, null, topic, event, payload)));
+            connection.mail(new ProcessMail.Outgoing(Message.of(null, null, topic, event, payload)));
         }
     }
 
@@ -150,43 +150,44 @@ final class ChannelProcess implements Node.Process {
         }
     }
 
-    private void perform(Step step) {
+    private void perform(ChannelStep step) {
         switch (step) {
-            case Step.Emit(Message message) -> connection.mail(new Mail.Outgoing(message));
-            case Step.EmitLater(Duration delay, Message message) ->
-                node.after(delay, () -> node.mail(connection.number(), new Mail.Outgoing(message)));
-            case Step.Broadcast(String event, Payload payload, boolean toSelf) ->
+            case ChannelStep.Emit(Message message) -> connection.mail(new ProcessMail.Outgoing(message));
+            case ChannelStep.EmitLater(Duration delay, Message message) ->
+                node.after(delay, () -> node.mail(connection.number(), new ProcessMail.Outgoing(message)));
+            case ChannelStep.Broadcast(String event, Payload payload, boolean toSelf) ->
                 node.broadcast(topic, event, payload, toSelf ? null : this);
-            case Step.TellSelf(Duration delay, Object message) -> {
+            case ChannelStep.TellSelf(Duration delay, Object message) -> {
                 if (delay.isZero()) {
                     told(message);
                 } else {
                     node.after(delay, () -> told(message));
                 }
             }
-            case Step.Sleep(Duration duration) -> {
+            case ChannelStep.Sleep(Duration duration) -> {
                 asleep = true;
                 node.after(duration, () -> {
                     asleep = false;
                     node.wake(this);
                 });
             }
-            case Step.FreezeConnection(Duration duration) -> connection.freeze(duration, () -> {});
-            case Step.KillConnection() -> connection.mail(new Mail.Arrived(new PhoenixInput.Kill(connection.number())));
-            case Step.Disconnect(String socketId) -> node.disconnect(socketId);
-            case Step.Stop() -> {
+            case ChannelStep.FreezeConnection(Duration duration) -> connection.freeze(duration, () -> {});
+            case ChannelStep.KillConnection() ->
+                connection.mail(new ProcessMail.Arrived(new PhoenixInput.Kill(connection.number())));
+            case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
+            case ChannelStep.Stop() -> {
                 // Announced first: what terminate sends comes behind phx_close.
-                connection.mail(new Mail.Closing(this));
+                connection.mail(new ProcessMail.Closing(this));
                 die();
             }
-            case Step.Crash(Throwable thrown) -> {
+            case ChannelStep.Crash(Throwable thrown) -> {
                 report(thrown);
                 die();
-                connection.mail(new Mail.Down(this));
+                connection.mail(new ProcessMail.Down(this));
             }
-            case Step.Kill() -> {
+            case ChannelStep.Kill() -> {
                 bury();
-                connection.mail(new Mail.Down(this));
+                connection.mail(new ProcessMail.Down(this));
             }
         }
     }
@@ -204,10 +205,10 @@ final class ChannelProcess implements Node.Process {
     }
 
     private void die() {
-        Collection<Step> farewell = context(null).record(true, code::terminate);
+        Collection<ChannelStep> farewell = context(null).record(true, code::terminate);
         bury();
-        for (Step step : farewell) {
-            if (step instanceof Step.Crash(Throwable thrown)) {
+        for (ChannelStep step : farewell) {
+            if (step instanceof ChannelStep.Crash(Throwable thrown)) {
                 report(thrown);
             } else {
                 perform(step);

@@ -34,7 +34,7 @@ public record ConnectRequest(
                     target,
                     Query.parse(mark < 0 ? "" : target.substring(mark + 1)),
                     headers,
-                    Reception.tokenOf(headers));
+                    HandshakeDecision.tokenOf(headers));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("the query is no UTF-8 once unescaped", e);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakePhoenix {
 
     private final Node node;
-    private final Reception reception;
+    private final HandshakeDecision reception;
     private ConnectResult.@Nullable Refused refusal;
     private int refusals;
 
@@ -31,7 +31,7 @@ public final class FakePhoenix {
      */
     public FakePhoenix(Endpoint endpoint, Encoder encoder) {
         this.node = new Node(endpoint, encoder);
-        this.reception = new Reception(endpoint);
+        this.reception = new HandshakeDecision(endpoint);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class FakePhoenix {
         node.advance(now, effects);
         switch (input) {
             case PhoenixInput.Connect connect -> connect(connect);
-            case PhoenixInput.OfConnection arrived -> node.mail(arrived.connection(), new Mail.Arrived(arrived));
+            case PhoenixInput.OfConnection arrived -> node.mail(arrived.connection(), new ProcessMail.Arrived(arrived));
             case PhoenixInput.Broadcast(String topic, String event, Payload payload) ->
                 node.broadcast(topic, event, payload, null);
             case PhoenixInput.Tell(String topic, Object message) ->
@@ -82,15 +82,15 @@ public final class FakePhoenix {
         }
         Consumer<Throwable> thrown = failure -> node.effect(new PhoenixEffect.Crashed(number, "connect", failure));
         switch (reception.decide(connect, thrown)) {
-            case Reception.Verdict.Welcome(
+            case HandshakeDecision.Decision.Accepted(
                     UserSocket socket,
                     ConnectRequest request,
                     Optional<String> id,
                     Optional<String> subprotocol) -> {
-                node.begin(new ConnectionProcess(number, node, socket, request, id));
+                node.begin(new SocketProcess(number, node, socket, request, id));
                 node.effect(new PhoenixEffect.Accept(number, subprotocol));
             }
-            case Reception.Verdict.TurnedAway(ConnectResult.Refused answer) ->
+            case HandshakeDecision.Decision.Rejected(ConnectResult.Refused answer) ->
                 node.effect(new PhoenixEffect.Refuse(number, answer));
         }
     }

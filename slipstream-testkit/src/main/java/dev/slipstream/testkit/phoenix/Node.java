@@ -38,7 +38,7 @@ final class Node {
     /** The payload {@code {}}. */
     final Payload nothing;
 
-    private final Map<Integer, ConnectionProcess> connections = new LinkedHashMap<>();
+    private final Map<Integer, SocketProcess> connections = new LinkedHashMap<>();
     private final Map<String, Set<ChannelProcess>> subscribers = new LinkedHashMap<>();
     private final Set<Process> readyConnections = new LinkedHashSet<>();
     private final Set<Process> readyChannels = new LinkedHashSet<>();
@@ -163,34 +163,34 @@ final class Node {
     }
 
     private Set<Process> ready(Process process) {
-        return process instanceof ConnectionProcess ? readyConnections : readyChannels;
+        return process instanceof SocketProcess ? readyConnections : readyChannels;
     }
 
     void after(Duration delay, Runnable action) {
         timers.add(new Timer(now.plus(delay), nextOrder++, action));
     }
 
-    void begin(ConnectionProcess connection) {
+    void begin(SocketProcess connection) {
         connections.put(connection.number(), connection);
     }
 
-    void end(ConnectionProcess connection) {
+    void end(SocketProcess connection) {
         connections.remove(connection.number());
         readyConnections.remove(connection);
     }
 
     @Nullable
-    ConnectionProcess connection(int number) {
+    SocketProcess connection(int number) {
         return connections.get(number);
     }
 
-    List<ConnectionProcess> connections() {
+    List<SocketProcess> connections() {
         return List.copyOf(connections.values());
     }
 
     /** Sends a message to a connection, if there is one. */
-    void mail(int connection, Mail mail) {
-        ConnectionProcess process = connections.get(connection);
+    void mail(int connection, ProcessMail mail) {
+        SocketProcess process = connections.get(connection);
         if (process != null) {
             process.mail(mail);
         }
@@ -224,9 +224,9 @@ final class Node {
 
     /** Has the connections of this socket id closed. */
     void disconnect(String socketId) {
-        for (ConnectionProcess connection : connections()) {
+        for (SocketProcess connection : connections()) {
             if (connection.isCalled(socketId)) {
-                connection.mail(new Mail.Shutdown(endpoint.version().disconnectCode()));
+                connection.mail(new ProcessMail.Shutdown(endpoint.version().disconnectCode()));
             }
         }
     }
@@ -238,7 +238,7 @@ final class Node {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("at ").append(now);
-        for (Iterator<ConnectionProcess> each = connections.values().iterator(); each.hasNext(); ) {
+        for (Iterator<SocketProcess> each = connections.values().iterator(); each.hasNext(); ) {
             text.append(" | ").append(each.next());
         }
         return text.append(" | timers ").append(timers.size()).toString();

@@ -58,7 +58,7 @@ public sealed interface PhoenixInput {
     /** A broadcast from outside, as {@code Endpoint.broadcast}. */
     record Broadcast(String topic, String event, Payload payload) implements PhoenixInput {}
 
-    /** {@link Channel#handleInfo} of all channels of this topic. */
+    /** {@link PhoenixChannel#handleInfo} of all channels of this topic. */
     record Tell(String topic, Object message) implements PhoenixInput {}
 
     /** The {@code disconnect} broadcast to a socket id: its connections are closed. */

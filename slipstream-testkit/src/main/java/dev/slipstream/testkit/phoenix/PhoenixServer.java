@@ -140,7 +140,7 @@ public final class PhoenixServer implements AutoCloseable {
         tell(new PhoenixInput.Broadcast(topic, event, encoded));
     }
 
-    /** Has {@link Channel#handleInfo} called on all channels of this topic. */
+    /** Has {@link PhoenixChannel#handleInfo} called on all channels of this topic. */
     public void tell(String topic, Object message) {
         tell(new PhoenixInput.Tell(topic, message));
     }

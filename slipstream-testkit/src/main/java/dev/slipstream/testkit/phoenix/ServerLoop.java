@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerLoop {
 
     /** Where the effects of one connection go. Called on the loop alone. */
-    interface Line {
+    interface ServerConnection {
 
         /** Carries out an effect of the model. */
         void carryOut(PhoenixEffect effect);
@@ -44,13 +44,13 @@ final class ServerLoop {
     private final Duration gathering;
     private final ScheduledThreadPoolExecutor executor;
     private final long startedAt = System.nanoTime();
-    private final Map<Integer, Line> lines = new LinkedHashMap<>();
+    private final Map<Integer, ServerConnection> lines = new LinkedHashMap<>();
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private final List<Throwable> crashes = new ArrayList<>();
     private final Deque<Runnable> heldBack = new ArrayDeque<>();
 
     private @Nullable Duration instant;
-    private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable ScheduledFuture<?> timer;
     private Duration delay = Duration.ZERO;
     private Duration lastDelivery = Duration.ZERO;
 
@@ -113,7 +113,7 @@ final class ServerLoop {
     }
 
     /** A client asks for a websocket; while the server is frozen it waits. */
-    void connect(PhoenixInput.Connect connect, Line line) {
+    void connect(PhoenixInput.Connect connect, ServerConnection line) {
         run(() -> whenThawed(() -> {
             lines.put(connect.connection(), line);
             take(connect);
@@ -151,14 +151,14 @@ final class ServerLoop {
         Duration now = instant == null ? clock() : instant;
         instant = null;
         model.accept(now, new PhoenixInput.TimePassed(), this::carryOut);
-        if (alarm != null) {
-            alarm.cancel(false);
-            alarm = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
         Duration next = model.nextDeadline();
         if (next != null) {
             Duration left = next.minus(clock());
-            alarm = later(left.isNegative() ? Duration.ZERO : left, () -> take(new PhoenixInput.TimePassed()));
+            timer = later(left.isNegative() ? Duration.ZERO : left, () -> take(new PhoenixInput.TimePassed()));
         }
     }
 
@@ -179,7 +179,7 @@ final class ServerLoop {
     }
 
     private void deliver(int number, PhoenixEffect effect, boolean isLast) {
-        Line line = isLast ? lines.remove(number) : lines.get(number);
+        ServerConnection line = isLast ? lines.remove(number) : lines.get(number);
         if (line == null) {
             return;
         }
@@ -234,7 +234,7 @@ final class ServerLoop {
             while (!heldBack.isEmpty()) {
                 heldBack.remove().run();
             }
-            List.copyOf(lines.values()).forEach(Line::readOn);
+            List.copyOf(lines.values()).forEach(ServerConnection::readOn);
             return null;
         });
     }
@@ -245,7 +245,7 @@ final class ServerLoop {
 
     void cutAll() {
         ask(() -> {
-            List.copyOf(lines.values()).forEach(Line::cut);
+            List.copyOf(lines.values()).forEach(ServerConnection::cut);
             return null;
         });
     }

@@ -57,14 +57,14 @@ final class UpgradeHandler extends Handler.Abstract {
                 new PhoenixInput.Connect(number, request.getHttpURI().getPathQuery(), headers(request));
         loop.connect(
                 connect,
-                new JettyLine(
+                new JettyConnection(
                         number,
                         loop,
                         loop.framing(connect.target()),
-                        new Assembly(webServer, MAX_MESSAGE_BYTES),
-                        new JettyLine.Handshake() {
+                        new FragmentAssembly(webServer, MAX_MESSAGE_BYTES),
+                        new JettyConnection.Handshake() {
                             @Override
-                            public void accept(JettyLine line, Optional<String> subprotocol) {
+                            public void accept(JettyConnection line, Optional<String> subprotocol) {
                                 threads.execute(() -> upgrade(number, line, subprotocol, request, response, callback));
                             }
 
@@ -87,7 +87,7 @@ final class UpgradeHandler extends Handler.Abstract {
 
     private void upgrade(
             int number,
-            JettyLine line,
+            JettyConnection line,
             Optional<String> subprotocol,
             Request request,
             Response response,

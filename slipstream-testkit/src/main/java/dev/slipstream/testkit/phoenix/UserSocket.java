@@ -44,7 +44,7 @@ public record UserSocket(
      * @param pattern a topic, or the beginning of topics and a star
      * @param channel makes one for each join
      */
-    public record Route(String pattern, Supplier<? extends Channel> channel) {
+    public record Route(String pattern, Supplier<? extends PhoenixChannel> channel) {
 
         public Route {
             int star = pattern.indexOf('*');
@@ -92,7 +92,7 @@ public record UserSocket(
      * @param pattern a topic such as {@code rooms:lobby}, or all that begin alike, {@code rooms:*}
      * @param channel makes one for each join
      */
-    public UserSocket channel(String pattern, Supplier<? extends Channel> channel) {
+    public UserSocket channel(String pattern, Supplier<? extends PhoenixChannel> channel) {
         List<Route> more = new ArrayList<>(routes);
         more.add(new Route(pattern, channel));
         return new UserSocket(path, more, connect, idleTimeout, maxChannels, authToken, drained, format);
@@ -135,7 +135,7 @@ public record UserSocket(
         return format.map(Framing::ofItsOwn).orElseGet(() -> new Framing(JacksonSerializer.standard()));
     }
 
-    Optional<Channel> channelFor(String topic) {
+    Optional<PhoenixChannel> channelFor(String topic) {
         return routes.stream()
                 .filter(route -> route.matches(topic))
                 .findFirst()

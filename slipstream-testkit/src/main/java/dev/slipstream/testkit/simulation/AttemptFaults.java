@@ -17,15 +17,15 @@ final class AttemptFaults {
 
     private final Network network;
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Map<Fault, Function<Link, Failure>> refusals = new EnumMap<>(Fault.class);
     private final Map<Fault, Consumer<Link>> troubles = new EnumMap<>(Fault.class);
     private final Deque<Fault> ahead = new ArrayDeque<>();
 
-    AttemptFaults(Network network, VirtualTime time, Dice dice) {
+    AttemptFaults(Network network, VirtualTime time, SeededRandom random) {
         this.network = network;
         this.time = time;
-        this.dice = dice;
+        this.random = random;
         refusals.put(Fault.HOST_UNRESOLVED, link -> new Failure.HostUnresolved(host(link)));
         refusals.put(Fault.CONNECTION_REFUSED, link -> new Failure.ConnectionRefused(host(link)));
         refusals.put(Fault.PROXY_FAILED, link -> new Failure.ProxyFailed("the proxy answered 407"));
@@ -78,7 +78,7 @@ final class AttemptFaults {
             return;
         }
         Failure failure = refusal.apply(link);
-        if (dice.oneIn(8)) {
+        if (random.oneIn(8)) {
             link.refuse(failure);
         } else {
             time.after(network.latency(), Kind.NETWORK, () -> link.refuse(failure));
@@ -87,7 +87,7 @@ final class AttemptFaults {
 
     private void answerSlowly(Link link) {
         Duration timeout = link.handshake().connectTimeout();
-        network.answer(link, dice.between(timeout.dividedBy(3), timeout));
+        network.answer(link, random.between(timeout.dividedBy(3), timeout));
     }
 
     /** The answer repeats what it was asked, as error pages do: who prints it prints the query. */

@@ -10,18 +10,18 @@ final class Faults {
 
     private final Network network;
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final AttemptFaults attempts;
     private final LinkFaults links;
     private final Forgeries forgeries;
 
-    Faults(Network network, VirtualTime time, Dice dice) {
+    Faults(Network network, VirtualTime time, SeededRandom random) {
         this.network = network;
         this.time = time;
-        this.dice = dice;
-        this.attempts = new AttemptFaults(network, time, dice);
-        this.links = new LinkFaults(network, time, dice);
-        this.forgeries = new Forgeries(network, time, dice);
+        this.random = random;
+        this.attempts = new AttemptFaults(network, time, random);
+        this.links = new LinkFaults(network, time, random);
+        this.forgeries = new Forgeries(network, time, random);
     }
 
     void heal() {
@@ -55,8 +55,8 @@ final class Faults {
             return true;
         }
         if (fault == Fault.PROCESS_FROZEN) {
-            network.saw(new Moment.Struck(fault, ""));
-            time.freeze(dice.between(Duration.ofMinutes(1), Duration.ofMinutes(10)));
+            network.saw(new NetworkEvent.Struck(fault, ""));
+            time.freeze(random.between(Duration.ofMinutes(1), Duration.ofMinutes(10)));
             return true;
         }
         Link link = network.live();

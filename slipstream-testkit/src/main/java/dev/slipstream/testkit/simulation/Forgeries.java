@@ -37,17 +37,17 @@ final class Forgeries {
 
     private final Network network;
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Conversation said = new Conversation();
     private final Map<Fault, Predicate<Link>> all = new EnumMap<>(Fault.class);
     private boolean mistaking;
     private int messages;
 
-    Forgeries(Network network, VirtualTime time, Dice dice) {
+    Forgeries(Network network, VirtualTime time, SeededRandom random) {
         this.network = network;
         this.time = time;
-        this.dice = dice;
-        all.put(Fault.MALFORMED_FRAME, link -> sent(link, dice.pick(GARBAGE)));
+        this.random = random;
+        all.put(Fault.MALFORMED_FRAME, link -> sent(link, random.pick(GARBAGE)));
         all.put(Fault.EXTRA_PARTS, this::sendExtraParts);
         all.put(Fault.UNKNOWN_TOPIC, link -> sent(link, said(null, null, "never:joined", "said")));
         all.put(Fault.WRONG_TOPIC, this::sendToWrongTopic);
@@ -63,7 +63,7 @@ final class Forgeries {
         all.put(Fault.END_BEFORE_ANSWER, this::sendEndBeforeAnswer);
         all.put(Fault.BURST, this::burst);
         all.put(Fault.PINGED, link -> {
-            for (int i = dice.between(1, 40); i > 0; i--) {
+            for (int i = random.between(1, 40); i > 0; i--) {
                 link.pingDown();
             }
             return true;
@@ -113,8 +113,8 @@ final class Forgeries {
         if (said.topics().isEmpty() || !said.isOf(link.number())) {
             return false;
         }
-        String topic = dice.pick(said.topics());
-        int count = dice.between(10, 60);
+        String topic = random.pick(said.topics());
+        int count = random.between(10, 60);
         for (int i = 0; i < count; i++) {
             network.server()
                     .accept(new PhoenixInput.Broadcast(
@@ -127,8 +127,8 @@ final class Forgeries {
         if (said.topics().isEmpty() || !said.isOf(link.number())) {
             return false;
         }
-        Message message = said(null, null, dice.pick(said.topics()), "said");
-        network.saw(new Moment.Answered(link.number(), message));
+        Message message = said(null, null, random.pick(said.topics()), "said");
+        network.saw(new NetworkEvent.Answered(link.number(), message));
         String text = "[null,null,\"" + message.topic() + "\",\"said\","
                 + message.payload().text() + ",\"more\",[{}]]";
         return sent(link, new Frame.Text(text));
@@ -139,8 +139,8 @@ final class Forgeries {
         if (joins.size() < 2 || !said.isOf(link.number())) {
             return false;
         }
-        int one = dice.below(joins.size());
-        int other = (one + 1 + dice.below(joins.size() - 1)) % joins.size();
+        int one = random.below(joins.size());
+        int other = (one + 1 + random.below(joins.size() - 1)) % joins.size();
         return sent(link, said(joins.get(one).ref(), null, joins.get(other).topic(), "said"));
     }
 
@@ -148,8 +148,8 @@ final class Forgeries {
         if (said.gone().isEmpty()) {
             return false;
         }
-        Conversation.Join join = dice.pick(said.gone());
-        String event = dice.pick(List.of("said", "phx_close", "phx_error"));
+        Conversation.Join join = random.pick(said.gone());
+        String event = random.pick(List.of("said", "phx_close", "phx_error"));
         return sent(link, said(join.ref(), event.equals("said") ? null : join.ref(), join.topic(), event));
     }
 
@@ -158,7 +158,7 @@ final class Forgeries {
         if (waiting.isEmpty() || !said.isOf(link.number())) {
             return false;
         }
-        Message push = dice.pick(waiting);
+        Message push = random.pick(waiting);
         String text =
                 "[\"" + push.joinRef() + "\",\"" + push.ref() + "\",\"" + push.topic() + "\",\"phx_reply\",{\"id\":0}]";
         return sent(link, new Frame.Text(text));
@@ -169,7 +169,7 @@ final class Forgeries {
         if (waiting.isEmpty() || !said.isOf(link.number())) {
             return false;
         }
-        Message join = dice.pick(waiting);
+        Message join = random.pick(waiting);
         return sent(link, said(join.ref(), join.ref(), join.topic(), "phx_error"));
     }
 
@@ -178,13 +178,13 @@ final class Forgeries {
         if (some.isEmpty() || !said.isOf(link.number())) {
             return false;
         }
-        Message again = dice.pick(some);
-        time.after(dice.between(Duration.ZERO, Duration.ofMillis(50)), Kind.NETWORK, () -> sent(link, again));
+        Message again = random.pick(some);
+        time.after(random.between(Duration.ZERO, Duration.ofMillis(50)), Kind.NETWORK, () -> sent(link, again));
         return true;
     }
 
     private String topic() {
-        return said.topics().isEmpty() ? "rooms:a" : dice.pick(said.topics());
+        return said.topics().isEmpty() ? "rooms:a" : random.pick(said.topics());
     }
 
     private Message reply(String ref, String topic, String status) {

@@ -49,11 +49,11 @@ final class Link implements Transport {
     private final TransportListener listener;
     private final Network network;
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
 
     private State state = State.OPENING;
-    private final Outflow up;
-    private final Lane<Down> down;
+    private final OutboundLink up;
+    private final LinkDirection<Down> down;
     private boolean silent;
     private boolean unanswering;
     private boolean failing;
@@ -65,15 +65,21 @@ final class Link implements Transport {
     private boolean opened;
     private @Nullable Task deadline;
 
-    Link(int number, Handshake handshake, TransportListener listener, Network network, VirtualTime time, Dice dice) {
+    Link(
+            int number,
+            Handshake handshake,
+            TransportListener listener,
+            Network network,
+            VirtualTime time,
+            SeededRandom random) {
         this.number = number;
         this.handshake = handshake;
         this.listener = listener;
         this.network = network;
         this.time = time;
-        this.dice = dice;
-        this.up = new Outflow(handshake, time, this::reach, network::latency);
-        this.down = new Lane<>(time, this::arrive);
+        this.random = random;
+        this.up = new OutboundLink(handshake, time, this::reach, network::latency);
+        this.down = new LinkDirection<>(time, this::arrive);
     }
 
     int number() {
@@ -165,7 +171,7 @@ final class Link implements Transport {
         network.sent(number, frame, room);
         if (room) {
             up.add(frame);
-            if (dice.oneIn(4)) {
+            if (random.oneIn(4)) {
                 write();
             }
         }
@@ -187,13 +193,13 @@ final class Link implements Transport {
         failIfAsked();
         switch (state) {
             case OPENING -> {
-                network.saw(new Moment.Closing(number, code));
+                network.saw(new NetworkEvent.Closing(number, code));
                 state = State.CLOSING;
                 time.cancel(deadline);
                 later(() -> end(new DisconnectReason.Requested()));
             }
             case OPEN -> {
-                network.saw(new Moment.Closing(number, code));
+                network.saw(new NetworkEvent.Closing(number, code));
                 write();
                 state = State.CLOSING;
                 deadline =
@@ -214,7 +220,7 @@ final class Link implements Transport {
         network.letOthersRun();
         failIfAsked();
         if (paused && state == State.OPEN) {
-            network.saw(new Moment.Resumed(number));
+            network.saw(new NetworkEvent.Resumed(number));
         }
         resume();
     }
@@ -234,7 +240,7 @@ final class Link implements Transport {
             failed = true;
             network.struck(Fault.TRANSPORT_THREW, this);
             die(new DisconnectReason.Failed(new Failure.Unexpected("the library is dead")));
-            if (dice.oneIn(2)) {
+            if (random.oneIn(2)) {
                 throw new NoClassDefFoundError("of the library, for a test");
             }
             throw new IllegalStateException("the library is dead, for a test");
@@ -245,12 +251,12 @@ final class Link implements Transport {
     private void die(DisconnectReason reason) {
         network.gone(this);
         over();
-        network.saw(new Moment.Ended(number, reason));
+        network.saw(new NetworkEvent.Ended(number, reason));
     }
 
     private void write() {
         up.write();
-        if (dice.oneIn(8) && up.run()) {
+        if (random.oneIn(8) && up.run()) {
             network.answersInside();
         }
     }
@@ -293,7 +299,7 @@ final class Link implements Transport {
 
     /** Ends in the middle of what is on its way to the client. */
     void cutInBurst(DisconnectReason reason) {
-        down.keep(1 + dice.below(down.size() - 1));
+        down.keep(1 + random.below(down.size() - 1));
         network.gone(this);
         endDown(reason);
     }
@@ -325,10 +331,11 @@ final class Link implements Transport {
         failing = true;
     }
 
-    private void reach(Outflow.Up item) {
+    private void reach(OutboundLink.Up item) {
         switch (item) {
-            case Outflow.Up.Data(Frame frame) -> network.reached(number, frame);
-            case Outflow.Up.Close(int code) -> network.server().accept(new PhoenixInput.CloseReceived(number, code));
+            case OutboundLink.Up.Data(Frame frame) -> network.reached(number, frame);
+            case OutboundLink.Up.Close(int code) ->
+                network.server().accept(new PhoenixInput.CloseReceived(number, code));
         }
         if (state == State.OPEN) {
             write();
@@ -364,10 +371,10 @@ final class Link implements Transport {
         boolean goesOn = listener.received(frame);
         if (!goesOn && !paused) {
             if (state == State.OPEN) { // as where it goes on
-                network.saw(new Moment.Paused(number));
+                network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;
-            overrun = dice.below(3); // what the library holds already
+            overrun = random.below(3); // what the library holds already
         }
     }
 
@@ -391,7 +398,7 @@ final class Link implements Transport {
         if (!silent) {
             network.gone(this);
         }
-        network.saw(new Moment.Ended(number, reason));
+        network.saw(new NetworkEvent.Ended(number, reason));
         tell(() -> listener.ended(reason));
     }
 

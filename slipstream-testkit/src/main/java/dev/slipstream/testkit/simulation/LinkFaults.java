@@ -19,15 +19,15 @@ final class LinkFaults {
 
     private final Network network;
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Map<Fault, Consumer<Link>> atOnce = new EnumMap<>(Fault.class);
     private final Map<Fault, Consumer<Link>> later = new EnumMap<>(Fault.class);
     private int flaps;
 
-    LinkFaults(Network network, VirtualTime time, Dice dice) {
+    LinkFaults(Network network, VirtualTime time, SeededRandom random) {
         this.network = network;
         this.time = time;
-        this.dice = dice;
+        this.random = random;
         atOnce.put(Fault.CUT, link -> end(link, lost("TCP ended")));
         atOnce.put(Fault.RESET, link -> link.cut(lost("connection reset")));
         atOnce.put(Fault.HALF_OPEN, Link::fallSilent);
@@ -41,12 +41,12 @@ final class LinkFaults {
         atOnce.put(Fault.LATENCY, link -> network.spike(Duration.ofSeconds(1), seconds(1, 5)));
         atOnce.put(Fault.CLOSED_NORMALLY, link -> end(link, closed(NORMAL)));
         atOnce.put(Fault.CLOSED_WITHOUT_CODE, link -> end(link, closed(WITHOUT_CODE)));
-        atOnce.put(Fault.CLOSED_BY_APP, link -> end(link, closed(4000 + dice.below(1000))));
+        atOnce.put(Fault.CLOSED_BY_APP, link -> end(link, closed(4000 + random.below(1000))));
         atOnce.put(Fault.CLOSED_BY_CRASH, link -> network.server().accept(new PhoenixInput.Garbled(link.number())));
         atOnce.put(Fault.DRAINED, link -> network.server().accept(new PhoenixInput.Drain()));
         atOnce.put(Fault.DISCONNECTED, link -> end(link, closed(GOING_AWAY)));
         atOnce.put(Fault.FRAME_INVALID, link -> {
-            Failure failure = dice.oneIn(3)
+            Failure failure = random.oneIn(3)
                     ? new Failure.ProtocolViolated(1007, "no UTF-8")
                     : new Failure.ProtocolViolated(1002, "a masked frame");
             end(link, new DisconnectReason.Failed(failure));
@@ -60,7 +60,7 @@ final class LinkFaults {
         later.put(Fault.CLOSE_UNANSWERED, Link::leaveCloseUnanswered);
         later.put(Fault.TRANSPORT_THREW, Link::failNextCall);
         later.put(Fault.FLAPPING, link -> {
-            flaps = dice.between(2, 4);
+            flaps = random.between(2, 4);
             opened(link);
         });
     }
@@ -84,10 +84,10 @@ final class LinkFaults {
     void opened(Link link) {
         if (flaps > 0) {
             flaps--;
-            time.after(dice.between(Duration.ZERO, Duration.ofSeconds(1)), Kind.NETWORK, () -> {
+            time.after(random.between(Duration.ZERO, Duration.ofSeconds(1)), Kind.NETWORK, () -> {
                 if (link.isOpen()) {
                     network.struck(Fault.FLAPPING, link);
-                    end(link, dice.oneIn(2) ? closed(SERVICE_RESTART) : lost("TCP ended"));
+                    end(link, random.oneIn(2) ? closed(SERVICE_RESTART) : lost("TCP ended"));
                 }
             });
         }
@@ -103,7 +103,7 @@ final class LinkFaults {
     }
 
     private Duration seconds(int least, int most) {
-        return dice.between(Duration.ofSeconds(least), Duration.ofSeconds(most));
+        return random.between(Duration.ofSeconds(least), Duration.ofSeconds(most));
     }
 
     private static DisconnectReason closed(int code) {

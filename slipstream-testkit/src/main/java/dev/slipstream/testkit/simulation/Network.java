@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Network implements TransportProvider {
 
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Serializer serializer;
     private final Framing framing;
-    private final Server server;
+    private final SimulatedServer server;
     private final Faults faults;
-    private final List<Moment.Watcher> watchers = new ArrayList<>();
+    private final List<NetworkEvent.Watcher> watchers = new ArrayList<>();
     private final List<String> misuses = new ArrayList<>();
     /** Those that are not at their end. */
     private final Map<Integer, Link> links = new LinkedHashMap<>();
@@ -59,14 +59,14 @@ public final class Network implements TransportProvider {
      *
      * @param racing whether to answer inside calls now and then, and to let others run inside them
      */
-    Network(VirtualTime time, Dice dice, FakePhoenix phoenix, Serializer serializer, boolean racing) {
+    Network(VirtualTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
         this.time = time;
-        this.dice = dice;
+        this.random = random;
         this.serializer = serializer;
         this.framing = new Framing(serializer);
         this.racing = racing;
-        this.server = new Server(phoenix, time, this::carryOut);
-        this.faults = new Faults(this, time, dice.of("faults"));
+        this.server = new SimulatedServer(phoenix, time, this::carryOut);
+        this.faults = new Faults(this, time, random.of("faults"));
     }
 
     // --- for tests --------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ public final class Network implements TransportProvider {
     }
 
     /** Adds someone who watches. */
-    public void watch(Moment.Watcher watcher) {
+    public void watch(NetworkEvent.Watcher watcher) {
         watchers.add(watcher);
     }
 
@@ -123,12 +123,12 @@ public final class Network implements TransportProvider {
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         letOthersRun();
-        Link link = new Link(++opened, handshake, listener, this, time, dice);
+        Link link = new Link(++opened, handshake, listener, this, time, random);
         links.put(link.number(), link);
-        saw(new Moment.Opening(link.number(), handshake));
+        saw(new NetworkEvent.Opening(link.number(), handshake));
         link.begin();
         if (!faults.meets(link)) {
-            answer(link, racing && dice.oneIn(16) ? Duration.ZERO : latency());
+            answer(link, racing && random.oneIn(16) ? Duration.ZERO : latency());
         }
         return link;
     }
@@ -169,7 +169,7 @@ public final class Network implements TransportProvider {
     private void carryOut(PhoenixEffect effect) {
         switch (effect) {
             case PhoenixEffect.Accept(int number, var subprotocol) -> {
-                if (racing && dice.oneIn(8)) {
+                if (racing && random.oneIn(8)) {
                     open(number);
                 } else {
                     time.after(latency(), Kind.NETWORK, () -> open(number));
@@ -181,7 +181,7 @@ public final class Network implements TransportProvider {
                         Kind.NETWORK,
                         () -> refuse(number, new Failure.HandshakeRefused(status, headers, body)));
             case PhoenixEffect.Send(int number, Message message) -> {
-                saw(new Moment.Answered(number, message));
+                saw(new NetworkEvent.Answered(number, message));
                 Link link = links.get(number);
                 if (link != null) {
                     link.sendDown(encodeFromServer(faults.answered(number, message, link)));
@@ -197,7 +197,7 @@ public final class Network implements TransportProvider {
 
     // --- for links and faults ---------------------------------------------------------------------------------------
 
-    Server server() {
+    SimulatedServer server() {
         return server;
     }
 
@@ -240,7 +240,7 @@ public final class Network implements TransportProvider {
     void reached(int number, Frame frame) {
         PhoenixInput input = framing.decode(number, frame);
         if (input instanceof PhoenixInput.Received(int connection, Message message)) {
-            saw(new Moment.Reached(connection, message));
+            saw(new NetworkEvent.Reached(connection, message));
             faults.reached(connection, message);
         }
         server.accept(input);
@@ -253,12 +253,12 @@ public final class Network implements TransportProvider {
         } catch (MalformedFrameException e) {
             message = null;
         }
-        saw(new Moment.Arrived(number, frame, message));
+        saw(new NetworkEvent.Arrived(number, frame, message));
     }
 
     /** A websocket is open, and the client is about to be told. */
     void opened(Link link) {
-        saw(new Moment.Opened(link.number()));
+        saw(new NetworkEvent.Opened(link.number()));
         faults.opened(link);
     }
 
@@ -268,7 +268,7 @@ public final class Network implements TransportProvider {
     }
 
     void struck(Fault fault, Link link) {
-        saw(new Moment.Struck(fault, "connection " + link.number()));
+        saw(new NetworkEvent.Struck(fault, "connection " + link.number()));
     }
 
     void gone(Link link) {
@@ -278,7 +278,7 @@ public final class Network implements TransportProvider {
     /** The client gives a transport this frame. */
     void sent(int number, Frame frame, boolean taken) {
         if (framing.decode(number, frame) instanceof PhoenixInput.Received(int connection, Message message)) {
-            saw(new Moment.Sent(connection, message, taken));
+            saw(new NetworkEvent.Sent(connection, message, taken));
         } else {
             misused("sent a frame that no Phoenix can read: " + frame);
         }
@@ -290,7 +290,7 @@ public final class Network implements TransportProvider {
 
     /** How long the next frame takes. */
     Duration latency() {
-        Duration base = dice.between(least, most);
+        Duration base = random.between(least, most);
         return spikeEnds.compareTo(time.now()) > 0 ? base.plus(spike) : base;
     }
 
@@ -301,9 +301,9 @@ public final class Network implements TransportProvider {
 
     /** In the middle of a call of the port: with real threads others would run now. */
     void letOthersRun() {
-        if (racing && dice.oneIn(6)) {
+        if (racing && random.oneIn(6)) {
             aside++;
-            for (int more = dice.between(1, 3); more > 0; more--) {
+            for (int more = random.between(1, 3); more > 0; more--) {
                 asides += time.stepAside() ? 1 : 0;
             }
             aside--;
@@ -330,7 +330,7 @@ public final class Network implements TransportProvider {
         return aside > 0;
     }
 
-    void saw(Moment moment) {
+    void saw(NetworkEvent moment) {
         watchers.forEach(watcher -> watcher.at(time.now(), moment));
     }
 

@@ -14,16 +14,16 @@ import java.util.concurrent.Executor;
 final class SeededExecutor implements Executor {
 
     private final VirtualTime time;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Simulation.Settings settings;
     private final List<Duration> waiting = new ArrayList<>();
     private Duration late = Duration.ZERO;
     private int running;
     private int startedLate;
 
-    SeededExecutor(VirtualTime time, Dice dice, Simulation.Settings settings) {
+    SeededExecutor(VirtualTime time, SeededRandom random, Simulation.Settings settings) {
         this.time = time;
-        this.dice = dice;
+        this.random = random;
         this.settings = settings;
     }
 
@@ -64,9 +64,11 @@ final class SeededExecutor implements Executor {
     }
 
     private Duration delay() {
-        if (dice.below(1000) < settings.stallsPerMille()) {
-            return dice.between(Duration.ZERO, settings.stall());
+        if (random.below(1000) < settings.stallsPerMille()) {
+            return random.between(Duration.ZERO, settings.stall());
         }
-        return dice.percent(settings.latePercent()) ? dice.between(Duration.ZERO, settings.latest()) : Duration.ZERO;
+        return random.percent(settings.latePercent())
+                ? random.between(Duration.ZERO, settings.latest())
+                : Duration.ZERO;
     }
 }

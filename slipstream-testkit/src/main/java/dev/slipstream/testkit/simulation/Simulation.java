@@ -8,9 +8,9 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Serializer;
-import dev.slipstream.process.Parking;
+import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
-import dev.slipstream.process.World;
+import dev.slipstream.process.Waiters;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.FakePhoenix;
@@ -82,22 +82,22 @@ public final class Simulation implements AutoCloseable {
     private final SeededExecutor executor;
     private final Network network;
     private final Serializer serializer;
-    private final World world;
+    private final ProcessRuntime runtime;
     private final long seed;
     private final Map<String, Integer> pairs = new LinkedHashMap<>();
     private final List<RunningClient> clients = new ArrayList<>();
     private Runnable inspection = () -> {};
 
     private Simulation(long seed, Settings settings, Endpoint endpoint) {
-        Dice dice = new Dice(seed);
+        SeededRandom random = new SeededRandom(seed);
         this.seed = seed;
-        this.time = new VirtualTime(settings.grain(), dice.of("time"), MAX_STEPS, this::inspect);
-        this.executor = new SeededExecutor(time, dice.of("executor"), settings);
+        this.time = new VirtualTime(settings.grain(), random.of("time"), MAX_STEPS, this::inspect);
+        this.executor = new SeededExecutor(time, random.of("executor"), settings);
         this.serializer = JacksonSerializer.standard();
         FakePhoenix phoenix = new FakePhoenix(endpoint, serializer);
-        this.network = new Network(time, dice.of("network"), phoenix, serializer, settings.racing());
-        this.world =
-                new World(executor, executor, this::schedule, time::now, this::place, this::taking, Optional.empty());
+        this.network = new Network(time, random.of("network"), phoenix, serializer, settings.racing());
+        this.runtime = new ProcessRuntime(
+                executor, executor, this::schedule, time::now, this::place, this::taking, Optional.empty());
     }
 
     /** Returns a simulation in which nothing goes wrong of itself. */
@@ -118,7 +118,7 @@ public final class Simulation implements AutoCloseable {
     /** Starts a client with changed options; transport and serializer are the simulation's, whatever they say. */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions> changes) {
         StartOptions options = options(changes);
-        RunningClient running = world.within(() -> Slipstream.start(client, options));
+        RunningClient running = runtime.within(() -> Slipstream.start(client, options));
         clients.add(running);
         return running;
     }
@@ -126,7 +126,7 @@ public final class Simulation implements AutoCloseable {
     /** Opens a session for a script; time goes on while it waits. */
     public Session open(Configuration configuration) {
         StartOptions options = options(UnaryOperator.identity());
-        return world.within(() -> Slipstream.open(configuration, options));
+        return runtime.within(() -> Slipstream.open(configuration, options));
     }
 
     private StartOptions options(UnaryOperator<StartOptions> changes) {
@@ -243,24 +243,24 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void taking(Enum<?> state, Input input) {
-        String name = input instanceof Input.Ordered(var command)
+        String name = input instanceof Input.CommandReceived(var command)
                 ? command.getClass().getSimpleName()
                 : input.getClass().getSimpleName();
         String machine = state.getDeclaringClass().getEnclosingClass().getSimpleName();
         pairs.merge(machine + " " + state + " " + name, 1, Integer::sum);
     }
 
-    private Scheduler.Alarm schedule(Duration instant, Runnable task) {
-        Task alarm = time.at(instant, Kind.TIMER, task);
-        return () -> time.cancel(alarm);
+    private Scheduler.Timer schedule(Duration instant, Runnable task) {
+        Task timer = time.at(instant, Kind.TIMER, task);
+        return () -> time.cancel(timer);
     }
 
-    private Parking.Place place() {
+    private Waiters.Waiter place() {
         return new Nest();
     }
 
     /** A wait: the loop of the simulation, once more, inside of the one that runs. */
-    private final class Nest implements Parking.Place {
+    private final class Nest implements Waiters.Waiter {
 
         private boolean permit;
 

@@ -48,7 +48,7 @@ final class VirtualTime {
     }
 
     private final Duration grain;
-    private final Dice dice;
+    private final SeededRandom random;
     private final long maxSteps;
     private final Runnable afterEach;
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.<Task, Duration>comparing(task -> task.due)
@@ -68,9 +68,9 @@ final class VirtualTime {
      *
      * @param afterEach runs after each task; what it throws ends the run
      */
-    VirtualTime(Duration grain, Dice dice, long maxSteps, Runnable afterEach) {
+    VirtualTime(Duration grain, SeededRandom random, long maxSteps, Runnable afterEach) {
         this.grain = grain;
-        this.dice = dice;
+        this.random = random;
         this.maxSteps = maxSteps;
         this.afterEach = afterEach;
     }
@@ -106,7 +106,7 @@ final class VirtualTime {
     /** Lets something happen at an instant, or now if that has gone by. */
     Task at(Duration instant, Kind kind, Runnable run) {
         Duration due = instant.compareTo(now) <= 0 ? now : onGrain(instant);
-        Task task = new Task(due, dice.below(1 << 16), order++, kind, run);
+        Task task = new Task(due, random.below(1 << 16), order++, kind, run);
         tasks.add(task);
         pending.merge(kind, 1, Integer::sum);
         return task;

@@ -13,7 +13,7 @@ final class FaultLink {
 
     private final Socket client;
     private final Socket server;
-    private final Valve valve;
+    private final GatedSocket gate;
     private final ReentrantLock writing = new ReentrantLock();
 
     // ------------------------------------------------------------------------------------------- under writing's lock
@@ -24,10 +24,10 @@ final class FaultLink {
     private volatile boolean serverIsCut;
     private final AtomicInteger pumping = new AtomicInteger(2);
 
-    FaultLink(Socket client, Socket server, Valve valve) throws IOException {
+    FaultLink(Socket client, Socket server, GatedSocket gate) throws IOException {
         this.client = client;
         this.server = server;
-        this.valve = valve;
+        this.gate = gate;
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
     }
@@ -44,10 +44,10 @@ final class FaultLink {
             while ((count = client.getInputStream().read(bytes)) >= 0) {
                 // What comes after a cut is read all the same: a socket closed with bytes unread sends a RST.
                 if (!serverIsCut) {
-                    valve.pass(bytes, count, server.getOutputStream()::write);
+                    gate.pass(bytes, count, server.getOutputStream()::write);
                 }
             }
-            valve.awaitOpen();
+            gate.awaitOpen();
             server.shutdownOutput();
             pumped();
         } catch (IOException over) {
@@ -66,9 +66,9 @@ final class FaultLink {
         try {
             int count;
             while ((count = server.getInputStream().read(bytes)) >= 0) {
-                valve.pass(bytes, count, this::toClient);
+                gate.pass(bytes, count, this::toClient);
             }
-            valve.awaitOpen();
+            gate.awaitOpen();
             end(FaultProxy.Ending.HALF_CLOSE);
             pumped();
         } catch (IOException over) {

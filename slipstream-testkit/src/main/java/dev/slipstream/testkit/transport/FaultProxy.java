@@ -39,7 +39,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final int port;
-    private final Valve valve = new Valve();
+    private final GatedSocket gate = new GatedSocket();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -99,17 +99,17 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Passes nothing on, either way, while TCP stays open: a half-open link. Connections are taken all the same. */
     public void stall() {
-        valve.shut();
+        gate.shut();
     }
 
     /** Passes on one byte at a time, either way, with so much time between. */
     public void drip(Duration betweenBytes) {
-        valve.open(betweenBytes);
+        gate.open(betweenBytes);
     }
 
     /** Passes on all that comes, and what was held back. */
     public void flow() {
-        valve.open(Duration.ZERO);
+        gate.open(Duration.ZERO);
     }
 
     /** Sends these bytes to each client, as if its server had; also while everything else is stalled. */
@@ -216,7 +216,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            FaultLink link = new FaultLink(client, SocketChannel.open(target).socket(), valve);
+            FaultLink link = new FaultLink(client, SocketChannel.open(target).socket(), gate);
             boolean inTime = locked(() -> !over && links.add(link));
             if (inTime) {
                 link.start();

@@ -9,7 +9,7 @@ import dev.slipstream.core.DisconnectReason.Requested;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
-import dev.slipstream.testkit.transport.RecordingListener.Told;
+import dev.slipstream.testkit.transport.RecordingListener.Call;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 public interface FrameRules {
 
     /** Where the rules are tried. */
-    Workbench bench();
+    ContractScenario scenario();
 
     @Test
     @DisplayName("F39: what is not UTF-8 breaks the protocol")
@@ -32,26 +32,26 @@ public interface FrameRules {
                 new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate
                 new byte[] {(byte) 0xc0, (byte) 0xaf}, // longer than need be
                 new byte[] {'a', (byte) 0xe2, (byte) 0x82})) { // cut short
-            bench().connectAndWrite(new RawFrame(RawFrame.FIN | RawFrame.TEXT, false, bad).bytes());
+            scenario().connectAndWrite(new RawFrame(RawFrame.FIN | RawFrame.TEXT, false, bad).bytes());
 
-            assertThat(bench().violation()).isEqualTo(1007);
+            assertThat(scenario().violation()).isEqualTo(1007);
         }
     }
 
     @Test
     @DisplayName("F41: a masked frame of a server breaks the protocol")
     default void maskedFrameBreaksTheProtocol() throws Exception {
-        bench().connectAndWrite(RawFrame.text("masked").withMask().bytes());
+        scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
 
-        Told told = bench().next();
+        Call told = scenario().next();
 
-        boolean taken = told instanceof Told.Received;
-        bench().differs(Difference.MASKED_FRAMES_TAKEN, taken);
+        boolean taken = told instanceof Call.Received;
+        scenario().differs(Difference.MASKED_FRAMES_TAKEN, taken);
         if (!taken) {
             assertThat(told)
                     .isInstanceOfSatisfying(
-                            Told.Ended.class,
-                            ended -> assertThat(Workbench.violation(ended.reason()))
+                            Call.Ended.class,
+                            ended -> assertThat(ContractScenario.violation(ended.reason()))
                                     .isEqualTo(1002));
         }
     }
@@ -67,14 +67,14 @@ public interface FrameRules {
                 new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping too long
                 textInsideFragments(),
                 new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation of nothing
-            bench().connectAndWrite(bad);
+            scenario().connectAndWrite(bad);
 
-            assertThat(bench().violation()).isEqualTo(1002);
+            assertThat(scenario().violation()).isEqualTo(1002);
         }
         ByteBuffer negative =
                 ByteBuffer.allocate(10).put((byte) 0x82).put((byte) 127).putLong(-1);
-        bench().connectAndWrite(negative.array());
-        assertThat(bench().violation()).isEqualTo(1002);
+        scenario().connectAndWrite(negative.array());
+        assertThat(scenario().violation()).isEqualTo(1002);
     }
 
     private static byte[] textInsideFragments() {
@@ -92,38 +92,38 @@ public interface FrameRules {
                 .put((byte) 127)
                 .putLong(1L << 62)
                 .array();
-        RawServer server = bench().serve(connection -> {
+        RawServer server = scenario().serve(connection -> {
             connection.accept();
             connection.write(claim);
             connection.readToEnd();
         });
-        Transport transport = bench().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+        Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
 
-        Optional<Told> soon = bench().listener().nextWithin(200);
+        Optional<Call> soon = scenario().listener().nextWithin(200);
 
-        bench().differs(Difference.HUGE_LENGTHS_AWAITED, soon.isEmpty());
+        scenario().differs(Difference.HUGE_LENGTHS_AWAITED, soon.isEmpty());
         if (soon.isPresent()) {
-            assertThat(soon).contains(new Told.Ended(new Failed(new Failure.MessageTooLarge(8 << 20))));
+            assertThat(soon).contains(new Call.Ended(new Failed(new Failure.MessageTooLarge(8 << 20))));
         } else {
             transport.close(1000, "");
-            assertThat(bench().ended()).isEqualTo(new Requested());
+            assertThat(scenario().ended()).isEqualTo(new Requested());
         }
     }
 
     @Test
     @DisplayName("F38: a length written longer than need be breaks the protocol")
     default void lengthLongerThanNeedBeBreaksTheProtocol() throws Exception {
-        bench().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
+        scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
 
-        Told told = bench().next();
+        Call told = scenario().next();
 
-        boolean taken = told.equals(new Told.Received(new Frame.Text("x")));
-        bench().differs(Difference.LONG_LENGTHS_TAKEN, taken);
+        boolean taken = told.equals(new Call.Received(new Frame.Text("x")));
+        scenario().differs(Difference.LONG_LENGTHS_TAKEN, taken);
         if (!taken) {
             assertThat(told)
                     .isInstanceOfSatisfying(
-                            Told.Ended.class,
-                            ended -> assertThat(Workbench.violation(ended.reason()))
+                            Call.Ended.class,
+                            ended -> assertThat(ContractScenario.violation(ended.reason()))
                                     .isEqualTo(1002));
         }
     }
@@ -132,7 +132,7 @@ public interface FrameRules {
     @DisplayName("F45: of a flood of pings the newest is answered at least, and messages come through")
     default void floodOfPingsIsAnswered() throws Exception {
         int pings = 5000;
-        RawServer server = bench().serve(connection -> {
+        RawServer server = scenario().serve(connection -> {
             connection.accept();
             ByteArrayOutputStream flood = new ByteArrayOutputStream();
             for (int i = 1; i <= pings; i++) {
@@ -145,34 +145,34 @@ public interface FrameRules {
                 pong = connection.readFrame();
                 pongs++;
             } while (!pong.text().equals("p" + pings));
-            bench().see(pongs);
+            scenario().see(pongs);
             connection.readToEnd();
         });
-        bench().connect(Attempt.to(server, "ws"));
+        scenario().connect(Attempt.to(server, "ws"));
 
-        Told told = bench().next();
-        while (told instanceof Told.Pinged) {
-            told = bench().next();
+        Call told = scenario().next();
+        while (told instanceof Call.Pinged) {
+            told = scenario().next();
         }
 
-        assertThat(told).isEqualTo(new Told.Received(new Frame.Text("after")));
-        assertThat((int) bench().seen()).isBetween(1, pings);
+        assertThat(told).isEqualTo(new Call.Received(new Frame.Text("after")));
+        assertThat((int) scenario().seen()).isBetween(1, pings);
     }
 
     @Test
     @DisplayName("F51: codes that nobody may send, and codes that nobody knows")
     default void codesThatNobodyMaySend() throws Exception {
         for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
-            bench().connectAndWrite(RawFrame.close(code, "").bytes());
-            assertThat(bench().violation()).as("%d", code).isEqualTo(1002);
+            scenario().connectAndWrite(RawFrame.close(code, "").bytes());
+            assertThat(scenario().violation()).as("%d", code).isEqualTo(1002);
         }
         for (int code : List.of(5000, 65535)) {
-            bench().connectAndWrite(RawFrame.close(code, "").bytes());
-            DisconnectReason reason = bench().ended();
+            scenario().connectAndWrite(RawFrame.close(code, "").bytes());
+            DisconnectReason reason = scenario().ended();
             boolean told = reason.equals(new Closed(code, ""));
-            bench().differs(Difference.UNASSIGNED_CODES_TOLD, told);
+            scenario().differs(Difference.UNASSIGNED_CODES_TOLD, told);
             if (!told) {
-                assertThat(Workbench.violation(reason)).as("%d", code).isEqualTo(1002);
+                assertThat(ContractScenario.violation(reason)).as("%d", code).isEqualTo(1002);
             }
         }
     }
@@ -180,19 +180,20 @@ public interface FrameRules {
     @Test
     @DisplayName("F52: a close frame of one byte, and one whose reason is not UTF-8")
     default void closeFramesThatAreNone() throws Exception {
-        bench().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
-        assertThat(bench().violation()).isEqualTo(1002);
+        scenario().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
+        assertThat(scenario().violation()).isEqualTo(1002);
 
-        bench().connectAndWrite(
+        scenario()
+                .connectAndWrite(
                         RawFrame.close(new byte[] {3, (byte) 0xe8, (byte) 0xff}).bytes());
-        assertThat(bench().violation()).isEqualTo(1007);
+        assertThat(scenario().violation()).isEqualTo(1007);
     }
 
     @Test
     @DisplayName("F56: a frame that comes byte by byte arrives whole")
     default void frameThatDripsArrivesWhole() throws Exception {
         byte[] frame = RawFrame.text("dr\u00f6p").bytes();
-        bench().connect(connection -> {
+        scenario().connect(connection -> {
             connection.accept();
             for (byte one : frame) {
                 connection.write(new byte[] {one});
@@ -200,6 +201,6 @@ public interface FrameRules {
             connection.readToEnd();
         });
 
-        assertThat(bench().text()).isEqualTo("dr\u00f6p");
+        assertThat(scenario().text()).isEqualTo("dr\u00f6p");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.DisconnectReason.Requested;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Transport;
-import dev.slipstream.testkit.transport.RecordingListener.Told;
+import dev.slipstream.testkit.transport.RecordingListener.Call;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,32 +23,32 @@ final class FrameRun {
     private static final long WAITED_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 5000;
 
-    private final Workbench bench;
+    private final ContractScenario scenario;
     private final FrameCase played;
     private final String expectedEnd;
     private final List<String> pongs = new CopyOnWriteArrayList<>();
     private volatile OptionalInt answer = OptionalInt.empty();
 
-    FrameRun(Workbench bench, FrameCase played) {
-        this.bench = bench;
+    FrameRun(ContractScenario scenario, FrameCase played) {
+        this.scenario = scenario;
         this.played = played;
         this.expectedEnd = played.expected().end();
     }
 
     FrameOutcome play() throws InterruptedException {
-        RawServer server = bench.serve(this::serve);
+        RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
             attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // its answer would be taken for the missing bytes
         }
         played.limit().ifPresent(attempt::maxMessageBytes);
-        Transport transport = bench.connect(attempt);
+        Transport transport = scenario.connect(attempt);
         transport.send(new Frame.Text(GO));
         transport.flush();
 
         List<FrameOutcome.Message> messages = new ArrayList<>();
         String end = end(transport, messages);
-        bench.seen(); // the server has seen the end as well
+        scenario.seen(); // the server has seen the end as well
         return new FrameOutcome(messages, pongs, false, answer, end);
     }
 
@@ -57,13 +57,13 @@ final class FrameRun {
     private String end(Transport transport, List<FrameOutcome.Message> messages) throws InterruptedException {
         while (true) {
             boolean waits = expectedEnd.equals(FrameOutcome.WAITS);
-            Optional<Told> next = bench.listener().nextWithin(waits ? WAITED_MILLIS : PATIENCE_MILLIS);
+            Optional<Call> next = scenario.listener().nextWithin(waits ? WAITED_MILLIS : PATIENCE_MILLIS);
             if (next.isEmpty()) {
                 close(transport);
                 return waits ? FrameOutcome.WAITS : "nothing more for " + PATIENCE_MILLIS + " ms";
             }
             switch (next.get()) {
-                case Told.Received(Frame frame) -> {
+                case Call.Received(Frame frame) -> {
                     if (frame.equals(new Frame.Text(PROBE))) {
                         awaitPongs();
                         close(transport);
@@ -71,13 +71,13 @@ final class FrameRun {
                     }
                     messages.add(FrameOutcome.Message.of(frame));
                 }
-                case Told.Ended ended -> {
+                case Call.Ended ended -> {
                     return FrameOutcome.end(ended.reason());
                 }
-                case Told.Pinged pinged -> {}
-                case Told.Ponged ponged -> {}
-                case Told.Opened opened -> throw new AssertionError("opened twice");
-                case Told.ReadCompleted completed -> throw new AssertionError("left out by the listener");
+                case Call.Pinged pinged -> {}
+                case Call.Ponged ponged -> {}
+                case Call.Opened opened -> throw new AssertionError("opened twice");
+                case Call.ReadCompleted completed -> throw new AssertionError("left out by the listener");
             }
         }
     }
@@ -86,7 +86,7 @@ final class FrameRun {
     private void awaitPongs() {
         List<String> expected = played.expected().pongs();
         if (!expected.isEmpty()) {
-            Workbench.await(
+            ContractScenario.await(
                     "pong " + expected.getLast(),
                     () -> !pongs.isEmpty() && pongs.getLast().equals(expected.getLast()));
         }
@@ -94,7 +94,7 @@ final class FrameRun {
 
     private void close(Transport transport) throws InterruptedException {
         transport.close(1000, "");
-        assertThat(bench.endAfterMessages()).isEqualTo(new Requested());
+        assertThat(scenario.endAfterMessages()).isEqualTo(new Requested());
     }
 
     // ---------------------------------------------------------------------------------------------------- the server
@@ -112,7 +112,7 @@ final class FrameRun {
             write(connection);
             reading.join();
         } finally {
-            bench.see("the end");
+            scenario.see("the end");
         }
     }
 

@@ -31,7 +31,7 @@ public interface ProxyRules {
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
     /** Where the rules are tried. */
-    Workbench bench();
+    ContractScenario scenario();
 
     @Test
     @DisplayName("S10: ws and wss alike go through a tunnel of the proxy that is named")
@@ -39,49 +39,49 @@ public interface ProxyRules {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
         RawServer.Script echo = connection -> {
-            bench().see(connection.accept().getFirst());
+            scenario().see(connection.accept().getFirst());
             connection.echo();
         };
-        RawServer plain = bench().serve(echo);
-        RawServer secured = bench().serveTls(Tls.showing(identity, authority), echo);
+        RawServer plain = scenario().serve(echo);
+        RawServer secured = scenario().serveTls(Tls.showing(identity, authority), echo);
 
         assertTunnelled(plain, Attempt.to(plain, "ws"));
         assertTunnelled(secured, Attempt.to(secured, "wss").tls(Tls.trusting(authority)));
     }
 
     private void assertTunnelled(RawServer target, Attempt attempt) throws InterruptedException {
-        bench().connect(attempt.proxy(ProxySelector.of(tunnelTo(target).address())));
+        scenario().connect(attempt.proxy(ProxySelector.of(tunnelTo(target).address())));
 
         assertThat(request())
                 .first()
                 .isEqualTo("CONNECT 127.0.0.1:" + target.address().getPort() + " HTTP/1.1");
-        assertThat(bench().seen()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+        assertThat(scenario().seen()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
     }
 
     @Test
     @DisplayName("an address without a port is that of its scheme, which a proxy is told")
     default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
         for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
-            RawServer proxy = bench().serve(connection -> {
-                bench().see(connection.readRequest());
+            RawServer proxy = scenario().serve(connection -> {
+                scenario().see(connection.readRequest());
                 connection.write(RawConnection.lines("HTTP/1.1 403 Forbidden", "Content-Length: 0", ""));
             });
             URI uri = URI.create(origin.substring(0, origin.lastIndexOf(':')) + Attempt.PATH);
 
-            bench().open(new Attempt(uri).proxy(ProxySelector.of(proxy.address())));
+            scenario().open(new Attempt(uri).proxy(ProxySelector.of(proxy.address())));
 
             assertThat(request())
                     .first()
                     .isEqualTo("CONNECT " + URI.create(origin).getAuthority() + " HTTP/1.1");
-            assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
         }
     }
 
     @Test
     @DisplayName("S10: what is meant for the proxy reaches nobody else, and what is meant for the server not the proxy")
     default void proxysCredentialsReachTheProxyAlone() throws Exception {
-        RawServer target = bench().serve(connection -> {
-            bench().see(connection.accept());
+        RawServer target = scenario().serve(connection -> {
+            scenario().see(connection.accept());
             connection.echo();
         });
         for (String scheme : List.of("Bearer", "Basic")) {
@@ -90,12 +90,12 @@ public interface ProxyRules {
                     new Header("Authorization", scheme + " for-the-server"));
             ProxySelector proxy = ProxySelector.of(tunnelTo(target).address());
 
-            bench().connect(Attempt.to(target, "ws").headers(headers).proxy(proxy));
+            scenario().connect(Attempt.to(target, "ws").headers(headers).proxy(proxy));
             List<String> toProxy = request();
             assertThat(toProxy).noneMatch(line -> line.contains("for-the-server") || line.contains("token="));
             boolean withheld = !toProxy.contains("Proxy-Authorization: " + scheme + " for-the-proxy");
             if (scheme.equals("Basic")) {
-                bench().differs(Difference.BASIC_KEPT_FROM_PROXIES, withheld);
+                scenario().differs(Difference.BASIC_KEPT_FROM_PROXIES, withheld);
             } else {
                 assertThat(withheld).isFalse();
             }
@@ -103,7 +103,7 @@ public interface ProxyRules {
                     .contains("Authorization: " + scheme + " for-the-server")
                     .noneMatch(line -> line.contains("for-the-proxy"));
 
-            bench().connect(Attempt.to(target, "ws").headers(headers));
+            scenario().connect(Attempt.to(target, "ws").headers(headers));
             assertThat(request()).noneMatch(line -> line.contains("for-the-proxy"));
         }
     }
@@ -120,9 +120,9 @@ public interface ProxyRules {
                     connection.write(RawConnection.lines("nonsense", ""));
                 });
         for (RawServer.Script refusal : refusals) {
-            bench().open(throughProxy(bench().serve(refusal)));
+            scenario().open(throughProxy(scenario().serve(refusal)));
 
-            assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
         }
     }
 
@@ -132,16 +132,16 @@ public interface ProxyRules {
         for (String scheme : List.of("wss", "ws")) {
             for (String injected : INJECTED) {
                 AtomicBoolean wentOn = new AtomicBoolean();
-                RawServer proxy = bench().serve(connection -> {
+                RawServer proxy = scenario().serve(connection -> {
                     connection.readRequest();
                     connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n" + injected));
                     wentOn.set(connection.isSentMore());
                 });
 
-                bench().open(Attempt.to(proxy, scheme).proxy(ProxySelector.of(proxy.address())));
+                scenario().open(Attempt.to(proxy, scheme).proxy(ProxySelector.of(proxy.address())));
 
-                Failure failure = bench().connectFailure();
-                bench().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
+                Failure failure = scenario().connectFailure();
+                scenario().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
                 // A library that dropped them is told of the end of TCP behind them instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
@@ -156,7 +156,7 @@ public interface ProxyRules {
     @DisplayName("S28 F125: plaintext that comes a moment after the proxy's answer is not believed either")
     default void plaintextInTheTunnelIsNotBelieved() throws Exception {
         for (String injected : INJECTED) {
-            RawServer proxy = bench().serve(connection -> {
+            RawServer proxy = scenario().serve(connection -> {
                 connection.readRequest();
                 connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n"));
                 connection.readTlsRecord();
@@ -164,9 +164,9 @@ public interface ProxyRules {
                 connection.readToEnd();
             });
 
-            bench().open(Attempt.to(proxy, "wss").proxy(ProxySelector.of(proxy.address())));
+            scenario().open(Attempt.to(proxy, "wss").proxy(ProxySelector.of(proxy.address())));
 
-            assertThat(bench().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
         }
     }
 
@@ -188,14 +188,14 @@ public interface ProxyRules {
                 "HTTP/1.1 503 Unavailable\r\nContent-Length: 999999999999\r\n\r\n",
                 chunk);
         for (Map.Entry<String, String> answer : answers.entrySet()) {
-            bench().open(throughProxy(bench().serve(connection -> {
+            scenario().open(throughProxy(scenario().serve(connection -> {
                 connection.readRequest();
                 connection.write(latin1(answer.getKey()));
-                bench().see(connection.writeUntilCut(latin1(answer.getValue()), Attempt.FLOOD));
+                scenario().see(connection.writeUntilCut(latin1(answer.getValue()), Attempt.FLOOD));
             })));
 
-            assertThat(bench().connectFailure()).as(answer.getKey()).isInstanceOf(Failure.ProxyFailed.class);
-            assertThat((Long) bench().seen()).as(answer.getKey()).isLessThan(Attempt.FLOOD_TAKEN);
+            assertThat(scenario().connectFailure()).as(answer.getKey()).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat((Long) scenario().seen()).as(answer.getKey()).isLessThan(Attempt.FLOOD_TAKEN);
         }
     }
 
@@ -203,79 +203,80 @@ public interface ProxyRules {
     @DisplayName("S28 F125: what a proxy answers to CONNECT is never taken as the server's refusal")
     default void proxysAnswerIsNeverTheServersRefusal() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
-            bench().open(throughProxy(
-                    bench().serve(connection -> connection.refuse(status, "no", "Retry-After: 300"))));
+            scenario()
+                    .open(throughProxy(
+                            scenario().serve(connection -> connection.refuse(status, "no", "Retry-After: 300"))));
 
-            assertThat(bench().connectFailure()).as(status).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat(scenario().connectFailure()).as(status).isInstanceOf(Failure.ProxyFailed.class);
         }
     }
 
     @Test
     @DisplayName("F29: no proxy where there should be one, or one without an address")
     default void proxyThatIsNotThereIsTheProxys() throws Exception {
-        bench().open(elsewhere().proxy(ProxySelector.of(Workbench.nobody())));
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
 
-        bench().open(elsewhere().proxy(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 80))));
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        scenario().open(elsewhere().proxy(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 80))));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
     }
 
     @Test
     @DisplayName("S10: a SOCKS proxy is spoken to or refused, never gone around")
     default void socksProxyIsNotGoneAround() throws Exception {
-        RawServer target = bench().serve(connection -> bench().see("gone around"));
-        RawServer proxy = bench().serve(RawConnection::readToEnd);
+        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer proxy = scenario().serve(RawConnection::readToEnd);
         Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
 
-        bench().open(Attempt.to(target, "ws").proxy(new Naming(List.of(socks))));
+        scenario().open(Attempt.to(target, "ws").proxy(new Naming(List.of(socks))));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
-        assertThat(bench().seesNothing()).isTrue();
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        assertThat(scenario().seesNothing()).isTrue();
     }
 
     @Test
     @DisplayName("S29 F126: a proxy that must not see credentials is neither spoken to nor gone around")
     default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
-        RawServer target = bench().serve(connection -> bench().see("gone around"));
-        RawServer proxy = bench().serve(connection -> bench().see(connection.readRequest()));
+        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
         // Reaches this machine on many systems, and is still no address of loopback.
         InetSocketAddress any = new InetSocketAddress(
                 InetAddress.getByAddress(new byte[4]), proxy.address().getPort());
 
-        bench().open(Attempt.to(target, "ws").proxy(new LoopbackProxySelector(ProxySelector.of(any))));
+        scenario().open(Attempt.to(target, "ws").proxy(new LoopbackProxySelector(ProxySelector.of(any))));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.CredentialsFailed.class);
-        assertThat(bench().seesNothing()).isTrue();
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.CredentialsFailed.class);
+        assertThat(scenario().seesNothing()).isTrue();
 
-        bench().open(elsewhere().proxy(new LoopbackProxySelector(ProxySelector.of(proxy.address()))));
+        scenario().open(elsewhere().proxy(new LoopbackProxySelector(ProxySelector.of(proxy.address()))));
 
         assertThat(request()).first().asString().startsWith("CONNECT ");
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
     }
 
     @Test
     @DisplayName("F03: a selector that names no proxy leaves the failure with the server")
     default void selectorMayNameNoProxy() throws Exception {
-        bench().open(Attempt.to(Workbench.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
+        scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
     }
 
     @Test
     @DisplayName("S10: the system's proxies are not asked")
     default void systemsProxiesAreNotAsked() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
-        RawServer proxy = bench().serve(connection -> bench().see("asked"));
+        RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
         ProxySelector.setDefault(ProxySelector.of(proxy.address()));
         try {
-            bench().connect(connection -> {
+            scenario().connect(connection -> {
                 connection.accept();
                 connection.echo();
             });
         } finally {
             ProxySelector.setDefault(before);
         }
-        assertThat(bench().seesNothing()).isTrue();
+        assertThat(scenario().seesNothing()).isTrue();
     }
 
     @Test
@@ -286,24 +287,24 @@ public interface ProxyRules {
             public List<Proxy> select(URI uri) {
                 assertThat(uri.toString()).doesNotContain("token=");
                 try {
-                    bench().seen(); // nothing, for longer than the deadline
+                    scenario().seen(); // nothing, for longer than the deadline
                 } catch (InterruptedException | AssertionError e) {
                     return super.select(uri);
                 }
                 return super.select(uri);
             }
         };
-        RawServer server = bench().serve(RawConnection::readToEnd);
+        RawServer server = scenario().serve(RawConnection::readToEnd);
 
-        bench().open(Attempt.to(server, "ws").proxy(slow).connectTimeout(Attempt.SHORT));
+        scenario().open(Attempt.to(server, "ws").proxy(slow).connectTimeout(Attempt.SHORT));
 
-        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
-        bench().see("over");
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        scenario().see("over");
     }
 
     private RawServer tunnelTo(RawServer target) {
-        return bench().serve(connection -> {
-            bench().see(connection.readRequest());
+        return scenario().serve(connection -> {
+            scenario().see(connection.readRequest());
             connection.write(RawConnection.lines("HTTP/1.1 200 Connection established", ""));
             connection.tunnelTo(target.address());
         });
@@ -323,7 +324,7 @@ public interface ProxyRules {
     }
 
     private List<String> request() throws InterruptedException {
-        return ((List<?>) bench().seen()).stream().map(Object::toString).toList();
+        return ((List<?>) scenario().seen()).stream().map(Object::toString).toList();
     }
 
     /** Names always the same. */

@@ -21,21 +21,21 @@ final class RecordingListener implements TransportListener {
     private static final long PATIENCE_MILLIS = 5000;
 
     /** What was told. */
-    sealed interface Told {
-        record Opened(Map<String, List<String>> headers) implements Told {}
+    sealed interface Call {
+        record Opened(Map<String, List<String>> headers) implements Call {}
 
-        record Received(Frame frame) implements Told {}
+        record Received(Frame frame) implements Call {}
 
-        record ReadCompleted() implements Told {}
+        record ReadCompleted() implements Call {}
 
-        record Pinged() implements Told {}
+        record Pinged() implements Call {}
 
-        record Ponged() implements Told {}
+        record Ponged() implements Call {}
 
-        record Ended(DisconnectReason reason) implements Told {}
+        record Ended(DisconnectReason reason) implements Call {}
     }
 
-    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Call> told = new LinkedBlockingQueue<>();
     private final List<String> offences = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean goesOn = true;
@@ -52,32 +52,32 @@ final class RecordingListener implements TransportListener {
     }
 
     /** The next thing told, if it comes in time; moments without messages are left out. */
-    Told next() throws InterruptedException {
+    Call next() throws InterruptedException {
         while (true) {
-            Told next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            Call next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             if (next == null) {
                 throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
             }
-            if (!(next instanceof Told.ReadCompleted)) {
+            if (!(next instanceof Call.ReadCompleted)) {
                 return next;
             }
         }
     }
 
     /** The next thing told, if it comes within so long; moments without messages are left out. */
-    Optional<Told> nextWithin(long millis) throws InterruptedException {
+    Optional<Call> nextWithin(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (true) {
-            Told next = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (!(next instanceof Told.ReadCompleted)) {
+            Call next = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (!(next instanceof Call.ReadCompleted)) {
                 return Optional.ofNullable(next);
             }
         }
     }
 
     /** The next thing told, moments without messages included. */
-    Told nextOfAll() throws InterruptedException {
-        Told next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    Call nextOfAll() throws InterruptedException {
+        Call next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
         }
@@ -88,39 +88,39 @@ final class RecordingListener implements TransportListener {
     public void opened(Map<String, List<String>> headers) {
         enter("opened", !open);
         open = true;
-        leave(new Told.Opened(headers));
+        leave(new Call.Opened(headers));
     }
 
     @Override
     public boolean received(Frame frame) {
         enter("received", open);
-        leave(new Told.Received(frame));
+        leave(new Call.Received(frame));
         return goesOn;
     }
 
     @Override
     public void readComplete() {
         enter("readComplete", open);
-        leave(new Told.ReadCompleted());
+        leave(new Call.ReadCompleted());
     }
 
     @Override
     public void pinged() {
         enter("pinged", open);
-        leave(new Told.Pinged());
+        leave(new Call.Pinged());
     }
 
     @Override
     public void ponged() {
         enter("ponged", open);
-        leave(new Told.Ponged());
+        leave(new Call.Ponged());
     }
 
     @Override
     public void ended(DisconnectReason reason) {
         enter("ended", true);
         over = true;
-        leave(new Told.Ended(reason));
+        leave(new Call.Ended(reason));
     }
 
     private void enter(String call, boolean inOrder) {
@@ -135,7 +135,7 @@ final class RecordingListener implements TransportListener {
         }
     }
 
-    private void leave(Told what) {
+    private void leave(Call what) {
         told.add(what);
         inside.decrementAndGet();
     }

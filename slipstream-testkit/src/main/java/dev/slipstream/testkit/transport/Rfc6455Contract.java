@@ -63,14 +63,14 @@ public abstract class Rfc6455Contract {
     }
 
     private void play(FrameCase expected) throws InterruptedException {
-        Workbench bench = new Workbench(provider(), Set.of());
+        ContractScenario scenario = new ContractScenario(provider(), Set.of());
         try {
-            FrameOutcome came = new FrameRun(bench, expected).play();
+            FrameOutcome came = new FrameRun(scenario, expected).play();
             assertThat(came.is(expected.expected(), expected.pings()))
                     .as("%s%s%nbut what came was%s", expected.name(), expected.expected(), came)
                     .isTrue();
         } finally {
-            bench.tidyUp();
+            scenario.tidyUp();
         }
     }
 }

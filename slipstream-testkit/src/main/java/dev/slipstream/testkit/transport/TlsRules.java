@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 public interface TlsRules {
 
     /** Where the rules are tried. */
-    Workbench bench();
+    ContractScenario scenario();
 
     @Test
     default void websocketOpensOverTlsThatIsTrusted() throws Exception {
@@ -24,7 +24,7 @@ public interface TlsRules {
         Identity server = Certificates.signed(authority, "127.0.0.1");
         Attempt attempt = Attempt.to(echo(server, authority), "wss").tls(Tls.trusting(authority));
 
-        assertEchoes(bench().connect(attempt));
+        assertEchoes(scenario().connect(attempt));
     }
 
     @Test
@@ -33,9 +33,9 @@ public interface TlsRules {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
 
-        bench().open(Attempt.to(echo(server, authority), "wss"));
+        scenario().open(Attempt.to(echo(server, authority), "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
     }
 
     @Test
@@ -43,10 +43,11 @@ public interface TlsRules {
     default void selfSignedCertificateIsTrustedOnlyByName() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
-        bench().open(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(Certificates.selfSigned("127.0.0.1"))));
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        scenario()
+                .open(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(Certificates.selfSigned("127.0.0.1"))));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
 
-        assertEchoes(bench().connect(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server))));
+        assertEchoes(scenario().connect(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server))));
     }
 
     @Test
@@ -55,9 +56,9 @@ public interface TlsRules {
         Identity authority = Certificates.authority();
         Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
 
-        bench().open(Attempt.to(echo(elsewhere, authority), "wss").tls(Tls.trusting(authority)));
+        scenario().open(Attempt.to(echo(elsewhere, authority), "wss").tls(Tls.trusting(authority)));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
     }
 
     @Test
@@ -66,22 +67,22 @@ public interface TlsRules {
         Identity authority = Certificates.authority();
         Identity expired = Certificates.expired(authority, "127.0.0.1");
 
-        bench().open(Attempt.to(echo(expired, authority), "wss").tls(Tls.trusting(authority)));
+        scenario().open(Attempt.to(echo(expired, authority), "wss").tls(Tls.trusting(authority)));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
     }
 
     @Test
     @DisplayName("F08: a server that speaks no TLS as new as ours, and says so")
     default void outdatedTlsFailsAsTls() throws Exception {
-        RawServer old = bench().serve(connection -> {
+        RawServer old = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
             connection.readToEnd();
         });
 
-        bench().open(Attempt.to(old, "wss"));
+        scenario().open(Attempt.to(old, "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
     }
 
     @Test
@@ -93,14 +94,14 @@ public interface TlsRules {
                 "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nportal",
                 "SSH-2.0-OpenSSH_9.6\r\n",
                 "220 mail.example.org ESMTP\r\n")) {
-            RawServer server = bench().serve(connection -> {
+            RawServer server = scenario().serve(connection -> {
                 connection.write(plaintext.getBytes(StandardCharsets.US_ASCII));
                 connection.readToEnd();
             });
 
-            bench().open(Attempt.to(server, "wss"));
+            scenario().open(Attempt.to(server, "wss"));
 
-            assertThat(bench().connectFailure())
+            assertThat(scenario().connectFailure())
                     .isEqualTo(new Failure.PlaintextReceived(
                             "127.0.0.1:" + server.address().getPort()));
         }
@@ -109,53 +110,53 @@ public interface TlsRules {
     @Test
     @DisplayName("S30 F127: plaintext behind the client's first flight, a moment later, is the same failure")
     default void plaintextBehindTheClientHelloIsTheSameFailure() throws Exception {
-        RawServer server = bench().serve(connection -> {
+        RawServer server = scenario().serve(connection -> {
             connection.readTlsRecord();
             connection.write("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             connection.readToEnd();
         });
 
-        bench().open(Attempt.to(server, "wss"));
+        scenario().open(Attempt.to(server, "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
     }
 
     @Test
     @DisplayName("F09: TCP that ends within TLS says nothing about trust, and so is a loss")
     default void endOfTcpWithinTlsIsALoss() throws Exception {
-        RawServer server = bench().serve(connection -> {
+        RawServer server = scenario().serve(connection -> {
             connection.finish();
             connection.readToEnd();
         });
 
-        bench().open(Attempt.to(server, "wss"));
+        scenario().open(Attempt.to(server, "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
     }
 
     @Test
     @DisplayName("F09: TLS that is closed within its handshake says nothing about trust either")
     default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
-        RawServer server = bench().serve(connection -> {
+        RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
             connection.finish();
             connection.readToEnd();
         });
 
-        bench().open(Attempt.to(server, "wss"));
+        scenario().open(Attempt.to(server, "wss"));
 
-        assertThat(bench().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
     }
 
     @Test
     @DisplayName("F10: the deadline covers TLS")
     default void deadlineCoversTls() throws Exception {
-        RawServer server = bench().serve(RawConnection::readToEnd);
+        RawServer server = scenario().serve(RawConnection::readToEnd);
 
-        bench().open(Attempt.to(server, "wss").connectTimeout(Attempt.SHORT));
+        scenario().open(Attempt.to(server, "wss").connectTimeout(Attempt.SHORT));
 
-        assertThat(bench().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
     }
 
     @Test
@@ -164,23 +165,24 @@ public interface TlsRules {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
-            RawServer server = bench().serveTls(
-                            Tls.showing(identity, authority), true, List.of(protocol), connection -> {
-                                connection.accept();
-                                connection.echo();
-                            });
+            RawServer server = scenario()
+                    .serveTls(Tls.showing(identity, authority), true, List.of(protocol), connection -> {
+                        connection.accept();
+                        connection.echo();
+                    });
 
-            bench().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
+            scenario().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
             // A server that closes at once may lose its alert to its own reset.
-            assertThat(bench().connectFailure()).isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
+            assertThat(scenario().connectFailure())
+                    .isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
 
             Identity client = Certificates.signed(authority, "127.0.0.2");
-            assertEchoes(bench().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
+            assertEchoes(scenario().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
         }
     }
 
     private RawServer echo(Identity shown, Identity trusted) {
-        return bench().serveTls(Tls.showing(shown, trusted), connection -> {
+        return scenario().serveTls(Tls.showing(shown, trusted), connection -> {
             connection.accept();
             connection.echo();
         });
@@ -189,6 +191,6 @@ public interface TlsRules {
     private void assertEchoes(Transport transport) throws InterruptedException {
         transport.send(new Frame.Text("over TLS"));
         transport.flush();
-        assertThat(bench().text()).isEqualTo("over TLS");
+        assertThat(scenario().text()).isEqualTo("over TLS");
     }
 }

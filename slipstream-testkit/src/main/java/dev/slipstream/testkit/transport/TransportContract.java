@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class TransportContract
         implements HandshakeRules, TlsRules, ProxyRules, MessageRules, FrameRules, EndRules {
 
-    private Workbench bench;
+    private ContractScenario scenario;
 
     /** For subclasses. */
     protected TransportContract() {}
@@ -35,17 +35,17 @@ public abstract class TransportContract
     protected abstract Set<Difference> differences();
 
     @Override
-    public final Workbench bench() {
-        return bench;
+    public final ContractScenario scenario() {
+        return scenario;
     }
 
     @BeforeEach
-    final void setUpTheBench() {
-        bench = new Workbench(provider(), differences());
+    final void setUpTheScenario() {
+        scenario = new ContractScenario(provider(), differences());
     }
 
     @AfterEach
     final void listenersWereCalledByTheRules() {
-        bench.tidyUp();
+        scenario.tidyUp();
     }
 }

@@ -78,7 +78,7 @@ final class ClientReplay {
         }
         switch (line) {
             case CaptureLine.Requested request ->
-                tell(new Input.Ordered(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+                tell(new Input.CommandReceived(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
             case CaptureLine.RequestBody body -> throw new IllegalArgumentException("plain HTTP is not replayed");
             case CaptureLine.Answered answer -> answered(answer.status());
             case CaptureLine.FromClient(String connection, WireFrame frame) -> fromClient(frame);
@@ -129,7 +129,7 @@ final class ClientReplay {
                 heartbeat = message.ref();
             }
             if (command != null) {
-                tell(new Input.Ordered(command));
+                tell(new Input.CommandReceived(command));
             }
         }
     }
@@ -138,7 +138,7 @@ final class ClientReplay {
         if (!isClosing) {
             isClosing = true;
             expected.closing();
-            tell(new Input.Ordered(new Command.CloseConnection()));
+            tell(new Input.CommandReceived(new Command.CloseConnection()));
         }
     }
 
@@ -172,7 +172,7 @@ final class ClientReplay {
             Message message = SERIALIZER.decode(frame);
             tell(new Input.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
         } catch (MalformedFrameException e) {
-            tell(new Input.Garbled("no message"));
+            tell(new Input.FrameMalformed("no message"));
         }
     }
 

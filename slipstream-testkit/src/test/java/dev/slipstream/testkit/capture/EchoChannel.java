@@ -1,15 +1,15 @@
 package dev.slipstream.testkit.capture;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
 /** {@code echo:*}: answers with what it was sent, but for some events. */
-record EchoChannel(boolean knowsTokens) implements Channel {
+record EchoChannel(boolean knowsTokens) implements PhoenixChannel {
 
     private static final int DEFAULT_SIZE = 4;
 

@@ -1,13 +1,13 @@
 package dev.slipstream.testkit.capture;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.Map;
 
 /** {@code crash:*}: ends in every way there is. */
-record EndingChannel(boolean knowsTokens) implements Channel {
+record EndingChannel(boolean knowsTokens) implements PhoenixChannel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {

@@ -1,9 +1,9 @@
 package dev.slipstream.testkit.capture;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * {@code room:*}: a chat. It tells who is there when someone joins, as Phoenix's Presence does, but knows nobody who left:
  * presence has its own captures, which wait for a client that knows it.
  */
-final class RoomChannel implements Channel {
+final class RoomChannel implements PhoenixChannel {
 
     /** Who ever joined, by topic. */
     static final class Visitors {

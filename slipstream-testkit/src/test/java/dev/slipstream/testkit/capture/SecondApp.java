@@ -1,12 +1,12 @@
 package dev.slipstream.testkit.capture;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code x:*} of the app that answered the {@code app2_} captures: what channels seldom do. */
-final class SecondApp implements Channel {
+final class SecondApp implements PhoenixChannel {
 
     static Endpoint endpoint() {
         return Endpoint.of(

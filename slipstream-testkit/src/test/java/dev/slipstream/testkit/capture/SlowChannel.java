@@ -1,14 +1,14 @@
 package dev.slipstream.testkit.capture;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.time.Duration;
 import java.util.Map;
 
 /** {@code slow:*}: takes its time to join, and where it is asked to. */
-final class SlowChannel implements Channel {
+final class SlowChannel implements PhoenixChannel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {

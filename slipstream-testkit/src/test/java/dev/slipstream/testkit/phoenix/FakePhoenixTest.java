@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FakePhoenixTest {
 
     /** Answers everything with {}; some events do more. */
-    private static final class Busy implements Channel {
+    private static final class Busy implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
@@ -57,78 +57,78 @@ class FakePhoenixTest {
         }
     }
 
-    private final Bench bench = Bench.of("a:*", new Busy());
+    private final FakePhoenixClient client = FakePhoenixClient.of("a:*", new Busy());
 
     @Test
     void theRestOfTheServerMovesWhileAChannelSleeps() {
-        bench.send(1, "1 1 a:1 phx_join", "2 2 a:2 phx_join", "1 3 a:1 nap", "1 4 a:1 hi", "2 5 a:2 hi");
+        client.send(1, "1 1 a:1 phx_join", "2 2 a:2 phx_join", "1 3 a:1 nap", "1 4 a:1 hi", "2 5 a:2 hi");
 
-        assertThat(bench.did())
+        assertThat(client.did())
                 .containsExactly(
                         "1 < 1 1 a:1 phx_reply ok {}", "1 < 2 2 a:2 phx_reply ok {}", "1 < 2 5 a:2 phx_reply ok {}");
-        assertThat(bench.server().nextDeadline()).isEqualTo(Duration.ofMillis(500));
-        assertThat(bench.after(500).did())
+        assertThat(client.server().nextDeadline()).isEqualTo(Duration.ofMillis(500));
+        assertThat(client.after(500).did())
                 .containsExactly("1 < 1 3 a:1 phx_reply ok {}", "1 < 1 4 a:1 phx_reply ok {}");
     }
 
     @Test
     void nothingOnTheConnectionMovesDuringASlowJoinOrWhileItIsFrozen() {
-        bench.send(1, "1 1 a:slow phx_join", "- 2 phoenix heartbeat")
+        client.send(1, "1 1 a:slow phx_join", "- 2 phoenix heartbeat")
                 .tell(new PhoenixInput.Pinged(1, Payload.binary(new byte[0])));
-        assertThat(bench.after(699).did()).isEmpty();
-        assertThat(bench.after(1).did())
+        assertThat(client.after(699).did()).isEmpty();
+        assertThat(client.after(1).did())
                 .containsExactly("1 < 1 1 a:slow phx_reply ok {}", "1 < - 2 phoenix phx_reply ok {}", "1 < pong");
 
-        bench.send(1, "1 3 a:slow freeze").send(1, "- 4 phoenix heartbeat");
-        assertThat(bench.after(499).did()).isEmpty();
-        assertThat(bench.after(1).did())
+        client.send(1, "1 3 a:slow freeze").send(1, "- 4 phoenix heartbeat");
+        assertThat(client.after(499).did()).isEmpty();
+        assertThat(client.after(1).did())
                 .containsExactly("1 < 1 3 a:slow phx_reply ok {}", "1 < - 4 phoenix phx_reply ok {}");
     }
 
     @Test
     void broadcastsReachAllWhoJoinedTheTopic() {
-        bench.connected(2).send(1, "1 1 a:1 phx_join").send(2, "8 8 a:1 phx_join", "9 9 a:2 phx_join");
-        bench.did();
+        client.connected(2).send(1, "1 1 a:1 phx_join").send(2, "8 8 a:1 phx_join", "9 9 a:2 phx_join");
+        client.did();
 
-        bench.send(1, "1 2 a:1 shout", "1 3 a:1 whisper");
-        assertThat(bench.did())
+        client.send(1, "1 2 a:1 shout", "1 3 a:1 whisper");
+        assertThat(client.did())
                 .containsExactly(
                         "1 < - - a:1 heard {}",
                         "2 < - - a:1 heard {}",
                         "1 < 1 2 a:1 phx_reply ok {}",
                         "2 < - - a:1 heard {}",
                         "1 < 1 3 a:1 phx_reply ok {}");
-        bench.tell(new PhoenixInput.Broadcast("a:2", "news", Bench.EMPTY));
-        assertThat(bench.did()).containsExactly("2 < - - a:2 news {}");
+        client.tell(new PhoenixInput.Broadcast("a:2", "news", FakePhoenixClient.EMPTY));
+        assertThat(client.did()).containsExactly("2 < - - a:2 news {}");
     }
 
     @Test
     void channelsOutliveTheirConnectionByWhatTheyWereSent() {
-        bench.connected(2).send(1, "1 1 a:1 phx_join").send(2, "9 9 a:1 phx_join");
-        bench.did();
+        client.connected(2).send(1, "1 1 a:1 phx_join").send(2, "9 9 a:1 phx_join");
+        client.did();
 
-        bench.hand(1, "1 2 a:1 shout").tell(new PhoenixInput.Gone(1)).tell(new PhoenixInput.TimePassed());
+        client.hand(1, "1 2 a:1 shout").tell(new PhoenixInput.Gone(1)).tell(new PhoenixInput.TimePassed());
 
-        assertThat(bench.did()).containsExactly("2 < - - a:1 heard {}", "2 < - - a:1 left {}");
-        assertThat(bench.server().connections()).isEqualTo(1);
-        assertThat(bench.hand(1, "1 3 a:1 hi").did()).isEmpty();
+        assertThat(client.did()).containsExactly("2 < - - a:1 heard {}", "2 < - - a:1 left {}");
+        assertThat(client.server().connections()).isEqualTo(1);
+        assertThat(client.hand(1, "1 3 a:1 hi").did()).isEmpty();
     }
 
     @Test
     void aTestCanTellChannelsAndTheyCanAnswerLater() {
-        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 later");
-        bench.tell(new PhoenixInput.Tell("a:1", 7)).tell(new PhoenixInput.Tell("a:2", 8));
-        bench.did();
+        client.send(1, "1 1 a:1 phx_join", "1 2 a:1 later");
+        client.tell(new PhoenixInput.Tell("a:1", 7)).tell(new PhoenixInput.Tell("a:2", 8));
+        client.did();
 
-        assertThat(bench.after(0).did()).containsExactly("1 < 1 - a:1 told {\"it\":7}");
-        assertThat(bench.after(100).did()).containsExactly("1 < 1 2 a:1 phx_reply late {}");
+        assertThat(client.after(0).did()).containsExactly("1 < 1 - a:1 told {\"it\":7}");
+        assertThat(client.after(100).did()).containsExactly("1 < 1 2 a:1 phx_reply late {}");
     }
 
     @Test
     void whatNoServerCouldSendCrashesTheChannel() {
-        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 list");
+        client.send(1, "1 1 a:1 phx_join", "1 2 a:1 list");
 
-        assertThat(bench.did())
+        assertThat(client.did())
                 .containsExactly(
                         "1 < 1 1 a:1 phx_reply ok {}",
                         "1 ! a:1 the payload of a push or broadcast is a JSON object, on a:1",
@@ -138,9 +138,9 @@ class FakePhoenixTest {
 
     @Test
     void aKilledChannelSaysNothing() {
-        bench.send(1, "1 1 a:1 phx_join", "1 2 a:1 kill");
+        client.send(1, "1 1 a:1 phx_join", "1 2 a:1 kill");
 
-        assertThat(bench.did())
+        assertThat(client.did())
                 .containsExactly(
                         "1 < 1 1 a:1 phx_reply ok {}",
                         "1 < 1 2 a:1 phx_reply ok {}",
@@ -150,7 +150,7 @@ class FakePhoenixTest {
     @Test
     void aContextIsDeadAfterItsCallback() {
         List<ChannelContext> kept = new ArrayList<>();
-        Bench.of("a", (topic, params, context) -> {
+        FakePhoenixClient.of("a", (topic, params, context) -> {
                     kept.add(context);
                     return JoinResult.ok();
                 })
@@ -162,13 +162,13 @@ class FakePhoenixTest {
     @Test
     void handshakesAreRefusedAsOftenAsAsked() {
         ConnectResult.Refused busy = new ConnectResult.Refused(503, Map.of(), "");
-        bench.tell(new PhoenixInput.RefuseNext(2, busy));
+        client.tell(new PhoenixInput.RefuseNext(2, busy));
 
         for (int connection = 2; connection <= 4; connection++) {
-            bench.tell(Bench.connect(connection, "/socket/websocket?vsn=2.0.0"));
+            client.tell(FakePhoenixClient.connect(connection, "/socket/websocket?vsn=2.0.0"));
         }
-        assertThat(bench.did()).containsExactly("2 refused 503", "3 refused 503", "4 accepted");
-        assertThatThrownBy(() -> bench.tell(Bench.connect(4, "/socket/websocket?vsn=2.0.0")))
+        assertThat(client.did()).containsExactly("2 refused 503", "3 refused 503", "4 accepted");
+        assertThatThrownBy(() -> client.tell(FakePhoenixClient.connect(4, "/socket/websocket?vsn=2.0.0")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4");
     }
@@ -178,9 +178,9 @@ class FakePhoenixTest {
         UserSocket named = UserSocket.at("/socket")
                 .withConnect(request ->
                         ConnectResult.ok("user:" + request.param("user").orElse("none")));
-        Bench users = new Bench(Endpoint.of(named).withVersion("1.8.7"));
-        users.tell(Bench.connect(1, "/socket/websocket?vsn=2.0.0&user=a"))
-                .tell(Bench.connect(2, "/socket/websocket?vsn=2.0.0&user=b"))
+        FakePhoenixClient users = new FakePhoenixClient(Endpoint.of(named).withVersion("1.8.7"));
+        users.tell(FakePhoenixClient.connect(1, "/socket/websocket?vsn=2.0.0&user=a"))
+                .tell(FakePhoenixClient.connect(2, "/socket/websocket?vsn=2.0.0&user=b"))
                 .did();
 
         assertThat(users.tell(new PhoenixInput.Disconnect("user:b")).did()).containsExactly("2 < close 1000");
@@ -188,9 +188,9 @@ class FakePhoenixTest {
 
     @Test
     void silenceEndsAConnectionAndAnyFrameKeepsIt() {
-        bench.after(59_999).tell(new PhoenixInput.Ponged(1)).after(59_999);
-        assertThat(bench.did()).isEmpty();
-        assertThat(bench.after(1).did()).containsExactly("1 < close 1002");
+        client.after(59_999).tell(new PhoenixInput.Ponged(1)).after(59_999);
+        assertThat(client.did()).isEmpty();
+        assertThat(client.after(1).did()).containsExactly("1 < close 1002");
     }
 
     @Test
@@ -215,14 +215,16 @@ class FakePhoenixTest {
 
     private static List<String> leaveThenJoin(long seed) {
         UserSocket socket = UserSocket.at("/socket").channel("a", () -> (topic, params, context) -> JoinResult.ok());
-        Bench raced = new Bench(Endpoint.of(socket).withSeed(seed)).connected(1).send(1, "1 1 a phx_join");
+        FakePhoenixClient raced = new FakePhoenixClient(Endpoint.of(socket).withSeed(seed))
+                .connected(1)
+                .send(1, "1 1 a phx_join");
         raced.did();
         return raced.send(1, "1 2 a phx_leave", "3 3 a phx_join").did();
     }
 
     @Test
     void timeDoesNotGoBack() {
-        bench.after(10);
-        assertThatThrownBy(() -> bench.after(-1)).isInstanceOf(IllegalArgumentException.class);
+        client.after(10);
+        assertThatThrownBy(() -> client.after(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -32,7 +32,7 @@ class PhoenixServerTest {
             .channel("a", Told::new);
 
     /** Pushes what it is told; crashes at whatever a client pushes. */
-    private record Told() implements Channel {
+    private record Told() implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {

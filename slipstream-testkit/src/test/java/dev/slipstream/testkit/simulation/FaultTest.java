@@ -6,10 +6,10 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -26,7 +26,7 @@ class FaultTest {
             .build();
 
     /** Takes a while to let anybody in, and answers half of what it is asked. */
-    private static final class Slow implements Channel {
+    private static final class Slow implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
@@ -68,7 +68,7 @@ class FaultTest {
         Set<Fault> struck = EnumSet.noneOf(Fault.class);
         try (Simulation simulation = Simulation.calm(fault.ordinal(), endpoint)) {
             simulation.network().watch((now, moment) -> {
-                if (moment instanceof Moment.Struck(Fault one, String detail)) {
+                if (moment instanceof NetworkEvent.Struck(Fault one, String detail)) {
                     struck.add(one);
                 }
             });

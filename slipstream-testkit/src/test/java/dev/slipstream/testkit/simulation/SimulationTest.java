@@ -14,10 +14,10 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class SimulationTest {
             .channel("closed:*", () -> (topic, params, context) -> JoinResult.error(Map.of("reason", "closed"))));
 
     /** Answers each push with itself. */
-    private static final class Echo implements Channel {
+    private static final class Echo implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {

@@ -184,7 +184,7 @@ class FaultProxyTest {
 
     @Test
     void whereThereIsNoServerAConnectionIsReset() throws IOException {
-        try (FaultProxy alone = FaultProxy.before(Workbench.nobody());
+        try (FaultProxy alone = FaultProxy.before(ContractScenario.nobody());
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.port())) {
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
         }

@@ -61,7 +61,7 @@ final class Layers {
 
     /** What both machines are made of. */
     private static final Set<String> SHARED_BY_MACHINES =
-            Set.of("Deadlines", "SparseMap", "Delivery", "Effect", "Input");
+            Set.of("Deadlines", "SparseMap", "Callback", "Effect", "Input");
 
     static final Rule MODULES_SEE_DOWNWARDS = overUses(
             "a module sees only those below it",

@@ -3,7 +3,7 @@ package dev.slipstream.system.concurrency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.OwnJvm;
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
 import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class BrokenCopiesTest {
     void findsThePlanted(Planting bug) throws IOException, InterruptedException {
         tried++;
         System.out.println(OwnJvm.ALOUD + "broken copies: " + found + " found, now " + bug);
-        OwnJvm ended = SchedulesProgram.run(scenarioOf(bug), PatchedWorld.compiled(bug), SCHEDULES);
+        OwnJvm ended = SchedulesProgram.run(scenarioOf(bug), PatchedClasses.compiled(bug), SCHEDULES);
         String output = String.join("\n", ended.output());
         assertThat(ended.exit()).as(output).isEqualTo(SchedulesProgram.BROKEN);
         assertThat(output).contains("interleaving");
@@ -54,7 +54,7 @@ class BrokenCopiesTest {
 
     @Test
     void eachCanBePlanted() throws IOException {
-        assertThat(PatchedWorld.complaints(Planting.read(LIST))).isEmpty();
+        assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
     }
 
     /** Its name says who finds it. */

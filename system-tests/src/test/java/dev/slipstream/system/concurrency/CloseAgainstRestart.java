@@ -9,8 +9,8 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.process.Witness;
-import dev.slipstream.process.World;
+import dev.slipstream.process.InputProbe;
+import dev.slipstream.process.ProcessRuntime;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +20,7 @@ public final class CloseAgainstRestart implements Runnable {
 
     private static final StartOptions OPTIONS = StartOptions.standard()
             .withTransport(new SmallTransport())
-            .withSerializer(SmallWorld.SERIALIZER)
+            .withSerializer(SmallRuntime.SERIALIZER)
             .withSeed(1)
             .withRestart(RestartPolicy.PERMANENT);
 
@@ -31,16 +31,16 @@ public final class CloseAgainstRestart implements Runnable {
     @Override
     public void run() {
         tasks.clear();
-        World still = SmallWorld.make();
-        World world = new World(
+        ProcessRuntime still = SmallRuntime.make();
+        ProcessRuntime runtime = new ProcessRuntime(
                 task -> tasks.add(task),
                 task -> tasks.add(task),
                 still.scheduler(),
                 still.clock(),
-                still.parking(),
-                Witness.NONE,
+                still.waiters(),
+                InputProbe.NONE,
                 Optional.empty());
-        RunningClient client = world.within(() -> Slipstream.start(() -> new Idle(), OPTIONS));
+        RunningClient client = runtime.within(() -> Slipstream.start(() -> new Idle(), OPTIONS));
         runAll();
         client.stop(new StopReason.Normal());
         Together.run(this::runAll, () -> client.stop(new StopReason.Shutdown()));

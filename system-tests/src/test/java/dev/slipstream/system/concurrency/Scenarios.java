@@ -1,6 +1,5 @@
 package dev.slipstream.system.concurrency;
 
-import dev.slipstream.process.AlarmAgainstCancel;
 import dev.slipstream.process.AwaitWakes;
 import dev.slipstream.process.CallersAgainstTheEnd;
 import dev.slipstream.process.DrainOutlivesExecutor;
@@ -8,6 +7,7 @@ import dev.slipstream.process.DrainWakes;
 import dev.slipstream.process.MailOfAScript;
 import dev.slipstream.process.OpenAgainstClose;
 import dev.slipstream.process.ReadingPauses;
+import dev.slipstream.process.TimerAgainstCancel;
 import dev.slipstream.transport.jdk.OutboundQueue;
 import dev.slipstream.transport.jdk.TasksInTurn;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Scenarios {
 
     /** Of few steps: a small number of orders says something. */
     private static final List<Class<? extends Runnable>> SMALL =
-            List.of(DrainWakes.class, AlarmAgainstCancel.class, ReadingPauses.class, MailOfAScript.class);
+            List.of(DrainWakes.class, TimerAgainstCancel.class, ReadingPauses.class, MailOfAScript.class);
 
     private static final List<Class<? extends Runnable>> LARGE = List.of(
             AwaitWakes.class,

@@ -1,15 +1,15 @@
 package dev.slipstream.system.flood;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 
 /** The server's side: it answers a request behind as many broadcasts as the request asks for, numbered from 0 on. */
-final class FloodChannel implements Channel {
+final class FloodChannel implements PhoenixChannel {
 
     static final String TOPIC = "flood:all";
 

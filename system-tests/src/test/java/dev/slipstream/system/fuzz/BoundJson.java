@@ -1,7 +1,7 @@
 package dev.slipstream.system.fuzz;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class BoundJson {
     static boolean isExact(Payload payload, Json.Number number) {
         try {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;
-        } catch (PayloadMismatch mismatch) {
+        } catch (PayloadMismatchException mismatch) {
             return !number.isInteger()
                     || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused, too
         }

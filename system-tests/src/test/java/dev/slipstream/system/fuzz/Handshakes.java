@@ -8,12 +8,12 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
-import dev.slipstream.transport.tyrus.container.Answer;
 import dev.slipstream.transport.tyrus.container.Answers;
+import dev.slipstream.transport.tyrus.container.HttpResponse;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,20 +38,20 @@ public final class Handshakes implements Target {
         assertThat(read(bytes, 1)).isEqualTo(whole);
         assertThat(read(bytes, 7)).isEqualTo(whole);
         if (whole != null && whole.answer().isPresent()) {
-            Answer answer = whole.answer().get();
-            assertThat(answer.status()).isBetween(101, 999);
-            assertThat(answer.body()).hasSizeLessThanOrEqualTo(LONGEST_BODY);
-            assertThat(answer.headers().keySet())
+            HttpResponse response = whole.answer().get();
+            assertThat(response.status()).isBetween(101, 999);
+            assertThat(response.body()).hasSizeLessThanOrEqualTo(LONGEST_BODY);
+            assertThat(response.headers().keySet())
                     .allSatisfy(name -> assertThat(name)
                             .isEqualTo(name.toLowerCase(Locale.ROOT))
                             .isNotEmpty()
                             .doesNotContain(" ", "\t", "\r", "\n", ":"));
-            assertThat(answer.headers().values())
+            assertThat(response.headers().values())
                     .allSatisfy(values -> assertThat(values)
                             .isNotEmpty()
                             .allSatisfy(value ->
                                     assertThat(value).doesNotContain("\n").isEqualTo(value.strip())));
-            refuse(new Failure.HandshakeRefused(answer.status(), answer.headers(), answer.body()));
+            refuse(new Failure.HandshakeRefused(response.status(), response.headers(), response.body()));
         }
     }
 
@@ -71,11 +71,11 @@ public final class Handshakes implements Target {
         Connection first = Connection.numbered(1);
         for (Input.OfClient input : List.of(
                 new Input.Started(),
-                new Input.Posted(List.of(
-                        new Letter.ToConnection(new Command.OpenConnection(CONFIGURATION, Credentials.none())))),
+                new Input.OperationsWritten(List.of(
+                        new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())))),
                 new Input.Returned(),
                 new Input.CredentialsGiven(first, Credentials.none()),
-                new Input.Happened(first, new Event.ChannelConnectFailed(refused)),
+                new Input.EventTaken(first, new Event.ChannelConnectFailed(refused)),
                 new Input.Returned())) {
             machine.accept(Duration.ZERO, input, effects::add);
         }

@@ -97,7 +97,10 @@ public final class Queries implements Target {
     private static @Nullable Handshake opened(Configuration configuration, Credentials now) {
         List<Effect> effects = new ArrayList<>();
         new ConnectionMachine(Connection.numbered(1), VERSION, SERIALIZER.raw("{}"))
-                .accept(Duration.ZERO, new Input.Ordered(new Command.OpenConnection(configuration, now)), effects::add);
+                .accept(
+                        Duration.ZERO,
+                        new Input.CommandReceived(new Command.OpenConnection(configuration, now)),
+                        effects::add);
         return effects.getFirst() instanceof Effect.OpenTransport(var handshake) ? handshake : null;
     }
 

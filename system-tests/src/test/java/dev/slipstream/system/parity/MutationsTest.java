@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.system.layout.Page;
 import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.system.planted.MainSources;
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +97,7 @@ class MutationsTest {
 
     private static Path written(Planting mutation, Path scratch) throws IOException {
         Path folder = Files.createTempDirectory(scratch, id(mutation));
-        for (Map.Entry<String, byte[]> type : PatchedWorld.compiled(mutation).entrySet()) {
+        for (Map.Entry<String, byte[]> type : PatchedClasses.compiled(mutation).entrySet()) {
             Files.write(folder.resolve(type.getKey()), type.getValue());
         }
         return folder;
@@ -122,7 +122,7 @@ class MutationsTest {
 
     @Test
     void eachCanBePlanted() {
-        assertThat(PatchedWorld.complaints(all)).isEmpty();
+        assertThat(PatchedClasses.complaints(all)).isEmpty();
     }
 
     @Test

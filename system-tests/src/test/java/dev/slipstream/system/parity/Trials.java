@@ -3,7 +3,7 @@ package dev.slipstream.system.parity;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectIteration;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ final class Trials {
 
     private static TrialOutcome outcome(Trial trial) throws IOException, ReflectiveOperationException {
         long start = System.nanoTime();
-        try (PatchedWorld world = PatchedWorld.of(classes(trial.classes()))) {
-            TestExecutionSummary summary = run(trial, world);
+        try (PatchedClasses classes = PatchedClasses.of(classes(trial.classes()))) {
+            TestExecutionSummary summary = run(trial, classes);
             long millis = (System.nanoTime() - start) / 1_000_000;
             boolean isRed = summary.getTotalFailureCount() > 0;
             TrialOutcome.Colour green =
@@ -74,13 +74,13 @@ final class Trials {
                 .orElse("");
     }
 
-    private static TestExecutionSummary run(Trial trial, PatchedWorld world) throws ClassNotFoundException {
-        Thread.currentThread().setContextClassLoader(world);
+    private static TestExecutionSummary run(Trial trial, PatchedClasses classes) throws ClassNotFoundException {
+        Thread.currentThread().setContextClassLoader(classes);
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selector(trial, world.loadClass(trial.type())))
+                                .selectors(selector(trial, classes.loadClass(trial.type())))
                                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                                 .configurationParameter(
                                         "junit.jupiter.execution.timeout.testable.method.default", LONGEST)

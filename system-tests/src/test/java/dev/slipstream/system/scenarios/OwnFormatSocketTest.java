@@ -10,7 +10,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.serializer.Serializer;
-import dev.slipstream.testkit.Seen;
+import dev.slipstream.testkit.ClientAction;
 import dev.slipstream.testkit.SocketTest;
 import java.time.Duration;
 import java.util.Map;
@@ -51,9 +51,9 @@ class OwnFormatSocketTest {
     private void conversation() throws InterruptedException {
         join();
         run(socket -> socket.push(TOPIC, "json", Map.of("n", 1)).push(TOPIC, "bytes", new byte[] {1, 2}));
-        Seen.Push json = test.assertPush(TOPIC, "json", Map.of("n", 1));
+        ClientAction.Push json = test.assertPush(TOPIC, "json", Map.of("n", 1));
         test.refutePush(TOPIC, "bytes", new byte[] {1, 3});
-        Seen.Push bytes = test.assertPush(TOPIC, "bytes", new byte[] {1, 2});
+        ClientAction.Push bytes = test.assertPush(TOPIC, "bytes", new byte[] {1, 2});
         test.reply(bytes, new byte[] {3});
         test.reply(json, "error", Map.of("failure", true));
         notes.expect("handleReply " + bytes.ref() + " ok [3]");

@@ -90,7 +90,7 @@ class SynchronicityTest {
 
     @Test
     void garbageIsCollectedOnRequest() {
-        assertThatCode(() -> session.post(session.socket().collectGarbage())).doesNotThrowAnyException();
+        assertThatCode(() -> session.apply(session.socket().collectGarbage())).doesNotThrowAnyException();
         join();
     }
 

@@ -1,12 +1,12 @@
 package dev.slipstream.system.scenarios;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The server's side of the scenarios: {@code test:good} lets everyone in, {@code test:bad} nobody, and any other topic crashes
  * at the join. {@code phoenix/lib/test_channel.ex} beside this module does the same on a real Phoenix.
  */
-final class TestChannel implements Channel {
+final class TestChannel implements PhoenixChannel {
 
     /** How often each client joined, by the name that it shows. */
     private static final Map<String, Integer> JOINS = new ConcurrentHashMap<>();

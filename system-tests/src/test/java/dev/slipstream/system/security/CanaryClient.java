@@ -148,7 +148,7 @@ final class CanaryClient implements SlipstreamClient {
 
     /** A token with letters, as somebody may print it. */
     private Socket seen(Socket socket) {
-        sights.see("text of letters", socket.outbox() + " " + socket.commands());
+        sights.see("text of letters", socket.operations() + " " + socket.commands());
         return socket;
     }
 }

@@ -1,17 +1,17 @@
 package dev.slipstream.system.security;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rooms that say secrets whatever they are asked; one of them lets nobody in. */
-final class CanaryRoom implements Channel {
+final class CanaryRoom implements PhoenixChannel {
 
     /** Refuses the first attempt, with secrets. */
     static Endpoint endpoint() {

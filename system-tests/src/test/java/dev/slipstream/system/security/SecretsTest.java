@@ -2,7 +2,7 @@ package dev.slipstream.system.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
 import java.util.List;
 import java.util.function.Function;
@@ -37,9 +37,9 @@ class SecretsTest {
     void whereSecretsLeakTheyAreFound(String transport) throws Exception {
         String other = transport.equals("jdk") ? "by tyrus" : "by jdk";
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (PatchedWorld world = PatchedWorld.with(leaks)) {
+        try (PatchedClasses classes = PatchedClasses.with(leaks)) {
             List<String> seen =
-                    ((Function<String, List<String>>) world.make(CanaryLife.class, Function.class)).apply(transport);
+                    ((Function<String, List<String>>) classes.make(CanaryLife.class, Function.class)).apply(transport);
 
             assertThat(leaks.stream().filter(leak -> !leak.name().endsWith(other)))
                     .allSatisfy(leak -> assertThat(seen)
@@ -52,7 +52,7 @@ class SecretsTest {
 
     @Test
     void eachLeakCanBePlanted() {
-        assertThat(PatchedWorld.complaints(leaks)).isEmpty();
+        assertThat(PatchedClasses.complaints(leaks)).isEmpty();
     }
 
     @Test

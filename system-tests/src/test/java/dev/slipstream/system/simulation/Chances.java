@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Chances {
     /** One of them. */
     record Chance(Kind kind, int number) {}
 
-    private final Dice dice;
+    private final SeededRandom random;
     private final Set<Chance> leftOut;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private final Set<Chance> taken = new LinkedHashSet<>();
@@ -42,14 +42,14 @@ final class Chances {
      *
      * @param leftOut which of them do not happen, though the dice say so
      */
-    Chances(Dice dice, Set<Chance> leftOut) {
-        this.dice = dice;
+    Chances(SeededRandom random, Set<Chance> leftOut) {
+        this.random = random;
         this.leftOut = leftOut;
     }
 
     /** Returns the dice of the next thing of this kind. */
-    Dice next(Kind kind) {
-        return dice.of(kind + " " + counts.merge(kind, 1, Integer::sum));
+    SeededRandom next(Kind kind) {
+        return random.of(kind + " " + counts.merge(kind, 1, Integer::sum));
     }
 
     /** Whether what the last dice of this kind were for is to happen. */

@@ -1,8 +1,8 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import dev.slipstream.testkit.simulation.Dice;
 import dev.slipstream.testkit.simulation.Fault;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -79,34 +79,34 @@ final class Chaos {
 
     /** One thing goes wrong; returns when the next one does. */
     Duration strike() {
-        Dice dice = chances.next(Chances.Kind.STRIKE);
+        SeededRandom random = chances.next(Chances.Kind.STRIKE);
         if (chances.keeps(Chances.Kind.STRIKE)) {
-            strike(dice);
+            strike(random);
         }
-        return dice.between(Duration.ofMillis(100), Duration.ofMillis(4000));
+        return random.between(Duration.ofMillis(100), Duration.ofMillis(4000));
     }
 
-    private void strike(Dice dice) {
-        switch (dice.below(20)) {
+    private void strike(SeededRandom random) {
+        switch (random.below(20)) {
             case 0, 1, 2, 3 -> {
-                inject(dice.pick(AHEAD));
-                if (dice.percent(70)) {
-                    inject(dice.pick(ENDING));
+                inject(random.pick(AHEAD));
+                if (random.percent(70)) {
+                    inject(random.pick(ENDING));
                 }
             }
             case 4 -> {
-                if (dice.oneIn(2)) {
-                    inject(dice.pick(SELDOM));
-                    inject(dice.pick(ENDING));
+                if (random.oneIn(2)) {
+                    inject(random.pick(SELDOM));
+                    inject(random.pick(ENDING));
                 }
             }
-            case 5, 6, 7, 8 -> inject(dice.pick(ENDING));
-            case 9, 10 -> inject(dice.pick(LASTING));
-            case 11, 12, 13, 14 -> inject(dice.pick(BROKEN));
-            case 15 -> tell(Trouble.CHANNEL_CRASHED, dice);
-            case 16 -> tell(Trouble.CHANNEL_STOPPED, dice);
+            case 5, 6, 7, 8 -> inject(random.pick(ENDING));
+            case 9, 10 -> inject(random.pick(LASTING));
+            case 11, 12, 13, 14 -> inject(random.pick(BROKEN));
+            case 15 -> tell(Trouble.CHANNEL_CRASHED, random);
+            case 16 -> tell(Trouble.CHANNEL_STOPPED, random);
             case 17 -> {
-                if (dice.oneIn(4)) {
+                if (random.oneIn(4)) {
                     inject(Fault.PROCESS_FROZEN);
                 }
             }
@@ -115,7 +115,7 @@ final class Chaos {
                     inject(Fault.MALFORMED_FRAME);
                 }
             }
-            default -> tell("say something", dice);
+            default -> tell("say something", random);
         }
     }
 
@@ -123,7 +123,7 @@ final class Chaos {
         simulation.network().inject(fault);
     }
 
-    private void tell(Object message, Dice dice) {
-        simulation.network().tell(new PhoenixInput.Tell(dice.pick(ROOMS), message));
+    private void tell(Object message, SeededRandom random) {
+        simulation.network().tell(new PhoenixInput.Tell(random.pick(ROOMS), message));
     }
 }

@@ -9,7 +9,7 @@ import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class HerdSimulationTest {
         Simulation simulation = Simulation.calm(1, endpoint);
         List<Duration> attempts = new ArrayList<>();
         simulation.network().watch((now, moment) -> {
-            if (moment instanceof Moment.Opening) {
+            if (moment instanceof NetworkEvent.Opening) {
                 attempts.add(now);
             }
         });

@@ -1,11 +1,11 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.transport.Frame;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,10 +61,10 @@ public final class History {
 
     private static String text(Sight sight) {
         return switch (sight) {
-            case Sight.Began(var delivery, var facts) -> "{ " + text(delivery) + "  " + facts;
-            case Sight.Ended(var delivery, var thrown) -> thrown == null ? "}" : "} threw " + thrown.getMessage();
-            case Sight.Posted(var letters) ->
-                "  posted " + letters.stream().map(History::text).toList();
+            case Sight.Began(var callback, var state) -> "{ " + text(callback) + "  " + state;
+            case Sight.Ended(var callback, var thrown) -> thrown == null ? "}" : "} threw " + thrown.getMessage();
+            case Sight.Applied(var operations) ->
+                "  posted " + operations.stream().map(History::text).toList();
             case Sight.Awaited(var event) -> "  awaited " + text(event);
             case Sight.Net(var moment) -> text(moment);
             case Sight.Noted(var observation) -> "      " + observation;
@@ -73,18 +73,18 @@ public final class History {
         };
     }
 
-    private static String text(Delivery delivery) {
-        return switch (delivery) {
-            case Delivery.OfEvent(var event) -> text(event);
-            case Delivery.Outcome(var tag, var reply) -> "outcome of " + tag + ": " + text(reply);
-            case Delivery.Info(var message) -> "info " + message;
-            case Delivery.Cast(var message) -> "cast " + message;
-            case Delivery.Call(var from, var message) -> "call " + message;
-            case Delivery.Continue(var message) -> "continue " + message;
-            case Delivery.Run run -> "run";
-            case Delivery.OfFailure(var thrown, var cause) -> "failure " + thrown.getMessage() + " in " + text(cause);
-            case Delivery.Init() -> "init";
-            case Delivery.Terminate(var reason) -> "terminate " + reason;
+    private static String text(Callback callback) {
+        return switch (callback) {
+            case Callback.OfEvent(var event) -> text(event);
+            case Callback.Outcome(var tag, var reply) -> "outcome of " + tag + ": " + text(reply);
+            case Callback.Info(var message) -> "info " + message;
+            case Callback.Cast(var message) -> "cast " + message;
+            case Callback.Call(var from, var message) -> "call " + message;
+            case Callback.Continue(var message) -> "continue " + message;
+            case Callback.Run run -> "run";
+            case Callback.OfFailure(var thrown, var cause) -> "failure " + thrown.getMessage() + " in " + text(cause);
+            case Callback.Init() -> "init";
+            case Callback.Terminate(var reason) -> "terminate " + reason;
         };
     }
 
@@ -107,32 +107,32 @@ public final class History {
         };
     }
 
-    private static String text(Letter letter) {
-        return switch (letter) {
-            case Letter.ToConnection(var command) -> command.toString();
-            case Letter.ToServer(var tag, var push) -> "request " + tag + " " + push;
-            case Letter.Supply(var topic, var params) -> "Supply " + topic;
-            default -> letter.toString();
+    private static String text(Operation operation) {
+        return switch (operation) {
+            case Operation.OfCommand(var command) -> command.toString();
+            case Operation.MakeRequest(var tag, var push) -> "request " + tag + " " + push;
+            case Operation.SetJoinParams(var topic, var params) -> "Supply " + topic;
+            default -> operation.toString();
         };
     }
 
-    private static String text(Moment moment) {
+    private static String text(NetworkEvent moment) {
         return switch (moment) {
-            case Moment.Opening(var connection, var handshake) -> "    #" + connection + " opening";
-            case Moment.Opened(var connection) -> "    #" + connection + " opened";
-            case Moment.Sent(var connection, var message, var taken) ->
+            case NetworkEvent.Opening(var connection, var handshake) -> "    #" + connection + " opening";
+            case NetworkEvent.Opened(var connection) -> "    #" + connection + " opened";
+            case NetworkEvent.Sent(var connection, var message, var taken) ->
                 "    #" + connection + " -> " + Ids.text(message) + (taken ? "" : " not taken");
-            case Moment.Reached(var connection, var message) ->
+            case NetworkEvent.Reached(var connection, var message) ->
                 "    #" + connection + " server has " + Ids.text(message);
-            case Moment.Answered(var connection, var message) ->
+            case NetworkEvent.Answered(var connection, var message) ->
                 "    #" + connection + " server says " + Ids.text(message);
-            case Moment.Arrived(var connection, var frame, var message) ->
+            case NetworkEvent.Arrived(var connection, var frame, var message) ->
                 "    #" + connection + " <- " + (message == null ? "garbage " + text(frame) : Ids.text(message));
-            case Moment.Paused(var connection) -> "    #" + connection + " reading pauses";
-            case Moment.Resumed(var connection) -> "    #" + connection + " reading goes on";
-            case Moment.Closing(var connection, var code) -> "    #" + connection + " close " + code;
-            case Moment.Ended(var connection, var reason) -> "    #" + connection + " ended " + reason;
-            case Moment.Struck(var fault, var detail) -> "*   " + fault + " " + detail;
+            case NetworkEvent.Paused(var connection) -> "    #" + connection + " reading pauses";
+            case NetworkEvent.Resumed(var connection) -> "    #" + connection + " reading goes on";
+            case NetworkEvent.Closing(var connection, var code) -> "    #" + connection + " close " + code;
+            case NetworkEvent.Ended(var connection, var reason) -> "    #" + connection + " ended " + reason;
+            case NetworkEvent.Struck(var fault, var detail) -> "*   " + fault + " " + detail;
         };
     }
 

@@ -16,7 +16,7 @@ class IsolationSimulationTest {
     private static final int CONTEXT = 15;
 
     /** What there is of a throw, in one history or the other: all else is the same in both. */
-    private static final List<String> OF_THROWS = List.of("LettersLost[", "PayloadMismatched[", "QueuesMeasured[");
+    private static final List<String> OF_THROWS = List.of("OperationsLost[", "PayloadMismatched[", "QueuesMeasured[");
 
     @Test
     void whatThrowsAndWhatDoesNothingComeToTheSame() {

@@ -3,17 +3,17 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +38,9 @@ public final class Noticed {
 
     void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> posted(letters, scene.facts());
-            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost lost), var facts) -> lost(tag, lost);
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Applied(var operations) -> applied(operations, scene.state());
+            case Sight.Began(Callback.Outcome(var tag, Reply.Lost lost), var state) -> lost(tag, lost);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> told(event);
             case Sight.Net(var moment) -> net(moment);
             case Sight.Noted(Telemetry.Observation.ReadingPaused paused) -> hits.accept(Seen.READING_PAUSED);
@@ -53,11 +53,11 @@ public final class Noticed {
         }
     }
 
-    private void net(Moment moment) {
+    private void net(NetworkEvent moment) {
         switch (moment) {
-            case Moment.Opening opening -> topics.clear();
-            case Moment.Closing(int connection, int code) -> closing = connection;
-            case Moment.Sent(int connection, Message message, boolean taken) -> {
+            case NetworkEvent.Opening opening -> topics.clear();
+            case NetworkEvent.Closing(int connection, int code) -> closing = connection;
+            case NetworkEvent.Sent(int connection, Message message, boolean taken) -> {
                 if (!taken) {
                     hits.accept(Seen.OUTBOUND_FULL);
                 } else if (waiting.remove(String.valueOf(message.ref()))) {
@@ -65,7 +65,7 @@ public final class Noticed {
                 }
                 topics.sent(message, taken);
             }
-            case Moment.Arrived(int connection, Frame frame, var message) -> {
+            case NetworkEvent.Arrived(int connection, Frame frame, var message) -> {
                 if (connection == closing) {
                     hits.accept(Seen.FRAME_AFTER_CLOSE);
                 }
@@ -75,13 +75,13 @@ public final class Noticed {
                     arrived(message);
                 }
             }
-            case Moment.Opened opened -> {}
-            case Moment.Reached reached -> {}
-            case Moment.Answered answered -> {}
-            case Moment.Paused paused -> {}
-            case Moment.Resumed resumed -> {}
-            case Moment.Ended ended -> {}
-            case Moment.Struck struck -> {}
+            case NetworkEvent.Opened opened -> {}
+            case NetworkEvent.Reached reached -> {}
+            case NetworkEvent.Answered answered -> {}
+            case NetworkEvent.Paused paused -> {}
+            case NetworkEvent.Resumed resumed -> {}
+            case NetworkEvent.Ended ended -> {}
+            case NetworkEvent.Struck struck -> {}
         }
     }
 
@@ -96,32 +96,34 @@ public final class Noticed {
         topics.arrived(message);
     }
 
-    private void posted(List<Letter> letters, Facts facts) {
-        for (Letter letter : letters) {
-            switch (letter) {
-                case Letter.ToServer(var tag, var push) -> {
+    private void applied(List<Operation> operations, SocketState state) {
+        for (Operation operation : operations) {
+            switch (operation) {
+                case Operation.MakeRequest(var tag, var push) -> {
                     refs.put(tag, push.ref().value());
-                    posted(push, facts);
+                    applied(push, state);
                 }
-                case Letter.ToConnection(Command.PushMessage push) -> posted(push, facts);
-                case Letter.ToConnection(Command.OpenConnection open)
-                when facts.link() == Facts.Link.CONNECTING -> hits.accept(Seen.CONNECTED_WHILE_CONNECTING);
-                case Letter.ToConnection(Command.CloseConnection close)
-                when facts.link() == Facts.Link.CONNECTING -> hits.accept(Seen.DISCONNECTED_WHILE_CONNECTING);
-                case Letter.ToConnection other -> hits.accept(Seen.WRITTEN_IN_CALLBACK);
-                case Letter.ToSelf other -> {}
-                case Letter.Cancel other -> {}
-                case Letter.ToCaller other -> {}
-                case Letter.Retry other -> {}
-                case Letter.Keep other -> {}
-                case Letter.Supply other -> {}
-                case Letter.Stop other -> {}
+                case Operation.OfCommand(Command.PushMessage push) -> applied(push, state);
+                case Operation.OfCommand(Command.OpenConnection open)
+                when state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING ->
+                    hits.accept(Seen.CONNECTED_WHILE_CONNECTING);
+                case Operation.OfCommand(Command.CloseConnection close)
+                when state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING ->
+                    hits.accept(Seen.DISCONNECTED_WHILE_CONNECTING);
+                case Operation.OfCommand other -> hits.accept(Seen.WRITTEN_IN_CALLBACK);
+                case Operation.SendToSelf other -> {}
+                case Operation.CancelTimer other -> {}
+                case Operation.AnswerCaller other -> {}
+                case Operation.Retry other -> {}
+                case Operation.SetPushBuffer other -> {}
+                case Operation.SetJoinParams other -> {}
+                case Operation.StopClient other -> {}
             }
         }
     }
 
-    private void posted(Command.PushMessage push, Facts facts) {
-        if (facts.status(push.topic()) != JoinStatus.JOINED) {
+    private void applied(Command.PushMessage push, SocketState state) {
+        if (state.status(push.topic()) != JoinStatus.JOINED) {
             waiting.add(push.ref().value());
         }
     }

@@ -1,13 +1,13 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.AssignKey;
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,91 +64,95 @@ final class Operations {
     }
 
     /** One of the topics; one of them has no channel on the server. */
-    String topic(Dice dice) {
-        return troubled && dice.oneIn(25) ? "nowhere" : dice.pick(TOPICS);
+    String topic(SeededRandom random) {
+        return troubled && random.oneIn(25) ? "nowhere" : random.pick(TOPICS);
     }
 
     /** An event of a push; a few of them end the channel. */
-    String event(Dice dice) {
+    String event(SeededRandom random) {
         if (!troubled) {
-            return dice.pick(FAIR);
+            return random.pick(FAIR);
         }
-        return dice.oneIn(30) ? dice.pick(ENDS) : dice.pick(EVENTS);
+        return random.oneIn(30) ? random.pick(ENDS) : random.pick(EVENTS);
     }
 
-    Object payload(int id, Dice dice) {
-        return dice.oneIn(6) ? ByteBuffer.allocate(4).putInt(id).array() : Secrets.payload("id", id);
+    Object payload(int id, SeededRandom random) {
+        return random.oneIn(6) ? ByteBuffer.allocate(4).putInt(id).array() : Secrets.payload("id", id);
     }
 
     Socket several(Socket socket, int count) {
         Socket next = socket;
         for (int i = count; i > 0; i--) {
-            Dice dice = chances.next(Chances.Kind.OPERATION);
+            SeededRandom random = chances.next(Chances.Kind.OPERATION);
             if (chances.keeps(Chances.Kind.OPERATION)) {
-                next = one(next, dice).update(COUNT, many -> many + 1);
+                next = one(next, random).update(COUNT, many -> many + 1);
             }
         }
         return next;
     }
 
-    private Socket one(Socket socket, Dice dice) {
-        String topic = topic(dice);
+    private Socket one(Socket socket, SeededRandom random) {
+        String topic = topic(random);
         boolean known = socket.status(topic) != JoinStatus.NONE;
-        return switch (dice.below(33)) {
-            case 0, 1, 2, 3, 4 -> join(socket, topic, dice);
+        return switch (random.below(33)) {
+            case 0, 1, 2, 3, 4 -> join(socket, topic, random);
             case 5, 6 -> socket.leave(topic);
-            case 7 -> known ? rejoin(socket, topic, dice) : socket;
-            case 8, 9, 10 -> known ? push(socket, topic, dice) : join(socket, topic, dice);
-            case 11, 12, 13, 14, 15, 16 -> known ? request(socket, topic, dice) : join(socket, topic, dice);
+            case 7 -> known ? rejoin(socket, topic, random) : socket;
+            case 8, 9, 10 -> known ? push(socket, topic, random) : join(socket, topic, random);
+            case 11, 12, 13, 14, 15, 16 -> known ? request(socket, topic, random) : join(socket, topic, random);
             case 17 -> socket.send(new Note("sent", number()));
             case 18 -> socket.then(new Note("next", number()));
-            case 19, 20 -> socket.sendAfter(dice.pick(KEYS), Turns.millis(0, 2000, dice), new Note("after", number()));
-            case 21 -> socket.sendEvery(dice.pick(KEYS), Turns.millis(10, 1000, dice), new Note("every", number()));
-            case 22, 23 -> socket.cancel(dice.pick(KEYS));
-            case 24, 25 -> socket.idleAfter(Turns.millis(50, 1000, dice), new Note("idle", number()));
+            case 19, 20 ->
+                socket.sendAfter(random.pick(KEYS), Turns.millis(0, 2000, random), new Note("after", number()));
+            case 21 -> socket.sendEvery(random.pick(KEYS), Turns.millis(10, 1000, random), new Note("every", number()));
+            case 22, 23 -> socket.cancel(random.pick(KEYS));
+            case 24, 25 -> socket.idleAfter(Turns.millis(50, 1000, random), new Note("idle", number()));
             case 26 -> socket.collectGarbage();
-            case 27 -> socket.facts().link() == Facts.Link.CONNECTING || dice.oneIn(3) ? socket.disconnect() : socket;
-            case 28, 29 -> connect(socket, dice);
+            case 27 ->
+                socket.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTING || random.oneIn(3)
+                        ? socket.disconnect()
+                        : socket;
+            case 28, 29 -> connect(socket, random);
             case 30 -> socket.heartbeat();
-            case 31 -> socket.configuration().isPresent() && dice.oneIn(2) ? socket.reconnectNow() : socket;
+            case 31 -> socket.configuration().isPresent() && random.oneIn(2) ? socket.reconnectNow() : socket;
             default ->
-                socket.facts().link() == Facts.Link.APART
+                socket.state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED
                                 && socket.configuration().isPresent()
                         ? socket.reconnect()
                         : socket;
         };
     }
 
-    Socket join(Socket socket, String topic, Dice dice) {
+    Socket join(Socket socket, String topic, SeededRandom random) {
         JoinStatus status = socket.status(topic);
         if (status == JoinStatus.REQUESTED || status == JoinStatus.JOINED) {
             troubles.accept(Trouble.JOINED_TWICE);
         }
-        return switch (dice.below(6)) {
-            case 0, 1 -> socket.join(topic, Secrets.payload("id", number()), Buffer.of(dice.between(1, 4)));
+        return switch (random.below(6)) {
+            case 0, 1 -> socket.join(topic, Secrets.payload("id", number()), PushBuffer.of(random.between(1, 4)));
             case 2 -> troubled ? socket.join(topic, params) : socket.join(topic);
             default -> socket.join(topic, Secrets.payload("id", number()));
         };
     }
 
-    private Socket rejoin(Socket socket, String topic, Dice dice) {
-        return dice.oneIn(2) ? socket.rejoin(topic) : socket.rejoin(topic, Secrets.payload("id", number()));
+    private Socket rejoin(Socket socket, String topic, SeededRandom random) {
+        return random.oneIn(2) ? socket.rejoin(topic) : socket.rejoin(topic, Secrets.payload("id", number()));
     }
 
-    private Socket push(Socket socket, String topic, Dice dice) {
+    private Socket push(Socket socket, String topic, SeededRandom random) {
         int id = number();
-        if (troubled && dice.oneIn(25)) {
+        if (troubled && random.oneIn(25)) {
             troubles.accept(Trouble.NAME_TOO_LONG);
             return socket.push(
                     topic, TOO_LONG, ByteBuffer.allocate(4).putInt(id).array());
         }
-        return socket.push(topic, event(dice), payload(id, dice));
+        return socket.push(topic, event(random), payload(id, random));
     }
 
-    Socket connect(Socket socket, Dice dice) {
-        return switch (socket.facts().link()) {
-            case APART, CLOSING -> socket.connect(configuration);
-            case CONNECTING -> dice.oneIn(5) ? socket.connect(configuration) : socket;
+    Socket connect(Socket socket, SeededRandom random) {
+        return switch (socket.state().connectionStatus()) {
+            case DISCONNECTED, DISCONNECTING -> socket.connect(configuration);
+            case CONNECTING -> random.oneIn(5) ? socket.connect(configuration) : socket;
             case CONNECTED -> connectAgain(socket);
         };
     }
@@ -167,17 +171,17 @@ final class Operations {
         return socket.fold(KEYS, (key, next) -> next.cancel(key));
     }
 
-    private Socket request(Socket socket, String topic, Dice dice) {
+    private Socket request(Socket socket, String topic, SeededRandom random) {
         int id = number();
-        String event = event(dice);
-        Object payload = payload(id, dice);
-        if (troubled && dice.oneIn(60)) {
+        String event = event(random);
+        Object payload = payload(id, random);
+        if (troubled && random.oneIn(60)) {
             troubles.accept(Trouble.NAME_TOO_LONG);
             event = TOO_LONG;
             payload = ByteBuffer.allocate(4).putInt(id).array();
         }
-        return dice.oneIn(3)
-                ? socket.request(topic, event, payload, new Tag(id), Turns.millis(50, 3000, dice))
+        return random.oneIn(3)
+                ? socket.request(topic, event, payload, new Tag(id), Turns.millis(50, 3000, random))
                 : socket.request(topic, event, payload, new Tag(id));
     }
 }

@@ -4,7 +4,7 @@ import dev.slipstream.AwaitTimeoutException;
 import dev.slipstream.CallRefusedException;
 import dev.slipstream.RunningClient;
 import dev.slipstream.core.Reply;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +44,13 @@ final class Outsiders {
 
     /** Begins to call, and ends at this time. */
     void callUntil(Duration end) {
-        Dice dice = chances.next(Chances.Kind.CALL);
+        SeededRandom random = chances.next(Chances.Kind.CALL);
         int number = ++numbers;
         boolean kept = chances.keeps(Chances.Kind.CALL);
-        simulation.after(Turns.millis(20, 800, dice), () -> {
+        simulation.after(Turns.millis(20, 800, random), () -> {
             if (simulation.now().compareTo(end) < 0) {
                 if (kept) {
-                    call(number, dice);
+                    call(number, random);
                 }
                 callUntil(end);
             }
@@ -79,15 +79,15 @@ final class Outsiders {
         return requests.stream().allMatch(CompletableFuture::isDone);
     }
 
-    private void call(int number, Dice dice) {
-        switch (dice.below(8)) {
+    private void call(int number, SeededRandom random) {
+        switch (random.below(8)) {
             case 0, 1 -> call(running -> running.send("note " + number));
             case 2 -> call(running -> running.cast("cast " + number));
             case 3, 4, 5 -> call(running -> running.run(workload::run));
             case 6 -> {
                 sights.accept(new Sight.Outside(Run.REQUEST));
-                String topic = operations.topic(dice);
-                Object payload = operations.payload(operations.number(), dice);
+                String topic = operations.topic(random);
+                Object payload = operations.payload(operations.number(), random);
                 call(running ->
                         requests.add(running.request(topic, "echo", payload).toCompletableFuture()));
             }

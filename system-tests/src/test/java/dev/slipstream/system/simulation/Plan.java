@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -55,25 +55,25 @@ record Plan(
     }
 
     static Plan of(long seed) {
-        Dice dice = new Dice(seed).of("plan");
-        boolean faults = !dice.oneIn(10);
-        boolean sluggish = faults && dice.oneIn(10);
+        SeededRandom random = new SeededRandom(seed).of("plan");
+        boolean faults = !random.oneIn(10);
+        boolean sluggish = faults && random.oneIn(10);
         return new Plan(
-                dice.oneIn(4) ? Simulation.Settings.CALM : Simulation.Settings.RACING,
+                random.oneIn(4) ? Simulation.Settings.CALM : Simulation.Settings.RACING,
                 faults,
-                !dice.oneIn(3),
-                dice.oneIn(6),
-                dice.oneIn(2),
-                !faults || !dice.oneIn(10),
+                !random.oneIn(3),
+                random.oneIn(6),
+                random.oneIn(2),
+                !faults || !random.oneIn(10),
                 sluggish,
-                faults && dice.oneIn(25),
-                dice.oneIn(8),
-                start(dice),
-                dice.between(Duration.ofSeconds(3), Duration.ofSeconds(25)),
-                sluggish ? 4 : dice.pick(List.of(4, 8, 32, 1024)),
-                faults && dice.oneIn(6) ? 2 : 100,
-                faults && dice.oneIn(4) ? seconds(dice, 2, 10) : FOREVER,
-                configuration(dice));
+                faults && random.oneIn(25),
+                random.oneIn(8),
+                start(random),
+                random.between(Duration.ofSeconds(3), Duration.ofSeconds(25)),
+                sluggish ? 4 : random.pick(List.of(4, 8, 32, 1024)),
+                faults && random.oneIn(6) ? 2 : 100,
+                faults && random.oneIn(4) ? seconds(random, 2, 10) : FOREVER,
+                configuration(random));
     }
 
     /** Returns this plan with other settings of the simulation. */
@@ -96,44 +96,44 @@ record Plan(
                 configuration);
     }
 
-    private static Start start(Dice dice) {
-        return switch (dice.below(100)) {
+    private static Start start(SeededRandom random) {
+        return switch (random.below(100)) {
             case 0 -> Start.THROWS;
             case 1 -> Start.IGNORES;
             default -> Start.CONNECTS;
         };
     }
 
-    private static Configuration.Builder configuration(Dice dice) {
+    private static Configuration.Builder configuration(SeededRandom random) {
         return Configuration.builder("ws://localhost/socket/websocket?keep=" + Secrets.QUERY)
                 .param("user", Secrets.PARAM)
                 .header("X-Secret", Secrets.HEADER)
                 .authToken(Secrets.TOKEN)
                 .credentialsTimeout(Duration.ofMillis(500))
-                .connectTimeout(seconds(dice, 1, 4))
-                .joinTimeout(seconds(dice, 1, 3))
-                .leaveTimeout(seconds(dice, 1, 3))
-                .requestTimeout(seconds(dice, 1, 3))
+                .connectTimeout(seconds(random, 1, 4))
+                .joinTimeout(seconds(random, 1, 3))
+                .leaveTimeout(seconds(random, 1, 3))
+                .requestTimeout(seconds(random, 1, 3))
                 .closeTimeout(Duration.ofMillis(500))
-                .heartbeatInterval(seconds(dice, 1, 10))
-                .heartbeatTimeout(seconds(dice, 1, 4))
-                .reconnectBackoff(backoff(dice))
-                .rejoinBackoff(backoff(dice))
-                .stablePeriod(seconds(dice, 1, 10))
-                .retryAfterLimit(seconds(dice, 5, 10))
-                .maxOutboundFrames(dice.pick(List.of(2, 16, 4096)))
-                .maxPending(dice.pick(List.of(2, 8, 1024)));
+                .heartbeatInterval(seconds(random, 1, 10))
+                .heartbeatTimeout(seconds(random, 1, 4))
+                .reconnectBackoff(backoff(random))
+                .rejoinBackoff(backoff(random))
+                .stablePeriod(seconds(random, 1, 10))
+                .retryAfterLimit(seconds(random, 5, 10))
+                .maxOutboundFrames(random.pick(List.of(2, 16, 4096)))
+                .maxPending(random.pick(List.of(2, 8, 1024)));
     }
 
-    private static Backoff backoff(Dice dice) {
-        return switch (dice.below(4)) {
+    private static Backoff backoff(SeededRandom random) {
+        return switch (random.below(4)) {
             case 0 -> Backoff.slipstream();
             case 1 -> Backoff.jittered(List.of(Duration.ofMillis(50), Duration.ofSeconds(1)));
             default -> Backoff.standard();
         };
     }
 
-    private static Duration seconds(Dice dice, int least, int most) {
-        return Duration.ofSeconds(dice.between(least, most));
+    private static Duration seconds(SeededRandom random, int least, int most) {
+        return Duration.ofSeconds(random.between(least, most));
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 
 /** What a callback throws on purpose. */
 final class Planned extends RuntimeException {
@@ -29,7 +29,7 @@ final class Planned extends RuntimeException {
 
     /** Whether this was thrown on purpose. */
     static boolean is(Throwable thrown) {
-        return thrown instanceof PayloadMismatch
+        return thrown instanceof PayloadMismatchException
                 || String.valueOf(thrown.getMessage()).startsWith(MARK);
     }
 }

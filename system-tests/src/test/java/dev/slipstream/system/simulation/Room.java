@@ -1,22 +1,22 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The server's side of a topic in the simulation: it does what a push asks for, and at times what nobody asked for. */
-final class Room implements Channel {
+final class Room implements PhoenixChannel {
 
     /** What all rooms of one server have in common. */
     static final class House {
 
-        private final Dice dice;
+        private final SeededRandom random;
         private final Chances chances;
         private final Consumer<Trouble> troubles;
         private final Duration joinTimeout;
@@ -29,8 +29,13 @@ final class Room implements Channel {
          * @param joinTimeout of the client, to be later than it
          * @param troubled whether anything goes wrong in it
          */
-        House(Dice dice, Chances chances, Duration joinTimeout, boolean troubled, Consumer<Trouble> troubles) {
-            this.dice = dice;
+        House(
+                SeededRandom random,
+                Chances chances,
+                Duration joinTimeout,
+                boolean troubled,
+                Consumer<Trouble> troubles) {
+            this.random = random;
             this.chances = chances;
             this.joinTimeout = joinTimeout;
             this.calm = !troubled;
@@ -66,9 +71,9 @@ final class Room implements Channel {
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
         if (house.happens(Trouble.JOIN_SLOW, 5)) {
-            context.sleep(house.dice.between(Duration.ofMillis(20), house.joinTimeout));
+            context.sleep(house.random.between(Duration.ofMillis(20), house.joinTimeout));
         } else if (house.happens(Trouble.JOIN_TOO_SLOW, 3)) {
-            context.sleep(house.joinTimeout.multipliedBy(1 + house.dice.below(3)));
+            context.sleep(house.joinTimeout.multipliedBy(1 + house.random.below(3)));
         }
         if (house.happens(Trouble.JOIN_CRASHED, 2)) {
             throw new IllegalStateException("a join that crashes");
@@ -76,7 +81,7 @@ final class Room implements Channel {
         if (house.happens(Trouble.JOIN_REFUSED, 5)) {
             return JoinResult.error(house.words());
         }
-        if (house.dice.oneIn(4)) {
+        if (house.random.oneIn(4)) {
             context.push("welcome", house.words());
         }
         return JoinResult.ok(house.words());
@@ -88,14 +93,14 @@ final class Room implements Channel {
         switch (event) {
             case "echo" -> context.reply(Secrets.payload("id", id));
             case "talk" -> {
-                for (int i = house.dice.below(4); i > 0; i--) {
+                for (int i = house.random.below(4); i > 0; i--) {
                     context.push("said", house.words());
                 }
                 context.reply(Secrets.payload("id", id));
             }
             case "shout" -> {
                 context.broadcast("shouted", house.words());
-                if (house.dice.oneIn(4)) {
+                if (house.random.oneIn(4)) {
                     context.push(
                             "said", ByteBuffer.allocate(5).putInt(++house.words).array());
                 }
@@ -116,14 +121,14 @@ final class Room implements Channel {
             case "late" -> {
                 house.troubles.accept(Trouble.REPLY_LATE);
                 context.replyAfter(
-                        house.dice.between(Duration.ofMillis(10), Duration.ofSeconds(3)),
+                        house.random.between(Duration.ofMillis(10), Duration.ofSeconds(3)),
                         "ok",
                         Secrets.payload("id", id));
             }
             case "never" -> house.troubles.accept(Trouble.REPLY_NEVER);
             case "stop" -> {
                 house.troubles.accept(Trouble.CHANNEL_STOPPED);
-                if (house.dice.oneIn(2)) {
+                if (house.random.oneIn(2)) {
                     context.reply(Secrets.payload("id", id));
                 }
                 context.stop();

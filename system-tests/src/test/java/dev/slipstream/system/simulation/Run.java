@@ -5,15 +5,15 @@ import dev.slipstream.LoggerTelemetry;
 import dev.slipstream.RunningClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.testkit.simulation.Dice;
 import dev.slipstream.testkit.simulation.Fault;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import dev.slipstream.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class Run implements Scene, Turns {
     private final Plan plan;
     private final Configuration configuration;
     private final Simulation simulation;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Chances chances;
     private final Coverage coverage;
     private final Watch watch;
@@ -64,10 +64,10 @@ public final class Run implements Scene, Turns {
         this.coverage = coverage;
         this.watch = new Watch(this, coverage::hit);
         this.plan = cut.of(Plan.of(seed));
-        this.dice = new Dice(seed).of("run");
-        this.chances = new Chances(dice.of("chances"), cut.leftOut());
+        this.random = new SeededRandom(seed).of("run");
+        this.chances = new Chances(random.of("chances"), cut.leftOut());
         this.house = new Room.House(
-                dice.of("house"), chances, plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
+                random.of("house"), chances, plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
         this.supplies = new Supplies(plan, this, chances, this::troubled, what -> watch.saw(new Sight.Outside(what)));
         Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
                         .withAuthToken()
@@ -113,7 +113,7 @@ public final class Run implements Scene, Turns {
     private void play(Logs logs) {
         simulation.network().watch((now, moment) -> {
             watch.saw(new Sight.Net(moment));
-            if (moment instanceof Moment.Struck(var fault, var detail)) {
+            if (moment instanceof NetworkEvent.Struck(var fault, var detail)) {
                 coverage.hit(fault);
             }
         });
@@ -123,12 +123,12 @@ public final class Run implements Scene, Turns {
         stopped = running.whenStopped().toCompletableFuture();
         Outsiders others = new Outsiders(simulation, running, chances, operations, workload, watch::saw);
         outsiders = others;
-        Duration end = plan.stopsEarly() ? plan.span().dividedBy(1 + dice.below(4)) : plan.span();
+        Duration end = plan.stopsEarly() ? plan.span().dividedBy(1 + random.below(4)) : plan.span();
         if (plan.refuses()) {
-            simulation.after(plan.span().dividedBy(1 + dice.below(8)), () -> refusing = true);
+            simulation.after(plan.span().dividedBy(1 + random.below(8)), () -> refusing = true);
         }
         if (plan.faults()) {
-            trouble(Turns.millis(100, 4000, dice), end);
+            trouble(Turns.millis(100, 4000, random), end);
         }
         others.callUntil(end);
         simulation.advance(end);
@@ -186,18 +186,18 @@ public final class Run implements Scene, Turns {
     private void end(Outsiders others) {
         if (plan.wild()) {
             simulation.network().inject(Fault.BURST);
-            simulation.advance(Duration.ofMillis(dice.below(50)));
+            simulation.advance(Duration.ofMillis(random.below(50)));
         } else {
             workload.calm();
         }
         watch.saw(new Sight.Outside(STOP));
-        if (dice.oneIn(3)) {
+        if (random.oneIn(3)) {
             troubled(Trouble.STOPPED_ITSELF);
             others.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
         }
         others.call(running -> running.stop(new StopReason.Shutdown()));
-        simulation.after(Turns.millis(0, 50, dice), () -> others.call(running -> running.send("too late")));
-        simulation.after(Turns.millis(0, 50, dice), () -> {
+        simulation.after(Turns.millis(0, 50, random), () -> others.call(running -> running.send("too late")));
+        simulation.after(Turns.millis(0, 50, random), () -> {
             troubled(Trouble.STOPPED_TWICE);
             others.call(running -> running.stop(new StopReason.Normal()));
         });
@@ -214,7 +214,7 @@ public final class Run implements Scene, Turns {
         watch.saw(new Sight.Outside(trouble.name()));
         if (trouble == Trouble.CALLBACK_BLOCKED_LONG) { // the server goes on talking
             simulation.after(
-                    Turns.millis(0, 2000, dice), () -> simulation.network().inject(Fault.BURST));
+                    Turns.millis(0, 2000, random), () -> simulation.network().inject(Fault.BURST));
         }
     }
 
@@ -275,8 +275,8 @@ public final class Run implements Scene, Turns {
     }
 
     @Override
-    public Facts facts() {
-        return client == null ? Facts.initial() : client.socket().facts();
+    public SocketState state() {
+        return client == null ? SocketState.initial() : client.socket().state();
     }
 
     @Override

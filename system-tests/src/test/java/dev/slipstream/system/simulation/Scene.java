@@ -1,7 +1,7 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.Facts;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public interface Scene {
     int mailbox();
 
     /** What the client knows now. */
-    Facts facts();
+    SocketState state();
 
     /** How many transports are not at their end. */
     int transports();

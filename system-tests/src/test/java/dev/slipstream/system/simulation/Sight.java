@@ -1,11 +1,11 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Delivery;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.core.machine.Callback;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +15,21 @@ public sealed interface Sight {
     /**
      * A callback began.
      *
-     * @param facts those that its socket has
+     * @param state those that its socket has
      */
-    record Began(Delivery delivery, Facts facts) implements Sight {}
+    record Began(Callback callback, SocketState state) implements Sight {}
 
     /** A callback ended, by a throw if there is one. */
-    record Ended(Delivery delivery, @Nullable Throwable thrown) implements Sight {}
+    record Ended(Callback callback, @Nullable Throwable thrown) implements Sight {}
 
     /** The letters that a callback returns, or posts before it waits. */
-    record Posted(List<Letter> letters) implements Sight {}
+    record Applied(List<Operation> operations) implements Sight {}
 
     /** A callback that waited took this event. */
     record Awaited(Event event) implements Sight {}
 
     /** Something happened on the network. */
-    record Net(Moment moment) implements Sight {}
+    record Net(NetworkEvent moment) implements Sight {}
 
     /** The client told its telemetry. */
     record Noted(Telemetry.Observation observation) implements Sight {}

@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.Session;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +39,14 @@ final class Stunts {
 
     /** Does one of these now and then, and else nothing. */
     Socket perform(Socket socket) {
-        Dice dice = chances.next(Chances.Kind.STUNT);
-        int which = dice.below(240);
+        SeededRandom random = chances.next(Chances.Kind.STUNT);
+        int which = random.below(240);
         if (which < 4) {
-            block(dice);
+            block(random);
         } else if (which < 24) {
-            return wait(socket, dice);
+            return wait(socket, random);
         } else if (which < 30 && chances.keeps(Chances.Kind.STUNT)) {
-            fail(dice);
+            fail(random);
         }
         return socket;
     }
@@ -56,47 +56,48 @@ final class Stunts {
         return wait(socket, chances.next(Chances.Kind.STUNT));
     }
 
-    private void block(Dice dice) {
+    private void block(SeededRandom random) {
         if (!turns.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
             return;
         }
-        if (plan.sluggish() && dice.oneIn(2)) {
+        if (plan.sluggish() && random.oneIn(2)) {
             troubles.accept(Trouble.CALLBACK_BLOCKED_LONG);
-            waits.block(dice.between(Duration.ofSeconds(20), Duration.ofSeconds(70)));
+            waits.block(random.between(Duration.ofSeconds(20), Duration.ofSeconds(70)));
         } else {
             troubles.accept(Trouble.CALLBACK_BLOCKED);
-            waits.block(Turns.millis(10, 3000, dice));
+            waits.block(Turns.millis(10, 3000, random));
         }
     }
 
-    private Socket wait(Socket socket, Dice dice) {
+    private Socket wait(Socket socket, SeededRandom random) {
         if (!turns.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
             return socket;
         }
-        Session waited = waits.wait(socket, dice);
+        Session waited = waits.wait(socket, random);
         session = waited;
-        boolean isLast = socket.letters().size() == waited.socket().letters().size(); // the wait may have posted more
-        Socket next = isLast && dice.oneIn(2) ? socket : waited.socket(); // both are on the line
-        if (dice.oneIn(2)) {
-            next = operations.several(next, dice.below(3));
+        boolean isLast = socket.operationList().size()
+                == waited.socket().operationList().size(); // the wait may have posted more
+        Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // both are on the line
+        if (random.oneIn(2)) {
+            next = operations.several(next, random.below(3));
         }
-        if (dice.oneIn(8)) {
+        if (random.oneIn(8)) {
             troubles.accept(Trouble.CALLBACK_THREW_LATE);
             throw new Planned("a callback that waited");
         }
         return next;
     }
 
-    private void fail(Dice dice) {
-        if (dice.oneIn(8)) {
+    private void fail(SeededRandom random) {
+        if (random.oneIn(8)) {
             troubles.accept(Trouble.CALLBACK_THREW_ERROR);
             throw Planned.error();
         }
-        if (dice.oneIn(8)) {
+        if (random.oneIn(8)) {
             troubles.accept(Trouble.STACK_OVERFLOWED);
             throw Planned.tooDeep();
         }
-        if (!plan.goesOn() && dice.oneIn(4)) {
+        if (!plan.goesOn() && random.oneIn(4)) {
             troubles.accept(Trouble.MEMORY_GAVE_OUT);
             throw Planned.exhausted();
         }

@@ -6,7 +6,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,8 +54,8 @@ final class Supplies {
 
     CompletionStage<Credentials> credentials(Credentials.Attempt attempt) {
         asks.accept(Run.CREDENTIALS + ++attempts);
-        Dice dice = chances.next(Chances.Kind.MISHAP);
-        int fate = dice.below(100);
+        SeededRandom random = chances.next(Chances.Kind.MISHAP);
+        int fate = random.below(100);
         if (!calm && fate < 5 && chances.keeps(Chances.Kind.MISHAP)) {
             troubles.accept(Trouble.CREDENTIALS_FAILED);
             return CompletableFuture.failedStage(new IllegalStateException("none today, " + Secrets.THROWN));
@@ -66,20 +66,20 @@ final class Supplies {
         }
         Credentials credentials = Credentials.none()
                 .withParam(ATTEMPT, Integer.toString(attempts))
-                .withParam(TOKEN, token(attempt, dice));
+                .withParam(TOKEN, token(attempt, random));
         if (!calm && fate < 17 && chances.keeps(Chances.Kind.MISHAP)) {
             troubles.accept(Trouble.CREDENTIALS_LATE);
-            return later(credentials, dice);
+            return later(credentials, random);
         }
         return CompletableFuture.completedStage(credentials);
     }
 
     /** One that was given before, until the server says that it is not good enough; and now and then even then. */
-    private String token(Credentials.Attempt attempt, Dice dice) {
+    private String token(Credentials.Attempt attempt, SeededRandom random) {
         boolean refused =
                 attempt.lastFailure() instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal)
                         && (refusal.status() == 401 || refusal.status() == 403);
-        boolean again = dice.percent(refused ? 15 : 80);
+        boolean again = random.percent(refused ? 15 : 80);
         String token = kept;
         if (token == null || !again || calm) {
             token = "k" + attempts;
@@ -100,8 +100,8 @@ final class Supplies {
 
     CompletionStage<Map<String, Object>> params(JoinParams.Attempt attempt, int number) {
         asks.accept(Run.PARAMS + attempt.topic());
-        Dice dice = chances.next(Chances.Kind.MISHAP);
-        int fate = dice.below(100);
+        SeededRandom random = chances.next(Chances.Kind.MISHAP);
+        int fate = random.below(100);
         if (!calm && fate < 15 && chances.keeps(Chances.Kind.MISHAP)) {
             troubles.accept(Trouble.PARAMS_FAILED);
             throw new IllegalStateException("no params, " + Secrets.THROWN);
@@ -109,15 +109,15 @@ final class Supplies {
         Map<String, Object> params = Secrets.payload("id", number);
         if (!calm && fate < 40 && chances.keeps(Chances.Kind.MISHAP)) {
             troubles.accept(Trouble.PARAMS_LATE);
-            return later(params, dice);
+            return later(params, random);
         }
         return CompletableFuture.completedStage(params);
     }
 
     /** In time or not: the client waits half a second. */
-    private <T> CompletionStage<T> later(T answer, Dice dice) {
+    private <T> CompletionStage<T> later(T answer, SeededRandom random) {
         CompletableFuture<T> late = new CompletableFuture<>();
-        turns.after(Turns.millis(10, 800, dice), () -> late.complete(answer));
+        turns.after(Turns.millis(10, 800, random), () -> late.complete(answer));
         return late;
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 
 /** What callbacks of a run may do with its time. */
@@ -18,7 +18,7 @@ interface Turns {
     void after(Duration delay, Runnable action);
 
     /** A span of this range. */
-    static Duration millis(int least, int most, Dice dice) {
-        return Duration.ofMillis(dice.between(least, most));
+    static Duration millis(int least, int most, SeededRandom random) {
+        return Duration.ofMillis(random.between(least, most));
     }
 }

@@ -11,13 +11,13 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,16 +66,16 @@ final class Waits {
     }
 
     /** Posts what was written, waits for something, and returns the session that did. */
-    Session wait(Socket socket, Dice dice) {
+    Session wait(Socket socket, SeededRandom random) {
         troubles.accept(Trouble.CALLBACK_WAITED);
         post.accept(socket);
         begin();
         Session session = Slipstream.session(socket);
         try {
-            if (dice.oneIn(10)) {
-                interruptLater(dice);
+            if (random.oneIn(10)) {
+                interruptLater(random);
             }
-            waitFor(session, operations.topic(dice), dice);
+            waitFor(session, operations.topic(random), random);
         } catch (AwaitInterruptedException e) {
             Invariant.holds(Thread.currentThread().isInterrupted(), "the interrupt of a wait is forgotten");
             troubles.accept(Trouble.WAIT_INTERRUPTED);
@@ -91,32 +91,32 @@ final class Waits {
         return session;
     }
 
-    private void interruptLater(Dice dice) {
+    private void interruptLater(SeededRandom random) {
         int mine = waits;
-        turns.after(Turns.millis(0, 500, dice), () -> {
+        turns.after(Turns.millis(0, 500, random), () -> {
             if (since != null && waits == mine) {
                 Thread.currentThread().interrupt();
             }
         });
     }
 
-    private void waitFor(Session session, String topic, Dice dice) {
-        Facts facts = session.socket().facts();
-        JoinStatus status = facts.status(topic);
-        int kind = dice.below(12);
-        if (kind == 0 && facts.link() == Facts.Link.CONNECTING) {
-            connect(session, dice);
-        } else if (kind == 1 && facts.link() == Facts.Link.CONNECTED) {
-            disconnect(session, dice);
+    private void waitFor(Session session, String topic, SeededRandom random) {
+        SocketState state = session.socket().state();
+        JoinStatus status = state.status(topic);
+        int kind = random.below(12);
+        if (kind == 0 && state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING) {
+            connect(session, random);
+        } else if (kind == 1 && state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+            disconnect(session, random);
         } else if (kind == 2 && (status == JoinStatus.JOINED || status == JoinStatus.REQUESTED)) {
-            leave(session, topic, dice);
+            leave(session, topic, random);
         } else if (status == JoinStatus.NONE || kind < 6) {
             join(session, topic);
         } else if (kind < 8) {
-            message(session, topic, Turns.millis(10, 1000, dice));
+            message(session, topic, Turns.millis(10, 1000, random));
         } else {
             int id = operations.number();
-            Reply reply = session.request(topic, operations.event(dice), operations.payload(id, dice));
+            Reply reply = session.request(topic, operations.event(random), operations.payload(id, random));
             sights.accept(new Sight.Outside("session has a reply to " + id + ": " + reply));
         }
     }
@@ -133,7 +133,7 @@ final class Waits {
 
     private void join(Session session, String topic) {
         // What the session is about to post, but for its ref.
-        sights.accept(new Sight.Posted(List.of(new Letter.ToConnection(new Command.JoinTopic(
+        sights.accept(new Sight.Applied(List.of(new Operation.OfCommand(new Command.JoinTopic(
                 session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO)))));
         try {
             Payload response = session.join(topic);
@@ -144,16 +144,16 @@ final class Waits {
         }
     }
 
-    private void leave(Session session, String topic, Dice dice) {
+    private void leave(Session session, String topic, SeededRandom random) {
         post(session, session.socket().leave(topic));
         if (session.socket().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
-            sights.accept(new Sight.Awaited(session.await(EventMatcher.left(topic), Turns.millis(500, 5000, dice))));
+            sights.accept(new Sight.Awaited(session.await(EventMatcher.left(topic), Turns.millis(500, 5000, random))));
         }
     }
 
-    private void connect(Session session, Dice dice) {
+    private void connect(Session session, SeededRandom random) {
         try {
-            session.awaitConnect(Turns.millis(500, 5000, dice));
+            session.awaitConnect(Turns.millis(500, 5000, random));
             sights.accept(new Sight.Awaited(new Event.ChannelConnected()));
         } catch (AwaitEndedException e) {
             if (e.reason() instanceof AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure))) {
@@ -163,17 +163,17 @@ final class Waits {
         }
     }
 
-    private void disconnect(Session session, Dice dice) {
-        if (dice.oneIn(2)) {
+    private void disconnect(Session session, SeededRandom random) {
+        if (random.oneIn(2)) {
             post(session, session.socket().disconnect());
         }
-        DisconnectReason reason = session.awaitDisconnect(Turns.millis(100, 3000, dice));
+        DisconnectReason reason = session.awaitDisconnect(Turns.millis(100, 3000, random));
         sights.accept(new Sight.Awaited(new Event.ChannelClosed(reason)));
     }
 
     private void post(Session session, Socket socket) {
         post.accept(socket);
-        session.post(socket);
+        session.apply(socket);
     }
 
     private void begin() {

@@ -4,15 +4,15 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Outbox;
+import dev.slipstream.core.OperationList;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
-import dev.slipstream.testkit.simulation.Dice;
+import dev.slipstream.core.machine.Callback;
+import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,7 +37,7 @@ final class Workload implements SlipstreamClient {
     private final Waits waits;
     private final Stunts stunts;
     private final Deque<Question> open = new ArrayDeque<>();
-    private Outbox posted = Outbox.EMPTY;
+    private OperationList applied = OperationList.EMPTY;
     private int count;
     private boolean calm;
 
@@ -77,15 +77,15 @@ final class Workload implements SlipstreamClient {
 
     /** What the test has the client run as a callback. */
     Socket run(Socket socket) {
-        return turn(new Delivery.Run(UnaryOperator.identity()), socket, this::anything);
+        return callback(new Callback.Run(UnaryOperator.identity()), socket, this::anything);
     }
 
     @Override
     public Socket init(Socket socket) {
-        return turn(new Delivery.Init(), socket, first -> switch (plan.start()) {
+        return callback(new Callback.Init(), socket, first -> switch (plan.start()) {
             case CONNECTS -> {
-                Dice dice = chances.next(Chances.Kind.OPERATION);
-                yield operations.connect(operations.join(first, "rooms:a", dice), dice);
+                SeededRandom random = chances.next(Chances.Kind.OPERATION);
+                yield operations.connect(operations.join(first, "rooms:a", random), random);
             }
             case THROWS -> {
                 troubles.accept(Trouble.INIT_THREW);
@@ -97,7 +97,7 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleEvent(Event event, Socket socket) {
-        sights.accept(new Sight.Began(new Delivery.OfEvent(event), socket.facts()));
+        sights.accept(new Sight.Began(new Callback.OfEvent(event), socket.state()));
         return SlipstreamClient.super.handleEvent(event, socket);
     }
 
@@ -128,7 +128,7 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        return body(new Delivery.OfEvent(new Event.MessageReceived(topic, event, payload)), socket, first -> {
+        return body(new Callback.OfEvent(new Event.MessageReceived(topic, event, payload)), socket, first -> {
             Socket next = anything(first);
             if (!calm && payload instanceof Payload.Json) {
                 misread(payload);
@@ -144,23 +144,23 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        return turn(new Delivery.Outcome(tag, reply), socket, this::anything);
+        return callback(new Callback.Outcome(tag, reply), socket, this::anything);
     }
 
     @Override
     public Socket handleInfo(Object message, Socket socket) {
-        return turn(new Delivery.Info(message), socket, this::anything);
+        return callback(new Callback.Info(message), socket, this::anything);
     }
 
     @Override
     public Socket handleCast(Object message, Socket socket) {
-        return turn(new Delivery.Cast(message), socket, this::anything);
+        return callback(new Callback.Cast(message), socket, this::anything);
     }
 
     @Override
     public Socket handleCall(Object message, Socket socket) {
         Question question = (Question) message;
-        return turn(new Delivery.Call(question.from(), question.number()), socket, first -> {
+        return callback(new Callback.Call(question.from(), question.number()), socket, first -> {
             if (!calm && question.number() % 3 == 0) {
                 open.add(question);
                 return anything(first);
@@ -171,7 +171,7 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleContinue(Object message, Socket socket) {
-        return turn(new Delivery.Continue(message), socket, this::anything);
+        return callback(new Callback.Continue(message), socket, this::anything);
     }
 
     @Override
@@ -179,7 +179,7 @@ final class Workload implements SlipstreamClient {
         if (!Planned.is(thrown)) {
             sights.accept(new Sight.Outside(UNPLANNED + thrown));
         }
-        return turn(new Delivery.OfFailure(thrown, new Delivery.Info(cause)), socket, first -> {
+        return callback(new Callback.OfFailure(thrown, new Callback.Info(cause)), socket, first -> {
             if (plan.goesOn()) {
                 return first;
             }
@@ -193,57 +193,57 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket terminate(StopReason reason, Socket socket) {
-        return turn(new Delivery.Terminate(reason), socket, first -> {
+        return callback(new Callback.Terminate(reason), socket, first -> {
             if (calm) {
                 return anything(first);
             }
-            Dice dice = chances.next(Chances.Kind.CALLBACK);
-            if (dice.oneIn(10) && chances.keeps(Chances.Kind.CALLBACK)) {
+            SeededRandom random = chances.next(Chances.Kind.CALLBACK);
+            if (random.oneIn(10) && chances.keeps(Chances.Kind.CALLBACK)) {
                 troubles.accept(Trouble.TERMINATE_THREW);
                 throw new Planned("terminate");
             }
-            return dice.oneIn(2) ? stunts.waitAtLast(first) : anything(first);
+            return random.oneIn(2) ? stunts.waitAtLast(first) : anything(first);
         });
     }
 
-    private Socket turn(Delivery delivery, Socket socket, UnaryOperator<Socket> callback) {
-        sights.accept(new Sight.Began(delivery, socket.facts()));
-        return body(delivery, socket, callback);
+    private Socket callback(Callback callback, Socket socket, UnaryOperator<Socket> step) {
+        sights.accept(new Sight.Began(callback, socket.state()));
+        return body(callback, socket, step);
     }
 
     private Socket within(Event event, Socket socket) {
-        return body(new Delivery.OfEvent(event), socket, this::anything);
+        return body(new Callback.OfEvent(event), socket, this::anything);
     }
 
-    private Socket body(Delivery delivery, Socket socket, UnaryOperator<Socket> callback) {
-        posted = Outbox.EMPTY;
+    private Socket body(Callback callback, Socket socket, UnaryOperator<Socket> step) {
+        applied = OperationList.EMPTY;
         stunts.begin();
         Throwable thrown = null;
         try {
             int assigned = socket.assigned(Operations.COUNT);
             Invariant.holds(assigned == count, "assigned is %s, it was %s that was returned last", assigned, count);
-            Socket last = callback.apply(socket);
+            Socket last = step.apply(socket);
             post(last);
             return last;
         } catch (RuntimeException | Error e) {
             if (quiet && Planned.is(e)) {
                 Socket last = stunts.committed(socket);
-                return delivery instanceof Delivery.Call(var from, var message)
+                return callback instanceof Callback.Call(var from, var message)
                         ? last.refuse(from, "the callback threw " + e.getClass().getName())
                         : last;
             }
             thrown = e;
             throw e;
         } finally {
-            sights.accept(new Sight.Ended(delivery, thrown));
+            sights.accept(new Sight.Ended(callback, thrown));
         }
     }
 
     /** Writes down what a token that comes back has the process post. */
     private void post(Socket socket) {
-        if (!socket.letters().isAncestorOf(posted)) {
-            sights.accept(new Sight.Posted(socket.letters().since(posted)));
-            posted = socket.letters();
+        if (!socket.operationList().isAncestorOf(applied)) {
+            sights.accept(new Sight.Applied(socket.operationList().since(applied)));
+            applied = socket.operationList();
         }
         count = socket.assigned(Operations.COUNT);
     }
@@ -252,12 +252,12 @@ final class Workload implements SlipstreamClient {
         if (calm) {
             return operations.withoutTimers(answerAll(socket));
         }
-        Dice dice = chances.next(Chances.Kind.CALLBACK);
+        SeededRandom random = chances.next(Chances.Kind.CALLBACK);
         if (!chances.keeps(Chances.Kind.CALLBACK)) {
             return socket;
         }
-        Socket next = operations.several(socket, dice.below(4));
-        if (!open.isEmpty() && dice.oneIn(3)) {
+        Socket next = operations.several(socket, random.below(4));
+        if (!open.isEmpty() && random.oneIn(3)) {
             next = answer(next, open.remove());
         }
         return stunts.perform(next);

@@ -19,14 +19,14 @@ final class Asking implements SlipstreamClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String uri;
-    private final Ledger ledger;
+    private final RequestCount requests;
 
     /** How often it lost its connection. */
     final AtomicInteger losses = new AtomicInteger();
 
-    Asking(String uri, Ledger ledger) {
+    Asking(String uri, RequestCount requests) {
         this.uri = uri;
-        this.ledger = ledger;
+        this.requests = requests;
     }
 
     /** On which topic this is asked. */
@@ -58,12 +58,12 @@ final class Asking implements SlipstreamClient {
     @Override
     public Socket handleInfo(Object message, Socket socket) {
         long id = (Long) message;
-        return socket.request(topicOf(id), "echo", new Ledger.Question(id), id, PATIENCE);
+        return socket.request(topicOf(id), "echo", new RequestCount.Question(id), id, PATIENCE);
     }
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        ledger.outcome((Long) tag, reply);
+        requests.outcome((Long) tag, reply);
         return socket;
     }
 }

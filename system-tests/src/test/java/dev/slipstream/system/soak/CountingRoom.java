@@ -1,10 +1,10 @@
 package dev.slipstream.system.soak;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.testkit.phoenix.Channel;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.BitSet;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class CountingRoom {
         return twice;
     }
 
-    private final class Room implements Channel {
+    private final class Room implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
@@ -34,7 +34,7 @@ final class CountingRoom {
 
         @Override
         public void handleIn(String event, Payload payload, ChannelContext context) {
-            int id = Math.toIntExact(payload.as(Ledger.Question.class).id());
+            int id = Math.toIntExact(payload.as(RequestCount.Question.class).id());
             if (heard.get(id)) {
                 twice++;
             }

@@ -22,16 +22,16 @@ public final class Guest implements BiConsumer<List<String>, CountDownLatch> {
     public void accept(List<String> arguments, CountDownLatch leave) {
         StartOptions options = Transports.options(arguments.get(0)).withTelemetry(LoggerTelemetry.standard());
         String uri = arguments.get(1);
-        Ledger ledger = new Ledger(1);
+        RequestCount requests = new RequestCount(1);
         try (Session session = Slipstream.open(Configuration.of(uri), options);
-                RunningClient client = Slipstream.start(new Asking(uri, ledger), options)) {
+                RunningClient client = Slipstream.start(new Asking(uri, requests), options)) {
             session.join("rooms:0");
-            Reply reply = session.request("rooms:0", "echo", new Ledger.Question(1));
+            Reply reply = session.request("rooms:0", "echo", new RequestCount.Question(1));
             if (!(reply instanceof Reply.Ok)) {
                 throw new IllegalStateException("the session got " + reply);
             }
-            while (ledger.of(Ledger.Outcome.ANSWERED) == 0) {
-                client.send(ledger.ask());
+            while (requests.of(RequestCount.Outcome.ANSWERED) == 0) {
+                client.send(requests.ask());
                 LockSupport.parkNanos(20_000_000);
             }
             leave.await();

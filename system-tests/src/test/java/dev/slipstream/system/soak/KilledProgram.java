@@ -26,20 +26,20 @@ final class KilledProgram {
         String uri = arguments[1];
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[2]));
 
-        Ledger first = new Ledger(0);
+        RequestCount first = new RequestCount(0);
         try (RunningClient client = Slipstream.start(new Asking(uri, first), options)) {
             ask(client, first, new Progress("warming up", WARM_UP), 1);
         }
         settle();
         Footprint before = Footprint.now();
 
-        Ledger ledger = new Ledger(WARM_UP_QUESTIONS);
-        Asking asking = new Asking(uri, ledger);
+        RequestCount requests = new RequestCount(WARM_UP_QUESTIONS);
+        Asking asking = new Asking(uri, requests);
         try (RunningClient client = Slipstream.start(asking, options)) {
             Progress progress = new Progress(arguments[0] + ", requests under killed connections", time);
-            ask(client, ledger, progress, 0.1);
+            ask(client, requests, progress, 0.1);
             Footprint early = Footprint.now();
-            ask(client, ledger, progress, 1);
+            ask(client, requests, progress, 1);
             Footprint late = Footprint.now();
             Report.tell("live early", early.liveBytes());
             Report.tell("live late", late.liveBytes());
@@ -55,27 +55,27 @@ final class KilledProgram {
         Report.tell("live after", after.liveBytes());
         Report.tell("objects before", before.ourObjects());
         Report.tell("objects after", after.ourObjects());
-        Report.tell("asked", ledger.asked());
-        Report.tell("owed", ledger.owed());
+        Report.tell("asked", requests.asked());
+        Report.tell("owed", requests.owed());
         Report.tell("losses", asking.losses.get());
-        Report.tell("answered", ledger.of(Ledger.Outcome.ANSWERED));
-        Report.tell("perhaps sent", ledger.of(Ledger.Outcome.LOST_PERHAPS_SENT));
-        Report.tell("unsent", ledger.of(Ledger.Outcome.LOST_UNSENT));
-        Report.tell("faults", ledger.faults());
+        Report.tell("answered", requests.of(RequestCount.Outcome.ANSWERED));
+        Report.tell("perhaps sent", requests.of(RequestCount.Outcome.LOST_PERHAPS_SENT));
+        Report.tell("unsent", requests.of(RequestCount.Outcome.LOST_UNSENT));
+        Report.tell("faults", requests.faults());
     }
 
     /** Keeps so many requests in flight until this part of the time is over; then waits until nothing is owed. */
-    private static void ask(RunningClient client, Ledger ledger, Progress progress, double part) {
+    private static void ask(RunningClient client, RequestCount requests, Progress progress, double part) {
         while (progress.isBefore(part)) {
-            progress.tell(ledger.asked());
-            long id = ledger.ask();
+            progress.tell(requests.asked());
+            long id = requests.ask();
             client.send(id);
             // What is asked while there is no connection is lost at once: some of it is enough.
-            boolean isQuick = client.socket().isJoined(Asking.topicOf(id)) && ledger.owed() < MOST_OWED;
+            boolean isQuick = client.socket().isJoined(Asking.topicOf(id)) && requests.owed() < MOST_OWED;
             LockSupport.parkNanos(isQuick ? 0 : 200_000);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (ledger.owed() > 0 && System.nanoTime() < end) {
+        while (requests.owed() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
         }
     }

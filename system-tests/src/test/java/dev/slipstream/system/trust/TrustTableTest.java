@@ -107,11 +107,11 @@ class TrustTableTest {
                 "core/target/pit-reports/mutations.xml",
                 "<mutations>"
                         + "<mutation detected='true' status='KILLED'/>".repeat(99)
-                        + survivor("Wishes", "hold")
-                        + survivor("Wishes", "lambda$rest$0")
+                        + survivor("WantedTopics", "hold")
+                        + survivor("WantedTopics", "lambda$rest$0")
                         + survivor("SparseMap$Only", "size")
                         + survivor("Wish", "rest")
-                        + survivor("client.Wishes", "rest")
+                        + survivor("client.WantedTopics", "rest")
                         + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
                         + "</mutations>",
                 BEGUN);
@@ -120,7 +120,7 @@ class TrustTableTest {
 
                 | where | what was changed | why nothing noticed |
                 |---|---|---|
-                | `Wishes.hold`, `rest` | a deadline | Idle |
+                | `WantedTopics.hold`, `rest` | a deadline | Idle |
                 | `SparseMap.Only.size` | `Wish.rest` | Equal |
                 """, BEGUN);
 

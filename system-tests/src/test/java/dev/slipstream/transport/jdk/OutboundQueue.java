@@ -36,7 +36,7 @@ public final class OutboundQueue implements Runnable {
             1 << 20,
             BOUND,
             1 << 20);
-    private static final SharedClients CLIENTS = new SharedClients();
+    private static final JdkClients CLIENTS = new JdkClients();
 
     private final Queue<String> written = new ConcurrentLinkedQueue<>();
     private final Queue<CompletableFuture<WebSocket>> writing = new ConcurrentLinkedQueue<>();

@@ -15,9 +15,9 @@ public final class TasksInTurn implements Runnable {
 
     @Override
     public void run() {
-        SerialQueue jdk = new SerialQueue(RETHROW);
+        JdkSerialQueue jdk = new JdkSerialQueue(RETHROW);
         tryOut(jdk::run);
-        var tyrus = new dev.slipstream.transport.tyrus.container.SerialQueue(RETHROW);
+        var tyrus = new dev.slipstream.transport.tyrus.container.TyrusSerialQueue(RETHROW);
         tryOut(tyrus::run);
     }
 

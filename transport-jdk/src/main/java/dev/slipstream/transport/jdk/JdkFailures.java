@@ -1,7 +1,7 @@
 package dev.slipstream.transport.jdk;
 
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Words;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.ProxyExposedException;
@@ -88,7 +88,7 @@ final class JdkFailures {
             return new Failure.PlaintextReceived(address());
         }
         if (tls.isPresent()) {
-            return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));
+            return new Failure.TlsFailed(LogSafe.of(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
             return proxied

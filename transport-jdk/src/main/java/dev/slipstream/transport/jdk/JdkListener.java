@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JdkListener implements WebSocket.Listener {
 
     private final JdkTransport transport;
-    private final Assembly assembly;
+    private final JdkAssembly assembly;
 
-    JdkListener(JdkTransport transport, Assembly assembly) {
+    JdkListener(JdkTransport transport, JdkAssembly assembly) {
         this.transport = transport;
         this.assembly = assembly;
     }

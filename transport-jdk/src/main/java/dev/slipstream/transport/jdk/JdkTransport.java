@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One websocket of the JDK.
  *
- * <p>Everything that happens (calls of the owner, callbacks of the JDK, deadlines) is a task of one {@link SerialQueue};
+ * <p>Everything that happens (calls of the owner, callbacks of the JDK, deadlines) is a task of one {@link JdkSerialQueue};
  * the fields below the line belong to those tasks, and so need no lock.
  */
 final class JdkTransport implements Transport {
@@ -65,8 +65,8 @@ final class JdkTransport implements Transport {
 
     private final Bounds bounds;
     private final TransportListener listener;
-    private final SharedClients clients;
-    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final JdkClients clients;
+    private final JdkSerialQueue serial = new JdkSerialQueue(this::thrown);
     private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
     private volatile int waitingFrames;
@@ -75,7 +75,7 @@ final class JdkTransport implements Transport {
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Phase phase = Phase.OPENING;
-    private SharedClients.@Nullable Lease lease;
+    private JdkClients.@Nullable Lease lease;
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
     private @Nullable Future<?> deadline;
@@ -86,7 +86,7 @@ final class JdkTransport implements Transport {
     private int closeCode;
     private String closeText = "";
 
-    JdkTransport(Handshake handshake, TransportListener listener, SharedClients clients) {
+    JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.bounds = new Bounds(handshake);
         this.listener = listener;
         this.clients = clients;
@@ -140,7 +140,7 @@ final class JdkTransport implements Transport {
         try {
             Optional<InetSocketAddress> proxy = Proxies.choose(handshake);
             failures.goesThroughProxy(proxy.isPresent());
-            SharedClients.Lease held = clients.lease(handshake.tls(), proxy);
+            JdkClients.Lease held = clients.lease(handshake.tls(), proxy);
             serial.run(() -> hold(held));
             WebSocket.Builder builder = held.client().newWebSocketBuilder().connectTimeout(handshake.connectTimeout());
             handshake.headers().forEach(header -> builder.header(header.name(), header.value()));
@@ -150,7 +150,7 @@ final class JdkTransport implements Transport {
                         offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
             }
             CompletableFuture<WebSocket> opening = builder.buildAsync(
-                    handshake.uri(), new JdkListener(this, new Assembly(handshake.maxMessageBytes())));
+                    handshake.uri(), new JdkListener(this, new JdkAssembly(handshake.maxMessageBytes())));
             serial.run(() -> attempted(opening));
             // Not told from the JDK's onOpen: its reader would still be at work on that thread when the first answer
             // comes.
@@ -166,7 +166,7 @@ final class JdkTransport implements Transport {
         }
     }
 
-    private void hold(SharedClients.Lease held) {
+    private void hold(JdkClients.Lease held) {
         if (phase == Phase.ENDED) {
             held.release();
         } else {

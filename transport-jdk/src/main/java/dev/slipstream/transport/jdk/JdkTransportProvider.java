@@ -24,7 +24,7 @@ import dev.slipstream.core.transport.TransportProvider;
 public final class JdkTransportProvider implements TransportProvider {
 
     // Each lookup by ServiceLoader makes a provider of its own; what they share must outlive them.
-    private static final SharedClients CLIENTS = new SharedClients();
+    private static final JdkClients CLIENTS = new JdkClients();
 
     /** Called by {@link java.util.ServiceLoader}, or by whoever names this transport explicitly. */
     public JdkTransportProvider() {}

@@ -2,7 +2,7 @@ package dev.slipstream.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.transport.jdk.SharedClients.Lease;
+import dev.slipstream.transport.jdk.JdkClients.Lease;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ class SharedClientsTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final InetSocketAddress PROXY = InetSocketAddress.createUnresolved("proxy.example", 3128);
 
-    private final SharedClients clients = new SharedClients();
+    private final JdkClients clients = new JdkClients();
 
     @Test
     void oneClientServesAllOfTheSameTlsAndProxy() throws Exception {

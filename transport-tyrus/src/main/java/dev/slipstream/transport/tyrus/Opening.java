@@ -2,10 +2,10 @@ package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
-import dev.slipstream.transport.tyrus.container.Answer;
-import dev.slipstream.transport.tyrus.container.Route;
+import dev.slipstream.transport.tyrus.container.ConnectPlan;
+import dev.slipstream.transport.tyrus.container.HandshakeEvents;
+import dev.slipstream.transport.tyrus.container.HttpResponse;
 import dev.slipstream.transport.tyrus.container.TunnelFailedException;
-import dev.slipstream.transport.tyrus.container.Wire;
 import jakarta.websocket.ClientEndpointConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ final class Opening {
     private static final int HEADROOM = 1 << 16;
 
     private final Handshake handshake;
-    private volatile Answer answer = new Answer(0, Map.of(), "");
+    private volatile HttpResponse response = new HttpResponse(0, Map.of(), "");
 
     Opening(Handshake handshake) {
         this.handshake = handshake;
@@ -43,10 +43,10 @@ final class Opening {
         return URI.create((isSecure() ? "wss://" : "ws://") + handshake.uri().getRawAuthority() + "/");
     }
 
-    ClientEndpointConfig config(Wire wire) {
+    ClientEndpointConfig config(HandshakeEvents events) {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
-        properties.put(Wire.PROPERTY, wire);
+        properties.put(HandshakeEvents.PROPERTY, events);
         // The one property of this kind that is not the whole client's.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
@@ -58,7 +58,7 @@ final class Opening {
      *
      * @throws TunnelFailedException if there are proxies, of which none speaks HTTP
      */
-    Route route() throws IOException, NoSuchAlgorithmException {
+    ConnectPlan route() throws IOException, NoSuchAlgorithmException {
         Optional<InetSocketAddress> proxy = proxy();
         InetSocketAddress address = resolved(proxy.orElseGet(
                 () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
@@ -68,7 +68,7 @@ final class Opening {
             }
             throw new UnknownHostException();
         }
-        return new Route(
+        return new ConnectPlan(
                 address,
                 proxy.map(to -> tunnelRequest()),
                 tls(),
@@ -169,18 +169,18 @@ final class Opening {
     // ------------------------------------------------------------------------------------------------------ the answer
 
     /** Called with the answer, before Tyrus looks at it. */
-    void answered(Answer came) {
-        answer = came;
+    void answered(HttpResponse came) {
+        response = came;
     }
 
     /** The answer; one of status 0 before it came. */
-    Answer answer() {
-        return answer;
+    HttpResponse answer() {
+        return response;
     }
 
     /** What is wrong with the answer, of that which Tyrus lets pass or is not shown. */
     Optional<String> invalidity() {
-        Map<String, List<String>> headers = answer.headers();
+        Map<String, List<String>> headers = response.headers();
         if (headers.containsKey("sec-websocket-extensions")) {
             return Optional.of("the server chose an extension, and none was offered");
         }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TyrusEndpoint extends Endpoint {
 
     private final TyrusTransport transport;
-    private final Assembly assembly;
+    private final TyrusAssembly assembly;
 
-    TyrusEndpoint(TyrusTransport transport, Assembly assembly) {
+    TyrusEndpoint(TyrusTransport transport, TyrusAssembly assembly) {
         this.transport = transport;
         this.assembly = assembly;
     }

@@ -1,11 +1,11 @@
 package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Words;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.ProxyExposedException;
-import dev.slipstream.transport.tyrus.container.Answer;
+import dev.slipstream.transport.tyrus.container.HttpResponse;
 import dev.slipstream.transport.tyrus.container.TunnelFailedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,13 +48,13 @@ final class TyrusFailures {
 
     /** Why there is no websocket. */
     Failure ofHandshake(Throwable error) {
-        Answer answer = opening.answer();
-        if (answer.status() == SWITCHING_PROTOCOLS) {
+        HttpResponse response = opening.answer();
+        if (response.status() == SWITCHING_PROTOCOLS) {
             return new Failure.HandshakeInvalid(
                     opening.invalidity().orElse("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong"));
         }
-        if (answer.status() != 0) {
-            return new Failure.HandshakeRefused(answer.status(), answer.headers(), answer.body());
+        if (response.status() != 0) {
+            return new Failure.HandshakeRefused(response.status(), response.headers(), response.body());
         }
         if (error instanceof ProxyExposedException exposed) {
             return exposed.failure();
@@ -71,7 +71,7 @@ final class TyrusFailures {
             return new Failure.PlaintextReceived(address());
         }
         if (tls.isPresent()) {
-            return new Failure.TlsFailed(Words.of(String.valueOf(tls.get().getMessage())));
+            return new Failure.TlsFailed(LogSafe.of(String.valueOf(tls.get().getMessage())));
         }
         if (has(error, UnresolvedAddressException.class) || has(error, UnknownHostException.class)) {
             return new Failure.HostUnresolved(handshake.uri().getHost());

@@ -8,11 +8,11 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
-import dev.slipstream.transport.tyrus.container.Answer;
-import dev.slipstream.transport.tyrus.container.Route;
-import dev.slipstream.transport.tyrus.container.SerialQueue;
-import dev.slipstream.transport.tyrus.container.Tcp;
-import dev.slipstream.transport.tyrus.container.Wire;
+import dev.slipstream.transport.tyrus.container.ConnectPlan;
+import dev.slipstream.transport.tyrus.container.HandshakeEvents;
+import dev.slipstream.transport.tyrus.container.HttpResponse;
+import dev.slipstream.transport.tyrus.container.RawSocket;
+import dev.slipstream.transport.tyrus.container.TyrusSerialQueue;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One websocket of Tyrus.
  *
- * <p>Everything that happens (calls of the owner, callbacks of Tyrus, deadlines) is a task of one {@link SerialQueue};
+ * <p>Everything that happens (calls of the owner, callbacks of Tyrus, deadlines) is a task of one {@link TyrusSerialQueue};
  * the fields below the line belong to those tasks, and so need no lock.
  */
-final class TyrusTransport implements Transport, Wire {
+final class TyrusTransport implements Transport, HandshakeEvents {
 
     private static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
 
@@ -56,10 +56,10 @@ final class TyrusTransport implements Transport, Wire {
 
     private final Handshake handshake;
     private final TransportListener listener;
-    private final SharedClients clients;
+    private final TyrusClients clients;
     private final Opening opening;
     private final TyrusFailures failures;
-    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final TyrusSerialQueue serial = new TyrusSerialQueue(this::thrown);
     private final Consumer<Frame> reading = this::read;
     private final Queue<Frame> outgoing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingFrames = new AtomicInteger();
@@ -72,24 +72,24 @@ final class TyrusTransport implements Transport, Wire {
 
     // Set by the thread that opens it, before Tyrus sees it.
     private volatile @Nullable TCPNIOTransport grizzly;
-    private volatile @Nullable Route route;
+    private volatile @Nullable ConnectPlan plan;
 
     /** Tyrus would end TCP right behind our close frame, and so lose what the server has yet to read. */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Phase phase = Phase.OPENING;
-    private SharedClients.@Nullable Lease lease;
+    private TyrusClients.@Nullable Lease lease;
     private @Nullable Thread attempt;
     private @Nullable Session session;
-    private @Nullable Tcp tcp;
+    private @Nullable RawSocket socket;
     private @Nullable Future<?> deadline;
     private boolean writing;
     private final HeldFrames held;
     private int closeCode;
     private String closeText = "";
 
-    TyrusTransport(Handshake handshake, TransportListener listener, SharedClients clients) {
+    TyrusTransport(Handshake handshake, TransportListener listener, TyrusClients clients) {
         this.handshake = handshake;
         this.listener = listener;
         this.clients = clients;
@@ -142,11 +142,11 @@ final class TyrusTransport implements Transport, Wire {
 
     private void connect() {
         try {
-            SharedClients.Lease taken = clients.lease();
+            TyrusClients.Lease taken = clients.lease();
             serial.run(() -> hold(taken));
             grizzly = taken.grizzly();
-            route = opening.route();
-            Assembly assembly = new Assembly(handshake.maxMessageBytes());
+            plan = opening.route();
+            TyrusAssembly assembly = new TyrusAssembly(handshake.maxMessageBytes());
             Session late = taken.client()
                     .connectToServer(new TyrusEndpoint(this, assembly), opening.config(this), opening.uri());
             LOG.log(System.Logger.Level.TRACE, "websocket {0} is open", late.getId());
@@ -155,7 +155,7 @@ final class TyrusTransport implements Transport, Wire {
         }
     }
 
-    private void hold(SharedClients.Lease taken) {
+    private void hold(TyrusClients.Lease taken) {
         if (phase == Phase.ENDED) {
             taken.release();
         } else {
@@ -183,14 +183,14 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     @Override
-    public Route route() {
-        return Objects.requireNonNull(route, "asked before it was known");
+    public ConnectPlan plan() {
+        return Objects.requireNonNull(plan, "asked before it was known");
     }
 
     @Override
-    public void reached(Tcp reached) {
+    public void reached(RawSocket reached) {
         serial.run(() -> {
-            tcp = reached;
+            socket = reached;
             if (phase == Phase.ENDED) {
                 cut();
             }
@@ -203,8 +203,8 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     @Override
-    public void answered(Answer answer) {
-        opening.answered(answer);
+    public void answered(HttpResponse response) {
+        opening.answered(response);
     }
 
     void opened(Session opened) {
@@ -460,21 +460,21 @@ final class TyrusTransport implements Transport, Wire {
     }
 
     private void cut() {
-        withTcp(Tcp::cut);
+        withTcp(RawSocket::cut);
     }
 
     private void readOn() {
-        withTcp(Tcp::resume);
+        withTcp(RawSocket::resume);
     }
 
     private interface Handling {
-        void of(Tcp tcp) throws IOException;
+        void of(RawSocket socket) throws IOException;
     }
 
     private void withTcp(Handling handling) {
-        if (tcp != null) {
+        if (socket != null) {
             try {
-                handling.of(tcp);
+                handling.of(socket);
             } catch (IOException e) { // on a socket that is closed already
                 LOG.log(
                         System.Logger.Level.DEBUG,

@@ -23,7 +23,7 @@ import dev.slipstream.core.transport.TransportProvider;
 public final class TyrusTransportProvider implements TransportProvider {
 
     // Each lookup by ServiceLoader makes a provider of its own; what they share must outlive them.
-    private static final SharedClients CLIENTS = new SharedClients();
+    private static final TyrusClients CLIENTS = new TyrusClients();
 
     /** Called by {@link java.util.ServiceLoader}, or by whoever names this transport explicitly. */
     public TyrusTransportProvider() {}

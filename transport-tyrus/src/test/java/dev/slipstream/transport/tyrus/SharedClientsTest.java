@@ -2,14 +2,14 @@ package dev.slipstream.transport.tyrus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.transport.tyrus.SharedClients.Lease;
+import dev.slipstream.transport.tyrus.TyrusClients.Lease;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SharedClientsTest {
 
-    private final SharedClients clients = new SharedClients();
+    private final TyrusClients clients = new TyrusClients();
 
     @Test
     void allShareOneClientAndItsThreads() throws Exception {

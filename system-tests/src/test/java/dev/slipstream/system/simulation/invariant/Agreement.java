@@ -2,13 +2,13 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,11 +29,11 @@ public final class Agreement implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening(int connection, var handshake)) -> {
+            case Sight.Net(NetworkEvent.Opening(int connection, var handshake)) -> {
                 live = connection;
                 joined.clear();
             }
-            case Sight.Net(Moment.Answered(int connection, Message message))
+            case Sight.Net(NetworkEvent.Answered(int connection, Message message))
             when connection == live
                     && message.joinRef() != null
                     && message.joinRef().equals(message.ref()) -> {
@@ -43,7 +43,7 @@ public final class Agreement implements Invariant {
                     joined.remove(message.topic(), message.joinRef());
                 }
             }
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when connection == live
                     && message != null
                     && !message.isReply()
@@ -56,9 +56,9 @@ public final class Agreement implements Invariant {
 
     @Override
     public void atRest(Scene scene) {
-        if (scene.facts().link() == Facts.Link.CONNECTED) {
+        if (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             joined.values().removeAll(unheard);
-            Set<String> known = new TreeSet<>(scene.facts().topics(JoinStatus.JOINED));
+            Set<String> known = new TreeSet<>(scene.state().topics(JoinStatus.JOINED));
             holds(
                     known.equals(joined.keySet()),
                     "the client is joined to %s, and the server says %s",

@@ -5,16 +5,16 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,22 +50,22 @@ public final class AnswersInTime implements Invariant {
         patience.on(sight);
         switch (sight) {
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> asking = Since.now(scene);
-            case Sight.Net(Moment.Opening now) -> {
+            case Sight.Net(NetworkEvent.Opening now) -> {
                 asking = null;
                 opening = Since.ofConnection(scene);
             }
-            case Sight.Net(Moment.Opened now) -> {
+            case Sight.Net(NetworkEvent.Opened now) -> {
                 opening = null;
                 params.clear(); // who was asked too late, for an earlier connection, answers nobody
             }
-            case Sight.Net(Moment.Closing now) -> ended();
-            case Sight.Net(Moment.Ended now) -> ended();
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
+            case Sight.Net(NetworkEvent.Closing now) -> ended();
+            case Sight.Net(NetworkEvent.Ended now) -> ended();
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
             case Sight.Outside(var what)
             when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), Since.now(scene));
-            case Sight.Posted(var letters) -> letters.forEach(letter -> posted(letter, scene));
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
-            case Sight.Began(Delivery.Terminate terminate, var facts) -> {
+            case Sight.Applied(var operations) -> operations.forEach(operation -> applied(operation, scene));
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
+            case Sight.Began(Callback.Terminate terminate, var state) -> {
                 asking = null;
                 ended();
             }
@@ -87,7 +87,7 @@ public final class AnswersInTime implements Invariant {
                 "a handshake is waited for since %s",
                 opening);
         // Who is asked when nothing is awaited any more answers nobody, and the next join asks anew.
-        params.keySet().removeIf(topic -> scene.facts().status(topic) != JoinStatus.REQUESTED);
+        params.keySet().removeIf(topic -> scene.state().status(topic) != JoinStatus.REQUESTED);
         params.forEach((topic, since) -> holds(
                 joins.containsKey(topic) || !since.isPast(scene.configuration().credentialsTimeout(), scene),
                 "the params of %s are waited for since %s",
@@ -120,19 +120,19 @@ public final class AnswersInTime implements Invariant {
         }
     }
 
-    private void posted(Letter letter, Scene scene) {
-        switch (letter) {
-            case Letter.ToConnection(Command.JoinTopic join)
-            when scene.facts().status(join.topic()) != JoinStatus.REQUESTED ->
+    private void applied(Operation operation, Scene scene) {
+        switch (operation) {
+            case Operation.OfCommand(Command.JoinTopic join)
+            when scene.state().status(join.topic()) != JoinStatus.REQUESTED ->
                 params.remove(join.topic()); // it brings its own: whoever is still asked answers nobody
-            case Letter.ToConnection(Command.OpenConnection open) -> asking = null;
-            case Letter.ToConnection(Command.CloseConnection close) -> asking = null;
-            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {
+            case Operation.OfCommand(Command.OpenConnection open) -> asking = null;
+            case Operation.OfCommand(Command.CloseConnection close) -> asking = null;
+            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
                 joins.remove(topic);
                 params.remove(topic);
             }
-            case Letter.Retry.Rejoin(var ref, var topic, var given) -> params.remove(topic);
-            case Letter.Supply(var topic, var supplier) -> params.remove(topic);
+            case Operation.Retry.Rejoin(var ref, var topic, var given) -> params.remove(topic);
+            case Operation.SetJoinParams(var topic, var supplier) -> params.remove(topic);
             default -> {}
         }
     }

@@ -5,15 +5,15 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,16 +37,16 @@ public final class AtMostOnceWire implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         ids.put(tag, Ids.of(push.payload()));
-                    } else if (letter instanceof Letter.ToConnection(Command.PushMessage push)) {
+                    } else if (operation instanceof Operation.OfCommand(Command.PushMessage push)) {
                         ids.put(push.ref(), Ids.of(push.payload()));
                     }
                 }
             }
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when !message.event().startsWith("phx_") && !message.topic().equals("phoenix") -> {
                 int id = Ids.of(message.payload());
                 if (!taken) {
@@ -57,16 +57,16 @@ public final class AtMostOnceWire implements Invariant {
                 holds(earlier == null, "push %s was written on connection %s, and before %s", id, connection, earlier);
                 holds(!unsent.containsKey(id), "push %s was written, after it was told %s", id, unsent.get(id));
             }
-            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
+            case Sight.Began(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
             when maybeSent && ids.containsKey(tag) ->
                 holds(
                         !refused.contains(ids.get(tag)) || !(failure instanceof Failure.TimedOut),
                         "push %s was refused by the transport, and is told perhaps to be sent: %s",
                         ids.get(tag),
                         failure);
-            case Sight.Began(Delivery.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var facts)
+            case Sight.Began(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
             when !maybeSent && ids.containsKey(tag) -> unsent(ids.get(tag), failure);
-            case Sight.Began(Delivery.OfEvent(Event.PushFailed(var ref, var failure)), var facts)
+            case Sight.Began(Callback.OfEvent(Event.PushFailed(var ref, var failure)), var state)
             when ids.containsKey(ref) -> unsent(ids.get(ref), failure);
             default -> {}
         }

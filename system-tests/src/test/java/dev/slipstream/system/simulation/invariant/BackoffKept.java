@@ -7,14 +7,14 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ public final class BackoffKept implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening(int connection, Handshake handshake)) -> {
+            case Sight.Net(NetworkEvent.Opening(int connection, Handshake handshake)) -> {
                 holds(alive == 0, "connection %s is opened while %s is alive, not asked to close", connection, alive);
                 alive = connection;
                 asking = false;
@@ -78,38 +78,38 @@ public final class BackoffKept implements Invariant {
                 atOnce = false;
                 openedAt = null;
             }
-            case Sight.Net(Moment.Closing(int connection, int code)) -> {
+            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
                 alive = 0;
                 lasted(scene);
             }
-            case Sight.Posted(var letters) -> {
+            case Sight.Applied(var operations) -> {
                 closes = false;
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToConnection(Command.OpenConnection open)) {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.OfCommand(Command.OpenConnection open)) {
                         closes = false;
                         before = 0;
                         scheduledAt = null; // who connects again does not wait
                         atOnce = true;
                         retryAfter = Duration.ZERO;
-                        wished();
-                    } else if (letter instanceof Letter.Retry.ReconnectNow) {
+                        wanted();
+                    } else if (operation instanceof Operation.Retry.ReconnectNow) {
                         closes = false;
                         scheduledAt = null; // what was tried in vain is remembered
                         atOnce = true;
-                        wished();
-                    } else if (letter instanceof Letter.Retry.Reconnect) {
+                        wanted();
+                    } else if (operation instanceof Operation.Retry.Reconnect) {
                         closes = false;
-                        wished();
-                    } else if (letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
+                        wanted();
+                    } else if (operation instanceof Operation.OfCommand(Command.CloseConnection close)) {
                         closes = true;
                         before = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
-                        wished();
+                        wanted();
                     }
                 }
             }
-            case Sight.Net(Moment.Opened opened) -> {
+            case Sight.Net(NetworkEvent.Opened opened) -> {
                 openedAt = scene.now();
                 begun = Since.now(scene);
                 lasted = false;
@@ -121,14 +121,14 @@ public final class BackoffKept implements Invariant {
                 failureAwaited = false;
                 before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
             }
-            case Sight.Net(Moment.Ended(int connection, var reason)) -> {
+            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) -> {
                 if (alive == connection) { // else its end was asked for, and that was when it ended for the client
                     alive = 0;
                     lasted(scene);
                 }
                 ends++;
             }
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> {
                 told(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
@@ -150,7 +150,7 @@ public final class BackoffKept implements Invariant {
                 && begun.isPast(scene.configuration().stablePeriod(), scene);
     }
 
-    private void wished() {
+    private void wanted() {
         wasOpen = null;
         established = null;
     }

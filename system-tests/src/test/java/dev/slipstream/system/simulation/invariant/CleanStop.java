@@ -2,9 +2,9 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.PayloadMismatch;
+import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -29,7 +29,7 @@ public final class CleanStop implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Began(Delivery.Terminate(var reason), var facts) -> {
+            case Sight.Began(Callback.Terminate(var reason), var state) -> {
                 terminated++;
                 if (thrown != null) {
                     holds(
@@ -38,24 +38,25 @@ public final class CleanStop implements Invariant {
                             reason);
                 }
             }
-            case Sight.Began(var delivery, var facts) ->
-                holds(thrown == null || mayFollow(delivery), "%s, though the client is to stop", delivery);
-            case Sight.Ended(Delivery.Terminate terminate, var cause) -> {}
-            case Sight.Ended(var delivery, var cause) -> ended(delivery, cause, scene);
+            case Sight.Began(var callback, var state) ->
+                holds(thrown == null || mayFollow(callback), "%s, though the client is to stop", callback);
+            case Sight.Ended(Callback.Terminate terminate, var cause) -> {}
+            case Sight.Ended(var callback, var cause) -> ended(callback, cause, scene);
             default -> {}
         }
         stopping.on(sight);
     }
 
-    private void ended(Delivery delivery, @Nullable Throwable cause, Scene scene) {
-        boolean isFailure = delivery instanceof Delivery.OfFailure;
+    private void ended(Callback callback, @Nullable Throwable cause, Scene scene) {
+        boolean isFailure = callback instanceof Callback.OfFailure;
         boolean stops = cause != null
                 && !stopping.isNow()
-                && (isFatal(cause) || (isFailure ? true : !scene.goesOn() && !(cause instanceof PayloadMismatch)));
+                && (isFatal(cause)
+                        || (isFailure ? true : !scene.goesOn() && !(cause instanceof PayloadMismatchException)));
         if (stops && !isDecided && (thrown == null || isFailure || isFatal(cause))) {
             thrown = cause;
         }
-        isDecided |= thrown != null && (isFailure || isFatal(thrown) || delivery instanceof Delivery.Init);
+        isDecided |= thrown != null && (isFailure || isFatal(thrown) || callback instanceof Callback.Init);
     }
 
     private static boolean isFatal(Throwable thrown) {
@@ -63,18 +64,18 @@ public final class CleanStop implements Invariant {
     }
 
     /** What the client told itself before, and what follows the end: nothing that it would have to take from the mailbox. */
-    private boolean mayFollow(Delivery delivery) {
-        return switch (delivery) {
-            case Delivery.OfFailure failure -> true;
-            case Delivery.OfEvent event -> true;
-            case Delivery.Outcome outcome -> true;
-            case Delivery.Continue next -> true;
-            case Delivery.Init init -> false;
-            case Delivery.Info info -> false;
-            case Delivery.Cast cast -> false;
-            case Delivery.Call call -> false;
-            case Delivery.Run run -> false;
-            case Delivery.Terminate terminate -> true;
+    private boolean mayFollow(Callback callback) {
+        return switch (callback) {
+            case Callback.OfFailure failure -> true;
+            case Callback.OfEvent event -> true;
+            case Callback.Outcome outcome -> true;
+            case Callback.Continue next -> true;
+            case Callback.Init init -> false;
+            case Callback.Info info -> false;
+            case Callback.Cast cast -> false;
+            case Callback.Call call -> false;
+            case Callback.Run run -> false;
+            case Callback.Terminate terminate -> true;
         };
     }
 

@@ -2,8 +2,8 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Letter;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -28,14 +28,14 @@ public final class Deadline implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         requests.put(tag, new Accepted(scene.now(), scene.hindered(), push.timeout()));
                     }
                 }
             }
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
                 Accepted accepted = requests.remove(tag);
                 if (accepted != null && accepted.timeout() != null) {
                     Duration took = scene.now().minus(accepted.at());

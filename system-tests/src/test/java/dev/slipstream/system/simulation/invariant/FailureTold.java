@@ -2,12 +2,12 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Noticed;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,28 +42,28 @@ public final class FailureTold implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Ended(var delivery, var cause)
-            when cause != null && !isLast(delivery) -> {
+            case Sight.Ended(var callback, var cause)
+            when cause != null && !isLast(callback) -> {
                 thrown++;
                 next = isFatal(cause) ? null : cause;
             }
-            case Sight.Began(Delivery.OfFailure(var cause, var of), var facts) -> {
+            case Sight.Began(Callback.OfFailure(var cause, var of), var state) -> {
                 told++;
                 holds(cause == next, "the failure %s is told, and not %s", cause, next);
                 next = null;
             }
-            case Sight.Began(var delivery, var facts) -> {
-                holds(next == null || stopping.isNow(), "%s before the failure %s", delivery, next);
+            case Sight.Began(var callback, var state) -> {
+                holds(next == null || stopping.isNow(), "%s before the failure %s", callback, next);
                 next = null; // a client that stops tells of no more failures
             }
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when connection == live && !Noticed.isOverALimit(frame) -> {
                 garbage = message == null ? garbage + 1 : 0;
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
             }
-            case Sight.Net(Moment.Opened(int connection)) -> begins(connection);
-            case Sight.Net(Moment.Closing(int connection, int code)) when connection == live -> begins(NONE);
-            case Sight.Net(Moment.Ended(int connection, var reason)) when connection == live -> begins(NONE);
+            case Sight.Net(NetworkEvent.Opened(int connection)) -> begins(connection);
+            case Sight.Net(NetworkEvent.Closing(int connection, int code)) when connection == live -> begins(NONE);
+            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) when connection == live -> begins(NONE);
             default -> {}
         }
         stopping.on(sight);
@@ -74,10 +74,10 @@ public final class FailureTold implements Invariant {
         return cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError);
     }
 
-    private static boolean isLast(Delivery delivery) {
-        return delivery instanceof Delivery.Terminate
-                || delivery instanceof Delivery.Init
-                || delivery instanceof Delivery.OfFailure;
+    private static boolean isLast(Callback callback) {
+        return callback instanceof Callback.Terminate
+                || callback instanceof Callback.Init
+                || callback instanceof Callback.OfFailure;
     }
 
     private void begins(int connection) {

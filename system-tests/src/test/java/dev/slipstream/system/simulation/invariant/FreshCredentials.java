@@ -7,7 +7,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,7 +31,8 @@ public final class FreshCredentials implements Invariant {
             case Sight.Outside(var what)
             when what.startsWith(Run.CREDENTIALS) ->
                 asked.put(what.substring(Run.CREDENTIALS.length()), Since.now(scene));
-            case Sight.Net(Moment.Opening(int connection, Handshake handshake)) -> judge(connection, handshake, scene);
+            case Sight.Net(NetworkEvent.Opening(int connection, Handshake handshake)) ->
+                judge(connection, handshake, scene);
             default -> {}
         }
     }

@@ -7,7 +7,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,21 +59,21 @@ public final class HeartbeatKept implements Invariant {
     public void on(Sight sight, Scene scene) {
         patience.on(sight);
         switch (sight) {
-            case Sight.Net(Moment.Opening opening) -> forget();
-            case Sight.Net(Moment.Opened opened) -> {
+            case Sight.Net(NetworkEvent.Opening opening) -> forget();
+            case Sight.Net(NetworkEvent.Opened opened) -> {
                 silent = Since.ofConnection(scene);
                 free = Since.ofConnection(scene);
             }
-            case Sight.Net(Moment.Ended ended) -> forget();
-            case Sight.Net(Moment.Closing(int connection, int code)) -> {
+            case Sight.Net(NetworkEvent.Ended ended) -> forget();
+            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
                 if (silent != null && code == GOING_AWAY) {
                     givenUp(scene);
                 }
                 forget();
             }
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when silent != null -> sent(message, taken, scene);
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when silent != null -> {
                 silent = Since.ofConnection(scene);
                 if (message != null && message.isReply() && message.ref() != null) {

@@ -6,7 +6,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,17 +24,17 @@ public final class JoinBeforePush implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening opening) -> {
+            case Sight.Net(NetworkEvent.Opening opening) -> {
                 sent.clear();
                 live.clear();
             }
-            case Sight.Net(Moment.Arrived(var connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, var message))
             when message != null && message.isReply() && "ok".equals(message.status()) -> {
                 if (message.ref() != null && message.ref().equals(sent.get(message.topic()))) {
                     live.put(message.topic(), message.ref());
                 }
             }
-            case Sight.Net(Moment.Sent(var connection, Message message, var taken)) when taken -> sent(message);
+            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken)) when taken -> sent(message);
             default -> {}
         }
     }

@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class JoinPatience {
 
     void on(Sight sight) {
         switch (sight) {
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> told(event);
             default -> {}
         }

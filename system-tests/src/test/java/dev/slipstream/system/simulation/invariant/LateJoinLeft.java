@@ -4,12 +4,12 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -40,11 +40,11 @@ public final class LateJoinLeft implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opened opened) -> open = true;
-            case Sight.Net(Moment.Closing closing) -> over();
-            case Sight.Net(Moment.Ended ended) -> over();
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message, taken);
-            case Sight.Began(Delivery.OfEvent(Event.TopicJoinFailed failed), var facts) -> told(failed, scene);
+            case Sight.Net(NetworkEvent.Opened opened) -> open = true;
+            case Sight.Net(NetworkEvent.Closing closing) -> over();
+            case Sight.Net(NetworkEvent.Ended ended) -> over();
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message, taken);
+            case Sight.Began(Callback.OfEvent(Event.TopicJoinFailed failed), var state) -> told(failed, scene);
             case Sight.Awaited(Event.TopicJoinFailed failed) -> told(failed, scene);
             default -> {}
         }

@@ -5,14 +5,14 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 
 /** The callbacks of a connection are connect, then whatever happens, then disconnect; of a failed attempt, its failure alone. */
 public final class Lifecycle implements Invariant {
@@ -49,27 +49,27 @@ public final class Lifecycle implements Invariant {
         stopping.on(sight);
         count(sight);
         switch (sight) {
-            case Sight.Net(Moment.Opened now) -> opened++;
-            case Sight.Net(Moment.Ended(var connection, DisconnectReason.ConnectFailed reason)) -> failed++;
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToConnection(Command.OpenConnection open)
-                            || letter instanceof Letter.ToConnection(Command.CloseConnection close)) {
+            case Sight.Net(NetworkEvent.Opened now) -> opened++;
+            case Sight.Net(NetworkEvent.Ended(var connection, DisconnectReason.ConnectFailed reason)) -> failed++;
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.OfCommand(Command.OpenConnection open)
+                            || operation instanceof Operation.OfCommand(Command.CloseConnection close)) {
                         replacements++; // an attempt that is given up for it may end without a word of its own
                     }
                 }
             }
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts)
-            when isOfThePast(facts) -> owed = Math.max(owed - 1, 0);
-            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed failure), var facts)
-            when isOfThePast(facts) -> failuresTold++;
-            case Sight.Began(Delivery.OfEvent(Event.ConnectAnswer answer), var facts) -> told(answer);
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> told(closed);
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> {
-                known(facts);
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state)
+            when isOfThePast(state) -> owed = Math.max(owed - 1, 0);
+            case Sight.Began(Callback.OfEvent(Event.ChannelConnectFailed failure), var state)
+            when isOfThePast(state) -> failuresTold++;
+            case Sight.Began(Callback.OfEvent(Event.ConnectAnswer answer), var state) -> told(answer);
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state) -> told(closed);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> {
+                known(state);
                 told(event);
             }
-            case Sight.Began(var delivery, var facts) -> known(facts);
+            case Sight.Began(var callback, var state) -> known(state);
             case Sight.Awaited(var event) -> {
                 told(event);
                 endAwaited |= event instanceof Event.ChannelClosed;
@@ -83,20 +83,20 @@ public final class Lifecycle implements Invariant {
     private void count(Sight sight) {
         switch (sight) {
             case Sight.Noted(Telemetry.Span.ConnectStarted started) -> attempts++;
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    closes += letter instanceof Letter.ToConnection(Command.CloseConnection close) ? 1 : 0;
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    closes += operation instanceof Operation.OfCommand(Command.CloseConnection close) ? 1 : 0;
                 }
             }
             // What an await saw of an end may be told as well.
-            case Sight.Began(Delivery.OfEvent(Event.ChannelConnectFailed(var failure)), var facts) ->
+            case Sight.Began(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
                 ended("failed: " + failure);
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)), var facts) -> {
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)), var state) -> {
                 requestedTold++;
                 int most = closes + (stopping.isNow() ? 1 : 0);
                 holds(requestedTold <= most, "%s ends were asked for, and %s told", most, requestedTold);
             }
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) ->
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
                 ended("closed: " + reason);
             default -> {}
         }
@@ -108,18 +108,21 @@ public final class Lifecycle implements Invariant {
     }
 
     /** Outcomes and leaves come before the end that they are of; a callback of theirs may wait for what follows it. */
-    private void known(Facts facts) {
-        if (connected && facts.link() != Facts.Link.CONNECTED && facts.link() != Facts.Link.CLOSING) {
+    private void known(SocketState state) {
+        if (connected
+                && state.connectionStatus() != SocketState.ConnectionStatus.CONNECTED
+                && state.connectionStatus() != SocketState.ConnectionStatus.DISCONNECTING) {
             connected = false;
             owed++;
         }
     }
 
     /** What ended is not the connection that was awaited: that is up, or still being closed. */
-    private boolean isOfThePast(Facts facts) {
+    private boolean isOfThePast(SocketState state) {
         return connectAwaited
                 && connected
-                && (facts.link() == Facts.Link.CONNECTED || facts.link() == Facts.Link.CLOSING);
+                && (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED
+                        || state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING);
     }
 
     private void told(Event event) {
@@ -161,10 +164,10 @@ public final class Lifecycle implements Invariant {
     @Override
     public void atRest(Scene scene) {
         holds(
-                connected == (scene.facts().link() == Facts.Link.CONNECTED),
+                connected == (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED),
                 "the callbacks say that connected is %s, the socket says %s",
                 connected,
-                scene.facts().link());
+                scene.state().connectionStatus());
         holds(owed == 0, "%s ends were not told", owed);
         holds(
                 failuresTold >= failed - replacements,

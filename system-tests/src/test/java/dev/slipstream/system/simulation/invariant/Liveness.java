@@ -4,10 +4,10 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -27,7 +27,7 @@ public final class Liveness implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> letters.forEach(this::wish);
+            case Sight.Applied(var operations) -> operations.forEach(this::wanted);
             case Sight.Noted(Telemetry.Observation.ReconnectAbandoned(var reason)) -> {
                 holds(isHopeless(reason), "the client gave up although time might heal it: %s", reason);
                 givenUp = true;
@@ -36,21 +36,21 @@ public final class Liveness implements Invariant {
         }
     }
 
-    private void wish(Letter letter) {
-        switch (letter) {
-            case Letter.ToConnection(Command.OpenConnection open) -> {
+    private void wanted(Operation operation) {
+        switch (operation) {
+            case Operation.OfCommand(Command.OpenConnection open) -> {
                 wanted = true;
                 givenUp = false;
             }
-            case Letter.Retry.Reconnect() -> {
+            case Operation.Retry.Reconnect() -> {
                 wanted = true;
                 givenUp = false;
             }
-            case Letter.Retry.ReconnectNow() -> {
+            case Operation.Retry.ReconnectNow() -> {
                 wanted = true;
                 givenUp = false;
             }
-            case Letter.ToConnection(Command.CloseConnection close) -> wanted = false;
+            case Operation.OfCommand(Command.CloseConnection close) -> wanted = false;
             default -> {}
         }
     }
@@ -64,17 +64,22 @@ public final class Liveness implements Invariant {
 
     @Override
     public void atRest(Scene scene) {
-        Facts facts = scene.facts();
+        SocketState state = scene.state();
         if (!wanted) {
-            holds(facts.link() == Facts.Link.APART, "disconnected on purpose, and still %s", facts.link());
+            holds(
+                    state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED,
+                    "disconnected on purpose, and still %s",
+                    state.connectionStatus());
             return;
         }
         holds(
-                facts.link() == Facts.Link.CONNECTED || givenUp,
+                state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED || givenUp,
                 "not connected after the quiet time, but %s",
-                facts.link());
-        facts.forEachTopic((name, topic) -> holds(
-                !topic.wanted() || topic.status() == JoinStatus.JOINED || facts.link() != Facts.Link.CONNECTED,
+                state.connectionStatus());
+        state.forEachTopic((name, topic) -> holds(
+                !topic.wanted()
+                        || topic.status() == JoinStatus.JOINED
+                        || state.connectionStatus() != SocketState.ConnectionStatus.CONNECTED,
                 "%s is wanted, and after the quiet time it is %s",
                 name,
                 topic.status()));

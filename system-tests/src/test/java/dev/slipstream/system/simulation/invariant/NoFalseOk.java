@@ -4,16 +4,16 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,9 +39,9 @@ public final class NoFalseOk implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         refs.put(tag, push.ref().value());
                         if (push.timeout() != null) {
                             due.put(push.ref().value(), scene.now().plus(push.timeout()));
@@ -49,19 +49,19 @@ public final class NoFalseOk implements Invariant {
                     }
                 }
             }
-            case Sight.Net(Moment.Reached(int connection, Message message)) ->
+            case Sight.Net(NetworkEvent.Reached(int connection, Message message)) ->
                 reached.add(connection + "/" + message.ref());
-            case Sight.Net(Moment.Answered(int connection, Message message))
+            case Sight.Net(NetworkEvent.Answered(int connection, Message message))
             when message.isReply() && reached.contains(connection + "/" + message.ref()) ->
                 answers.putIfAbsent(message.ref() + " " + message.status(), Ids.key(message.payload()));
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when message != null && message.isReply() && message.ref() != null ->
                 came.putIfAbsent(message.ref(), Since.now(scene));
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
                 judge(refs.get(tag), reply);
                 judgeTimeout(refs.get(tag), reply, scene);
             }
-            case Sight.Began(Delivery.OfEvent(Event.ReplyReceived(var ref, var reply)), var facts) ->
+            case Sight.Began(Callback.OfEvent(Event.ReplyReceived(var ref, var reply)), var state) ->
                 judge(ref.value(), reply);
             default -> {}
         }

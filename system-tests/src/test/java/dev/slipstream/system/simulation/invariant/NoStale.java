@@ -3,16 +3,16 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class NoStale implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Answered(int connection, Message message)) -> {
+            case Sight.Net(NetworkEvent.Answered(int connection, Message message)) -> {
                 if (message.isReply()) {
                     welcomes.put(key(message.topic(), message.payload()), new Origin(connection, message.ref()));
                 } else {
@@ -49,10 +49,10 @@ public final class NoStale implements Invariant {
                 }
             }
             // What an await has taken before may be of a newer join: then it is that which is joined.
-            case Sight.Began(Delivery.OfEvent(Event.TopicLeft left), var facts) -> ended(facts);
-            case Sight.Began(Delivery.OfEvent(Event.TopicJoinClosed closed), var facts) -> ended(facts);
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed closed), var facts) -> ended(facts);
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Callback.OfEvent(Event.TopicLeft left), var state) -> ended(state);
+            case Sight.Began(Callback.OfEvent(Event.TopicJoinClosed closed), var state) -> ended(state);
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state) -> ended(state);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(Event.MessageReceived message) ->
                 // An await may take it before the answer to its join is taken.
                 holds(
@@ -65,8 +65,8 @@ public final class NoStale implements Invariant {
         }
     }
 
-    private void ended(Facts facts) {
-        live.keySet().removeIf(topic -> facts.status(topic) != JoinStatus.JOINED);
+    private void ended(SocketState state) {
+        live.keySet().removeIf(topic -> state.status(topic) != JoinStatus.JOINED);
     }
 
     private void told(Event event) {

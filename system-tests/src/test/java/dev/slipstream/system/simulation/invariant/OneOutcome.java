@@ -4,18 +4,18 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,48 +52,48 @@ public final class OneOutcome implements Invariant {
     public void on(Sight sight, Scene scene) {
         stopping.on(sight);
         switch (sight) {
-            case Sight.Posted(var letters) -> letters.forEach(this::accepted);
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+            case Sight.Applied(var operations) -> operations.forEach(this::accepted);
+            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
                 Integer outcomes = requests.get(tag);
                 holds(outcomes != null, "an outcome for %s, which was never accepted", tag);
                 holds(outcomes == 0, "another outcome for %s: %s", tag, reply);
                 requests.put(tag, 1);
             }
-            case Sight.Began(Delivery.OfEvent(var event), var facts) -> told(event);
+            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> told(event);
-            case Sight.Noted(Telemetry.Observation.LetterDropped(var letter))
-            when stopping.isNow() && letter.equals("ToServer") -> dropped++;
-            case Sight.Net(Moment.Opening opening) -> {
+            case Sight.Noted(Telemetry.Observation.OperationDropped(var operation))
+            when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
+            case Sight.Net(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
                 takenBack.clear();
                 joinsAnswered.forEach((topic, waiting) -> joinsTellable.merge(topic, waiting, Integer::sum));
                 joinsAnswered.clear();
             }
-            case Sight.Net(Moment.Sent(var connection, Message message, var taken))
+            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
-            case Sight.Net(Moment.Sent(var connection, Message message, var taken))
+            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_leave")
                     && !String.valueOf(message.ref()).startsWith("c") ->
                 takenBack.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
-            case Sight.Net(Moment.Arrived(var connection, var frame, Message message))
+            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null
                     && message.isReply()
                     && String.valueOf(message.ref()).equals(message.joinRef()) ->
                 joinsAnswered.merge(message.topic(), 1, Integer::sum);
-            case Sight.Net(Moment.Arrived(var connection, var frame, Message message))
+            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null && message.event().equals("phx_close") ->
                 leaves.merge(message.topic(), 1, Integer::sum);
             default -> {}
         }
     }
 
-    private void accepted(Letter letter) {
-        switch (letter) {
-            case Letter.ToServer(var tag, var push) ->
+    private void accepted(Operation operation) {
+        switch (operation) {
+            case Operation.MakeRequest(var tag, var push) ->
                 holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
-            case Letter.ToConnection(Command.PushMessage push) ->
+            case Operation.OfCommand(Command.PushMessage push) ->
                 pushes.add(push.ref().value());
-            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> {
+            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
                 leaves.merge(topic, 1, Integer::sum);
                 // Once more when it is sent: a join may have been posted with it.
                 takenBack.put(topic, joinsSent.getOrDefault(topic, 0));
@@ -132,12 +132,12 @@ public final class OneOutcome implements Invariant {
     public void atRest(Scene scene) {
         for (JoinStatus unanswered : new JoinStatus[] {JoinStatus.REQUESTED, JoinStatus.LEAVING}) {
             holds(
-                    scene.facts().topics(unanswered).isEmpty(),
+                    scene.state().topics(unanswered).isEmpty(),
                     "%s without an answer long after the deadline: %s",
                     unanswered,
-                    scene.facts().topics(unanswered));
+                    scene.state().topics(unanswered));
         }
-        if (scene.facts().link() == Facts.Link.CONNECTED) {
+        if (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
             joinsSent.forEach((topic, open) -> holds(
                     open <= takenBack.getOrDefault(topic, 0),
                     "%s joins of %s have no answer, and %s were left",

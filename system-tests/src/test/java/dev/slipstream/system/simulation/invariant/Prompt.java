@@ -2,12 +2,12 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Letter;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,25 +31,25 @@ public final class Prompt implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> {
-                for (Letter letter : letters) {
-                    if (letter instanceof Letter.ToServer(var tag, var push)) {
+            case Sight.Applied(var operations) -> {
+                for (Operation operation : operations) {
+                    if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         open.put(push.ref().value(), tag);
                     }
                 }
             }
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when message != null && message.isReply() -> {
                 Object tag = open.remove(String.valueOf(message.ref()));
                 if (tag != null) {
                     owed.put(tag, Since.now(scene));
                 }
             }
-            case Sight.Began(Delivery.Outcome(var tag, var reply), var facts) -> {
+            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
                 owed.remove(tag);
                 open.values().remove(tag);
             }
-            case Sight.Ended(Delivery.Terminate terminate, var thrown) -> owed.clear();
+            case Sight.Ended(Callback.Terminate terminate, var thrown) -> owed.clear();
             default -> {}
         }
     }

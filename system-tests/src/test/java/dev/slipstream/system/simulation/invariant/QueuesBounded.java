@@ -2,11 +2,11 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Buffer;
 import dev.slipstream.core.Command;
-import dev.slipstream.core.Facts;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
@@ -14,7 +14,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.system.simulation.Trouble;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class QueuesBounded implements Invariant {
     private final Set<Integer> kept = new LinkedHashSet<>();
 
     /** Those that the callback began with; null once it has posted, for what it knows then may be another thing. */
-    private @Nullable Facts facts;
+    private @Nullable SocketState state;
 
     /** What a callback waits for is read though the mailbox is full, and may stay there until others have taken it. */
     private boolean waited;
@@ -72,22 +72,22 @@ public final class QueuesBounded implements Invariant {
                 waited = true;
                 full = null;
             }
-            case Sight.Began(var delivery, var known) -> facts = known;
-            case Sight.Posted(var letters) -> {
-                letters.forEach(this::posted);
-                facts = null;
+            case Sight.Began(var callback, var known) -> state = known;
+            case Sight.Applied(var operations) -> {
+                operations.forEach(this::applied);
+                state = null;
             }
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> sent(message);
-            case Sight.Net(Moment.Arrived(int connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message);
+            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
             when paused && connection == open && !waited ->
                 holds(++readMeanwhile <= READ_ALREADY, "%s frames were read while reading was paused", readMeanwhile);
-            case Sight.Net(Moment.Opened(int connection)) -> {
+            case Sight.Net(NetworkEvent.Opened(int connection)) -> {
                 open = connection;
                 paused = false;
             }
             // From now on all is read, for the close to come.
-            case Sight.Net(Moment.Closing(int connection, int code)) -> ended(connection);
-            case Sight.Net(Moment.Ended(int connection, var reason)) -> ended(connection);
+            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> ended(connection);
+            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) -> ended(connection);
             default -> {}
         }
     }
@@ -110,17 +110,18 @@ public final class QueuesBounded implements Invariant {
         }
     }
 
-    private void posted(Letter letter) {
-        switch (letter) {
-            case Letter.Keep(var topic, Buffer buffer) -> buffers.merge(topic, buffer.messages(), Math::max);
-            case Letter.ToServer(var tag, var push) -> posted(push);
-            case Letter.ToConnection(Command.PushMessage push) -> posted(push);
+    private void applied(Operation operation) {
+        switch (operation) {
+            case Operation.SetPushBuffer(var topic, PushBuffer buffer) ->
+                buffers.merge(topic, buffer.messages(), Math::max);
+            case Operation.MakeRequest(var tag, var push) -> applied(push);
+            case Operation.OfCommand(Command.PushMessage push) -> applied(push);
             default -> {}
         }
     }
 
-    private void posted(Command.PushMessage push) {
-        if (facts != null && facts.status(push.topic()) != JoinStatus.JOINED) {
+    private void applied(Command.PushMessage push) {
+        if (state != null && state.status(push.topic()) != JoinStatus.JOINED) {
             kept.add(Ids.of(push.payload()));
         }
     }

@@ -2,13 +2,13 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 
 /** After the close nothing is left: no transport, no timer, no task; and each transport was closed once at most. */
 public final class Quiet implements Invariant {
@@ -26,17 +26,18 @@ public final class Quiet implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Closing(int connection, int code)) -> {
+            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
                 holds(connection > closing, "the transport of connection %s is closed twice", connection);
                 closing = connection;
             }
-            case Sight.Ended(Delivery.Init init, var thrown) when thrown != null -> isStarted = false;
-            case Sight.Posted(var letters)
-            when letters.stream().anyMatch(letter -> letter instanceof Letter.Stop(StopReason.Ignored reason)) ->
+            case Sight.Ended(Callback.Init init, var thrown) when thrown != null -> isStarted = false;
+            case Sight.Applied(var operations)
+            when operations.stream()
+                    .anyMatch(operation -> operation instanceof Operation.StopClient(StopReason.Ignored reason)) ->
                 isStarted = false;
-            case Sight.Began(Delivery.Terminate terminate, var facts) -> terminated++;
-            case Sight.Began(var delivery, var facts) -> holds(!ended, "%s after the end", delivery);
-            case Sight.Net(Moment.Opening opening) -> holds(!ended, "%s after the end", opening);
+            case Sight.Began(Callback.Terminate terminate, var state) -> terminated++;
+            case Sight.Began(var callback, var state) -> holds(!ended, "%s after the end", callback);
+            case Sight.Net(NetworkEvent.Opening opening) -> holds(!ended, "%s after the end", opening);
             default -> {}
         }
     }

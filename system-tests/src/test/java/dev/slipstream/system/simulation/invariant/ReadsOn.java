@@ -6,7 +6,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A transport holds back what comes only as long as the client means it to. */
@@ -24,14 +24,14 @@ public final class ReadsOn implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening opening) -> forget();
-            case Sight.Net(Moment.Ended ended) -> forget();
-            case Sight.Net(Moment.Closing closing) -> forget();
-            case Sight.Net(Moment.Paused paused) -> {
+            case Sight.Net(NetworkEvent.Opening opening) -> forget();
+            case Sight.Net(NetworkEvent.Ended ended) -> forget();
+            case Sight.Net(NetworkEvent.Closing closing) -> forget();
+            case Sight.Net(NetworkEvent.Paused paused) -> {
                 isHeldBack = true;
                 since = Since.now(scene);
             }
-            case Sight.Net(Moment.Resumed resumed) -> isHeldBack = false;
+            case Sight.Net(NetworkEvent.Resumed resumed) -> isHeldBack = false;
             case Sight.Noted(Telemetry.Observation.ReadingPaused paused) -> isPaused = true;
             case Sight.Noted(Telemetry.Observation.ReadingResumed resumed) -> {
                 isPaused = false;

@@ -6,7 +6,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -24,8 +24,8 @@ public final class RefUnique implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening opening) -> ofConnection.clear();
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            case Sight.Net(NetworkEvent.Opening opening) -> ofConnection.clear();
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when taken -> {
                 String ref = message.ref();
                 holds(ref != null, "a frame without a ref: %s", message);

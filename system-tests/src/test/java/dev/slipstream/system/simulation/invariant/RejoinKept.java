@@ -4,13 +4,13 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,9 +35,10 @@ public final class RejoinKept implements Invariant {
                 judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
                 scheduled.put(topic, new Scheduled(scene.now(), delay));
             }
-            case Sight.Posted(var letters) -> letters.forEach(letter -> posted(letter, scene.now()));
-            case Sight.Net(Moment.Opening opening) -> scheduled.clear(); // on a new connection all is joined at once
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken))
+            case Sight.Applied(var operations) -> operations.forEach(operation -> applied(operation, scene.now()));
+            case Sight.Net(NetworkEvent.Opening opening) ->
+                scheduled.clear(); // on a new connection all is joined at once
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_join") -> joined(message, scene);
             default -> {}
         }
@@ -56,28 +57,28 @@ public final class RejoinKept implements Invariant {
                 again);
     }
 
-    private void posted(Letter letter, Duration now) {
-        switch (letter) {
-            case Letter.ToConnection(Command.JoinTopic join) -> {
+    private void applied(Operation operation, Duration now) {
+        switch (operation) {
+            case Operation.OfCommand(Command.JoinTopic join) -> {
                 scheduled.remove(join.topic());
                 asked.put(join.topic(), now); // it may stand behind a rejoin, which is scheduled first
             }
-            case Letter.ToConnection(Command.LeaveTopic leave) -> scheduled.remove(leave.topic());
-            case Letter.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
+            case Operation.OfCommand(Command.LeaveTopic leave) -> scheduled.remove(leave.topic());
+            case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
             default -> {}
         }
     }
 
     private void joined(Message join, Scene scene) {
-        Scheduled wish = scheduled.remove(join.topic());
-        if (wish != null && !wish.at().equals(asked.get(join.topic()))) {
-            Duration waited = scene.now().minus(wish.at());
+        Scheduled retry = scheduled.remove(join.topic());
+        if (retry != null && !retry.at().equals(asked.get(join.topic()))) {
+            Duration waited = scene.now().minus(retry.at());
             holds(
-                    waited.compareTo(wish.delay()) >= 0,
+                    waited.compareTo(retry.delay()) >= 0,
                     "%s was joined after %s, its delay is %s",
                     join.topic(),
                     waited,
-                    wish.delay());
+                    retry.delay());
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** No two callbacks overlap, and none starts on a thread that calls from outside. */
 public final class Serial implements Invariant {
 
-    private @Nullable Delivery running;
+    private @Nullable Callback running;
     private boolean over;
 
     @Override
@@ -22,15 +22,15 @@ public final class Serial implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Began(var delivery, var facts) -> {
-                holds(running == null, "%s began inside %s", delivery, running);
-                holds(!scene.isOutside(), "%s began on the thread that called the client", delivery);
-                holds(!over, "%s after terminate", delivery);
-                running = delivery;
+            case Sight.Began(var callback, var state) -> {
+                holds(running == null, "%s began inside %s", callback, running);
+                holds(!scene.isOutside(), "%s began on the thread that called the client", callback);
+                holds(!over, "%s after terminate", callback);
+                running = callback;
             }
-            case Sight.Ended(var delivery, var thrown) -> {
+            case Sight.Ended(var callback, var thrown) -> {
                 running = null;
-                over = delivery instanceof Delivery.Terminate;
+                over = callback instanceof Callback.Terminate;
             }
             default -> {}
         }

@@ -1,7 +1,7 @@
 package dev.slipstream.system.simulation.invariant;
 
-import dev.slipstream.core.Letter;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.system.simulation.Trouble;
@@ -18,10 +18,10 @@ final class Stopping {
     void on(Sight sight) {
         now |= switch (sight) {
             case Sight.Outside(var what) -> what.equals(Run.STOP) || what.equals(Trouble.EXECUTOR_REFUSED.name());
-            case Sight.Posted(var letters) -> letters.stream().anyMatch(Letter.Stop.class::isInstance);
-            case Sight.Ended(Delivery.OfFailure failure, var thrown) -> thrown != null;
-            case Sight.Ended(var delivery, var thrown) -> thrown instanceof OutOfMemoryError;
-            case Sight.Began(Delivery.Terminate terminate, var facts) -> true;
+            case Sight.Applied(var operations) -> operations.stream().anyMatch(Operation.StopClient.class::isInstance);
+            case Sight.Ended(Callback.OfFailure failure, var thrown) -> thrown != null;
+            case Sight.Ended(var callback, var thrown) -> thrown instanceof OutOfMemoryError;
+            case Sight.Began(Callback.Terminate terminate, var state) -> true;
             case Sight.Began other -> false;
             case Sight.Awaited awaited -> false;
             case Sight.Net net -> false;

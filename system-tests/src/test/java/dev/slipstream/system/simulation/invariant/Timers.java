@@ -2,8 +2,8 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Letter;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.Scene;
@@ -25,7 +25,7 @@ public final class Timers implements Invariant {
     private record Armed(Object message, @Nullable Duration period, Since due) {}
 
     /** Requests from outside disturb it too, and nobody sees when: while one may be on its way nothing is sure. */
-    private record Idle(Object message, Duration quiet, Duration posted, Since since, boolean sure) {}
+    private record Idle(Object message, Duration quiet, Duration applied, Since since, boolean sure) {}
 
     /** When a request from outside has had its outcome, too. */
     private static final Duration REQUEST = Duration.ofSeconds(15);
@@ -47,26 +47,28 @@ public final class Timers implements Invariant {
     public void on(Sight sight, Scene scene) {
         stopping.on(sight);
         switch (sight) {
-            case Sight.Posted(var letters) -> letters.forEach(letter -> set(letter, scene));
-            case Sight.Began(var delivery, var facts) -> {
+            case Sight.Applied(var operations) -> operations.forEach(operation -> set(operation, scene));
+            case Sight.Began(var callback, var state) -> {
                 running = true;
-                if (delivery instanceof Delivery.Info(var message)) {
+                if (callback instanceof Callback.Info(var message)) {
                     told(message, scene);
                 }
                 idle = null;
             }
-            case Sight.Ended(Delivery.Terminate terminate, var thrown) -> {
+            case Sight.Ended(Callback.Terminate terminate, var thrown) -> {
                 timers.clear();
                 idle = null;
             }
-            case Sight.Ended(var delivery, var thrown) -> {
+            case Sight.Ended(var callback, var thrown) -> {
                 running = false;
-                idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.posted(), scene);
+                idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), scene);
             }
             case Sight.Outside(var what)
             when what.equals(Run.REQUEST) -> {
                 request = Since.now(scene);
-                idle = idle == null ? null : new Idle(idle.message(), idle.quiet(), idle.posted(), idle.since(), false);
+                idle = idle == null
+                        ? null
+                        : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);
             }
             default -> {}
         }
@@ -75,7 +77,7 @@ public final class Timers implements Invariant {
     private void told(Object message, Scene scene) {
         if (idles.contains(message)) {
             holds(idle != null && idle.message().equals(message), "%s, though something came meanwhile", message);
-            Duration quiet = scene.now().minus(idle.posted());
+            Duration quiet = scene.now().minus(idle.applied());
             holds(quiet.compareTo(idle.quiet()) >= 0, "%s after %s, not %s", message, quiet, idle.quiet());
         } else if (ticks.contains(message)) {
             Map.Entry<Object, Armed> timer = timers.entrySet().stream()
@@ -115,21 +117,21 @@ public final class Timers implements Invariant {
                 idle == null ? "" : idle.since().at());
     }
 
-    private void set(Letter letter, Scene scene) {
-        switch (letter) {
-            case Letter.ToSelf.After(var key, var delay, var message) -> {
+    private void set(Operation operation, Scene scene) {
+        switch (operation) {
+            case Operation.SendToSelf.After(var key, var delay, var message) -> {
                 ticks.add(message);
                 timers.put(key, new Armed(message, null, due(delay, scene)));
             }
-            case Letter.ToSelf.Every(var key, var period, var message) -> {
+            case Operation.SendToSelf.Every(var key, var period, var message) -> {
                 ticks.add(message);
                 timers.put(key, new Armed(message, period, due(period, scene)));
             }
-            case Letter.ToSelf.WhenIdle(var quiet, var message) -> {
+            case Operation.SendToSelf.WhenIdle(var quiet, var message) -> {
                 idles.add(message);
                 idle = idle(message, quiet, scene.now(), scene);
             }
-            case Letter.Cancel(var key) -> timers.remove(key);
+            case Operation.CancelTimer(var key) -> timers.remove(key);
             default -> {}
         }
     }

@@ -5,17 +5,17 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Facts;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
+import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Delivery;
+import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,18 +50,18 @@ public final class TopicOrder implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Net(Moment.Opening opening) -> {
+            case Sight.Net(NetworkEvent.Opening opening) -> {
                 joins.clear();
                 live.clear();
                 isAskedToEnd = false;
             }
-            case Sight.Net(Moment.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
-            case Sight.Net(Moment.Sent(var connection, Message message, var taken)) -> sent(message);
-            case Sight.Net(Moment.Arrived(var connection, var frame, var message))
+            case Sight.Net(NetworkEvent.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
+            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken)) -> sent(message);
+            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, var message))
             when message != null -> arrived(message);
-            case Sight.Posted(var letters) -> letters.forEach(this::posted);
-            case Sight.Began(Delivery.OfEvent(Event.ChannelClosed(var reason)), var facts) -> ended(reason, facts);
-            case Sight.Began(Delivery.OfEvent(Event.MessageReceived(var topic, var name, var payload)), var facts) ->
+            case Sight.Applied(var operations) -> operations.forEach(this::applied);
+            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) -> ended(reason, state);
+            case Sight.Began(Callback.OfEvent(Event.MessageReceived(var topic, var name, var payload)), var state) ->
                 leaveOut(topic, take(topic, payload));
             case Sight.Awaited(Event.MessageReceived(var topic, var name, var payload)) ->
                 awaited(topic, Ids.key(payload));
@@ -81,8 +81,8 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    private void posted(Letter letter) {
-        if (letter instanceof Letter.ToConnection(Command.LeaveTopic(var ref, var topic))) {
+    private void applied(Operation operation) {
+        if (operation instanceof Operation.OfCommand(Command.LeaveTopic(var ref, var topic))) {
             forget(topic);
         }
     }
@@ -109,9 +109,9 @@ public final class TopicOrder implements Invariant {
     }
 
     /** An await may have taken a newer connection before its callback is told of the end of an earlier one. */
-    private void ended(DisconnectReason reason, Facts facts) {
+    private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
-        if (facts.link() == Facts.Link.CONNECTED || (isAskedToEnd && !isRequested)) {
+        if (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
             return;
         }
         if (!isRequested) {

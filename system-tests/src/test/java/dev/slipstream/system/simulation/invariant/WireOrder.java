@@ -3,13 +3,13 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
-import dev.slipstream.core.Letter;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
-import dev.slipstream.testkit.simulation.Moment;
+import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ public final class WireOrder implements Invariant {
 
     private record Place(int number, int leaves) {}
 
-    private final Map<Integer, Place> posted = new LinkedHashMap<>();
+    private final Map<Integer, Place> applied = new LinkedHashMap<>();
     private final Map<String, Integer> last = new LinkedHashMap<>();
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private final Map<String, Integer> joined = new LinkedHashMap<>();
@@ -31,8 +31,8 @@ public final class WireOrder implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Posted(var letters) -> letters.forEach(this::posted);
-            case Sight.Net(Moment.Sent(int connection, Message message, boolean taken)) -> {
+            case Sight.Applied(var operations) -> operations.forEach(this::applied);
+            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
                 if (message.event().equals("phx_join")) {
                     joined.put(message.topic(), left.getOrDefault(message.topic(), 0));
                 } else {
@@ -43,21 +43,21 @@ public final class WireOrder implements Invariant {
         }
     }
 
-    private void posted(Letter letter) {
-        switch (letter) {
-            case Letter.ToServer(var tag, var push) -> posted(push);
-            case Letter.ToConnection(Command.PushMessage push) -> posted(push);
-            case Letter.ToConnection(Command.LeaveTopic(var ref, var topic)) -> left.merge(topic, 1, Integer::sum);
+    private void applied(Operation operation) {
+        switch (operation) {
+            case Operation.MakeRequest(var tag, var push) -> applied(push);
+            case Operation.OfCommand(Command.PushMessage push) -> applied(push);
+            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> left.merge(topic, 1, Integer::sum);
             default -> {}
         }
     }
 
-    private void posted(Command.PushMessage push) {
-        posted.put(Ids.of(push.payload()), new Place(posted.size(), left.getOrDefault(push.topic(), 0)));
+    private void applied(Command.PushMessage push) {
+        applied.put(Ids.of(push.payload()), new Place(applied.size(), left.getOrDefault(push.topic(), 0)));
     }
 
     private void written(Message message) {
-        Place place = posted.get(Ids.of(message.payload()));
+        Place place = applied.get(Ids.of(message.payload()));
         if (place == null) {
             return; // of a session, or not of the client's user
         }

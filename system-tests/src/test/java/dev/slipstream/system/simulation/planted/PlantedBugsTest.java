@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
 import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
@@ -96,8 +96,8 @@ class PlantedBugsTest {
     }
 
     private static Finding found(Planting bug) throws IOException, ReflectiveOperationException {
-        try (PatchedWorld world = PatchedWorld.with(bug)) {
-            LongFunction<String> judge = judge(world);
+        try (PatchedClasses classes = PatchedClasses.with(bug)) {
+            LongFunction<String> judge = judge(classes);
             int most = bug.needs() <= SEEDS ? SEEDS : MOST_SEEDS;
             for (long seed = 1; seed <= most; seed++) {
                 String broken = judge.apply(seed);
@@ -111,8 +111,8 @@ class PlantedBugsTest {
 
     /** What runs a seed in that world, and returns what did not hold; null if everything did. */
     @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
-    private static LongFunction<String> judge(PatchedWorld world) throws ReflectiveOperationException {
-        return world.make(Judge.class, LongFunction.class);
+    private static LongFunction<String> judge(PatchedClasses classes) throws ReflectiveOperationException {
+        return classes.make(Judge.class, LongFunction.class);
     }
 
     private static String name(String broken) {
@@ -121,8 +121,8 @@ class PlantedBugsTest {
 
     @Test
     void aCopyWithoutABugIsClean() throws IOException, ReflectiveOperationException {
-        try (PatchedWorld world = PatchedWorld.unchanged()) {
-            LongFunction<String> judge = judge(world);
+        try (PatchedClasses classes = PatchedClasses.unchanged()) {
+            LongFunction<String> judge = judge(classes);
             for (long seed = 1; seed <= CONTROLS; seed++) {
                 assertThat(judge.apply(seed)).isNull();
             }
@@ -140,7 +140,7 @@ class PlantedBugsTest {
     /** Those that are not looked for in a build, too. */
     @Test
     void eachCanBePlanted() throws IOException {
-        assertThat(PatchedWorld.complaints(Planting.read(LIST))).isEmpty();
+        assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
     }
 
     @AfterAll

@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.system.planted.PatchedWorld;
+import dev.slipstream.system.planted.PatchedClasses;
 import dev.slipstream.system.planted.Planting;
 import dev.slipstream.system.simulation.ShrunkSeed;
 import java.util.function.LongFunction;
@@ -24,8 +24,8 @@ class ShrinkingTest {
                 .filter(bug -> bug.name().equals(BUG))
                 .findFirst()
                 .orElseThrow();
-        try (PatchedWorld world = PatchedWorld.with(planted)) {
-            LongFunction<String> shrinker = shrinker(world);
+        try (PatchedClasses classes = PatchedClasses.with(planted)) {
+            LongFunction<String> shrinker = shrinker(classes);
             String shrunk = null;
             for (long seed = 1; shrunk == null && seed <= MOST_SEEDS; seed++) {
                 shrunk = shrinker.apply(seed);
@@ -47,7 +47,7 @@ class ShrinkingTest {
     }
 
     @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
-    private static LongFunction<String> shrinker(PatchedWorld world) throws ReflectiveOperationException {
-        return world.make(ShrunkSeed.class, LongFunction.class);
+    private static LongFunction<String> shrinker(PatchedClasses classes) throws ReflectiveOperationException {
+        return classes.make(ShrunkSeed.class, LongFunction.class);
     }
 }

@@ -15,12 +15,12 @@ public final class Answers {
      * @param answer what it was, if there is enough of it
      * @param rest how many bytes were left alone, behind it
      */
-    public record Read(Optional<Answer> answer, Optional<Answer> soFar, int rest) {}
+    public record Read(Optional<HttpResponse> answer, Optional<HttpResponse> soFar, int rest) {}
 
     /** Reads the bytes in pieces of this size. */
     public static Read of(byte[] bytes, int piece) throws ProtocolException {
-        AnswerReader reader = new AnswerReader(true);
-        Optional<Answer> answer = Optional.empty();
+        HttpResponseReader reader = new HttpResponseReader(true);
+        Optional<HttpResponse> answer = Optional.empty();
         int at = 0;
         while (answer.isEmpty() && at < bytes.length) {
             ByteBuffer next = ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at));

@@ -25,13 +25,13 @@ final class FrameWriter extends Writer {
     private static final int MAX_WAITING_PONGS = 16;
 
     private final Connection<SocketAddress> connection;
-    private final Wire wire;
+    private final HandshakeEvents events;
     private final AtomicInteger waitingPongs = new AtomicInteger();
     private final AtomicReference<@Nullable ByteBuffer> newestPong = new AtomicReference<>();
 
-    FrameWriter(Connection<SocketAddress> connection, Wire wire) {
+    FrameWriter(Connection<SocketAddress> connection, HandshakeEvents events) {
         this.connection = connection;
-        this.wire = wire;
+        this.events = events;
     }
 
     @Override
@@ -94,7 +94,7 @@ final class FrameWriter extends Writer {
     /** Behind what waits to be written. */
     @Override
     public void close() {
-        if (wire.mayClose()) {
+        if (events.mayClose()) {
             connection.closeSilently();
         }
     }

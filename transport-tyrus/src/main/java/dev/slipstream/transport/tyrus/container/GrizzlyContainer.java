@@ -13,7 +13,7 @@ import org.glassfish.tyrus.spi.ClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
- * Opens Tyrus's websockets on Grizzly, each as its {@link Wire} says.
+ * Opens Tyrus's websockets on Grizzly, each as its {@link HandshakeEvents} says.
  *
  * <p>In the place of the container that comes with Tyrus. That one asks the system's proxies unasked, goes around SOCKS
  * proxies, decodes the query, hears neither the end of TCP nor garbage before the websocket is open, logs whole
@@ -26,15 +26,15 @@ public final class GrizzlyContainer implements ClientContainer {
 
     @Override
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine) {
-        if (!(config.getUserProperties().get(Wire.PROPERTY) instanceof Wire wire)) {
+        if (!(config.getUserProperties().get(HandshakeEvents.PROPERTY) instanceof HandshakeEvents events)) {
             throw new IllegalArgumentException("the endpoint's configuration names no wire");
         }
         Map<String, List<String>> request = engine.createUpgradeRequest(null).getHeaders();
         String key = request.getOrDefault("Sec-WebSocket-Key", List.of()).getFirst();
-        OpeningFilter opening = new OpeningFilter(wire, engine, key);
-        Connector connector = new Connector(wire);
+        OpeningFilter opening = new OpeningFilter(events, engine, key);
+        Connector connector = new Connector(events);
         connector.setProcessor(opening.firstChain());
-        connector.connect(wire.route().address(), new EmptyCompletionHandler<>() {
+        connector.connect(events.plan().address(), new EmptyCompletionHandler<>() {
             @Override
             public void failed(Throwable error) {
                 opening.unreachable(error);
@@ -44,22 +44,22 @@ public final class GrizzlyContainer implements ClientContainer {
 
     private static final class Connector extends TCPNIOConnectorHandler {
 
-        private final Wire wire;
+        private final HandshakeEvents events;
 
-        Connector(Wire wire) {
-            super(wire.grizzly());
-            this.wire = wire;
+        Connector(HandshakeEvents events) {
+            super(events.grizzly());
+            this.events = events;
         }
 
         @Override
         @SuppressWarnings("rawtypes") // as Grizzly has it
         protected void preConfigure(Connection connection) {
-            wire.reached(new Unconnected(((NIOConnection) connection).getChannel()));
+            events.reached(new Unconnected(((NIOConnection) connection).getChannel()));
         }
     }
 
     /** A connection that no selector knows yet cannot be closed, its channel can. */
-    private record Unconnected(SelectableChannel channel) implements Tcp {
+    private record Unconnected(SelectableChannel channel) implements RawSocket {
 
         @Override
         public void cut() throws IOException {

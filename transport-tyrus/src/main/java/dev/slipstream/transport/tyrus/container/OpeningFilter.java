@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one connection from TCP to the websocket, and then its bytes to Tyrus.
  *
- * <p>Everything that happens is a task of one {@link SerialQueue}: Grizzly tells of an end on any thread.
+ * <p>Everything that happens is a task of one {@link TyrusSerialQueue}: Grizzly tells of an end on any thread.
  */
 final class OpeningFilter extends BaseFilter {
 
@@ -45,36 +45,36 @@ final class OpeningFilter extends BaseFilter {
         OVER
     }
 
-    private final Wire wire;
+    private final HandshakeEvents events;
     private final ClientEngine engine;
     private final String key;
-    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final TyrusSerialQueue serial = new TyrusSerialQueue(this::thrown);
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Stage stage;
     private boolean connected;
-    private AnswerReader reader;
+    private HttpResponseReader reader;
     private org.glassfish.tyrus.spi.@Nullable Connection websocket;
 
-    OpeningFilter(Wire wire, ClientEngine engine, String key) {
-        this.wire = wire;
+    OpeningFilter(HandshakeEvents events, ClientEngine engine, String key) {
+        this.events = events;
         this.engine = engine;
         this.key = key;
-        this.stage = wire.route().tunnelRequest().isPresent() ? Stage.TUNNEL : Stage.UPGRADE;
-        this.reader = new AnswerReader(true);
+        this.stage = events.plan().tunnelRequest().isPresent() ? Stage.TUNNEL : Stage.UPGRADE;
+        this.reader = new HttpResponseReader(true);
     }
 
     /** What a new connection begins with; TLS comes first, or once there is a tunnel. */
     FilterChain firstChain() {
         return stage == Stage.TUNNEL
                 ? chain(Optional.empty())
-                : chain(wire.route().tls());
+                : chain(events.plan().tls());
     }
 
     private FilterChain chain(Optional<SSLContext> tls) {
         FilterChainBuilder chain = FilterChainBuilder.stateless().add(new TransportFilter());
         tls.ifPresent(context -> chain.add(
-                new SSLFilter(null, new HostCheckedTls(context, wire.route().host()))));
+                new SSLFilter(null, new HostCheckedTls(context, events.plan().host()))));
         return chain.add(this).build();
     }
 
@@ -84,11 +84,13 @@ final class OpeningFilter extends BaseFilter {
     @Override
     public NextAction handleConnect(FilterChainContext ctx) {
         Connection<SocketAddress> connection = connection(ctx);
-        wire.reached(new Connected(connection));
+        events.reached(new Connected(connection));
         serial.run(() -> {
             connected = true;
-            Optional<byte[]> tunnel = wire.route().tunnelRequest();
-            say(connection, tunnel.orElseGet(() -> wire.route().upgradeRequest().apply(key)));
+            Optional<byte[]> tunnel = events.plan().tunnelRequest();
+            say(
+                    connection,
+                    tunnel.orElseGet(() -> events.plan().upgradeRequest().apply(key)));
         });
         return ctx.getInvokeAction();
     }
@@ -132,7 +134,7 @@ final class OpeningFilter extends BaseFilter {
     private void thrown(Throwable error) {
         if (stage == Stage.OPEN) {
             stage = Stage.OVER;
-            wire.broke(error);
+            events.broke(error);
         } else {
             fail(error);
         }
@@ -168,16 +170,16 @@ final class OpeningFilter extends BaseFilter {
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
             while (bytes.hasRemaining() && stage != Stage.OVER) {
-                if (stage != Stage.TUNNEL && !isEncrypted && wire.route().tls().isPresent()) {
+                if (stage != Stage.TUNNEL && !isEncrypted && events.plan().tls().isPresent()) {
                     failBehindTunnel(connection);
                     return;
                 }
                 switch (stage) {
                     case TUNNEL -> {
-                        Optional<Answer> answer = reader.read(bytes);
+                        Optional<HttpResponse> answer = reader.read(bytes);
                         answer.ifPresent(whole -> tunnelled(connection, whole, bytes.hasRemaining()));
                     }
-                    case UPGRADE -> reader.read(bytes).ifPresent(answer -> upgraded(connection, answer));
+                    case UPGRADE -> reader.read(bytes).ifPresent(response -> upgraded(connection, response));
                     case OPEN -> handOn(bytes);
                     case OVER -> {}
                 }
@@ -197,12 +199,12 @@ final class OpeningFilter extends BaseFilter {
     }
 
     private void pauseIfAsked(Connection<SocketAddress> connection) {
-        if (wire.mayRead()) {
+        if (events.mayRead()) {
             return;
         }
         try {
             connection.disableIOEvent(IOEvent.READ);
-            if (wire.mayRead()) { // who resumed meanwhile may have been too early
+            if (events.mayRead()) { // who resumed meanwhile may have been too early
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException e) {
@@ -210,7 +212,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    private record Connected(Connection<SocketAddress> connection) implements Tcp {
+    private record Connected(Connection<SocketAddress> connection) implements RawSocket {
 
         @Override
         public void cut() {
@@ -229,12 +231,12 @@ final class OpeningFilter extends BaseFilter {
         connection.closeSilently();
     }
 
-    private void tunnelled(Connection<SocketAddress> connection, Answer answer, boolean hasMore) {
-        if (answer.status() / 100 != 2) {
+    private void tunnelled(Connection<SocketAddress> connection, HttpResponse response, boolean hasMore) {
+        if (response.status() / 100 != 2) {
             fail(new TunnelFailedException(
-                    answer.status() == PROXY_AUTHENTICATION_REQUIRED
+                    response.status() == PROXY_AUTHENTICATION_REQUIRED
                             ? "the proxy asks for credentials"
-                            : "the proxy refused to connect, with " + answer.status()));
+                            : "the proxy refused to connect, with " + response.status()));
             connection.closeSilently();
             return;
         }
@@ -243,27 +245,27 @@ final class OpeningFilter extends BaseFilter {
             return;
         }
         stage = Stage.UPGRADE;
-        reader = new AnswerReader(true);
-        connection.setProcessor(chain(wire.route().tls()));
-        say(connection, wire.route().upgradeRequest().apply(key));
+        reader = new HttpResponseReader(true);
+        connection.setProcessor(chain(events.plan().tls()));
+        say(connection, events.plan().upgradeRequest().apply(key));
     }
 
-    private void upgraded(Connection<SocketAddress> connection, Answer answer) {
-        wire.answered(answer);
-        if (answer.status() != SWITCHING_PROTOCOLS) {
+    private void upgraded(Connection<SocketAddress> connection, HttpResponse response) {
+        events.answered(response);
+        if (response.status() != SWITCHING_PROTOCOLS) {
             // Not shown to Tyrus, which would answer a 401 by itself.
-            fail(new HandshakeException(answer.status(), "refused"));
+            fail(new HandshakeException(response.status(), "refused"));
             connection.closeSilently();
             return;
         }
-        if (!wire.isAwaited()) {
+        if (!events.isAwaited()) {
             stage = Stage.OVER;
             connection.closeSilently();
             return;
         }
         stage = Stage.OPEN;
         ClientEngine.ClientUpgradeInfo upgrade = engine.processResponse(
-                forTyrus(answer), new FrameWriter(connection, wire), reason -> connection.closeSilently());
+                forTyrus(response), new FrameWriter(connection, events), reason -> connection.closeSilently());
         switch (upgrade.getUpgradeStatus()) {
             case SUCCESS -> websocket = upgrade.createConnection();
             case UPGRADE_REQUEST_FAILED, ANOTHER_UPGRADE_REQUEST_REQUIRED -> connection.closeSilently();
@@ -271,16 +273,16 @@ final class OpeningFilter extends BaseFilter {
     }
 
     /** Only what Tyrus looks at: it may log what it is given. */
-    private static TyrusUpgradeResponse forTyrus(Answer answer) {
-        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
-        response.setStatus(answer.status());
+    private static TyrusUpgradeResponse forTyrus(HttpResponse response) {
+        TyrusUpgradeResponse upgrade = new TyrusUpgradeResponse();
+        upgrade.setStatus(response.status());
         for (String name : List.of("upgrade", "connection", "sec-websocket-accept")) {
-            List<String> values = answer.headers().getOrDefault(name, List.of());
+            List<String> values = response.headers().getOrDefault(name, List.of());
             if (!values.isEmpty()) {
-                response.getHeaders().put(name, List.of(String.join(", ", values)));
+                upgrade.getHeaders().put(name, List.of(String.join(", ", values)));
             }
         }
-        return response;
+        return upgrade;
     }
 
     private void ended(IOException why) {
@@ -294,7 +296,7 @@ final class OpeningFilter extends BaseFilter {
             return;
         }
         if (stage == Stage.UPGRADE) {
-            reader.soFar().ifPresent(wire::answered);
+            reader.soFar().ifPresent(events::answered);
         }
         fail(why);
     }

@@ -1,0 +1,43 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.Input;
+import org.jspecify.annotations.Nullable;
+
+/** What an await has the client do meanwhile. */
+record AwaitContext(ClientProcess process, ClientMachine machine, ClientSpans spans, LiveConnection connection)
+        implements Await.Owner {
+
+    @Override
+    public boolean isScript() {
+        return process.isScript();
+    }
+
+    @Override
+    public boolean isRelevant(Connection source, Event event) {
+        return machine.isRelevant(source, event);
+    }
+
+    @Override
+    public void acceptAll(Input.OfClient input) {
+        spans.taken(input);
+        process.acceptAll(input);
+    }
+
+    @Override
+    public @Nullable Event ending() {
+        return process.ending();
+    }
+
+    @Override
+    public void passTime() {
+        boolean unused = process.passTime();
+    }
+
+    @Override
+    public void readOn() {
+        connection.resumeReading();
+    }
+}

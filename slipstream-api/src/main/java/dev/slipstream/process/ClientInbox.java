@@ -1,0 +1,168 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Input;
+import org.jspecify.annotations.Nullable;
+
+/** A client process as other threads know it: what they put in, and whom that wakes. */
+final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner {
+
+    private final Mailbox mailbox;
+    private final Telemetry telemetry;
+    private final SessionRefs refs;
+    private final boolean isScript;
+    private final SafeLog log;
+    private final Drain drain;
+    private volatile Waiters.@Nullable Waiter waiter;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    /**
+     * Makes the intake of a process.
+     *
+     * @param worker takes out what is put in; a script does so of itself
+     */
+    ClientInbox(
+            ClientProcess.Settings settings,
+            Mailbox mailbox,
+            Telemetry telemetry,
+            SessionRefs refs,
+            Drain.Worker worker) {
+        this.mailbox = mailbox;
+        this.telemetry = telemetry;
+        this.refs = refs;
+        this.isScript = settings.isScript();
+        this.log = new SafeLog(settings.runtime().clock());
+        this.drain = new Drain(
+                worker, settings.runtime().callbacks(), settings.runtime().threads());
+    }
+
+    /** Puts in what must not be refused. */
+    void put(Input.OfClient input) {
+        mailbox.put(input);
+        wake();
+    }
+
+    /** Asks for the end. An executor that forgot the client is found out by it. */
+    void stop(StopReason reason) {
+        mailbox.put(new Input.StopAsked(reason));
+        unpark();
+        if (!isScript) {
+            drain.signalAnew();
+        }
+    }
+
+    /** The process has ended: what comes now is let go of, and reading pauses for nothing. */
+    void close() {
+        closed = true;
+    }
+
+    // --- the connection's -------------------------------------------------------------------------------------------
+
+    @Override
+    public void tell(Signature.OfEvent event) {
+        mailbox.putEvent(event);
+        if (isScript && mailbox.isIncomingOverHighWater() && looksForRoom(event.event())) {
+            displaced(mailbox.displaceIncoming(this::isNobodys));
+        }
+    }
+
+    /** What may be let go of itself, now or when the next is sent; behind many others each look would take long. */
+    private boolean looksForRoom(Event event) {
+        return (event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref))
+                || (event instanceof Event.PushFailed(var unsent, var failure) && SessionRefs.isOne(unsent))
+                || isNobodys(event);
+    }
+
+    /**
+     * Whether this may make room over the bound of a script, where nobody takes what is not waited for: a plain message, or
+     * an outcome that no await can wait for.
+     */
+    boolean isNobodys(Event event) {
+        return switch (event) {
+            case Event.MessageReceived message -> true;
+            case Event.ReplyReceived(var ref, var reply) -> refs.isPast(ref);
+            case Event.PushFailed(var ref, var failure) -> refs.isPast(ref);
+            case Event.ConnectAnswer answer -> false;
+            case Event.ChannelClosed ended -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.TopicJoinClosed closed -> false;
+            case Event.TopicLeft left -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    /** Counts what made room. Returns whether there was something. */
+    boolean displaced(Signature.@Nullable OfEvent letGo) {
+        if (letGo == null) {
+            return false;
+        }
+        switch (letGo.event()) {
+            case Event.MessageReceived(var topic, var name, var payload) ->
+                observed(new Telemetry.Observation.MessageDisplaced(topic, name));
+            case Event.ReplyReceived(var ref, var reply) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
+            case Event.PushFailed(var ref, var failure) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
+            case Event other -> {} // nothing else is let go of
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isFull() {
+        return mailbox.isOverHighWater() && waiter == null && !isScript && !closed;
+    }
+
+    @Override
+    public void wake() {
+        unpark();
+        if (!isScript) {
+            drain.signal();
+        }
+    }
+
+    @Override
+    public void observed(Telemetry.Observation observation) {
+        telemetry.observed(observation);
+    }
+
+    @Override
+    public void log(System.Logger.Level level, String who, Throwable thrown) {
+        log.limited(level, who, thrown);
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+        wake();
+    }
+
+    /** Why the process cannot go on, such as an executor that refuses; null as long as it can. */
+    @Nullable
+    Throwable failure() {
+        Throwable refused = drain.failure();
+        return refused == null ? failure : refused;
+    }
+
+    // --- an await's -------------------------------------------------------------------------------------------------
+
+    /** Somebody waits there for what is put in, and reading goes on meanwhile; null if nobody does. */
+    void waits(Waiters.@Nullable Waiter waiter) {
+        waiter = waiter;
+    }
+
+    boolean isAwaited() {
+        return waiter != null;
+    }
+
+    private void unpark() {
+        Waiters.Waiter parked = waiter;
+        if (parked != null) {
+            parked.unpark();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.Callback;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a callback wrote on sockets that it did not return: counted each time, and said once for each callback. */
+final class LostOperations {
+
+    private static final System.Logger LOG = System.getLogger("dev.slipstream");
+
+    private final Telemetry telemetry;
+    private @Nullable Set<String> said;
+
+    LostOperations(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    void check(Callback callback, SocketLineage lineage) {
+        int operations = lineage.unapplied();
+        int assigns = lineage.lostAssigns();
+        if (operations == 0 && assigns == 0) {
+            return;
+        }
+        String name = callback.callback();
+        telemetry.observed(new Telemetry.Observation.OperationsLost(name, operations, assigns));
+        if (said == null) {
+            said = new LinkedHashSet<>();
+        }
+        if (said.add(name)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    name + " returned a socket that lacks " + operations + " letter(s) and " + assigns
+                            + " assign(s) which it wrote: each operation returns the socket to go on with");
+        }
+    }
+}

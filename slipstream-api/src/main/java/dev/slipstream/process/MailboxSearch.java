@@ -1,0 +1,250 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Input;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search of one await: through the mail that is there, and on when more has come.
+ *
+ * @param <E> what is wanted
+ */
+final class MailboxSearch<E> {
+
+    /** Whose mail it is. */
+    interface Owner {
+
+        void acceptAll(Input.OfClient input);
+
+        /** Whether an event of this connection means anything to whoever waits. */
+        boolean isRelevant(Connection source, Event event);
+
+        boolean isScript();
+    }
+
+    private final Owner owner;
+    private final ToIntFunction<String> leaving;
+    private final Mailbox mailbox;
+    private final EventMatcher<E> wanted;
+    private final Predicate<Event> ends;
+    private final Deque<Event> told = new ArrayDeque<>();
+    private final Map<String, Integer> left = new LinkedHashMap<>();
+    private Mailbox.Cursor cursor;
+
+    /**
+     * Begins a search.
+     *
+     * @param leaving how many leaves of a topic are on their way
+     * @param ends what makes waiting vain
+     * @param isOfMessages whether a message may be what is wanted, or what makes waiting vain
+     */
+    MailboxSearch(
+            Owner owner,
+            ToIntFunction<String> leaving,
+            Mailbox mailbox,
+            EventMatcher<E> wanted,
+            Predicate<Event> ends,
+            boolean isOfMessages) {
+        this.owner = owner;
+        this.leaving = leaving;
+        this.mailbox = mailbox;
+        this.wanted = wanted;
+        this.ends = ends;
+        this.cursor =
+                isOfMessages || !hasOnlyMessages(owner, mailbox) ? mailbox.cursor() : mailbox.cursorBehindSkipped();
+    }
+
+    /** Whether all events that were passed over are messages, and of the live connection: then they need no second look. */
+    private static boolean hasOnlyMessages(Owner owner, Mailbox mailbox) {
+        Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
+        return oldest != null && owner.isRelevant(oldest.connection(), oldest.event());
+    }
+
+    /** Hears what the machine tells of itself meanwhile: it is in no mailbox, and stays for its own callback. */
+    void tell(Event event) {
+        told.add(event);
+    }
+
+    /** Whether something was told that was not looked at yet. */
+    boolean isTold() {
+        return !told.isEmpty();
+    }
+
+    /** Lets the oldest event go that was looked at and is nobody's; null if there is none. */
+    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
+        Signature.OfEvent letGo = mailbox.displace(isNobodys);
+        cursor = mailbox.cursorBehindSkipped();
+        return letGo;
+    }
+
+    /** Looks at all that was not looked at yet; null if nothing of it ends the await. */
+    @Nullable
+    AwaitResult<E> look() {
+        while (true) {
+            for (Event event = told.poll(); event != null; event = told.poll()) {
+                E match = wanted.match(event).orElse(null);
+                if (match != null || ends.test(event)) {
+                    return match == null ? new AwaitResult.Ended<>(event) : new AwaitResult.Found<>(match);
+                }
+            }
+            Object mail = cursor.next();
+            if (mail == null) {
+                return null;
+            }
+            AwaitResult<E> found = look(mail);
+            if (found != null) {
+                return found;
+            }
+        }
+    }
+
+    private @Nullable AwaitResult<E> look(Object mail) {
+        switch (mail) {
+            case Signature.OfEvent(var source, var event)
+            when !owner.isRelevant(source, event) -> {
+                cursor.take(mail);
+                owner.acceptAll(new Input.EventTaken(source, event)); // which drops it, or ends what was replaced
+            }
+            case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
+            case Signature.OfEvent(var source, var event) -> {
+                if (event instanceof Event.TopicLeft(var topic)) {
+                    left.merge(topic, 1, Integer::sum);
+                }
+                E match = wanted.match(event).orElse(null);
+                boolean isVain = match == null && ends.test(event);
+                if (match != null || (isVain && owner.isScript())) {
+                    cursor.take(mail);
+                    List<Signature.OfEvent> before = isEnd(event)
+                            ? cursor.takeBefore(
+                                    passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event))
+                            : List.of();
+                    before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
+                    owner.acceptAll(new Input.EventAwaited(source, event));
+                    before.stream().filter(MailboxSearch::isMessage).forEach(this::happened); // which is dropped
+                } else if (isOrphan(event)) {
+                    cursor.take(mail);
+                    owner.acceptAll(new Input.EventTaken(source, event));
+                }
+                if (match != null) {
+                    return new AwaitResult.Found<>(match);
+                }
+                return isVain ? new AwaitResult.Ended<>(event) : null;
+            }
+            case Input.OfClient input -> {
+                if (isOfSupplier(input)) {
+                    cursor.take(mail);
+                    owner.acceptAll(input);
+                }
+            }
+            default -> throw new IllegalStateException("not mail: " + mail.getClass());
+        }
+        return null;
+    }
+
+    /** Answers of suppliers are no message to anyone: what an await waits for may wait for them. */
+    private static boolean isOfSupplier(Input.OfClient input) {
+        return switch (input) {
+            case Input.CredentialsGiven given -> true;
+            case Input.CredentialsRefused refused -> true;
+            case Input.ParamsGiven given -> true;
+            case Input.ParamsRefused refused -> true;
+            case Input.Started() -> false;
+            case Input.EventTaken happened -> false;
+            case Input.EventAwaited awaited -> false;
+            case Input.MessageTaken told -> false;
+            case Input.OperationsWritten written -> false;
+            case Input.Returned() -> false;
+            case Input.Threw threw -> false;
+            case Input.StopAsked asked -> false;
+            case Input.MailboxEmptied() -> false;
+            case Input.TimePassed() -> false;
+        };
+    }
+
+    /** Whether an event is of a join that was left: the end of the leave was not looked at yet. */
+    private boolean isOfLeftJoin(Event event) {
+        String topic = switch (event) {
+            case Event.JoinAnswer answer -> answer.topic();
+            case Event.TopicJoinClosed closed -> closed.topic();
+            case Event.MessageReceived message -> message.topic();
+            case Event.ConnectAnswer answer -> null;
+            case Event.ChannelClosed ended -> null;
+            case Event.TopicLeft left -> null;
+            case Event.ReplyReceived reply -> null;
+            case Event.PushFailed failed -> null;
+            case Event.Internal internal -> null;
+        };
+        return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
+    }
+
+    private void happened(Signature.OfEvent mail) {
+        owner.acceptAll(new Input.EventTaken(mail));
+    }
+
+    /** Whether something that was passed over may mean nothing behind this. */
+    private static boolean isEnd(Event event) {
+        return switch (event) {
+            case Event.ChannelClosed closed -> true;
+            case Event.TopicLeft left -> true;
+            case Event.TopicJoinClosed closed -> true;
+            case Event.ConnectAnswer answer -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    private static boolean isMessage(Signature.OfEvent mail) {
+        return mail.event() instanceof Event.MessageReceived;
+    }
+
+    /**
+     * Whether an event that was passed over means nothing behind this one, or something else: of a connection that ends what
+     * its requests came to, of a topic that ends what became of its joins, and its messages.
+     */
+    private static boolean isEndedBy(Event passed, Event taken) {
+        return switch (taken) {
+            case Event.ChannelClosed closed ->
+                passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
+            case Event.TopicLeft(var topic) -> isOfTopic(passed, topic);
+            case Event.TopicJoinClosed(var topic, var reason) -> isOfTopic(passed, topic);
+            case Event.ConnectAnswer answer -> false;
+            case Event.JoinAnswer answer -> false;
+            case Event.MessageReceived message -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    private static boolean isOfTopic(Event event, String topic) {
+        return switch (event) {
+            case Event.JoinAnswer answer -> answer.topic().equals(topic);
+            case Event.TopicJoinClosed(var closed, var reason) -> closed.equals(topic);
+            case Event.TopicLeft(var left) -> left.equals(topic);
+            case Event.MessageReceived message -> message.topic().equals(topic);
+            case Event.ConnectAnswer answer -> false;
+            case Event.ChannelClosed closed -> false;
+            case Event.ReplyReceived reply -> false;
+            case Event.PushFailed failed -> false;
+            case Event.Internal internal -> false;
+        };
+    }
+
+    /** The reply to a session's push, or to a request that was given up: no other await can take it. */
+    private static boolean isOrphan(Event event) {
+        return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slipstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.DurationLimits;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The longest duration that is accepted, everywhere at once, disables nothing: not now, and not when it is added up. */
+class DurationLimitsReachTest {
+
+    private static final String TOPIC = "rooms:lobby";
+    private static final PushBuffer BUFFER = new PushBuffer(10, 1000, DurationLimits.LONGEST);
+
+    private final Journal journal = new Journal();
+    private final FakeTransports transports = new FakeTransports();
+
+    private static Configuration patient() {
+        Backoff backoff =
+                (attempt, wasEstablished) -> new Backoff.Window(DurationLimits.LONGEST, DurationLimits.LONGEST);
+        return Configuration.builder("ws://localhost/socket/websocket")
+                .credentialsTimeout(DurationLimits.LONGEST)
+                .connectTimeout(DurationLimits.LONGEST)
+                .joinTimeout(DurationLimits.LONGEST)
+                .leaveTimeout(DurationLimits.LONGEST)
+                .requestTimeout(DurationLimits.LONGEST)
+                .closeTimeout(DurationLimits.LONGEST)
+                .heartbeatInterval(DurationLimits.LONGEST)
+                .heartbeatTimeout(DurationLimits.LONGEST)
+                .stablePeriod(DurationLimits.LONGEST)
+                .retryAfterLimit(DurationLimits.LONGEST)
+                .reconnectBackoff(backoff)
+                .rejoinBackoff(backoff)
+                .build();
+    }
+
+    private final class Patient implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(patient())
+                    .join(TOPIC, Map.of(), BUFFER)
+                    .sendAfter("once", DurationLimits.LONGEST, "late")
+                    .sendEvery("often", DurationLimits.LONGEST, "late")
+                    .idleAfter(DurationLimits.LONGEST, "late");
+        }
+
+        @Override
+        public Socket handleJoin(String topic, Payload response, Socket socket) {
+            journal.note("joined");
+            return socket.request(TOPIC, "ping", Map.of(), "tag", DurationLimits.LONGEST);
+        }
+
+        @Override
+        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
+            journal.note(reply.getClass().getSimpleName());
+            return socket;
+        }
+
+        @Override
+        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
+            journal.note("closed");
+            return socket.request(TOPIC, "kept", Map.of(), "kept");
+        }
+
+        @Override
+        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
+            journal.note("disconnected");
+            return socket;
+        }
+    }
+
+    @Test
+    void aClientThatIsPatientInEverythingLives() {
+        RunningClient client = Slipstream.start(new Patient(), transports.options());
+        FakeSocket server = transports.next();
+        journal.expect("joined");
+        journal.expect("Ok");
+
+        server.crash(server.took("phx_join"));
+        journal.expect("closed");
+        Journal.eventually(() -> client.socket().status(TOPIC) == JoinStatus.CLOSED, "it waits to join again");
+        server.cut();
+        journal.expect("disconnected");
+        Journal.eventually(
+                () -> client.socket().state().connectionStatus() == SocketState.ConnectionStatus.CONNECTING,
+                "it waits to connect again");
+        client.run(Socket::reconnectNow);
+        journal.expect("joined");
+        journal.expect("Ok");
+        client.close();
+
+        assertThat(journal.lines()).doesNotContain("late");
+        assertThat(client.whenStopped().toCompletableFuture())
+                .isCompletedWithValueMatching(reason -> reason instanceof StopReason.Shutdown);
+    }
+
+    @Test
+    void aScriptThatIsPatientInEverythingGoesOn() {
+        try (Session session = Slipstream.open(patient(), transports.options())) {
+            session.join(TOPIC);
+            assertThat(session.request(TOPIC, "ping", Map.of(), DurationLimits.LONGEST))
+                    .isInstanceOf(Reply.Ok.class);
+            assertThat(session.leave(TOPIC).socket().status(TOPIC)).isEqualTo(JoinStatus.CLOSED);
+            transports.next().cut();
+            assertThat(session.awaitDisconnect(DurationLimits.LONGEST)).isInstanceOf(DisconnectReason.Failed.class);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.slipstream.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.machine.Input;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+/** What is put into a connection's queue as its owner's mailbox fills up and is emptied. */
+class ReadGateTest {
+
+    private static final Input PAUSED = new Input.ReadingPaused();
+    private static final Input RESUMED = new Input.ReadingResumed();
+
+    private final Queue<Object> queue = new ArrayDeque<>();
+    private final ReadGate gate = new ReadGate(queue, () -> true);
+
+    @Test
+    void aPauseBeginsOnceHoweverOftenTheMailboxIsFoundFull() {
+        gate.pauseIfFull();
+        gate.pauseIfFull();
+
+        assertThat(queue).containsExactly(PAUSED);
+        assertThat(gate.goesOn()).isFalse();
+    }
+
+    @Test
+    void nothingIsAskedOfAConnectionThatReads() {
+        assertThat(gate.resume()).isFalse();
+        assertThat(queue).isEmpty();
+    }
+
+    @Test
+    void aPauseEndsOnceHoweverOftenGoingOnIsAskedFor() {
+        gate.pauseIfFull();
+
+        assertThat(gate.resume()).isTrue();
+        assertThat(gate.resume()).isFalse();
+        assertThat(queue).containsExactly(PAUSED, RESUMED);
+        assertThat(gate.goesOn()).as("before that is reached").isFalse();
+
+        gate.ended();
+
+        assertThat(gate.goesOn()).isTrue();
+    }
+
+    @Test
+    void aMailboxThatFillsUpWhileGoingOnIsOnItsWayPausesBehindIt() {
+        gate.pauseIfFull();
+        assertThat(gate.resume()).isTrue();
+        gate.pauseIfFull();
+        assertThat(queue).containsExactly(PAUSED, RESUMED);
+
+        gate.ended();
+        gate.pauseIfFull();
+
+        assertThat(queue).containsExactly(PAUSED, RESUMED, PAUSED);
+        assertThat(gate.goesOn()).isFalse();
+    }
+
+    @Test
+    void aMailboxThatWasEmptiedMeanwhileEndsThePauseItself() {
+        Iterator<Boolean> looks = List.of(true, false).iterator();
+        ReadGate crossed = new ReadGate(queue, looks::next);
+
+        crossed.pauseIfFull();
+
+        assertThat(queue).containsExactly(PAUSED, RESUMED);
+        assertThat(crossed.resume()).as("that was asked for already").isFalse();
+    }
+}

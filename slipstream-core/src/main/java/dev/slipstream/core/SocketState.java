@@ -1,0 +1,401 @@
+// Longer than 300 lines: letters and events are judged by one table, and that has one place.
+package dev.slipstream.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the connection and the topics: the part of a socket that is not the user's.
+ *
+ * <p>Two things change it. A <em>letter</em> is judged by {@link #apply}, twice and by the same rules: by the token that
+ * writes it, for the user to read on, and by the client process against its own facts when it is posted; one that no
+ * longer means anything is dropped, so that two joins of a topic never reach the wire. An <em>event</em> is folded in by
+ * {@link #applyEvent}, when it is taken from the mailbox and before its callback runs.
+ *
+ * <pre>
+ * status     join  leave     joined  refused  crashed  left    lost
+ * NONE       go    -         -       -        -        -       -
+ * WANTED     go    CLOSED    -       -        -        -       -
+ * REQUESTED  -     LEAVING   JOINED  CLOSED   -        -       WANTED
+ * JOINED     -     LEAVING   -       -        CLOSED   CLOSED  WANTED
+ * LEAVING    go    -         -       -        -        CLOSED  CLOSED
+ * CLOSED     go    unwanted  -       -        -        -       WANTED
+ * </pre>
+ *
+ * <p>{@code go} is REQUESTED if connected, else WANTED; {@code -} means nothing and changes nothing; {@code lost} is the end
+ * of the connection. CLOSED stands here for a topic that is still wanted, waiting to be joined again; where it is not,
+ * leave and lost change nothing; {@code unwanted} is that it is not any more.
+ */
+public final class SocketState {
+
+    /** How many topics that are closed and not wanted are remembered; the longest closed one is forgotten first. */
+    public static final int CLOSED_TOPICS_REMEMBERED = 1024;
+
+    /** Where the client stands with its connection. */
+    public enum ConnectionStatus {
+        /** No connection, and none under way. */
+        DISCONNECTED,
+        /** An attempt is under way, or the time of the next one is set. */
+        CONNECTING,
+        /** The websocket is open. */
+        CONNECTED,
+        /** This client asked for the end, which has not come yet. */
+        DISCONNECTING
+    }
+
+    /**
+     * What is known of one topic.
+     *
+     * @param wanted whether the client means to be joined: it will be again after a reconnect
+     * @param order by when the status was set, among all topics
+     */
+    public record TopicState(JoinStatus status, boolean wanted, long order) {
+
+        static final TopicState NEVER = new TopicState(JoinStatus.NONE, false, 0);
+    }
+
+    /**
+     * The judgement of a letter.
+     *
+     * @param state those that hold after it
+     * @param isEffective whether the letter means anything; if not it is not sent
+     */
+    public record Applied(SocketState state, boolean isEffective) {}
+
+    /** All but the next ref, which each push changes and nothing else does: so what it changes is small. */
+    private record SharedState(
+            ConnectionStatus status,
+            boolean wantsConnection,
+            @Nullable Connection connection,
+            @Nullable Configuration configuration,
+            PersistentMap<String, TopicState> topics,
+            PersistentMap<Long, String> closed,
+            long nextOrder) {}
+
+    /** Made once: most of the many clients that there may be have needed no more than these. */
+    private static final List<Ref> FIRST_REFS =
+            LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
+
+    private final SharedState shared;
+    private final long nextRef;
+
+    private SocketState(SharedState standing, long nextRef) {
+        this.shared = standing;
+        this.nextRef = nextRef;
+    }
+
+    /** Returns the facts of a client that has done nothing yet. */
+    public static SocketState initial() {
+        return new SocketState(
+                new SharedState(
+                        ConnectionStatus.DISCONNECTED,
+                        false,
+                        null,
+                        null,
+                        PersistentMap.empty(),
+                        PersistentMap.empty(),
+                        1),
+                1);
+    }
+
+    /** Where the client stands with its connection. */
+    public ConnectionStatus connectionStatus() {
+        return shared.status;
+    }
+
+    /** Whether the client means to be connected, now or when it can; false before it connected, and once it gave up. */
+    public boolean wantsConnection() {
+        return shared.wantsConnection;
+    }
+
+    /** The live connection, or the last one. */
+    public Optional<Connection> connection() {
+        return Optional.ofNullable(shared.connection);
+    }
+
+    /** Where the client was last told to connect to. */
+    public Optional<Configuration> configuration() {
+        return Optional.ofNullable(shared.configuration);
+    }
+
+    /** Where the client stands with the topic; {@link JoinStatus#NONE} if it was never joined, or is forgotten. */
+    public JoinStatus status(String topic) {
+        return topic(topic).status();
+    }
+
+    /** Whether the client means to be joined to the topic, now or when it can; false where nothing is known of it. */
+    public boolean isWanted(String topic) {
+        return topic(topic).wanted();
+    }
+
+    /** Whether no event and no letter but pushes came between the two: all that they differ in then is the next ref. */
+    @SuppressWarnings("ReferenceEquality") // whatever changes anything else makes another one
+    public boolean differsOnlyInRefs(SocketState other) {
+        return shared == other.shared;
+    }
+
+    /** The ref that the next command of a token will bear. */
+    public Ref nextRef() {
+        return nextRef < FIRST_REFS.size() ? FIRST_REFS.get((int) nextRef) : new Ref(Long.toString(nextRef));
+    }
+
+    /** Visits all topics that are remembered, in the order of their names. */
+    public void forEachTopic(BiConsumer<String, TopicState> visitor) {
+        shared.topics.forEach(visitor);
+    }
+
+    /** The topics of this status, in the order of their names. */
+    public List<String> topics(JoinStatus status) {
+        List<String> names = new ArrayList<>();
+        shared.topics.forEach((name, topic) -> {
+            if (topic.status() == status) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /** Judges a letter; misuse is the token's to refuse, before. */
+    public Applied apply(Operation operation) {
+        return switch (operation) {
+            case Operation.OfCommand(var command) -> applyCommand(command);
+            case Operation.MakeRequest(var tag, var push) -> applyCommand(push);
+            case Operation.Retry.Reconnect() ->
+                applied(
+                        connectionStatus() == ConnectionStatus.DISCONNECTED && shared.configuration != null,
+                        withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+            case Operation.Retry.ReconnectNow() ->
+                applied(
+                        (connectionStatus() == ConnectionStatus.DISCONNECTED
+                                        || connectionStatus() == ConnectionStatus.CONNECTING)
+                                && shared.configuration != null,
+                        withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+            case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
+                JoinStatus status = status(topic);
+                boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
+                JoinStatus next =
+                        connectionStatus() == ConnectionStatus.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
+                yield withRef(ref).applied(stands, withRef(ref).topic(topic, next, true));
+            }
+            case Operation.SendToSelf self -> new Applied(this, true);
+            case Operation.CancelTimer cancel -> new Applied(this, true);
+            case Operation.AnswerCaller caller -> new Applied(this, true);
+            case Operation.SetPushBuffer keep -> new Applied(this, true);
+            case Operation.SetJoinParams(var topic, var params) ->
+                applied(status(topic) != JoinStatus.REQUESTED && status(topic) != JoinStatus.JOINED, this);
+            case Operation.StopClient stop -> new Applied(this, true);
+        };
+    }
+
+    /** As {@link #apply} judges a push or a request. */
+    public boolean isEffective(Command.PushMessage push) {
+        return status(push.topic()) != JoinStatus.NONE;
+    }
+
+    /** Returns the facts that {@link #apply} says hold after a push or a request, whether it stands or not. */
+    public SocketState after(Command.PushMessage push) {
+        return withRef(push.ref());
+    }
+
+    private Applied applyCommand(Command command) {
+        return switch (command) {
+            case Command.OpenConnection(var opened, var credentials) ->
+                applied(
+                        connectionStatus() != ConnectionStatus.CONNECTED,
+                        withConfiguration(opened).withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+            case Command.CloseConnection() ->
+                applied(
+                        wantsConnection() && connectionStatus() != ConnectionStatus.DISCONNECTING,
+                        withWantsConnection(false)
+                                .withStatus(
+                                        connectionStatus() == ConnectionStatus.DISCONNECTED
+                                                ? ConnectionStatus.DISCONNECTED
+                                                : ConnectionStatus.DISCONNECTING));
+            case Command.JoinTopic(var ref, var topic, var params, var timeout) ->
+                withRef(ref).join(topic);
+            case Command.LeaveTopic(var ref, var topic) -> withRef(ref).leave(topic);
+            case Command.PushMessage push -> {
+                SocketState taken = after(push);
+                yield taken.applied(isEffective(push), taken);
+            }
+            case Command.SendHeartbeat() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
+            case Command.CollectGarbage() -> applied(connectionStatus() == ConnectionStatus.CONNECTED, this);
+        };
+    }
+
+    private Applied join(String name) {
+        JoinStatus next = connectionStatus() == ConnectionStatus.CONNECTED ? JoinStatus.REQUESTED : JoinStatus.WANTED;
+        return switch (status(name)) {
+            case NONE, WANTED, LEAVING, CLOSED -> new Applied(topic(name, next, true), true);
+            case REQUESTED, JOINED -> new Applied(this, false);
+        };
+    }
+
+    private Applied leave(String name) {
+        return switch (status(name)) {
+            case NONE, LEAVING -> new Applied(this, false);
+            case REQUESTED, JOINED -> new Applied(topic(name, JoinStatus.LEAVING, false), true);
+            case WANTED -> new Applied(topic(name, JoinStatus.CLOSED, false), true);
+            case CLOSED -> applied(isWanted(name), topic(name, JoinStatus.CLOSED, false));
+        };
+    }
+
+    /** Folds in what happened on a connection. */
+    public SocketState applyEvent(Connection source, Event event) {
+        return switch (event) {
+            case Event.ChannelConnected() -> withConnection(source).withStatus(ConnectionStatus.CONNECTED);
+            case Event.ChannelConnectFailed failed -> withConnection(source).withStatus(ConnectionStatus.DISCONNECTED);
+            case Event.ChannelClosed ended ->
+                withConnection(source).withStatus(ConnectionStatus.DISCONNECTED).disconnected();
+            case Event.TopicJoinSucceeded(var topic, var response) -> answered(topic, JoinStatus.JOINED);
+            case Event.TopicJoinFailed(var topic, var reason) -> answered(topic, JoinStatus.CLOSED);
+            case Event.TopicJoinClosed(var topic, var reason) -> crashed(topic);
+            case Event.TopicLeft(var topic) -> left(topic);
+            case Event.MessageReceived message -> this;
+            case Event.ReplyReceived reply -> this;
+            case Event.PushFailed failed -> this;
+            case Event.Internal internal -> this;
+        };
+    }
+
+    /** Returns these facts with an attempt under way on this connection. */
+    public SocketState withAttempt(Connection attempt) {
+        return withConnection(attempt).withStatus(ConnectionStatus.CONNECTING);
+    }
+
+    /** Returns these facts without the wish to be connected: the client gave up. */
+    public SocketState withoutWantedConnection() {
+        return withWantsConnection(false);
+    }
+
+    /** Returns these facts without the wish to be joined to a topic. */
+    public SocketState withUnwanted(String name) {
+        TopicState known = topic(name);
+        return known.wanted() ? topic(name, known.status(), false) : this;
+    }
+
+    /** Returns these facts with the join of a wanted topic on its way. */
+    public SocketState withRequested(String name) {
+        return topic(name, JoinStatus.REQUESTED, true);
+    }
+
+    private SocketState answered(String name, JoinStatus next) {
+        return status(name) == JoinStatus.REQUESTED ? topic(name, next, isWanted(name)) : this;
+    }
+
+    private SocketState crashed(String name) {
+        return status(name) == JoinStatus.JOINED ? topic(name, JoinStatus.CLOSED, isWanted(name)) : this;
+    }
+
+    private SocketState left(String name) {
+        return switch (status(name)) {
+            case JOINED, LEAVING -> topic(name, JoinStatus.CLOSED, false);
+            case NONE, WANTED, REQUESTED, CLOSED -> this;
+        };
+    }
+
+    private SocketState disconnected() {
+        SocketState[] result = {this};
+        shared.topics.forEach((name, topic) -> {
+            switch (topic.status()) {
+                case REQUESTED, JOINED -> result[0] = result[0].topic(name, JoinStatus.WANTED, true);
+                case LEAVING -> result[0] = result[0].topic(name, JoinStatus.CLOSED, false);
+                case CLOSED -> {
+                    if (topic.wanted()) {
+                        result[0] = result[0].topic(name, JoinStatus.WANTED, true);
+                    }
+                }
+                case NONE, WANTED -> {}
+            }
+        });
+        return result[0];
+    }
+
+    private TopicState topic(String name) {
+        TopicState known = shared.topics.get(name);
+        return known == null ? TopicState.NEVER : known;
+    }
+
+    private SocketState topic(String name, JoinStatus status, boolean wanted) {
+        TopicState known = topic(name);
+        PersistentMap<String, TopicState> changed =
+                shared.topics.with(name, new TopicState(status, wanted, shared.nextOrder));
+        PersistentMap<Long, String> forgettable = shared.closed.without(known.order());
+        if (status == JoinStatus.CLOSED && !wanted) {
+            forgettable = forgettable.with(shared.nextOrder, name);
+            Long longest = forgettable.first();
+            if (forgettable.size() > CLOSED_TOPICS_REMEMBERED && longest != null) {
+                String forgotten = forgettable.get(longest);
+                forgettable = forgettable.without(longest);
+                changed = forgotten == null ? changed : changed.without(forgotten);
+            }
+        }
+        return withShared(new SharedState(
+                shared.status,
+                shared.wantsConnection,
+                shared.connection,
+                shared.configuration,
+                changed,
+                forgettable,
+                shared.nextOrder + 1));
+    }
+
+    /** Refs of tokens alone are counted here: those of sessions, retries and connections begin with a letter. */
+    private SocketState withRef(Ref ref) {
+        char first = ref.value().charAt(0);
+        if (first < '0' || first > '9') {
+            return this;
+        }
+        long next = Math.max(nextRef, Long.parseLong(ref.value()) + 1);
+        return next == nextRef ? this : new SocketState(shared, next);
+    }
+
+    private SocketState withWantsConnection(boolean wants) {
+        return with(shared.status, wants, shared.connection, shared.configuration);
+    }
+
+    private SocketState withStatus(ConnectionStatus next) {
+        return with(next, shared.wantsConnection, shared.connection, shared.configuration);
+    }
+
+    private SocketState withConnection(Connection next) {
+        return with(shared.status, shared.wantsConnection, next, shared.configuration);
+    }
+
+    private SocketState withConfiguration(Configuration next) {
+        return with(shared.status, shared.wantsConnection, shared.connection, next);
+    }
+
+    private SocketState with(
+            ConnectionStatus status,
+            boolean wants,
+            @Nullable Connection connection,
+            @Nullable Configuration configuration) {
+        return withShared(new SharedState(
+                status, wants, connection, configuration, shared.topics, shared.closed, shared.nextOrder));
+    }
+
+    private SocketState withShared(SharedState next) {
+        return new SocketState(next, nextRef);
+    }
+
+    private Applied applied(boolean stands, SocketState after) {
+        return new Applied(stands ? after : this, stands);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("SocketState[").append(connectionStatus());
+        connection().ifPresent(known -> text.append(", ").append(known));
+        shared.topics.forEach((name, topic) -> text.append(", ")
+                .append(name)
+                .append('=')
+                .append(topic.status())
+                .append(topic.wanted() ? "" : " unwanted"));
+        return text.append(", next ref ").append(nextRef).append(']').toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.slipstream.core.machine;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pushes that a reply may come to, by ref: requests, of which each has an outcome, and plain ones, which are forgotten
+ * without a word when there are too many or their join is over.
+ */
+final class PendingReplies {
+
+    private final int limit;
+    private SparseMap<String, SentPush> requests = SparseMap.none();
+    private SparseMap<String, SentPush> plain = SparseMap.none();
+
+    /**
+     * Makes a table that is empty.
+     *
+     * @param limit how many pushes it holds at most
+     */
+    PendingReplies(int limit) {
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Whether one more can be held, once the oldest plain push has been forgotten if need be. */
+    boolean makeRoom() {
+        if (requests.size() + plain.size() < limit) {
+            return true;
+        }
+        return plain.pollFirstEntry() != null;
+    }
+
+    void add(SentPush push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests = requests.with(ref, push);
+            push.join().add(push);
+        } else {
+            plain = plain.with(ref, push);
+        }
+    }
+
+    @Nullable
+    SentPush find(String ref) {
+        SentPush request = requests.get(ref);
+        return request != null ? request : plain.get(ref);
+    }
+
+    void remove(SentPush push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests.remove(ref);
+            push.join().remove(push);
+        } else {
+            plain.remove(ref);
+        }
+    }
+
+    /** Takes out the requests of a join that is over, in the order in which they were sent. */
+    List<SentPush> takeRequests(Join join) {
+        List<SentPush> taken = join.takeRequests();
+        taken.forEach(request -> requests.remove(request.ref().value()));
+        return taken;
+    }
+
+    /** The requests, in the order in which they were sent. */
+    Collection<SentPush> requests() {
+        return requests.values();
+    }
+
+    @Override
+    public String toString() {
+        return "requests=" + requests.keySet() + ", plain=" + plain.keySet();
+    }
+}

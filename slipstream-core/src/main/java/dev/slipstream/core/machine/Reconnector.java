@@ -1,0 +1,253 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Telemetry.Span;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a connection: one attempt at a time, each on a connection of its own number.
+ *
+ * <pre>
+ * about it    IDLE              BACKING_OFF         ASKING                     OPENING                    OPEN
+ * connect     note ask ASKING   note ask ASKING     note ask                   CloseConnection            note
+ * disconnect  note              ChannelClosed IDLE  ChannelClosed IDLE         CloseConnection            CloseConnection
+ * reconnect   note BACKING_OFF  note                note                       note                       note
+ * at once     note ask ASKING   note ask ASKING     -                          -                          note
+ * given       -                 -                   start OPENING              -                          -
+ * refused     -                 -                   ChannelConnectFailed IDLE  -                          -
+ * connected   note              note                note                       ChannelConnected OPEN      -
+ * failed      note              note                note                       ChannelConnectFailed IDLE  ChannelConnectFailed IDLE
+ * lost        note              note                note                       ChannelClosed IDLE         ChannelClosed IDLE
+ * time        -                 note ask ASKING     ChannelConnectFailed IDLE  -                          -
+ * </pre>
+ *
+ * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN the connection is told to close, and
+ * what is to follow waits for its last event; an attempt that was replaced in that way ends without a word. From IDLE the
+ * policy decides, once the callback that was told has returned.
+ */
+final class Reconnector {
+
+    enum Phase {
+        IDLE,
+        BACKING_OFF,
+        ASKING,
+        OPENING,
+        OPEN
+    }
+
+    private static final ClientTimer STABLE = new ClientTimer.ConnectionStable();
+
+    private final Deadlines<ClientTimer> deadlines;
+    private final Jitter jitter;
+    private Phase phase = Phase.IDLE;
+    private Connection connection = Connection.numbered(0);
+    private @Nullable Configuration configuration;
+    private @Nullable Configuration next;
+    private boolean replaced;
+    private int failed;
+    private int unauthorized;
+    private boolean wasEstablished;
+    private @Nullable DisconnectReason last;
+    private Duration floor = Duration.ZERO;
+    private Deadlines.@Nullable Entry<ClientTimer> entry;
+
+    Reconnector(Deadlines<ClientTimer> deadlines, Jitter jitter) {
+        this.deadlines = deadlines;
+        this.jitter = jitter;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Whether the attempt that is under way is one that nobody wants to hear of: a newer connect replaced it. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    /** Where to go, once the connection that is ending has ended. */
+    Optional<Configuration> takeNext() {
+        Optional<Configuration> taken = Optional.ofNullable(next);
+        next = null;
+        replaced = false;
+        return taken;
+    }
+
+    /** The user wants to connect: at once, or once the last connection has ended. What was tried in vain is remembered. */
+    void connect(Duration now, Configuration wanted, Consumer<? super Effect.OfClient> effects) {
+        switch (phase) {
+            case IDLE, BACKING_OFF, ASKING -> {
+                configuration = wanted;
+                begin(now, effects);
+            }
+            case OPENING -> {
+                next = wanted;
+                replaced = true;
+                effects.accept(new Effect.SendCommand(connection, new Command.CloseConnection()));
+            }
+            case OPEN -> next = wanted;
+        }
+    }
+
+    /** The user wants to be apart. Returns whether that is so at once; else the connection was told. */
+    boolean disconnect(Consumer<? super Effect.OfClient> effects) {
+        next = null;
+        return switch (phase) {
+            case IDLE -> false;
+            case BACKING_OFF, ASKING -> {
+                cancelTimer();
+                yield true;
+            }
+            case OPENING, OPEN -> {
+                replaced = false;
+                effects.accept(new Effect.SendCommand(connection, new Command.CloseConnection()));
+                yield false;
+            }
+        };
+    }
+
+    /** Asks for credentials, for a new attempt. */
+    void begin(Duration now, Consumer<? super Effect.OfClient> effects) {
+        Configuration wanted = configured();
+        cancelTimer();
+        next = null; // this one is newer
+        phase = Phase.ASKING;
+        connection = Connection.numbered(connection.number() + 1);
+        entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new ClientTimer.CredentialsOverdue(connection));
+        effects.accept(new Effect.Report(new Span.ConnectStarted(connection, failed + 1)));
+        effects.accept(new Effect.AskCredentials(
+                connection, wanted.credentialsSupplier(), new Credentials.Attempt(failed + 1, last)));
+    }
+
+    /** Whether this connection may still tell something. */
+    boolean isLive(Connection source) {
+        return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
+    }
+
+    boolean isAsking(Connection attempt) {
+        return phase == Phase.ASKING && attempt.equals(connection);
+    }
+
+    /** The credentials are there: the connection begins. */
+    void open(Credentials asked, Consumer<? super Effect.OfClient> effects) {
+        Configuration wanted = configured();
+        cancelTimer();
+        phase = Phase.OPENING;
+        // What the configuration always shows, the connection adds.
+        effects.accept(new Effect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
+    }
+
+    void opened(Duration now, Connection open) {
+        connection = open;
+        phase = Phase.OPEN;
+        entry = deadlines.set(now.plus(configured().stablePeriod()), STABLE);
+    }
+
+    /** The connection has lasted. */
+    void stable() {
+        entry = null;
+        failed = 0;
+        unauthorized = 0;
+        wasEstablished = false;
+    }
+
+    /** The attempt, or the connection, has ended for this reason. */
+    void ended(DisconnectReason reason) {
+        wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
+        cancelTimer();
+        last = KeptReason.of(reason);
+        floor = Duration.ZERO;
+        switch (reason) {
+            case DisconnectReason.Requested() -> {
+                failed = 0;
+                unauthorized = 0;
+            }
+            case DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal) -> {
+                failed++;
+                unauthorized = refusal.status() == 401 || refusal.status() == 403 ? unauthorized + 1 : 0;
+                floor = retryAfter(refusal);
+            }
+            case DisconnectReason.Closed closed -> fail();
+            case DisconnectReason.Failed lost -> fail();
+            case DisconnectReason.ConnectFailed otherwise -> fail(); // no other failure says anything of rights
+        }
+    }
+
+    private void fail() {
+        failed++;
+        unauthorized = 0;
+    }
+
+    /** Whether the policy wants to try again, after the last end. */
+    boolean isRetried() {
+        return configuration != null
+                && last != null
+                && !(last instanceof DisconnectReason.Requested)
+                && configuration.reconnectPolicy().reconnects(last, new ReconnectPolicy.Tries(failed, unauthorized));
+    }
+
+    Optional<DisconnectReason> lastEnd() {
+        return Optional.ofNullable(last);
+    }
+
+    /** Sets the time of the next attempt. */
+    void schedule(Duration now, Consumer<? super Effect.OfClient> effects) {
+        cancelTimer();
+        int attempt = Math.max(failed, 1);
+        Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
+        Duration delay = window.at(jitter.next());
+        delay = delay.compareTo(floor) < 0 ? floor : delay;
+        phase = Phase.BACKING_OFF;
+        entry = deadlines.set(now.plus(delay), new ClientTimer.ConnectAgain());
+        effects.accept(new Effect.Report(new Observation.ReconnectScheduled(attempt, delay)));
+    }
+
+    /** Takes back whatever was to come. */
+    void cancelTimer() {
+        deadlines.cancel(entry);
+        entry = null;
+        phase = Phase.IDLE;
+    }
+
+    /** The form in seconds alone (RFC 9110 section 10.2.3): for the other one a clock would be needed. */
+    private Duration retryAfter(Failure.HandshakeRefused refusal) {
+        if (refusal.status() != 429 && refusal.status() != 503) {
+            return Duration.ZERO;
+        }
+        String seconds = refusal.header("retry-after").orElse("");
+        if (seconds.isEmpty() || seconds.length() > 9 || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Duration.ZERO;
+        }
+        Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+        Duration limit = configured().retryAfterLimit();
+        return asked.compareTo(limit) > 0 ? limit : asked;
+    }
+
+    private Configuration configured() {
+        if (configuration == null) {
+            throw new IllegalStateException("there is no configuration in " + phase);
+        }
+        return configuration;
+    }
+
+    @Override
+    public String toString() {
+        return phase + ", " + connection + ", failed=" + failed + ", unauthorized=" + unauthorized
+                + (next == null ? "" : ", another wanted") + (replaced ? ", replaced" : "");
+    }
+}

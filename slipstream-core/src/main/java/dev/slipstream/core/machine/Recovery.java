@@ -1,0 +1,145 @@
+package dev.slipstream.core.machine;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.SocketState;
+import dev.slipstream.core.Telemetry.Observation;
+import java.time.Duration;
+
+/** What a client does of itself, once the callbacks that may decide otherwise have returned: it connects and joins again. */
+final class Recovery {
+
+    private final ClientState client;
+    private boolean connectedNow;
+    private boolean endedNow;
+
+    Recovery(ClientState client) {
+        this.client = client;
+    }
+
+    /** A connection is open: what waits for it is joined. */
+    void connected() {
+        connectedNow = true;
+    }
+
+    /** The connection, or the attempt, has ended: the next one may begin. */
+    void ended() {
+        connectedNow = false;
+        endedNow = true;
+    }
+
+    /** An attempt that a newer one replaced has ended: there is nothing to decide, and a callback may wait for the newer one. */
+    void replaced() {
+        endedNow = false;
+        client.reconnector.takeNext().ifPresent(this::connectNext);
+    }
+
+    /** What a callback was to decide first, and did not: connecting again, and joining again. */
+    void settle() {
+        if (endedNow) {
+            endedNow = false;
+            boolean isApart =
+                    client.reconnector.takeNext().map(this::connectNext).isEmpty()
+                            && client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED;
+            if (isApart && client.socketState.wantsConnection()) {
+                retryConnect();
+            }
+        }
+        if (connectedNow && client.socketState.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+            connectedNow = false;
+            client.wantedTopics.waiting(client.socketState).forEach(this::request);
+        }
+        for (String topic : client.wantedTopics.takeRetries()) {
+            WantedTopic wanted = client.wantedTopics.find(topic);
+            if (wanted != null
+                    && client.socketState.status(topic) == JoinStatus.CLOSED
+                    && client.socketState.isWanted(topic)) {
+                schedule(topic, wanted);
+            }
+        }
+    }
+
+    private Configuration connectNext(Configuration next) {
+        client.reconnector.connect(client.now(), next, client::emit);
+        client.socketState = client.socketState.withAttempt(client.reconnector.connection());
+        return next;
+    }
+
+    private void retryConnect() {
+        if (client.reconnector.isRetried()) {
+            client.socketState =
+                    client.socketState.apply(new Operation.Retry.Reconnect()).state();
+            client.reconnector.schedule(client.now(), client::emit);
+        } else {
+            client.socketState = client.socketState.withoutWantedConnection();
+            client.reconnector
+                    .lastEnd()
+                    .filter(reason -> !(reason instanceof DisconnectReason.Requested))
+                    .ifPresent(reason -> client.report(new Observation.ReconnectAbandoned(reason)));
+        }
+    }
+
+    private void request(String topic) {
+        WantedTopic wanted = client.wantedTopics.of(topic, client.socketState);
+        if (wanted.params != null) {
+            client.socketState = client.socketState.withRequested(topic);
+            join(topic, wanted, wanted.params);
+        }
+    }
+
+    /** Joins a topic that is requested, with these params or those that its supplier gives. */
+    void join(String topic, WantedTopic wanted, Payload params) {
+        if (wanted.supplier == null) {
+            send(topic, wanted, params);
+        } else {
+            Duration patience = client.socketState
+                    .configuration()
+                    .map(Configuration::credentialsTimeout)
+                    .orElse(Duration.ZERO);
+            client.wantedTopics.askParams(
+                    topic, wanted.supplier, wanted, client.now().plus(patience), client::emit);
+        }
+    }
+
+    /** The params of a join have come. */
+    void given(String topic, long asking, Payload params) {
+        WantedTopic wanted = client.wantedTopics.find(topic);
+        if (wanted != null && wanted.asking == asking) {
+            send(topic, wanted, params);
+        }
+    }
+
+    private void send(String topic, WantedTopic wanted, Payload params) {
+        client.socketState
+                .configuration()
+                .map(Configuration::joinTimeout)
+                .ifPresent(timeout -> client.send(client.wantedTopics.join(topic, wanted, params, timeout)));
+    }
+
+    void joinAgain(String topic) {
+        if (client.socketState.connectionStatus() == SocketState.ConnectionStatus.CONNECTED
+                && client.socketState.status(topic) == JoinStatus.CLOSED
+                && client.socketState.isWanted(topic)) {
+            request(topic);
+        }
+    }
+
+    void schedule(String topic, WantedTopic wanted) {
+        client.socketState
+                .configuration()
+                .ifPresent(configuration ->
+                        client.wantedTopics.schedule(topic, wanted, configuration, client.now(), client::emit));
+    }
+
+    void stable(String topic) {
+        WantedTopic wanted = client.wantedTopics.find(topic);
+        if (wanted != null) {
+            wanted.failures = 0;
+            wanted.wasJoined = false;
+            wanted.lastFailure = null;
+        }
+    }
+}

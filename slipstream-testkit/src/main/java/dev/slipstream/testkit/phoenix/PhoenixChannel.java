@@ -1,0 +1,48 @@
+package dev.slipstream.testkit.phoenix;
+
+import dev.slipstream.core.Payload;
+import java.util.Set;
+
+/**
+ * The server's side of one joined topic, written by a test: one instance for each join.
+ *
+ * <p>Callbacks come one at a time, on the thread of whoever runs the model, and do not block: a slow channel says
+ * {@link ChannelContext#sleep}. One that throws crashes its channel, as in Phoenix ({@code phx_error}); what it had asked of the
+ * context before is done all the same.
+ */
+@FunctionalInterface
+public interface PhoenixChannel {
+
+    /**
+     * Answers a join. The connection waits for it: nothing else on it moves meanwhile. What is asked of the context here
+     * happens after the answer was sent.
+     */
+    JoinResult join(String topic, Payload params, ChannelContext context);
+
+    /** Takes a push of the client. Without an implementation the channel crashes. */
+    default void handleIn(String event, Payload payload, ChannelContext context) {
+        throw new UnsupportedOperationException("this channel takes no event");
+    }
+
+    /** Takes a message of the test or of the channel itself. */
+    default void handleInfo(Object message, ChannelContext context) {
+        throw new UnsupportedOperationException("this channel takes no message");
+    }
+
+    /** The broadcast events that come to {@link #handleOut} instead of going to the client. */
+    default Set<String> intercepts() {
+        return Set.of();
+    }
+
+    /** Takes an intercepted broadcast. */
+    default void handleOut(String event, Payload payload, ChannelContext context) {
+        context.push(event, payload);
+    }
+
+    /**
+     * The end, however it came, but for {@link ChannelContext#kill}. As on a Phoenix channel that traps exits, what is pushed
+     * here comes after {@code phx_close} at a leave or a stop, and before {@code phx_error}, or the {@code phx_close} of a
+     * channel that was joined again.
+     */
+    default void terminate(ChannelContext context) {}
+}

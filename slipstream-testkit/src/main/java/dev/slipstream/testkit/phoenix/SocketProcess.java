@@ -1,0 +1,259 @@
+package dev.slipstream.testkit.phoenix;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process of one websocket: takes the client's frames, starts channels and passes frames both ways, as {@code
+ * Phoenix.Socket} does. What it does at a join, a leave and the end of a channel stands case by case below.
+ */
+final class SocketProcess implements Node.Process {
+
+    private static final String JOIN = "phx_join";
+    private static final String LEAVE = "phx_leave";
+
+    private final int number;
+    private final Node node;
+    private final UserSocket socket;
+    private final ConnectRequest request;
+    private final Optional<String> socketId;
+    private final Deque<ProcessMail> mailbox = new ArrayDeque<>();
+    private final Map<String, ChannelProcess> channels = new LinkedHashMap<>();
+    private Duration heardAt;
+    private int freezes;
+    private boolean over;
+
+    SocketProcess(int number, Node node, UserSocket socket, ConnectRequest request, Optional<String> socketId) {
+        this.number = number;
+        this.node = node;
+        this.socket = socket;
+        this.request = request;
+        this.socketId = socketId;
+        this.heardAt = node.now();
+        node.after(socket.idleTimeout(), () -> mail(new ProcessMail.IdleCheck()));
+    }
+
+    int number() {
+        return number;
+    }
+
+    ConnectRequest request() {
+        return request;
+    }
+
+    Optional<String> socketId() {
+        return socketId;
+    }
+
+    boolean isCalled(String id) {
+        return socketId.isPresent() && socketId.get().equals(id);
+    }
+
+    void mail(ProcessMail mail) {
+        if (!over) {
+            mailbox.add(mail);
+            node.wake(this);
+        }
+    }
+
+    /** What ends the connection when the server stops: Cowboy does not even say it to those without a channel. */
+    ProcessMail drain() {
+        if (socket.drained() && !channels.isEmpty()) {
+            return new ProcessMail.Shutdown(1012);
+        }
+        return switch (node.endpoint.webServer()) {
+            case BANDIT -> new ProcessMail.Shutdown(1000);
+            case COWBOY -> new ProcessMail.Sever();
+        };
+    }
+
+    @Override
+    public boolean isReady() {
+        return !over && freezes == 0 && !mailbox.isEmpty();
+    }
+
+    @Override
+    public void step() {
+        switch (mailbox.remove()) {
+            case ProcessMail.Arrived(PhoenixInput.OfConnection input) -> arrived(input);
+            case ProcessMail.Outgoing(Message message) -> send(message);
+            case ProcessMail.Closing(ChannelProcess channel) -> ended(channel, close(channel));
+            case ProcessMail.Down(ChannelProcess channel) -> ended(channel, crash(channel));
+            case ProcessMail.Shutdown(int code) -> end(new PhoenixEffect.Close(number, code));
+            case ProcessMail.Sever() -> end(new PhoenixEffect.Drop(number));
+            case ProcessMail.IdleCheck() -> checkIdle();
+        }
+    }
+
+    private void arrived(PhoenixInput.OfConnection input) {
+        heardAt = node.now();
+        switch (input) {
+            case PhoenixInput.Received(int here, Message message) -> received(message);
+            case PhoenixInput.Garbled garbled -> end(new PhoenixEffect.Close(number, 1011));
+            case PhoenixInput.Pinged(int here, var data) -> node.effect(new PhoenixEffect.Pong(number, data));
+            case PhoenixInput.Ponged ponged -> {
+                // it has been heard, which is all
+            }
+            case PhoenixInput.CloseReceived(int here, int code) ->
+                end(new PhoenixEffect.Close(number, node.endpoint.webServer().closeAnswer(code)));
+            case PhoenixInput.Gone gone -> end(null);
+            case PhoenixInput.Kill kill -> end(new PhoenixEffect.Drop(number));
+        }
+    }
+
+    private void checkIdle() {
+        Duration left = heardAt.plus(socket.idleTimeout()).minus(node.now());
+        if (left.isNegative() || left.isZero()) {
+            end(new PhoenixEffect.Close(number, node.endpoint.webServer().idleCode()));
+        } else {
+            node.after(left, () -> mail(new ProcessMail.IdleCheck()));
+        }
+    }
+
+    private void received(Message message) {
+        if (message.topic().equals("phoenix") && message.event().equals("heartbeat")) {
+            send(node.reply(null, message.ref(), "phoenix", "ok", node.nothing));
+            return;
+        }
+        ChannelProcess channel = channels.get(message.topic());
+        switch (message.event()) {
+            case JOIN -> {
+                if (channel != null) {
+                    replace(channel);
+                }
+                join(message);
+            }
+            case LEAVE -> leave(channel, message);
+            default -> push(channel, message);
+        }
+    }
+
+    private void push(@Nullable ChannelProcess channel, Message message) {
+        if (channel == null) {
+            send(unmatched(message));
+        } else if (node.endpoint.version().takesPush(channel.storedJoinRef(), message.joinRef())) {
+            channel.pushed(message);
+        }
+    }
+
+    /** A leave of what is not joined is answered all the same; one of an earlier join is not. */
+    private void leave(@Nullable ChannelProcess channel, Message message) {
+        if (channel == null) {
+            send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", node.nothing));
+        } else if (node.endpoint.version().takesLeave(channel.storedJoinRef(), message.joinRef())) {
+            channel.left(message.ref());
+        }
+    }
+
+    /**
+     * The topic is joined again. The old channel is killed, whatever it still had to do; its {@code phx_close} goes to
+     * the end of the mailbox, so it comes after the new join's reply and after all that the old channel had sent.
+     */
+    private void replace(ChannelProcess old) {
+        channels.remove(old.topic());
+        mailbox.removeIf(mail -> mail instanceof ProcessMail.Closing(ChannelProcess closing) && closing == old);
+        old.replaced();
+        mailbox.add(new ProcessMail.Outgoing(close(old)));
+    }
+
+    private void join(Message message) {
+        if (node.endpoint.version().limitsChannels() && channels.size() >= socket.maxChannels()) {
+            send(refusal(message, Map.of("reason", "too many channels joined")));
+            return;
+        }
+        Optional<PhoenixChannel> code = socket.channelFor(message.topic());
+        if (code.isEmpty()) {
+            send(unmatched(message));
+            return;
+        }
+        ChannelProcess channel = new ChannelProcess(node, this, code.get(), message);
+        ChannelProcess.Joining joining = channel.join(message);
+        if (joining.duration().isZero()) {
+            joined(channel, message, joining);
+        } else {
+            freeze(joining.duration(), () -> joined(channel, message, joining));
+        }
+    }
+
+    private void joined(ChannelProcess channel, Message message, ChannelProcess.Joining joining) {
+        if (joining.isIn()) {
+            channels.put(message.topic(), channel);
+            send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", joining.response()));
+            channel.begin(joining.steps());
+        } else {
+            send(refusal(message, joining.response()));
+        }
+    }
+
+    private Message refusal(Message join, Object response) {
+        return node.reply(join.joinRef(), join.ref(), join.topic(), "error", response);
+    }
+
+    private Message unmatched(Message message) {
+        return node.reply(null, message.ref(), message.topic(), "error", Map.of("reason", "unmatched topic"));
+    }
+
+    private void ended(ChannelProcess channel, Message last) {
+        if (channels.remove(channel.topic(), channel)) {
+            send(last);
+        }
+    }
+
+    private Message close(ChannelProcess channel) {
+        return announcement(channel, "phx_close", node.nothing);
+    }
+
+    private Message crash(ChannelProcess channel) {
+        return announcement(
+                channel,
+                "phx_error",
+                node.encoder.encode(node.endpoint.version().crashPayload()));
+    }
+
+    private Message announcement(ChannelProcess channel, String event, Payload payload) {
+        String joinRef = channel.storedJoinRef();
+        return Message.of(joinRef, joinRef, channel.topic(), event, payload);
+    }
+
+    private void send(Message message) {
+        node.effect(new PhoenixEffect.Send(number, message));
+    }
+
+    /** Takes nothing from the mailbox for a while. */
+    void freeze(Duration duration, Runnable then) {
+        freezes++;
+        node.after(duration, () -> {
+            freezes--;
+            then.run();
+            node.wake(this);
+        });
+        node.wake(this);
+    }
+
+    private void end(@Nullable PhoenixEffect last) {
+        over = true;
+        mailbox.clear();
+        node.end(this);
+        if (last != null) {
+            node.effect(last);
+        }
+        List<ChannelProcess> orphans = new ArrayList<>(channels.values());
+        channels.clear();
+        orphans.forEach(ChannelProcess::orphaned);
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + number + (freezes > 0 ? " frozen" : "") + " mailbox " + mailbox.size() + " "
+                + channels.values();
+    }
+}

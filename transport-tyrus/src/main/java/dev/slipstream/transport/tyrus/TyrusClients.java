@@ -1,0 +1,141 @@
+package dev.slipstream.transport.tyrus;
+
+import dev.slipstream.transport.tyrus.container.GrizzlyContainer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all transports share: Tyrus's client, Grizzly's threads, and a timer.
+ *
+ * <p>Client and threads live while any transport holds them, and a moment longer, for whoever connects again. The
+ * timer's thread ends a moment after its last deadline.
+ */
+final class TyrusClients {
+
+    private static final System.Logger LOG = System.getLogger(TyrusClients.class.getName());
+
+    /** Twice this, after a transport's lingering, is within the second that the port grants. */
+    private static final Duration IDLE = Duration.ofMillis(250);
+
+    private static final int MAX_SELECTORS = 4;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ScheduledThreadPoolExecutor timer = timer();
+    private @Nullable Lease current;
+
+    /** A client and its threads, and who holds them; counted under the lock. */
+    final class Lease {
+
+        private final ClientManager client;
+        private final TCPNIOTransport grizzly;
+        private int holders;
+
+        private Lease(ClientManager client, TCPNIOTransport grizzly) {
+            this.client = client;
+            this.grizzly = grizzly;
+        }
+
+        ClientManager client() {
+            return client;
+        }
+
+        TCPNIOTransport grizzly() {
+            return grizzly;
+        }
+
+        /** Called once by each holder. */
+        @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong at the end, the end itself tells
+        void release() {
+            lock.lock();
+            try {
+                holders--;
+            } finally {
+                lock.unlock();
+            }
+            after(IDLE, this::endIfIdle);
+        }
+
+        private void endIfIdle() {
+            lock.lock();
+            try {
+                if (holders > 0 || current != this) {
+                    return;
+                }
+                current = null;
+            } finally {
+                lock.unlock();
+            }
+            try {
+                grizzly.shutdownNow();
+                client.shutdown();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Tyrus did not end as it should: {0}",
+                        e.getClass().getName());
+            }
+        }
+    }
+
+    /** Takes hold of client and threads, which are started if there are none. */
+    Lease lease() throws IOException {
+        lock.lock();
+        try {
+            if (current == null) {
+                TCPNIOTransport grizzly = grizzly();
+                grizzly.start();
+                current = new Lease(client(), grizzly);
+            }
+            current.holders++;
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs the task on the timer's thread, unless cancelled before. */
+    Future<?> after(Duration delay, Runnable task) {
+        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static ClientManager client() {
+        ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
+        // Below zero, for at zero Tyrus makes a task of each message, on threads that it ends under a websocket's feet.
+        client.setDefaultMaxSessionIdleTimeout(-1);
+        // Our own deadline interrupts it.
+        client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
+        return client;
+    }
+
+    /** Listeners return at once, as the port has it: what a selector's thread reads it may as well hand on. */
+    private static TCPNIOTransport grizzly() {
+        return TCPNIOTransportBuilder.newInstance()
+                .setName("slipstream-tyrus")
+                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setSelectorRunnersCount(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_SELECTORS))
+                .setReuseAddress(false)
+                .build();
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "slipstream-tyrus-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+}
