@@ -3,6 +3,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
@@ -14,7 +15,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.process.AwaitResult;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.CommitPoint;
@@ -79,12 +80,12 @@ public final class Session implements AutoCloseable {
      */
     public Session connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
-        if (state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             throw new IllegalStateException("cannot connect: "
                     + socket().connection().map(Object::toString).orElse("one")
                     + " is open; disconnect first, with session.disconnect()");
         }
-        if (state().connectionStatus() != SocketState.ConnectionStatus.DISCONNECTED) {
+        if (state().connectionStatus() != ConnectionStatus.DISCONNECTED) {
             disconnect();
         }
         ask(new Command.OpenConnection(configuration, Credentials.none()));
@@ -109,10 +110,10 @@ public final class Session implements AutoCloseable {
 
     /** As {@link #awaitConnect}; a sum of patiences may be longer than one may be. */
     private Session connected(Duration patience) {
-        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
+        if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
         }
-        if (state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             return this;
         }
         Event.ConnectAnswer answer = awaitSign(EventMatcher.connectAnswer(), ending -> false, patience);
@@ -136,8 +137,7 @@ public final class Session implements AutoCloseable {
      */
     public Payload join(String topic, Object params) {
         SocketState state = state();
-        if (state.status(topic) == JoinStatus.JOINED
-                || state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
+        if (state.status(topic) == JoinStatus.JOINED || state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException("cannot join " + topic + ": it is " + state.status(topic)
                     + ", and the connection " + state.connectionStatus());
         }
@@ -224,8 +224,8 @@ public final class Session implements AutoCloseable {
      */
     public DisconnectReason awaitDisconnect(Duration patience) {
         checkPatience(patience);
-        SocketState.ConnectionStatus status = state().connectionStatus();
-        if (status != SocketState.ConnectionStatus.CONNECTED && status != SocketState.ConnectionStatus.DISCONNECTING) {
+        ConnectionStatus status = state().connectionStatus();
+        if (status != ConnectionStatus.CONNECTED && status != ConnectionStatus.DISCONNECTING) {
             throw new IllegalStateException(
                     "cannot wait for the end of the connection: there is none, it is " + status);
         }
@@ -235,13 +235,13 @@ public final class Session implements AutoCloseable {
 
     /** Ends the connection, or the attempt at one, and waits until it has ended; without a wait if there is neither. */
     public Session disconnect() {
-        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
+        if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             return this;
         }
-        if (state().connectionStatus() != SocketState.ConnectionStatus.DISCONNECTING) {
+        if (state().connectionStatus() != ConnectionStatus.DISCONNECTING) {
             ask(new Command.CloseConnection());
         }
-        if (state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING) {
+        if (state().connectionStatus() == ConnectionStatus.DISCONNECTING) {
             Duration timeout =
                     state().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
             awaitSign(
@@ -299,7 +299,7 @@ public final class Session implements AutoCloseable {
     }
 
     private SocketState state() {
-        return socket().state();
+        return commit.socket().state();
     }
 
     /** Orders what is awaited next. */

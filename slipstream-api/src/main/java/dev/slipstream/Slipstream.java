@@ -4,6 +4,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.serializer.SerializerProvider;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.ConnectionProcess;
@@ -140,10 +141,10 @@ public final class Slipstream {
 
     private static ClientProcess processOf(Socket socket) {
         Objects.requireNonNull(socket, "socket");
-        if (socket.scope().client() instanceof ClientProcess process) {
+        Object maker = LiveSocket.from(socket).scope().client();
+        if (maker instanceof ClientProcess process) {
             return process;
         }
-        Object maker = socket.scope().client();
         throw new IllegalStateException("no client runs behind this socket: it was made for a test, by "
                 + (maker instanceof Class<?> type ? type : maker.getClass()).getName());
     }

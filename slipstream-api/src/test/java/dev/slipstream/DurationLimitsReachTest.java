@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.JoinStatus;
@@ -11,9 +12,9 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.state.LiveSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class DurationLimitsReachTest {
         server.cut();
         journal.expect("disconnected");
         Journal.eventually(
-                () -> client.socket().state().connectionStatus() == SocketState.ConnectionStatus.CONNECTING,
+                () -> LiveSocket.from(client.socket()).state().connectionStatus() == ConnectionStatus.CONNECTING,
                 "it waits to connect again");
         client.run(Socket::reconnectNow);
         journal.expect("joined");

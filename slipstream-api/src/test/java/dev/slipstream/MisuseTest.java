@@ -3,13 +3,14 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.core.Assigns;
-import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.From;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -113,8 +114,8 @@ class MisuseTest {
 
     @Test
     void aSocketMadeForATestHasNoClient() {
-        Socket made =
-                Socket.of(new CallbackScope(MisuseTest.class, FakeSocket.JSON), SocketState.initial(), Assigns.EMPTY);
+        Socket made = LiveSocket.of(
+                new CallbackScope(MisuseTest.class, FakeSocket.JSON), SocketState.initial(), Assigns.EMPTY);
 
         assertThatThrownBy(() -> Slipstream.running(made))
                 .hasMessage("no client runs behind this socket: it was made for a test, by dev.slipstream.MisuseTest");

@@ -2,8 +2,6 @@
 // does.
 package dev.slipstream.process;
 
-import dev.slipstream.core.Assigns;
-import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
@@ -14,7 +12,6 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
@@ -23,6 +20,10 @@ import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
 import java.util.List;
@@ -180,7 +181,7 @@ public final class ClientProcess {
     /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
     public Socket socket() {
         Shown last = known;
-        return Socket.of(scope(), last.state(), last.assigns());
+        return LiveSocket.of(scope(), last.state(), last.assigns());
     }
 
     // --- the drain --------------------------------------------------------------------------------------------------
@@ -388,8 +389,8 @@ public final class ClientProcess {
         current.through(mine);
     }
 
-    private Socket first() {
-        return Socket.of(scope(), machine.state(), assigns.settled());
+    private LiveSocket first() {
+        return LiveSocket.of(scope(), machine.state(), assigns.settled());
     }
 
     /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */

@@ -7,6 +7,7 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.state.LiveSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,14 +31,14 @@ public final class CommitPoint {
     }
 
     /** The token to go on with. */
-    public Socket socket() {
+    public LiveSocket socket() {
         return current.line(lineage).last().with(process.state());
     }
 
     /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
     public Socket draft() {
-        Socket last = socket();
-        return Socket.of(process.scope(), last.state(), last.assigns());
+        LiveSocket last = socket();
+        return LiveSocket.of(process.scope(), last.state(), last.assigns());
     }
 
     /** Posts what this token bears beyond what was posted before. */

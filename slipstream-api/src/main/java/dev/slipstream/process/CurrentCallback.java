@@ -1,6 +1,6 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.LiveSocket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class CurrentCallback {
     private @Nullable SocketLineage spare;
 
     /** Returns the line of the callback that begins, which begins with this token. */
-    SocketLineage begin(String callback, Socket first) {
+    SocketLineage begin(String callback, LiveSocket first) {
         SocketLineage mine = spare == null ? new SocketLineage() : spare;
         spare = null;
         mine.begin(callback, first);

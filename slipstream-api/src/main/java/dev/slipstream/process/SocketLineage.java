@@ -1,9 +1,10 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.OperationList;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.OperationList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class SocketLineage {
 
     private String callback = "";
     private OperationList applied = OperationList.EMPTY;
-    private @Nullable Socket last;
+    private @Nullable LiveSocket last;
     private boolean isHeld;
 
     /**
@@ -24,7 +25,7 @@ final class SocketLineage {
      *
      * @param of the callback's name
      */
-    void begin(String of, Socket first) {
+    void begin(String of, LiveSocket first) {
         callback = of;
         applied = OperationList.EMPTY;
         last = first;
@@ -50,7 +51,7 @@ final class SocketLineage {
     }
 
     /** The token that was committed last, or the first one. */
-    Socket last() {
+    LiveSocket last() {
         return Objects.requireNonNull(last, "the line of no callback");
     }
 
@@ -78,7 +79,8 @@ final class SocketLineage {
      * @throws IllegalStateException if it is not on the line
      */
     @SuppressWarnings("ReferenceEquality") // turns and clients are who they are, not what they hold
-    List<Operation> commit(Socket socket) {
+    List<Operation> commit(Socket returned) {
+        LiveSocket socket = LiveSocket.from(returned);
         CallbackScope scope = last().scope();
         if (socket.scope() != scope) {
             throw new IllegalStateException(

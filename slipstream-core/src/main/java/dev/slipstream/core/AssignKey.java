@@ -1,6 +1,7 @@
 package dev.slipstream.core;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,9 @@ public final class AssignKey<T> {
         return name;
     }
 
-    @Nullable
-    T initial() {
-        return initial;
+    /** The value of a socket that assigned none, if the key has one. */
+    public Optional<T> initial() {
+        return Optional.ofNullable(initial);
     }
 
     /** The name's hash: an identity hash would differ from run to run. */

@@ -23,8 +23,11 @@ import javax.net.ssl.SSLContext;
  */
 public final class Configuration {
 
-    static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(10);
-    static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
+    /** The join timeout of a client that has no configuration yet. */
+    public static final Duration DEFAULT_JOIN_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The request timeout of a client that has no configuration yet. */
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private final Builder options;
     private final URI uri;

@@ -27,7 +27,7 @@ public final class DurationLimits {
     }
 
     /** Whether {@link #positive} accepts this. */
-    static boolean isPositive(@Nullable Duration span) {
+    public static boolean isPositive(@Nullable Duration span) {
         return span != null && !span.isZero() && !span.isNegative() && span.compareTo(LONGEST) <= 0;
     }
 

@@ -3,6 +3,10 @@ package dev.slipstream.core;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +25,7 @@ class DurationLimitsTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration NANO = Duration.ofNanos(1);
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
-    private static final Socket SOCKET = Socket.of(
+    private static final Socket SOCKET = LiveSocket.of(
                     new CallbackScope("a test", PlainEncoder.INSTANCE), SocketState.initial(), Assigns.EMPTY)
             .join("a");
 

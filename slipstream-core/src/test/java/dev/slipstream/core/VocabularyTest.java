@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -178,36 +176,5 @@ class VocabularyTest {
     @Test
     void keysAreWhoTheyAre() {
         assertThat(AssignKey.of("n")).isNotEqualTo(AssignKey.of("n")).hasToString("n");
-    }
-
-    @Test
-    void thePersistentMapIsASortedMapThatIsNeverChanged() {
-        Random random = new Random(1);
-        TreeMap<Integer, Integer> model = new TreeMap<>();
-        PersistentMap<Integer, Integer> map = PersistentMap.empty();
-        for (int i = 0; i < 20_000; i++) {
-            int key = random.nextInt(500);
-            PersistentMap<Integer, Integer> before = map;
-            Integer old = map.get(key);
-            if (random.nextInt(3) == 0) {
-                map = map.without(key);
-                model.remove(key);
-            } else {
-                map = map.with(key, i);
-                model.put(key, i);
-            }
-            assertThat(before.get(key)).isEqualTo(old);
-            assertThat(map.get(key)).isEqualTo(model.get(key));
-            assertThat(map.size()).isEqualTo(model.size());
-        }
-        TreeMap<Integer, Integer> visited = new TreeMap<>();
-        List<Integer> order = new ArrayList<>();
-        map.forEach((key, value) -> {
-            visited.put(key, value);
-            order.add(key);
-        });
-        assertThat(visited).isEqualTo(model);
-        assertThat(order).isSorted();
-        assertThat(map.first()).isEqualTo(model.firstKey());
     }
 }

@@ -6,6 +6,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.InputProbe;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
@@ -270,7 +271,7 @@ final class Scenario {
             text.append(
                     stopped.isDone()
                             ? "has ended: " + stopped.join()
-                            : "is " + client.socket().state());
+                            : "is " + LiveSocket.from(client.socket()).state());
         }
         Throwable cause = stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : null;
         stopAsserted = true; // that it failed is told here

@@ -1,7 +1,5 @@
 package dev.slipstream.testkit;
 
-import dev.slipstream.core.Assigns;
-import dev.slipstream.core.CallbackScope;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
@@ -9,7 +7,10 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 
@@ -66,6 +67,6 @@ public final class Sockets {
     }
 
     private static Socket given(SocketState state) {
-        return Socket.of(new CallbackScope(Sockets.class, JSON), state, Assigns.EMPTY);
+        return LiveSocket.of(new CallbackScope(Sockets.class, JSON), state, Assigns.EMPTY);
     }
 }

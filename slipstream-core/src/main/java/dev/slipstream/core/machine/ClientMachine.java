@@ -1,15 +1,16 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class ClientMachine {
      */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted = event instanceof Event.ChannelConnected
-                && client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING;
+                && client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING;
         return client.reconnector.isLive(source) && !client.reconnector.isReplaced() && !unwanted;
     }
 

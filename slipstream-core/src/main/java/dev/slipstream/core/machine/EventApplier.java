@@ -2,11 +2,11 @@ package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class EventApplier {
 
     private boolean opened(Connection source) {
         boolean unwanted = client.reconnector.isReplaced()
-                || client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING;
+                || client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING;
         if (unwanted || client.reconnector.phase() == Reconnector.Phase.OPEN) {
             return false;
         }
@@ -72,7 +72,7 @@ final class EventApplier {
     private boolean ended(Connection source, Event event, DisconnectReason reason, boolean told) {
         boolean silent = client.reconnector.isReplaced();
         boolean takenBack = client.reconnector.phase() == Reconnector.Phase.OPENING
-                && client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING;
+                && client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING;
         // The connection told the outcome of each that it sent; what is left came to it too late. One that broke inside
         // told nothing.
         requests.outcomes(
@@ -80,7 +80,7 @@ final class EventApplier {
         client.wantedTopics.disconnected(topic -> client.queueEvent(new Event.TopicLeft(topic)));
         // Whoever asked for the end decides, even if the world was faster.
         client.reconnector.ended(
-                client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING
+                client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING
                         ? new DisconnectReason.Requested()
                         : reason);
         client.socketState = client.socketState.applyEvent(source, event);

@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Ref;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

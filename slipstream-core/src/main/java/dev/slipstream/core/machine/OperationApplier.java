@@ -1,6 +1,7 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
@@ -8,8 +9,8 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.state.SocketState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class OperationApplier {
             case Operation.AnswerCaller answer -> client.emit(new Effect.Answer(answer));
             case Operation.Retry.Reconnect() -> client.reconnector.schedule(client.now(), client::emit);
             case Operation.Retry.ReconnectNow() -> {
-                if (before.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED
+                if (before.connectionStatus() == ConnectionStatus.DISCONNECTED
                         || client.reconnector.phase() == Reconnector.Phase.BACKING_OFF) {
                     client.reconnector.begin(client.now(), client::emit);
                 }
@@ -99,7 +100,7 @@ final class OperationApplier {
                 client.reconnector.connect(client.now(), configuration, client::emit);
             case Command.CloseConnection close -> {
                 boolean atOnce = client.reconnector.disconnect(client::emit);
-                if (before.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED) {
+                if (before.connectionStatus() == ConnectionStatus.DISCONNECTED) {
                     client.reconnector.ended(new DisconnectReason.Requested()); // its end was told already
                 } else if (atOnce) {
                     Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
@@ -110,7 +111,7 @@ final class OperationApplier {
             }
             case Command.JoinTopic join -> {
                 client.wantedTopics.recordJoin(join, client.socketState);
-                if (before.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+                if (before.connectionStatus() == ConnectionStatus.CONNECTED) {
                     recovery.join(
                             join.topic(), client.wantedTopics.of(join.topic(), client.socketState), join.params());
                 }
@@ -143,7 +144,7 @@ final class OperationApplier {
         WantedTopic wanted = client.wantedTopics.of(topic, client.socketState);
         wanted.params = params == null ? wanted.params : params;
         wanted.supplier = params == null ? wanted.supplier : null;
-        if (client.socketState.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (client.socketState.connectionStatus() == ConnectionStatus.CONNECTED) {
             recovery.schedule(topic, wanted);
         }
     }

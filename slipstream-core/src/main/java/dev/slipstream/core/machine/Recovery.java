@@ -1,11 +1,11 @@
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
 
@@ -43,12 +43,12 @@ final class Recovery {
             endedNow = false;
             boolean isApart =
                     client.reconnector.takeNext().map(this::connectNext).isEmpty()
-                            && client.socketState.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED;
+                            && client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTED;
             if (isApart && client.socketState.wantsConnection()) {
                 retryConnect();
             }
         }
-        if (connectedNow && client.socketState.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (connectedNow && client.socketState.connectionStatus() == ConnectionStatus.CONNECTED) {
             connectedNow = false;
             client.wantedTopics.waiting(client.socketState).forEach(this::request);
         }
@@ -120,7 +120,7 @@ final class Recovery {
     }
 
     void joinAgain(String topic) {
-        if (client.socketState.connectionStatus() == SocketState.ConnectionStatus.CONNECTED
+        if (client.socketState.connectionStatus() == ConnectionStatus.CONNECTED
                 && client.socketState.status(topic) == JoinStatus.CLOSED
                 && client.socketState.isWanted(topic)) {
             request(topic);

@@ -1,17 +1,18 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.HashMap;
@@ -105,10 +106,10 @@ public final class Noticed {
                 }
                 case Operation.OfCommand(Command.PushMessage push) -> applied(push, state);
                 case Operation.OfCommand(Command.OpenConnection open)
-                when state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING ->
+                when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Seen.CONNECTED_WHILE_CONNECTING);
                 case Operation.OfCommand(Command.CloseConnection close)
-                when state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING ->
+                when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Seen.DISCONNECTED_WHILE_CONNECTING);
                 case Operation.OfCommand other -> hits.accept(Seen.WRITTEN_IN_CALLBACK);
                 case Operation.SendToSelf other -> {}

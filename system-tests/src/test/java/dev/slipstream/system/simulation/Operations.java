@@ -2,11 +2,12 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.testkit.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -109,14 +110,14 @@ final class Operations {
             case 24, 25 -> socket.idleAfter(Turns.millis(50, 1000, random), new Note("idle", number()));
             case 26 -> socket.collectGarbage();
             case 27 ->
-                socket.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTING || random.oneIn(3)
+                LiveSocket.from(socket).state().connectionStatus() == ConnectionStatus.CONNECTING || random.oneIn(3)
                         ? socket.disconnect()
                         : socket;
             case 28, 29 -> connect(socket, random);
             case 30 -> socket.heartbeat();
             case 31 -> socket.configuration().isPresent() && random.oneIn(2) ? socket.reconnectNow() : socket;
             default ->
-                socket.state().connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED
+                LiveSocket.from(socket).state().connectionStatus() == ConnectionStatus.DISCONNECTED
                                 && socket.configuration().isPresent()
                         ? socket.reconnect()
                         : socket;
@@ -150,7 +151,7 @@ final class Operations {
     }
 
     Socket connect(Socket socket, SeededRandom random) {
-        return switch (socket.state().connectionStatus()) {
+        return switch (LiveSocket.from(socket).state().connectionStatus()) {
             case DISCONNECTED, DISCONNECTING -> socket.connect(configuration);
             case CONNECTING -> random.oneIn(5) ? socket.connect(configuration) : socket;
             case CONNECTED -> connectAgain(socket);

@@ -6,9 +6,10 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.simulation.Fault;
@@ -276,7 +277,9 @@ public final class Run implements Scene, Turns {
 
     @Override
     public SocketState state() {
-        return client == null ? SocketState.initial() : client.socket().state();
+        return client == null
+                ? SocketState.initial()
+                : LiveSocket.from(client.socket()).state();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.Session;
 import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -75,8 +76,8 @@ final class Stunts {
         }
         Session waited = waits.wait(socket, random);
         session = waited;
-        boolean isLast = socket.operationList().size()
-                == waited.socket().operationList().size(); // the wait may have posted more
+        boolean isLast = LiveSocket.from(socket).operationList().size()
+                == LiveSocket.from(waited.socket()).operationList().size(); // the wait may have posted more
         Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // both are on the line
         if (random.oneIn(2)) {
             next = operations.several(next, random.below(3));

@@ -8,6 +8,7 @@ import dev.slipstream.JoinFailedException;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
@@ -16,7 +17,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.SocketState;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.List;
@@ -101,12 +103,12 @@ final class Waits {
     }
 
     private void waitFor(Session session, String topic, SeededRandom random) {
-        SocketState state = session.socket().state();
+        SocketState state = LiveSocket.from(session.socket()).state();
         JoinStatus status = state.status(topic);
         int kind = random.below(12);
-        if (kind == 0 && state.connectionStatus() == SocketState.ConnectionStatus.CONNECTING) {
+        if (kind == 0 && state.connectionStatus() == ConnectionStatus.CONNECTING) {
             connect(session, random);
-        } else if (kind == 1 && state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        } else if (kind == 1 && state.connectionStatus() == ConnectionStatus.CONNECTED) {
             disconnect(session, random);
         } else if (kind == 2 && (status == JoinStatus.JOINED || status == JoinStatus.REQUESTED)) {
             leave(session, topic, random);

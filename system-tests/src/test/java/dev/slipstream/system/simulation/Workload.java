@@ -4,7 +4,6 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
-import dev.slipstream.core.OperationList;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -12,6 +11,8 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.OperationList;
 import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -97,7 +98,8 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleEvent(Event event, Socket socket) {
-        sights.accept(new Sight.Began(new Callback.OfEvent(event), socket.state()));
+        sights.accept(new Sight.Began(
+                new Callback.OfEvent(event), LiveSocket.from(socket).state()));
         return SlipstreamClient.super.handleEvent(event, socket);
     }
 
@@ -207,7 +209,7 @@ final class Workload implements SlipstreamClient {
     }
 
     private Socket callback(Callback callback, Socket socket, UnaryOperator<Socket> step) {
-        sights.accept(new Sight.Began(callback, socket.state()));
+        sights.accept(new Sight.Began(callback, LiveSocket.from(socket).state()));
         return body(callback, socket, step);
     }
 
@@ -241,9 +243,10 @@ final class Workload implements SlipstreamClient {
 
     /** Writes down what a token that comes back has the process post. */
     private void post(Socket socket) {
-        if (!socket.operationList().isAncestorOf(applied)) {
-            sights.accept(new Sight.Applied(socket.operationList().since(applied)));
-            applied = socket.operationList();
+        if (!LiveSocket.from(socket).operationList().isAncestorOf(applied)) {
+            sights.accept(
+                    new Sight.Applied(LiveSocket.from(socket).operationList().since(applied)));
+            applied = LiveSocket.from(socket).operationList();
         }
         count = socket.assigned(Operations.COUNT);
     }

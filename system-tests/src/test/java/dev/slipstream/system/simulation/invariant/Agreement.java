@@ -2,8 +2,8 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -56,7 +56,7 @@ public final class Agreement implements Invariant {
 
     @Override
     public void atRest(Scene scene) {
-        if (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (scene.state().connectionStatus() == ConnectionStatus.CONNECTED) {
             joined.values().removeAll(unheard);
             Set<String> known = new TreeSet<>(scene.state().topics(JoinStatus.JOINED));
             holds(

@@ -3,9 +3,9 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
@@ -117,7 +117,7 @@ public final class IntentWins implements Invariant {
     public void timePassed(Scene scene) {
         if (!owed.isEmpty() && owedSince != null && owedSince.isSettled(scene)) {
             holds(
-                    scene.state().connectionStatus() != SocketState.ConnectionStatus.CONNECTED,
+                    scene.state().connectionStatus() != ConnectionStatus.CONNECTED,
                     "wanted, and not joined on the new connection: %s",
                     owed);
             owed.clear();

@@ -3,12 +3,13 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -110,8 +111,8 @@ public final class Lifecycle implements Invariant {
     /** Outcomes and leaves come before the end that they are of; a callback of theirs may wait for what follows it. */
     private void known(SocketState state) {
         if (connected
-                && state.connectionStatus() != SocketState.ConnectionStatus.CONNECTED
-                && state.connectionStatus() != SocketState.ConnectionStatus.DISCONNECTING) {
+                && state.connectionStatus() != ConnectionStatus.CONNECTED
+                && state.connectionStatus() != ConnectionStatus.DISCONNECTING) {
             connected = false;
             owed++;
         }
@@ -121,8 +122,8 @@ public final class Lifecycle implements Invariant {
     private boolean isOfThePast(SocketState state) {
         return connectAwaited
                 && connected
-                && (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED
-                        || state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTING);
+                && (state.connectionStatus() == ConnectionStatus.CONNECTED
+                        || state.connectionStatus() == ConnectionStatus.DISCONNECTING);
     }
 
     private void told(Event event) {
@@ -164,7 +165,7 @@ public final class Lifecycle implements Invariant {
     @Override
     public void atRest(Scene scene) {
         holds(
-                connected == (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED),
+                connected == (scene.state().connectionStatus() == ConnectionStatus.CONNECTED),
                 "the callbacks say that connected is %s, the socket says %s",
                 connected,
                 scene.state().connectionStatus());

@@ -3,12 +3,13 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -67,19 +68,19 @@ public final class Liveness implements Invariant {
         SocketState state = scene.state();
         if (!wanted) {
             holds(
-                    state.connectionStatus() == SocketState.ConnectionStatus.DISCONNECTED,
+                    state.connectionStatus() == ConnectionStatus.DISCONNECTED,
                     "disconnected on purpose, and still %s",
                     state.connectionStatus());
             return;
         }
         holds(
-                state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED || givenUp,
+                state.connectionStatus() == ConnectionStatus.CONNECTED || givenUp,
                 "not connected after the quiet time, but %s",
                 state.connectionStatus());
         state.forEachTopic((name, topic) -> holds(
                 !topic.wanted()
                         || topic.status() == JoinStatus.JOINED
-                        || state.connectionStatus() != SocketState.ConnectionStatus.CONNECTED,
+                        || state.connectionStatus() != ConnectionStatus.CONNECTED,
                 "%s is wanted, and after the quiet time it is %s",
                 name,
                 topic.status()));

@@ -3,11 +3,11 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
@@ -137,7 +137,7 @@ public final class OneOutcome implements Invariant {
                     unanswered,
                     scene.state().topics(unanswered));
         }
-        if (scene.state().connectionStatus() == SocketState.ConnectionStatus.CONNECTED) {
+        if (scene.state().connectionStatus() == ConnectionStatus.CONNECTED) {
             joinsSent.forEach((topic, open) -> holds(
                     open <= takenBack.getOrDefault(topic, 0),
                     "%s joins of %s have no answer, and %s were left",

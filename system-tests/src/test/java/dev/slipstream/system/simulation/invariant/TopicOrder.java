@@ -3,14 +3,15 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.SocketState;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -111,7 +112,7 @@ public final class TopicOrder implements Invariant {
     /** An await may have taken a newer connection before its callback is told of the end of an earlier one. */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
-        if (state.connectionStatus() == SocketState.ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
+        if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
             return;
         }
         if (!isRequested) {

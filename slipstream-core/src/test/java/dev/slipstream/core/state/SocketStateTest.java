@@ -1,7 +1,20 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.TopicCloseReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

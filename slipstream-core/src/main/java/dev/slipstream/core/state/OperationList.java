@@ -1,5 +1,6 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
+import dev.slipstream.core.Operation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
+import dev.slipstream.core.AssignKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class Assigns {
     @SuppressWarnings("unchecked") // only with(key, value) puts values in
     <T> Optional<T> find(AssignKey<T> key) {
         Object value = values.get(key);
-        return Optional.ofNullable(value == null ? key.initial() : (T) value);
+        return value == null ? key.initial() : Optional.of((T) value);
     }
 
     /** Returns these values, counted as if none of them had been written in this turn. */

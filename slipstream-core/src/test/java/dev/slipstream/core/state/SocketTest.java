@@ -1,8 +1,22 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.From;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +33,13 @@ class SocketTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final CallbackScope scope = new CallbackScope(this, PlainEncoder.INSTANCE);
-    private final Socket fresh = Socket.of(scope, SocketState.initial(), Assigns.EMPTY);
-    private final Socket connected = fresh.with(
-            fresh.connect(CONFIGURATION).state().applyEvent(Connection.numbered(1), new Event.ChannelConnected()));
+    private final LiveSocket fresh = LiveSocket.of(scope, SocketState.initial(), Assigns.EMPTY);
+    private final LiveSocket connected = fresh.with(LiveSocket.from(fresh.connect(CONFIGURATION))
+            .state()
+            .applyEvent(Connection.numbered(1), new Event.ChannelConnected()));
 
-    private Socket joined(String topic) {
-        SocketState state = connected.join(topic).state();
+    private LiveSocket joined(String topic) {
+        SocketState state = LiveSocket.from(connected.join(topic)).state();
         return connected.with(
                 state.applyEvent(Connection.numbered(1), new Event.TopicJoinSucceeded(topic, PlainEncoder.json("{}"))));
     }
@@ -213,15 +228,15 @@ class SocketTest {
     void aLongLoopCostsOneCellForEachPush() {
         Socket socket = joined("a").fold(IntStream.range(0, 100_000).boxed().toList(), (n, s) -> s.push("a", "n", n));
 
-        assertThat(socket.operationList().size()).isEqualTo(100_000);
+        assertThat(LiveSocket.from(socket).operationList().size()).isEqualTo(100_000);
         assertThat(socket.commands()).hasSize(100_000);
     }
 
     @Test
     void operationListKnowsItsAncestors() {
-        Socket first = joined("a").push("a", "1", Map.of());
-        Socket second = first.push("a", "2", Map.of());
-        Socket sibling = first.push("a", "3", Map.of());
+        LiveSocket first = LiveSocket.from(joined("a").push("a", "1", Map.of()));
+        LiveSocket second = LiveSocket.from(first.push("a", "2", Map.of()));
+        LiveSocket sibling = LiveSocket.from(first.push("a", "3", Map.of()));
 
         assertThat(first.operationList().isAncestorOf(second.operationList())).isTrue();
         assertThat(second.operationList().isAncestorOf(first.operationList())).isFalse();

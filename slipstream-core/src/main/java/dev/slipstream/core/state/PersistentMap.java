@@ -1,4 +1,4 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

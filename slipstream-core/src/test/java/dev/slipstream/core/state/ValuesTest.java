@@ -1,9 +1,28 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.Frame;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +31,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +49,7 @@ class ValuesTest {
             Configuration.builder(URI.create("ws://localhost/")).build();
 
     private final CallbackScope scope = new CallbackScope(this, PlainEncoder.INSTANCE);
-    private final Socket fresh = Socket.of(scope, SocketState.initial(), Assigns.EMPTY);
+    private final LiveSocket fresh = LiveSocket.of(scope, SocketState.initial(), Assigns.EMPTY);
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "9", "a", "z", "A", "Z", "!", "~"})
@@ -107,7 +128,7 @@ class ValuesTest {
         assertThat(scope.client()).isSameAs(this);
         assertThat(fresh.state().wantsConnection()).isFalse();
 
-        Socket connecting = fresh.connect(CONFIGURATION);
+        LiveSocket connecting = LiveSocket.from(fresh.connect(CONFIGURATION));
         Socket connected =
                 connecting.with(connecting.state().applyEvent(Connection.numbered(1), new Event.ChannelConnected()));
         assertThat(connecting.state().wantsConnection()).isTrue();
@@ -129,7 +150,7 @@ class ValuesTest {
         assertThat(written.settled().writes()).isZero();
         assertThat(written.with(key, 5).settled().find(key)).contains(5);
         assertThat(Assigns.EMPTY.settled()).isSameAs(Assigns.EMPTY);
-        assertThat(fresh.assign(key, 4).assigns().find(key)).isEqualTo(Optional.of(4));
+        assertThat(LiveSocket.from(fresh.assign(key, 4)).assigns().find(key)).isEqualTo(Optional.of(4));
     }
 
     @Test
@@ -148,7 +169,7 @@ class ValuesTest {
 
     @Test
     void connectionThatEndedIsWantedAgain() {
-        SocketState ended = fresh.connect(CONFIGURATION)
+        SocketState ended = LiveSocket.from(fresh.connect(CONFIGURATION))
                 .state()
                 .applyEvent(Connection.numbered(1), new Event.ChannelConnectFailed(new Failure.Disconnected()));
         assertThat(fresh.with(ended).reconnect().operations()).contains(new Operation.Retry.Reconnect());
@@ -183,6 +204,37 @@ class ValuesTest {
             compared[0]++;
             return Integer.compare(number, other.number);
         }
+    }
+
+    @Test
+    void thePersistentMapIsASortedMapThatIsNeverChanged() {
+        Random random = new Random(1);
+        TreeMap<Integer, Integer> model = new TreeMap<>();
+        PersistentMap<Integer, Integer> map = PersistentMap.empty();
+        for (int i = 0; i < 20_000; i++) {
+            int key = random.nextInt(500);
+            PersistentMap<Integer, Integer> before = map;
+            Integer old = map.get(key);
+            if (random.nextInt(3) == 0) {
+                map = map.without(key);
+                model.remove(key);
+            } else {
+                map = map.with(key, i);
+                model.put(key, i);
+            }
+            assertThat(before.get(key)).isEqualTo(old);
+            assertThat(map.get(key)).isEqualTo(model.get(key));
+            assertThat(map.size()).isEqualTo(model.size());
+        }
+        TreeMap<Integer, Integer> visited = new TreeMap<>();
+        List<Integer> order = new ArrayList<>();
+        map.forEach((key, value) -> {
+            visited.put(key, value);
+            order.add(key);
+        });
+        assertThat(visited).isEqualTo(model);
+        assertThat(order).isSorted();
+        assertThat(map.first()).isEqualTo(model.firstKey());
     }
 
     @Test

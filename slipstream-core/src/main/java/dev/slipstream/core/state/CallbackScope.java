@@ -1,4 +1,6 @@
-package dev.slipstream.core;
+package dev.slipstream.core.state;
+
+import dev.slipstream.core.Encoder;
 
 /**
  * One callback's turn: what all tokens that it can reach have in common.

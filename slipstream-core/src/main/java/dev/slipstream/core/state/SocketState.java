@@ -1,6 +1,14 @@
 // Longer than 300 lines: letters and events are judged by one table, and that has one place.
-package dev.slipstream.core;
+package dev.slipstream.core.state;
 
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,18 +42,6 @@ public final class SocketState {
 
     /** How many topics that are closed and not wanted are remembered; the longest closed one is forgotten first. */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
-
-    /** Where the client stands with its connection. */
-    public enum ConnectionStatus {
-        /** No connection, and none under way. */
-        DISCONNECTED,
-        /** An attempt is under way, or the time of the next one is set. */
-        CONNECTING,
-        /** The websocket is open. */
-        CONNECTED,
-        /** This client asked for the end, which has not come yet. */
-        DISCONNECTING
-    }
 
     /**
      * What is known of one topic.

@@ -1,0 +1,405 @@
+// Longer than 300 lines: it implements the one list of the operations of a callback.
+package dev.slipstream.core.state;
+
+import dev.slipstream.core.AssignKey;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DurationLimits;
+import dev.slipstream.core.From;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * The one implementation of {@link Socket}: the state of the client, the user's values, and the operations of one callback.
+ *
+ * <p>For processes and test kits, which need more of a socket than user code does.
+ */
+public final class LiveSocket implements Socket {
+
+    private final CallbackScope scope;
+    private final SocketState state;
+    private final Assigns assigns;
+    private final OperationList operations;
+
+    private LiveSocket(CallbackScope scope, SocketState state, Assigns assigns, OperationList operations) {
+        this.scope = scope;
+        this.state = state;
+        this.assigns = assigns;
+        this.operations = operations;
+    }
+
+    /** Returns this socket as the engine sees it: the cast is safe, because no other class implements it. */
+    public static LiveSocket from(Socket socket) {
+        return switch (socket) {
+            case LiveSocket live -> live;
+        };
+    }
+
+    /** Returns the token that a turn begins with. For processes and test kits; a client is given its sockets. */
+    public static LiveSocket of(CallbackScope scope, SocketState state, Assigns assigns) {
+        return new LiveSocket(scope, state, assigns, OperationList.EMPTY);
+    }
+
+    /** Returns this token with the facts of now: for processes, after letters were posted. */
+    public LiveSocket with(SocketState now) {
+        return new LiveSocket(scope, now, assigns, operations);
+    }
+
+    @Override
+    public Socket connect(Configuration configuration) {
+        Objects.requireNonNull(configuration, "configuration");
+        if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
+            throw new IllegalStateException("cannot connect: " + connectionText() + " is open; disconnect first");
+        }
+        return command(new Command.OpenConnection(configuration, Credentials.none()));
+    }
+
+    @Override
+    public Socket reconnect() {
+        checkConfigured();
+        if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
+            throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open");
+        }
+        return write(new Operation.Retry.Reconnect());
+    }
+
+    @Override
+    public Socket reconnectNow() {
+        checkConfigured();
+        return write(new Operation.Retry.ReconnectNow());
+    }
+
+    @Override
+    public Socket disconnect() {
+        return command(new Command.CloseConnection());
+    }
+
+    @Override
+    public Socket heartbeat() {
+        return command(new Command.SendHeartbeat());
+    }
+
+    @Override
+    public Socket collectGarbage() {
+        return command(new Command.CollectGarbage());
+    }
+
+    @Override
+    public Socket join(String topic) {
+        return join(topic, Collections.emptyMap());
+    }
+
+    @Override
+    public Socket join(String topic, Object params) {
+        return command(new Command.JoinTopic(state.nextRef(), named(topic), encoded(params), joinTimeout()));
+    }
+
+    @Override
+    public Socket join(String topic, Object params, PushBuffer buffer) {
+        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+    }
+
+    @Override
+    public Socket join(String topic, JoinParams params) {
+        return write(new Operation.SetJoinParams(named(topic), Objects.requireNonNull(params, "params")))
+                .join(topic);
+    }
+
+    @Override
+    public Socket join(String topic, JoinParams params, PushBuffer buffer) {
+        return write(new Operation.SetPushBuffer(named(topic), buffer)).join(topic, params);
+    }
+
+    @Override
+    public Socket rejoin(String topic) {
+        checkKnown(topic, "rejoin");
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, null));
+    }
+
+    @Override
+    public Socket rejoin(String topic, Object params) {
+        checkKnown(topic, "rejoin");
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, encoded(params)));
+    }
+
+    @Override
+    public Socket leave(String topic) {
+        return command(new Command.LeaveTopic(state.nextRef(), named(topic)));
+    }
+
+    @Override
+    public Socket push(String topic, String event, Object payload) {
+        checkKnown(topic, "push to");
+        return command(new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), null));
+    }
+
+    @Override
+    public Socket request(String topic, String event, Object payload, Object tag) {
+        Duration timeout =
+                state.configuration().map(Configuration::requestTimeout).orElse(Configuration.DEFAULT_REQUEST_TIMEOUT);
+        return request(topic, event, payload, tag, timeout);
+    }
+
+    @Override
+    public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
+        checkKnown(topic, "request on");
+        Objects.requireNonNull(tag, "tag");
+        if (!DurationLimits.isPositive(timeout)) { // the words are made for nobody else
+            DurationLimits.positive("timeout of the request " + event, timeout);
+        }
+        var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
+        return written(new Operation.MakeRequest(tag, push), state.after(push));
+    }
+
+    @Override
+    public Socket send(Object message) {
+        return write(new Operation.SendToSelf.Now(Objects.requireNonNull(message, "message")));
+    }
+
+    @Override
+    public Socket sendAfter(Object key, Duration delay, Object message) {
+        Objects.requireNonNull(key, "key");
+        DurationLimits.notNegative("delay of the timer " + key, delay);
+        return write(new Operation.SendToSelf.After(key, delay, Objects.requireNonNull(message, "message")));
+    }
+
+    @Override
+    public Socket sendEvery(Object key, Duration period, Object message) {
+        Objects.requireNonNull(key, "key");
+        DurationLimits.positive("period of the timer " + key, period);
+        return write(new Operation.SendToSelf.Every(key, period, Objects.requireNonNull(message, "message")));
+    }
+
+    @Override
+    public Socket cancel(Object key) {
+        return write(new Operation.CancelTimer(Objects.requireNonNull(key, "key")));
+    }
+
+    @Override
+    public Socket then(Object message) {
+        return write(new Operation.SendToSelf.Next(Objects.requireNonNull(message, "message")));
+    }
+
+    @Override
+    public Socket idleAfter(Duration quiet, Object message) {
+        DurationLimits.positive("quiet of idleAfter", quiet);
+        return write(new Operation.SendToSelf.WhenIdle(quiet, Objects.requireNonNull(message, "message")));
+    }
+
+    @Override
+    public <T> Socket answer(From<T> from, T value) {
+        return write(new Operation.AnswerCaller.Answer(from, value));
+    }
+
+    @Override
+    public Socket refuse(From<?> from, String why) {
+        return write(new Operation.AnswerCaller.Refusal(from, Objects.requireNonNull(why, "why")));
+    }
+
+    @Override
+    public Socket stop(StopReason reason) {
+        return write(new Operation.StopClient(Objects.requireNonNull(reason, "reason")));
+    }
+
+    @Override
+    public <T> Socket assign(AssignKey<T> key, T value) {
+        scope.assignWritten();
+        return new LiveSocket(scope, state, assigns.with(key, Objects.requireNonNull(value, "value")), operations);
+    }
+
+    @Override
+    public <T> Socket update(AssignKey<T> key, UnaryOperator<T> change) {
+        return assign(key, change.apply(assigned(key)));
+    }
+
+    @Override
+    public Socket unassign(AssignKey<?> key) {
+        scope.assignWritten();
+        return new LiveSocket(scope, state, assigns.without(key), operations);
+    }
+
+    @Override
+    public <T> T assigned(AssignKey<T> key) {
+        return find(key)
+                .orElseThrow(() ->
+                        new IllegalStateException("nothing is assigned to " + key + ", and it has no initial value"));
+    }
+
+    @Override
+    public <T> Optional<T> find(AssignKey<T> key) {
+        return assigns.find(key);
+    }
+
+    @Override
+    public <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step) {
+        Socket socket = this;
+        for (T item : items) {
+            socket = step.apply(item, socket);
+        }
+        return socket;
+    }
+
+    @Override
+    public Socket when(boolean condition, UnaryOperator<Socket> step) {
+        return condition ? step.apply(this) : this;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state.connectionStatus() == ConnectionStatus.CONNECTED;
+    }
+
+    @Override
+    public boolean isJoined(String topic) {
+        return state.status(topic) == JoinStatus.JOINED;
+    }
+
+    @Override
+    public boolean isWanted(String topic) {
+        return state.isWanted(topic);
+    }
+
+    @Override
+    public JoinStatus status(String topic) {
+        return state.status(topic);
+    }
+
+    @Override
+    public List<String> joined() {
+        return Collections.unmodifiableList(state.topics(JoinStatus.JOINED));
+    }
+
+    @Override
+    public Optional<Configuration> configuration() {
+        return state.configuration();
+    }
+
+    @Override
+    public Optional<Connection> connection() {
+        return state.connection();
+    }
+
+    @Override
+    public Ref nextRef() {
+        return state.nextRef();
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return operations.since(OperationList.EMPTY);
+    }
+
+    @Override
+    public List<Command> commands() {
+        return operations().stream()
+                .<Command>mapMulti((operation, found) -> {
+                    if (operation instanceof Operation.OfCommand(var command)) {
+                        found.accept(command);
+                    } else if (operation instanceof Operation.MakeRequest(var tag, var push)) {
+                        found.accept(push);
+                    }
+                })
+                .toList();
+    }
+
+    /** The turn that this token belongs to. */
+    public CallbackScope scope() {
+        return scope;
+    }
+
+    /** What this token knows. */
+    public SocketState state() {
+        return state;
+    }
+
+    /** The user's values. */
+    public Assigns assigns() {
+        return assigns;
+    }
+
+    /** The letters, as the chain that tells tokens of one line. */
+    public OperationList operationList() {
+        return operations;
+    }
+
+    private Socket command(Command command) {
+        return write(new Operation.OfCommand(command));
+    }
+
+    private Socket write(Operation operation) {
+        SocketState.Applied applied = state.apply(operation);
+        if (!applied.isEffective()) {
+            return this;
+        }
+        return written(operation, applied.state());
+    }
+
+    private Socket written(Operation operation, SocketState after) {
+        scope.operationWritten();
+        return new LiveSocket(scope, after, assigns, operations.plus(operation));
+    }
+
+    private Payload encoded(Object value) {
+        return scope.encoder().encode(Objects.requireNonNull(value, "payload"));
+    }
+
+    private Duration joinTimeout() {
+        return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
+    }
+
+    private void checkConfigured() {
+        if (state.configuration().isEmpty()) {
+            throw new IllegalStateException(
+                    "cannot reconnect: this client never connected, so there is no configuration");
+        }
+    }
+
+    private void checkKnown(String topic, String doing) {
+        if (state.status(named(topic)) == JoinStatus.NONE) {
+            throw new IllegalStateException("cannot " + doing + " " + topic
+                    + ": it was never joined, or closed so long ago that it is forgotten; join it first");
+        }
+    }
+
+    private static String named(String topic) {
+        if (topic.isEmpty() || topic.equals("phoenix")) {
+            throw new IllegalArgumentException(
+                    "no topic can be called \"" + topic + "\": it is empty, or Phoenix's own for heartbeats");
+        }
+        return topic;
+    }
+
+    private static String named(String topic, String event) {
+        if (event.startsWith("phx_")) {
+            throw new IllegalArgumentException(
+                    "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
+        }
+        return event;
+    }
+
+    private String connectionText() {
+        return state.connection().map(Connection::toString).orElse("a connection");
+    }
+
+    /** What is known and the user's values; payloads are not printed. */
+    @Override
+    public String toString() {
+        return "Socket[" + state + ", assigns=" + assigns + ", letters=" + operations.size() + "]";
+    }
+}
