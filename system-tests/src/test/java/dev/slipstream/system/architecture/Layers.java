@@ -23,6 +23,7 @@ final class Layers {
     private static final String VOCABULARY = "dev.slipstream.core";
     private static final String TRANSPORT = VOCABULARY + ".transport";
     private static final String SERIALIZER = VOCABULARY + ".serializer";
+    private static final String STATE = VOCABULARY + ".state";
     private static final String MACHINE = VOCABULARY + ".machine";
 
     /** The modules that a module sees beside itself. */
@@ -46,12 +47,14 @@ final class Layers {
     private static final Map<String, Set<String>> CORE_SEEN = Map.of(
             VOCABULARY,
             Set.of(VOCABULARY),
+            STATE,
+            Set.of(VOCABULARY, STATE),
             TRANSPORT,
             Set.of(VOCABULARY, TRANSPORT),
             SERIALIZER,
             Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame"),
             MACHINE,
-            Set.of(VOCABULARY, TRANSPORT, SERIALIZER, MACHINE),
+            Set.of(VOCABULARY, STATE, TRANSPORT, SERIALIZER, MACHINE),
             "dev.slipstream.transport.jdk",
             Set.of(VOCABULARY, TRANSPORT),
             "dev.slipstream.transport.tyrus",

@@ -1,26 +1,16 @@
 package dev.slipstream.system.planted;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.OutputStream;
-import java.io.StringWriter;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * All of our classes once more, with something planted in one of them: what is shipped has no switch for that.
@@ -114,32 +104,24 @@ public final class PatchedClasses extends URLClassLoader {
     }
 
     private static Map<String, byte[]> compile(List<Planting> planted) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        Map<String, ByteArrayOutputStream> classes = new HashMap<>();
-        JavaFileManager memory = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
-            @Override
-            public JavaFileObject getJavaFileForOutput(
-                    Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-                return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
-                    @Override
-                    public OutputStream openOutputStream() {
-                        return classes.computeIfAbsent(name, made -> new ByteArrayOutputStream());
-                    }
-                };
+        Map<String, String> ofCore = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
+        MainSources.ofThisBuild().planted(planted).forEach((type, text) -> {
+            Map<String, String> group = InMemoryCompiler.isSealed(type) ? ofCore : others;
+            group.put(type, text);
+        });
+        Map<String, byte[]> classes = new HashMap<>();
+        try {
+            if (!ofCore.isEmpty()) {
+                classes.putAll(InMemoryCompiler.ofCore().compile(ofCore));
             }
-        };
-        List<JavaFileObject> units = MainSources.ofThisBuild().planted(planted).entrySet().stream()
-                .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
-                .toList();
-        StringWriter complaints = new StringWriter();
-        List<String> options =
-                List.of("--release", "21", "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
-        if (!compiler.getTask(complaints, memory, null, options, null, units).call()) {
-            throw new IllegalStateException("%s, %s: the changed source does not compile:%n%s"
-                    .formatted(planted.getFirst().list(), planted, complaints));
+            if (!others.isEmpty()) {
+                classes.putAll(InMemoryCompiler.ofClassPath().compile(others));
+            }
+        } catch (SourceRefusedException refused) {
+            throw new IllegalStateException(
+                    "%s, %s: %s".formatted(planted.getFirst().list(), planted, refused.getMessage()), refused);
         }
-        Map<String, byte[]> bytes = new HashMap<>();
-        classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
-        return bytes;
+        return classes;
     }
 }

@@ -1,0 +1,123 @@
+package dev.slipstream.system.planted;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+
+/** Compiles sources in memory against the classes that were built. */
+final class InMemoryCompiler {
+
+    private static final String CORE = "dev.slipstream.core";
+
+    /** Sealed types of core whose family is in more than one package: they compile only as part of their module. */
+    private static final Set<String> SEALED = Set.of(CORE + ".Socket", CORE + ".state.LiveSocket");
+
+    private final List<String> options;
+    private final boolean isCore;
+
+    private InMemoryCompiler(List<String> options, boolean isCore) {
+        this.options = options;
+        this.isCore = isCore;
+    }
+
+    /** Whether the class, by its full name, compiles only as part of core. */
+    static boolean isSealed(String type) {
+        return SEALED.contains(type);
+    }
+
+    /** Returns a compiler of sources that belong to no module. */
+    static InMemoryCompiler ofClassPath() {
+        return new InMemoryCompiler(List.of("-cp", System.getProperty("java.class.path")), false);
+    }
+
+    /** Returns a compiler of sources that replace some of core's. */
+    static InMemoryCompiler ofCore() {
+        String core = entries(entry -> entry.contains("slipstream-core"));
+        return new InMemoryCompiler(
+                List.of(
+                        "--module-path",
+                        core + File.pathSeparator + entries(entry -> entry.contains("jspecify")),
+                        "--add-modules",
+                        CORE,
+                        "--patch-module",
+                        CORE + "=" + core),
+                true);
+    }
+
+    private static String entries(Predicate<String> wanted) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(wanted)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /**
+     * Compiles.
+     *
+     * @param sources by the full name of their class
+     * @return classes by their names
+     * @throws SourceRefusedException if a source does not compile
+     */
+    Map<String, byte[]> compile(Map<String, String> sources) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Memory memory = new Memory(compiler.getStandardFileManager(null, null, null));
+        List<JavaFileObject> units = sources.entrySet().stream()
+                .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
+                .toList();
+        StringWriter complaints = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("--release", "21", "-proc:none", "-nowarn"));
+        all.addAll(options);
+        if (!compiler.getTask(complaints, memory, null, all, null, units).call()) {
+            throw new SourceRefusedException("the changed source does not compile:\n" + complaints);
+        }
+        Map<String, byte[]> bytes = new HashMap<>();
+        memory.classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
+        return bytes;
+    }
+
+    private final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
+
+        private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+
+        Memory(JavaFileManager files) {
+            super(files);
+        }
+
+        /** A source in memory is of no folder, so javac must be told that it is one of core's. */
+        @Override
+        public Location getLocationForModule(Location location, JavaFileObject file) throws IOException {
+            return isCore && location == StandardLocation.PATCH_MODULE_PATH && file instanceof SourceInMemory
+                    ? super.getLocationForModule(location, CORE)
+                    : super.getLocationForModule(location, file);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return classes.computeIfAbsent(name, made -> new ByteArrayOutputStream());
+                }
+            };
+        }
+    }
+}
