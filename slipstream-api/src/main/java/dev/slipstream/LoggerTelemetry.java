@@ -1,6 +1,7 @@
 package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.process.Clock;
 import dev.slipstream.process.LogLimit;
@@ -91,7 +92,7 @@ public final class LoggerTelemetry implements Telemetry {
             case Observation.PushDropped dropped -> dropped.topic();
             case Observation.RejoinScheduled scheduled -> scheduled.topic();
             case Observation.ReconnectAbandoned abandoned -> kind(abandoned.reason());
-            case Span.ConnectFailed failed -> failed.failure().getClass().getSimpleName();
+            case Span.ConnectFailed failed -> kind(failed.failure());
             case Span.JoinSucceeded succeeded -> succeeded.topic();
             case Span.JoinFailed failed -> failed.reason() + " " + failed.topic();
             case Span.CallbackFailed failed -> failed.callback() + " " + failed.thrown();
@@ -128,10 +129,15 @@ public final class LoggerTelemetry implements Telemetry {
         return switch (reason) {
             case DisconnectReason.Requested requested -> "Requested";
             case DisconnectReason.Closed closed -> "Closed";
-            case DisconnectReason.Failed(var failure) -> failure.getClass().getSimpleName();
-            case DisconnectReason.ConnectFailed(var failure) ->
-                failure.getClass().getSimpleName();
+            case DisconnectReason.Failed(var failure) -> kind(failure);
+            case DisconnectReason.ConnectFailed(var failure) -> kind(failure);
         };
+    }
+
+    /** Refusals are told apart by their status. */
+    private static String kind(Failure failure) {
+        String name = failure.getClass().getSimpleName();
+        return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;
     }
 
     private static Level level(Observation observation) {

@@ -14,7 +14,9 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final Telemetry telemetry;
     private final SessionRefs refs;
     private final boolean isScript;
-    private final SafeLog log;
+    private final Clock clock;
+    /** Made for the first line: most clients write none. Two threads may make two, which costs one line more. */
+    private volatile @Nullable SafeLog log;
     private final Drain drain;
     private volatile Waiters.@Nullable Waiter waiter;
     private volatile @Nullable Throwable failure;
@@ -35,7 +37,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         this.telemetry = telemetry;
         this.refs = refs;
         this.isScript = settings.isScript();
-        this.log = new SafeLog(settings.runtime().clock());
+        this.clock = settings.runtime().clock();
         this.drain = new Drain(
                 worker, settings.runtime().callbacks(), settings.runtime().threads());
     }
@@ -130,7 +132,12 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     @Override
     public void log(System.Logger.Level level, String who, Throwable thrown) {
-        log.limited(level, who, thrown);
+        SafeLog made = log;
+        if (made == null) {
+            made = new SafeLog(clock);
+            log = made;
+        }
+        made.limited(level, who, thrown);
     }
 
     @Override

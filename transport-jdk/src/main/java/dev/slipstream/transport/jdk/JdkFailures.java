@@ -146,7 +146,10 @@ final class JdkFailures {
         byte[] bytes = switch (body) {
             case null -> new byte[0];
             case byte[] raw -> raw;
-            case Object text -> text.toString().getBytes(StandardCharsets.UTF_8);
+            case Object text -> {
+                String whole = text.toString(); // no char takes less than a byte
+                yield whole.substring(0, Math.min(whole.length(), MAX_BODY_BYTES)).getBytes(StandardCharsets.UTF_8);
+            }
         };
         // A character cut in two becomes one replacement character, which is no loss in an error page.
         return new String(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES), StandardCharsets.UTF_8);
