@@ -159,7 +159,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     /** Somebody waits there for what is put in, and reading goes on meanwhile; null if nobody does. */
     void waits(Waiters.@Nullable Waiter waiter) {
-        waiter = waiter;
+        this.waiter = waiter;
     }
 
     boolean isAwaited() {
