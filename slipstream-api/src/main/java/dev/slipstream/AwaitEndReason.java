@@ -20,6 +20,6 @@ public sealed interface AwaitEndReason {
     /** The topic on which something was awaited was left: by us, or because its channel ended normally on the server. */
     record TopicLeft(String topic) implements AwaitEndReason {}
 
-    /** Too much else came first: over ten times what {@link StartOptions#withMailbox} allows. */
+    /** Too much else came first: over ten times what {@link StartOptions#maxMessages} and {@link StartOptions#maxBytes} allow. */
     record Overflowed(Failure.Overflow failure) implements AwaitEndReason {}
 }

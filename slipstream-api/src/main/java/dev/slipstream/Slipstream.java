@@ -23,13 +23,13 @@ public final class Slipstream {
     private static final Discovery<TransportProvider, TransportProvider> TRANSPORT = new Discovery<>(
             "transport",
             "add slipstream-transport-jdk or slipstream-transport-tyrus to the class path or module path, or name one with"
-                    + " StartOptions.withTransport",
+                    + " StartOptions.Builder.transport",
             TransportProvider::name,
             provider -> provider);
     private static final Discovery<SerializerProvider, Serializer> SERIALIZER = new Discovery<>(
             "serializer",
             "add slipstream-serializer-jackson to the class path or module path, or name one with"
-                    + " StartOptions.withSerializer",
+                    + " StartOptions.Builder.serializer",
             SerializerProvider::name,
             SerializerProvider::serializer);
 
@@ -80,7 +80,7 @@ public final class Slipstream {
         return new Supervisor(clients, settings(options, false), options).start();
     }
 
-    /** The client of this name, if one runs: {@link StartOptions#withName}. */
+    /** The client of this name, if one runs: {@link StartOptions#name}. */
     public static Optional<RunningClient> named(String name) {
         return Supervisor.named(name);
     }

@@ -8,146 +8,188 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * How a client is run. Immutable: each {@code with} returns changed options.
+ * How a client is run. Immutable; {@link #toBuilder()} makes a changed one.
  *
- * @param executor runs the client's callbacks, and nothing else; it must not run a task on the thread that hands it in. One
- *     that refuses or throws ends the client with {@link dev.slipstream.core.StopReason.Failed}: {@code terminate} is then
- *     told on a virtual thread. Virtual threads if empty
- * @param transport the websocket library; the only one that is found if empty
- * @param serializer the wire format; the only one that is found if empty
- * @param telemetry is told what callbacks are not
- * @param maxMessages how many events may wait before reading from the socket pauses, and how many messages of user code
- *     before sending throws. 16,384 by default
- * @param maxBytes how many bytes of messages may wait before reading from the socket pauses. 16 MiB by default
- * @param seed of the jitter, for a run that is to be repeated; random if empty
- * @param name by which {@link Slipstream#named} finds it while it runs; no two clients that run have the same
- * @param restart whether it is started again after its end; never by default
+ * <pre>{@code
+ * StartOptions.builder().name("lobby").restart(RestartPolicy.PERMANENT).build()
+ * }</pre>
  */
-public record StartOptions(
-        Optional<Executor> executor,
-        Optional<TransportProvider> transport,
-        Optional<Serializer> serializer,
-        Telemetry telemetry,
-        int maxMessages,
-        long maxBytes,
-        Optional<Long> seed,
-        Optional<String> name,
-        RestartPolicy restart) {
+public final class StartOptions {
 
-    public StartOptions {
-        Objects.requireNonNull(executor, "executor");
-        Objects.requireNonNull(transport, "transport");
-        Objects.requireNonNull(serializer, "serializer");
-        Objects.requireNonNull(telemetry, "telemetry");
-        Objects.requireNonNull(seed, "seed");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(restart, "restart");
-        if (maxMessages < 2 || maxBytes < 1) {
-            throw new IllegalArgumentException("a mailbox holds 2 messages and 1 byte at least, not " + maxMessages
-                    + " messages and " + maxBytes + " bytes");
-        }
+    private final Builder options;
+
+    private StartOptions(Builder checked) {
+        this.options = checked;
     }
 
     /** Returns the options of a client that is started without any. */
     public static StartOptions standard() {
-        return new StartOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Telemetry.SILENT,
-                16_384,
-                16 << 20,
-                Optional.empty(),
-                Optional.empty(),
-                RestartPolicy.TEMPORARY);
+        return builder().build();
+    }
+
+    /** Begins options that are otherwise as in {@link #standard}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that holds these options. */
+    public Builder toBuilder() {
+        return options.copy();
+    }
+
+    /** The executor that runs the client's callbacks, and nothing else. Virtual threads if empty. */
+    public Optional<Executor> executor() {
+        return options.executor;
+    }
+
+    /** The websocket library; the only one that is found if empty. */
+    public Optional<TransportProvider> transport() {
+        return options.transport;
+    }
+
+    /** The wire format; the only one that is found if empty. */
+    public Optional<Serializer> serializer() {
+        return options.serializer;
+    }
+
+    /** The listener. {@link Telemetry#SILENT} by default. */
+    public Telemetry telemetry() {
+        return options.telemetry;
     }
 
     /**
-     * Returns these options with this executor for callbacks; {@link Slipstream#start} refuses one that runs tasks on the
-     * calling thread.
+     * How many events may wait before reading from the socket pauses, and how many messages of user code before sending
+     * throws. 16,384 by default.
      */
-    public StartOptions withExecutor(Executor chosen) {
-        return new StartOptions(
-                given(chosen, "executor"),
-                transport,
-                serializer,
-                telemetry,
-                maxMessages,
-                maxBytes,
-                seed,
-                name,
-                restart);
+    public int maxMessages() {
+        return options.maxMessages;
     }
 
-    /** Returns these options with this websocket library; none is looked for then. */
-    public StartOptions withTransport(TransportProvider chosen) {
-        return new StartOptions(
-                executor,
-                given(chosen, "transport"),
-                serializer,
-                telemetry,
-                maxMessages,
-                maxBytes,
-                seed,
-                name,
-                restart);
+    /** How many bytes of messages may wait before reading from the socket pauses. 16 MiB by default. */
+    public long maxBytes() {
+        return options.maxBytes;
     }
 
-    /** Returns these options with this wire format; none is looked for then. */
-    public StartOptions withSerializer(Serializer chosen) {
-        return new StartOptions(
-                executor,
-                transport,
-                given(chosen, "serializer"),
-                telemetry,
-                maxMessages,
-                maxBytes,
-                seed,
-                name,
-                restart);
+    /** The seed of the jitter, for a run that is to be repeated; random if empty. */
+    public Optional<Long> seed() {
+        return options.seed;
     }
 
-    /** Returns these options with this listener, in place of the one before. */
-    public StartOptions withTelemetry(Telemetry chosen) {
-        return new StartOptions(executor, transport, serializer, chosen, maxMessages, maxBytes, seed, name, restart);
+    /** The name by which {@link Slipstream#named} finds the client while it runs. */
+    public Optional<String> name() {
+        return options.name;
     }
 
-    /**
-     * Returns these options with these bounds of the mailbox; over ten times as much ends an await.
-     *
-     * @param messages 2 or more, counted for events and for messages of user code apart
-     * @param bytes 1 or more, of events alone
-     */
-    public StartOptions withMailbox(int messages, long bytes) {
-        return new StartOptions(executor, transport, serializer, telemetry, messages, bytes, seed, name, restart);
+    /** Whether the client is started again after its end. Never by default. */
+    public RestartPolicy restart() {
+        return options.restart;
     }
 
-    /** Returns these options with this seed: two clients of one seed draw the same delays. */
-    public StartOptions withSeed(long chosen) {
-        return new StartOptions(
-                executor, transport, serializer, telemetry, maxMessages, maxBytes, Optional.of(chosen), name, restart);
-    }
+    /** Collects the options of a client; {@link #build} checks the bounds. */
+    public static final class Builder {
 
-    /** Returns these options with this name. */
-    public StartOptions withName(String chosen) {
-        return new StartOptions(
-                executor,
-                transport,
-                serializer,
-                telemetry,
-                maxMessages,
-                maxBytes,
-                seed,
-                given(chosen, "name"),
-                restart);
-    }
+        private Optional<Executor> executor = Optional.empty();
+        private Optional<TransportProvider> transport = Optional.empty();
+        private Optional<Serializer> serializer = Optional.empty();
+        private Telemetry telemetry = Telemetry.SILENT;
+        private int maxMessages = 16_384;
+        private long maxBytes = 16 << 20;
+        private Optional<Long> seed = Optional.empty();
+        private Optional<String> name = Optional.empty();
+        private RestartPolicy restart = RestartPolicy.TEMPORARY;
 
-    /** Returns these options with this policy; any but {@link RestartPolicy#TEMPORARY} asks for a supplier of clients. */
-    public StartOptions withRestart(RestartPolicy chosen) {
-        return new StartOptions(executor, transport, serializer, telemetry, maxMessages, maxBytes, seed, name, chosen);
-    }
+        private Builder() {}
 
-    private static <T> Optional<T> given(T chosen, String option) {
-        return Optional.of(Objects.requireNonNull(chosen, option));
+        /**
+         * Sets the executor for callbacks. {@link Slipstream#start} refuses one that runs tasks on the calling thread. One
+         * that rejects a task or throws ends the client with {@link dev.slipstream.core.StopReason.Failed}, and
+         * {@code terminate} runs on a virtual thread.
+         */
+        public Builder executor(Executor chosen) {
+            executor = given(chosen, "executor");
+            return this;
+        }
+
+        /** Sets the websocket library; the {@code ServiceLoader} is not asked then. */
+        public Builder transport(TransportProvider chosen) {
+            transport = given(chosen, "transport");
+            return this;
+        }
+
+        /** Sets the wire format; the {@code ServiceLoader} is not asked then. */
+        public Builder serializer(Serializer chosen) {
+            serializer = given(chosen, "serializer");
+            return this;
+        }
+
+        /** Sets the listener, in place of the one before. */
+        public Builder telemetry(Telemetry chosen) {
+            telemetry = Objects.requireNonNull(chosen, "telemetry");
+            return this;
+        }
+
+        /**
+         * Sets {@link StartOptions#maxMessages}: 2 or more, counted for events and for messages of user code apart. Over ten
+         * times as many events end an await.
+         */
+        public Builder maxMessages(int messages) {
+            maxMessages = messages;
+            return this;
+        }
+
+        /** Sets {@link StartOptions#maxBytes}: 1 or more, of events alone. Over ten times as many end an await. */
+        public Builder maxBytes(long bytes) {
+            maxBytes = bytes;
+            return this;
+        }
+
+        /** Sets the seed: two clients of one seed draw the same delays. */
+        public Builder seed(long chosen) {
+            seed = Optional.of(chosen);
+            return this;
+        }
+
+        /** Sets the name; no two clients that run have the same. */
+        public Builder name(String chosen) {
+            name = given(chosen, "name");
+            return this;
+        }
+
+        /** Sets the policy; any but {@link RestartPolicy#TEMPORARY} asks for a supplier of clients. */
+        public Builder restart(RestartPolicy chosen) {
+            restart = Objects.requireNonNull(chosen, "restart");
+            return this;
+        }
+
+        /**
+         * Returns options with what was collected.
+         *
+         * @throws IllegalArgumentException if a bound of the mailbox is too small
+         */
+        public StartOptions build() {
+            if (maxMessages < 2 || maxBytes < 1) {
+                throw new IllegalArgumentException("a mailbox holds 2 messages and 1 byte at least, not " + maxMessages
+                        + " messages and " + maxBytes + " bytes");
+            }
+            return new StartOptions(copy());
+        }
+
+        private static <T> Optional<T> given(T chosen, String option) {
+            return Optional.of(Objects.requireNonNull(chosen, option));
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.executor = executor;
+            copy.transport = transport;
+            copy.serializer = serializer;
+            copy.telemetry = telemetry;
+            copy.maxMessages = maxMessages;
+            copy.maxBytes = maxBytes;
+            copy.seed = seed;
+            copy.name = name;
+            copy.restart = restart;
+            return copy;
+        }
     }
 }

@@ -75,7 +75,11 @@ class AwaitEndTest {
 
     @Test
     void aMailboxWithoutABoundEndsNoAwait() {
-        StartOptions unbounded = transports.options().withMailbox(Integer.MAX_VALUE, Long.MAX_VALUE);
+        StartOptions unbounded = transports
+                .builder()
+                .maxMessages(Integer.MAX_VALUE)
+                .maxBytes(Long.MAX_VALUE)
+                .build();
         try (Session session = Slipstream.open(FakeTransports.configuration(), unbounded)) {
             session.join(TOPIC);
             FakeSocket server = transports.next();

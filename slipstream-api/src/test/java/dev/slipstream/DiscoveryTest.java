@@ -26,7 +26,7 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no transport was found")
                 .hasMessageContaining("slipstream-transport-jdk")
-                .hasMessageContaining("StartOptions.withTransport");
+                .hasMessageContaining("StartOptions.Builder.transport");
     }
 
     /** Two providers, and one that throws; public, for the ServiceLoader. */

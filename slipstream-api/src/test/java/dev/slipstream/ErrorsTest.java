@@ -147,9 +147,10 @@ class ErrorsTest {
         return Slipstream.start(
                 new Noting(() -> made(type)),
                 transports
-                        .options()
-                        .withSerializer(new Evil(() -> made(type), atOnce))
-                        .withTelemetry(heard::add));
+                        .builder()
+                        .serializer(new Evil(() -> made(type), atOnce))
+                        .telemetry(heard::add)
+                        .build());
     }
 
     /** The client does not wait for its connection, which another thread may be about to close. */

@@ -87,7 +87,8 @@ class ExecutorTest {
     }
 
     private RunningClient start(Executor executor) {
-        return Slipstream.start(new Noting(), transports.options().withExecutor(executor));
+        return Slipstream.start(
+                new Noting(), transports.builder().executor(executor).build());
     }
 
     private StopReason end(RunningClient client) {

@@ -80,7 +80,11 @@ final class FakeTransports implements TransportProvider {
     }
 
     StartOptions options() {
-        return StartOptions.standard().withTransport(this).withSeed(1);
+        return builder().build();
+    }
+
+    StartOptions.Builder builder() {
+        return StartOptions.builder().transport(this).seed(1);
     }
 
     /** Reconnects within moments. */

@@ -63,7 +63,8 @@ class ForkJoinCallerTest {
     }
 
     private RunningClient start(FakeTransports on) {
-        RunningClient client = Slipstream.start(new Answering(), on.options().withExecutor(pool));
+        RunningClient client =
+                Slipstream.start(new Answering(), on.builder().executor(pool).build());
         journal.expect("joined");
         return client;
     }

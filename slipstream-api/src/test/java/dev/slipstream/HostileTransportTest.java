@@ -115,7 +115,7 @@ class HostileTransportTest {
             }
         };
         try (RunningClient client = Slipstream.start(
-                new Noting(), StartOptions.standard().withTransport(provider).withSeed(1))) {
+                new Noting(), StartOptions.builder().transport(provider).seed(1).build())) {
             journal.expect(last);
             assertThat(client.socket()).isNotNull();
         }

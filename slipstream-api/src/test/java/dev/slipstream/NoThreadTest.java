@@ -164,7 +164,7 @@ class NoThreadTest {
 
     @Test
     void aConnectionThatCannotBeGivenAThreadEndsTheClientWhoseOwnExecutorTellsIt() {
-        StartOptions own = transports.options().withExecutor(REAL.threads());
+        StartOptions own = transports.builder().executor(REAL.threads()).build();
         RunningClient client = joined(beating(Duration.ofMillis(20)), own);
         threadless.set(true);
         endsWithIt(client);
@@ -205,7 +205,7 @@ class NoThreadTest {
         Configuration asking = FakeTransports.configuration().toBuilder()
                 .credentials(attempt -> CompletableFuture.completedFuture(Credentials.none()))
                 .build();
-        StartOptions own = transports.options().withExecutor(REAL.threads());
+        StartOptions own = transports.builder().executor(REAL.threads()).build();
         threadless.set(true);
         endsWithIt(start(asking, own));
         assertThat(transports.all()).isEmpty();

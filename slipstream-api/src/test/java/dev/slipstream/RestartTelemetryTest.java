@@ -85,7 +85,8 @@ class RestartTelemetryTest {
     }
 
     private RunningClient start(Supplier<SlipstreamClient> clients, RestartPolicy policy) {
-        StartOptions options = transports.options().withRestart(policy).withTelemetry(new Runs());
+        StartOptions options =
+                transports.builder().restart(policy).telemetry(new Runs()).build();
         RunningClient client = Slipstream.start(clients, options);
         journal.expect("connected");
         return client;

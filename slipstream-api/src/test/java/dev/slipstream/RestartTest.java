@@ -66,7 +66,8 @@ class RestartTest {
     }
 
     private RunningClient start(RestartPolicy policy) {
-        RunningClient client = Slipstream.start(this::make, transports.options().withRestart(policy));
+        RunningClient client = Slipstream.start(
+                this::make, transports.builder().restart(policy).build());
         journal.expect("connected 0");
         return client;
     }
@@ -120,7 +121,9 @@ class RestartTest {
         RunningClient ignored = start(RestartPolicy.PERMANENT);
         ignored.send("ignore");
         assertThat(end(ignored)).isEqualTo(new StopReason.Ignored());
-        RunningClient closed = Slipstream.start(this::make, transports.options().withRestart(RestartPolicy.PERMANENT));
+        RunningClient closed = Slipstream.start(
+                this::make,
+                transports.builder().restart(RestartPolicy.PERMANENT).build());
         journal.expect("connected 1");
         closed.stop(NORMAL);
         journal.expect("connected 2");
@@ -160,7 +163,8 @@ class RestartTest {
             }
             return make();
         };
-        RunningClient client = Slipstream.start(once, transports.options().withRestart(RestartPolicy.PERMANENT));
+        RunningClient client = Slipstream.start(
+                once, transports.builder().restart(RestartPolicy.PERMANENT).build());
         journal.expect("connected 0");
         client.send("stop");
         assertThat(end(client))
@@ -190,7 +194,12 @@ class RestartTest {
         };
         try (ExecutorService executor = Executors.newCachedThreadPool();
                 RunningClient client = Slipstream.start(
-                        clients, transports.options().withExecutor(executor).withRestart(RestartPolicy.PERMANENT))) {
+                        clients,
+                        transports
+                                .builder()
+                                .executor(executor)
+                                .restart(RestartPolicy.PERMANENT)
+                                .build())) {
             journal.expect("init");
             client.stop(NORMAL);
             journal.expect("init");
@@ -215,7 +224,8 @@ class RestartTest {
     @Test
     void anObjectThatExistsAlreadyCannotBeStartedAgain() {
         Worker worker = make();
-        StartOptions options = transports.options().withRestart(RestartPolicy.TRANSIENT);
+        StartOptions options =
+                transports.builder().restart(RestartPolicy.TRANSIENT).build();
         assertThatThrownBy(() -> Slipstream.start(worker, options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("started from a supplier");
@@ -226,7 +236,11 @@ class RestartTest {
 
     @Test
     void aNamedClientIsFoundWhileItRunsWhicheverRunItIs() {
-        StartOptions named = transports.options().withName("lobby").withRestart(RestartPolicy.PERMANENT);
+        StartOptions named = transports
+                .builder()
+                .name("lobby")
+                .restart(RestartPolicy.PERMANENT)
+                .build();
         assertThat(Slipstream.named("lobby")).isEmpty();
         try (RunningClient client = Slipstream.start(this::make, named)) {
             journal.expect("connected 0");

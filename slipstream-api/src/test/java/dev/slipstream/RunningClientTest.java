@@ -285,8 +285,9 @@ class RunningClientTest {
     @Test
     void aFullMailboxRefusesWhatUserCodeSends() {
         CountDownLatch gate = new CountDownLatch(1);
-        try (RunningClient client =
-                Slipstream.start(new Answering(), transports.options().withMailbox(8, 1 << 20))) {
+        try (RunningClient client = Slipstream.start(
+                new Answering(),
+                transports.builder().maxMessages(8).maxBytes(1 << 20).build())) {
             journal.expect("joined");
             client.run(socket -> {
                 journal.note("waits");

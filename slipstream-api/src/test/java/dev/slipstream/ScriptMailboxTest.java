@@ -23,7 +23,12 @@ class ScriptMailboxTest {
     private Session open() {
         return Slipstream.open(
                 FakeTransports.configuration(),
-                transports.options().withTelemetry(heard::add).withMailbox(10, 1 << 20));
+                transports
+                        .builder()
+                        .telemetry(heard::add)
+                        .maxMessages(10)
+                        .maxBytes(1 << 20)
+                        .build());
     }
 
     @Test

@@ -73,7 +73,12 @@ class SlowConsumerTest {
                     return socket;
                 }
             },
-            transports.options().withMailbox(BOUND, 1 << 20).withTelemetry(heard::add));
+            transports
+                    .builder()
+                    .maxMessages(BOUND)
+                    .maxBytes(1 << 20)
+                    .telemetry(heard::add)
+                    .build());
 
     private final FakeSocket server = transports.next();
 
@@ -254,7 +259,7 @@ class SlowConsumerTest {
                         return socket;
                     }
                 },
-                lingering.options().withMailbox(BOUND, 1 << 20));
+                lingering.builder().maxMessages(BOUND).maxBytes(1 << 20).build());
         ending.whenStopped()
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)

@@ -67,8 +67,8 @@ class SpareBuffersTest {
                 return socket;
             }
         };
-        try (RunningClient running =
-                Slipstream.start(client, transports.options().withSerializer(new Hoarding()))) {
+        try (RunningClient running = Slipstream.start(
+                client, transports.builder().serializer(new Hoarding()).build())) {
             journal.expect("joined");
             assertThat(running.socket().isConnected()).isTrue();
         }

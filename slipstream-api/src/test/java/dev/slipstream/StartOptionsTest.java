@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -50,8 +53,9 @@ class StartOptionsTest {
 
     @Test
     void anExecutorThatRunsOnTheCallingThreadIsRefused() {
-        assertThatThrownBy(() ->
-                        Slipstream.start(new Joining(), transports.options().withExecutor(Runnable::run)))
+        assertThatThrownBy(() -> Slipstream.start(
+                        new Joining(),
+                        transports.builder().executor(Runnable::run).build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("runs tasks on the thread that hands them in");
         assertThat(transports.all()).isEmpty();
@@ -60,8 +64,8 @@ class StartOptionsTest {
     @Test
     void callbacksRunOnTheExecutorGiven() {
         try (ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "the one"));
-                RunningClient client =
-                        Slipstream.start(new Joining(), transports.options().withExecutor(one))) {
+                RunningClient client = Slipstream.start(
+                        new Joining(), transports.builder().executor(one).build())) {
             journal.expect("joined on the one");
             Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the handle shows it");
         }
@@ -110,8 +114,8 @@ class StartOptionsTest {
                     CONTEXT.remove();
                 }
             });
-            try (RunningClient client =
-                    Slipstream.start(new Contextual(), transports.options().withExecutor(logging))) {
+            try (RunningClient client = Slipstream.start(
+                    new Contextual(), transports.builder().executor(logging).build())) {
                 journal.expect("handleJoin in a context");
                 client.send("go");
                 journal.expect("handleInfo, behind an await, in a context");
@@ -128,8 +132,8 @@ class StartOptionsTest {
     @Test
     void anExecutorThatIsShutDownDoesNotKeepTheClientFromItsEnd() {
         ExecutorService pool = Executors.newFixedThreadPool(2, task -> new Thread(task, "pool"));
-        RunningClient client =
-                Slipstream.start(new Joining(), transports.options().withExecutor(pool));
+        RunningClient client = Slipstream.start(
+                new Joining(), transports.builder().executor(pool).build());
         journal.expect("joined on pool");
         pool.shutdown();
         client.close();
@@ -140,12 +144,46 @@ class StartOptionsTest {
 
     @Test
     void optionsAreCheckedWhenTheyAreMade() {
-        StartOptions standard = StartOptions.standard();
-        assertThatThrownBy(() -> standard.withMailbox(1, 1))
+        assertThatThrownBy(() -> StartOptions.builder().maxMessages(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 1 messages and 1 bytes");
-        assertThatThrownBy(() -> standard.withMailbox(2, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(standard.withMailbox(2, 1).maxMessages()).isEqualTo(2);
+        assertThatThrownBy(() -> StartOptions.builder().maxBytes(0).build())
+                .isInstanceOf(IllegalArgumentException.class);
+        StartOptions smallest =
+                StartOptions.builder().maxMessages(2).maxBytes(1).build();
+        assertThat(smallest.maxMessages()).isEqualTo(2);
+        assertThat(smallest.maxBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void builderHoldsTheOptionsItWasMadeFrom() {
+        Executor executor = task -> new Thread(task).start();
+        Telemetry telemetry = observation -> {};
+        Serializer serializer = JacksonSerializer.standard();
+        StartOptions first = StartOptions.builder()
+                .executor(executor)
+                .transport(transports)
+                .serializer(serializer)
+                .telemetry(telemetry)
+                .maxMessages(3)
+                .maxBytes(4)
+                .seed(5)
+                .name("lobby")
+                .restart(RestartPolicy.PERMANENT)
+                .build();
+        StartOptions.Builder builder = first.toBuilder();
+        StartOptions same = builder.build();
+        builder.name("hall").maxMessages(6);
+        assertThat(same.executor()).contains(executor);
+        assertThat(same.transport()).contains(transports);
+        assertThat(same.serializer()).contains(serializer);
+        assertThat(same.telemetry()).isEqualTo(telemetry);
+        assertThat(same.maxMessages()).isEqualTo(3);
+        assertThat(same.maxBytes()).isEqualTo(4);
+        assertThat(same.seed()).contains(5L);
+        assertThat(same.name()).contains("lobby");
+        assertThat(same.restart()).isEqualTo(RestartPolicy.PERMANENT);
+        assertThat(first.name()).contains("lobby");
     }
 
     private static Arguments absent(String named, ThrowingCallable call) {
@@ -154,13 +192,14 @@ class StartOptionsTest {
 
     @SuppressWarnings("NullAway") // as a caller that checks nothing
     static Stream<Arguments> absences() {
-        StartOptions standard = StartOptions.standard();
         SlipstreamClient idle = new SlipstreamClient() {};
         return Stream.of(
-                absent("executor", () -> standard.withExecutor(null)),
-                absent("transport", () -> standard.withTransport(null)),
-                absent("serializer", () -> standard.withSerializer(null)),
-                absent("telemetry", () -> standard.withTelemetry(null)),
+                absent("executor", () -> StartOptions.builder().executor(null)),
+                absent("transport", () -> StartOptions.builder().transport(null)),
+                absent("serializer", () -> StartOptions.builder().serializer(null)),
+                absent("telemetry", () -> StartOptions.builder().telemetry(null)),
+                absent("name", () -> StartOptions.builder().name(null)),
+                absent("restart", () -> StartOptions.builder().restart(null)),
                 absent("client", () -> Slipstream.start((SlipstreamClient) null)),
                 absent("options", () -> Slipstream.start(idle, null)),
                 absent("configuration", () -> Slipstream.open(null)),

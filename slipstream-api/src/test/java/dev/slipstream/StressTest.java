@@ -77,7 +77,8 @@ class StressTest {
         try (executor;
                 ExecutorService producers = Executors.newFixedThreadPool(PRODUCERS);
                 RunningClient client = Slipstream.start(
-                        counting, new FakeTransports().options().withExecutor(executor))) {
+                        counting,
+                        new FakeTransports().builder().executor(executor).build())) {
             client.run(socket -> socket.sendEvery("tick", Duration.ofMillis(1), new Tick()));
             for (int p = 0; p < PRODUCERS; p++) {
                 int producer = p;

@@ -184,8 +184,8 @@ class TripTest {
     @Test
     void aPayloadThatDoesNotFitIsDroppedAndTheClientGoesOn() {
         BlockingQueue<Telemetry.Observation> heard = new LinkedBlockingQueue<>();
-        try (RunningClient client =
-                Slipstream.start(new Noting(), transports.options().withTelemetry(heard::add))) {
+        try (RunningClient client = Slipstream.start(
+                new Noting(), transports.builder().telemetry(heard::add).build())) {
             journal.expect("join rooms:lobby");
             FakeSocket server = transports.next();
             server.broadcast("rooms:lobby", "odd", "[1]");
@@ -209,8 +209,8 @@ class TripTest {
                 return socket;
             }
         };
-        try (RunningClient client =
-                Slipstream.start(losing, transports.options().withTelemetry(heard::add))) {
+        try (RunningClient client = Slipstream.start(
+                losing, transports.builder().telemetry(heard::add).build())) {
             journal.expect("join rooms:lobby");
             client.send(1);
             client.send(2);
@@ -240,10 +240,14 @@ class TripTest {
 
     @Test
     void telemetryThatThrowsHarmsNobody() {
-        try (RunningClient client =
-                Slipstream.start(new Noting(), transports.options().withTelemetry(observation -> {
-                    throw new StackOverflowError("in telemetry");
-                }))) {
+        try (RunningClient client = Slipstream.start(
+                new Noting(),
+                transports
+                        .builder()
+                        .telemetry(observation -> {
+                            throw new StackOverflowError("in telemetry");
+                        })
+                        .build())) {
             journal.expect("join rooms:lobby");
             client.send("unhandled");
         }

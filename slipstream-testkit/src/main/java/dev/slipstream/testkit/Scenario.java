@@ -73,23 +73,28 @@ final class Scenario {
     // --- the client -------------------------------------------------------------------------------------------------
 
     StartOptions options() {
-        return StartOptions.standard()
-                .withTransport(server)
-                .withSerializer(server.serializer())
-                .withTelemetry(this::observed)
-                .withSeed(SEED);
+        return StartOptions.builder()
+                .transport(server)
+                .serializer(server.serializer())
+                .telemetry(this::observed)
+                .seed(SEED)
+                .build();
     }
 
     /** What the user made of the options, with what must be the test's. */
-    StartOptions options(UnaryOperator<StartOptions> changes) {
-        StartOptions changed = changes.apply(options());
+    StartOptions options(UnaryOperator<StartOptions.Builder> changes) {
+        StartOptions changed = changes.apply(options().toBuilder()).build();
         changed.serializer().ifPresent(server::speak);
         Telemetry users = changed.telemetry();
         Telemetry both = observation -> {
             observed(observation);
             users.observed(observation);
         };
-        return changed.withTransport(server).withTelemetry(both).withExecutor(runtime.callbacks());
+        return changed.toBuilder()
+                .transport(server)
+                .telemetry(both)
+                .executor(runtime.callbacks())
+                .build();
     }
 
     RunningClient start(Function<StartOptions, RunningClient> start, StartOptions options) {

@@ -140,7 +140,7 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /** As {@link #start(SlipstreamClient)}, with changed options; transport and executor are the test's all the same. */
-    public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions> changes) {
+    public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
         return scenario.start(options -> Slipstream.start(client, options), scenario.options(changes));
     }
 

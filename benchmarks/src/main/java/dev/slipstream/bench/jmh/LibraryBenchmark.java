@@ -43,8 +43,8 @@ public class LibraryBenchmark {
 
     private final Pipe pipe = new Pipe();
     private final Semaphore through = new Semaphore(0);
-    private final RunningClient client =
-            Slipstream.start(new Counting(), StartOptions.standard().withTransport(pipe));
+    private final RunningClient client = Slipstream.start(
+            new Counting(), StartOptions.builder().transport(pipe).build());
     private final Frame frame =
             new Frame.Text("[null,null,\"" + TOPIC + "\",\"said\",{\"text\":\"" + "x".repeat(89) + "\"}]");
 

@@ -39,8 +39,9 @@ public class MailboxBenchmark {
     private record Ping(From<String> from) {}
 
     private final Semaphore through = new Semaphore(0);
-    private final RunningClient client =
-            Slipstream.start(new Counting(), StartOptions.standard().withTransport(new JdkTransportProvider()));
+    private final RunningClient client = Slipstream.start(
+            new Counting(),
+            StartOptions.builder().transport(new JdkTransportProvider()).build());
 
     @Setup
     public void start() {

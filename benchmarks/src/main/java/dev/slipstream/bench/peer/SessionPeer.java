@@ -21,7 +21,11 @@ final class SessionPeer implements Peer {
 
     SessionPeer(TransportProvider transport) {
         // Nobody takes messages but the script, so all of a flood must have room.
-        this.options = StartOptions.standard().withTransport(transport).withMailbox(4_000_000, 4L << 30);
+        this.options = StartOptions.builder()
+                .transport(transport)
+                .maxMessages(4_000_000)
+                .maxBytes(4L << 30)
+                .build();
     }
 
     @Override

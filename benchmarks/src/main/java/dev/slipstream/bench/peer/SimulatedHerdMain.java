@@ -62,7 +62,7 @@ public final class SimulatedHerdMain {
         SplittableRandom seeds = new SplittableRandom(SEED);
         for (int i = 0; i < clients; i++) {
             long seed = seeds.nextLong();
-            var unused = simulation.start(new Member(joined), options -> options.withSeed(seed));
+            var unused = simulation.start(new Member(joined), options -> options.seed(seed));
         }
         await(simulation, joined, clients);
         attempts.clear();

@@ -29,7 +29,7 @@ final class SlipstreamCrowd implements Crowd {
     private final AtomicInteger losses = new AtomicInteger();
 
     SlipstreamCrowd(TransportProvider transport) {
-        this.options = StartOptions.standard().withTransport(transport);
+        this.options = StartOptions.builder().transport(transport).build();
     }
 
     @Override

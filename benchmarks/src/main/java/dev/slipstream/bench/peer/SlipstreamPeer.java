@@ -41,7 +41,8 @@ final class SlipstreamPeer implements Peer {
     public void connect(URI uri, int topics) throws Exception {
         BenchClient made = new BenchClient(configuration(uri), topics);
         client = made;
-        running = Slipstream.start(made, options.withTransport(transport));
+        running =
+                Slipstream.start(made, options.toBuilder().transport(transport).build());
         made.joined().await(PATIENCE);
     }
 

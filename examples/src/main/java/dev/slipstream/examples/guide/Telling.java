@@ -13,14 +13,16 @@ final class Telling {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     StartOptions counted() {
-        StartOptions options = StartOptions.standard().withTelemetry(observation -> {
-            switch (observation) {
-                case Telemetry.Span.RequestEnded ended -> time(ended.outcome(), ended.took());
-                case Telemetry.Observation.FrameDropped dropped ->
-                    count(dropped.reason().name());
-                default -> {}
-            }
-        });
+        StartOptions options = StartOptions.builder()
+                .telemetry(observation -> {
+                    switch (observation) {
+                        case Telemetry.Span.RequestEnded ended -> time(ended.outcome(), ended.took());
+                        case Telemetry.Observation.FrameDropped dropped ->
+                            count(dropped.reason().name());
+                        default -> {}
+                    }
+                })
+                .build();
         return options;
     }
 

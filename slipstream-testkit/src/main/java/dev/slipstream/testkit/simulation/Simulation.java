@@ -116,7 +116,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Starts a client with changed options; transport and serializer are the simulation's, whatever they say. */
-    public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions> changes) {
+    public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
         StartOptions options = options(changes);
         RunningClient running = runtime.within(() -> Slipstream.start(client, options));
         clients.add(running);
@@ -129,10 +129,11 @@ public final class Simulation implements AutoCloseable {
         return runtime.within(() -> Slipstream.open(configuration, options));
     }
 
-    private StartOptions options(UnaryOperator<StartOptions> changes) {
-        return changes.apply(StartOptions.standard().withSeed(seed))
-                .withTransport(network)
-                .withSerializer(serializer);
+    private StartOptions options(UnaryOperator<StartOptions.Builder> changes) {
+        return changes.apply(StartOptions.builder().seed(seed))
+                .transport(network)
+                .serializer(serializer)
+                .build();
     }
 
     /** The network, on which faults are injected. */

@@ -244,8 +244,8 @@ class BadInputTest {
                     .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(10))))
                     .build();
             RecordingClient client = new RecordingClient(configuration);
-            try (RunningClient running =
-                    Slipstream.start(client, StartOptions.standard().withTransport(library.provider()))) {
+            try (RunningClient running = Slipstream.start(
+                    client, StartOptions.builder().transport(library.provider()).build())) {
                 assertThat(client.awaitMark()).as("told " + client.told()).isTrue();
                 Reply reply = running.request("room:a", "echo", Map.of())
                         .toCompletableFuture()

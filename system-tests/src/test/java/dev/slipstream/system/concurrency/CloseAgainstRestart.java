@@ -18,11 +18,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A client ends and is started again while somebody closes it: it stays ended, and whoever waits for that is told. */
 public final class CloseAgainstRestart implements Runnable {
 
-    private static final StartOptions OPTIONS = StartOptions.standard()
-            .withTransport(new SmallTransport())
-            .withSerializer(SmallRuntime.SERIALIZER)
-            .withSeed(1)
-            .withRestart(RestartPolicy.PERMANENT);
+    private static final StartOptions OPTIONS = StartOptions.builder()
+            .transport(new SmallTransport())
+            .serializer(SmallRuntime.SERIALIZER)
+            .seed(1)
+            .restart(RestartPolicy.PERMANENT)
+            .build();
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 

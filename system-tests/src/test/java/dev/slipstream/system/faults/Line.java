@@ -41,7 +41,7 @@ class Line {
 
     Line(Carrier carrier, Configuration configuration) {
         this.client = new FaultedClient(configuration);
-        this.options = StartOptions.standard().withTransport(carrier.provider());
+        this.options = StartOptions.builder().transport(carrier.provider()).build();
     }
 
     /** What all clients here have in common. */

@@ -64,7 +64,7 @@ class FloodTest {
     }
 
     private StartOptions options() {
-        return StartOptions.standard().withTransport(transport);
+        return StartOptions.builder().transport(transport).build();
     }
 
     private static void isAnswered(Reply reply, int drops) {
@@ -95,9 +95,10 @@ class FloodTest {
     @Test
     void aScriptIsGivenTheReplyBehindAFloodAndKeepsTheNewestOfIt() {
         AtomicInteger displaced = new AtomicInteger();
-        StartOptions counting = options()
-                .withTelemetry(observation ->
-                        displaced.addAndGet(observation instanceof Telemetry.Observation.MessageDisplaced ? 1 : 0));
+        StartOptions counting = options().toBuilder()
+                .telemetry(observation ->
+                        displaced.addAndGet(observation instanceof Telemetry.Observation.MessageDisplaced ? 1 : 0))
+                .build();
         try (Session session = Slipstream.open(configuration(), counting)) {
             session.join(FloodChannel.TOPIC);
             isAnswered(
@@ -115,7 +116,8 @@ class FloodTest {
     void pastTheSecondBoundTheAwaitOverflowsAndAllThatCameIsDelivered() throws Exception {
         ArrivalTimes arrivals = new ArrivalTimes(SECOND_BOUND);
         AskingClient client = new AskingClient(configuration(), TOO_MUCH);
-        try (RunningClient running = Slipstream.start(client, options().withTelemetry(arrivals))) {
+        try (RunningClient running = Slipstream.start(
+                client, options().toBuilder().telemetry(arrivals).build())) {
             assertThat(client.next()).isInstanceOfSatisfying(AskingClient.Note.Overflowed.class, overflowed -> {
                 assertThat(overflowed.how().reason())
                         .isEqualTo(new AwaitEndReason.Overflowed(

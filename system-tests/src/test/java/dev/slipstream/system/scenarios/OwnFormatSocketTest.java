@@ -71,7 +71,7 @@ class OwnFormatSocketTest {
 
     @Test
     void aClientWhoseOptionsNameTheFormatIsUnderstood() throws InterruptedException {
-        test.start(notes, options -> options.withSerializer(format));
+        test.start(notes, options -> options.serializer(format));
         conversation();
     }
 
@@ -85,7 +85,7 @@ class OwnFormatSocketTest {
     @Test
     void aScriptOfTheFormatIsUnderstood() {
         test.speak(format);
-        StartOptions options = StartOptions.standard().withSerializer(format);
+        StartOptions options = StartOptions.builder().serializer(format).build();
         CompletableFuture<Reply> script = test.run(() -> {
             try (Session session = Slipstream.open(CONFIGURATION, options)) {
                 session.join(TOPIC);

@@ -49,7 +49,7 @@ enum Setup {
     }
 
     StartOptions options() {
-        StartOptions options = StartOptions.standard().withTransport(transport);
-        return isPacked ? options.withSerializer(new PackedSerializer()) : options;
+        StartOptions.Builder options = StartOptions.builder().transport(transport);
+        return (isPacked ? options.serializer(new PackedSerializer()) : options).build();
     }
 }

@@ -49,10 +49,11 @@ public final class CanaryLife implements Function<String, List<String>> {
         TransportProvider provider =
                 transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
         Sights sights = new Sights();
-        StartOptions options = StartOptions.standard()
-                .withTransport(new WatchedTransport(provider, sights))
-                .withSerializer(new ForgetfulSerializer())
-                .withTelemetry(new SightsOfTelemetry(sights));
+        StartOptions options = StartOptions.builder()
+                .transport(new WatchedTransport(provider, sights))
+                .serializer(new ForgetfulSerializer())
+                .telemetry(new SightsOfTelemetry(sights))
+                .build();
         try (Logs logs = Logs.from(Level.ALL, sights);
                 Recording recording = new Recording()) {
             recording.enable("dev.slipstream.Handling");
@@ -79,7 +80,9 @@ public final class CanaryLife implements Function<String, List<String>> {
             sights.see("text of a configuration", configuration + " " + configuration.credentials());
             try (RunningClient client = Slipstream.start(
                     () -> new CanaryClient(configuration, sights),
-                    options.withRestart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))))) {
+                    options.toBuilder()
+                            .restart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1)))
+                            .build())) {
                 sights.see(
                         "text of a reason",
                         client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));

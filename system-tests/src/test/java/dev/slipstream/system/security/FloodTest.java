@@ -50,12 +50,15 @@ class FloodTest {
         AtomicInteger callbacks = new AtomicInteger();
         Sights sights = new Sights();
         Telemetry logger = LoggerTelemetry.standard();
-        StartOptions options = StartOptions.standard().withTransport(transport).withTelemetry(observation -> {
-            logger.observed(observation);
-            if (observation instanceof Telemetry.Observation.FrameDropped) {
-                dropped.incrementAndGet();
-            }
-        });
+        StartOptions options = StartOptions.builder()
+                .transport(transport)
+                .telemetry(observation -> {
+                    logger.observed(observation);
+                    if (observation instanceof Telemetry.Observation.FrameDropped) {
+                        dropped.incrementAndGet();
+                    }
+                })
+                .build();
         CountDownLatch joined = new CountDownLatch(1);
         try (RawServer server = RawServer.start(FloodTest::serve);
                 RunningClient client = Slipstream.start(client(server, joined, callbacks), options)) {

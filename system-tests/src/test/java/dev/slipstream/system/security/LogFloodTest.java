@@ -49,7 +49,10 @@ class LogFloodTest {
     }
 
     private static StartOptions options(TransportProvider transport) {
-        return StartOptions.standard().withTransport(transport).withTelemetry(LoggerTelemetry.standard());
+        return StartOptions.builder()
+                .transport(transport)
+                .telemetry(LoggerTelemetry.standard())
+                .build();
     }
 
     @ParameterizedTest
@@ -82,7 +85,10 @@ class LogFloodTest {
                 Logs logs = Logs.from(Level.INFO, sights);
                 Session session = Slipstream.open(
                         Configuration.of(server.uri("ws", "/socket/websocket").toString()),
-                        options(transport).withMailbox(100, 1 << 20))) {
+                        options(transport).toBuilder()
+                                .maxMessages(100)
+                                .maxBytes(1 << 20)
+                                .build())) {
             session.join("rooms:lobby");
             Reply reply = session.request("rooms:lobby", "flood", Map.of(), Duration.ofSeconds(60));
 

@@ -39,8 +39,10 @@ class LogInjectionTest {
     @MethodSource
     void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
         Sights sights = new Sights();
-        StartOptions options =
-                StartOptions.standard().withTransport(transport).withTelemetry(new SightsOfTelemetry(sights));
+        StartOptions options = StartOptions.builder()
+                .transport(transport)
+                .telemetry(new SightsOfTelemetry(sights))
+                .build();
         Path file = scratch.resolve("recording.jfr");
         try (Logs logs = Logs.from(Level.ALL, sights);
                 Recording recording = new Recording()) {

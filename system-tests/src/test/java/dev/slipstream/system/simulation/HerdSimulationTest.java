@@ -51,7 +51,7 @@ class HerdSimulationTest {
         });
         for (int i = 0; i < CLIENTS; i++) {
             int seed = i;
-            simulation.start(new Member(), options -> options.withSeed(seed));
+            simulation.start(new Member(), options -> options.seed(seed));
         }
         simulation.advance(Duration.ofSeconds(2));
         assertThat(attempts).hasSize(CLIENTS);

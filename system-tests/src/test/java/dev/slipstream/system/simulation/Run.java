@@ -141,18 +141,19 @@ public final class Run implements Scene, Turns {
         simulation.races().forEach(coverage::hit);
     }
 
-    private StartOptions options(StartOptions options, Logs logs) {
+    private StartOptions.Builder options(StartOptions.Builder options, Logs logs) {
         Telemetry told = this::noted;
         Telemetry written = LoggerTelemetry.to(logs);
-        StartOptions bounded = options.withMailbox(plan.mailbox(), 1 << 20)
-                .withTelemetry(
+        StartOptions.Builder bounded = options.maxMessages(plan.mailbox())
+                .maxBytes(1 << 20)
+                .telemetry(
                         plan.listens()
                                 ? observation -> {
                                     told.observed(observation);
                                     written.observed(observation);
                                 }
                                 : told);
-        return plan.refuses() ? bounded.withExecutor(this::execute) : bounded;
+        return plan.refuses() ? bounded.executor(this::execute) : bounded;
     }
 
     private void execute(Runnable task) {

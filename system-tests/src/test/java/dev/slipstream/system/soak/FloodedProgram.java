@@ -95,8 +95,11 @@ final class FloodedProgram {
     public static void main(String[] arguments) throws Exception {
         Slow slow = new Slow(arguments[1]);
         Gauge gauge = new Gauge();
-        StartOptions options =
-                Transports.options(arguments[0]).withTelemetry(gauge).withMailbox(BOUND, 16 << 20);
+        StartOptions options = Transports.options(arguments[0]).toBuilder()
+                .telemetry(gauge)
+                .maxMessages(BOUND)
+                .maxBytes(16 << 20)
+                .build();
         try (RunningClient client = Slipstream.start(slow, options)) {
             if (!slow.begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nothing came: " + client.socket());

@@ -20,7 +20,9 @@ public final class Guest implements BiConsumer<List<String>, CountDownLatch> {
 
     @Override
     public void accept(List<String> arguments, CountDownLatch leave) {
-        StartOptions options = Transports.options(arguments.get(0)).withTelemetry(LoggerTelemetry.standard());
+        StartOptions options = Transports.options(arguments.get(0)).toBuilder()
+                .telemetry(LoggerTelemetry.standard())
+                .build();
         String uri = arguments.get(1);
         RequestCount requests = new RequestCount(1);
         try (Session session = Slipstream.open(Configuration.of(uri), options);

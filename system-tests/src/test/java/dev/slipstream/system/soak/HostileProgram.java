@@ -74,8 +74,11 @@ final class HostileProgram {
                 most.accumulateAndGet(measured.bytes(), Math::max);
             }
         };
-        StartOptions options =
-                Transports.options(arguments[0]).withTelemetry(gauge).withMailbox(10_000, BOUND);
+        StartOptions options = Transports.options(arguments[0]).toBuilder()
+                .telemetry(gauge)
+                .maxMessages(10_000)
+                .maxBytes(BOUND)
+                .build();
         String uri = arguments[1];
         Slow warming = new Slow(uri);
         run(warming, options, Duration.ofSeconds(2), "warming up");

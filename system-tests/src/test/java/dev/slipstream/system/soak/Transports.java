@@ -15,6 +15,6 @@ final class Transports {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no transport is called " + name));
-        return StartOptions.standard().withTransport(provider);
+        return StartOptions.builder().transport(provider).build();
     }
 }

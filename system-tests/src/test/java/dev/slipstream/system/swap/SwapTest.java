@@ -81,6 +81,6 @@ class SwapTest {
     void withTwoTransportsItIsToldWhichTheyAre(PathKind kind) throws Exception {
         Run run = program.run(kind, "Visitor", List.of(JACKSON, JDK, TYRUS), "ws://localhost:1/socket");
 
-        assertThat(run.output()).contains("2 transports were found", "jdk", "tyrus", "StartOptions.withTransport");
+        assertThat(run.output()).contains("2 transports were found", "jdk", "tyrus", "StartOptions.Builder.transport");
     }
 }

@@ -30,7 +30,7 @@ class ListenersTest {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = simulation.start(
                     new Visit(Visit.configuration(RoomChannel.TOKEN).build(), "rooms:lobby", "rooms:locked"),
-                    options -> options.withTelemetry(telemetry));
+                    options -> options.telemetry(telemetry));
             simulation.advance(MOMENT);
             client.send("x");
             simulation.advance(MOMENT);

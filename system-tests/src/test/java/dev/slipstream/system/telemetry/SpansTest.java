@@ -28,7 +28,7 @@ class SpansTest {
     private final Told told = new Told();
 
     private RunningClient start(Simulation simulation, Configuration configuration, String... topics) {
-        return simulation.start(new Visit(configuration, topics), options -> options.withTelemetry(told));
+        return simulation.start(new Visit(configuration, topics), options -> options.telemetry(told));
     }
 
     @Test

@@ -40,11 +40,11 @@ public final class Visitor implements SlipstreamClient {
     public static void main(String[] arguments) throws Exception {
         Configuration configuration =
                 Configuration.builder(arguments[0]).param("token", "good").build();
-        StartOptions options = StartOptions.standard();
+        StartOptions.Builder options = StartOptions.builder();
         if (arguments.length > 1) {
-            options = options.withTelemetry(observation -> heard++);
+            options.telemetry(observation -> heard++);
         }
-        try (RunningClient visitor = Slipstream.start(new Visitor(configuration), options)) {
+        try (RunningClient visitor = Slipstream.start(new Visitor(configuration), options.build())) {
             System.out.println(
                     "stopped: " + visitor.whenStopped().toCompletableFuture().get());
         } catch (IllegalStateException cannotStart) {
