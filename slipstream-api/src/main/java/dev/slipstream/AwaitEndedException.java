@@ -3,6 +3,7 @@ package dev.slipstream;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.SlipstreamException;
 
 /**
  * What was awaited cannot come any more, or too much else came first.
@@ -17,7 +18,7 @@ import dev.slipstream.core.LogSafe;
  * }
  * }</pre>
  */
-public final class AwaitEndedException extends RuntimeException {
+public final class AwaitEndedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,7 +1,9 @@
 package dev.slipstream;
 
+import dev.slipstream.core.SlipstreamException;
+
 /** The thread was interrupted while it waited; its interrupt flag is still set. */
-public final class AwaitInterruptedException extends RuntimeException {
+public final class AwaitInterruptedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

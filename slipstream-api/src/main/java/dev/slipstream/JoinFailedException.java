@@ -1,10 +1,11 @@
 package dev.slipstream;
 
 import dev.slipstream.core.LogSafe;
+import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.TopicCloseReason;
 
 /** A join that a session waited for was refused, or not answered in time. */
-public final class JoinFailedException extends RuntimeException {
+public final class JoinFailedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ package dev.slipstream.core;
  * message is dropped and counted, and by default the client goes on with the next one. The message names types and
  * sizes, never the content.
  */
-public final class PayloadMismatchException extends RuntimeException {
+public final class PayloadMismatchException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

@@ -5,6 +5,7 @@ import static dev.slipstream.system.architecture.Rule.MODULES;
 import static dev.slipstream.system.architecture.Rule.TESTS;
 
 import java.util.List;
+import java.util.Set;
 
 /** What holds in every module. */
 final class House {
@@ -44,8 +45,25 @@ final class House {
     static final Rule NO_LEAKS =
             new Rule("what is exported speaks only of what its users can name", LIBRARIES, Leaks::of);
 
+    static final Rule EXCEPTIONS_HAVE_ONE_PARENT = new Rule(
+            "each unchecked exception that awaits and calls throw is a SlipstreamException",
+            LIBRARIES,
+            module -> module.classes().stream()
+                    .filter(type ->
+                            Set.of("dev.slipstream", "dev.slipstream.core").contains(type.getPackageName()))
+                    .filter(type -> type.isAssignableTo(RuntimeException.class))
+                    .filter(type -> !type.isAssignableTo("dev.slipstream.core.SlipstreamException"))
+                    .map(type -> type.getName() + " does not extend SlipstreamException")
+                    .toList());
+
     static final List<Rule> RULES = List.of(
-            NOTHING_SLEEPS, NO_TEST_SLEEPS, NOTHING_PRINTS, NOTHING_IS_SERIALIZED, NOTHING_IS_SYNCHRONIZED, NO_LEAKS);
+            NOTHING_SLEEPS,
+            NO_TEST_SLEEPS,
+            NOTHING_PRINTS,
+            NOTHING_IS_SERIALIZED,
+            NOTHING_IS_SYNCHRONIZED,
+            NO_LEAKS,
+            EXCEPTIONS_HAVE_ONE_PARENT);
 
     private House() {}
 }

@@ -1,0 +1,17 @@
+package dev.slipstream.core;
+
+/**
+ * Parent of the exceptions that awaits, calls and payloads throw because of something outside the calling code: the server,
+ * the network, another thread or a deadline.
+ *
+ * <p>Misuse throws {@link IllegalArgumentException}, {@link IllegalStateException} or {@link NullPointerException}, which do
+ * not extend this class. The messages name topics, types, sizes and reasons, never a payload, a header, a query or a token.
+ */
+public abstract class SlipstreamException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    protected SlipstreamException(String message) {
+        super(message);
+    }
+}
