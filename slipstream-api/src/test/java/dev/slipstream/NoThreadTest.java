@@ -203,7 +203,7 @@ class NoThreadTest {
     @Test
     void aSupplierThatCannotBeAskedEndsTheClient() {
         Configuration asking = FakeTransports.configuration().toBuilder()
-                .credentials(attempt -> CompletableFuture.completedFuture(Credentials.none()))
+                .credentialsSupplier(attempt -> CompletableFuture.completedFuture(Credentials.none()))
                 .build();
         StartOptions own = transports.builder().executor(REAL.threads()).build();
         threadless.set(true);

@@ -112,7 +112,7 @@ class ScriptTest {
     @Test
     void aSupplierOfCredentialsThatFailsFailsTheAttemptAtOnce() {
         Configuration configuration = FakeTransports.configuration().toBuilder()
-                .credentials(attempt -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
+                .credentialsSupplier(attempt -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
                 .build();
         assertThatThrownBy(() -> Slipstream.open(configuration, transports.options()))
                 .isInstanceOfSatisfying(
@@ -151,7 +151,7 @@ class ScriptTest {
             }
         });
         Configuration neverAsked = FakeTransports.configuration().toBuilder()
-                .credentials(attempt -> new CompletableFuture<>())
+                .credentialsSupplier(attempt -> new CompletableFuture<>())
                 .build();
         silent.set(false);
         try (Session session = Slipstream.open(FakeTransports.configuration(), slow.options())) {

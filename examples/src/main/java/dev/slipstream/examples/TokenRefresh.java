@@ -31,7 +31,7 @@ final class TokenRefresh implements SlipstreamClient {
 
     TokenRefresh(Configuration base, Tokens tokens) {
         this.configuration = base.toBuilder()
-                .credentials(attempt -> credentials(attempt, tokens))
+                .credentialsSupplier(attempt -> credentials(attempt, tokens))
                 .build();
     }
 

@@ -67,7 +67,7 @@ public final class Configuration {
         return uri;
     }
 
-    /** What is shown at every attempt. */
+    /** Params, headers and token that are shown at every attempt. */
     public Credentials credentials() {
         return options.credentials;
     }
@@ -87,7 +87,7 @@ public final class Configuration {
                         || ConfigurationChecks.isClear(uri, options.credentials));
     }
 
-    /** Asked at each attempt for more of it. */
+    /** Asked at each attempt for more params, headers or another token. By default it gives none. */
     public Credentials.Supplier credentialsSupplier() {
         return options.supplier;
     }
@@ -256,9 +256,15 @@ public final class Configuration {
             return this;
         }
 
-        /** Sets who is asked at each attempt for more params, headers or another token. */
-        public Builder credentials(Credentials.Supplier asked) {
-            supplier = Objects.requireNonNull(asked, "credentials");
+        /** Sets {@link Configuration#credentials()}, in place of the params, headers and token given before. */
+        public Builder credentials(Credentials shown) {
+            credentials = Objects.requireNonNull(shown, "credentials");
+            return this;
+        }
+
+        /** Sets {@link Configuration#credentialsSupplier()}. */
+        public Builder credentialsSupplier(Credentials.Supplier asked) {
+            supplier = Objects.requireNonNull(asked, "credentialsSupplier");
             return this;
         }
 

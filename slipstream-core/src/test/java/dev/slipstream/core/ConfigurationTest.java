@@ -145,6 +145,7 @@ class ConfigurationTest {
                 absent("header value", b -> b.header("x", null)),
                 absent("authToken", b -> b.authToken(null)),
                 absent("credentials", b -> b.credentials(null)),
+                absent("credentialsSupplier", b -> b.credentialsSupplier(null)),
                 absent("credentialsTimeout", b -> b.credentialsTimeout(null)),
                 absent("connectTimeout", b -> b.connectTimeout(null)),
                 absent("joinTimeout", b -> b.joinTimeout(null)),

@@ -219,7 +219,7 @@ class SocketTestWaitsTest {
         @Override
         public Socket init(Socket socket) {
             return socket.connect(
-                    Configuration.builder(URI).credentials(supplier).build());
+                    Configuration.builder(URI).credentialsSupplier(supplier).build());
         }
     }
 

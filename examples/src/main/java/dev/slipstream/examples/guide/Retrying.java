@@ -41,7 +41,7 @@ final class Retrying implements SlipstreamClient {
         return socket.connect(Configuration.builder("wss://example.org/socket/websocket")
                 .reconnectBackoff(Backoff.jittered(List.of(Duration.ofSeconds(1), Duration.ofSeconds(30))))
                 .reconnectPolicy(ReconnectPolicy.atMost(20))
-                .credentials(this::credentials)
+                .credentialsSupplier(this::credentials)
                 .build());
     }
 

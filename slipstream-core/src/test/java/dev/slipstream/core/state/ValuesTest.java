@@ -88,12 +88,24 @@ class ValuesTest {
     void whatIsConfiguredIsAskedForAgain() {
         Credentials given = Credentials.none().withParam("a", "b");
         Configuration asking = CONFIGURATION.toBuilder()
-                .credentials(attempt -> CompletableFuture.completedFuture(given))
+                .credentialsSupplier(attempt -> CompletableFuture.completedFuture(given))
                 .build();
         Credentials.Attempt first = new Credentials.Attempt(1, null);
 
         assertThat(asking.credentialsSupplier().credentials(first)).isCompletedWithValue(given);
         assertThat(CONFIGURATION.credentialsSupplier().credentials(first)).isCompletedWithValue(Credentials.none());
+    }
+
+    @Test
+    void credentialsReplaceThoseGivenBeforeAndParamsAddToThem() {
+        Credentials given = Credentials.none().withParam("a", "b");
+        Configuration replaced = CONFIGURATION.toBuilder()
+                .authToken("token")
+                .credentials(given)
+                .param("c", "d")
+                .build();
+
+        assertThat(replaced.credentials()).isEqualTo(given.withParam("c", "d"));
     }
 
     @Test

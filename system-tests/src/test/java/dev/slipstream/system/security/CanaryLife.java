@@ -73,7 +73,7 @@ public final class CanaryLife implements Function<String, List<String>> {
     private static void succeed(StartOptions options, Sights sights) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             Configuration configuration = builder(server.uri().toString())
-                    .credentials(attempt -> attempt.number() == 2
+                    .credentialsSupplier(attempt -> attempt.number() == 2
                             ? CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN))
                             : CompletableFuture.completedFuture(supplied(sights)))
                     .build();

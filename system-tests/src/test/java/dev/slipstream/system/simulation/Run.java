@@ -78,7 +78,7 @@ public final class Run implements Scene, Turns {
                 .withSeed(seed);
         this.simulation = Simulation.of(seed ^ cut.weather() << 32, plan.settings(), endpoint);
         this.configuration =
-                plan.configuration().credentials(supplies::credentials).build();
+                plan.configuration().credentialsSupplier(supplies::credentials).build();
         this.operations = new Operations(chances, configuration, this::params, plan.faults(), this::troubled);
         this.workload = new Workload(plan, this, chances, operations, watch::saw, this::troubled, cut.isQuiet());
         this.chaos = new Chaos(simulation, chances);
