@@ -2,9 +2,9 @@ package dev.slipstream;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry.Ids;
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
 import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;

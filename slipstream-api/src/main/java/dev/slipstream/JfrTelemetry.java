@@ -1,5 +1,7 @@
 package dev.slipstream;
 
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 
 /**

@@ -1,7 +1,7 @@
 package dev.slipstream;
 
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.process.ClientProcess;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -30,7 +30,7 @@ class ErrorsTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
-    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
 
     /** They are made where they are thrown; an OutOfMemoryError that is a parameter looks like a broken run. */
     static List<Class<? extends Error>> errors() {
@@ -182,7 +182,7 @@ class ErrorsTest {
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
         }
         assertThat(heard)
-                .filteredOn(Telemetry.Observation.FrameDropped.class::isInstance)
+                .filteredOn(Observation.FrameDropped.class::isInstance)
                 .hasSize(1);
     }
 
@@ -230,7 +230,7 @@ class ErrorsTest {
                                 ? new DisconnectReason.Requested().toString()
                                 : "handleMessage threw " + type.getSimpleName());
         assertThat(heard)
-                .filteredOn(Telemetry.Span.CallbackFailed.class::isInstance)
+                .filteredOn(Observation.Span.CallbackFailed.class::isInstance)
                 .hasSize(1);
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.Telemetry.DropReason;
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

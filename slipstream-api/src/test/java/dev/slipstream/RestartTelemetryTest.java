@@ -2,6 +2,8 @@ package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -24,7 +26,7 @@ class RestartTelemetryTest {
     private final List<Run> runs = new CopyOnWriteArrayList<>();
 
     /** What one run of the client told. */
-    private record Run(String trace, List<Telemetry.Observation> told) implements Telemetry {
+    private record Run(String trace, List<Observation> told) implements Telemetry {
 
         @Override
         public void observed(Observation observation) {
@@ -111,10 +113,10 @@ class RestartTelemetryTest {
         assertThat(runs.get(0).ofRestarts()).isEmpty();
         assertThat(runs.get(1).told().getFirst())
                 .isEqualTo(
-                        new Telemetry.Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
+                        new Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
         assertThat(runs.get(2).told().getFirst())
                 .isEqualTo(
-                        new Telemetry.Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
+                        new Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
         assertThat(runs.get(2).ofRestarts()).hasSize(1);
     }
 
@@ -138,7 +140,7 @@ class RestartTelemetryTest {
         client.send("throw");
         end(client);
         assertThat(runs).hasSize(2);
-        assertThat(runs.get(1).ofRestarts().getLast()).isEqualTo(new Telemetry.Observation.RestartAbandoned(2, FAILED));
+        assertThat(runs.get(1).ofRestarts().getLast()).isEqualTo(new Observation.RestartAbandoned(2, FAILED));
     }
 
     @Test
@@ -155,7 +157,7 @@ class RestartTelemetryTest {
         client.send("stop");
         end(client);
         assertThat(runs).hasSize(1);
-        assertThat(runs.get(0).ofRestarts()).containsExactly(new Telemetry.Observation.RestartAbandoned(1, FAILED));
+        assertThat(runs.get(0).ofRestarts()).containsExactly(new Observation.RestartAbandoned(1, FAILED));
     }
 
     @Test

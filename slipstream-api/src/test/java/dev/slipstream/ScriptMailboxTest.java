@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Telemetry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -18,7 +18,7 @@ class ScriptMailboxTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final FakeTransports transports = new FakeTransports();
-    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
 
     private Session open() {
         return Slipstream.open(
@@ -48,7 +48,7 @@ class ScriptMailboxTest {
                         .isInstanceOf(AwaitTimeoutException.class);
             }
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard.stream().filter(Telemetry.Observation.MessageDisplaced.class::isInstance))
+            assertThat(heard.stream().filter(Observation.MessageDisplaced.class::isInstance))
                     .hasSizeBetween(270, 297);
         }
     }
@@ -59,7 +59,7 @@ class ScriptMailboxTest {
             session.join("rooms:lobby");
             session.push("rooms:lobby", "ping", Map.of());
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard).anyMatch(Telemetry.Observation.ReplyOrphaned.class::isInstance);
+            assertThat(heard).anyMatch(Observation.ReplyOrphaned.class::isInstance);
         }
     }
 
@@ -93,7 +93,7 @@ class ScriptMailboxTest {
 
     private long orphaned() {
         return heard.stream()
-                .filter(Telemetry.Observation.ReplyOrphaned.class::isInstance)
+                .filter(Observation.ReplyOrphaned.class::isInstance)
                 .count();
     }
 }

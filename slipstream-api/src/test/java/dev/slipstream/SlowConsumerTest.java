@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import java.util.Map;
 import java.util.Queue;
@@ -46,7 +46,7 @@ class SlowConsumerTest {
         }
     });
     private final Journal journal = new Journal();
-    private final Queue<Telemetry.Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
     private final AtomicInteger delivered = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final RunningClient client = Slipstream.start(
@@ -126,8 +126,8 @@ class SlowConsumerTest {
         int all = sent;
         Journal.eventually(() -> delivered.get() == all, all + " messages, not " + delivered);
         Journal.eventually(() -> server.resumes.get() == 1, "reading was resumed");
-        assertThat(count(Telemetry.Observation.ReadingPaused.class)).isEqualTo(1);
-        assertThat(count(Telemetry.Observation.ReadingResumed.class)).isEqualTo(1);
+        assertThat(count(Observation.ReadingPaused.class)).isEqualTo(1);
+        assertThat(count(Observation.ReadingResumed.class)).isEqualTo(1);
     }
 
     @Test

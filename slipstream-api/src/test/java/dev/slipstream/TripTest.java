@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -183,7 +183,7 @@ class TripTest {
 
     @Test
     void aPayloadThatDoesNotFitIsDroppedAndTheClientGoesOn() {
-        BlockingQueue<Telemetry.Observation> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
         try (RunningClient client = Slipstream.start(
                 new Noting(), transports.builder().telemetry(heard::add).build())) {
             journal.expect("join rooms:lobby");
@@ -192,7 +192,7 @@ class TripTest {
             server.broadcast("rooms:lobby", "even", "{}");
             journal.expect("even {}");
             assertThat(journal.lines()).doesNotContain("odd [1]");
-            assertThat(heard).anyMatch(seen -> seen instanceof Telemetry.Observation.PayloadMismatched);
+            assertThat(heard).anyMatch(seen -> seen instanceof Observation.PayloadMismatched);
             assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
         }
         assertThat(new PayloadMismatchException("x")).hasMessage("x");
@@ -200,7 +200,7 @@ class TripTest {
 
     @Test
     void lettersThatAreNotReturnedAreCountedEachTime() {
-        BlockingQueue<Telemetry.Observation> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
         SlipstreamClient losing = new Noting() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
@@ -219,13 +219,13 @@ class TripTest {
                 return socket;
             });
             journal.expect("through");
-            assertThat(heard.stream().filter(Telemetry.Observation.OperationsLost.class::isInstance))
+            assertThat(heard.stream().filter(Observation.OperationsLost.class::isInstance))
                     .containsExactly(lost(), lost());
         }
     }
 
-    private static Telemetry.Observation lost() {
-        return new Telemetry.Observation.OperationsLost("handleInfo", 1, 1);
+    private static Observation lost() {
+        return new Observation.OperationsLost("handleInfo", 1, 1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
@@ -104,9 +105,9 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
         switch (letGo.event()) {
             case Event.MessageReceived(var topic, var name, var payload) ->
-                observed(new Telemetry.Observation.MessageDisplaced(topic, name));
-            case Event.ReplyReceived(var ref, var reply) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
-            case Event.PushFailed(var ref, var failure) -> observed(new Telemetry.Observation.ReplyOrphaned(ref));
+                observed(new Observation.MessageDisplaced(topic, name));
+            case Event.ReplyReceived(var ref, var reply) -> observed(new Observation.ReplyOrphaned(ref));
+            case Event.PushFailed(var ref, var failure) -> observed(new Observation.ReplyOrphaned(ref));
             case Event other -> {} // nothing else is let go of
         }
         return true;
@@ -126,7 +127,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     @Override
-    public void observed(Telemetry.Observation observation) {
+    public void observed(Observation observation) {
         telemetry.observed(observation);
     }
 

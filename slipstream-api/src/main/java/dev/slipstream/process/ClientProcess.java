@@ -8,6 +8,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
@@ -156,7 +157,7 @@ public final class ClientProcess {
     }
 
     /** Tells who listens to this client. */
-    public void observed(Telemetry.Observation observation) {
+    public void observed(Observation observation) {
         spans.observed(observation);
     }
 

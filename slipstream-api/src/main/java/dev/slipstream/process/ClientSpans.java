@@ -2,9 +2,9 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.Input;

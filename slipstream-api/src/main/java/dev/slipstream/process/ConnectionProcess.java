@@ -6,9 +6,9 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.ConnectionMachine;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
@@ -56,7 +56,7 @@ public final class ConnectionProcess {
         /** Whether more events are in the mailbox than it should hold, and nobody waits for one. */
         boolean isFull();
 
-        void observed(Telemetry.Observation observation);
+        void observed(Observation observation);
 
         /** Logs what was thrown, unless the same class was logged lately: the server may cause it again and again. */
         void log(System.Logger.Level level, String who, Throwable thrown);

@@ -1,5 +1,6 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;

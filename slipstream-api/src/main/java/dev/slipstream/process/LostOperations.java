@@ -1,5 +1,6 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ final class LostOperations {
             return;
         }
         String name = callback.callback();
-        telemetry.observed(new Telemetry.Observation.OperationsLost(name, operations, assigns));
+        telemetry.observed(new Observation.OperationsLost(name, operations, assigns));
         if (said == null) {
             said = new LinkedHashSet<>();
         }

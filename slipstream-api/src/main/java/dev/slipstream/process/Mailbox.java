@@ -2,9 +2,9 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -100,8 +100,8 @@ final class Mailbox {
     }
 
     /** How much waits. */
-    Telemetry.Observation.QueuesMeasured measured() {
-        return new Telemetry.Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
+    Observation.QueuesMeasured measured() {
+        return new Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
     }
 
     /** Takes out the oldest mail. */

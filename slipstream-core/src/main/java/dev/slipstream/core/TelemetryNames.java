@@ -1,7 +1,6 @@
 package dev.slipstream.core;
 
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
+import dev.slipstream.core.Observation.Span;
 
 /** What observations are called: as Slipstream for Elixir calls them, where it has them, and in its manner elsewhere. */
 final class TelemetryNames {

@@ -2,8 +2,7 @@ package dev.slipstream.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
+import dev.slipstream.core.Observation.Span;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.StartOptions;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Input;
@@ -136,8 +137,8 @@ final class Scenario {
         return here;
     }
 
-    private void observed(Telemetry.Observation observation) {
-        if (observation instanceof Telemetry.Observation.OperationsLost(var callback, var operations, var assigns)) {
+    private void observed(Observation observation) {
+        if (observation instanceof Observation.OperationsLost(var callback, var operations, var assigns)) {
             lost.add(callback + " returned a socket that lacks " + operations + " letter(s) and " + assigns
                     + " assign(s) which it wrote: each operation returns the socket to go on with");
         }

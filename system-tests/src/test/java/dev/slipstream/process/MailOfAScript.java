@@ -4,8 +4,8 @@ import static dev.slipstream.system.concurrency.Together.check;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.concurrency.Spelled;
 import dev.slipstream.system.concurrency.Together;
 
@@ -37,8 +37,8 @@ public final class MailOfAScript implements Runnable {
             seen[1]++;
         }
         check(seen[0] + seen[1] == 2, "each event has gone one way: " + seen[0] + " let go, " + seen[1] + " taken");
-        Telemetry.Observation.QueuesMeasured left = mailbox.measured();
-        check(left.equals(new Telemetry.Observation.QueuesMeasured(0, 0, 0)), "it is empty, and counts " + left);
+        Observation.QueuesMeasured left = mailbox.measured();
+        check(left.equals(new Observation.QueuesMeasured(0, 0, 0)), "it is empty, and counts " + left);
     }
 
     private static Signature.OfEvent message(String json) {

@@ -4,10 +4,10 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Signatures;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
@@ -83,7 +83,7 @@ final class OneConnection implements ConnectionProcess.Owner {
     }
 
     @Override
-    public void observed(Telemetry.Observation observation) {}
+    public void observed(Observation observation) {}
 
     @Override
     public void failed(Throwable thrown) {

@@ -1,7 +1,7 @@
 package dev.slipstream.examples.guide;
 
 import dev.slipstream.StartOptions;
-import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Observation;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +16,8 @@ final class Telling {
         StartOptions options = StartOptions.builder()
                 .telemetry(observation -> {
                     switch (observation) {
-                        case Telemetry.Span.RequestEnded ended -> time(ended.outcome(), ended.took());
-                        case Telemetry.Observation.FrameDropped dropped ->
+                        case Observation.Span.RequestEnded ended -> time(ended.outcome(), ended.took());
+                        case Observation.FrameDropped dropped ->
                             count(dropped.reason().name());
                         default -> {}
                     }

@@ -2,8 +2,8 @@ package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.function.Consumer;

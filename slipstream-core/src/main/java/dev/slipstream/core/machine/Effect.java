@@ -4,10 +4,10 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
@@ -62,5 +62,5 @@ public sealed interface Effect {
     record Exit(StopReason reason) implements OfClient {}
 
     /** Tell telemetry. */
-    record Report(Telemetry.Observation observation) implements OfConnection, OfClient {}
+    record Report(Observation observation) implements OfConnection, OfClient {}
 }

@@ -7,7 +7,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Telemetry.Observation;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 

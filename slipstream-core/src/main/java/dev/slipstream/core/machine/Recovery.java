@@ -4,9 +4,9 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Telemetry.Observation;
 import java.time.Duration;
 
 /** What a client does of itself, once the callbacks that may decide otherwise have returned: it connects and joins again. */

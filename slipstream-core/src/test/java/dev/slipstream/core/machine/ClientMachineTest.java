@@ -11,12 +11,12 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Handshake;
 import java.time.Duration;
@@ -104,7 +104,7 @@ class ClientMachineTest {
         assertThat(effects)
                 .last()
                 .isEqualTo(
-                        new Effect.Report(new Telemetry.Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+                        new Effect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
     }
 
     @Test
@@ -151,7 +151,7 @@ class ClientMachineTest {
 
         tell(new Input.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
 
-        assertThat(effects).last().isEqualTo(new Effect.Report(new Telemetry.Observation.EventDropped(FIRST)));
+        assertThat(effects).last().isEqualTo(new Effect.Report(new Observation.EventDropped(FIRST)));
     }
 
     @Test
@@ -176,8 +176,8 @@ class ClientMachineTest {
                         new Effect.SendCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new Effect.Report(new Telemetry.Observation.OperationDropped("MakeRequest")),
-                        new Effect.Report(new Telemetry.Observation.OperationDropped("OfCommand")));
+                        new Effect.Report(new Observation.OperationDropped("MakeRequest")),
+                        new Effect.Report(new Observation.OperationDropped("OfCommand")));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {

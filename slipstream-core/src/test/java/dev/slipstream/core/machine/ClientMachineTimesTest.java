@@ -11,13 +11,13 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,7 +209,7 @@ class ClientMachineTimesTest {
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
         assertThat(all(Effect.Report.class).map(Effect.Report::observation))
-                .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
+                .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
     /** Whoever asked for it: the connection's word counts. */
@@ -221,7 +221,7 @@ class ClientMachineTimesTest {
 
         assertThat(machine.state().wantsConnection()).isFalse();
         assertThat(all(Effect.Report.class).map(Effect.Report::observation))
-                .noneMatch(Telemetry.Observation.ReconnectAbandoned.class::isInstance);
+                .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
     @Test

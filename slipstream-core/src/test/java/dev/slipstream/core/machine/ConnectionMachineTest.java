@@ -9,10 +9,10 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.ProxyExposedException;
@@ -200,7 +200,7 @@ class ConnectionMachineTest {
 
         assertThat(effects)
                 .first()
-                .isEqualTo(new Effect.Report(new Telemetry.Observation.EventHandled(
+                .isEqualTo(new Effect.Report(new Observation.EventHandled(
                         Connection.numbered(7),
                         new Event.ParentProcessExited("Failed[java.lang.IllegalStateException]"))));
     }

@@ -15,6 +15,7 @@ import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
@@ -192,9 +193,9 @@ class ValuesTest {
     void observationsHaveTheOriginalsNames() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
-        assertThat(new Telemetry.Observation.PayloadMismatched("x").name())
+        assertThat(new Observation.PayloadMismatched("x").name())
                 .isEqualTo("slipstream.client.payload.mismatch");
-        assertThat(new Telemetry.Span.CallbackStarted("handleAToZ", "", "").name())
+        assertThat(new Observation.Span.CallbackStarted("handleAToZ", "", "").name())
                 .isEqualTo("slipstream.client.handle_a_to_z.start");
     }
 
@@ -202,9 +203,9 @@ class ValuesTest {
     void whoListensHearsOfARefusalItsStatusAlone() {
         Failure refused = new Failure.HandshakeRefused(403, Map.of("a", List.of("b")), "body");
         Failure other = new Failure.TlsFailed("x");
-        assertThat(new Telemetry.Span.ConnectFailed(Connection.numbered(1), 1, refused, SECOND).failure())
+        assertThat(new Observation.Span.ConnectFailed(Connection.numbered(1), 1, refused, SECOND).failure())
                 .isEqualTo(Failure.HandshakeRefused.of(403));
-        assertThat(new Telemetry.Span.ConnectFailed(Connection.numbered(1), 1, other, SECOND).failure())
+        assertThat(new Observation.Span.ConnectFailed(Connection.numbered(1), 1, other, SECOND).failure())
                 .isSameAs(other);
     }
 

@@ -3,8 +3,8 @@ package dev.slipstream.core.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Command;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.ConnectionMachine;

@@ -1,5 +1,7 @@
 package dev.slipstream.system.flood;
 
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

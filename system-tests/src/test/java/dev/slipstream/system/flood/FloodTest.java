@@ -11,8 +11,8 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.transport.TransportProvider;
 import dev.slipstream.testkit.phoenix.PhoenixServer;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
@@ -97,7 +97,7 @@ class FloodTest {
         AtomicInteger displaced = new AtomicInteger();
         StartOptions counting = options().toBuilder()
                 .telemetry(observation ->
-                        displaced.addAndGet(observation instanceof Telemetry.Observation.MessageDisplaced ? 1 : 0))
+                        displaced.addAndGet(observation instanceof Observation.MessageDisplaced ? 1 : 0))
                 .build();
         try (Session session = Slipstream.open(configuration(), counting)) {
             session.join(FloodChannel.TOPIC);

@@ -8,6 +8,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -54,7 +55,7 @@ class FloodTest {
                 .transport(transport)
                 .telemetry(observation -> {
                     logger.observed(observation);
-                    if (observation instanceof Telemetry.Observation.FrameDropped) {
+                    if (observation instanceof Observation.FrameDropped) {
                         dropped.incrementAndGet();
                     }
                 })

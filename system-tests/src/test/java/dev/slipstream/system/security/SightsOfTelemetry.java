@@ -5,6 +5,8 @@ import dev.slipstream.LoggerTelemetry;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Telemetry;
 import java.lang.reflect.RecordComponent;

@@ -6,9 +6,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
@@ -44,7 +44,7 @@ public final class Noticed {
             case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> told(event);
             case Sight.Net(var moment) -> net(moment);
-            case Sight.Noted(Telemetry.Observation.ReadingPaused paused) -> hits.accept(Seen.READING_PAUSED);
+            case Sight.Noted(Observation.ReadingPaused paused) -> hits.accept(Seen.READING_PAUSED);
             case Sight.Outside(var what) when what.startsWith("the mailbox is full") -> hits.accept(Seen.MAILBOX_FULL);
             case Sight.Began other -> {}
             case Sight.Ended other -> {}

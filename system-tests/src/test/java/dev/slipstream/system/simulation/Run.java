@@ -6,6 +6,7 @@ import dev.slipstream.RunningClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.state.LiveSocket;
@@ -221,8 +222,8 @@ public final class Run implements Scene, Turns {
     }
 
     /** Of what takes time the history has all but attempts to connect already, from those who do it. */
-    private void noted(Telemetry.Observation observation) {
-        if (observation instanceof Telemetry.Span.ConnectStarted || !(observation instanceof Telemetry.Span)) {
+    private void noted(Observation observation) {
+        if (observation instanceof Observation.Span.ConnectStarted || !(observation instanceof Observation.Span)) {
             watch.saw(new Sight.Noted(observation));
         }
     }

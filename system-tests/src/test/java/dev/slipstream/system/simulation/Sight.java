@@ -1,8 +1,8 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.testkit.simulation.NetworkEvent;
@@ -32,7 +32,7 @@ public sealed interface Sight {
     record Net(NetworkEvent moment) implements Sight {}
 
     /** The client told its telemetry. */
-    record Noted(Telemetry.Observation observation) implements Sight {}
+    record Noted(Observation observation) implements Sight {}
 
     /** The library logged a line, or a listener did that writes down all it hears; it is no part of the history. */
     record Logged(String line) implements Sight {}

@@ -6,6 +6,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.Telemetry;
@@ -70,7 +71,7 @@ final class HostileProgram {
     public static void main(String[] arguments) throws Exception {
         AtomicLong most = new AtomicLong();
         Telemetry gauge = observation -> {
-            if (observation instanceof Telemetry.Observation.QueuesMeasured measured) {
+            if (observation instanceof Observation.QueuesMeasured measured) {
                 most.accumulateAndGet(measured.bytes(), Math::max);
             }
         };

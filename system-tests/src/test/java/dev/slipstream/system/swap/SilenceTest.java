@@ -2,8 +2,8 @@ package dev.slipstream.system.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.Telemetry.Observation;
-import dev.slipstream.core.Telemetry.Span;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.testkit.phoenix.PhoenixServer;
 import java.nio.file.Files;

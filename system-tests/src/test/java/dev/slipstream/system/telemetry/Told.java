@@ -1,7 +1,7 @@
 package dev.slipstream.system.telemetry;
 
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.Telemetry.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -5,8 +5,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
@@ -49,7 +49,7 @@ public final class AnswersInTime implements Invariant {
     public void on(Sight sight, Scene scene) {
         patience.on(sight);
         switch (sight) {
-            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> asking = Since.now(scene);
+            case Sight.Noted(Observation.Span.ConnectStarted started) -> asking = Since.now(scene);
             case Sight.Net(NetworkEvent.Opening now) -> {
                 asking = null;
                 opening = Since.ofConnection(scene);

@@ -7,8 +7,8 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
@@ -115,7 +115,7 @@ public final class BackoffKept implements Invariant {
                 lasted = false;
                 ends = 0;
             }
-            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> {
+            case Sight.Noted(Observation.Span.ConnectStarted started) -> {
                 asking = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
@@ -133,7 +133,7 @@ public final class BackoffKept implements Invariant {
                 told(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
-            case Sight.Noted(Telemetry.Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+            case Sight.Noted(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
                 count(attempt, scene);

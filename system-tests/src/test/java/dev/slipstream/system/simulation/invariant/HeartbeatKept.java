@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -84,8 +84,8 @@ public final class HeartbeatKept implements Invariant {
                     endedWithoutAnswer(message.ref());
                 }
             }
-            case Sight.Noted(Telemetry.Observation.ReadingPaused now) -> paused = Since.now(scene);
-            case Sight.Noted(Telemetry.Observation.ReadingResumed now) -> resumed(scene);
+            case Sight.Noted(Observation.ReadingPaused now) -> paused = Since.now(scene);
+            case Sight.Noted(Observation.ReadingResumed now) -> resumed(scene);
             default -> {}
         }
     }

@@ -6,8 +6,8 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
@@ -83,7 +83,7 @@ public final class Lifecycle implements Invariant {
     /** Each attempt has one end at most, be it that it failed or that its connection did, and each wish for one too. */
     private void count(Sight sight) {
         switch (sight) {
-            case Sight.Noted(Telemetry.Span.ConnectStarted started) -> attempts++;
+            case Sight.Noted(Observation.Span.ConnectStarted started) -> attempts++;
             case Sight.Applied(var operations) -> {
                 for (Operation operation : operations) {
                     closes += operation instanceof Operation.OfCommand(Command.CloseConnection close) ? 1 : 0;

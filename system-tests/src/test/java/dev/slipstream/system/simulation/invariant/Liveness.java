@@ -7,8 +7,8 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -29,7 +29,7 @@ public final class Liveness implements Invariant {
     public void on(Sight sight, Scene scene) {
         switch (sight) {
             case Sight.Applied(var operations) -> operations.forEach(this::wanted);
-            case Sight.Noted(Telemetry.Observation.ReconnectAbandoned(var reason)) -> {
+            case Sight.Noted(Observation.ReconnectAbandoned(var reason)) -> {
                 holds(isHopeless(reason), "the client gave up although time might heal it: %s", reason);
                 givenUp = true;
             }

@@ -6,9 +6,9 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
@@ -61,7 +61,7 @@ public final class OneOutcome implements Invariant {
             }
             case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
             case Sight.Awaited(var event) -> told(event);
-            case Sight.Noted(Telemetry.Observation.OperationDropped(var operation))
+            case Sight.Noted(Observation.OperationDropped(var operation))
             when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
             case Sight.Net(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();

@@ -4,9 +4,9 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PushBuffer;
-import dev.slipstream.core.Telemetry.Observation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;

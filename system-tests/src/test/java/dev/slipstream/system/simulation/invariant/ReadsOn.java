@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
-import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.Observation;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Sight;
@@ -32,8 +32,8 @@ public final class ReadsOn implements Invariant {
                 since = Since.now(scene);
             }
             case Sight.Net(NetworkEvent.Resumed resumed) -> isHeldBack = false;
-            case Sight.Noted(Telemetry.Observation.ReadingPaused paused) -> isPaused = true;
-            case Sight.Noted(Telemetry.Observation.ReadingResumed resumed) -> {
+            case Sight.Noted(Observation.ReadingPaused paused) -> isPaused = true;
+            case Sight.Noted(Observation.ReadingResumed resumed) -> {
                 isPaused = false;
                 since = Since.now(scene);
             }

@@ -4,8 +4,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Scene;
@@ -31,7 +31,7 @@ public final class RejoinKept implements Invariant {
     @Override
     public void on(Sight sight, Scene scene) {
         switch (sight) {
-            case Sight.Noted(Telemetry.Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
+            case Sight.Noted(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
                 judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
                 scheduled.put(topic, new Scheduled(scene.now(), delay));
             }

@@ -6,9 +6,9 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
@@ -66,9 +66,9 @@ public final class TopicOrder implements Invariant {
                 leaveOut(topic, take(topic, payload));
             case Sight.Awaited(Event.MessageReceived(var topic, var name, var payload)) ->
                 awaited(topic, Ids.key(payload));
-            case Sight.Noted(Telemetry.Observation.FrameDropped(var connection, var why, var topic, var event)) ->
+            case Sight.Noted(Observation.FrameDropped(var connection, var why, var topic, var event)) ->
                 counted.merge(topic, 1, Integer::sum);
-            case Sight.Noted(Telemetry.Observation.EventDropped dropped) -> countedAnywhere++;
+            case Sight.Noted(Observation.EventDropped dropped) -> countedAnywhere++;
             default -> {}
         }
     }
