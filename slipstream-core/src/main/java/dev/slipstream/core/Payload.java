@@ -1,6 +1,5 @@
 package dev.slipstream.core;
 
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,7 +54,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      *
      * @throws PayloadMismatchException if the value does not fit the type, or the payload is binary
      */
-    Object as(Type type);
+    <T> T as(TypeRef<T> type);
 
     /**
      * The elements of this JSON array, each as an instance of a type.
@@ -127,7 +126,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         }
 
         @Override
-        public Object as(Type type) {
+        public <T> T as(TypeRef<T> type) {
             throw notKept();
         }
 
@@ -189,8 +188,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         }
 
         @Override
-        public Object as(Type type) {
-            throw mismatch(type.getTypeName());
+        public <T> T as(TypeRef<T> type) {
+            throw mismatch(type.toString());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.slipstream.core;
 
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +68,8 @@ public final class PlainEncoder implements Encoder {
         }
 
         @Override
-        public Object as(Type type) {
-            throw new PayloadMismatchException("a plain payload is no " + type.getTypeName());
+        public <T> T as(TypeRef<T> type) {
+            throw new PayloadMismatchException("a plain payload is no " + type);
         }
 
         @Override

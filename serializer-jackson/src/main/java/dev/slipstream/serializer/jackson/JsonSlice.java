@@ -2,7 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
-import java.lang.reflect.Type;
+import dev.slipstream.core.TypeRef;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +64,9 @@ final class JsonSlice implements Payload.Json {
     }
 
     @Override
-    public Object as(Type type) {
-        return bound(reader.mapper().constructType(type), type.getTypeName());
+    @SuppressWarnings("unchecked") // the reference says so
+    public <T> T as(TypeRef<T> type) {
+        return (T) bound(reader.mapper().constructType(type.type()), type.toString());
     }
 
     @Override

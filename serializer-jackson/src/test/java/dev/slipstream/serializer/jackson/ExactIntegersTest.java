@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
-import java.lang.reflect.Type;
+import dev.slipstream.core.TypeRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A number becomes an integral type exactly, or not at all. */
@@ -86,8 +86,8 @@ class ExactIntegersTest {
         for (String member : List.of("number", "boxed", "big")) {
             assertMismatch("{\"" + member + "\":1.5}", Counted.class);
         }
-        assertMismatch("{\"a\":1.5}", new TypeReference<Map<String, Long>>() {}.getType());
-        assertMismatch("[[1.5]]", new TypeReference<List<List<Integer>>>() {}.getType());
+        assertMismatch("{\"a\":1.5}", new TypeRef<Map<String, Long>>() {});
+        assertMismatch("[[1.5]]", new TypeRef<List<List<Integer>>>() {});
         assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> json("[1.5]").asList(Integer.class))
                 .withMessage("a JSON payload of 5 bytes is no list of java.lang.Integer at [0]:"
@@ -101,10 +101,18 @@ class ExactIntegersTest {
         assertThat(payload.as(int.class)).isEqualTo(1);
     }
 
-    private static void assertMismatch(String payload, Type type) {
+    private static void assertMismatch(String payload, Class<?> type) {
+        assertMismatch(payload + " as " + type, () -> json(payload).as(type));
+    }
+
+    private static void assertMismatch(String payload, TypeRef<?> type) {
+        assertMismatch(payload + " as " + type, () -> json(payload).as(type));
+    }
+
+    private static void assertMismatch(String what, ThrowingCallable reading) {
         assertThatExceptionOfType(PayloadMismatchException.class)
-                .as(payload + " as " + type)
-                .isThrownBy(() -> json(payload).as(type))
+                .as(what)
+                .isThrownBy(reading)
                 .withNoCause();
     }
 

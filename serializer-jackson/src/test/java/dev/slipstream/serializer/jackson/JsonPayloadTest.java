@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
-import java.lang.reflect.Type;
+import dev.slipstream.core.TypeRef;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -45,13 +44,12 @@ class JsonPayloadTest {
 
         assertThat(chat.as(Chat.class)).isEqualTo(new Chat("ż", 7, List.of(friend)));
         assertThat(chat.as(JsonNode.class).at("/friends/0/age").asInt()).isEqualTo(8);
-        assertThat(chat.as(new TypeReference<Map<String, Object>>() {}.getType()))
-                .isEqualTo(chat.as(Map.class));
+        assertThat(chat.as(new TypeRef<Map<String, Object>>() {})).isEqualTo(chat.as(Map.class));
         assertThat(json("[" + CHAT + "]").asList(Chat.class)).containsExactly(chat.as(Chat.class));
         assertThat(json("[]").asList(Chat.class)).isEmpty();
         assertThat(json(" 7 ").as(int.class)).isEqualTo(7);
         assertThat(json("\"a\\ud800b\"").as(String.class)).isEqualTo("a\uD800b");
-        assertThat(json("null").as((Type) Optional.class)).isEqualTo(Optional.empty());
+        assertThat(json("null").as(new TypeRef<Optional<String>>() {})).isEqualTo(Optional.empty());
         assertThat(json("null").as(JsonNode.class).isNull()).isTrue();
         assertThat(json("{\"a\":1,\"a\":2}").as(Object.class)).isEqualTo(Map.of("a", 2));
     }
@@ -91,7 +89,7 @@ class JsonPayloadTest {
     void keysThatNoClassDeclaresAreContent() {
         for (String key : List.of("secret", "empty")) { // a map has a property of the second name
             mismatch(() -> json("{\"" + key + "\":{\"userName\":1,\"age\":[]}}")
-                            .as(new TypeReference<Map<String, Chat>>() {}.getType()))
+                            .as(new TypeRef<Map<String, Chat>>() {}))
                     .withMessageContaining(" at [*].age: the JSON is no int");
         }
 

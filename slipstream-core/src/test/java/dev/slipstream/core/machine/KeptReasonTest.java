@@ -19,7 +19,7 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
-import java.lang.reflect.Type;
+import dev.slipstream.core.TypeRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +139,7 @@ class KeptReasonTest {
         assertThat(omitted).hasToString("omitted(5000 bytes)");
         for (Runnable read : List.<Runnable>of(
                 () -> omitted.as(String.class),
-                () -> omitted.as((Type) String.class),
+                () -> omitted.as(new TypeRef<List<String>>() {}),
                 () -> omitted.asList(String.class),
                 omitted::text,
                 omitted::bytes)) {

@@ -1,7 +1,7 @@
 package dev.slipstream.system.concurrency;
 
 import dev.slipstream.core.Payload;
-import java.lang.reflect.Type;
+import dev.slipstream.core.TypeRef;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ public record Spelled(String text) implements Payload.Json {
     }
 
     @Override
-    public Object as(Type type) {
+    public <T> T as(TypeRef<T> type) {
         throw new UnsupportedOperationException("nobody reads it");
     }
 
