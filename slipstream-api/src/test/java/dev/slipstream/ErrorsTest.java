@@ -181,9 +181,7 @@ class ErrorsTest {
             journal.expect("good");
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
         }
-        assertThat(heard)
-                .filteredOn(Observation.FrameDropped.class::isInstance)
-                .hasSize(1);
+        assertThat(heard).filteredOn(Observation.FrameDropped.class::isInstance).hasSize(1);
     }
 
     @ParameterizedTest

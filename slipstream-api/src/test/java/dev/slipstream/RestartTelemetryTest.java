@@ -112,11 +112,9 @@ class RestartTelemetryTest {
         assertThat(runs).hasSize(3);
         assertThat(runs.get(0).ofRestarts()).isEmpty();
         assertThat(runs.get(1).told().getFirst())
-                .isEqualTo(
-                        new Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
+                .isEqualTo(new Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
         assertThat(runs.get(2).told().getFirst())
-                .isEqualTo(
-                        new Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
+                .isEqualTo(new Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
         assertThat(runs.get(2).ofRestarts()).hasSize(1);
     }
 

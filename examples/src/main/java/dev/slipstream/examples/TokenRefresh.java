@@ -41,7 +41,7 @@ final class TokenRefresh implements SlipstreamClient {
     }
 
     private static boolean wasRefused(Credentials.Attempt attempt) {
-        return attempt.lastFailure()
+        return attempt.lastFailure().orElse(null)
                         instanceof
                         DisconnectReason.ConnectFailed(Failure.HandshakeRefused(var status, var headers, var body))
                 && (status == 401 || status == 403);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client shows the server at one attempt to connect, beside what its configuration always shows.
@@ -74,9 +73,9 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
      * One attempt to connect.
      *
      * @param number 1 for the first one since there was a stable connection
-     * @param lastFailure why there is no connection; null at the very first attempt. After
+     * @param lastFailure why there is no connection; empty at the very first attempt. After
      *     {@link Failure.HandshakeRefused} with 401 or 403 the credentials shown last were not good enough. A refusal of more
      *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
      */
-    public record Attempt(int number, @Nullable DisconnectReason lastFailure) {}
+    public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}
 }

@@ -1,7 +1,7 @@
 package dev.slipstream.core;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Is asked for the params of a topic's join, each time anew: at the first join, after a crash, and after each reconnect.
@@ -19,9 +19,9 @@ public interface JoinParams {
      * One join that is to be sent.
      *
      * @param number 1 for the first one since the topic was joined for a stable period
-     * @param lastFailure why the join before it did not last; null where nothing failed, as after a reconnect. A payload in
+     * @param lastFailure why the join before it did not last; empty where nothing failed, as after a reconnect. A payload in
      *     it of more than {@link Payload.Omitted#MAX_KEPT_BYTES} is {@link Payload.Omitted}: reading it throws
      *     {@link PayloadMismatchException}, and a supplier that lets it pass fails with {@link TopicCloseReason.ParamsFailed}
      */
-    record Attempt(String topic, int number, @Nullable TopicCloseReason lastFailure) {}
+    record Attempt(String topic, int number, Optional<TopicCloseReason> lastFailure) {}
 }

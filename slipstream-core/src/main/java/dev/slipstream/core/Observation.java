@@ -1,4 +1,3 @@
-// Longer than 300 lines: all that can be observed is one sealed family, and a family stands in one file.
 package dev.slipstream.core;
 
 import dev.slipstream.core.Telemetry.DropReason;

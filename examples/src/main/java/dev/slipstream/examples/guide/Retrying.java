@@ -46,7 +46,7 @@ final class Retrying implements SlipstreamClient {
     }
 
     private CompletionStage<Credentials> credentials(Credentials.Attempt attempt) {
-        boolean refused = attempt.lastFailure()
+        boolean refused = attempt.lastFailure().orElse(null)
                         instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused(var status, var h, var b))
                 && (status == 401 || status == 403);
         return vault.token(refused).thenApply(token -> Credentials.none().withAuthToken(token));
@@ -63,7 +63,7 @@ final class Retrying implements SlipstreamClient {
     record Refusal(String reason) {}
 
     static boolean isBanned(JoinParams.Attempt attempt) {
-        return attempt.lastFailure() instanceof TopicCloseReason.JoinRefused(Payload.Json response)
+        return attempt.lastFailure().orElse(null) instanceof TopicCloseReason.JoinRefused(Payload.Json response)
                 && response.as(Refusal.class).reason().equals("banned");
     }
 

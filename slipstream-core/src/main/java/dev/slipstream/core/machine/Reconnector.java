@@ -131,7 +131,9 @@ final class Reconnector {
         entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new ClientTimer.CredentialsOverdue(connection));
         effects.accept(new Effect.Report(new Span.ConnectStarted(connection, failed + 1)));
         effects.accept(new Effect.AskCredentials(
-                connection, wanted.credentialsSupplier(), new Credentials.Attempt(failed + 1, last)));
+                connection,
+                wanted.credentialsSupplier(),
+                new Credentials.Attempt(failed + 1, Optional.ofNullable(last))));
     }
 
     /** Whether this connection may still tell something. */

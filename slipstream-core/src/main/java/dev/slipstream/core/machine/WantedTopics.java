@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,9 @@ final class WantedTopics {
         wanted.asking = nextAsking++;
         wanted.paramsTimer = deadlines.set(due, new ClientTimer.ParamsOverdue(topic, wanted.asking));
         effects.accept(new Effect.AskParams(
-                wanted.asking, supplier, new JoinParams.Attempt(topic, wanted.failures + 1, wanted.lastFailure)));
+                wanted.asking,
+                supplier,
+                new JoinParams.Attempt(topic, wanted.failures + 1, Optional.ofNullable(wanted.lastFailure))));
     }
 
     /**

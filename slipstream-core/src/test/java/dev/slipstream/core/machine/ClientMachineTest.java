@@ -103,8 +103,7 @@ class ClientMachineTest {
 
         assertThat(effects)
                 .last()
-                .isEqualTo(
-                        new Effect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+                .isEqualTo(new Effect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
     }
 
     @Test

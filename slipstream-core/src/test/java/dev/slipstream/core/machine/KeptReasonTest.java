@@ -90,7 +90,7 @@ class KeptReasonTest {
         now = Duration.ofSeconds(2);
         tell(new Input.TimePassed());
         JoinParams.Attempt attempt = ((Effect.AskParams) effects.getLast()).attempt();
-        return attempt.lastFailure();
+        return attempt.lastFailure().orElseThrow();
     }
 
     private static Payload json(int size) {
@@ -186,7 +186,7 @@ class KeptReasonTest {
                 .map(Effect.AskCredentials.class::cast)
                 .findFirst()
                 .orElseThrow();
-        DisconnectReason last = asked.attempt().lastFailure();
+        DisconnectReason last = asked.attempt().lastFailure().orElseThrow();
         return ((DisconnectReason.ConnectFailed) last).failure();
     }
 }

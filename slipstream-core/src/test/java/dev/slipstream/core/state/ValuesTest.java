@@ -91,7 +91,7 @@ class ValuesTest {
         Configuration asking = CONFIGURATION.toBuilder()
                 .credentialsSupplier(attempt -> CompletableFuture.completedFuture(given))
                 .build();
-        Credentials.Attempt first = new Credentials.Attempt(1, null);
+        Credentials.Attempt first = new Credentials.Attempt(1, Optional.empty());
 
         assertThat(asking.credentialsSupplier().credentials(first)).isCompletedWithValue(given);
         assertThat(CONFIGURATION.credentialsSupplier().credentials(first)).isCompletedWithValue(Credentials.none());
@@ -193,8 +193,7 @@ class ValuesTest {
     void observationsHaveTheOriginalsNames() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
-        assertThat(new Observation.PayloadMismatched("x").name())
-                .isEqualTo("slipstream.client.payload.mismatch");
+        assertThat(new Observation.PayloadMismatched("x").name()).isEqualTo("slipstream.client.payload.mismatch");
         assertThat(new Observation.Span.CallbackStarted("handleAToZ", "", "").name())
                 .isEqualTo("slipstream.client.handle_a_to_z.start");
     }

@@ -41,7 +41,7 @@ public final class Printed {
             case Payload.Json json -> json.text();
             case Duration span ->
                 BigDecimal.valueOf(span.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
-            case Optional<?> optional -> of(optional.orElse(null));
+            case Optional<?> optional -> nested(optional.orElse(null));
             case Collection<?> list -> list.stream().map(Printed::of).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map ->
                 map.entrySet().stream()

@@ -96,8 +96,8 @@ class FloodTest {
     void aScriptIsGivenTheReplyBehindAFloodAndKeepsTheNewestOfIt() {
         AtomicInteger displaced = new AtomicInteger();
         StartOptions counting = options().toBuilder()
-                .telemetry(observation ->
-                        displaced.addAndGet(observation instanceof Observation.MessageDisplaced ? 1 : 0))
+                .telemetry(
+                        observation -> displaced.addAndGet(observation instanceof Observation.MessageDisplaced ? 1 : 0))
                 .build();
         try (Session session = Slipstream.open(configuration(), counting)) {
             session.join(FloodChannel.TOPIC);

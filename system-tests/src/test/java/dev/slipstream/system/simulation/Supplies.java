@@ -76,9 +76,9 @@ final class Supplies {
 
     /** One that was given before, until the server says that it is not good enough; and now and then even then. */
     private String token(Credentials.Attempt attempt, SeededRandom random) {
-        boolean refused =
-                attempt.lastFailure() instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal)
-                        && (refusal.status() == 401 || refusal.status() == 403);
+        boolean refused = attempt.lastFailure().orElse(null)
+                        instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal)
+                && (refusal.status() == 401 || refusal.status() == 403);
         boolean again = random.percent(refused ? 15 : 80);
         String token = kept;
         if (token == null || !again || calm) {

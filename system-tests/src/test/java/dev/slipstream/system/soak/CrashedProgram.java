@@ -63,7 +63,7 @@ final class CrashedProgram {
         }
 
         private CompletionStage<?> params(JoinParams.Attempt attempt) {
-            if (attempt.lastFailure() instanceof TopicCloseReason.Crashed(Payload.Omitted(int size))
+            if (attempt.lastFailure().orElse(null) instanceof TopicCloseReason.Crashed(Payload.Omitted(int size))
                     && size > Crashes.REASON_BYTES) {
                 omitted.incrementAndGet();
             }
