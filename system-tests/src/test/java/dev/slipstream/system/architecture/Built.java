@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,18 +32,18 @@ import java.util.stream.Stream;
  * @param descriptor none for tests
  * @param classes what is in it
  */
-record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {
+public record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {
 
     private static final String OURS = "dev.slipstream.";
 
     private static final List<Built> MODULES = modulesOnTheClassPath();
 
     /** Our modules, by name. */
-    static List<Built> modules() {
+    public static List<Built> modules() {
         return MODULES;
     }
 
-    static Built module(String name) {
+    public static Built module(String name) {
         return MODULES.stream()
                 .filter(module -> module.name.equals(name))
                 .findFirst()
@@ -63,6 +64,14 @@ record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, 
 
     Set<String> packages() {
         return descriptor.map(ModuleDescriptor::packages).orElseThrow();
+    }
+
+    /** The packages that it exports to all. */
+    public Set<String> exportedPackages() {
+        return descriptor.orElseThrow().exports().stream()
+                .filter(exported -> !exported.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
     }
 
     /** The tests of our modules that were compiled, ours here among them: Maven's folder beside the jar. */

@@ -1,0 +1,165 @@
+package dev.slipstream.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.system.architecture.Built;
+import dev.slipstream.system.layout.ProjectLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The public API of each module is written down in its {@code api.txt}, so that a change of it is a diff to review.
+ *
+ * <p>Run with {@code -Dapi.rewrite} the files are written anew.
+ */
+class ApiListingTest {
+
+    private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
+
+    @ParameterizedTest
+    @MethodSource
+    void eachModuleOffersWhatItsListingSays(Built module) throws Exception {
+        Path file = folder(module).resolve("api.txt");
+        String built = listing(module);
+        if (System.getProperty("api.rewrite") != null) {
+            Files.writeString(file, built);
+            return;
+        }
+        assertThat(Files.exists(file) ? differences(Files.readString(file), built) : List.of("there is no such file"))
+                .as(
+                        "%s is not the API that was built. If the change is meant, write the listing anew and commit it:%n%s",
+                        PROJECT.root().relativize(file),
+                        "mvn -Dfast test -pl system-tests -am -Dtest=ApiListingTest"
+                                + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dapi.rewrite")
+                .isEmpty();
+    }
+
+    /** Those that export something to all. */
+    static Stream<Built> eachModuleOffersWhatItsListingSays() {
+        return Built.modules().stream()
+                .filter(module -> !module.exportedPackages().isEmpty());
+    }
+
+    @Test
+    void theModulesThatUsersRequireAreListed() {
+        assertThat(eachModuleOffersWhatItsListingSays())
+                .extracting(Built::name)
+                .containsExactly(
+                        "dev.slipstream.api",
+                        "dev.slipstream.core",
+                        "dev.slipstream.serializer.jackson",
+                        "dev.slipstream.testkit",
+                        "dev.slipstream.transport.jdk",
+                        "dev.slipstream.transport.tyrus");
+    }
+
+    @Test
+    void aListingHasAllThatUsersCanName() {
+        assertThat(ApiListing.of(Arrays.stream(OfferedTypes.class.getDeclaredClasses())))
+                .isEqualTo("""
+                        record dev.slipstream.system.api.OfferedTypes.Circle(@Nullable Double radius) implements OfferedTypes.Shape
+                            new()
+
+                        enum dev.slipstream.system.api.OfferedTypes.Color implements Supplier<String>
+                            RED
+                            GREEN
+                            String get()
+
+                        @Deprecated abstract class dev.slipstream.system.api.OfferedTypes.Offered<T extends OfferedTypes.Shape> \
+                        extends Thread implements Comparable<OfferedTypes.Offered<?>>
+                            protected @Nullable T shape
+                            static final int LIMIT
+                            protected new(int)
+                            int compareTo(OfferedTypes.Offered<?>)
+                            @Deprecated protected abstract @Nullable T find(byte[], Function<? super T, String @Nullable []>)
+                            <U extends @Nullable Object> U read(Map<String, ? extends @Nullable T>, String...) throws IOException
+
+                        sealed interface dev.slipstream.system.api.OfferedTypes.Shape permits OfferedTypes.Circle
+                            default String name()
+                        """);
+    }
+
+    /** A planted change: a listing that lacks one line of what was built, and has one too many. */
+    @Test
+    void aChangeIsShownAsADiff() {
+        String written = "interface a.B\n    abstract int one()\n    abstract int two()\n";
+        String built = "interface a.B\n    abstract int two()\n    abstract long three()\n";
+
+        assertThat(differences(written, written)).isEmpty();
+        assertThat(differences(written, built))
+                .containsExactly("- interface a.B | abstract int one()", "+ interface a.B | abstract long three()");
+    }
+
+    /** Each built type and member counts: without it the listing differs from the file. */
+    @Test
+    void aTypeThatIsGoneIsADifference() throws Exception {
+        Built core = Built.module("dev.slipstream.core");
+        String whole = listing(core);
+        String less =
+                ApiListing.of(offered(core).filter(type -> !type.getName().equals("dev.slipstream.core.Signature")));
+
+        assertThat(differences(whole, less))
+                .anySatisfy(line -> assertThat(line).startsWith("- sealed interface dev.slipstream.core.Signature "));
+    }
+
+    private static String listing(Built module) {
+        return ApiListing.of(offered(module));
+    }
+
+    private static Stream<Class<?>> offered(Built module) {
+        return module.classes().stream()
+                .filter(type -> module.exportedPackages().contains(type.getPackageName()))
+                .map(type -> loaded(type.getName()));
+    }
+
+    private static Class<?> loaded(String name) {
+        try {
+            return Class.forName(name, false, ApiListingTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path folder(Built module) throws IOException {
+        for (Path folder : PROJECT.modules()) {
+            Path declaration = folder.resolve("src/main/java/module-info.java");
+            if (Files.exists(declaration) && Files.readString(declaration).contains("module " + module.name() + " {")) {
+                return folder;
+            }
+        }
+        throw new IllegalStateException("no folder declares " + module);
+    }
+
+    /** The lines that are in one text alone, each with the header that it is under. */
+    private static List<String> differences(String written, String built) {
+        List<String> before = withHeaders(written);
+        List<String> after = withHeaders(built);
+        return Stream.concat(
+                        without(before, after).map(line -> "- " + line),
+                        without(after, before).map(line -> "+ " + line))
+                .toList();
+    }
+
+    private static Stream<String> without(List<String> lines, List<String> others) {
+        return lines.stream().filter(line -> !others.contains(line));
+    }
+
+    private static List<String> withHeaders(String listing) {
+        List<String> lines = new ArrayList<>();
+        String header = "";
+        for (String line : listing.lines().filter(line -> !line.isBlank()).toList()) {
+            boolean isMember = line.startsWith("    ");
+            header = isMember ? header : line;
+            lines.add(isMember ? header + " | " + line.strip() : line);
+        }
+        return lines;
+    }
+}
