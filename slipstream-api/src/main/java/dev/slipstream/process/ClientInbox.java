@@ -99,11 +99,11 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /** Counts what made room. Returns whether there was something. */
-    boolean displaced(Signature.@Nullable OfEvent letGo) {
+    boolean displaced(@Nullable Event letGo) {
         if (letGo == null) {
             return false;
         }
-        switch (letGo.event()) {
+        switch (letGo) {
             case Event.MessageReceived(var topic, var name, var payload) ->
                 observed(new Observation.MessageDisplaced(topic, name));
             case Event.ReplyReceived(var ref, var reply) -> observed(new Observation.ReplyOrphaned(ref));

@@ -5,6 +5,8 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Signatures;
+import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -134,12 +136,14 @@ final class Mailbox {
     }
 
     /** Lets go of the oldest event that was passed over and is nobody's; a cursor in use is of no use after that. */
-    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
+    @Nullable
+    Event displace(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
             Object mail = all.next();
-            if (mail instanceof Signature.OfEvent event && isNobodys.test(event.event())) {
+            Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
+            if (event != null) {
                 all.remove();
-                takenSkipped(event);
+                takenSkipped(mail);
                 return event;
             }
         }
@@ -147,12 +151,13 @@ final class Mailbox {
     }
 
     /** As {@link #displace}, for whoever puts in: looks at what nobody has looked at yet. */
-    Signature.@Nullable OfEvent displaceIncoming(Predicate<Event> isNobodys) {
+    @Nullable
+    Event displaceIncoming(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
-            if (all.next() instanceof Signature.OfEvent event
-                    && isNobodys.test(event.event())
-                    && incoming.remove(new Itself(event))) {
-                taken(event);
+            Object mail = all.next();
+            Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
+            if (event != null && incoming.remove(new Itself(mail))) {
+                taken(mail);
                 return event;
             }
         }

@@ -81,8 +81,9 @@ final class MailboxSearch<E> {
     }
 
     /** Lets the oldest event go that was looked at and is nobody's; null if there is none. */
-    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
-        Signature.OfEvent letGo = mailbox.displace(isNobodys);
+    @Nullable
+    Event displace(Predicate<Event> isNobodys) {
+        Event letGo = mailbox.displace(isNobodys);
         cursor = mailbox.cursorBehindSkipped();
         return letGo;
     }
