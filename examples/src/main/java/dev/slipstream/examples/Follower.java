@@ -7,7 +7,7 @@ import dev.slipstream.core.Socket;
 /**
  * Joins what it is told to, and is joined to all of it again after each reconnect.
  *
- * <p>Nothing here says so: a join is a wish, which is kept until it is taken back.
+ * <p>No code here restores the joins: the client keeps a topic wanted until {@code leave}, and joins it on each connection.
  */
 final class Follower implements SlipstreamClient {
 

@@ -141,11 +141,11 @@ class SocketTestWaitsTest {
         assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("still waited");
     }
 
-    /** Writes a letter and an assign on sockets that it does not return. */
+    /** Writes an operation and an assign on sockets that it does not return. */
     private static final class Forgetful implements SlipstreamClient {
 
         @Override
-        @SuppressWarnings("CheckReturnValue") // to forget the letter is what it is for
+        @SuppressWarnings("CheckReturnValue") // it loses the operation on purpose
         public Socket handleInfo(Object message, Socket socket) {
             Socket lost = socket.assign(COUNT, 1).send("never");
             assertThat(lost).isNotSameAs(socket);

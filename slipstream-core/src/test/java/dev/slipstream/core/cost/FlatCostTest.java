@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {
 
-    /** What a level of a tree or of a heap may cost: the AVL tree of the facts, twice, and a heap. */
+    /** What a level of a tree or of a heap may cost: the AVL tree of the state, twice, and a heap. */
     private static final long STEPS_A_LEVEL = 60;
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An independent witness: Phoenix's own client takes our server for a Phoenix. */
+/** An independent check: Phoenix's own client accepts our server as a Phoenix server. */
 class OfficialClientTest {
 
     private static final String SCRIPT = "official-client.js";
