@@ -199,7 +199,7 @@ class TripTest {
     }
 
     @Test
-    void lettersThatAreNotReturnedAreCountedEachTime() {
+    void operationsThatAreNotReturnedAreCountedEachTime() {
         BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
         SlipstreamClient losing = new Noting() {
             @Override

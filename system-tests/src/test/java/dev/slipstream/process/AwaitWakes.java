@@ -1,6 +1,6 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
@@ -9,10 +9,10 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
-import dev.slipstream.system.concurrency.Spelled;
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.TextPayload;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +61,7 @@ public final class AwaitWakes implements Runnable {
         Await receive = new Await(new Owner(), inbox, runtime, mailbox, machine);
         Connection connection = Connection.numbered(1);
 
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     AwaitResult<Event.MessageReceived> found =
                             receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1), true);
@@ -70,7 +70,7 @@ public final class AwaitWakes implements Runnable {
                 () -> {
                     for (String topic : new String[] {"rooms:1", "rooms:2"}) {
                         inbox.tell(new Signature.OfEvent(
-                                connection, new Event.MessageReceived(topic, "e", new Spelled("{}"))));
+                                connection, new Event.MessageReceived(topic, "e", new TextPayload("{}"))));
                         inbox.wake();
                     }
                 });

@@ -1,8 +1,8 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,7 +13,7 @@ public final class CallersAgainstTheEnd implements Runnable {
     public void run() {
         PendingCalls calls = new PendingCalls();
         Queue<PendingCalls.PendingCall<String>> waiting = new ConcurrentLinkedQueue<>();
-        Together.run(
+        ParallelRun.run(
                 () -> waiting.add(calls.add()),
                 () -> waiting.add(calls.add()),
                 () -> calls.close("the client has ended"));

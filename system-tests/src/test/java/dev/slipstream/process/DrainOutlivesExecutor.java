@@ -1,8 +1,8 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,7 +37,7 @@ public final class DrainOutlivesExecutor implements Runnable {
         isShutDown = false;
         refused = false;
         Drain drain = new Drain(new Worker(), this::execute, spare::add);
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     work.add("work");
                     drain.signal();

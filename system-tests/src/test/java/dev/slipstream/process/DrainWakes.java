@@ -1,8 +1,8 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +35,7 @@ public final class DrainWakes implements Runnable {
     @Override
     public void run() {
         Drain drain = new Drain(new Worker(), tasks::add, tasks::add);
-        Together.run(() -> put(drain), () -> put(drain), this::runOne, this::runOne);
+        ParallelRun.run(() -> put(drain), () -> put(drain), this::runOne, this::runOne);
         while (runsOne()) {}
         check(work.isEmpty(), "all work is done");
         check(!overlapped, "one thread does it at a time");

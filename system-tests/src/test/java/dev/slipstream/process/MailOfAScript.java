@@ -1,12 +1,15 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.Spelled;
+import dev.slipstream.system.concurrency.TextPayload;
 import dev.slipstream.system.concurrency.Together;
 
 /**
@@ -22,7 +25,7 @@ public final class MailOfAScript implements Runnable {
         Mailbox mailbox = new Mailbox(16, 1 << 20);
         mailbox.putEvent(message("{\"a\":1}"));
         int[] seen = new int[2];
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     mailbox.putEvent(message("{ \"a\" : 1 }"));
                     seen[0] += mailbox.displaceIncoming(event -> true) == null ? 0 : 1;
@@ -42,6 +45,6 @@ public final class MailOfAScript implements Runnable {
     }
 
     private static Signature.OfEvent message(String json) {
-        return new Signature.OfEvent(CONNECTION, new Event.MessageReceived("t", "e", new Spelled(json)));
+        return new Signature.OfEvent(CONNECTION, new Event.MessageReceived("t", "e", new TextPayload(json)));
     }
 }

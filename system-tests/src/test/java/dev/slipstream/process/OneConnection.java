@@ -11,7 +11,7 @@ import dev.slipstream.core.Signatures;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
-import dev.slipstream.system.concurrency.Spelled;
+import dev.slipstream.system.concurrency.TextPayload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -47,7 +47,7 @@ final class OneConnection implements ConnectionProcess.Owner {
     OneConnection joined() {
         begun();
         transport.listener().opened(Map.of());
-        order(new Command.JoinTopic(new Ref("1"), TOPIC, new Spelled("{}"), Duration.ofSeconds(10)));
+        order(new Command.JoinTopic(new Ref("1"), TOPIC, new TextPayload("{}"), Duration.ofSeconds(10)));
         process.signal();
         receive("1 " + TOPIC);
         transport.listener().readComplete();

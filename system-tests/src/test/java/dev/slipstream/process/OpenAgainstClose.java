@@ -1,12 +1,12 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Map;
 
 /** A websocket opens and is lost while the client closes it: it ends once, that is told last, and no connection is counted any more. */
@@ -16,7 +16,7 @@ public final class OpenAgainstClose implements Runnable {
     public void run() {
         int before = ConnectionProcess.alive();
         OneConnection connection = new OneConnection(16).begun();
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     connection.transport.listener().opened(Map.of());
                     connection

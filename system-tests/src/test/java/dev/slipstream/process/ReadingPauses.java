@@ -1,12 +1,12 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.Input;
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -26,7 +26,7 @@ public final class ReadingPauses implements Runnable {
     public void run() {
         Mailbox mailbox = new Mailbox(1, 1 << 20);
         ReadGate gate = new ReadGate(queue, mailbox::isOverHighWater);
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     for (int i = 0; i < 2; i++) {
                         mailbox.putEvent(EVENT);

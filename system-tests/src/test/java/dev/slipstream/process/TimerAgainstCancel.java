@@ -1,8 +1,8 @@
 package dev.slipstream.process;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,7 +57,7 @@ public final class TimerAgainstCancel implements Runnable {
     /** It is taken back, and others are armed, while it rings. */
     private void cancelled() {
         DeadlineTimer timer = armedFor(LATE);
-        Together.run(armed.element()::ring, () -> {
+        ParallelRun.run(armed.element()::ring, () -> {
             timer.set(EARLY);
             timer.set(DeadlineTimer.NEVER);
             timer.set(EARLY);
@@ -72,7 +72,7 @@ public final class TimerAgainstCancel implements Runnable {
     private void rung() {
         DeadlineTimer timer = armedFor(LATE);
         int[] seen = new int[1];
-        Together.run(armed.element()::ring, () -> {
+        ParallelRun.run(armed.element()::ring, () -> {
             seen[0] = rings.get();
             timer.set(LATE);
         });

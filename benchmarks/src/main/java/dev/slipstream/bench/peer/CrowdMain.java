@@ -51,7 +51,7 @@ public final class CrowdMain {
     }
 
     /** Opens more of them, some at a time, until there are so many. */
-    private Standing open(int count, int heartbeatSeconds) throws Exception {
+    private CrowdStatus open(int count, int heartbeatSeconds) throws Exception {
         long begin = System.nanoTime();
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
         while (opened < count) {
@@ -65,15 +65,15 @@ public final class CrowdMain {
     }
 
     /** From the moment at which the first one has lost its server until all are joined again. */
-    private Standing herd() throws Exception {
+    private CrowdStatus herd() throws Exception {
         awaitUntil(() -> crowd.losses() > 0);
         long begin = System.nanoTime();
         awaitUntil(() -> crowd.losses() >= opened && crowd.joined() >= opened);
         return standing(false, System.nanoTime() - begin);
     }
 
-    private Standing standing(boolean withHeap, long nanos) throws InterruptedException {
-        return new Standing(
+    private CrowdStatus standing(boolean withHeap, long nanos) throws InterruptedException {
+        return new CrowdStatus(
                 crowd.joined(),
                 crowd.failures(),
                 crowd.losses(),

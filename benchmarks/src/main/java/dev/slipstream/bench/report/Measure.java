@@ -23,7 +23,7 @@ public record Measure(
         @Nullable Bound goal) {
 
     /** What a run says of a measure. */
-    public enum Verdict {
+    public enum Outcome {
         MET,
         SHORT,
         TOLD
@@ -54,9 +54,9 @@ public record Measure(
         return new Measure(name, ours, other, unit, ratio, null, null);
     }
 
-    public Verdict verdict() {
+    public Outcome verdict() {
         Bound asked = gate;
-        return asked == null ? Verdict.TOLD : asked.holds(ratio) ? Verdict.MET : Verdict.SHORT;
+        return asked == null ? Outcome.TOLD : asked.holds(ratio) ? Outcome.MET : Outcome.SHORT;
     }
 
     /** The better of two runs of the same measure: a machine that is disturbed makes figures worse, never better. */

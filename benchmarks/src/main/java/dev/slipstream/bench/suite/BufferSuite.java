@@ -2,8 +2,8 @@ package dev.slipstream.bench.suite;
 
 import static dev.slipstream.bench.report.Bound.atMost;
 
+import dev.slipstream.bench.peer.CrowdStatus;
 import dev.slipstream.bench.peer.Sample;
-import dev.slipstream.bench.peer.Standing;
 import dev.slipstream.bench.report.Measure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,10 +82,10 @@ final class BufferSuite implements Suite {
         all.add("-Xmx2g");
         try (Child crowd =
                 stage.java("buffers-crowd", "peer.CrowdMain", all, Rival.OURS_JDK.kind(), "" + server.port())) {
-            crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, Standing.class);
-            Standing few = crowd.ask("stand", Standing.class);
-            crowd.ask("open " + CLIENTS + " " + HEARTBEAT_SECONDS, Standing.class);
-            Standing many = crowd.ask("stand", Standing.class);
+            crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, CrowdStatus.class);
+            CrowdStatus few = crowd.ask("stand", CrowdStatus.class);
+            crowd.ask("open " + CLIENTS + " " + HEARTBEAT_SECONDS, CrowdStatus.class);
+            CrowdStatus many = crowd.ask("stand", CrowdStatus.class);
             return (many.heapBytes() - few.heapBytes()) / (double) (CLIENTS - FIRST);
         }
     }

@@ -3,7 +3,7 @@ package dev.slipstream.bench.suite;
 import static dev.slipstream.bench.report.Bound.atLeast;
 import static dev.slipstream.bench.report.Bound.atMost;
 
-import dev.slipstream.bench.peer.Standing;
+import dev.slipstream.bench.peer.CrowdStatus;
 import dev.slipstream.bench.report.Measure;
 import dev.slipstream.bench.server.Tally;
 import java.util.List;
@@ -27,13 +27,13 @@ final class CrowdSuite implements Suite {
                 Child crowd = IdleSuite.crowd(stage, server, Rival.OURS_JDK)) {
             for (int step = 1; step <= 4; step++) {
                 stage.says(name() + ", " + clients * step / 4 + " of " + clients + " clients");
-                crowd.ask("open " + clients * step / 4 + " " + IdleSuite.HEARTBEAT_SECONDS, Standing.class);
+                crowd.ask("open " + clients * step / 4 + " " + IdleSuite.HEARTBEAT_SECONDS, CrowdStatus.class);
             }
             Tally before = server.tally();
             stage.says(name() + ", they stand for " + stage.plan().holdSeconds() + " s");
             Thread.sleep(stage.plan().holdSeconds() * 1000L);
             Tally after = server.tally();
-            Standing standing = crowd.ask("stand", Standing.class);
+            CrowdStatus standing = crowd.ask("stand", CrowdStatus.class);
             long beats = after.heartbeats() - before.heartbeats();
             return Findings.of(List.of(
                     Measure.alone(

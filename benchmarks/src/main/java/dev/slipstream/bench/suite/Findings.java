@@ -22,7 +22,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
     /** What was short, and by how much. */
     List<String> shortOnes() {
         return measures.stream()
-                .filter(measure -> measure.verdict() == Measure.Verdict.SHORT)
+                .filter(measure -> measure.verdict() == Measure.Outcome.SHORT)
                 .map(measure ->
                         "    " + measure.name() + ": " + Figures.plain(measure.ratio()) + ", not " + measure.gate())
                 .toList();

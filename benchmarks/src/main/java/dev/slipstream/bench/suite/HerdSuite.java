@@ -2,8 +2,8 @@ package dev.slipstream.bench.suite;
 
 import static dev.slipstream.bench.report.Bound.atMost;
 
+import dev.slipstream.bench.peer.CrowdStatus;
 import dev.slipstream.bench.peer.SimulatedHerdMain;
-import dev.slipstream.bench.peer.Standing;
 import dev.slipstream.bench.report.Measure;
 import java.util.List;
 
@@ -25,17 +25,17 @@ final class HerdSuite implements Suite {
 
     private Findings measured(Stage stage) throws Exception {
         int clients = stage.plan().herd();
-        Standing herd;
+        CrowdStatus herd;
         try (Server server = Server.start(stage);
                 Child crowd = stage.java(
                         "herd", "peer.CrowdMain", List.of("-Xmx2g"), Rival.OURS_JDK.kind(), "" + server.port())) {
-            crowd.ask("open " + clients + " 30", Standing.class);
+            crowd.ask("open " + clients + " 30", CrowdStatus.class);
             crowd.tell("herd");
             Thread.sleep(200); // for it to look out for the first one
             if (server.drop() != clients) {
                 throw new IllegalStateException("not all clients were there");
             }
-            herd = crowd.answer(Standing.class);
+            herd = crowd.answer(CrowdStatus.class);
             if (server.tally().connections() != clients) {
                 throw new IllegalStateException("not all clients are back: " + server.tally());
             }

@@ -2,7 +2,7 @@ package dev.slipstream.bench.suite;
 
 import static dev.slipstream.bench.report.Bound.atMost;
 
-import dev.slipstream.bench.peer.Standing;
+import dev.slipstream.bench.peer.CrowdStatus;
 import dev.slipstream.bench.report.Measure;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,17 +65,17 @@ final class IdleSuite implements Suite {
         try (Child crowd = crowd(stage, server, rival)) {
             long few = held(crowd, rival, FIRST);
             long many = held(crowd, rival, idle);
-            int threads = crowd.ask("stand", Standing.class).threads();
+            int threads = crowd.ask("stand", CrowdStatus.class).threads();
             return new Share((many - few) / (double) (idle - FIRST), threads);
         }
     }
 
     private static long held(Child crowd, Rival rival, int clients) throws IOException, InterruptedException {
-        crowd.ask("open " + clients + " " + HEARTBEAT_SECONDS, Standing.class);
+        crowd.ask("open " + clients + " " + HEARTBEAT_SECONDS, CrowdStatus.class);
         if (!rival.equals(Rival.JDK)) {
             Thread.sleep(SETTLED);
         }
-        return crowd.ask("stand", Standing.class).heapBytes();
+        return crowd.ask("stand", CrowdStatus.class).heapBytes();
     }
 
     static Child crowd(Stage stage, Server server, Rival rival) throws IOException {

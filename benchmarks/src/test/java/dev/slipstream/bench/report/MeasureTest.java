@@ -12,23 +12,23 @@ class MeasureTest {
     @Test
     void aCostOverAnothersIsShortAboveItsGate() {
         assertThat(Measure.over("cpu", 4.1, 1, "us", atMost(4), atMost(1.5)).verdict())
-                .isEqualTo(Measure.Verdict.SHORT);
+                .isEqualTo(Measure.Outcome.SHORT);
         assertThat(Measure.over("cpu", 3.9, 1, "us", atMost(4), atMost(1.5)).verdict())
-                .isEqualTo(Measure.Verdict.MET);
+                .isEqualTo(Measure.Outcome.MET);
     }
 
     @Test
     void beingSoManyTimesCheaperIsShortBelowItsGate() {
         assertThat(Measure.under("cpu", 1, 4.9, "us", atLeast(5), atLeast(20)).verdict())
-                .isEqualTo(Measure.Verdict.SHORT);
+                .isEqualTo(Measure.Outcome.SHORT);
         assertThat(Measure.under("cpu", 1, 5, "us", atLeast(5), atLeast(20)).verdict())
-                .isEqualTo(Measure.Verdict.MET);
+                .isEqualTo(Measure.Outcome.MET);
     }
 
     @Test
     void whatIsOnlyToldIsNeverShort() {
         assertThat(Measure.over("cpu", 99, 1, "us", atMost(4), atMost(1)).told().verdict())
-                .isEqualTo(Measure.Verdict.TOLD);
+                .isEqualTo(Measure.Outcome.TOLD);
     }
 
     @Test

@@ -171,7 +171,7 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("ends")
-    void anEndIsToldOnce(Library library, String name, String told, Room.Answer answer) throws Exception {
+    void anEndIsToldOnce(Library library, String name, String told, Room.Answering answer) throws Exception {
         isTold(
                 library,
                 List.of(
@@ -286,12 +286,12 @@ class BadInputTest {
         return arguments(name, frame, List.of());
     }
 
-    private static Arguments end(String name, String told, Room.Answer answer) {
+    private static Arguments end(String name, String told, Room.Answering answer) {
         return arguments(name, told, answer);
     }
 
     /** Sends this and then nothing more. */
-    private static Room.Answer last(RawFrame frame) {
+    private static Room.Answering last(RawFrame frame) {
         return (connection, asked) -> {
             connection.write(frame);
             connection.readToEnd();

@@ -16,17 +16,17 @@ final class Room implements RawServer.Script {
     private static final int CLOSE = 8;
 
     private final RawServer.Script onUpgrade;
-    private final Answer answer;
+    private final Answering answer;
     private final AtomicInteger connections = new AtomicInteger();
 
     /** What to do instead of answering what the client asks in the room. */
     @FunctionalInterface
-    interface Answer {
+    interface Answering {
 
         void give(RawConnection connection, Message asked) throws IOException, InterruptedException;
     }
 
-    private Room(RawServer.Script onUpgrade, Answer answer) {
+    private Room(RawServer.Script onUpgrade, Answering answer) {
         this.onUpgrade = onUpgrade;
         this.answer = answer;
     }
@@ -37,7 +37,7 @@ final class Room implements RawServer.Script {
     }
 
     /** A room that misbehaves when it is first asked. */
-    static Room answering(Answer answer) {
+    static Room answering(Answering answer) {
         return new Room(RawConnection::accept, answer);
     }
 
@@ -79,7 +79,7 @@ final class Room implements RawServer.Script {
             answer(connection, message);
             return;
         }
-        (isFirst ? answer : (Answer) Room::answer).give(connection, message);
+        (isFirst ? answer : (Answering) Room::answer).give(connection, message);
         connection.write(RawFrame.text("[null,null,\"room:a\",\"mark\",{}]"));
     }
 

@@ -1,6 +1,6 @@
 package dev.slipstream.system.concurrency;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.RestartPolicy;
 import dev.slipstream.RunningClient;
@@ -44,7 +44,7 @@ public final class CloseAgainstRestart implements Runnable {
         RunningClient client = runtime.within(() -> Slipstream.start(() -> new Idle(), OPTIONS));
         runAll();
         client.stop(new StopReason.Normal());
-        Together.run(this::runAll, () -> client.stop(new StopReason.Shutdown()));
+        ParallelRun.run(this::runAll, () -> client.stop(new StopReason.Shutdown()));
         runAll();
         check(client.whenStopped().toCompletableFuture().isDone(), "it has ended for good");
         Socket last = client.socket();

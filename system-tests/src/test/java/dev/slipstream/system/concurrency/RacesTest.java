@@ -25,15 +25,15 @@ class RacesTest {
     void holdsOnRealThreads(Class<? extends Runnable> scenario) {
         Runnable one = Scenarios.make(scenario);
         long rounds = 0;
-        try (Crew crew = new Crew(THREADS)) {
-            Together.by(crew);
+        try (ScenarioThreads threads = new ScenarioThreads(THREADS)) {
+            ParallelRun.by(threads);
             long end = System.nanoTime() + EACH.toNanos();
             do {
-                Hush.whileRunning(one);
+                QuietLogging.whileRunning(one);
                 rounds++;
             } while (System.nanoTime() < end);
         } finally {
-            Together.by(null);
+            ParallelRun.by(null);
             tried += rounds;
         }
         assertThat(rounds).isPositive();

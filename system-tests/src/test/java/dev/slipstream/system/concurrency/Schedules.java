@@ -18,7 +18,7 @@ final class Schedules {
     static void explore(Runnable scenario, int schedules) {
         for (int tries = 1; ; tries++) {
             try {
-                Hush.whileRunning(() -> Lincheck.runConcurrentTest(schedules, scenario));
+                QuietLogging.whileRunning(() -> Lincheck.runConcurrentTest(schedules, scenario));
                 return;
             } catch (LincheckAssertionError found) {
                 if (tries == TRIES || !isOnlyLate(found)) {

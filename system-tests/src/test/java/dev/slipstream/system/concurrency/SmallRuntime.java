@@ -34,12 +34,13 @@ public final class SmallRuntime {
 
     public static ProcessRuntime make() {
         Scheduler never = (time, task) -> () -> {};
-        Waiters waiters = () -> new Place(); // in code of ours: behind Place::new the model checker would not see it
+        Waiters waiters =
+                () -> new SpinningWaiter(); // in code of ours: behind Place::new the model checker would not see it
         return new ProcessRuntime(NONE, NONE, never, () -> Duration.ZERO, waiters, InputProbe.NONE, Optional.empty());
     }
 
     /** Spins: a thread that parks the model checker wakes now and then for no reason, and this one is to wait for ever. */
-    private static final class Place implements Waiters.Waiter {
+    private static final class SpinningWaiter implements Waiters.Waiter {
 
         private final AtomicBoolean permit = new AtomicBoolean();
 
@@ -66,7 +67,7 @@ public final class SmallRuntime {
 
         @Override
         public Payload encode(Object value) {
-            return new Spelled("{}");
+            return new TextPayload("{}");
         }
 
         @Override
@@ -81,10 +82,10 @@ public final class SmallRuntime {
             }
             int blank = text.indexOf(' ');
             if (blank < 0) {
-                return Message.of(null, null, text, "said", new Spelled("{}"));
+                return Message.of(null, null, text, "said", new TextPayload("{}"));
             }
             String ref = text.substring(0, blank);
-            return Message.reply(ref, ref, text.substring(blank + 1), "ok", new Spelled("{}"));
+            return Message.reply(ref, ref, text.substring(blank + 1), "ok", new TextPayload("{}"));
         }
     }
 }

@@ -52,9 +52,9 @@ enum AttemptFault {
     F25("ConnectFailed(HandshakeInvalid)", connection -> {
         connection.readRequest();
         connection.write(bytes("HTTP/1.1 101 Switching Protocols\r\n"));
-        byte[] line = bytes("X-Line: " + "x".repeat(1000) + "\r\n");
+        byte[] scenario = bytes("X-Line: " + "x".repeat(1000) + "\r\n");
         for (int i = 0; i < 2000; i++) {
-            connection.write(line);
+            connection.write(scenario);
         }
     }),
     F27("ConnectFailed(ConnectionLost)", RawConnection::readRequest),
@@ -87,10 +87,10 @@ enum AttemptFault {
     }
 
     /** Has the next attempt fail so: one attempt as the client sees it. */
-    void happen(Carrier carrier, FaultyLine line) {
+    void happen(Carrier carrier, ProxiedScenario scenario) {
         int times = this == F27 || this == F27_RESET ? carrier.attemptsAtSilence() : 1;
         for (int i = 0; i < times; i++) {
-            line.proxy().serveNext(script);
+            scenario.proxy().serveNext(script);
         }
     }
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttemptFaultsTest {
 
     private static final UnaryOperator<Configuration.Builder> PLAIN = UnaryOperator.identity();
-    private static final UnaryOperator<Configuration.Builder> HURRIED = options -> options.connectTimeout(Line.SHORT);
+    private static final UnaryOperator<Configuration.Builder> HURRIED =
+            options -> options.connectTimeout(FaultScenario.SHORT);
 
     private static TestCertificate localhost;
     private static TestCertificate elsewhere;
@@ -52,50 +53,50 @@ class AttemptFaultsTest {
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void clientIsToldWhatHappenedAndDoesWhatItShould(AttemptFault fault) throws Exception {
-        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
-            fault.happen(carrier, line);
+        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
+            fault.happen(carrier, scenario);
 
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
             if (fault == AttemptFault.F28) {
-                assertThat(line.next()).isEqualTo(FaultedClient.CONNECTED);
+                assertThat(scenario.next()).isEqualTo(FaultedClient.CONNECTED);
             }
-            assertThat(line.next()).isEqualTo(fault.told());
+            assertThat(scenario.next()).isEqualTo(fault.told());
             page.of(fault.name()).by().isKeptBy(begun);
-            line.expectRecovery();
-            assertThat(line.lastAbsence()).isGreaterThanOrEqualTo(fault.retryAfter());
+            scenario.expectRecovery();
+            assertThat(scenario.lastAbsence()).isGreaterThanOrEqualTo(fault.retryAfter());
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void f03WhereNobodyListensItIsTriedUntilSomebodyDoes() throws Exception {
-        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
-            line.proxy().refuse();
+        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
+            scenario.proxy().refuse();
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
-            expectTold("F03", line, begun);
-            assertThat(line.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
+            expectTold("F03", scenario, begun);
+            assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
 
-            line.proxy().accept();
-            line.expectRecovery("ConnectFailed(ConnectionRefused)");
+            scenario.proxy().accept();
+            scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void f26AServerThatNeverAnswersIsLeftAtTheDeadline() throws Exception {
-        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), HURRIED)) {
-            line.proxy().stall();
+        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), HURRIED)) {
+            scenario.proxy().stall();
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
-            expectTold("F26", line, begun);
+            expectTold("F26", scenario, begun);
 
-            line.proxy().flow();
-            line.expectRecovery("ConnectFailed(ConnectTimedOut)");
+            scenario.proxy().flow();
+            scenario.expectRecovery("ConnectFailed(ConnectTimedOut)");
         }
     }
 
@@ -103,16 +104,16 @@ class AttemptFaultsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void f10TlsThatStallsIsLeftAtTheDeadline() throws Exception {
         ServerSettings secured = ServerSettings.standard().withCertificate(localhost);
-        try (FaultyLine line = FaultyLine.before(
+        try (ProxiedScenario scenario = ProxiedScenario.before(
                 carrier, secured, options -> HURRIED.apply(options).tls(localhost.trusted()))) {
-            line.proxy().stall();
+            scenario.proxy().stall();
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
-            expectTold("F10", line, begun);
+            expectTold("F10", scenario, begun);
 
-            line.proxy().flow();
-            line.expectRecovery("ConnectFailed(ConnectTimedOut)");
+            scenario.proxy().flow();
+            scenario.expectRecovery("ConnectFailed(ConnectTimedOut)");
         }
     }
 
@@ -129,21 +130,22 @@ class AttemptFaultsTest {
     }
 
     /** The one thing that the page says, when it says. */
-    private void expectTold(String fault, FaultyLine line, long begun) throws InterruptedException {
+    private void expectTold(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);
-        assertThat(row.kinds()).containsExactly(line.next());
+        assertThat(row.kinds()).containsExactly(scenario.next());
         row.by().isKeptBy(begun);
     }
 
     private void expectNoTrust(String fault, TestCertificate shown, TestCertificate trusted) throws Exception {
         ServerSettings secured = ServerSettings.standard().withCertificate(shown);
-        try (FaultyLine line = FaultyLine.before(carrier, secured, options -> options.tls(trusted.trusted()))) {
+        try (ProxiedScenario scenario =
+                ProxiedScenario.before(carrier, secured, options -> options.tls(trusted.trusted()))) {
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
-            expectTold(fault, line, begun);
-            assertThat(line.isToldNothing()).isTrue();
-            assertThat(line.proxy().connections()).isEqualTo(1);
+            expectTold(fault, scenario, begun);
+            assertThat(scenario.isToldNothing()).isTrue();
+            assertThat(scenario.proxy().connections()).isEqualTo(1);
         }
     }
 
@@ -151,15 +153,15 @@ class AttemptFaultsTest {
     @EnumSource(names = {"F12", "F13"})
     @Execution(ExecutionMode.CONCURRENT)
     void aServerThatDeniesItTwiceIsNotAskedAThirdTime(AttemptFault fault) throws Exception {
-        try (FaultyLine line = FaultyLine.before(carrier, ServerSettings.standard(), PLAIN)) {
-            fault.happen(carrier, line);
-            fault.happen(carrier, line);
-            line.start();
+        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
+            fault.happen(carrier, scenario);
+            fault.happen(carrier, scenario);
+            scenario.start();
 
-            assertThat(line.next()).isEqualTo(fault.told());
-            assertThat(line.next()).isEqualTo(fault.told());
-            assertThat(line.isToldNothing()).isTrue();
-            assertThat(line.proxy().connections()).isEqualTo(2);
+            assertThat(scenario.next()).isEqualTo(fault.told());
+            assertThat(scenario.next()).isEqualTo(fault.told());
+            assertThat(scenario.isToldNothing()).isTrue();
+            assertThat(scenario.proxy().connections()).isEqualTo(2);
         }
     }
 
@@ -178,15 +180,15 @@ class AttemptFaultsTest {
             connection.tunnelTo(new InetSocketAddress(uri.getHost(), uri.getPort()));
         };
         try (RawServer proxy = RawServer.start(proxying);
-                FaultyLine line = FaultyLine.before(
+                ProxiedScenario scenario = ProxiedScenario.before(
                         carrier,
                         ServerSettings.standard(),
                         options -> options.proxy(ProxySelector.of(proxy.address())))) {
             long begun = System.nanoTime();
-            line.start();
+            scenario.start();
 
-            expectTold("F29", line, begun);
-            line.expectRecovery();
+            expectTold("F29", scenario, begun);
+            scenario.expectRecovery();
             assertThat(asked).hasValue(2);
         }
     }

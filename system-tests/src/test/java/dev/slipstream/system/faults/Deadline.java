@@ -8,9 +8,9 @@ import java.time.Duration;
 enum Deadline {
     /** As soon as the socket tells it: nothing else would ever tell it here. */
     AT_ONCE(Duration.ZERO),
-    CONNECT(Line.SHORT),
-    CLOSE(Line.SHORT),
-    HEARTBEAT(Line.SHORT);
+    CONNECT(FaultScenario.SHORT),
+    CLOSE(FaultScenario.SHORT),
+    HEARTBEAT(FaultScenario.SHORT);
 
     /** For a machine that does much else. */
     private static final Duration SLACK = Duration.ofSeconds(5);

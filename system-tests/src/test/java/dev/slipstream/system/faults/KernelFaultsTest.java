@@ -40,7 +40,7 @@ class KernelFaultsTest {
     private static DistantServer server;
 
     private final Carrier carrier;
-    private Line line;
+    private FaultScenario scenario;
 
     KernelFaultsTest(Carrier carrier, int repetition) {
         this.carrier = carrier;
@@ -66,72 +66,72 @@ class KernelFaultsTest {
     }
 
     private void connect(Duration patience) throws Exception {
-        line = new Line(
+        scenario = new FaultScenario(
                 carrier,
-                Line.configuration(
+                FaultScenario.configuration(
                         server.uri().toString(),
                         options -> options.allowCleartextCredentials()
                                 .connectTimeout(patience)
                                 .heartbeatInterval(HEARTBEAT)
                                 .heartbeatTimeout(patience)));
-        line.startAndJoin();
+        scenario.startAndJoin();
     }
 
     @AfterEach
     void everyRequestHadOneOutcome() throws Exception {
         namespace.pass();
-        line.end();
-        line.assertTakenOnce(server.taken());
+        scenario.end();
+        scenario.assertTakenOnce(server.taken());
     }
 
     @Test
     void f34f04AHalfOpenLinkIsFoundByTheHeartbeatAndNobodyIsReachedThroughIt() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = new ArrayList<>(line.askInVain(3));
+        List<String> inFlight = new ArrayList<>(scenario.askInVain(3));
         long dropped = System.nanoTime();
         namespace.drop();
-        inFlight.add(line.ask("echo")); // written, for all that the client can tell
+        inFlight.add(scenario.ask("echo")); // written, for all that the client can tell
 
-        assertThat(line.next()).isEqualTo("Failed(HeartbeatTimedOut)");
+        assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
         assertThat(Duration.ofNanos(System.nanoTime() - dropped))
                 .isLessThan(HEARTBEAT.plus(PATIENCE).plus(SLACK));
-        line.expectLost(inFlight);
-        assertThat(line.next()).isEqualTo("ConnectFailed(ConnectTimedOut)");
+        scenario.expectLost(inFlight);
+        assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectTimedOut)");
         assertThat(namespace.taken()).isPositive();
 
         namespace.pass();
-        line.expectRecovery("ConnectFailed(ConnectTimedOut)");
+        scenario.expectRecovery("ConnectFailed(ConnectTimedOut)");
     }
 
     @Test
     void f34ACableThatIsPulledIsFoundByTheHeartbeatAndItsReturnByTheNextAttempt() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = line.askInVain(3);
+        List<String> inFlight = scenario.askInVain(3);
         namespace.unplug();
 
-        assertThat(line.next()).isEqualTo("Failed(HeartbeatTimedOut)");
-        line.expectLost(inFlight);
-        String unreachable = line.next();
+        assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
+        scenario.expectLost(inFlight);
+        String unreachable = scenario.next();
         assertThat(unreachable).isIn("ConnectFailed(ConnectTimedOut)", "ConnectFailed(ConnectionRefused)");
 
         namespace.pass();
-        line.expectRecovery(unreachable);
+        scenario.expectRecovery(unreachable);
     }
 
     @Test
     void f32f03AResetIsALossAndWhereEverySynIsResetNobodyListens() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = line.askInVain(3);
+        List<String> inFlight = scenario.askInVain(3);
         namespace.reset();
-        line.ask("echo"); // the next packet, if no heartbeat was sooner
+        scenario.ask("echo"); // the next packet, if no heartbeat was sooner
 
-        assertThat(line.next()).isEqualTo("Failed(ConnectionLost)");
-        line.expectLost(inFlight);
-        assertThat(line.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
+        assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
+        scenario.expectLost(inFlight);
+        assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
         assertThat(namespace.taken()).isPositive();
 
         namespace.pass();
-        line.expectRecovery("ConnectFailed(ConnectionRefused)");
+        scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
     }
 
     @ParameterizedTest
@@ -142,11 +142,11 @@ class KernelFaultsTest {
         namespace.lose(percent);
 
         while (namespace.taken() < LOST) {
-            line.expectAnswer(line.ask("echo"));
+            scenario.expectAnswer(scenario.ask("echo"));
         }
-        line.run(Socket::disconnect);
-        assertThat(line.next()).isEqualTo("Requested");
-        line.run(Socket::reconnect);
-        line.expectRecovery();
+        scenario.run(Socket::disconnect);
+        assertThat(scenario.next()).isEqualTo("Requested");
+        scenario.run(Socket::reconnect);
+        scenario.expectRecovery();
     }
 }

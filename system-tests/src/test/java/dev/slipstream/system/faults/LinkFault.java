@@ -11,84 +11,97 @@ import java.util.Arrays;
 
 /** What may happen to an open connection, and what the client is told of it. */
 enum LinkFault {
-    F31("Failed(ConnectionLost)", line -> line.proxy().end(Ending.CUT)),
-    F31_HALF("Failed(ConnectionLost)", line -> line.proxy().end(Ending.HALF_CLOSE)),
-    F32("Failed(ConnectionLost)", line -> {
-        line.proxy().endAfter(10, Ending.RESET);
-        line.ask("echo");
+    F31("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.CUT)),
+    F31_HALF("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.HALF_CLOSE)),
+    F32("Failed(ConnectionLost)", scenario -> {
+        scenario.proxy().endAfter(10, Ending.RESET);
+        scenario.ask("echo");
     }),
-    F33("Failed(ConnectionLost)", line -> {
-        line.proxy().endAfter(10, Ending.CUT);
-        line.ask("echo");
+    F33("Failed(ConnectionLost)", scenario -> {
+        scenario.proxy().endAfter(10, Ending.CUT);
+        scenario.ask("echo");
     }),
-    F34("Failed(HeartbeatTimedOut)", line -> {
-        line.proxy().stall();
-        line.run(Socket::heartbeat);
+    F34("Failed(HeartbeatTimedOut)", scenario -> {
+        scenario.proxy().stall();
+        scenario.run(Socket::heartbeat);
     }),
     F35(
             "Failed(MessageTooLarge 65536)",
-            line -> line.proxy().inject(RawFrame.text("x".repeat(65_537)).bytes())),
-    F36("Failed(HeartbeatTimedOut)", line -> {
-        line.proxy().inject(length(1L << 62));
-        line.run(Socket::heartbeat);
+            scenario ->
+                    scenario.proxy().inject(RawFrame.text("x".repeat(65_537)).bytes())),
+    F36("Failed(HeartbeatTimedOut)", scenario -> {
+        scenario.proxy().inject(length(1L << 62));
+        scenario.run(Socket::heartbeat);
     }),
-    F37("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(length(-1))),
-    F38("Failed(ProtocolViolated 1002)", "message said", line -> line.proxy().inject(longLength())),
-    F39("Failed(ProtocolViolated 1007)", line -> line.proxy().inject(frame(0x81, (byte) 0xc3, (byte) 0x28))),
-    F40("message said", line -> line.proxy().inject(fragments(new byte[0]))),
+    F37("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(length(-1))),
+    F38(
+            "Failed(ProtocolViolated 1002)",
+            "message said",
+            scenario -> scenario.proxy().inject(longLength())),
+    F39("Failed(ProtocolViolated 1007)", scenario -> scenario.proxy().inject(frame(0x81, (byte) 0xc3, (byte) 0x28))),
+    F40("message said", scenario -> scenario.proxy().inject(fragments(new byte[0]))),
     F41(
             "Failed(ProtocolViolated 1002)",
             "message said",
-            line -> line.proxy().inject(said().withMask().bytes())),
-    F42_RSV("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0xa1))),
-    F42_OPCODE("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0x83))),
-    F43("message said", line -> line.proxy().inject(fragments(RawFrame.ping("p").bytes()))),
-    F44_PING("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0x89, new byte[126]))),
-    F44_CONTINUATION("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0x80))),
+            scenario -> scenario.proxy().inject(said().withMask().bytes())),
+    F42_RSV("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0xa1))),
+    F42_OPCODE("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x83))),
+    F43(
+            "message said",
+            scenario -> scenario.proxy().inject(fragments(RawFrame.ping("p").bytes()))),
+    F44_PING("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x89, new byte[126]))),
+    F44_CONTINUATION(
+            "Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x80))),
     F44_NESTED(
             "Failed(ProtocolViolated 1002)",
-            line -> line.proxy().inject(joined(frame(0x01, (byte) 'a'), frame(0x81, (byte) 'b')))),
-    F45("message said", line -> {
+            scenario -> scenario.proxy().inject(joined(frame(0x01, (byte) 'a'), frame(0x81, (byte) 'b')))),
+    F45("message said", scenario -> {
         ByteArrayOutputStream flood = new ByteArrayOutputStream();
         for (int i = 0; i < 2000; i++) {
             flood.writeBytes(RawFrame.ping("p" + i).bytes());
         }
-        line.proxy().inject(joined(flood.toByteArray(), said().bytes()));
+        scenario.proxy().inject(joined(flood.toByteArray(), said().bytes()));
     }),
-    F46("Failed(HeartbeatTimedOut)", line -> {
-        line.proxy().stall();
-        line.run(Socket::heartbeat);
-        line.proxy().inject(RawFrame.pong("p").bytes());
+    F46("Failed(HeartbeatTimedOut)", scenario -> {
+        scenario.proxy().stall();
+        scenario.run(Socket::heartbeat);
+        scenario.proxy().inject(RawFrame.pong("p").bytes());
     }),
-    F47("Closed(1000)", line -> line.proxy().inject(RawFrame.close(1000, "bye").bytes())),
-    F48("Closed(1001)", line -> line.proxy().inject(RawFrame.close(1001, "away").bytes())),
-    F49("Closed(1012)", line -> line.server().drain()),
+    F47(
+            "Closed(1000)",
+            scenario -> scenario.proxy().inject(RawFrame.close(1000, "bye").bytes())),
+    F48(
+            "Closed(1001)",
+            scenario -> scenario.proxy().inject(RawFrame.close(1001, "away").bytes())),
+    F49("Closed(1012)", scenario -> scenario.server().drain()),
     F49_LATER(
             "Closed(1013)",
-            line -> line.proxy().inject(RawFrame.close(1013, "later").bytes())),
+            scenario -> scenario.proxy().inject(RawFrame.close(1013, "later").bytes())),
     F50(
             "Closed(1008)",
-            line -> line.proxy().inject(RawFrame.close(1008, "policy").bytes())),
-    F50_OWN("Closed(4999)", line -> line.proxy().inject(RawFrame.close(4999, "").bytes())),
+            scenario -> scenario.proxy().inject(RawFrame.close(1008, "policy").bytes())),
+    F50_OWN(
+            "Closed(4999)",
+            scenario -> scenario.proxy().inject(RawFrame.close(4999, "").bytes())),
     F51(
             "Failed(ProtocolViolated 1002)",
-            line -> line.proxy().inject(RawFrame.close(1006, "").bytes())),
+            scenario -> scenario.proxy().inject(RawFrame.close(1006, "").bytes())),
     F51_UNKNOWN(
             "Closed(5000)",
             "Failed(ProtocolViolated 1002)",
-            line -> line.proxy().inject(RawFrame.close(5000, "").bytes())),
+            scenario -> scenario.proxy().inject(RawFrame.close(5000, "").bytes())),
     F52(
             "Closed(1005)",
             "Closed(1000)",
-            line -> line.proxy().inject(RawFrame.close(new byte[0]).bytes())),
-    F52_BYTE("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0x88, (byte) 3))),
+            scenario -> scenario.proxy().inject(RawFrame.close(new byte[0]).bytes())),
+    F52_BYTE("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0x88, (byte) 3))),
     F53(
             "Closed(1001)",
-            line -> line.proxy().inject(joined(RawFrame.close(1001, "").bytes(), said().bytes()))),
-    F55("Failed(ProtocolViolated 1002)", line -> line.proxy().inject(frame(0xc1, (byte) 0xca, (byte) 0))),
-    F56("Failed(HeartbeatTimedOut)", line -> {
-        line.proxy().drip(Duration.ofSeconds(1));
-        line.run(Socket::heartbeat);
+            scenario -> scenario.proxy().inject(joined(RawFrame.close(1001, "").bytes(), said().bytes()))),
+    F55("Failed(ProtocolViolated 1002)", scenario -> scenario.proxy().inject(frame(0xc1, (byte) 0xca, (byte) 0))),
+    F56("Failed(HeartbeatTimedOut)", scenario -> {
+        scenario.proxy().drip(Duration.ofSeconds(1));
+        scenario.run(Socket::heartbeat);
     });
 
     static final int MAX_MESSAGE = 65_536;
@@ -96,7 +109,7 @@ enum LinkFault {
 
     /** What happens. */
     interface Cause {
-        void on(FaultyLine line) throws InterruptedException;
+        void on(ProxiedScenario scenario) throws InterruptedException;
     }
 
     private final String toldByJdk;
@@ -120,8 +133,8 @@ enum LinkFault {
         };
     }
 
-    void happen(FaultyLine line) throws InterruptedException {
-        cause.on(line);
+    void happen(ProxiedScenario scenario) throws InterruptedException {
+        cause.on(scenario);
     }
 
     /** A message of the server, on a topic that is joined. */

@@ -38,81 +38,82 @@ class LinkFaultsTest {
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
     void clientIsToldWhatHappenedAndComesBack(LinkFault fault) throws Exception {
-        try (FaultyLine line = FaultyLine.joined(carrier, options -> options.maxMessageBytes(LinkFault.MAX_MESSAGE))) {
-            List<String> inFlight = line.askInVain(3);
+        try (ProxiedScenario scenario =
+                ProxiedScenario.joined(carrier, options -> options.maxMessageBytes(LinkFault.MAX_MESSAGE))) {
+            List<String> inFlight = scenario.askInVain(3);
 
             String told = fault.told(carrier);
             Deadline by = told.equals(LinkFault.MESSAGE)
                     ? Deadline.AT_ONCE
                     : page.of(fault.name()).by();
             long begun = System.nanoTime();
-            fault.happen(line);
+            fault.happen(scenario);
 
-            assertThat(line.next()).isEqualTo(told);
+            assertThat(scenario.next()).isEqualTo(told);
             by.isKeptBy(begun);
-            line.proxy().flow();
+            scenario.proxy().flow();
             if (told.equals(LinkFault.MESSAGE)) {
-                line.expectAnswer(line.ask("echo"));
-                line.proxy().end(Ending.CUT);
-                assertThat(line.next()).isEqualTo("Failed(ConnectionLost)");
+                scenario.expectAnswer(scenario.ask("echo"));
+                scenario.proxy().end(Ending.CUT);
+                assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
             }
-            line.expectLost(inFlight);
-            line.expectRecovery();
+            scenario.expectLost(inFlight);
+            scenario.expectRecovery();
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void f54AServerThatNeverAnswersTheCloseIsLeftAtTheDeadline() throws Exception {
-        try (FaultyLine line = FaultyLine.joined(carrier, UnaryOperator.identity())) {
-            List<String> inFlight = line.askInVain(2);
-            line.proxy().stall();
+        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
+            List<String> inFlight = scenario.askInVain(2);
+            scenario.proxy().stall();
 
             long begun = System.nanoTime();
-            line.run(Socket::disconnect);
+            scenario.run(Socket::disconnect);
 
-            assertThat(line.next()).isEqualTo(Kind.of(new DisconnectReason.Requested()));
+            assertThat(scenario.next()).isEqualTo(Kind.of(new DisconnectReason.Requested()));
             page.of("F54").by().isKeptBy(begun);
-            line.expectLost(inFlight);
-            assertThat(line.isToldNothing()).isTrue();
-            line.proxy().flow();
-            line.run(Socket::reconnect);
-            line.expectRecovery();
+            scenario.expectLost(inFlight);
+            assertThat(scenario.isToldNothing()).isTrue();
+            scenario.proxy().flow();
+            scenario.run(Socket::reconnect);
+            scenario.expectRecovery();
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aServerThatIsAwayForAWhileIsFoundAgain() throws Exception {
-        try (FaultyLine line = FaultyLine.joined(carrier, UnaryOperator.identity())) {
-            List<String> inFlight = line.askInVain(2);
-            line.proxy().refuse();
+        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
+            List<String> inFlight = scenario.askInVain(2);
+            scenario.proxy().refuse();
 
-            line.proxy().end(Ending.RESET);
+            scenario.proxy().end(Ending.RESET);
 
-            assertThat(line.next()).isEqualTo("Failed(ConnectionLost)");
-            line.expectLost(inFlight);
+            assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
+            scenario.expectLost(inFlight);
             for (int i = 0; i < 3; i++) {
-                assertThat(line.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
+                assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
             }
-            line.ask("echo"); // nobody promises that it is answered, but it has its outcome
-            line.proxy().accept();
-            line.expectRecovery("ConnectFailed(ConnectionRefused)");
+            scenario.ask("echo"); // nobody promises that it is answered, but it has its outcome
+            scenario.proxy().accept();
+            scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void allThatDripsByteByByteArrives() throws Exception {
-        try (FaultyLine line = FaultyLine.joined(carrier, UnaryOperator.identity())) {
-            line.proxy().drip(Duration.ofNanos(1));
+        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
+            scenario.proxy().drip(Duration.ofNanos(1));
 
-            line.expectAnswer(line.ask("echo"));
-            line.expectAnswer(line.ask("echo"));
+            scenario.expectAnswer(scenario.ask("echo"));
+            scenario.expectAnswer(scenario.ask("echo"));
 
-            line.proxy().end(Ending.CUT);
-            assertThat(line.next()).isEqualTo("Failed(ConnectionLost)");
-            line.expectRecovery();
+            scenario.proxy().end(Ending.CUT);
+            assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
+            scenario.expectRecovery();
         }
     }
 }

@@ -75,7 +75,7 @@ public final class TextFrames implements Target {
         assertThat(OURS.raw(payload.text())).isEqualTo(payload).hasSameHashCodeAs(payload);
         assertThat(payload.retainedBytes())
                 .as("what a payload keeps of its frame is what is counted")
-                .isEqualTo(Kept.textsOf(payload));
+                .isEqualTo(RetainedMemory.textsOf(payload));
         Json eager;
         try {
             eager = EagerJson.read(payload.text());
@@ -86,7 +86,7 @@ public final class TextFrames implements Target {
                 .as("what Jackson makes of it is what it says")
                 .isTrue();
         if (eager instanceof Json.Members) {
-            assertThat(Kept.keepsKey(payload)).as("a key is kept").isFalse();
+            assertThat(RetainedMemory.keepsKey(payload)).as("a key is kept").isFalse();
         }
         if (eager instanceof Json.Number number) {
             assertThat(BoundJson.isExact(payload, number))

@@ -52,10 +52,10 @@ public record ParityPage(List<Row> rows, List<String> meaningless) {
         return new ParityPage(rows, meaningless);
     }
 
-    /** The ids that begin with this letter, in order, as often as they stand there. */
-    public List<String> ids(String letter) {
+    /** The ids with this prefix, in order and with repetitions. */
+    public List<String> ids(String prefix) {
         return Stream.concat(rows.stream().map(Row::id), meaningless.stream())
-                .filter(id -> id.startsWith(letter))
+                .filter(id -> id.startsWith(prefix))
                 .sorted()
                 .toList();
     }

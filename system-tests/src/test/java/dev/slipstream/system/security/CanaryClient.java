@@ -28,7 +28,7 @@ final class CanaryClient implements SlipstreamClient {
     static final String LOCKED = "rooms:locked";
 
     private final Configuration configuration;
-    private final Sights sights;
+    private final VisibleTexts texts;
 
     /** Cannot be encoded, and says a secret. */
     record Stubborn() {
@@ -41,9 +41,9 @@ final class CanaryClient implements SlipstreamClient {
     /** What no payload of the server is. */
     record Other(Map<String, Integer> text) {}
 
-    CanaryClient(Configuration configuration, Sights sights) {
+    CanaryClient(Configuration configuration, VisibleTexts texts) {
         this.configuration = configuration;
-        this.sights = sights;
+        this.texts = texts;
     }
 
     @Override
@@ -53,8 +53,8 @@ final class CanaryClient implements SlipstreamClient {
 
     @Override
     public Socket handleEvent(Event event, Socket socket) {
-        sights.see("text of an event", event);
-        sights.see("text of a socket", socket + " " + socket.configuration() + socket.connection());
+        texts.see("text of an event", event);
+        texts.see("text of a socket", socket + " " + socket.configuration() + socket.connection());
         return SlipstreamClient.super.handleEvent(event, socket);
     }
 
@@ -77,7 +77,7 @@ final class CanaryClient implements SlipstreamClient {
         try {
             return socket.push(topic, "never", new Stubborn());
         } catch (IllegalArgumentException e) {
-            sights.seeThrown("exception", e);
+            texts.seeThrown("exception", e);
         }
         return seen(socket.push(topic, "bytes", Canary.PAYLOAD.getBytes(UTF_8))
                 .request(topic, "echo", Map.of("text", Canary.PAYLOAD), "tag"));
@@ -93,27 +93,27 @@ final class CanaryClient implements SlipstreamClient {
             try {
                 read.run();
             } catch (RuntimeException e) {
-                sights.seeThrown("exception", e);
+                texts.seeThrown("exception", e);
             }
         }
     }
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        sights.see("text of a reply", reply);
+        texts.see("text of a reply", reply);
         Session session = Slipstream.session(socket);
         try {
             session.join(LOCKED, Map.of("p", Canary.JOIN));
         } catch (JoinFailedException e) {
-            sights.seeThrown("exception", e);
-            sights.see("text of a reason", e.reason());
+            texts.seeThrown("exception", e);
+            texts.see("text of a reason", e.reason());
         }
         return session.socket().send("throw");
     }
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        sights.see("text of a payload", payload);
+        texts.see("text of a payload", payload);
         return event.equals("said") ? socket.assign(COUNT, payload.as(int.class)) : socket;
     }
 
@@ -124,31 +124,31 @@ final class CanaryClient implements SlipstreamClient {
 
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        sights.see("text of a cause", cause);
+        texts.see("text of a cause", cause);
         return SlipstreamClient.super.handleFailure(thrown, cause, socket);
     }
 
     @Override
     public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-        sights.see("text of a reason", reason);
+        texts.see("text of a reason", reason);
         return socket;
     }
 
     @Override
     public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-        sights.see("text of a reason", reason);
+        texts.see("text of a reason", reason);
         return socket;
     }
 
     @Override
     public Socket terminate(StopReason reason, Socket socket) {
-        sights.see("text of a reason", reason);
+        texts.see("text of a reason", reason);
         return socket;
     }
 
     /** A token with letters, as somebody may print it. */
     private Socket seen(Socket socket) {
-        sights.see("text of letters", socket.operations() + " " + socket.commands());
+        texts.see("text of operations", socket.operations() + " " + socket.commands());
         return socket;
     }
 }

@@ -48,60 +48,57 @@ public final class CanaryLife implements Function<String, List<String>> {
         Thread.currentThread().setContextClassLoader(CanaryLife.class.getClassLoader());
         TransportProvider provider =
                 transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
-        Sights sights = new Sights();
-        StartOptions options = StartOptions.builder()
-                .transport(new WatchedTransport(provider, sights))
-                .serializer(new ForgetfulSerializer())
-                .telemetry(new SightsOfTelemetry(sights))
-                .build();
-        try (Logs logs = Logs.from(Level.ALL, sights);
+        VisibleTexts texts = new VisibleTexts();
+        StartOptions options = StartOptions.standard()
+                .withTransport(new WatchedTransport(provider, texts))
+                .withSerializer(new ForgetfulSerializer())
+                .withTelemetry(new TelemetryTexts(texts));
+        try (Logs logs = Logs.from(Level.ALL, texts);
                 Recording recording = new Recording()) {
             recording.enable("dev.slipstream.Handling");
             recording.start();
-            succeed(options, sights);
-            fail(options, sights);
-            end(options, sights);
+            succeed(options, texts);
+            fail(options, texts);
+            end(options, texts);
             recording.stop();
-            read(recording, sights);
+            read(recording, texts);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return sights.canaries();
+        return texts.canaries();
     }
 
     /** A client that is refused once, then let in, shown everything, and started again. */
-    private static void succeed(StartOptions options, Sights sights) throws Exception {
+    private static void succeed(StartOptions options, VisibleTexts texts) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             Configuration configuration = builder(server.uri().toString())
                     .credentialsSupplier(attempt -> attempt.number() == 2
                             ? CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN))
-                            : CompletableFuture.completedFuture(supplied(sights)))
+                            : CompletableFuture.completedFuture(supplied(texts)))
                     .build();
-            sights.see("text of a configuration", configuration + " " + configuration.credentials());
+            texts.see("text of a configuration", configuration + " " + configuration.credentials());
             try (RunningClient client = Slipstream.start(
-                    () -> new CanaryClient(configuration, sights),
-                    options.toBuilder()
-                            .restart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1)))
-                            .build())) {
-                sights.see(
+                    () -> new CanaryClient(configuration, texts),
+                    options.withRestart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))))) {
+                texts.see(
                         "text of a reason",
                         client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-                sights.see("text of a client", client + " " + client.socket() + " " + options);
+                texts.see("text of a client", client + " " + client.socket() + " " + options);
             }
         }
     }
 
-    private static Credentials supplied(Sights sights) {
+    private static Credentials supplied(VisibleTexts texts) {
         Credentials credentials = Credentials.none()
                 .withParam("supplied", Canary.SUPPLIED)
                 .withHeader("X-Supplied", Canary.SUPPLIED)
                 .withAuthToken(Canary.TOKEN);
-        sights.see("text of credentials", credentials);
+        texts.see("text of credentials", credentials);
         return credentials;
     }
 
     /** Attempts that fail, each in a way of its own. */
-    private static void fail(StartOptions options, Sights sights) {
+    private static void fail(StartOptions options, VisibleTexts texts) {
         List<RawServer.Script> scripts = List.of(
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER),
                 connection -> {
@@ -119,19 +116,19 @@ public final class CanaryLife implements Function<String, List<String>> {
                 connection -> {});
         for (RawServer.Script script : scripts) {
             try (RawServer server = RawServer.start(script)) {
-                failsAt(server.uri("ws", "/socket/websocket").toString(), options, sights);
+                failsAt(server.uri("ws", "/socket/websocket").toString(), options, texts);
             }
         }
         RawServer.Script plain = connection -> connection.write(Canary.BODY.getBytes(StandardCharsets.US_ASCII));
         try (RawServer server = RawServer.start(plain)) {
-            failsAt(server.uri("wss", "/socket/websocket").toString(), options, sights);
+            failsAt(server.uri("wss", "/socket/websocket").toString(), options, texts);
         }
-        failsAt("ws://127.0.0.1:1/socket/websocket", options, sights);
-        failsAt("ws://nowhere.invalid/socket/websocket", options, sights);
+        failsAt("ws://127.0.0.1:1/socket/websocket", options, texts);
+        failsAt("ws://nowhere.invalid/socket/websocket", options, texts);
     }
 
     /** A client that ends of what it threw, before its connection does. */
-    private static void end(StartOptions options, Sights sights) throws Exception {
+    private static void end(StartOptions options, VisibleTexts texts) throws Exception {
         SlipstreamClient thrower = new SlipstreamClient() {
             @Override
             public Socket handleConnect(Socket socket) {
@@ -150,17 +147,17 @@ public final class CanaryLife implements Function<String, List<String>> {
                     .build();
             client.run(socket -> socket.connect(configuration));
             client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            sights.await("ParentProcessExited", PATIENCE);
+            texts.await("ParentProcessExited", PATIENCE);
         }
     }
 
-    private static void failsAt(String uri, StartOptions options, Sights sights) {
+    private static void failsAt(String uri, StartOptions options, VisibleTexts texts) {
         try (Session session =
                 Slipstream.open(builder(uri).allowCleartextCredentials().build(), options)) {
             throw new IllegalStateException("it is open: " + session);
         } catch (AwaitEndedException e) {
-            sights.seeThrown("exception", e);
-            sights.see("text of a reason", e.reason());
+            texts.seeThrown("exception", e);
+            texts.see("text of a reason", e.reason());
         }
     }
 
@@ -173,13 +170,13 @@ public final class CanaryLife implements Function<String, List<String>> {
                 .reconnectBackoff(Backoff.exact(List.of(SOON)));
     }
 
-    private static void read(Recording recording, Sights sights) throws Exception {
+    private static void read(Recording recording, VisibleTexts texts) throws Exception {
         Path file = Files.createTempFile("canary", ".jfr");
         try {
             recording.dump(file);
             for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
                 if (event.getEventType().getName().startsWith("dev.slipstream.")) {
-                    sights.see("flight recorder", event);
+                    texts.see("flight recorder", event);
                 }
             }
         } finally {
@@ -188,9 +185,9 @@ public final class CanaryLife implements Function<String, List<String>> {
         for (Map.Entry<String, Integer> least : Map.of(
                         "flight recorder", 20, "telemetry", 50, "log of dev.slipstream", 2, "exception", 10)
                 .entrySet()) {
-            if (sights.count(least.getKey()) < least.getValue()) {
+            if (texts.count(least.getKey()) < least.getValue()) {
                 throw new IllegalStateException(
-                        "there was nothing to see: " + least + ", " + sights.count(least.getKey()));
+                        "there was nothing to see: " + least + ", " + texts.count(least.getKey()));
             }
         }
     }

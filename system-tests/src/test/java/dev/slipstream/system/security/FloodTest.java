@@ -49,7 +49,7 @@ class FloodTest {
     void nonsenseIsDroppedAndLeavesNoTrace(TransportProvider transport) throws Exception {
         AtomicInteger dropped = new AtomicInteger();
         AtomicInteger callbacks = new AtomicInteger();
-        Sights sights = new Sights();
+        VisibleTexts texts = new VisibleTexts();
         Telemetry logger = LoggerTelemetry.standard();
         StartOptions options = StartOptions.builder()
                 .transport(transport)
@@ -64,7 +64,7 @@ class FloodTest {
         try (RawServer server = RawServer.start(FloodTest::serve);
                 RunningClient client = Slipstream.start(client(server, joined, callbacks), options)) {
             assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
-            try (Logs logs = Logs.from(Level.INFO, sights)) {
+            try (Logs logs = Logs.from(Level.INFO, texts)) {
                 Reply reply = client.request("rooms:lobby", "ask", Map.of())
                         .toCompletableFuture()
                         .get(60, TimeUnit.SECONDS);
@@ -75,7 +75,7 @@ class FloodTest {
         }
         assertThat(dropped.get()).isBetween(ROUNDS * (NONSENSE.size() - 1), ROUNDS * NONSENSE.size());
         assertThat(callbacks.get()).isZero();
-        assertThat(sights.count()).isLessThan(10);
+        assertThat(texts.count()).isLessThan(10);
     }
 
     static Stream<TransportProvider> nonsenseIsDroppedAndLeavesNoTrace() {

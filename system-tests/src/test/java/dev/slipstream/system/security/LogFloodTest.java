@@ -58,11 +58,11 @@ class LogFloodTest {
     @ParameterizedTest
     @MethodSource("transports")
     void payloadsThatDoNotFitWriteFewLines(TransportProvider transport) throws Exception {
-        Sights sights = new Sights();
+        VisibleTexts texts = new VisibleTexts();
         AtomicInteger received = new AtomicInteger();
         CountDownLatch joined = new CountDownLatch(1);
         try (RawServer server = RawServer.start(LogFloodTest::serve);
-                Logs logs = Logs.from(Level.INFO, sights);
+                Logs logs = Logs.from(Level.INFO, texts);
                 RunningClient client = Slipstream.start(client(server, joined, received), options(transport))) {
             assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
             Reply reply = client.request("rooms:lobby", "flood", Map.of())
@@ -73,16 +73,16 @@ class LogFloodTest {
             assertThat(server.failures()).isEmpty();
         }
         assertThat(received.get()).isEqualTo(MESSAGES);
-        assertThat(sights.with("PayloadMismatched")).isNotEmpty();
-        assertThat(sights.count()).isLessThan(MOST_LINES);
+        assertThat(texts.with("PayloadMismatched")).isNotEmpty();
+        assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
     @ParameterizedTest
     @MethodSource("transports")
     void messagesThatAnIdleSessionDisplacesWriteFewLines(TransportProvider transport) throws Exception {
-        Sights sights = new Sights();
+        VisibleTexts texts = new VisibleTexts();
         try (RawServer server = RawServer.start(LogFloodTest::serve);
-                Logs logs = Logs.from(Level.INFO, sights);
+                Logs logs = Logs.from(Level.INFO, texts);
                 Session session = Slipstream.open(
                         Configuration.of(server.uri("ws", "/socket/websocket").toString()),
                         options(transport).toBuilder()
@@ -95,8 +95,8 @@ class LogFloodTest {
             assertThat(reply).isInstanceOf(Reply.Ok.class);
             assertThat(server.failures()).isEmpty();
         }
-        assertThat(sights.with("MessageDisplaced")).isNotEmpty();
-        assertThat(sights.count()).isLessThan(MOST_LINES);
+        assertThat(texts.with("MessageDisplaced")).isNotEmpty();
+        assertThat(texts.count()).isLessThan(MOST_LINES);
     }
 
     private static SlipstreamClient client(RawServer server, CountDownLatch joined, AtomicInteger received) {

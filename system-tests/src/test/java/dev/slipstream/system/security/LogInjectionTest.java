@@ -38,37 +38,34 @@ class LogInjectionTest {
     @ParameterizedTest
     @MethodSource
     void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
-        Sights sights = new Sights();
-        StartOptions options = StartOptions.builder()
-                .transport(transport)
-                .telemetry(new SightsOfTelemetry(sights))
-                .build();
+        VisibleTexts texts = new VisibleTexts();
+        StartOptions options =
+                StartOptions.standard().withTransport(transport).withTelemetry(new TelemetryTexts(texts));
         Path file = scratch.resolve("recording.jfr");
-        try (Logs logs = Logs.from(Level.ALL, sights);
+        try (Logs logs = Logs.from(Level.ALL, texts);
                 Recording recording = new Recording()) {
             recording.enable("dev.slipstream.Handling");
             recording.start();
             try (RawServer server = RawServer.start(LogInjectionTest::serve)) {
-                listen(server, options, sights);
+                listen(server, options, texts);
             }
             recording.stop();
             recording.dump(file);
         }
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
             if (event.getEventType().getName().startsWith("dev.slipstream.")) {
-                sights.see("flight recorder", event);
+                texts.see("flight recorder", event);
             }
         }
 
-        assertThat(sights.count("exception")).isEqualTo(2);
-        assertThat(sights.with(
-                        "FAKE\\u000d\\u000aFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066"))
-                .anyMatch(sight -> sight.startsWith("log of dev.slipstream.telemetry"))
-                .anyMatch(sight -> sight.startsWith("telemetry"))
-                .anyMatch(sight -> sight.startsWith("flight recorder"))
-                .anyMatch(sight -> sight.startsWith("exception"));
-        assertThat(sights.with("FAKE"))
-                .allSatisfy(sight -> assertThat(sight)
+        assertThat(texts.count("exception")).isEqualTo(2);
+        assertThat(texts.with("FAKE\\u000d\\u000aFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066"))
+                .anyMatch(text -> text.startsWith("log of dev.slipstream.telemetry"))
+                .anyMatch(text -> text.startsWith("telemetry"))
+                .anyMatch(text -> text.startsWith("flight recorder"))
+                .anyMatch(text -> text.startsWith("exception"));
+        assertThat(texts.with("FAKE"))
+                .allSatisfy(text -> assertThat(text)
                         .doesNotContain("\nFAKE", "\rFAKE", "\u0000", "\u001b", "\u0085", "\u2028", "\u2029", "\u202e")
                         .doesNotContain("\u2066", "x".repeat(257)));
     }
@@ -77,21 +74,21 @@ class LogInjectionTest {
         return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
     }
 
-    private static void listen(RawServer server, StartOptions options, Sights sights) {
+    private static void listen(RawServer server, StartOptions options, VisibleTexts texts) {
         String uri = server.uri("ws", "/socket/websocket").toString();
         try (Session session = Slipstream.open(Configuration.of(uri), options)) {
             session.join("rooms:lobby");
             try {
                 session.join("rooms:locked");
             } catch (JoinFailedException e) {
-                sights.seeThrown("exception", e);
+                texts.seeThrown("exception", e);
             }
             session.await(EventMatcher.messageOn("rooms:lobby", "marked"));
             try {
                 session.await(EventMatcher.messageOn("rooms:lobby", "never"));
             } catch (AwaitEndedException e) {
-                sights.seeThrown("exception", e);
-                sights.see("text of a reason", e.reason());
+                texts.seeThrown("exception", e);
+                texts.see("text of a reason", e.reason());
             }
         }
     }

@@ -12,20 +12,20 @@ final class Logs extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
-    private final Sights sights;
+    private final VisibleTexts texts;
     private final Level before;
     private final List<Handler> others;
     private final SimpleFormatter words = new SimpleFormatter();
 
-    private Logs(Sights sights, Level before, List<Handler> others) {
-        this.sights = sights;
+    private Logs(VisibleTexts texts, Level before, List<Handler> others) {
+        this.texts = texts;
         this.before = before;
         this.others = others;
     }
 
     /** Watches all that is logged at this level and above it. */
-    static Logs from(Level least, Sights sights) {
-        Logs logs = new Logs(sights, ROOT.getLevel(), List.of(ROOT.getHandlers()));
+    static Logs from(Level least, VisibleTexts texts) {
+        Logs logs = new Logs(texts, ROOT.getLevel(), List.of(ROOT.getHandlers()));
         logs.others.forEach(ROOT::removeHandler); // the build's own output is no place for all that
         logs.setLevel(least);
         ROOT.setLevel(least);
@@ -35,7 +35,7 @@ final class Logs extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        sights.see("log of " + line.getLoggerName(), words.format(line));
+        texts.see("log of " + line.getLoggerName(), words.format(line));
     }
 
     @Override

@@ -44,7 +44,7 @@ class SecretsTest {
             assertThat(leaks.stream().filter(leak -> !leak.name().endsWith(other)))
                     .allSatisfy(leak -> assertThat(seen)
                             .as(leak.name())
-                            .anyMatch(sight -> sight.contains(leak.name().substring(0, MARK))));
+                            .anyMatch(text -> text.contains(leak.name().substring(0, MARK))));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -6,7 +6,7 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
 /** Another transport, whose handshakes are printed. */
-record WatchedTransport(TransportProvider watched, Sights sights) implements TransportProvider {
+record WatchedTransport(TransportProvider watched, VisibleTexts texts) implements TransportProvider {
 
     @Override
     public String name() {
@@ -15,7 +15,7 @@ record WatchedTransport(TransportProvider watched, Sights sights) implements Tra
 
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
-        sights.see("text of a handshake", handshake + " " + handshake.headers());
+        texts.see("text of a handshake", handshake + " " + handshake.headers());
         return watched.open(handshake, listener);
     }
 }

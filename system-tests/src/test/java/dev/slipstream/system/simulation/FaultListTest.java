@@ -48,7 +48,7 @@ class FaultListTest {
 
     @Test
     void eachCauseOfTheSimulationIsOne() {
-        Set<String> causes = Stream.of(Fault.values(), Trouble.values(), Seen.values())
+        Set<String> causes = Stream.of(Fault.values(), Trouble.values(), Occurrence.values())
                 .flatMap(Stream::of)
                 .map(Enum::name)
                 .collect(Collectors.toSet());
@@ -65,7 +65,7 @@ class FaultListTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         List<String> listed = faults.all().stream()
-                .filter(fault -> fault.places().contains(new ListedFaults.Place.Contract()))
+                .filter(fault -> fault.places().contains(new ListedFaults.Evidence.Contract()))
                 .map(ListedFaults.Listed::id)
                 .toList();
         assertThat(listed).containsExactlyInAnyOrderElementsOf(ruled);
@@ -79,8 +79,8 @@ class FaultListTest {
                     .singleElement()
                     .satisfies(fault -> assertThat(fault.places())
                             .isNotEmpty()
-                            .doesNotContain(new ListedFaults.Place.Contract())
-                            .hasAtLeastOneElementOfType(ListedFaults.Place.Test.class));
+                            .doesNotContain(new ListedFaults.Evidence.Contract())
+                            .hasAtLeastOneElementOfType(ListedFaults.Evidence.Test.class));
         }
     }
 
@@ -96,8 +96,8 @@ class FaultListTest {
     @Test
     void aCauseThatIsRareIsNotMadeUpForByAnother() {
         Coverage coverage = new Coverage();
-        coverage.hit(Seen.NOT_AN_ARRAY, 9000);
-        coverage.hit(Seen.GARBAGE_GIVEN_UP, 999);
+        coverage.hit(Occurrence.NOT_AN_ARRAY, 9000);
+        coverage.hit(Occurrence.GARBAGE_GIVEN_UP, 999);
 
         assertThat(faults.rarerThan(1000, coverage))
                 .contains("F57: GARBAGE_GIVEN_UP took effect 999 times")

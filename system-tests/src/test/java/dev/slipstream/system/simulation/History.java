@@ -20,13 +20,13 @@ public final class History {
 
     private static final int LONGEST = 60;
 
-    private record Entry(Duration at, Sight sight) {}
+    private record Entry(Duration at, RunEvent runEvent) {}
 
     /** Made into text when somebody wants to read it: few ever do. */
     private final List<Entry> entries = new ArrayList<>();
 
-    void add(Duration now, Sight sight) {
-        entries.add(new Entry(now, sight));
+    void add(Duration now, RunEvent runEvent) {
+        entries.add(new Entry(now, runEvent));
     }
 
     /** All lines, in order. */
@@ -45,7 +45,7 @@ public final class History {
         long millis = entry.at().toMillis();
         String seconds =
                 millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
-        return " ".repeat(Math.max(0, 9 - seconds.length())) + seconds + " " + text(entry.sight());
+        return " ".repeat(Math.max(0, 9 - seconds.length())) + seconds + " " + text(entry.runEvent());
     }
 
     /** SHA-256 of all lines, in hexadecimal. */
@@ -59,17 +59,18 @@ public final class History {
         }
     }
 
-    private static String text(Sight sight) {
-        return switch (sight) {
-            case Sight.Began(var callback, var state) -> "{ " + text(callback) + "  " + state;
-            case Sight.Ended(var callback, var thrown) -> thrown == null ? "}" : "} threw " + thrown.getMessage();
-            case Sight.Applied(var operations) ->
+    private static String text(RunEvent runEvent) {
+        return switch (runEvent) {
+            case RunEvent.CallbackStarted(var callback, var state) -> "{ " + text(callback) + "  " + state;
+            case RunEvent.CallbackEnded(var callback, var thrown) ->
+                thrown == null ? "}" : "} threw " + thrown.getMessage();
+            case RunEvent.OperationsApplied(var operations) ->
                 "  posted " + operations.stream().map(History::text).toList();
-            case Sight.Awaited(var event) -> "  awaited " + text(event);
-            case Sight.Net(var moment) -> text(moment);
-            case Sight.Noted(var observation) -> "      " + observation;
-            case Sight.Logged(var line) -> "log " + line;
-            case Sight.Outside(var what) -> "!   " + what;
+            case RunEvent.EventAwaited(var event) -> "  awaited " + text(event);
+            case RunEvent.OnNetwork(var moment) -> text(moment);
+            case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
+            case RunEvent.Logged(var line) -> "log " + line;
+            case RunEvent.FromOutside(var what) -> "!   " + what;
         };
     }
 

@@ -12,7 +12,7 @@ public interface Invariant {
     default void timePassed(Scene scene) {}
 
     /** Looks at what happened, and judges. */
-    void on(Sight sight, Scene scene);
+    void on(RunEvent runEvent, Scene scene);
 
     /** Judges at the end of the quiet time, in which nothing went wrong any more. */
     default void atRest(Scene scene) {}

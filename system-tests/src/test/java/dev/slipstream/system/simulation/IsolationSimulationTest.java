@@ -23,9 +23,8 @@ class IsolationSimulationTest {
         int thrown = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             Plan plan = Plan.of(seed);
-            // A client that stops at the first throw has another history; and a wish for quiet that was posted before a
-            // wait
-            // is disturbed by handleFailure, as by any other callback.
+            // A client that stops at the first throw has another history. A callback of handleFailure also restarts
+            // the idle time that was set before a wait, as any other callback does.
             if (!plan.goesOn() || plan.waits() || plan.start() != Plan.Start.CONNECTS) {
                 continue;
             }

@@ -15,26 +15,26 @@ import java.util.List;
 record ListedFaults(List<Listed> all) {
 
     /** Where a fault is shown. */
-    sealed interface Place {
+    sealed interface Evidence {
 
         /** In the simulation: it took effect as often as what bears these names did. */
-        record Simulated(List<String> causes) implements Place {}
+        record Simulated(List<String> causes) implements Evidence {}
 
         /** On sockets: by the rules of the transports' contract that bear its id. */
-        record Contract() implements Place {}
+        record Contract() implements Evidence {}
 
         /** By a test, named by its class and its method. */
-        record Test(String type, String method) implements Place {}
+        record Test(String type, String method) implements Evidence {}
     }
 
     /** One of them. */
-    record Listed(String id, String what, List<Place> places) {
+    record Listed(String id, String what, List<Evidence> places) {
 
         /** Whatever brings it about in the simulation. */
         List<String> causes() {
             return places.stream()
-                    .filter(Place.Simulated.class::isInstance)
-                    .map(Place.Simulated.class::cast)
+                    .filter(Evidence.Simulated.class::isInstance)
+                    .map(Evidence.Simulated.class::cast)
                     .flatMap(simulated -> simulated.causes().stream())
                     .toList();
         }
@@ -60,15 +60,15 @@ record ListedFaults(List<Listed> all) {
 
     private static Listed listed(String line) {
         List<String> parts = Arrays.stream(line.split("\\|")).map(String::strip).toList();
-        List<Place> places = new ArrayList<>();
+        List<Evidence> places = new ArrayList<>();
         for (String place : parts.subList(2, parts.size())) {
             List<String> words = Arrays.asList(place.split("\\s+"));
             switch (words.get(0)) {
-                case "simulated" -> places.add(new Place.Simulated(words.subList(1, words.size())));
-                case "contract" -> places.add(new Place.Contract());
+                case "simulated" -> places.add(new Evidence.Simulated(words.subList(1, words.size())));
+                case "contract" -> places.add(new Evidence.Contract());
                 case "test" -> {
                     String[] test = words.get(1).split("\\.");
-                    places.add(new Place.Test(test[0], test[1]));
+                    places.add(new Evidence.Test(test[0], test[1]));
                 }
                 default -> throw new IllegalArgumentException("a fault is simulated, contract or test, not " + place);
             }
@@ -91,8 +91,8 @@ record ListedFaults(List<Listed> all) {
     List<String> tests() {
         return all.stream()
                 .flatMap(fault -> fault.places().stream())
-                .filter(Place.Test.class::isInstance)
-                .map(Place.Test.class::cast)
+                .filter(Evidence.Test.class::isInstance)
+                .map(Evidence.Test.class::cast)
                 .map(test -> test.type() + "." + test.method())
                 .distinct()
                 .toList();

@@ -104,10 +104,11 @@ final class Operations {
             case 17 -> socket.send(new Note("sent", number()));
             case 18 -> socket.then(new Note("next", number()));
             case 19, 20 ->
-                socket.sendAfter(random.pick(KEYS), Turns.millis(0, 2000, random), new Note("after", number()));
-            case 21 -> socket.sendEvery(random.pick(KEYS), Turns.millis(10, 1000, random), new Note("every", number()));
+                socket.sendAfter(random.pick(KEYS), CallbackTime.millis(0, 2000, random), new Note("after", number()));
+            case 21 ->
+                socket.sendEvery(random.pick(KEYS), CallbackTime.millis(10, 1000, random), new Note("every", number()));
             case 22, 23 -> socket.cancel(random.pick(KEYS));
-            case 24, 25 -> socket.idleAfter(Turns.millis(50, 1000, random), new Note("idle", number()));
+            case 24, 25 -> socket.idleAfter(CallbackTime.millis(50, 1000, random), new Note("idle", number()));
             case 26 -> socket.collectGarbage();
             case 27 ->
                 LiveSocket.from(socket).state().connectionStatus() == ConnectionStatus.CONNECTING || random.oneIn(3)
@@ -182,7 +183,7 @@ final class Operations {
             payload = ByteBuffer.allocate(4).putInt(id).array();
         }
         return random.oneIn(3)
-                ? socket.request(topic, event, payload, new Tag(id), Turns.millis(50, 3000, random))
+                ? socket.request(topic, event, payload, new Tag(id), CallbackTime.millis(50, 3000, random))
                 : socket.request(topic, event, payload, new Tag(id));
     }
 }

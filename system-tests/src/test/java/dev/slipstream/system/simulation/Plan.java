@@ -41,7 +41,7 @@ record Plan(
         Duration lifetime,
         Configuration.Builder configuration) {
 
-    /** No retry takes longer, nor does any deadline: after this much quiet everything is as it was wished. */
+    /** No retry takes longer, nor does any deadline: after this much quiet the client has what the user asked for. */
     static final Duration QUIET = Duration.ofSeconds(90);
 
     /** Longer than any run lasts. */

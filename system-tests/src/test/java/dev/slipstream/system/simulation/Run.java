@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the simulation: a client does as it pleases while things go wrong, then nothing goes wrong any more, then it
  * is closed.
  */
-public final class Run implements Scene, Turns {
+public final class Run implements Scene, CallbackTime {
 
     /** What a run says when it stops its client. */
     public static final String STOP = "the client is stopped";
@@ -53,13 +53,13 @@ public final class Run implements Scene, Turns {
     private final Coverage coverage;
     private final Watch watch;
     private final Room.House house;
-    private final Supplies supplies;
+    private final SimulatedSuppliers supplies;
     private final Operations operations;
     private final Workload workload;
     private final Chaos chaos;
     private @Nullable RunningClient client;
     private @Nullable CompletableFuture<StopReason> stopped;
-    private @Nullable Outsiders outsiders;
+    private @Nullable ConcurrentCallers outsiders;
     private boolean refusing;
 
     private Run(long seed, Cut cut, Coverage coverage) {
@@ -70,7 +70,8 @@ public final class Run implements Scene, Turns {
         this.chances = new Chances(random.of("chances"), cut.leftOut());
         this.house = new Room.House(
                 random.of("house"), chances, plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
-        this.supplies = new Supplies(plan, this, chances, this::troubled, what -> watch.saw(new Sight.Outside(what)));
+        this.supplies = new SimulatedSuppliers(
+                plan, this, chances, this::troubled, what -> watch.saw(new RunEvent.FromOutside(what)));
         Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
                         .withAuthToken()
                         .withConnect(supplies::connect)
@@ -114,7 +115,7 @@ public final class Run implements Scene, Turns {
 
     private void play(Logs logs) {
         simulation.network().watch((now, moment) -> {
-            watch.saw(new Sight.Net(moment));
+            watch.saw(new RunEvent.OnNetwork(moment));
             if (moment instanceof NetworkEvent.Struck(var fault, var detail)) {
                 coverage.hit(fault);
             }
@@ -123,14 +124,15 @@ public final class Run implements Scene, Turns {
         RunningClient running = simulation.start(workload, options -> options(options, logs));
         client = running;
         stopped = running.whenStopped().toCompletableFuture();
-        Outsiders others = new Outsiders(simulation, running, chances, operations, workload, watch::saw);
+        ConcurrentCallers others =
+                new ConcurrentCallers(simulation, running, chances, operations, workload, watch::saw);
         outsiders = others;
         Duration end = plan.stopsEarly() ? plan.span().dividedBy(1 + random.below(4)) : plan.span();
         if (plan.refuses()) {
             simulation.after(plan.span().dividedBy(1 + random.below(8)), () -> refusing = true);
         }
         if (plan.faults()) {
-            trouble(Turns.millis(100, 4000, random), end);
+            trouble(CallbackTime.millis(100, 4000, random), end);
         }
         others.callUntil(end);
         simulation.advance(end);
@@ -175,7 +177,7 @@ public final class Run implements Scene, Turns {
     }
 
     private void rest() {
-        watch.saw(new Sight.Outside("nothing goes wrong any more"));
+        watch.saw(new RunEvent.FromOutside("nothing goes wrong any more"));
         workload.calm();
         house.calm();
         supplies.calm();
@@ -186,21 +188,21 @@ public final class Run implements Scene, Turns {
         }
     }
 
-    private void end(Outsiders others) {
+    private void end(ConcurrentCallers others) {
         if (plan.wild()) {
             simulation.network().inject(Fault.BURST);
             simulation.advance(Duration.ofMillis(random.below(50)));
         } else {
             workload.calm();
         }
-        watch.saw(new Sight.Outside(STOP));
+        watch.saw(new RunEvent.FromOutside(STOP));
         if (random.oneIn(3)) {
             troubled(Trouble.STOPPED_ITSELF);
             others.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
         }
         others.call(running -> running.stop(new StopReason.Shutdown()));
-        simulation.after(Turns.millis(0, 50, random), () -> others.call(running -> running.send("too late")));
-        simulation.after(Turns.millis(0, 50, random), () -> {
+        simulation.after(CallbackTime.millis(0, 50, random), () -> others.call(running -> running.send("too late")));
+        simulation.after(CallbackTime.millis(0, 50, random), () -> {
             troubled(Trouble.STOPPED_TWICE);
             others.call(running -> running.stop(new StopReason.Normal()));
         });
@@ -214,17 +216,18 @@ public final class Run implements Scene, Turns {
 
     private void troubled(Trouble trouble) {
         coverage.hit(trouble);
-        watch.saw(new Sight.Outside(trouble.name()));
+        watch.saw(new RunEvent.FromOutside(trouble.name()));
         if (trouble == Trouble.CALLBACK_BLOCKED_LONG) { // the server goes on talking
             simulation.after(
-                    Turns.millis(0, 2000, random), () -> simulation.network().inject(Fault.BURST));
+                    CallbackTime.millis(0, 2000, random),
+                    () -> simulation.network().inject(Fault.BURST));
         }
     }
 
     /** Of what takes time the history has all but attempts to connect already, from those who do it. */
     private void noted(Observation observation) {
         if (observation instanceof Observation.Span.ConnectStarted || !(observation instanceof Observation.Span)) {
-            watch.saw(new Sight.Noted(observation));
+            watch.saw(new RunEvent.TelemetryObserved(observation));
         }
     }
 

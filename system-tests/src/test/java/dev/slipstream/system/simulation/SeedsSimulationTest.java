@@ -122,7 +122,7 @@ class SeedsSimulationTest {
     }
 
     private static Stream<Enum<?>> everything() {
-        return Stream.of(Fault.values(), Trouble.values(), Seen.values(), Race.values())
+        return Stream.of(Fault.values(), Trouble.values(), Occurrence.values(), Race.values())
                 .flatMap(Stream::of);
     }
 

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Callbacks that wait, in one of the ways in which a session can; and how long they did. */
 final class Waits {
 
-    private final Turns turns;
+    private final CallbackTime time;
     private final Operations operations;
-    private final Consumer<Sight> sights;
+    private final Consumer<RunEvent> events;
     private final Consumer<Trouble> troubles;
     private final Consumer<Socket> post;
     private Duration waited = Duration.ZERO;
@@ -40,30 +40,30 @@ final class Waits {
     /**
      * Makes the waits of a run.
      *
-     * @param post writes down what a token has the process post
+     * @param post records the operations of a socket as applied
      */
     Waits(
-            Turns turns,
+            CallbackTime time,
             Operations operations,
-            Consumer<Sight> sights,
+            Consumer<RunEvent> events,
             Consumer<Trouble> troubles,
             Consumer<Socket> post) {
-        this.turns = turns;
+        this.time = time;
         this.operations = operations;
-        this.sights = sights;
+        this.events = events;
         this.troubles = troubles;
         this.post = post;
     }
 
     /** How long callbacks waited, all in all; one that waits now, too. */
     Duration waited() {
-        return since == null ? waited : waited.plus(turns.now()).minus(since);
+        return since == null ? waited : waited.plus(time.now()).minus(since);
     }
 
     /** Blocks the thread, and does nothing else. */
     void block(Duration span) {
         begin();
-        turns.block(span);
+        time.block(span);
         end();
     }
 
@@ -85,7 +85,7 @@ final class Waits {
             troubles.accept(Trouble.WAIT_TIMED_OUT);
         } catch (AwaitEndedException | IllegalStateException e) {
             troubles.accept(Trouble.WAIT_FAILED);
-            sights.accept(new Sight.Outside("session failed: " + e.getMessage()));
+            events.accept(new RunEvent.FromOutside("session failed: " + e.getMessage()));
         } finally {
             boolean cleared = Thread.interrupted(); // whoever comes next on this thread is somebody else
             end();
@@ -95,7 +95,7 @@ final class Waits {
 
     private void interruptLater(SeededRandom random) {
         int mine = waits;
-        turns.after(Turns.millis(0, 500, random), () -> {
+        time.after(CallbackTime.millis(0, 500, random), () -> {
             if (since != null && waits == mine) {
                 Thread.currentThread().interrupt();
             }
@@ -115,51 +115,52 @@ final class Waits {
         } else if (status == JoinStatus.NONE || kind < 6) {
             join(session, topic);
         } else if (kind < 8) {
-            message(session, topic, Turns.millis(10, 1000, random));
+            message(session, topic, CallbackTime.millis(10, 1000, random));
         } else {
             int id = operations.number();
             Reply reply = session.request(topic, operations.event(random), operations.payload(id, random));
-            sights.accept(new Sight.Outside("session has a reply to " + id + ": " + reply));
+            events.accept(new RunEvent.FromOutside("session has a reply to " + id + ": " + reply));
         }
     }
 
     private void message(Session session, String topic, Duration patience) {
-        Duration begun = turns.now();
+        Duration begun = time.now();
         try {
-            sights.accept(new Sight.Awaited(session.await(EventMatcher.messageOn(topic), patience)));
+            events.accept(new RunEvent.EventAwaited(session.await(EventMatcher.messageOn(topic), patience)));
         } catch (AwaitTimeoutException e) {
-            Invariant.holds(turns.now().minus(begun).compareTo(patience) >= 0, "a wait ended before its time");
+            Invariant.holds(time.now().minus(begun).compareTo(patience) >= 0, "a wait ended before its time");
             throw e;
         }
     }
 
     private void join(Session session, String topic) {
         // What the session is about to post, but for its ref.
-        sights.accept(new Sight.Applied(List.of(new Operation.OfCommand(new Command.JoinTopic(
+        events.accept(new RunEvent.OperationsApplied(List.of(new Operation.OfCommand(new Command.JoinTopic(
                 session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO)))));
         try {
             Payload response = session.join(topic);
-            sights.accept(new Sight.Awaited(new Event.TopicJoinSucceeded(topic, response)));
+            events.accept(new RunEvent.EventAwaited(new Event.TopicJoinSucceeded(topic, response)));
         } catch (JoinFailedException e) {
             troubles.accept(Trouble.WAIT_FAILED);
-            sights.accept(new Sight.Awaited(new Event.TopicJoinFailed(topic, e.reason())));
+            events.accept(new RunEvent.EventAwaited(new Event.TopicJoinFailed(topic, e.reason())));
         }
     }
 
     private void leave(Session session, String topic, SeededRandom random) {
         post(session, session.socket().leave(topic));
         if (session.socket().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
-            sights.accept(new Sight.Awaited(session.await(EventMatcher.left(topic), Turns.millis(500, 5000, random))));
+            events.accept(new RunEvent.EventAwaited(
+                    session.await(EventMatcher.left(topic), CallbackTime.millis(500, 5000, random))));
         }
     }
 
     private void connect(Session session, SeededRandom random) {
         try {
-            session.awaitConnect(Turns.millis(500, 5000, random));
-            sights.accept(new Sight.Awaited(new Event.ChannelConnected()));
+            session.awaitConnect(CallbackTime.millis(500, 5000, random));
+            events.accept(new RunEvent.EventAwaited(new Event.ChannelConnected()));
         } catch (AwaitEndedException e) {
             if (e.reason() instanceof AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure))) {
-                sights.accept(new Sight.Awaited(new Event.ChannelConnectFailed(failure)));
+                events.accept(new RunEvent.EventAwaited(new Event.ChannelConnectFailed(failure)));
             }
             throw e;
         }
@@ -169,8 +170,8 @@ final class Waits {
         if (random.oneIn(2)) {
             post(session, session.socket().disconnect());
         }
-        DisconnectReason reason = session.awaitDisconnect(Turns.millis(100, 3000, random));
-        sights.accept(new Sight.Awaited(new Event.ChannelClosed(reason)));
+        DisconnectReason reason = session.awaitDisconnect(CallbackTime.millis(100, 3000, random));
+        events.accept(new RunEvent.EventAwaited(new Event.ChannelClosed(reason)));
     }
 
     private void post(Session session, Socket socket) {
@@ -179,7 +180,7 @@ final class Waits {
     }
 
     private void begin() {
-        since = turns.now();
+        since = time.now();
         waits++;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
 
     private final Scene scene;
-    private final Noticed noticed;
+    private final OccurrenceCounter noticed;
     private final History history = new History();
     private final List<Invariant> invariants = Invariants.all();
     private Duration judged = Duration.ZERO;
@@ -24,29 +24,29 @@ final class Watch {
      */
     Watch(Scene scene, Consumer<Enum<?>> hits) {
         this.scene = scene;
-        this.noticed = new Noticed(hits);
+        this.noticed = new OccurrenceCounter(hits);
     }
 
     /** Something happened. */
-    void saw(Sight sight) {
-        history.add(scene.now(), sight);
-        if (sight instanceof Sight.Began) {
+    void saw(RunEvent runEvent) {
+        history.add(scene.now(), runEvent);
+        if (runEvent instanceof RunEvent.CallbackStarted) {
             callbacks++;
         }
-        if (sight instanceof Sight.Outside(var what) && what.startsWith(Workload.UNPLANNED)) {
+        if (runEvent instanceof RunEvent.FromOutside(var what) && what.startsWith(Workload.UNPLANNED)) {
             broken = broken == null ? new AssertionError(what) : broken;
         }
-        noticed.on(sight, scene);
+        noticed.on(runEvent, scene);
         if (!scene.now().equals(judged)) {
             judged = scene.now();
             judge(invariant -> invariant.timePassed(scene));
         }
-        judge(invariant -> invariant.on(sight, scene));
+        judge(invariant -> invariant.on(runEvent, scene));
     }
 
     /** Something was logged: that is no part of the history. */
     void logged(String line) {
-        judge(invariant -> invariant.on(new Sight.Logged(line), scene));
+        judge(invariant -> invariant.on(new RunEvent.Logged(line), scene));
     }
 
     /** Nothing has gone wrong for a long time. */
@@ -91,7 +91,7 @@ final class Watch {
                 judgement.accept(invariant);
             } catch (AssertionError | RuntimeException e) {
                 broken = new AssertionError(invariant.name() + ": " + e.getMessage(), e);
-                history.add(scene.now(), new Sight.Outside("BROKEN " + broken.getMessage()));
+                history.add(scene.now(), new RunEvent.FromOutside("BROKEN " + broken.getMessage()));
                 return;
             }
         }

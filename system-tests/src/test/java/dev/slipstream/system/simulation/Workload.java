@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 /** The client of the simulation: in each callback it does what the dice say, and what it was told is written down. */
 final class Workload implements SlipstreamClient {
 
-    /** How a sight begins that tells of a throw which nobody planned. */
+    /** How the text of an unplanned throw begins. */
     static final String UNPLANNED = "not planned: ";
 
     /** What a caller from outside asks. */
@@ -32,11 +32,11 @@ final class Workload implements SlipstreamClient {
     private final Plan plan;
     private final Chances chances;
     private final Operations operations;
-    private final Consumer<Sight> sights;
+    private final Consumer<RunEvent> events;
     private final Consumer<Trouble> troubles;
     private final boolean quiet;
     private final Waits waits;
-    private final Stunts stunts;
+    private final CallbackActions stunts;
     private final Deque<Question> open = new ArrayDeque<>();
     private OperationList applied = OperationList.EMPTY;
     private int count;
@@ -45,25 +45,25 @@ final class Workload implements SlipstreamClient {
     /**
      * Makes the client of a run.
      *
-     * @param quiet whether a callback that is to throw returns, in place of it, the token that was posted last: nothing else
-     *     may come of either
+     * @param quiet whether a callback that is to throw returns the socket after its last wait instead: both must have the
+     *     same result
      */
     Workload(
             Plan plan,
-            Turns turns,
+            CallbackTime time,
             Chances chances,
             Operations operations,
-            Consumer<Sight> sights,
+            Consumer<RunEvent> events,
             Consumer<Trouble> troubles,
             boolean quiet) {
         this.plan = plan;
         this.chances = chances;
         this.operations = operations;
-        this.sights = sights;
+        this.events = events;
         this.troubles = troubles;
         this.quiet = quiet;
-        this.waits = new Waits(turns, operations, sights, troubles, this::post);
-        this.stunts = new Stunts(plan, turns, chances, operations, waits, troubles);
+        this.waits = new Waits(time, operations, events, troubles, this::post);
+        this.stunts = new CallbackActions(plan, time, chances, operations, waits, troubles);
     }
 
     /** From now on callbacks only answer callers. */
@@ -98,7 +98,7 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleEvent(Event event, Socket socket) {
-        sights.accept(new Sight.Began(
+        events.accept(new RunEvent.CallbackStarted(
                 new Callback.OfEvent(event), LiveSocket.from(socket).state()));
         return SlipstreamClient.super.handleEvent(event, socket);
     }
@@ -179,7 +179,7 @@ final class Workload implements SlipstreamClient {
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         if (!Planned.is(thrown)) {
-            sights.accept(new Sight.Outside(UNPLANNED + thrown));
+            events.accept(new RunEvent.FromOutside(UNPLANNED + thrown));
         }
         return callback(new Callback.OfFailure(thrown, new Callback.Info(cause)), socket, first -> {
             if (plan.goesOn()) {
@@ -209,7 +209,8 @@ final class Workload implements SlipstreamClient {
     }
 
     private Socket callback(Callback callback, Socket socket, UnaryOperator<Socket> step) {
-        sights.accept(new Sight.Began(callback, LiveSocket.from(socket).state()));
+        events.accept(
+                new RunEvent.CallbackStarted(callback, LiveSocket.from(socket).state()));
         return body(callback, socket, step);
     }
 
@@ -237,15 +238,15 @@ final class Workload implements SlipstreamClient {
             thrown = e;
             throw e;
         } finally {
-            sights.accept(new Sight.Ended(callback, thrown));
+            events.accept(new RunEvent.CallbackEnded(callback, thrown));
         }
     }
 
-    /** Writes down what a token that comes back has the process post. */
+    /** Records the operations of a returned socket as applied. */
     private void post(Socket socket) {
         if (!LiveSocket.from(socket).operationList().isAncestorOf(applied)) {
-            sights.accept(
-                    new Sight.Applied(LiveSocket.from(socket).operationList().since(applied)));
+            events.accept(new RunEvent.OperationsApplied(
+                    LiveSocket.from(socket).operationList().since(applied)));
             applied = LiveSocket.from(socket).operationList();
         }
         count = socket.assigned(Operations.COUNT);

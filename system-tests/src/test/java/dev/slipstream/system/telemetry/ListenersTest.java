@@ -29,8 +29,9 @@ class ListenersTest {
     private static void live(Telemetry telemetry) {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = simulation.start(
-                    new Visit(Visit.configuration(RoomChannel.TOKEN).build(), "rooms:lobby", "rooms:locked"),
-                    options -> options.telemetry(telemetry));
+                    new JoiningClient(
+                            JoiningClient.configuration(RoomChannel.TOKEN).build(), "rooms:lobby", "rooms:locked"),
+                    options -> options.withTelemetry(telemetry));
             simulation.advance(MOMENT);
             client.send("x");
             simulation.advance(MOMENT);

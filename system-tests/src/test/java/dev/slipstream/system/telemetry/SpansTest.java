@@ -25,17 +25,17 @@ class SpansTest {
     private static final String LOBBY = "rooms:lobby";
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
-    private final Told told = new Told();
+    private final RecordingTelemetry told = new RecordingTelemetry();
 
     private RunningClient start(Simulation simulation, Configuration configuration, String... topics) {
-        return simulation.start(new Visit(configuration, topics), options -> options.telemetry(told));
+        return simulation.start(new JoiningClient(configuration, topics), options -> options.withTelemetry(told));
     }
 
     @Test
     void aLifeIsToldInTheOriginalsNamesAndWhatItLacksBesideThem() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            RunningClient client =
-                    start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            RunningClient client = start(
+                    simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
             client.close();
         }
@@ -69,7 +69,7 @@ class SpansTest {
     @Test
     void whatTakesTimeIsToldWithHowLongItTook() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
@@ -85,7 +85,7 @@ class SpansTest {
     @Test
     void aConnectionAndWhatItHandlesBearTheIdsOfItsTraceAndItself() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
             simulation.network().inject(Fault.CUT);
             simulation.advance(MOMENT);
@@ -108,7 +108,7 @@ class SpansTest {
     @Test
     void eachHandledMessageIsToldWithTheStatesBeforeAndAfterAndWhatCameOfIt() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
@@ -131,7 +131,7 @@ class SpansTest {
     @Test
     void failedConnectsAreToldAndWhenTheNextOneIs() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, Visit.configuration("wrong").build(), LOBBY);
+            start(simulation, JoiningClient.configuration("wrong").build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
@@ -145,7 +145,7 @@ class SpansTest {
     @Test
     void failedJoinsAndDisconnectsAreToldWithTheirReasons() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY, "rooms:locked");
+            start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY, "rooms:locked");
             simulation.advance(MOMENT);
             simulation.network().inject(Fault.CUT);
             simulation.advance(MOMENT);
@@ -162,8 +162,8 @@ class SpansTest {
     @Test
     void aCallbackThatThrowsIsToldByTheNameOfItsThrowable() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            RunningClient client =
-                    start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            RunningClient client = start(
+                    simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
             client.send("x");
             simulation.advance(MOMENT);
@@ -179,8 +179,8 @@ class SpansTest {
     @Test
     void whatWaitsIsMeasuredBeforeEachCallback() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
-            RunningClient client =
-                    start(simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY);
+            RunningClient client = start(
+                    simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
             for (int i = 0; i < 10; i++) {
                 client.send(i);
@@ -199,7 +199,11 @@ class SpansTest {
     void eachBeginningHasOneEndWhateverHappens(long seed) {
         try (Simulation simulation = Simulation.of(seed, Simulation.Settings.RACING, RoomChannel.endpoint())) {
             RunningClient client = start(
-                    simulation, Visit.configuration(RoomChannel.TOKEN).build(), LOBBY, "rooms:locked", "rooms:other");
+                    simulation,
+                    JoiningClient.configuration(RoomChannel.TOKEN).build(),
+                    LOBBY,
+                    "rooms:locked",
+                    "rooms:other");
             Fault[] faults = Fault.values();
             for (int i = 0; i < 12; i++) {
                 simulation.advance(Duration.ofMillis(300 + 700L * ((seed + i) % 4)));

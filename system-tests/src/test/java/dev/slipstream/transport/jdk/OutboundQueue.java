@@ -1,12 +1,12 @@
 package dev.slipstream.transport.jdk;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.TransportListener;
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ public final class OutboundQueue implements Runnable {
         JdkTransport transport = new JdkTransport(HANDSHAKE, new Deaf(), CLIENTS);
         transport.opened(new Library());
         boolean[] taken = new boolean[3];
-        Together.run(
+        ParallelRun.run(
                 () -> {
                     for (int i = 0; i < 3; i++) {
                         taken[i] = transport.send(new Frame.Text("" + i));

@@ -1,8 +1,8 @@
 package dev.slipstream.transport.jdk;
 
-import static dev.slipstream.system.concurrency.Together.check;
+import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.system.concurrency.Together;
+import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -29,7 +29,7 @@ public final class TasksInTurn implements Runnable {
             done[0]++;
             inside.decrementAndGet();
         };
-        Together.run(
+        ParallelRun.run(
                 () -> queue.accept(task),
                 () -> queue.accept(() -> {
                     task.run();

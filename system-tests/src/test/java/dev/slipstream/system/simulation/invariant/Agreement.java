@@ -6,8 +6,8 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +27,13 @@ public final class Agreement implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening(int connection, var handshake)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 live = connection;
                 joined.clear();
             }
-            case Sight.Net(NetworkEvent.Answered(int connection, Message message))
+            case RunEvent.OnNetwork(NetworkEvent.Answered(int connection, Message message))
             when connection == live
                     && message.joinRef() != null
                     && message.joinRef().equals(message.ref()) -> {
@@ -43,7 +43,7 @@ public final class Agreement implements Invariant {
                     joined.remove(message.topic(), message.joinRef());
                 }
             }
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when connection == live
                     && message != null
                     && !message.isReply()

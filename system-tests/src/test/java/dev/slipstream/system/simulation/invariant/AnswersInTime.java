@@ -12,8 +12,8 @@ import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,30 +46,32 @@ public final class AnswersInTime implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        patience.on(sight);
-        switch (sight) {
-            case Sight.Noted(Observation.Span.ConnectStarted started) -> asking = Since.now(scene);
-            case Sight.Net(NetworkEvent.Opening now) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        patience.on(runEvent);
+        switch (runEvent) {
+            case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> asking = Since.now(scene);
+            case RunEvent.OnNetwork(NetworkEvent.Opening now) -> {
                 asking = null;
                 opening = Since.ofConnection(scene);
             }
-            case Sight.Net(NetworkEvent.Opened now) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opened now) -> {
                 opening = null;
                 params.clear(); // who was asked too late, for an earlier connection, answers nobody
             }
-            case Sight.Net(NetworkEvent.Closing now) -> ended();
-            case Sight.Net(NetworkEvent.Ended now) -> ended();
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message, scene);
-            case Sight.Outside(var what)
+            case RunEvent.OnNetwork(NetworkEvent.Closing now) -> ended();
+            case RunEvent.OnNetwork(NetworkEvent.Ended now) -> ended();
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) ->
+                sent(message, scene);
+            case RunEvent.FromOutside(var what)
             when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), Since.now(scene));
-            case Sight.Applied(var operations) -> operations.forEach(operation -> applied(operation, scene));
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Began(Callback.Terminate terminate, var state) -> {
+            case RunEvent.OperationsApplied(var operations) ->
+                operations.forEach(operation -> applied(operation, scene));
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.CallbackStarted(Callback.Terminate terminate, var state) -> {
                 asking = null;
                 ended();
             }
-            case Sight.Awaited(var event) -> told(event);
+            case RunEvent.EventAwaited(var event) -> told(event);
             default -> {}
         }
     }

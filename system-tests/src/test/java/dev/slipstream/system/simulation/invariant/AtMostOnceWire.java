@@ -11,8 +11,8 @@ import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,9 +35,9 @@ public final class AtMostOnceWire implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         ids.put(tag, Ids.of(push.payload()));
@@ -46,7 +46,7 @@ public final class AtMostOnceWire implements Invariant {
                     }
                 }
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when !message.event().startsWith("phx_") && !message.topic().equals("phoenix") -> {
                 int id = Ids.of(message.payload());
                 if (!taken) {
@@ -57,16 +57,16 @@ public final class AtMostOnceWire implements Invariant {
                 holds(earlier == null, "push %s was written on connection %s, and before %s", id, connection, earlier);
                 holds(!unsent.containsKey(id), "push %s was written, after it was told %s", id, unsent.get(id));
             }
-            case Sight.Began(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
             when maybeSent && ids.containsKey(tag) ->
                 holds(
                         !refused.contains(ids.get(tag)) || !(failure instanceof Failure.TimedOut),
                         "push %s was refused by the transport, and is told perhaps to be sent: %s",
                         ids.get(tag),
                         failure);
-            case Sight.Began(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
             when !maybeSent && ids.containsKey(tag) -> unsent(ids.get(tag), failure);
-            case Sight.Began(Callback.OfEvent(Event.PushFailed(var ref, var failure)), var state)
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.PushFailed(var ref, var failure)), var state)
             when ids.containsKey(ref) -> unsent(ids.get(ref), failure);
             default -> {}
         }

@@ -12,8 +12,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +28,13 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration openedAt;
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
-    /** Whether the end that was told last was one of an open connection; null behind a wish of the user. */
+    /** Whether the last end was that of an open connection; null after the user connected or disconnected. */
     private @Nullable Boolean wasOpen;
     /** The same of the end after which attempts were counted from 1 on: they keep to one window until one lasts. */
     private @Nullable Boolean established;
 
     private boolean atOnce;
-    /** The attempt that was scheduled last; 0 after a wish of the user. */
+    /** The attempt that was scheduled last; 0 after the user connected or disconnected. */
     private int before;
     /** When the last websocket opened since then. */
     private @Nullable Since begun;
@@ -50,7 +50,7 @@ public final class BackoffKept implements Invariant {
 
     private int ends;
     private Duration retryAfter = Duration.ZERO;
-    /** As the server asked last, though the wish may have changed in the same breath. */
+    /** The delay that the server asked for last. The user may have connected or disconnected in the same step. */
     private Duration asked = Duration.ZERO;
 
     @Override
@@ -59,9 +59,9 @@ public final class BackoffKept implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening(int connection, Handshake handshake)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, Handshake handshake)) -> {
                 holds(alive == 0, "connection %s is opened while %s is alive, not asked to close", connection, alive);
                 alive = connection;
                 asking = false;
@@ -78,11 +78,11 @@ public final class BackoffKept implements Invariant {
                 atOnce = false;
                 openedAt = null;
             }
-            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
                 alive = 0;
                 lasted(scene);
             }
-            case Sight.Applied(var operations) -> {
+            case RunEvent.OperationsApplied(var operations) -> {
                 closes = false;
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.OfCommand(Command.OpenConnection open)) {
@@ -109,31 +109,32 @@ public final class BackoffKept implements Invariant {
                     }
                 }
             }
-            case Sight.Net(NetworkEvent.Opened opened) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
                 openedAt = scene.now();
                 begun = Since.now(scene);
                 lasted = false;
                 ends = 0;
             }
-            case Sight.Noted(Observation.Span.ConnectStarted started) -> {
+            case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> {
                 asking = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
                 before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
             }
-            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> {
                 if (alive == connection) { // else its end was asked for, and that was when it ended for the client
                     alive = 0;
                     lasted(scene);
                 }
                 ends++;
             }
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Awaited(var event) -> {
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.EventAwaited(var event) -> {
                 told(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
-            case Sight.Noted(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+            case RunEvent.TelemetryObserved(
+                    Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
                 count(attempt, scene);

@@ -9,8 +9,8 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -65,11 +65,11 @@ public final class Bounded implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
+    public void on(RunEvent runEvent, Scene scene) {
         holds(scene.tasks() <= MOST_TASKS, "%s tasks and timers of one client", scene.tasks());
-        count(sight);
-        switch (sight) {
-            case Sight.Applied(var operations) -> {
+        count(runEvent);
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push) && push.timeout() != null) {
                         due.put(push.ref().value(), scene.now().plus(push.timeout()));
@@ -82,7 +82,7 @@ public final class Bounded implements Invariant {
                     }
                 }
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when taken && due.containsKey(message.ref()) && !over.contains(message.joinRef()) -> {
                 pending.values().removeIf(waiting -> waiting.due().compareTo(scene.now()) <= 0);
                 pending.put(message.ref(), new Waiting(message.topic(), due.get(message.ref())));
@@ -92,9 +92,9 @@ public final class Bounded implements Invariant {
                         pending.size(),
                         pending);
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_leave") -> forget(message.topic());
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when message != null -> {
                 pending.remove(String.valueOf(message.ref()));
                 answered.add(String.valueOf(message.ref()));
@@ -106,7 +106,7 @@ public final class Bounded implements Invariant {
                     }
                 }
             }
-            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 // A connection whose thread started late has not looked at the replies that came.
                 boolean late = !scene.late().equals(lates.remove(tag));
                 judge(reply, late ? null : peaks.remove(tag), scene);
@@ -115,10 +115,10 @@ public final class Bounded implements Invariant {
                 pending.remove(refs.getOrDefault(tag, ""));
                 perhaps.remove(refs.getOrDefault(tag, ""));
             }
-            case Sight.Net(NetworkEvent.Opened opened) -> open = true;
-            case Sight.Net(NetworkEvent.Closing closing) -> unseen();
-            case Sight.Net(NetworkEvent.Ended ended) -> unseen();
-            case Sight.Net(NetworkEvent.Opening opening) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> open = true;
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> unseen();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> unseen();
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 pending.clear();
                 perhaps.clear();
             }
@@ -127,14 +127,15 @@ public final class Bounded implements Invariant {
     }
 
     /** Counts what is perhaps a request that waits: those of sessions and from outside are not seen when they are posted. */
-    private void count(Sight sight) {
-        if (sight instanceof Sight.Applied(var operations)) {
+    private void count(RunEvent runEvent) {
+        if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
             for (Operation operation : operations) {
                 if (operation instanceof Operation.OfCommand(Command.PushMessage push)) {
                     plain.add(push.ref().value());
                 }
             }
-        } else if (sight instanceof Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+        } else if (runEvent
+                        instanceof RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
                 && !message.event().startsWith("phx_")
                 && !message.topic().equals("phoenix")
                 && !plain.contains(message.ref())) {

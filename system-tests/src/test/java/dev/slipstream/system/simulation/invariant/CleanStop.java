@@ -6,8 +6,8 @@ import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,9 @@ public final class CleanStop implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Began(Callback.Terminate(var reason), var state) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.CallbackStarted(Callback.Terminate(var reason), var state) -> {
                 terminated++;
                 if (thrown != null) {
                     holds(
@@ -38,13 +38,13 @@ public final class CleanStop implements Invariant {
                             reason);
                 }
             }
-            case Sight.Began(var callback, var state) ->
+            case RunEvent.CallbackStarted(var callback, var state) ->
                 holds(thrown == null || mayFollow(callback), "%s, though the client is to stop", callback);
-            case Sight.Ended(Callback.Terminate terminate, var cause) -> {}
-            case Sight.Ended(var callback, var cause) -> ended(callback, cause, scene);
+            case RunEvent.CallbackEnded(Callback.Terminate terminate, var cause) -> {}
+            case RunEvent.CallbackEnded(var callback, var cause) -> ended(callback, cause, scene);
             default -> {}
         }
-        stopping.on(sight);
+        stopping.on(runEvent);
     }
 
     private void ended(Callback callback, @Nullable Throwable cause, Scene scene) {

@@ -5,8 +5,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,16 +26,16 @@ public final class Deadline implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         requests.put(tag, new Accepted(scene.now(), scene.hindered(), push.timeout()));
                     }
                 }
             }
-            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 Accepted accepted = requests.remove(tag);
                 if (accepted != null && accepted.timeout() != null) {
                     Duration took = scene.now().minus(accepted.at());

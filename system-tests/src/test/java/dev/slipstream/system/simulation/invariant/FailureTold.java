@@ -4,9 +4,9 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
-import dev.slipstream.system.simulation.Noticed;
+import dev.slipstream.system.simulation.OccurrenceCounter;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -40,33 +40,35 @@ public final class FailureTold implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Ended(var callback, var cause)
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.CallbackEnded(var callback, var cause)
             when cause != null && !isLast(callback) -> {
                 thrown++;
                 next = isFatal(cause) ? null : cause;
             }
-            case Sight.Began(Callback.OfFailure(var cause, var of), var state) -> {
+            case RunEvent.CallbackStarted(Callback.OfFailure(var cause, var of), var state) -> {
                 told++;
                 holds(cause == next, "the failure %s is told, and not %s", cause, next);
                 next = null;
             }
-            case Sight.Began(var callback, var state) -> {
+            case RunEvent.CallbackStarted(var callback, var state) -> {
                 holds(next == null || stopping.isNow(), "%s before the failure %s", callback, next);
                 next = null; // a client that stops tells of no more failures
             }
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
-            when connection == live && !Noticed.isOverALimit(frame) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
+            when connection == live && !OccurrenceCounter.isOverALimit(frame) -> {
                 garbage = message == null ? garbage + 1 : 0;
                 tooMuch = garbage == MOST_GARBAGE ? Since.now(scene) : garbage == 0 ? null : tooMuch;
             }
-            case Sight.Net(NetworkEvent.Opened(int connection)) -> begins(connection);
-            case Sight.Net(NetworkEvent.Closing(int connection, int code)) when connection == live -> begins(NONE);
-            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) when connection == live -> begins(NONE);
+            case RunEvent.OnNetwork(NetworkEvent.Opened(int connection)) -> begins(connection);
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code))
+            when connection == live -> begins(NONE);
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason))
+            when connection == live -> begins(NONE);
             default -> {}
         }
-        stopping.on(sight);
+        stopping.on(runEvent);
     }
 
     /** Of what the JVM itself has failed by nobody is asked. */

@@ -5,8 +5,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,12 +26,12 @@ public final class FreshCredentials implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Outside(var what)
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.FromOutside(var what)
             when what.startsWith(Run.CREDENTIALS) ->
                 asked.put(what.substring(Run.CREDENTIALS.length()), Since.now(scene));
-            case Sight.Net(NetworkEvent.Opening(int connection, Handshake handshake)) ->
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, Handshake handshake)) ->
                 judge(connection, handshake, scene);
             default -> {}
         }

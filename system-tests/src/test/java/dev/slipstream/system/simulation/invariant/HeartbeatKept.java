@@ -5,8 +5,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,24 +56,24 @@ public final class HeartbeatKept implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        patience.on(sight);
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening opening) -> forget();
-            case Sight.Net(NetworkEvent.Opened opened) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        patience.on(runEvent);
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
                 silent = Since.ofConnection(scene);
                 free = Since.ofConnection(scene);
             }
-            case Sight.Net(NetworkEvent.Ended ended) -> forget();
-            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
                 if (silent != null && code == GOING_AWAY) {
                     givenUp(scene);
                 }
                 forget();
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when silent != null -> sent(message, taken, scene);
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when silent != null -> {
                 silent = Since.ofConnection(scene);
                 if (message != null && message.isReply() && message.ref() != null) {
@@ -84,8 +84,8 @@ public final class HeartbeatKept implements Invariant {
                     endedWithoutAnswer(message.ref());
                 }
             }
-            case Sight.Noted(Observation.ReadingPaused now) -> paused = Since.now(scene);
-            case Sight.Noted(Observation.ReadingResumed now) -> resumed(scene);
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> paused = Since.now(scene);
+            case RunEvent.TelemetryObserved(Observation.ReadingResumed now) -> resumed(scene);
             default -> {}
         }
     }

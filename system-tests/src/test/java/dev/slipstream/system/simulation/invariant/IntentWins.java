@@ -9,8 +9,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,26 +40,27 @@ public final class IntentWins implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> operations.forEach(operation -> wanted(operation, scene));
-            case Sight.Net(NetworkEvent.Opening(int connection, var handshake)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) ->
+                operations.forEach(operation -> wanted(operation, scene));
+            case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 ending = false;
                 holds(
                         disconnected == null || !disconnected.isSettled(scene),
                         "connection %s is opened, but the last wish was to be apart",
                         connection);
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
                 if (message.event().equals("phx_join")) {
                     Since since = left.get(message.topic());
                     holds(since == null || !since.isSettled(scene), "joined after it was left: %s", message);
                     owed.remove(message.topic());
                 }
             }
-            case Sight.Net(NetworkEvent.Ended ended) -> ending();
-            case Sight.Net(NetworkEvent.Closing closing) -> ending();
-            case Sight.Began(Callback.OfEvent(Event.ChannelConnected()), var state) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> ending();
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> ending();
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnected()), var state) -> {
                 owedSince = null;
                 state.forEachTopic((name, topic) -> {
                     if (topic.wanted() && !ending && !supplied.contains(name)) {
@@ -67,16 +68,16 @@ public final class IntentWins implements Invariant {
                     }
                 });
             }
-            case Sight.Ended(Callback.OfEvent(Event.ChannelConnected()), var thrown) -> {
+            case RunEvent.CallbackEnded(Callback.OfEvent(Event.ChannelConnected()), var thrown) -> {
                 failed = thrown != null;
                 owedSince = failed ? null : Since.now(scene);
             }
-            case Sight.Ended(Callback.OfFailure failure, var thrown) -> {
+            case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> {
                 owedSince =
                         failed ? Since.now(scene) : owedSince; // what follows a callback that threw waits for this one
                 failed = false;
             }
-            case Sight.Ended(Callback.Terminate terminate, var thrown) -> {
+            case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> {
                 disconnected = Since.now(scene);
                 owed.clear();
             }

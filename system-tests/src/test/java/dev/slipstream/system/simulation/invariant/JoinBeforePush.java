@@ -4,8 +4,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,19 +22,20 @@ public final class JoinBeforePush implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening opening) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 sent.clear();
                 live.clear();
             }
-            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, var message))
             when message != null && message.isReply() && "ok".equals(message.status()) -> {
                 if (message.ref() != null && message.ref().equals(sent.get(message.topic()))) {
                     live.put(message.topic(), message.ref());
                 }
             }
-            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken)) when taken -> sent(message);
+            case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
+            when taken -> sent(message);
             default -> {}
         }
     }

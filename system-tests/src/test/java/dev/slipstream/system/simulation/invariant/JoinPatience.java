@@ -3,8 +3,8 @@ package dev.slipstream.system.simulation.invariant;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,10 +16,10 @@ final class JoinPatience {
 
     private final Map<String, Integer> timeouts = new LinkedHashMap<>();
 
-    void on(Sight sight) {
-        switch (sight) {
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Awaited(var event) -> told(event);
+    void on(RunEvent runEvent) {
+        switch (runEvent) {
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.EventAwaited(var event) -> told(event);
             default -> {}
         }
     }

@@ -7,8 +7,8 @@ import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,14 +38,16 @@ public final class LateJoinLeft implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opened opened) -> open = true;
-            case Sight.Net(NetworkEvent.Closing closing) -> over();
-            case Sight.Net(NetworkEvent.Ended ended) -> over();
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message, taken);
-            case Sight.Began(Callback.OfEvent(Event.TopicJoinFailed failed), var state) -> told(failed, scene);
-            case Sight.Awaited(Event.TopicJoinFailed failed) -> told(failed, scene);
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> open = true;
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> over();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> over();
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) ->
+                sent(message, taken);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicJoinFailed failed), var state) ->
+                told(failed, scene);
+            case RunEvent.EventAwaited(Event.TopicJoinFailed failed) -> told(failed, scene);
             default -> {}
         }
     }

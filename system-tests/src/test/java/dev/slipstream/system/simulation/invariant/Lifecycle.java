@@ -11,8 +11,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 
 /** The callbacks of a connection are connect, then whatever happens, then disconnect; of a failed attempt, its failure alone. */
@@ -46,13 +46,14 @@ public final class Lifecycle implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        stopping.on(sight);
-        count(sight);
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opened now) -> opened++;
-            case Sight.Net(NetworkEvent.Ended(var connection, DisconnectReason.ConnectFailed reason)) -> failed++;
-            case Sight.Applied(var operations) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        stopping.on(runEvent);
+        count(runEvent);
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opened now) -> opened++;
+            case RunEvent.OnNetwork(NetworkEvent.Ended(var connection, DisconnectReason.ConnectFailed reason)) ->
+                failed++;
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.OfCommand(Command.OpenConnection open)
                             || operation instanceof Operation.OfCommand(Command.CloseConnection close)) {
@@ -60,18 +61,18 @@ public final class Lifecycle implements Invariant {
                     }
                 }
             }
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state)
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state)
             when isOfThePast(state) -> owed = Math.max(owed - 1, 0);
-            case Sight.Began(Callback.OfEvent(Event.ChannelConnectFailed failure), var state)
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed failure), var state)
             when isOfThePast(state) -> failuresTold++;
-            case Sight.Began(Callback.OfEvent(Event.ConnectAnswer answer), var state) -> told(answer);
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state) -> told(closed);
-            case Sight.Began(Callback.OfEvent(var event), var state) -> {
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ConnectAnswer answer), var state) -> told(answer);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> told(closed);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> {
                 known(state);
                 told(event);
             }
-            case Sight.Began(var callback, var state) -> known(state);
-            case Sight.Awaited(var event) -> {
+            case RunEvent.CallbackStarted(var callback, var state) -> known(state);
+            case RunEvent.EventAwaited(var event) -> {
                 told(event);
                 endAwaited |= event instanceof Event.ChannelClosed;
                 connectAwaited |= event instanceof Event.ChannelConnected;
@@ -80,24 +81,26 @@ public final class Lifecycle implements Invariant {
         }
     }
 
-    /** Each attempt has one end at most, be it that it failed or that its connection did, and each wish for one too. */
-    private void count(Sight sight) {
-        switch (sight) {
-            case Sight.Noted(Observation.Span.ConnectStarted started) -> attempts++;
-            case Sight.Applied(var operations) -> {
+    /** Each attempt, and each close that the user asked for, has one end at most. An attempt or its connection may fail. */
+    private void count(RunEvent runEvent) {
+        switch (runEvent) {
+            case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> attempts++;
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     closes += operation instanceof Operation.OfCommand(Command.CloseConnection close) ? 1 : 0;
                 }
             }
             // What an await saw of an end may be told as well.
-            case Sight.Began(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
                 ended("failed: " + failure);
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)), var state) -> {
+            case RunEvent.CallbackStarted(
+                    Callback.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)),
+                    var state) -> {
                 requestedTold++;
                 int most = closes + (stopping.isNow() ? 1 : 0);
                 holds(requestedTold <= most, "%s ends were asked for, and %s told", most, requestedTold);
             }
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
                 ended("closed: " + reason);
             default -> {}
         }

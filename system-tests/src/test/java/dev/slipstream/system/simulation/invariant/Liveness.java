@@ -11,8 +11,8 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 
 /** Once nothing goes wrong any more, a client that wants to be connected is, and joined to all that it wants. */
 public final class Liveness implements Invariant {
@@ -26,10 +26,10 @@ public final class Liveness implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> operations.forEach(this::wanted);
-            case Sight.Noted(Observation.ReconnectAbandoned(var reason)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::wanted);
+            case RunEvent.TelemetryObserved(Observation.ReconnectAbandoned(var reason)) -> {
                 holds(isHopeless(reason), "the client gave up although time might heal it: %s", reason);
                 givenUp = true;
             }

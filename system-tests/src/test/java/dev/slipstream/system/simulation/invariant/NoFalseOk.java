@@ -11,8 +11,8 @@ import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,9 +37,9 @@ public final class NoFalseOk implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         refs.put(tag, push.ref().value());
@@ -49,19 +49,19 @@ public final class NoFalseOk implements Invariant {
                     }
                 }
             }
-            case Sight.Net(NetworkEvent.Reached(int connection, Message message)) ->
+            case RunEvent.OnNetwork(NetworkEvent.Reached(int connection, Message message)) ->
                 reached.add(connection + "/" + message.ref());
-            case Sight.Net(NetworkEvent.Answered(int connection, Message message))
+            case RunEvent.OnNetwork(NetworkEvent.Answered(int connection, Message message))
             when message.isReply() && reached.contains(connection + "/" + message.ref()) ->
                 answers.putIfAbsent(message.ref() + " " + message.status(), Ids.key(message.payload()));
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when message != null && message.isReply() && message.ref() != null ->
                 came.putIfAbsent(message.ref(), Since.now(scene));
-            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 judge(refs.get(tag), reply);
                 judgeTimeout(refs.get(tag), reply, scene);
             }
-            case Sight.Began(Callback.OfEvent(Event.ReplyReceived(var ref, var reply)), var state) ->
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ReplyReceived(var ref, var reply)), var state) ->
                 judge(ref.value(), reply);
             default -> {}
         }

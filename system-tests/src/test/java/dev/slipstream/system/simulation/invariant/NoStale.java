@@ -10,8 +10,8 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,9 +38,9 @@ public final class NoStale implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Answered(int connection, Message message)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Answered(int connection, Message message)) -> {
                 if (message.isReply()) {
                     welcomes.put(key(message.topic(), message.payload()), new Origin(connection, message.ref()));
                 } else {
@@ -49,18 +49,18 @@ public final class NoStale implements Invariant {
                 }
             }
             // What an await has taken before may be of a newer join: then it is that which is joined.
-            case Sight.Began(Callback.OfEvent(Event.TopicLeft left), var state) -> ended(state);
-            case Sight.Began(Callback.OfEvent(Event.TopicJoinClosed closed), var state) -> ended(state);
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed closed), var state) -> ended(state);
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Awaited(Event.MessageReceived message) ->
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicLeft left), var state) -> ended(state);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicJoinClosed closed), var state) -> ended(state);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> ended(state);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.EventAwaited(Event.MessageReceived message) ->
                 // An await may take it before the answer to its join is taken.
                 holds(
                         messages.containsKey(key(message.topic(), message.payload())),
                         "awaited a message on %s that the server never sent: %s",
                         message.topic(),
                         Ids.key(message.payload()));
-            case Sight.Awaited(var event) -> told(event);
+            case RunEvent.EventAwaited(var event) -> told(event);
             default -> {}
         }
     }

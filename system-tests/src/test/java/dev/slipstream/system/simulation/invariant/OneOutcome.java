@@ -13,8 +13,8 @@ import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,38 +49,38 @@ public final class OneOutcome implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        stopping.on(sight);
-        switch (sight) {
-            case Sight.Applied(var operations) -> operations.forEach(this::accepted);
-            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        stopping.on(runEvent);
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::accepted);
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 Integer outcomes = requests.get(tag);
                 holds(outcomes != null, "an outcome for %s, which was never accepted", tag);
                 holds(outcomes == 0, "another outcome for %s: %s", tag, reply);
                 requests.put(tag, 1);
             }
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Awaited(var event) -> told(event);
-            case Sight.Noted(Observation.OperationDropped(var operation))
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.EventAwaited(var event) -> told(event);
+            case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation))
             when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
-            case Sight.Net(NetworkEvent.Opening opening) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
                 takenBack.clear();
                 joinsAnswered.forEach((topic, waiting) -> joinsTellable.merge(topic, waiting, Integer::sum));
                 joinsAnswered.clear();
             }
-            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_join") -> joinsSent.merge(message.topic(), 1, Integer::sum);
-            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_leave")
                     && !String.valueOf(message.ref()).startsWith("c") ->
                 takenBack.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
-            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, Message message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null
                     && message.isReply()
                     && String.valueOf(message.ref()).equals(message.joinRef()) ->
                 joinsAnswered.merge(message.topic(), 1, Integer::sum);
-            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, Message message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null && message.event().equals("phx_close") ->
                 leaves.merge(message.topic(), 1, Integer::sum);
             default -> {}

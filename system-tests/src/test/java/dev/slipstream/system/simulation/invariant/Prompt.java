@@ -5,8 +5,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,27 +29,27 @@ public final class Prompt implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         open.put(push.ref().value(), tag);
                     }
                 }
             }
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when message != null && message.isReply() -> {
                 Object tag = open.remove(String.valueOf(message.ref()));
                 if (tag != null) {
                     owed.put(tag, Since.now(scene));
                 }
             }
-            case Sight.Began(Callback.Outcome(var tag, var reply), var state) -> {
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 owed.remove(tag);
                 open.values().remove(tag);
             }
-            case Sight.Ended(Callback.Terminate terminate, var thrown) -> owed.clear();
+            case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> owed.clear();
             default -> {}
         }
     }

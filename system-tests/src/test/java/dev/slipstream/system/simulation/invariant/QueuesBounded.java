@@ -11,8 +11,8 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.system.simulation.Trouble;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
@@ -57,37 +57,37 @@ public final class QueuesBounded implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Noted(Observation.QueuesMeasured(int events, long bytes, int messages)) ->
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.TelemetryObserved(Observation.QueuesMeasured(int events, long bytes, int messages)) ->
                 measured(events, bytes, scene);
-            case Sight.Noted(Observation.ReadingPaused now) -> {
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> {
                 paused = true;
                 full = null;
                 readMeanwhile = 0;
             }
-            case Sight.Noted(Observation.ReadingResumed now) -> paused = false;
-            case Sight.Outside(var what)
+            case RunEvent.TelemetryObserved(Observation.ReadingResumed now) -> paused = false;
+            case RunEvent.FromOutside(var what)
             when what.equals(Trouble.CALLBACK_WAITED.name()) -> {
                 waited = true;
                 full = null;
             }
-            case Sight.Began(var callback, var known) -> state = known;
-            case Sight.Applied(var operations) -> {
+            case RunEvent.CallbackStarted(var callback, var known) -> state = known;
+            case RunEvent.OperationsApplied(var operations) -> {
                 operations.forEach(this::applied);
                 state = null;
             }
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message);
-            case Sight.Net(NetworkEvent.Arrived(int connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> sent(message);
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
             when paused && connection == open && !waited ->
                 holds(++readMeanwhile <= READ_ALREADY, "%s frames were read while reading was paused", readMeanwhile);
-            case Sight.Net(NetworkEvent.Opened(int connection)) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Opened(int connection)) -> {
                 open = connection;
                 paused = false;
             }
             // From now on all is read, for the close to come.
-            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> ended(connection);
-            case Sight.Net(NetworkEvent.Ended(int connection, var reason)) -> ended(connection);
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> ended(connection);
+            case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> ended(connection);
             default -> {}
         }
     }

@@ -6,8 +6,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 
 /** After the close nothing is left: no transport, no timer, no task; and each transport was closed once at most. */
@@ -24,20 +24,20 @@ public final class Quiet implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Closing(int connection, int code)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
                 holds(connection > closing, "the transport of connection %s is closed twice", connection);
                 closing = connection;
             }
-            case Sight.Ended(Callback.Init init, var thrown) when thrown != null -> isStarted = false;
-            case Sight.Applied(var operations)
+            case RunEvent.CallbackEnded(Callback.Init init, var thrown) when thrown != null -> isStarted = false;
+            case RunEvent.OperationsApplied(var operations)
             when operations.stream()
                     .anyMatch(operation -> operation instanceof Operation.StopClient(StopReason.Ignored reason)) ->
                 isStarted = false;
-            case Sight.Began(Callback.Terminate terminate, var state) -> terminated++;
-            case Sight.Began(var callback, var state) -> holds(!ended, "%s after the end", callback);
-            case Sight.Net(NetworkEvent.Opening opening) -> holds(!ended, "%s after the end", opening);
+            case RunEvent.CallbackStarted(Callback.Terminate terminate, var state) -> terminated++;
+            case RunEvent.CallbackStarted(var callback, var state) -> holds(!ended, "%s after the end", callback);
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> holds(!ended, "%s after the end", opening);
             default -> {}
         }
     }

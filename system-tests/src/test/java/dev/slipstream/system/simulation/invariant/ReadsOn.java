@@ -4,8 +4,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Observation;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +22,18 @@ public final class ReadsOn implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening opening) -> forget();
-            case Sight.Net(NetworkEvent.Ended ended) -> forget();
-            case Sight.Net(NetworkEvent.Closing closing) -> forget();
-            case Sight.Net(NetworkEvent.Paused paused) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Paused paused) -> {
                 isHeldBack = true;
                 since = Since.now(scene);
             }
-            case Sight.Net(NetworkEvent.Resumed resumed) -> isHeldBack = false;
-            case Sight.Noted(Observation.ReadingPaused paused) -> isPaused = true;
-            case Sight.Noted(Observation.ReadingResumed resumed) -> {
+            case RunEvent.OnNetwork(NetworkEvent.Resumed resumed) -> isHeldBack = false;
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) -> isPaused = true;
+            case RunEvent.TelemetryObserved(Observation.ReadingResumed resumed) -> {
                 isPaused = false;
                 since = Since.now(scene);
             }

@@ -4,8 +4,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -22,10 +22,10 @@ public final class RefUnique implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening opening) -> ofConnection.clear();
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> ofConnection.clear();
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when taken -> {
                 String ref = message.ref();
                 holds(ref != null, "a frame without a ref: %s", message);

@@ -8,8 +8,8 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,16 +29,18 @@ public final class RejoinKept implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Noted(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.TelemetryObserved(
+                    Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
                 judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
                 scheduled.put(topic, new Scheduled(scene.now(), delay));
             }
-            case Sight.Applied(var operations) -> operations.forEach(operation -> applied(operation, scene.now()));
-            case Sight.Net(NetworkEvent.Opening opening) ->
+            case RunEvent.OperationsApplied(var operations) ->
+                operations.forEach(operation -> applied(operation, scene.now()));
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) ->
                 scheduled.clear(); // on a new connection all is joined at once
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken))
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when message.event().equals("phx_join") -> joined(message, scene);
             default -> {}
         }

@@ -4,8 +4,8 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import org.jspecify.annotations.Nullable;
 
 /** No two callbacks overlap, and none starts on a thread that calls from outside. */
@@ -20,15 +20,15 @@ public final class Serial implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Began(var callback, var state) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.CallbackStarted(var callback, var state) -> {
                 holds(running == null, "%s began inside %s", callback, running);
                 holds(!scene.isOutside(), "%s began on the thread that called the client", callback);
                 holds(!over, "%s after terminate", callback);
                 running = callback;
             }
-            case Sight.Ended(var callback, var thrown) -> {
+            case RunEvent.CallbackEnded(var callback, var thrown) -> {
                 running = null;
                 over = callback instanceof Callback.Terminate;
             }

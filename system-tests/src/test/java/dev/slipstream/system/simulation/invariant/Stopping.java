@@ -3,7 +3,7 @@ package dev.slipstream.system.simulation.invariant;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Run;
-import dev.slipstream.system.simulation.Sight;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Trouble;
 
 /** Whether the client has been told to end, or will know of itself that it must. */
@@ -15,18 +15,20 @@ final class Stopping {
         return now;
     }
 
-    void on(Sight sight) {
-        now |= switch (sight) {
-            case Sight.Outside(var what) -> what.equals(Run.STOP) || what.equals(Trouble.EXECUTOR_REFUSED.name());
-            case Sight.Applied(var operations) -> operations.stream().anyMatch(Operation.StopClient.class::isInstance);
-            case Sight.Ended(Callback.OfFailure failure, var thrown) -> thrown != null;
-            case Sight.Ended(var callback, var thrown) -> thrown instanceof OutOfMemoryError;
-            case Sight.Began(Callback.Terminate terminate, var state) -> true;
-            case Sight.Began other -> false;
-            case Sight.Awaited awaited -> false;
-            case Sight.Net net -> false;
-            case Sight.Noted noted -> false;
-            case Sight.Logged logged -> false;
+    void on(RunEvent runEvent) {
+        now |= switch (runEvent) {
+            case RunEvent.FromOutside(var what) ->
+                what.equals(Run.STOP) || what.equals(Trouble.EXECUTOR_REFUSED.name());
+            case RunEvent.OperationsApplied(var operations) ->
+                operations.stream().anyMatch(Operation.StopClient.class::isInstance);
+            case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> thrown != null;
+            case RunEvent.CallbackEnded(var callback, var thrown) -> thrown instanceof OutOfMemoryError;
+            case RunEvent.CallbackStarted(Callback.Terminate terminate, var state) -> true;
+            case RunEvent.CallbackStarted other -> false;
+            case RunEvent.EventAwaited awaited -> false;
+            case RunEvent.OnNetwork net -> false;
+            case RunEvent.TelemetryObserved noted -> false;
+            case RunEvent.Logged logged -> false;
         };
     }
 }

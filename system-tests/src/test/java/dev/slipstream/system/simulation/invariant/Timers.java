@@ -6,8 +6,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,26 +44,26 @@ public final class Timers implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        stopping.on(sight);
-        switch (sight) {
-            case Sight.Applied(var operations) -> operations.forEach(operation -> set(operation, scene));
-            case Sight.Began(var callback, var state) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        stopping.on(runEvent);
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(operation -> set(operation, scene));
+            case RunEvent.CallbackStarted(var callback, var state) -> {
                 running = true;
                 if (callback instanceof Callback.Info(var message)) {
                     told(message, scene);
                 }
                 idle = null;
             }
-            case Sight.Ended(Callback.Terminate terminate, var thrown) -> {
+            case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> {
                 timers.clear();
                 idle = null;
             }
-            case Sight.Ended(var callback, var thrown) -> {
+            case RunEvent.CallbackEnded(var callback, var thrown) -> {
                 running = false;
                 idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), scene);
             }
-            case Sight.Outside(var what)
+            case RunEvent.FromOutside(var what)
             when what.equals(Run.REQUEST) -> {
                 request = Since.now(scene);
                 idle = idle == null

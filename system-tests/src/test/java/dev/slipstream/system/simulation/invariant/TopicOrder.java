@@ -14,8 +14,8 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,26 +49,29 @@ public final class TopicOrder implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Net(NetworkEvent.Opening opening) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joins.clear();
                 live.clear();
                 isAskedToEnd = false;
             }
-            case Sight.Net(NetworkEvent.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
-            case Sight.Net(NetworkEvent.Sent(var connection, Message message, var taken)) -> sent(message);
-            case Sight.Net(NetworkEvent.Arrived(var connection, var frame, var message))
+            case RunEvent.OnNetwork(NetworkEvent.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
+            case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken)) -> sent(message);
+            case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, var message))
             when message != null -> arrived(message);
-            case Sight.Applied(var operations) -> operations.forEach(this::applied);
-            case Sight.Began(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) -> ended(reason, state);
-            case Sight.Began(Callback.OfEvent(Event.MessageReceived(var topic, var name, var payload)), var state) ->
-                leaveOut(topic, take(topic, payload));
-            case Sight.Awaited(Event.MessageReceived(var topic, var name, var payload)) ->
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::applied);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
+                ended(reason, state);
+            case RunEvent.CallbackStarted(
+                    Callback.OfEvent(Event.MessageReceived(var topic, var name, var payload)),
+                    var state) -> leaveOut(topic, take(topic, payload));
+            case RunEvent.EventAwaited(Event.MessageReceived(var topic, var name, var payload)) ->
                 awaited(topic, Ids.key(payload));
-            case Sight.Noted(Observation.FrameDropped(var connection, var why, var topic, var event)) ->
+            case RunEvent.TelemetryObserved(
+                    Observation.FrameDropped(var connection, var why, var topic, var event)) ->
                 counted.merge(topic, 1, Integer::sum);
-            case Sight.Noted(Observation.EventDropped dropped) -> countedAnywhere++;
+            case RunEvent.TelemetryObserved(Observation.EventDropped dropped) -> countedAnywhere++;
             default -> {}
         }
     }

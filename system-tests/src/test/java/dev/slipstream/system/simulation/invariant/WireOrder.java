@@ -7,8 +7,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Sight;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +16,9 @@ import java.util.Map;
 /** The pushes of a topic are written in the order in which they were posted, and none of before a leave after it. */
 public final class WireOrder implements Invariant {
 
-    private record Place(int number, int leaves) {}
+    private record Position(int number, int leaves) {}
 
-    private final Map<Integer, Place> applied = new LinkedHashMap<>();
+    private final Map<Integer, Position> applied = new LinkedHashMap<>();
     private final Map<String, Integer> last = new LinkedHashMap<>();
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private final Map<String, Integer> joined = new LinkedHashMap<>();
@@ -29,10 +29,10 @@ public final class WireOrder implements Invariant {
     }
 
     @Override
-    public void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> operations.forEach(this::applied);
-            case Sight.Net(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
+    public void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::applied);
+            case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
                 if (message.event().equals("phx_join")) {
                     joined.put(message.topic(), left.getOrDefault(message.topic(), 0));
                 } else {
@@ -53,17 +53,17 @@ public final class WireOrder implements Invariant {
     }
 
     private void applied(Command.PushMessage push) {
-        applied.put(Ids.of(push.payload()), new Place(applied.size(), left.getOrDefault(push.topic(), 0)));
+        applied.put(Ids.of(push.payload()), new Position(applied.size(), left.getOrDefault(push.topic(), 0)));
     }
 
     private void written(Message message) {
-        Place place = applied.get(Ids.of(message.payload()));
-        if (place == null) {
+        Position position = applied.get(Ids.of(message.payload()));
+        if (position == null) {
             return; // of a session, or not of the client's user
         }
-        Integer before = last.put(message.topic(), place.number());
-        holds(before == null || before < place.number(), "written before what was posted first: %s", message);
+        Integer before = last.put(message.topic(), position.number());
+        holds(before == null || before < position.number(), "written before what was posted first: %s", message);
         int joinedAfter = joined.getOrDefault(message.topic(), 0);
-        holds(place.leaves() >= joinedAfter, "written although it was posted before a leave: %s", message);
+        holds(position.leaves() >= joinedAfter, "written although it was posted before a leave: %s", message);
     }
 }

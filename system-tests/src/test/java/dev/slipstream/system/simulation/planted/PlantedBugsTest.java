@@ -50,7 +50,7 @@ class PlantedBugsTest {
             Thread.ofPlatform().daemon().factory());
 
     /** The search for a bug, which goes on while others are waited for. */
-    record Search(Planting bug, Future<Finding> finding) {
+    record PlantedBug(Planting bug, Future<Finding> finding) {
 
         @Override
         public String toString() {
@@ -67,7 +67,7 @@ class PlantedBugsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void findsThePlanted(Search search) throws Exception {
+    void findsThePlanted(PlantedBug search) throws Exception {
         tried++;
         Finding finding = search.finding().get();
 
@@ -78,13 +78,13 @@ class PlantedBugsTest {
         FOUND.put(search.bug().name(), finding.seeds() + " | " + name(finding.broken()));
     }
 
-    static Stream<Search> findsThePlanted() throws IOException {
+    static Stream<PlantedBug> findsThePlanted() throws IOException {
         String which = System.getProperty("simulation.planted", "");
         return Planting.read(LIST).stream()
                 .filter(bug -> which.isEmpty()
                         ? bug.needs() <= FEW
                         : which.equals("all") || bug.name().contains(which))
-                .map(bug -> new Search(bug, SEARCHERS.submit(() -> searched(bug))))
+                .map(bug -> new PlantedBug(bug, SEARCHERS.submit(() -> searched(bug))))
                 .toList()
                 .stream();
     }

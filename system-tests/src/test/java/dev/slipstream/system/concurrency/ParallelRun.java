@@ -6,15 +6,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that run side by side: how a scenario is written down, whoever decides in which order they take their steps. */
-public final class Together {
+public final class ParallelRun {
 
-    private static volatile @Nullable Crew crew;
+    private static volatile @Nullable ScenarioThreads threads;
 
-    private Together() {}
+    private ParallelRun() {}
 
     /** Runs each part on a thread of its own, and returns when all are through; what one of them throws is thrown. */
     public static void run(Runnable... parts) {
-        Crew there = crew;
+        ScenarioThreads there = threads;
         if (there != null) {
             there.run(parts);
             return;
@@ -31,15 +31,15 @@ public final class Together {
             }));
         }
         threads.forEach(Thread::start);
-        threads.forEach(Together::join);
+        threads.forEach(ParallelRun::join);
         if (thrown.get() != null) {
             throw new IllegalStateException(thrown.get());
         }
     }
 
     /** From now on it is this crew that runs the parts; null if it is threads of their own. */
-    static void by(@Nullable Crew other) {
-        crew = other;
+    static void by(@Nullable ScenarioThreads other) {
+        threads = other;
     }
 
     private static void join(Thread thread) {

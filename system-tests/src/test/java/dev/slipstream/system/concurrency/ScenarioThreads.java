@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who waits for ever here is found by the clock: a part that takes microseconds and is not through after seconds was not
  * woken.
  */
-final class Crew implements AutoCloseable {
+final class ScenarioThreads implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SPINS = 2_000;
@@ -26,7 +26,7 @@ final class Crew implements AutoCloseable {
     private volatile int round;
     private volatile boolean closed;
 
-    Crew(int size) {
+    ScenarioThreads(int size) {
         for (int i = 0; i < size; i++) {
             int place = i;
             Thread thread = new Thread(() -> work(place), "crew-" + i);

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Other threads, which call the client again and again. */
-final class Outsiders {
+final class ConcurrentCallers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -22,24 +22,24 @@ final class Outsiders {
     private final Chances chances;
     private final Operations operations;
     private final Workload workload;
-    private final Consumer<Sight> sights;
+    private final Consumer<RunEvent> events;
     private final List<CompletableFuture<Reply>> requests = new ArrayList<>();
     private boolean calling;
     private int numbers;
 
-    Outsiders(
+    ConcurrentCallers(
             Simulation simulation,
             RunningClient client,
             Chances chances,
             Operations operations,
             Workload workload,
-            Consumer<Sight> sights) {
+            Consumer<RunEvent> events) {
         this.simulation = simulation;
         this.client = client;
         this.chances = chances;
         this.operations = operations;
         this.workload = workload;
-        this.sights = sights;
+        this.events = events;
     }
 
     /** Begins to call, and ends at this time. */
@@ -47,7 +47,7 @@ final class Outsiders {
         SeededRandom random = chances.next(Chances.Kind.CALL);
         int number = ++numbers;
         boolean kept = chances.keeps(Chances.Kind.CALL);
-        simulation.after(Turns.millis(20, 800, random), () -> {
+        simulation.after(CallbackTime.millis(20, 800, random), () -> {
             if (simulation.now().compareTo(end) < 0) {
                 if (kept) {
                     call(number, random);
@@ -63,7 +63,7 @@ final class Outsiders {
         try {
             call.accept(client);
         } catch (IllegalStateException full) {
-            sights.accept(new Sight.Outside(String.valueOf(full.getMessage())));
+            events.accept(new RunEvent.FromOutside(String.valueOf(full.getMessage())));
         } finally {
             calling = false;
         }
@@ -85,7 +85,7 @@ final class Outsiders {
             case 2 -> call(running -> running.cast("cast " + number));
             case 3, 4, 5 -> call(running -> running.run(workload::run));
             case 6 -> {
-                sights.accept(new Sight.Outside(Run.REQUEST));
+                events.accept(new RunEvent.FromOutside(Run.REQUEST));
                 String topic = operations.topic(random);
                 Object payload = operations.payload(operations.number(), random);
                 call(running ->
@@ -104,7 +104,7 @@ final class Outsiders {
             int answer = client.<Integer>call(from -> new Workload.Question(from, number), PATIENCE);
             Invariant.holds(answer == number, "call %s was answered %s", number, answer);
         } catch (CallRefusedException | AwaitTimeoutException | IllegalStateException e) {
-            sights.accept(new Sight.Outside("call " + number + ": " + e.getMessage()));
+            events.accept(new RunEvent.FromOutside("call " + number + ": " + e.getMessage()));
         }
     }
 }

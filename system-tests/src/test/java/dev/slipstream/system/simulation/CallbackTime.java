@@ -4,7 +4,7 @@ import dev.slipstream.testkit.simulation.SeededRandom;
 import java.time.Duration;
 
 /** What callbacks of a run may do with its time. */
-interface Turns {
+interface CallbackTime {
 
     Duration now();
 

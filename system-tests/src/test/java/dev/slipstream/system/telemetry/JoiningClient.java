@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A client that joins topics and asks in the first of them; what it throws, sends and shows are secrets. */
-final class Visit implements SlipstreamClient {
+final class JoiningClient implements SlipstreamClient {
 
     static final String SECRET = "canary";
 
     private final Configuration configuration;
     private final List<String> topics;
 
-    Visit(Configuration configuration, String... topics) {
+    JoiningClient(Configuration configuration, String... topics) {
         this.configuration = configuration;
         this.topics = List.of(topics);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param text has no white space in names and strings
  */
-public record Spelled(String text) implements Payload.Json {
+public record TextPayload(String text) implements Payload.Json {
 
     @Override
     public int size() {
@@ -43,7 +43,7 @@ public record Spelled(String text) implements Payload.Json {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Spelled that && text.replace(" ", "").equals(that.text.replace(" ", ""));
+        return other instanceof TextPayload that && text.replace(" ", "").equals(that.text.replace(" ", ""));
     }
 
     @Override

@@ -9,19 +9,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What callbacks do beside writing on their socket: they block, wait, and throw. */
-final class Stunts {
+final class CallbackActions {
 
     private final Plan plan;
-    private final Turns turns;
+    private final CallbackTime time;
     private final Chances chances;
     private final Operations operations;
     private final Waits waits;
     private final Consumer<Trouble> troubles;
     private @Nullable Session session;
 
-    Stunts(Plan plan, Turns turns, Chances chances, Operations operations, Waits waits, Consumer<Trouble> troubles) {
+    CallbackActions(
+            Plan plan,
+            CallbackTime time,
+            Chances chances,
+            Operations operations,
+            Waits waits,
+            Consumer<Trouble> troubles) {
         this.plan = plan;
-        this.turns = turns;
+        this.time = time;
         this.chances = chances;
         this.operations = operations;
         this.waits = waits;
@@ -33,7 +39,7 @@ final class Stunts {
         session = null;
     }
 
-    /** The token as it was posted last in this callback; the one it began with if it did not wait. */
+    /** The socket after the last wait in this callback; the one it began with if it did not wait. */
     Socket committed(Socket first) {
         return session == null ? first : session.socket();
     }
@@ -58,7 +64,7 @@ final class Stunts {
     }
 
     private void block(SeededRandom random) {
-        if (!turns.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
+        if (!time.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
             return;
         }
         if (plan.sluggish() && random.oneIn(2)) {
@@ -66,12 +72,12 @@ final class Stunts {
             waits.block(random.between(Duration.ofSeconds(20), Duration.ofSeconds(70)));
         } else {
             troubles.accept(Trouble.CALLBACK_BLOCKED);
-            waits.block(Turns.millis(10, 3000, random));
+            waits.block(CallbackTime.millis(10, 3000, random));
         }
     }
 
     private Socket wait(Socket socket, SeededRandom random) {
-        if (!turns.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
+        if (!time.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
             return socket;
         }
         Session waited = waits.wait(socket, random);

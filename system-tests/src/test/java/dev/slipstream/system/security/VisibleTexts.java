@@ -8,8 +8,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** All that can be seen of a life by others than itself, each with where it was seen. */
-final class Sights {
+/** Every text that a run showed to somebody outside the client, with the place where it was seen. */
+final class VisibleTexts {
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
@@ -28,20 +28,20 @@ final class Sights {
         return all.size();
     }
 
-    /** How many sights there were of a place. */
+    /** How many texts there were of a place. */
     long count(String where) {
-        return all.stream().filter(sight -> sight.startsWith(where + ": ")).count();
+        return all.stream().filter(text -> text.startsWith(where + ": ")).count();
     }
 
     /** All with this text. */
     List<String> with(String text) {
-        return all.stream().filter(sight -> sight.contains(text)).toList();
+        return all.stream().filter(seen -> seen.contains(text)).toList();
     }
 
     /** Waits until something with this text was seen. */
     void await(String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (all.stream().noneMatch(sight -> sight.contains(text))) {
+        while (all.stream().noneMatch(seen -> seen.contains(text))) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("nothing was seen of " + text);
             }

@@ -23,34 +23,36 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sees what comes about in a run: judges nothing, and counts. */
-public final class Noticed {
+public final class OccurrenceCounter {
 
     private final Consumer<Enum<?>> hits;
     private final Map<Object, String> refs = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
     private final Set<String> waiting = new HashSet<>();
-    private final NoticedTopics topics;
+    private final TopicOccurrences topics;
     private int closing;
 
-    Noticed(Consumer<Enum<?>> hits) {
+    OccurrenceCounter(Consumer<Enum<?>> hits) {
         this.hits = hits;
-        this.topics = new NoticedTopics(hits);
+        this.topics = new TopicOccurrences(hits);
     }
 
-    void on(Sight sight, Scene scene) {
-        switch (sight) {
-            case Sight.Applied(var operations) -> applied(operations, scene.state());
-            case Sight.Began(Callback.Outcome(var tag, Reply.Lost lost), var state) -> lost(tag, lost);
-            case Sight.Began(Callback.OfEvent(var event), var state) -> told(event);
-            case Sight.Awaited(var event) -> told(event);
-            case Sight.Net(var moment) -> net(moment);
-            case Sight.Noted(Observation.ReadingPaused paused) -> hits.accept(Seen.READING_PAUSED);
-            case Sight.Outside(var what) when what.startsWith("the mailbox is full") -> hits.accept(Seen.MAILBOX_FULL);
-            case Sight.Began other -> {}
-            case Sight.Ended other -> {}
-            case Sight.Noted other -> {}
-            case Sight.Logged other -> {}
-            case Sight.Outside other -> {}
+    void on(RunEvent runEvent, Scene scene) {
+        switch (runEvent) {
+            case RunEvent.OperationsApplied(var operations) -> applied(operations, scene.state());
+            case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost lost), var state) -> lost(tag, lost);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.EventAwaited(var event) -> told(event);
+            case RunEvent.OnNetwork(var moment) -> net(moment);
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) ->
+                hits.accept(Occurrence.READING_PAUSED);
+            case RunEvent.FromOutside(var what)
+            when what.startsWith("the mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
+            case RunEvent.CallbackStarted other -> {}
+            case RunEvent.CallbackEnded other -> {}
+            case RunEvent.TelemetryObserved other -> {}
+            case RunEvent.Logged other -> {}
+            case RunEvent.FromOutside other -> {}
         }
     }
 
@@ -60,15 +62,15 @@ public final class Noticed {
             case NetworkEvent.Closing(int connection, int code) -> closing = connection;
             case NetworkEvent.Sent(int connection, Message message, boolean taken) -> {
                 if (!taken) {
-                    hits.accept(Seen.OUTBOUND_FULL);
+                    hits.accept(Occurrence.OUTBOUND_FULL);
                 } else if (waiting.remove(String.valueOf(message.ref()))) {
-                    hits.accept(Seen.BUFFER_FLUSHED);
+                    hits.accept(Occurrence.BUFFER_FLUSHED);
                 }
                 topics.sent(message, taken);
             }
             case NetworkEvent.Arrived(int connection, Frame frame, var message) -> {
                 if (connection == closing) {
-                    hits.accept(Seen.FRAME_AFTER_CLOSE);
+                    hits.accept(Occurrence.FRAME_AFTER_CLOSE);
                 }
                 if (message == null) {
                     hits.accept(garbage(frame));
@@ -89,10 +91,10 @@ public final class Noticed {
     private void arrived(Message message) {
         if (message.isReply()) {
             if (givenUp.contains(String.valueOf(message.ref()))) {
-                hits.accept(Seen.REPLY_TOO_LATE);
+                hits.accept(Occurrence.REPLY_TOO_LATE);
             }
         } else if (message.ref() == null && message.joinRef() == null) {
-            hits.accept(Seen.BROADCAST);
+            hits.accept(Occurrence.BROADCAST);
         }
         topics.arrived(message);
     }
@@ -107,11 +109,11 @@ public final class Noticed {
                 case Operation.OfCommand(Command.PushMessage push) -> applied(push, state);
                 case Operation.OfCommand(Command.OpenConnection open)
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
-                    hits.accept(Seen.CONNECTED_WHILE_CONNECTING);
+                    hits.accept(Occurrence.CONNECTED_WHILE_CONNECTING);
                 case Operation.OfCommand(Command.CloseConnection close)
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
-                    hits.accept(Seen.DISCONNECTED_WHILE_CONNECTING);
-                case Operation.OfCommand other -> hits.accept(Seen.WRITTEN_IN_CALLBACK);
+                    hits.accept(Occurrence.DISCONNECTED_WHILE_CONNECTING);
+                case Operation.OfCommand other -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
                 case Operation.SendToSelf other -> {}
                 case Operation.CancelTimer other -> {}
                 case Operation.AnswerCaller other -> {}
@@ -132,8 +134,8 @@ public final class Noticed {
     private void lost(Object tag, Reply.Lost lost) {
         switch (lost.failure()) {
             case Failure.TimedOut late -> givenUp.add(refs.getOrDefault(tag, ""));
-            case Failure.NotJoined none -> hits.accept(Seen.PUSH_NOT_JOINED);
-            case Failure.Disconnected gone when lost.maybeSent() -> hits.accept(Seen.LOST_IN_FLIGHT);
+            case Failure.NotJoined none -> hits.accept(Occurrence.PUSH_NOT_JOINED);
+            case Failure.Disconnected gone when lost.maybeSent() -> hits.accept(Occurrence.LOST_IN_FLIGHT);
             case Failure.Overflow(var what, var limit) -> full(what);
             default -> {} // what else a request is lost by is a fault of another name
         }
@@ -141,43 +143,43 @@ public final class Noticed {
 
     private void full(String what) {
         if (what.startsWith("pushes that wait")) {
-            hits.accept(Seen.PENDING_FULL);
+            hits.accept(Occurrence.PENDING_FULL);
         } else if (what.contains("buffer")) {
-            hits.accept(Seen.BUFFER_FULL);
+            hits.accept(Occurrence.BUFFER_FULL);
         }
     }
 
     private void told(Event event) {
         switch (event) {
             case Event.ChannelClosed(DisconnectReason.Failed(Failure.HeartbeatTimedOut failure)) ->
-                hits.accept(Seen.HEARTBEAT_TIMED_OUT);
+                hits.accept(Occurrence.HEARTBEAT_TIMED_OUT);
             case Event.ChannelClosed(DisconnectReason.Failed(Failure.SlowConsumer failure)) ->
-                hits.accept(Seen.SLOW_CONSUMER);
+                hits.accept(Occurrence.SLOW_CONSUMER);
             case Event.ChannelClosed(DisconnectReason.Failed(Failure.ProtocolViolated(var code, var detail)))
-            when detail.contains("in a row") -> hits.accept(Seen.GARBAGE_GIVEN_UP);
+            when detail.contains("in a row") -> hits.accept(Occurrence.GARBAGE_GIVEN_UP);
             case Event.TopicJoinFailed(var topic, TopicCloseReason.JoinTimedOut reason) ->
-                hits.accept(Seen.JOIN_TIMED_OUT);
+                hits.accept(Occurrence.JOIN_TIMED_OUT);
             case Event.TopicJoinClosed(var topic, TopicCloseReason.Crashed reason) ->
-                hits.accept(Seen.CRASHED_WHILE_JOINED);
-            case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Seen.PUSH_NOT_JOINED);
+                hits.accept(Occurrence.CRASHED_WHILE_JOINED);
+            case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Occurrence.PUSH_NOT_JOINED);
             default -> {} // the rest goes well, or is a fault of another name
         }
     }
 
     /** Whether a frame exceeds a limit of the serializer. */
     public static boolean isOverALimit(Frame frame) {
-        return garbage(frame) == Seen.TOO_DEEP || garbage(frame) == Seen.TOO_MANY_DIGITS;
+        return garbage(frame) == Occurrence.TOO_DEEP || garbage(frame) == Occurrence.TOO_MANY_DIGITS;
     }
 
-    private static Seen garbage(Frame frame) {
+    private static Occurrence garbage(Frame frame) {
         return switch (frame) {
-            case Frame.Binary binary -> Seen.BINARY_BROKEN;
-            case Frame.Text(var text) when text.endsWith(" x") -> Seen.TRAILING_TOKENS;
-            case Frame.Text(var text) when text.contains("[[[[") -> Seen.TOO_DEEP;
-            case Frame.Text(var text) when text.contains("7777") -> Seen.TOO_MANY_DIGITS;
-            case Frame.Text(var text) when text.equals("[]") || text.endsWith("\"said\"]") -> Seen.TOO_FEW_PARTS;
-            case Frame.Text(var text) when text.startsWith("[") -> Seen.WRONG_TYPES;
-            case Frame.Text other -> Seen.NOT_AN_ARRAY;
+            case Frame.Binary binary -> Occurrence.BINARY_BROKEN;
+            case Frame.Text(var text) when text.endsWith(" x") -> Occurrence.TRAILING_TOKENS;
+            case Frame.Text(var text) when text.contains("[[[[") -> Occurrence.TOO_DEEP;
+            case Frame.Text(var text) when text.contains("7777") -> Occurrence.TOO_MANY_DIGITS;
+            case Frame.Text(var text) when text.equals("[]") || text.endsWith("\"said\"]") -> Occurrence.TOO_FEW_PARTS;
+            case Frame.Text(var text) when text.startsWith("[") -> Occurrence.WRONG_TYPES;
+            case Frame.Text other -> Occurrence.NOT_AN_ARRAY;
         };
     }
 }

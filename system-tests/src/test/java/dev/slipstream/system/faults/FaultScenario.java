@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A client, what it asks, and what must become of that, whatever happens on the way to its server. */
-class Line {
+class FaultScenario {
 
     /** For what has to run out: the same for all, so that a test waits for it once. */
     static final Duration SHORT = Duration.ofMillis(400);
@@ -39,7 +39,7 @@ class Line {
     private final List<String> asked = new ArrayList<>();
     private RunningClient running;
 
-    Line(Carrier carrier, Configuration configuration) {
+    FaultScenario(Carrier carrier, Configuration configuration) {
         this.client = new FaultedClient(configuration);
         this.options = StartOptions.builder().transport(carrier.provider()).build();
     }
@@ -150,7 +150,8 @@ class Line {
 
     /** None of its requests is twice among what the server took. */
     void assertTakenOnce(List<Frame> taken) {
-        assertThat(taken.stream().flatMap(Line::tag).filter(asked::contains)).doesNotHaveDuplicates();
+        assertThat(taken.stream().flatMap(FaultScenario::tag).filter(asked::contains))
+                .doesNotHaveDuplicates();
     }
 
     private static Stream<String> tag(Frame frame) {

@@ -10,33 +10,33 @@ import dev.slipstream.testkit.phoenix.ServerSettings;
 import dev.slipstream.testkit.transport.FaultProxy;
 import java.util.function.UnaryOperator;
 
-/** A line to a server on this JVM, with a proxy between that does what networks do. */
-final class FaultyLine extends Line implements AutoCloseable {
+/** A scenario with a server in this JVM and a proxy between that plays the network and its faults. */
+final class ProxiedScenario extends FaultScenario implements AutoCloseable {
 
     private final PhoenixServer server;
     private final FaultProxy proxy;
 
-    private FaultyLine(Carrier carrier, PhoenixServer server, FaultProxy proxy, Configuration configuration) {
+    private ProxiedScenario(Carrier carrier, PhoenixServer server, FaultProxy proxy, Configuration configuration) {
         super(carrier, configuration);
         this.server = server;
         this.proxy = proxy;
     }
 
     /** Everything but the client is started. */
-    static FaultyLine before(
+    static ProxiedScenario before(
             Carrier carrier, ServerSettings settings, UnaryOperator<Configuration.Builder> configuring) {
         PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint(), settings);
         FaultProxy proxy = FaultProxy.before(server.uri());
         String uri = proxy.through(server.uri()).toString();
-        return new FaultyLine(carrier, server, proxy, configuration(uri, configuring));
+        return new ProxiedScenario(carrier, server, proxy, configuration(uri, configuring));
     }
 
     /** The client is connected and has joined its rooms. */
-    static FaultyLine joined(Carrier carrier, UnaryOperator<Configuration.Builder> configuring)
+    static ProxiedScenario joined(Carrier carrier, UnaryOperator<Configuration.Builder> configuring)
             throws InterruptedException {
-        FaultyLine line = before(carrier, ServerSettings.standard(), configuring);
-        line.startAndJoin();
-        return line;
+        ProxiedScenario scenario = before(carrier, ServerSettings.standard(), configuring);
+        scenario.startAndJoin();
+        return scenario;
     }
 
     FaultProxy proxy() {

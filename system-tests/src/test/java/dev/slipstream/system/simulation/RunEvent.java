@@ -9,34 +9,34 @@ import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a run saw, in the order of happening: what invariants judge. */
-public sealed interface Sight {
+/** Something that happened in a run. Invariants check them in their order. */
+public sealed interface RunEvent {
 
     /**
      * A callback began.
      *
      * @param state those that its socket has
      */
-    record Began(Callback callback, SocketState state) implements Sight {}
+    record CallbackStarted(Callback callback, SocketState state) implements RunEvent {}
 
     /** A callback ended, by a throw if there is one. */
-    record Ended(Callback callback, @Nullable Throwable thrown) implements Sight {}
+    record CallbackEnded(Callback callback, @Nullable Throwable thrown) implements RunEvent {}
 
-    /** The letters that a callback returns, or posts before it waits. */
-    record Applied(List<Operation> operations) implements Sight {}
+    /** The operations of a callback, applied when it returns or before it waits. */
+    record OperationsApplied(List<Operation> operations) implements RunEvent {}
 
     /** A callback that waited took this event. */
-    record Awaited(Event event) implements Sight {}
+    record EventAwaited(Event event) implements RunEvent {}
 
     /** Something happened on the network. */
-    record Net(NetworkEvent moment) implements Sight {}
+    record OnNetwork(NetworkEvent moment) implements RunEvent {}
 
     /** The client told its telemetry. */
-    record Noted(Observation observation) implements Sight {}
+    record TelemetryObserved(Observation observation) implements RunEvent {}
 
     /** The library logged a line, or a listener did that writes down all it hears; it is no part of the history. */
-    record Logged(String line) implements Sight {}
+    record Logged(String line) implements RunEvent {}
 
     /** The test did something from outside, or a trouble of its own took effect. */
-    record Outside(String what) implements Sight {}
+    record FromOutside(String what) implements RunEvent {}
 }

@@ -1,7 +1,7 @@
 package dev.slipstream.system.simulation;
 
 /** What comes about in a run though nobody does it on purpose, and a list of faults asks for. */
-enum Seen {
+enum Occurrence {
 
     // --- frames -----------------------------------------------------------------------------------------------------
 

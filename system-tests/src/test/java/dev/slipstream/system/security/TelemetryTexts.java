@@ -13,20 +13,20 @@ import java.lang.reflect.RecordComponent;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Hands on what it hears to both listeners that there are, and looks into it itself, as a listener can. */
-final class SightsOfTelemetry implements Telemetry {
+final class TelemetryTexts implements Telemetry {
 
-    private final Sights sights;
+    private final VisibleTexts texts;
     private final Telemetry logger = LoggerTelemetry.standard();
     private final Telemetry recorder = JfrTelemetry.create();
     private final AtomicBoolean threw = new AtomicBoolean();
 
-    SightsOfTelemetry(Sights sights) {
-        this.sights = sights;
+    TelemetryTexts(VisibleTexts texts) {
+        this.texts = texts;
     }
 
     @Override
     public void observed(Observation observation) {
-        sights.see("telemetry", observation.name() + " " + observation);
+        texts.see("telemetry", observation.name() + " " + observation);
         lookInto(observation);
         logger.observed(observation);
         recorder.observed(observation);
@@ -37,18 +37,18 @@ final class SightsOfTelemetry implements Telemetry {
 
     private void lookInto(Object value) {
         switch (value) {
-            case Payload payload -> sights.see("telemetry", "a payload, " + Canary.PAYLOAD);
-            case Configuration configuration -> sights.see("telemetry", "a configuration, " + Canary.QUERY);
-            case Throwable thrown -> sights.seeThrown("telemetry", thrown);
-            case Connection connection -> sights.see("telemetry", connection.headers());
+            case Payload payload -> texts.see("telemetry", "a payload, " + Canary.PAYLOAD);
+            case Configuration configuration -> texts.see("telemetry", "a configuration, " + Canary.QUERY);
+            case Throwable thrown -> texts.seeThrown("telemetry", thrown);
+            case Connection connection -> texts.see("telemetry", connection.headers());
             case Failure.HandshakeRefused(var status, var headers, var body) ->
-                sights.see("telemetry", headers + " " + body);
+                texts.see("telemetry", headers + " " + body);
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
                     lookInto(component(record, component));
                 }
             }
-            default -> sights.see("telemetry", value);
+            default -> texts.see("telemetry", value);
         }
     }
 

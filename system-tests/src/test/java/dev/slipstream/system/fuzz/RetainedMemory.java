@@ -5,11 +5,11 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** What a payload keeps in memory, and what its serializer keeps of it. */
-final class Kept {
+final class RetainedMemory {
 
     private static final int LATIN_1 = 0x100;
 
-    private Kept() {}
+    private RetainedMemory() {}
 
     /** The bytes of the texts in its fields, one for each char, or two if there is a char beyond Latin-1. */
     static long textsOf(Payload payload) {

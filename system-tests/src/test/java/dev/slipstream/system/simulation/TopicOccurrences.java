@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sees how joins, leaves and their answers cross on one connection. */
-final class NoticedTopics {
+final class TopicOccurrences {
 
     private final Consumer<Enum<?>> hits;
     private final Map<String, String> asked = new HashMap<>();
@@ -17,7 +17,7 @@ final class NoticedTopics {
     private final Set<String> left = new HashSet<>();
     private final Set<String> givenUp = new HashSet<>();
 
-    NoticedTopics(Consumer<Enum<?>> hits) {
+    TopicOccurrences(Consumer<Enum<?>> hits) {
         this.hits = hits;
     }
 
@@ -39,7 +39,7 @@ final class NoticedTopics {
         switch (message.event()) {
             case "phx_join" -> {
                 if (leaving.containsValue(message.topic())) {
-                    hits.accept(Seen.JOINED_WHILE_LEAVING);
+                    hits.accept(Occurrence.JOINED_WHILE_LEAVING);
                 }
                 asked.put(ref, message.topic());
             }
@@ -47,7 +47,7 @@ final class NoticedTopics {
                 if (ref.startsWith("c")) {
                     givenUp.add(join);
                 } else if (asked.containsKey(join)) {
-                    hits.accept(Seen.LEFT_WHILE_JOINING);
+                    hits.accept(Occurrence.LEFT_WHILE_JOINING);
                 }
                 left.add(join);
                 leaving.put(ref, message.topic());
@@ -62,7 +62,7 @@ final class NoticedTopics {
             leaving.remove(ref);
             boolean isOk = "ok".equals(message.status());
             if (isOk && givenUp.contains(ref)) {
-                hits.accept(Seen.OK_AFTER_TIMEOUT);
+                hits.accept(Occurrence.OK_AFTER_TIMEOUT);
             }
             boolean isJoins = asked.remove(ref) != null;
             if (isJoins && isOk) {
@@ -72,18 +72,18 @@ final class NoticedTopics {
             }
         } else if (message.event().equals("phx_close") && ref.equals(message.joinRef())) {
             if (left.contains(ref)) {
-                hits.accept(Seen.CLOSED_WHILE_LEAVING);
+                hits.accept(Occurrence.CLOSED_WHILE_LEAVING);
             } else if (joined.remove(ref)) {
-                hits.accept(Seen.CLOSED_WHILE_JOINED);
+                hits.accept(Occurrence.CLOSED_WHILE_JOINED);
             }
         }
     }
 
     private void refused(String words, boolean isJoins) {
         if (words.contains("too many channels")) {
-            hits.accept(Seen.CHANNELS_FULL);
+            hits.accept(Occurrence.CHANNELS_FULL);
         } else if (words.contains("unmatched")) {
-            hits.accept(isJoins ? Seen.TOPIC_UNMATCHED : Seen.JOIN_FORGOTTEN);
+            hits.accept(isJoins ? Occurrence.TOPIC_UNMATCHED : Occurrence.JOIN_FORGOTTEN);
         }
     }
 }

@@ -4,12 +4,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Lest each restart of thousands is logged: for as long as it takes, for others look for what is logged. */
-final class Hush {
+final class QuietLogging {
 
     /** Held: the logging of the JDK forgets a logger that nobody holds. */
     private static final Logger LOG = Logger.getLogger("dev.slipstream");
 
-    private Hush() {}
+    private QuietLogging() {}
 
     static void whileRunning(Runnable what) {
         Level before = LOG.getLevel();

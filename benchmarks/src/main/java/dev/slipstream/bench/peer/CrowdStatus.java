@@ -6,4 +6,4 @@ package dev.slipstream.bench.peer;
  * @param heapBytes of all objects that are reachable; 0 where nobody looked
  * @param threads platform threads
  */
-public record Standing(int joined, int failures, int losses, long heapBytes, int threads, long nanos) {}
+public record CrowdStatus(int joined, int failures, int losses, long heapBytes, int threads, long nanos) {}

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the client asks its user for, credentials and params; and the server that looks how old a token is. */
-final class Supplies {
+final class SimulatedSuppliers {
 
     /** The query's parameter that tells attempts apart, and each is asked for anew. */
     static final String ATTEMPT = "attempt";
@@ -24,7 +24,7 @@ final class Supplies {
     private static final String TOKEN = "token";
 
     private final Plan plan;
-    private final Turns turns;
+    private final CallbackTime time;
     private final Chances chances;
     private final Consumer<Trouble> troubles;
     private final Consumer<String> asks;
@@ -38,9 +38,10 @@ final class Supplies {
      *
      * @param asks hears of what the client asks for
      */
-    Supplies(Plan plan, Turns turns, Chances chances, Consumer<Trouble> troubles, Consumer<String> asks) {
+    SimulatedSuppliers(
+            Plan plan, CallbackTime time, Chances chances, Consumer<Trouble> troubles, Consumer<String> asks) {
         this.plan = plan;
-        this.turns = turns;
+        this.time = time;
         this.chances = chances;
         this.troubles = troubles;
         this.asks = asks;
@@ -84,14 +85,14 @@ final class Supplies {
         if (token == null || !again || calm) {
             token = "k" + attempts;
             kept = token;
-            given.put(token, turns.now());
+            given.put(token, time.now());
         }
         return token;
     }
 
     ConnectResult connect(ConnectRequest request) {
         Duration since = given.get(request.param(TOKEN).orElse(""));
-        boolean expired = since == null || turns.now().minus(since).compareTo(plan.lifetime()) > 0;
+        boolean expired = since == null || time.now().minus(since).compareTo(plan.lifetime()) > 0;
         if (expired) {
             troubles.accept(Trouble.TOKEN_EXPIRED);
         }
@@ -117,7 +118,7 @@ final class Supplies {
     /** In time or not: the client waits half a second. */
     private <T> CompletionStage<T> later(T answer, SeededRandom random) {
         CompletableFuture<T> late = new CompletableFuture<>();
-        turns.after(Turns.millis(10, 800, random), () -> late.complete(answer));
+        time.after(CallbackTime.millis(10, 800, random), () -> late.complete(answer));
         return late;
     }
 }

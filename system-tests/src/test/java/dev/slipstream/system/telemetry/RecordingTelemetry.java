@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that keeps what it hears of each client. */
-final class Told implements Telemetry {
+final class RecordingTelemetry implements Telemetry {
 
     final List<Observation> all = new CopyOnWriteArrayList<>();
     final List<String> traces = new ArrayList<>();
