@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param start where it begins in the source
  * @param end where it ends, exclusively
  */
-record JavaToken(String text, int start, int end) {
+public record JavaToken(String text, int start, int end) {
 
     private static final Pattern SKIPPED = Pattern.compile("\\s+|//[^\n]*|(?s:/\\*.*?\\*/)");
 
@@ -27,7 +27,7 @@ record JavaToken(String text, int start, int end) {
             "(?s:.)"));
 
     /** The tokens of a source, without white space and comments. */
-    static List<JavaToken> of(String source) {
+    public static List<JavaToken> of(String source) {
         return of(source, 0, source.length());
     }
 
