@@ -8,9 +8,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.concurrency.ParallelRun;
-import dev.slipstream.system.concurrency.Spelled;
 import dev.slipstream.system.concurrency.TextPayload;
-import dev.slipstream.system.concurrency.Together;
 
 /**
  * Whoever puts events into a script's full mailbox lets the oldest go, while the script takes: nothing is taken twice, and

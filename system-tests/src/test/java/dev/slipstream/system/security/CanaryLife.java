@@ -49,10 +49,11 @@ public final class CanaryLife implements Function<String, List<String>> {
         TransportProvider provider =
                 transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
         VisibleTexts texts = new VisibleTexts();
-        StartOptions options = StartOptions.standard()
-                .withTransport(new WatchedTransport(provider, texts))
-                .withSerializer(new ForgetfulSerializer())
-                .withTelemetry(new TelemetryTexts(texts));
+        StartOptions options = StartOptions.builder()
+                .transport(new WatchedTransport(provider, texts))
+                .serializer(new ForgetfulSerializer())
+                .telemetry(new TelemetryTexts(texts))
+                .build();
         try (Logs logs = Logs.from(Level.ALL, texts);
                 Recording recording = new Recording()) {
             recording.enable("dev.slipstream.Handling");
@@ -79,7 +80,7 @@ public final class CanaryLife implements Function<String, List<String>> {
             texts.see("text of a configuration", configuration + " " + configuration.credentials());
             try (RunningClient client = Slipstream.start(
                     () -> new CanaryClient(configuration, texts),
-                    options.withRestart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))))) {
+                    options.toBuilder().restart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))).build())) {
                 texts.see(
                         "text of a reason",
                         client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));

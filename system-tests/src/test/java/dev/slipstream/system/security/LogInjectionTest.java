@@ -40,7 +40,7 @@ class LogInjectionTest {
     void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
         VisibleTexts texts = new VisibleTexts();
         StartOptions options =
-                StartOptions.standard().withTransport(transport).withTelemetry(new TelemetryTexts(texts));
+                StartOptions.builder().transport(transport).telemetry(new TelemetryTexts(texts)).build();
         Path file = scratch.resolve("recording.jfr");
         try (Logs logs = Logs.from(Level.ALL, texts);
                 Recording recording = new Recording()) {

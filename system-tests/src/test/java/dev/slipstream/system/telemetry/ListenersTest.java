@@ -31,7 +31,7 @@ class ListenersTest {
             RunningClient client = simulation.start(
                     new JoiningClient(
                             JoiningClient.configuration(RoomChannel.TOKEN).build(), "rooms:lobby", "rooms:locked"),
-                    options -> options.withTelemetry(telemetry));
+                    options -> options.telemetry(telemetry));
             simulation.advance(MOMENT);
             client.send("x");
             simulation.advance(MOMENT);

@@ -28,7 +28,7 @@ class SpansTest {
     private final RecordingTelemetry told = new RecordingTelemetry();
 
     private RunningClient start(Simulation simulation, Configuration configuration, String... topics) {
-        return simulation.start(new JoiningClient(configuration, topics), options -> options.withTelemetry(told));
+        return simulation.start(new JoiningClient(configuration, topics), options -> options.telemetry(told));
     }
 
     @Test
