@@ -12,8 +12,8 @@ final class TelemetryNames {
             case Observation.FrameDropped dropped -> "slipstream.connection.frame.drop";
             case Observation.EventDropped dropped -> "slipstream.client.event.drop";
             case Observation.PushDropped dropped -> "slipstream.client.push.drop";
-            case Observation.OperationDropped dropped -> "slipstream.client.letter.drop";
-            case Observation.OperationsLost lost -> "slipstream.client.letter.lost";
+            case Observation.OperationDropped dropped -> "slipstream.client.operation.drop";
+            case Observation.OperationsLost lost -> "slipstream.client.operation.lost";
             case Observation.ReplyOrphaned orphaned -> "slipstream.client.reply.drop";
             case Observation.MessageDisplaced displaced -> "slipstream.client.message.drop";
             case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
