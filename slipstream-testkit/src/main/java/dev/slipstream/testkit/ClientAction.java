@@ -6,36 +6,36 @@ import dev.slipstream.testkit.phoenix.ConnectRequest;
 import java.net.URI;
 
 /**
- * Something that a client did, as the server in a {@link SocketTest} sees it.
+ * An action of a client, as the server in a {@link SocketTest} sees it.
  *
- * <p>Assertions return it: what a pattern would bind are its components.
+ * <p>Assertions return it, so that the test can use its components.
  */
 public sealed interface ClientAction {
 
-    /** The number of the websocket on which it was done: 1 for the first attempt of the test, then one more each. */
+    /** The number of the websocket: 1 for the first attempt of the test, then counted up. */
     int connection();
 
-    /** What the server may answer, by {@link SocketTest#reply}. */
+    /** An action that the server can answer, with {@link SocketTest#reply}. */
     sealed interface Asked extends ClientAction {
 
-        /** What an answer is matched by. */
+        /** The ref that the reply must carry. */
         Ref ref();
 
         String topic();
 
-        /** The ref of the join to which it belongs; a join's own. */
+        /** The ref of its join. For a join it equals {@link #ref}. */
         Ref joinRef();
     }
 
     /**
-     * It asks for a websocket.
+     * The client opens a websocket.
      *
      * @param uri with the whole query
-     * @param request the query's parameters, the headers and the token, as the server's code would be given them
+     * @param request the query parameters, headers and auth token that the server's code would receive
      */
     record Connect(int connection, URI uri, ConnectRequest request) implements ClientAction {
 
-        /** The address: query, headers and token may be secrets. */
+        /** Prints only the address, because the query, headers and auth token may be secrets. */
         @Override
         public String toString() {
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
@@ -43,7 +43,7 @@ public sealed interface ClientAction {
         }
     }
 
-    /** It asks to be joined to a topic. */
+    /** The client joins a topic. */
     record Join(int connection, Ref ref, String topic, Payload params) implements Asked {
 
         @Override
@@ -57,7 +57,7 @@ public sealed interface ClientAction {
         }
     }
 
-    /** It leaves a topic. */
+    /** The client leaves a topic. */
     record Leave(int connection, Ref ref, String topic, Ref joinRef) implements Asked {
 
         @Override
@@ -66,7 +66,7 @@ public sealed interface ClientAction {
         }
     }
 
-    /** It pushes a message; whether it waits for a reply cannot be seen. */
+    /** The client pushes a message. The server cannot see whether the client waits for a reply. */
     record Push(int connection, Ref ref, String topic, String event, Payload payload, Ref joinRef) implements Asked {
 
         @Override
@@ -76,7 +76,7 @@ public sealed interface ClientAction {
     }
 
     /**
-     * It closes the websocket, or gives up the attempt at one.
+     * The client closes the websocket, or cancels the attempt to open it.
      *
      * @param code of its close frame
      */

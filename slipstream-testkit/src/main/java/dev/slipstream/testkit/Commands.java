@@ -9,9 +9,9 @@ import java.util.Map;
 import org.assertj.core.api.ThrowingConsumer;
 
 /**
- * What a command should be, for {@code assertThat(socket.commands()).satisfiesExactly(...)}.
+ * Assertions on commands, for {@code assertThat(socket.commands()).satisfiesExactly(...)}.
  *
- * <p>Refs and timeouts are not compared; payloads are, by JSON value.
+ * <p>Payloads are compared by JSON value. Refs and timeouts are not compared.
  */
 public final class Commands {
 
@@ -62,7 +62,7 @@ public final class Commands {
         });
     }
 
-    /** A payload prints its size alone; in a test its text is what one wants to see. */
+    /** Compares payloads. On a difference the failure shows their text, because {@code toString} shows only the size. */
     private static void assertSame(Payload actual, Object expected) {
         Payload wanted = JSON.encode(expected);
         if (!actual.equals(wanted)) {

@@ -4,19 +4,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an assertion looks for.
+ * The client action that an assertion waits for.
  *
- * @param <S> what it returns
- * @param words for messages
- * @param like whether it is the right thing on the right topic
- * @param fits whether it is also right in what it carries
+ * @param <S> the type of the action, which the assertion returns
+ * @param words describes the action in failure messages
+ * @param like tests topic and event
+ * @param fits tests params, payload or state
  */
 record Expectation<S extends ClientAction>(
         Class<S> type, String words, Predicate<? super S> like, Predicate<? super S> fits) {
 
-    /** What nothing is like. */
+    /** Matches no action. */
     static final Expectation<ClientAction> NOTHING =
-            new Expectation<>(ClientAction.class, "nothing", seen -> false, Expectation::any);
+            new Expectation<>(ClientAction.class, "nothing", action -> false, Expectation::any);
 
     static Expectation<ClientAction.Connect> connect(Predicate<? super ClientAction.Connect> isOpening) {
         return new Expectation<>(ClientAction.Connect.class, "connect", Expectation::any, isOpening);
@@ -47,29 +47,29 @@ record Expectation<S extends ClientAction>(
         return new Expectation<>(ClientAction.Disconnect.class, "disconnect", Expectation::any, Expectation::any);
     }
 
-    /** Asks this, too. */
+    /** Adds a condition. */
     Expectation<S> where(String more, Predicate<? super S> condition) {
         return new Expectation<>(type, words + more, like, condition);
     }
 
     @Nullable
-    S match(ClientAction seen) {
-        if (!isLike(seen)) {
+    S match(ClientAction action) {
+        if (!isLike(action)) {
             return null;
         }
-        S same = type.cast(seen);
-        return fits.test(same) ? same : null;
+        S typed = type.cast(action);
+        return fits.test(typed) ? typed : null;
     }
 
-    boolean isLike(ClientAction seen) {
-        return type.isInstance(seen) && like.test(type.cast(seen));
+    boolean isLike(ClientAction action) {
+        return type.isInstance(action) && like.test(type.cast(action));
     }
 
     private static boolean any(Object value) {
         return true;
     }
 
-    /** Names match as they are, or by their beginning where a star stands at the end. */
+    /** Compares a name with a pattern: exactly, or only its beginning if the pattern ends with a star. */
     private static boolean matches(String pattern, String name) {
         return pattern.endsWith("*")
                 ? name.startsWith(pattern.substring(0, pattern.length() - 1))

@@ -6,36 +6,36 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What clients did, in order, and what of it was asserted already. */
+/** The actions of clients in order, each marked once the test has asserted it. */
 final class Log {
 
-    /** How much of the past a message tells. */
-    private static final int TOLD = 30;
+    /** How many actions a failure message lists. */
+    private static final int LISTED = 30;
 
     private static final int LONGEST_PAYLOAD = 300;
 
     private static final class Entry {
 
         private final Duration at;
-        private final ClientAction seen;
+        private final ClientAction action;
         private boolean asserted;
 
-        Entry(Duration at, ClientAction seen) {
+        Entry(Duration at, ClientAction action) {
             this.at = at;
-            this.seen = seen;
+            this.action = action;
         }
     }
 
     private final List<Entry> entries = new ArrayList<>();
 
-    void add(Duration at, ClientAction seen) {
-        entries.add(new Entry(at, seen));
+    void add(Duration at, ClientAction action) {
+        entries.add(new Entry(at, action));
     }
 
-    /** The first that fits and was not asserted yet. */
+    /** Finds the first matching action that is not asserted yet. */
     <S extends ClientAction> @Nullable S find(Expectation<S> wanted) {
         for (Entry entry : entries) {
-            S match = entry.asserted ? null : wanted.match(entry.seen);
+            S match = entry.asserted ? null : wanted.match(entry.action);
             if (match != null) {
                 return match;
             }
@@ -43,10 +43,10 @@ final class Log {
         return null;
     }
 
-    /** Finds the first that fits, which from then on counts as asserted. */
+    /** Finds the first matching action that is not asserted yet, and marks it as asserted. */
     <S extends ClientAction> @Nullable S take(Expectation<S> wanted) {
         for (Entry entry : entries) {
-            S match = entry.asserted ? null : wanted.match(entry.seen);
+            S match = entry.asserted ? null : wanted.match(entry.action);
             if (match != null) {
                 entry.asserted = true;
                 return match;
@@ -55,28 +55,32 @@ final class Log {
         return null;
     }
 
-    /** Tells what was done instead of what was wanted; payloads only of what is like it, for they may hold secrets. */
-    String toldBeside(Expectation<?> wanted) {
+    /**
+     * Lists the client's actions for a failure message.
+     *
+     * <p>Shows payloads only of actions on the expected topic and event, because payloads may hold secrets.
+     */
+    String describe(Expectation<?> wanted) {
         if (entries.isEmpty()) {
             return "the client has done nothing";
         }
         StringBuilder text = new StringBuilder("the client did:");
-        int first = Math.max(entries.size() - TOLD, 0);
+        int first = Math.max(entries.size() - LISTED, 0);
         if (first > 0) {
-            text.append("\n  (").append(first).append(" more before)");
+            text.append("\n  (").append(first).append(" earlier actions are not shown)");
         }
         for (Entry entry : entries.subList(first, entries.size())) {
             text.append("\n  at ")
                     .append(entry.at)
                     .append(": ")
-                    .append(wanted.isLike(entry.seen) ? inFull(entry.seen) : entry.seen)
-                    .append(entry.asserted ? " (asserted before)" : "");
+                    .append(wanted.isLike(entry.action) ? inFull(entry.action) : entry.action)
+                    .append(entry.asserted ? " (already asserted)" : "");
         }
         return text.toString();
     }
 
-    private static String inFull(ClientAction seen) {
-        return switch (seen) {
+    private static String inFull(ClientAction action) {
+        return switch (action) {
             case ClientAction.Join join -> "join " + join.topic() + " " + inFull(join.params());
             case ClientAction.Push push -> "push " + push.topic() + " " + push.event() + " " + inFull(push.payload());
             case ClientAction.Connect connect -> connect.toString();

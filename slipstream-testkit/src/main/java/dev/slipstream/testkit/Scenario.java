@@ -1,4 +1,4 @@
-// Longer than 300 lines: a test waits for the server, for clients and for time in one way, and that has one place.
+// Longer than 300 lines: all waiting of a test (for the server, clients and time) is in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;
@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link SocketTest} works on: a world, the server in it, and the client that is tested against it. */
+/** The state of one {@link SocketTest}: virtual time, the test's server, and the client under test. */
 final class Scenario {
 
-    /** The jitter of a test is always the same. */
+    /** The seed of the client's jitter, the same in each test. */
     private static final long SEED = 1;
 
     private static final Duration CLOSING = Duration.ofMinutes(2);
@@ -34,8 +34,8 @@ final class Scenario {
     private final VirtualRuntime time;
     private final TestServer server;
     private final ProcessRuntime runtime;
-    private final Debts suppliers = new Debts();
-    private final List<Scenario> benches;
+    private final PendingSuppliers suppliers = new PendingSuppliers();
+    private final List<Scenario> scenarios;
     private final List<String> lost = new ArrayList<>();
     private final List<CompletableFuture<?>> runs = new ArrayList<>();
     private @Nullable RunningClient client;
@@ -45,22 +45,22 @@ final class Scenario {
     private long unfinished;
     private boolean closed;
 
-    private Scenario(VirtualRuntime time, List<Scenario> benches) {
+    private Scenario(VirtualRuntime time, List<Scenario> scenarios) {
         this.time = time;
         this.server = new TestServer(time, JacksonSerializer.standard());
         this.runtime = time.of(server, suppliers);
-        this.benches = benches;
-        time.waitFor(suppliers);
-        benches.add(this);
+        this.scenarios = scenarios;
+        time.addExternalWork(suppliers);
+        scenarios.add(this);
     }
 
     static Scenario inNewRuntime() {
         return new Scenario(new VirtualRuntime(), new ArrayList<>());
     }
 
-    /** Another one in the same world. */
+    /** Makes a scenario that shares the virtual time of this one. */
     Scenario beside() {
-        return new Scenario(time, benches);
+        return new Scenario(time, scenarios);
     }
 
     TestServer server() {
@@ -82,7 +82,7 @@ final class Scenario {
                 .build();
     }
 
-    /** What the user made of the options, with what must be the test's. */
+    /** Applies the user's changes to the options, then sets the test's transport, telemetry and executor. */
     StartOptions options(UnaryOperator<StartOptions.Builder> changes) {
         StartOptions changed = changes.apply(options().toBuilder()).build();
         changed.serializer().ifPresent(server::speak);
@@ -102,7 +102,8 @@ final class Scenario {
         return act(() -> {
             if (client != null && !stopped.isDone()) {
                 throw new IllegalStateException(
-                        "a client runs in this test already: start the other one in beside(), or end this one first");
+                        "cannot start a client: one is already running in this test; start another one in beside(),"
+                                + " or stop the first one before");
             }
             RunningClient started = runtime.within(() -> start.apply(options));
             client = started;
@@ -119,7 +120,7 @@ final class Scenario {
      */
     RunningClient client(String doing) {
         if (client == null) {
-            throw new IllegalStateException("cannot " + doing + ": no client was started");
+            throw new IllegalStateException("cannot " + doing + ": no client was started; call start first");
         }
         return client;
     }
@@ -132,21 +133,22 @@ final class Scenario {
     RunningClient livingClient(String doing) {
         RunningClient here = client(doing);
         if (stopped.isDone()) {
-            throw new IllegalStateException("cannot " + doing + ": the client has ended, " + stopped.join());
+            throw new IllegalStateException(
+                    "cannot " + doing + ": the client has stopped with " + stopped.join() + "; start a client first");
         }
         return here;
     }
 
     private void observed(Observation observation) {
         if (observation instanceof Observation.OperationsLost(var callback, var operations, var assigns)) {
-            lost.add(callback + " returned a socket that lacks " + operations + " letter(s) and " + assigns
-                    + " assign(s) which it wrote: each operation returns the socket to go on with");
+            lost.add(callback + " returned a socket without " + operations + " operation(s) and " + assigns
+                    + " assign(s) of this callback; return the socket that the last operation returned");
         }
     }
 
     // --- what a test does -------------------------------------------------------------------------------------------
 
-    /** Does something, and all that comes of it at this instant. */
+    /** Runs an action of the test, then all tasks that are due at this instant. */
     <T> T act(Supplier<T> work) {
         begin();
         T done = work.get();
@@ -192,7 +194,7 @@ final class Scenario {
         boolean hasStopped = time.advanceUntil(stopped::isDone, patience);
         check();
         if (!hasStopped) {
-            throw failed("expected the client to have ended within " + patience, Expectation.NOTHING);
+            throw failed("expected the client to stop within " + patience, Expectation.NOTHING);
         }
         stopAsserted = true;
         return stopped.join();
@@ -202,7 +204,7 @@ final class Scenario {
         begin();
         client("refute a stop");
         if (time.advanceUntil(stopped::isDone, watch)) {
-            throw failed("expected the client to live", Expectation.NOTHING);
+            throw failed("expected the client not to stop", Expectation.NOTHING);
         }
         check();
     }
@@ -223,7 +225,7 @@ final class Scenario {
         });
     }
 
-    @SuppressWarnings("ReferenceEquality") // a run is the one that it is
+    @SuppressWarnings("ReferenceEquality") // the same future, not an equal one
     <T> T await(CompletionStage<T> stage, Duration patience) {
         begin();
         CompletableFuture<T> future = stage.toCompletableFuture();
@@ -231,7 +233,7 @@ final class Scenario {
         time.settle();
         check();
         if (!isDone) {
-            throw failed("expected an answer within " + patience, Expectation.NOTHING);
+            throw failed("expected the awaited result within " + patience, Expectation.NOTHING);
         }
         runs.removeIf(run -> run == future);
         try {
@@ -249,7 +251,7 @@ final class Scenario {
 
     private void begin() {
         if (closed) {
-            throw new IllegalStateException("this test is closed");
+            throw new IllegalStateException("this SocketTest is closed; open a new one");
         }
         time.driveHere();
     }
@@ -270,17 +272,17 @@ final class Scenario {
 
     private AssertionError failed(String what, Expectation<?> wanted) {
         StringBuilder text =
-                new StringBuilder(what).append(", but ").append(server.log().toldBeside(wanted));
-        text.append("\nIt is ").append(time.now()).append(" now");
+                new StringBuilder(what).append(", but ").append(server.log().describe(wanted));
+        text.append("\nThe time is ").append(time.now());
         if (client != null) {
             text.append(", and the client ");
             text.append(
                     stopped.isDone()
-                            ? "has ended: " + stopped.join()
-                            : "is " + LiveSocket.from(client.socket()).state());
+                            ? "has stopped with " + stopped.join()
+                            : "has the state " + LiveSocket.from(client.socket()).state());
         }
         Throwable cause = stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : null;
-        stopAsserted = true; // that it failed is told here
+        stopAsserted = true; // the assertion error reports the client's failure
         return new AssertionError(text.toString(), cause);
     }
 
@@ -290,16 +292,16 @@ final class Scenario {
         if (closed) {
             return;
         }
-        benches.forEach(scenario -> scenario.closed = true);
+        scenarios.forEach(scenario -> scenario.closed = true);
         if (time.isBroken()) {
-            return; // and the test was told why
+            return; // the error that broke it was thrown to the test
         }
         time.driveHere();
-        benches.forEach(Scenario::end);
-        benches.forEach(Scenario::noteUnfinished);
+        scenarios.forEach(Scenario::end);
+        scenarios.forEach(Scenario::noteUnfinished);
         time.interruptThreads();
-        time.advanceUntil(() -> benches.stream().allMatch(scenario -> scenario.server.alive() == 0), CLOSING);
-        benches.forEach(Scenario::checkEnd);
+        time.advanceUntil(() -> scenarios.stream().allMatch(scenario -> scenario.server.alive() == 0), CLOSING);
+        scenarios.forEach(Scenario::checkEnd);
     }
 
     private void end() {
@@ -316,29 +318,29 @@ final class Scenario {
     private void checkEnd() {
         check();
         if (unfinished > 0) {
-            throw new AssertionError(unfinished + " thread(s) of run() still waited at the end of the test");
+            throw new AssertionError(unfinished + " thread(s) of run() still wait at the end of the test; await their results before it ends");
         }
         for (CompletableFuture<?> run : runs) {
             if (run.isCompletedExceptionally()) {
-                throw new AssertionError("a thread of run() failed, and nobody awaited it", run.exceptionNow());
+                throw new AssertionError("a thread of run() failed; await its result to see the failure in the test", run.exceptionNow());
             }
         }
         if (!stopAsserted && stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown)) {
-            throw new AssertionError("the client failed during the test; assertStopped() expects that", thrown);
+            throw new AssertionError("the client failed during the test; call assertStopped() if the test expects that", thrown);
         }
         if (server.alive() > 0) {
-            throw new AssertionError(server.alive() + " websocket(s) are left: was a session not closed?");
+            throw new AssertionError(server.alive() + " websocket(s) are still open at the end of the test; close each session");
         }
     }
 
-    /** What suppliers of the user still owe, perhaps on threads of their own. */
-    private static final class Debts implements InputProbe, VirtualRuntime.Outside {
+    /** Counts results that the user's suppliers have not given yet, perhaps on other threads. */
+    private static final class PendingSuppliers implements InputProbe, VirtualRuntime.ExternalWork {
 
-        private int owed;
+        private int pending;
 
         @Override
         public void asking() {
-            owed++;
+            pending++;
         }
 
         @Override
@@ -347,18 +349,18 @@ final class Scenario {
                     || input instanceof Input.CredentialsRefused
                     || input instanceof Input.ParamsGiven
                     || input instanceof Input.ParamsRefused) {
-                owed = Math.max(owed - 1, 0); // one may come after it was given up
+                pending = Math.max(pending - 1, 0); // a result may arrive after giveUp()
             }
         }
 
         @Override
         public boolean isPending() {
-            return owed > 0;
+            return pending > 0;
         }
 
         @Override
         public void giveUp() {
-            owed = 0;
+            pending = 0;
         }
     }
 }

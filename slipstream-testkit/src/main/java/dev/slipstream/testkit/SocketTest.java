@@ -1,4 +1,4 @@
-// Longer than 300 lines: it is the one list of what a test may do and may expect.
+// Longer than 300 lines: all actions and assertions of a test are in one list.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;
@@ -23,12 +23,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A client's test without a network: the test is the server, and says what time it is.
+ * Tests a client without a network. The test acts as the server and controls the time.
  *
- * <p>What runs is what is shipped, both processes with their machines and the serializer. The network, the clock and the
- * threads are the test's. Nothing happens but in the methods below and in calls of {@link RunningClient} that wait; each
- * returns when nothing is left to do at that instant. Time goes on in {@link #advance}, and while an assertion waits: a
- * backoff of seconds takes none.
+ * <p>The real processes, state machines and serializer run; the network, clock and threads belong to the test. Work is done
+ * only inside the methods below and inside calls of {@link RunningClient} that wait. Each returns when no work is left at
+ * that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real time.
  *
  * <pre>{@code
  * try (SocketTest test = SocketTest.open()) {
@@ -42,14 +41,14 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>An assertion takes the first thing that fits and was not taken before, whatever else came before it, and waits for it
- * up to 10 s of the test's time. A refutation looks at what was not taken, and waits for nothing. {@link #within} says
- * otherwise for both. Topics and events are given as they are, or by their beginning and a star. Heartbeats and closes are
- * answered by themselves, until {@link #fallSilent}.
+ * <p>An assertion takes the first matching action that no earlier assertion took, and waits for it up to 10 s of the test's
+ * time. A refutation checks the actions that were not taken, and does not wait. {@link #within} changes both times. Give
+ * topics and events exactly, or as a beginning followed by a star. The server answers heartbeats and closes until
+ * {@link #fallSilent}.
  *
- * <p>A test fails, at the next call or at the end, when a callback returned a socket without all that it wrote, and when
- * the client failed and {@link #assertStopped} did not ask. One thread at a time uses it. What clients do on threads of
- * your own is not waited for, but for credentials and params of joins; {@link #run} makes threads that are.
+ * <p>A test fails, at the next call or at the end, if a callback returned a socket without all its operations, or if the
+ * client failed and the test did not call {@link #assertStopped}. Only one thread at a time may use it. The test does not
+ * wait for your own threads, except for suppliers of credentials and join params; it waits for threads of {@link #run}.
  */
 public final class SocketTest implements AutoCloseable {
 
@@ -65,25 +64,25 @@ public final class SocketTest implements AutoCloseable {
         this.watch = watch;
     }
 
-    /** Begins a test. */
+    /** Opens a test. */
     public static SocketTest open() {
         return new SocketTest(Scenario.inNewRuntime(), PATIENCE, Duration.ZERO);
     }
 
-    /** Begins a test of another client and its server, which shares this one's time and end. */
+    /** Opens a test of another client with its own server. It shares the time of this one and is closed with it. */
     public SocketTest beside() {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
 
-    /** Returns this test with another patience: its assertions wait so long at most, its refutations so long. */
+    /** Returns a view of this test whose assertions wait at most this long, and whose refutations watch this long. */
     public SocketTest within(Duration span) {
         return new SocketTest(scenario, notNegative(span), span);
     }
 
     /**
-     * Ends the client, and the test.
+     * Stops the client and ends the test.
      *
-     * @throws AssertionError if a callback lost a letter, the client failed unasked, or a websocket is left
+     * @throws AssertionError if a callback lost an operation, the client failed unexpectedly, or a websocket is still open
      */
     @Override
     public void close() {
@@ -91,11 +90,11 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Lets the server speak this format from now on, and clients whose options are the test's; a script names it itself. By
-     * default it is Phoenix's JSON. A format of Phoenix's has a {@code vsn} of 2; any other one is read and written by the
-     * serializer alone, so that it must read what it wrote.
+     * Makes the server and all clients with the test's options use this serializer; name it in a script's own options. The
+     * default is Phoenix's JSON. If its {@code vsn} does not begin with 2, the test's server uses only the serializer
+     * itself, so it must be able to decode the frames that it encodes.
      *
-     * @throws IllegalStateException if there is a connection already
+     * @throws IllegalStateException if a connection is already open
      */
     public void speak(Serializer format) {
         scenario.server().speak(Objects.requireNonNull(format, "format"));
@@ -103,27 +102,27 @@ public final class SocketTest implements AutoCloseable {
 
     // --- time -------------------------------------------------------------------------------------------------------
 
-    /** The time since the test began. */
+    /** The virtual time since the test was opened. */
     public Duration now() {
         return scenario.time().now();
     }
 
-    /** Lets this much time go by, and all happen that is due in it; 0 is all that is due now. */
+    /** Advances the time by this much, and runs all work that is due in it; 0 runs only the work that is due now. */
     public void advance(Duration span) {
         scenario.act(() -> scenario.time().advance(notNegative(span)));
     }
 
     /**
-     * Runs something that waits, such as a script or a {@code call}, on a thread of the test: it gets on while the test waits.
-     * Clients and sessions that it starts connect to this test.
+     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. It continues while the test waits.
+     * Its clients and sessions connect to this test.
      *
-     * @return what it returns or throws, for {@link #await}
+     * @return its result or exception, for {@link #await}
      */
     public <T> CompletableFuture<T> run(Callable<T> work) {
         return scenario.run(work);
     }
 
-    /** Waits for an answer in the test's time, and returns it; what was thrown instead is thrown here. */
+    /** Waits for a result in the test's time. Returns it, or throws the exception with which the stage completed. */
     public <T> T await(CompletionStage<T> answer) {
         return scenario.await(answer, patience);
     }
@@ -131,20 +130,22 @@ public final class SocketTest implements AutoCloseable {
     // --- the client -------------------------------------------------------------------------------------------------
 
     /**
-     * Starts the client, and runs its {@code init}.
+     * Starts the client and runs its {@code init}.
      *
-     * @throws IllegalStateException if one runs in this test already
+     * @throws IllegalStateException if a client already runs in this test
      */
     public RunningClient start(SlipstreamClient client) {
         return start(client, UnaryOperator.identity());
     }
 
-    /** As {@link #start(SlipstreamClient)}, with changed options; transport and executor are the test's all the same. */
+    /** As {@link #start(SlipstreamClient)}, with changed options. The test's transport and executor are always used. */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
         return scenario.start(options -> Slipstream.start(client, options), scenario.options(changes));
     }
 
-    /** As {@link #start(SlipstreamClient)}, for a client that other code starts, with options that name this test. */
+    /**
+     * As {@link #start(SlipstreamClient)}, for a client that other code starts. The function receives the test's options.
+     */
     public RunningClient startBy(Function<StartOptions, RunningClient> starter) {
         return scenario.start(starter, scenario.options());
     }
@@ -152,16 +153,16 @@ public final class SocketTest implements AutoCloseable {
     /**
      * The client.
      *
-     * @throws IllegalStateException if none was started
+     * @throws IllegalStateException if no client was started
      */
     public RunningClient client() {
         return scenario.client("ask for the client");
     }
 
     /**
-     * Sends the client a message, which comes to {@code handleInfo}.
+     * Sends the client a message for {@code handleInfo}.
      *
-     * @throws IllegalStateException if there is no client, or it has ended
+     * @throws IllegalStateException if no client was started, or it has stopped
      */
     public void send(Object message) {
         scenario.act(() -> scenario.livingClient("send").send(message));
@@ -173,88 +174,88 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Calls the client, which must be able to answer without anything from the test; otherwise {@link #run} the call.
+     * Calls the client. If the client needs the server for its answer, make the call with {@link #run} instead.
      *
-     * @throws IllegalStateException if there is no client, or it has ended
+     * @throws IllegalStateException if no client was started, or it has stopped
      */
     public <T> T call(Function<From<T>, ?> message) {
         return scenario.act(() -> scenario.livingClient("call").call(message));
     }
 
-    /** Waits for the client's end, and returns its reason. */
+    /** Waits until the client stops, and returns the reason. */
     public StopReason assertStopped() {
         return scenario.awaitStop(patience);
     }
 
-    /** Sees to it that the client lives. */
+    /** Asserts that the client does not stop. */
     public void refuteStopped() {
         scenario.refuteStop(watch);
     }
 
     // --- connections ------------------------------------------------------------------------------------------------
 
-    /** Waits for the client to ask for a connection, and lets it in. */
+    /** Waits until the client connects, and accepts the connection. */
     public ClientAction.Connect acceptConnect() {
         ClientAction.Connect connect = opening();
         scenario.act(() -> scenario.server().link(connect.connection()).open());
         return connect;
     }
 
-    /** Waits for the client to ask for a connection, and answers with this HTTP status. */
+    /** Waits until the client connects, and answers with this HTTP status. */
     public ClientAction.Connect refuseConnect(int status) {
         return failConnect(Failure.HandshakeRefused.of(status));
     }
 
-    /** Waits for the client to ask for a connection, and lets the attempt fail. */
+    /** Waits until the client connects, and makes the attempt fail. */
     public ClientAction.Connect failConnect(Failure failure) {
         ClientAction.Connect connect = opening();
         end(connect.connection(), new DisconnectReason.ConnectFailed(failure));
         return connect;
     }
 
-    /** Sees to it that the client asks for no connection. */
+    /** Asserts that the client does not connect. */
     public void refuteConnect() {
         scenario.refute(Expectation.connect(this::isOpening), watch);
     }
 
-    /** Waits for the client to close its connection, or to give up the attempt at one. */
+    /** Waits until the client closes its connection or cancels an attempt. */
     public ClientAction.Disconnect assertDisconnect() {
         return scenario.take(Expectation.disconnect(), patience);
     }
 
-    /** Sees to it that the client does not close its connection. */
+    /** Asserts that the client does not close its connection. */
     public void refuteDisconnect() {
         scenario.refute(Expectation.disconnect(), watch);
     }
 
     /**
-     * Closes the connection as a server does.
+     * Closes the connection with a close frame of the server.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the client is not connected
      */
     public void closeConnection(int code, String text) {
         end(open("close the connection"), new DisconnectReason.Closed(code, text));
     }
 
     /**
-     * Lets TCP end without a close frame.
+     * Ends TCP without a close frame.
      *
-     * @throws IllegalStateException if there is no connection
+     * @throws IllegalStateException if the client is not connected
      */
     public void cutConnection() {
         failConnection(new Failure.ConnectionLost("the test cut it"));
     }
 
     /**
-     * Lets the connection break.
+     * Ends the connection with this failure.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the client is not connected
      */
     public void failConnection(Failure failure) {
-        end(open("let the connection fail"), new DisconnectReason.Failed(failure));
+        end(open("fail the connection"), new DisconnectReason.Failed(failure));
     }
 
-    /** Answers nothing any more that the test does not: no heartbeat, no close. */
+    /** Stops the server's own answers to heartbeats and closes. */
     public void fallSilent() {
         scenario.server().fallSilent();
     }
@@ -277,7 +278,7 @@ public final class SocketTest implements AutoCloseable {
 
     // --- topics -----------------------------------------------------------------------------------------------------
 
-    /** Waits for a join, which is not answered yet. */
+    /** Waits for a join, and does not answer it. */
     public ClientAction.Join assertJoin(String topic) {
         return scenario.take(Expectation.join(topic), patience);
     }
@@ -285,7 +286,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * As {@link #assertJoin(String)}, with these params.
      *
-     * @param params what the JSON library can write; compared by JSON value
+     * @param params a value that the serializer can encode; compared by JSON value
      */
     public ClientAction.Join assertJoin(String topic, Object params) {
         Payload wanted = scenario.server().encode(params);
@@ -297,54 +298,54 @@ public final class SocketTest implements AutoCloseable {
                 patience);
     }
 
-    /** As {@link #assertJoin(String)}, with params that fulfil a condition. */
+    /** As {@link #assertJoin(String)}, with params that match a predicate. */
     public ClientAction.Join assertJoin(String topic, Predicate<Payload> params) {
         return scenario.take(
-                Expectation.join(topic).where(" with params of a condition", join -> params.test(join.params())),
+                Expectation.join(topic).where(" with params that match the predicate", join -> params.test(join.params())),
                 patience);
     }
 
-    /** Sees to it that there is no join. */
+    /** Asserts that the client does not join the topic. */
     public void refuteJoin(String topic) {
         scenario.refute(Expectation.join(topic), watch);
     }
 
-    /** Lets the client into a topic, with {@code {}}. */
+    /** Accepts a join with the response {@code {}}. */
     public void accept(ClientAction.Join join) {
         accept(join, Map.of());
     }
 
-    /** Lets the client into a topic, with this response. */
+    /** Accepts a join with this response. */
     public void accept(ClientAction.Join join, Object response) {
         reply(join, response);
     }
 
-    /** Keeps the client out of a topic. */
+    /** Refuses a join with this response. */
     public void refuse(ClientAction.Join join, Object response) {
         reply(join, "error", response);
     }
 
-    /** Waits for a join, and lets the client in. */
+    /** Waits for a join, and accepts it. */
     public ClientAction.Join acceptJoin(String topic) {
         ClientAction.Join join = assertJoin(topic);
         accept(join);
         return join;
     }
 
-    /** Waits for a join, and keeps the client out. */
+    /** Waits for a join, and refuses it. */
     public ClientAction.Join refuseJoin(String topic, Object response) {
         ClientAction.Join join = assertJoin(topic);
         refuse(join, response);
         return join;
     }
 
-    /** Lets the client connect, and then into a topic. */
+    /** Accepts a connection, then a join of the topic. */
     public ClientAction.Join connectAndJoin(String topic) {
         acceptConnect();
         return acceptJoin(topic);
     }
 
-    /** Waits for a leave, which is not answered yet. */
+    /** Waits for a leave, and does not answer it. */
     public ClientAction.Leave assertLeave(String topic) {
         return scenario.take(Expectation.leave(topic), patience);
     }
@@ -356,24 +357,24 @@ public final class SocketTest implements AutoCloseable {
         return leave;
     }
 
-    /** Sees to it that there is no leave. */
+    /** Asserts that the client does not leave the topic. */
     public void refuteLeave(String topic) {
         scenario.refute(Expectation.leave(topic), watch);
     }
 
     /**
-     * Lets the channel crash on the server.
+     * Crashes the channel on the server.
      *
-     * @throws IllegalStateException if the client was not let into the topic
+     * @throws IllegalStateException if the test accepted no join of the topic
      */
     public void crash(String topic) {
         endTopic(topic, "crash", "phx_error", Map.of("reason", "channel_crash"));
     }
 
     /**
-     * Lets the channel end normally on the server.
+     * Ends the channel normally on the server.
      *
-     * @throws IllegalStateException if the client was not let into the topic
+     * @throws IllegalStateException if the test accepted no join of the topic
      */
     public void closeTopic(String topic) {
         endTopic(topic, "close", "phx_close", Map.of());
@@ -387,7 +388,7 @@ public final class SocketTest implements AutoCloseable {
 
     // --- messages ---------------------------------------------------------------------------------------------------
 
-    /** Waits for a push, or a request's. */
+    /** Waits for a push, with or without a request. */
     public ClientAction.Push assertPush(String topic, String event) {
         return scenario.take(Expectation.push(topic, event), patience);
     }
@@ -395,26 +396,26 @@ public final class SocketTest implements AutoCloseable {
     /**
      * As {@link #assertPush(String, String)}, with this payload.
      *
-     * @param payload what the JSON library can write, compared by JSON value; a {@code byte[]} is binary
+     * @param payload a value that the serializer can encode, compared by JSON value; a {@code byte[]} is binary
      */
     public ClientAction.Push assertPush(String topic, String event, Object payload) {
         return scenario.take(pushWith(topic, event, payload), patience);
     }
 
-    /** As {@link #assertPush(String, String)}, with a payload that fulfils a condition. */
+    /** As {@link #assertPush(String, String)}, with a payload that matches a predicate. */
     public ClientAction.Push assertPush(String topic, String event, Predicate<Payload> payload) {
         return scenario.take(
                 Expectation.push(topic, event)
-                        .where(" with a payload of a condition", push -> payload.test(push.payload())),
+                        .where(" with a payload that matches the predicate", push -> payload.test(push.payload())),
                 patience);
     }
 
-    /** Sees to it that there is no push. */
+    /** Asserts that the client does not push this event. */
     public void refutePush(String topic, String event) {
         scenario.refute(Expectation.push(topic, event), watch);
     }
 
-    /** Sees to it that there is no push with this payload. */
+    /** Asserts that the client does not push this event with this payload. */
     public void refutePush(String topic, String event, Object payload) {
         scenario.refute(pushWith(topic, event, payload), watch);
     }
@@ -428,7 +429,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Sends the client a message on a topic.
      *
-     * @throws IllegalStateException if the client was not let into it
+     * @throws IllegalStateException if the test accepted no join of the topic
      */
     public void push(String topic, String event, Object payload) {
         TestLink link = scenario.server().openLink("push to " + topic);
@@ -437,15 +438,15 @@ public final class SocketTest implements AutoCloseable {
         deliver(Message.of(joinRef, null, topic, event, encoded));
     }
 
-    /** Answers {@code ok}. */
+    /** Replies with the status {@code ok}. */
     public void reply(ClientAction.Asked asked, Object response) {
         reply(asked, "ok", response);
     }
 
     /**
-     * Answers with any status.
+     * Replies with any status.
      *
-     * @throws IllegalStateException if the connection on which it was asked is over
+     * @throws IllegalStateException if its connection is closed
      */
     public void reply(ClientAction.Asked asked, String status, Object response) {
         scenario.act(() -> scenario.server().reply(asked, status, response));
@@ -454,7 +455,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Sends the client any message, even one that no server would send.
      *
-     * @throws IllegalStateException if there is no connection
+     * @throws IllegalStateException if the client is not connected
      */
     public void deliver(Message message) {
         TestLink link = scenario.server().openLink("deliver " + message);
@@ -463,7 +464,7 @@ public final class SocketTest implements AutoCloseable {
 
     private static Duration notNegative(Duration span) {
         if (span.isNegative()) {
-            throw new IllegalArgumentException("time does not go by " + span);
+            throw new IllegalArgumentException("cannot use " + span + ": a duration must not be negative");
         }
         return span;
     }

@@ -15,7 +15,7 @@ import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 
 /**
- * Sockets to call a callback with: a client is a function, and this is its argument.
+ * Makes sockets for tests that call a callback directly.
  *
  * <pre>{@code
  * Socket socket = new Lobby().handleConnect(Sockets.connected());
@@ -30,12 +30,12 @@ public final class Sockets {
 
     private Sockets() {}
 
-    /** Returns the socket that {@code init} is given: nothing was done yet. */
+    /** Returns the socket that {@code init} receives: not connected, without operations. */
     public static Socket fresh() {
         return given(SocketState.initial());
     }
 
-    /** Returns the socket that {@code handleConnect} is given, connected to a server on this host. */
+    /** Returns the socket that {@code handleConnect} receives, connected to a server on this host. */
     public static Socket connected() {
         return given(connectedState());
     }

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One websocket of a {@link SocketTest}: what the client sends is there at once, and so is what the test sends. */
+/** One websocket of a {@link SocketTest}. Both directions deliver at once. */
 final class TestLink implements Transport {
 
-    /** Where a link stands. */
+    /** The state of the websocket. */
     enum State {
         OPENING,
         OPEN,
@@ -29,7 +29,7 @@ final class TestLink implements Transport {
     private final TransportListener listener;
     private final TestServer server;
     private final VirtualRuntime runtime;
-    /** Topics and the refs of their joins, as far as the test has let the client in. */
+    /** The topics whose joins the test accepted, with the refs of these joins. */
     private final Map<String, String> joined = new LinkedHashMap<>();
 
     private final Deque<Frame> down = new ArrayDeque<>();
@@ -91,12 +91,12 @@ final class TestLink implements Transport {
     }
 
     private void drain() {
-        boolean told = false;
+        boolean delivered = false;
         while (!paused && !down.isEmpty()) {
             paused = !listener.received(down.remove());
-            told = true;
+            delivered = true;
         }
-        if (told) {
+        if (delivered) {
             listener.readComplete();
         }
     }
@@ -113,7 +113,7 @@ final class TestLink implements Transport {
 
     @Override
     public void flush() {
-        // nothing was held back
+        // send delivers at once
     }
 
     @Override

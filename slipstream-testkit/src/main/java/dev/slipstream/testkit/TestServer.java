@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The server of a {@link SocketTest}, which is the test itself: it notes what clients do, and does what it is told. */
+/** The server of a {@link SocketTest}: it logs the clients' actions and does what the test calls. */
 final class TestServer implements TransportProvider {
 
     private static final String HEARTBEATS = "phoenix";
@@ -38,14 +38,14 @@ final class TestServer implements TransportProvider {
     }
 
     /**
-     * Speaks this format from now on.
+     * Uses this serializer from now on.
      *
-     * @throws IllegalStateException if somebody is connected, who speaks another one
+     * @throws IllegalStateException if a websocket with another serializer is open
      */
     void speak(Serializer format) {
         if (!serializer.equals(format) && alive() > 0) {
-            throw new IllegalStateException("cannot speak " + format.vsn() + ": " + alive()
-                    + " websocket(s) are there, on which " + serializer.vsn() + " is spoken");
+            throw new IllegalStateException("cannot speak " + format.vsn() + ": " + alive() + " websocket(s) with "
+                    + serializer.vsn() + " are open; call speak before the client connects");
         }
         serializer = format;
         framing = Framing.of(format);
@@ -63,7 +63,7 @@ final class TestServer implements TransportProvider {
         return serializer.encode(value);
     }
 
-    /** Answers nothing of itself any more, neither heartbeats nor a close. */
+    /** Stops answering heartbeats and closes. */
     void fallSilent() {
         silent = true;
     }
@@ -112,7 +112,7 @@ final class TestServer implements TransportProvider {
     /**
      * The open link.
      *
-     * @param doing what it is needed for
+     * @param doing the action of the test, for the message
      * @throws IllegalStateException if there is none
      */
     TestLink openLink(String doing) {
@@ -120,11 +120,11 @@ final class TestServer implements TransportProvider {
                 .filter(link -> link.state() == TestLink.State.OPEN)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("cannot " + doing + ": the client is not connected, "
-                        + (links.isEmpty() ? "and never asked for it" : "its last attempt is " + last().state())
-                        + "; acceptConnect comes first"));
+                        + (links.isEmpty() ? "it has not tried to connect" : "its last attempt is " + last().state())
+                        + "; call acceptConnect first"));
     }
 
-    /** How many websockets the client holds, open or opening. */
+    /** Counts the websockets that are not closed. */
     long alive() {
         return links.stream()
                 .filter(link -> link.state() != TestLink.State.ENDED)
@@ -139,16 +139,16 @@ final class TestServer implements TransportProvider {
 
     void received(TestLink link, Frame frame) {
         if (!(framing.decode(link.number(), frame) instanceof PhoenixInput.Received(int number, Message message))) {
-            throw new AssertionError("the client sent a frame that no server can read: " + frame);
+            throw new AssertionError("the client sent a frame that Phoenix cannot decode: " + frame);
         }
         if (message.topic().equals(HEARTBEATS)) {
             acknowledge(link, message);
         } else {
-            log.add(runtime.now(), seen(number, message));
+            log.add(runtime.now(), actionOf(number, message));
         }
     }
 
-    private static ClientAction seen(int connection, Message message) {
+    private static ClientAction actionOf(int connection, Message message) {
         Ref ref = new Ref(String.valueOf(message.ref()));
         Ref joinRef = new Ref(String.valueOf(message.joinRef()));
         return switch (message.event()) {
@@ -178,15 +178,16 @@ final class TestServer implements TransportProvider {
     }
 
     /**
-     * Answers what was asked.
+     * Replies to a join, leave or push.
      *
-     * @throws IllegalStateException if the connection on which it was asked is over
+     * @throws IllegalStateException if its connection is closed
      */
     void reply(ClientAction.Asked asked, String status, Object response) {
         TestLink link = link(asked.connection());
         if (link.state() != TestLink.State.OPEN) {
             throw new IllegalStateException(
-                    "cannot answer \"" + asked + "\": connection " + asked.connection() + " is " + link.state());
+                    "cannot answer \"" + asked + "\": connection " + asked.connection() + " is " + link.state()
+                            + "; reply while the connection is open");
         }
         Message reply = Message.reply(
                 asked.joinRef().value(), asked.ref().value(), asked.topic(), status, serializer.encode(response));
@@ -206,15 +207,15 @@ final class TestServer implements TransportProvider {
     }
 
     /**
-     * The ref of the join by which the client is in a topic.
+     * Returns the ref of the join that the test accepted.
      *
-     * @throws IllegalStateException if the test let it into none
+     * @throws IllegalStateException if the test accepted no join of the topic
      */
     static String joinRef(TestLink link, String topic, String doing) {
         String ref = link.joined().get(topic);
         if (ref == null) {
-            throw new IllegalStateException("cannot " + doing + " " + topic + ": the client was let into "
-                    + (link.joined().isEmpty() ? "no topic" : link.joined().keySet()) + "; acceptJoin comes first");
+            throw new IllegalStateException("cannot " + doing + " " + topic + ": the client has joined "
+                    + (link.joined().isEmpty() ? "no topic" : link.joined().keySet()) + "; call acceptJoin first");
         }
         return ref;
     }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: who runs next is decided in one place.
+// Longer than 300 lines: the choice of the next task and thread is in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.core.transport.TransportProvider;
@@ -22,34 +22,34 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world in which time goes on only when the test says so, and one thread runs at a time.
+ * A runtime with virtual time, in which one thread runs at a time.
  *
- * <p>The test's own thread drives: it takes what is due, in the order in which it was handed in, and what may wait runs on
- * a {@link VirtualThread}, to which it hands over until that waits or is through. So a callback may wait in its middle while the
- * test goes on, and still nothing happens twice in different ways.
+ * <p>The test's thread is the driver: it runs the due tasks in the order in which they were added. Code that may wait runs
+ * on a {@link VirtualThread}; the driver runs it until it waits or finishes. So a callback can wait while the test
+ * continues, and each run of a test has the same order.
  */
 final class VirtualRuntime {
 
-    /** Something that is to happen; it can be taken back. */
+    /** A scheduled task, which can be cancelled. */
     record Task(Duration due, long order, Runnable run) {}
 
-    /** Something that foreign threads owe, for which it is worth to wait really before time goes on. */
-    interface Outside {
+    /** Work of other threads. The runtime waits for it in real time before it advances the virtual time. */
+    interface ExternalWork {
 
         boolean isPending();
 
-        /** It was waited for in vain. */
+        /** Stops waiting for it: the real-time limit has passed. */
         void giveUp();
     }
 
-    /** More looks at the clock, at one instant, than any sensible client takes. */
-    private static final int MAX_LOOKS_AT_ONCE = 1_000_000;
+    /** How often clients may read the clock at one instant. More reads mean an endless loop. */
+    private static final int MAX_CLOCK_READS_AT_ONCE = 1_000_000;
 
-    /** How long, on a real clock, a thread may keep the world waiting. */
+    /** The longest real time that a callback may run without a wait. */
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration OUTSIDE_PATIENCE = Duration.ofSeconds(1);
-    private static final long OUTSIDE_NAP_NANOS = 5_000_000;
+    private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(1);
+    private static final long EXTERNAL_NAP_NANOS = 5_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition handedIn = lock.newCondition();
@@ -57,18 +57,18 @@ final class VirtualRuntime {
             new PriorityQueue<>(Comparator.comparing(Task::due).thenComparingLong(Task::order));
     private final List<VirtualThread> threads = new ArrayList<>();
     private final Semaphore permit = new Semaphore(0);
-    private final List<Outside> outside = new ArrayList<>();
+    private final List<ExternalWork> externalWork = new ArrayList<>();
     private volatile Duration now = Duration.ZERO;
     private volatile Thread driver = Thread.currentThread();
     private volatile @Nullable String broken;
     private long order;
-    private int looks;
+    private int clockReads;
 
     /**
-     * Returns this world, as some see it.
+     * Makes a process runtime on this virtual time.
      *
-     * @param transport of clients that name none
-     * @param probe sees what their machines are told
+     * @param transport the transport of clients that name none
+     * @param probe sees the inputs of their machines
      */
     ProcessRuntime of(TransportProvider transport, InputProbe probe) {
         Executor[] executor = new Executor[1];
@@ -76,8 +76,8 @@ final class VirtualRuntime {
                 task -> executor[0].execute(task),
                 task -> executor[0].execute(task),
                 this::schedule,
-                this::look,
-                this::place,
+                this::readClock,
+                this::waiter,
                 probe,
                 Optional.of(transport));
         executor[0] = task -> execute(runtime, task);
@@ -89,30 +89,30 @@ final class VirtualRuntime {
     }
 
     /**
-     * Lets the calling thread be the one that drives from now on.
+     * Makes the calling thread the driver.
      *
-     * @throws IllegalStateException if it is one that is driven
+     * @throws IllegalStateException if it is a virtual thread of this runtime
      */
     void driveHere() {
         if (VirtualThread.current() != null) {
             throw new IllegalStateException(
-                    "a callback cannot drive the test that runs it: assert on the test's thread");
+                    "cannot use a SocketTest inside a callback; call it on the test's thread");
         }
         driver = Thread.currentThread();
     }
 
-    void waitFor(Outside debt) {
-        outside.add(debt);
+    void addExternalWork(ExternalWork work) {
+        externalWork.add(work);
     }
 
-    /** Whether a failure has made it useless. */
+    /** Whether an earlier failure stopped this runtime. */
     boolean isBroken() {
         return broken != null;
     }
 
-    // --- what is to happen ------------------------------------------------------------------------------------------
+    // --- tasks ------------------------------------------------------------------------------------------------------
 
-    /** Lets something happen at an instant, or now if that has gone by. From any thread. */
+    /** Schedules a task at an instant, or now if that has passed. Any thread may call this. */
     Task at(Duration instant, Runnable run) {
         lock.lock();
         try {
@@ -125,7 +125,7 @@ final class VirtualRuntime {
         }
     }
 
-    /** Takes something back; what has happened is past that. */
+    /** Cancels a task; does nothing if the task has run. */
     void cancel(@Nullable Task task) {
         lock.lock();
         try {
@@ -135,7 +135,7 @@ final class VirtualRuntime {
         }
     }
 
-    /** Runs something on a strand of its own, in the world as somebody sees it. */
+    /** Runs work on a new virtual thread, inside the given process runtime. */
     void execute(ProcessRuntime within, Runnable work) {
         at(now, () -> {
             VirtualThread thread = new VirtualThread(this, within, work);
@@ -151,21 +151,21 @@ final class VirtualRuntime {
 
     // --- time -------------------------------------------------------------------------------------------------------
 
-    /** Lets all happen that is due, without any time. */
+    /** Runs all tasks that are due now. */
     void settle() {
         advance(Duration.ZERO);
     }
 
-    /** Lets this much time go by, and all happen that is due in it. */
+    /** Advances the time by this much, and runs all tasks that are due in it. */
     void advance(Duration span) {
         Duration until = now.plus(span);
         while (step(until)) {
-            // each may hand in more
+            // a task may add others
         }
         now = until;
     }
 
-    /** Lets time go by until something holds, for this span at most; returns whether it does. */
+    /** Advances the time until a condition holds, by this much at most; returns whether it holds. */
     boolean advanceUntil(BooleanSupplier holds, Duration span) {
         Duration until = now.plus(span);
         while (!holds.getAsBoolean()) {
@@ -177,34 +177,37 @@ final class VirtualRuntime {
         return true;
     }
 
-    /** Ends what still waits, as if its threads were interrupted. */
+    /** Interrupts all threads that still wait. */
     void interruptThreads() {
         List.copyOf(threads).forEach(VirtualThread::interrupt);
         settle();
     }
 
-    /** How many threads have begun and are not through. */
+    /** Counts the threads that have started and not finished. */
     int waiting() {
         return threads.size();
     }
 
-    private Duration look() {
-        if (++looks > MAX_LOOKS_AT_ONCE) {
-            throw broken("the client goes round in circles at " + now, null);
+    private Duration readClock() {
+        if (++clockReads > MAX_CLOCK_READS_AT_ONCE) {
+            throw broken(
+                    "the client runs without end at " + now + ": it read the clock more than " + MAX_CLOCK_READS_AT_ONCE
+                            + " times; look for a callback that sends itself a message each time",
+                    null);
         }
         return now;
     }
 
     private boolean step(Duration until) {
         if (broken != null) {
-            throw new AssertionError("this test has come to its end: " + broken);
+            throw new AssertionError("cannot continue after an earlier failure: " + broken);
         }
         Task next = next(until);
         if (next == null) {
             return false;
         }
         if (next.due().compareTo(now) > 0) {
-            looks = 0;
+            clockReads = 0;
         }
         now = next.due();
         next.run().run();
@@ -214,12 +217,12 @@ final class VirtualRuntime {
     private @Nullable Task next(Duration until) {
         lock.lock();
         try {
-            long patience = OUTSIDE_PATIENCE.toNanos();
-            while (isIdle() && outside.stream().anyMatch(Outside::isPending) && patience > 0) {
+            long patience = EXTERNAL_PATIENCE.toNanos();
+            while (isIdle() && externalWork.stream().anyMatch(ExternalWork::isPending) && patience > 0) {
                 patience = handedIn.awaitNanos(patience);
             }
             if (patience <= 0) {
-                outside.forEach(Outside::giveUp);
+                externalWork.forEach(ExternalWork::giveUp);
             }
             Task next = tasks.peek();
             return next == null || next.due().compareTo(until) > 0 ? null : tasks.remove();
@@ -236,17 +239,17 @@ final class VirtualRuntime {
         return next == null || next.due().compareTo(now) > 0;
     }
 
-    // --- the baton --------------------------------------------------------------------------------------------------
+    // --- one thread at a time ---------------------------------------------------------------------------------------
 
-    /** Waits until the strand that was resumed gives the baton back. */
-    void awaitTurn(VirtualThread runs) {
+    /** Waits until the resumed thread waits or finishes. */
+    void awaitYield(VirtualThread runs) {
         try {
             if (!permit.tryAcquire(REAL_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                Throwable where = new Throwable("where it is");
+                Throwable where = new Throwable("the stack of the callback");
                 where.setStackTrace(runs.stackTrace());
                 throw broken(
-                        "for " + REAL_PATIENCE.toSeconds() + " s of real time a callback has run, or waited for"
-                                + " something that is not its client's",
+                        "a callback ran for " + REAL_PATIENCE.toSeconds() + " s of real time, or waited for something outside"
+                                + " its client; wait only with a session",
                         where);
             }
         } catch (InterruptedException e) {
@@ -255,11 +258,11 @@ final class VirtualRuntime {
         }
     }
 
-    void giveTurn() {
+    void yieldToDriver() {
         permit.release();
     }
 
-    void through(VirtualThread thread) {
+    void finished(VirtualThread thread) {
         threads.remove(thread);
     }
 
@@ -268,16 +271,16 @@ final class VirtualRuntime {
         return new AssertionError(why, cause);
     }
 
-    private Waiters.Waiter place() {
+    private Waiters.Waiter waiter() {
         VirtualThread thread = VirtualThread.current();
         if (thread != null) {
-            return thread.place();
+            return thread.waiter();
         }
-        return Thread.currentThread().equals(driver) ? new Wheel() : new Foreign();
+        return Thread.currentThread().equals(driver) ? new DriverWaiter() : new ForeignWaiter();
     }
 
-    /** Where the test's own thread waits, in a {@code call} or a {@code close}: it drives meanwhile. */
-    private final class Wheel implements Waiters.Waiter {
+    /** The waiter of the test's thread, in a {@code call} or a {@code close}: it runs tasks until it is unparked. */
+    private final class DriverWaiter implements Waiters.Waiter {
 
         private volatile boolean permit;
 
@@ -294,14 +297,14 @@ final class VirtualRuntime {
         }
     }
 
-    /** Where a thread waits of which this world knows nothing: somebody else must drive. */
-    private static final class Foreign implements Waiters.Waiter {
+    /** The waiter of a thread outside this runtime. The driver must run the tasks meanwhile. */
+    private static final class ForeignWaiter implements Waiters.Waiter {
 
         private final Thread thread = Thread.currentThread();
 
         @Override
         public boolean parkUntil(Duration instant) {
-            LockSupport.parkNanos(this, OUTSIDE_NAP_NANOS);
+            LockSupport.parkNanos(this, EXTERNAL_NAP_NANOS);
             return !Thread.currentThread().isInterrupted();
         }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a {@link VirtualRuntime}: it runs only between being resumed and giving its turn back. */
+/** A thread of a {@link VirtualRuntime}. It runs from {@link #resume} until it waits or finishes. */
 final class VirtualThread {
 
     private static final ThreadLocal<VirtualThread> CURRENT = new ThreadLocal<>();
@@ -15,9 +15,9 @@ final class VirtualThread {
     private final VirtualRuntime runtime;
     private final Semaphore go = new Semaphore(0);
     private final Thread thread;
-    private volatile @Nullable Spot parkedAt;
+    private volatile @Nullable VirtualWaiter parkedAt;
 
-    /** Makes a strand that waits to be resumed. */
+    /** Starts a thread that waits for the first {@link #resume}. */
     VirtualThread(VirtualRuntime runtime, ProcessRuntime within, Runnable work) {
         this.runtime = runtime;
         this.thread = Thread.ofVirtual().name("slipstream-test").start(() -> {
@@ -29,29 +29,29 @@ final class VirtualThread {
                     return this;
                 });
             } finally {
-                runtime.through(this);
-                runtime.giveTurn();
+                runtime.finished(this);
+                runtime.yieldToDriver();
             }
         });
     }
 
-    /** The strand that the calling thread is, if it is one. */
+    /** Returns the calling thread as a virtual thread of a runtime, or null if it is not one. */
     static @Nullable VirtualThread current() {
         return CURRENT.get();
     }
 
-    /** Lets it run, and returns when it waits or is through. */
+    /** Runs the thread, and returns when it waits or has finished. */
     void resume() {
         go.release();
-        runtime.awaitTurn(this);
+        runtime.awaitYield(this);
     }
 
-    /** Ends its wait, and each further one, as an interrupt does. */
+    /** Interrupts the thread: its current wait and all later ones end. */
     void interrupt() {
         thread.interrupt();
-        Spot spot = parkedAt;
-        if (spot != null) {
-            spot.unpark();
+        VirtualWaiter waiter = parkedAt;
+        if (waiter != null) {
+            waiter.unpark();
         }
     }
 
@@ -59,11 +59,11 @@ final class VirtualThread {
         return thread.getStackTrace();
     }
 
-    Waiters.Waiter place() {
-        return new Spot();
+    Waiters.Waiter waiter() {
+        return new VirtualWaiter();
     }
 
-    /** Where a spot stands. */
+    /** The state of a waiter. */
     private enum State {
         FREE,
         PERMIT,
@@ -71,8 +71,8 @@ final class VirtualThread {
         WAKING
     }
 
-    /** A place for this strand to wait at. Permits come from any thread; waking is the driver's. */
-    private final class Spot implements Waiters.Waiter {
+    /** Parks this thread. Any thread may unpark it; only the driver wakes it. */
+    private final class VirtualWaiter implements Waiters.Waiter {
 
         private final AtomicReference<State> state = new AtomicReference<>(State.FREE);
 
@@ -82,10 +82,10 @@ final class VirtualThread {
                 VirtualRuntime.Task timer = runtime.at(instant, this::wake);
                 parkedAt = this;
                 if (state.compareAndSet(State.FREE, State.PARKED)) {
-                    runtime.giveTurn();
+                    runtime.yieldToDriver();
                     go.acquireUninterruptibly();
                 } else {
-                    state.set(State.FREE); // the permit came just now
+                    state.set(State.FREE); // unpark was called in between
                 }
                 parkedAt = null;
                 runtime.cancel(timer);

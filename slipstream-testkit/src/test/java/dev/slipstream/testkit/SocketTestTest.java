@@ -135,10 +135,10 @@ class SocketTestTest {
     void withoutAClientThereIsNothingToAssert() {
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cannot assert a connect: no client was started");
+                .hasMessage("cannot assert a connect: no client was started; call start first");
         assertThatThrownBy(() -> test.send("x"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cannot send: no client was started");
+                .hasMessage("cannot send: no client was started; call start first");
     }
 
     @Test
@@ -148,10 +148,10 @@ class SocketTestTest {
 
         assertThatThrownBy(() -> test.cast("x"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("cannot cast: the client has ended, Normal[]");
+                .hasMessage("cannot cast: the client has stopped with Normal[]; start a client first");
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("the client has ended: Normal[]");
+                .hasMessageContaining("the client has stopped with Normal[]");
         assertThat(test.now()).isZero();
     }
 
@@ -212,7 +212,7 @@ class SocketTestTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("expected a join of rooms:lobby with {\"user\":8} within PT10S, but")
                 .hasMessageContaining("at PT0S: join rooms:lobby {\"user\":7}")
-                .hasMessageContaining("connect 1 to ws://localhost/socket/websocket (asserted before)")
+                .hasMessageContaining("connect 1 to ws://localhost/socket/websocket (already asserted)")
                 .hasMessageContaining("join rooms:secret json(")
                 .hasMessageNotContaining("hunter2")
                 .hasMessageContaining("CONNECTED");
@@ -234,7 +234,7 @@ class SocketTestTest {
         assertThatThrownBy(() -> test.push("rooms:other", "hello", Map.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "cannot push to rooms:other: the client was let into [rooms:lobby]; acceptJoin comes first");
+                        "cannot push to rooms:other: the client has joined [rooms:lobby]; call acceptJoin first");
         test.cutConnection();
         assertThatThrownBy(() -> test.crash(TOPIC))
                 .isInstanceOf(IllegalStateException.class)

@@ -138,7 +138,7 @@ class SocketTestWaitsTest {
         });
         test.acceptConnect();
 
-        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("still waited");
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("1 thread(s) of run() still wait");
     }
 
     /** Writes an operation and an assign on sockets that it does not return. */
@@ -161,7 +161,7 @@ class SocketTestWaitsTest {
             assertThatThrownBy(() -> test.send("go"))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("handleInfo")
-                    .hasMessageContaining("lacks 1 letter(s) and 1 assign(s)");
+                    .hasMessageContaining("without 1 operation(s) and 1 assign(s)");
         }
     }
 
@@ -170,7 +170,7 @@ class SocketTestWaitsTest {
         SocketTest test = SocketTest.open();
         test.start(new Forgetful()).send("go");
 
-        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("lacks 1 letter(s)");
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("without 1 operation(s)");
     }
 
     private static final class Broken implements SlipstreamClient {
@@ -209,7 +209,7 @@ class SocketTestWaitsTest {
 
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("the client has ended: Failed[java.lang.IllegalStateException]")
+                .hasMessageContaining("the client has stopped with Failed[java.lang.IllegalStateException]")
                 .hasRootCauseMessage("broken as told");
         test.close();
     }
@@ -288,10 +288,10 @@ class SocketTestWaitsTest {
 
         assertThatThrownBy(() -> test.send("go"))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("goes round in circles");
+                .hasMessageContaining("the client runs without end");
         assertThatThrownBy(() -> test.advance(Duration.ofSeconds(1)))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("this test has come to its end: the client goes round in circles");
+                .hasMessageStartingWith("cannot continue after an earlier failure: the client runs without end");
         test.close();
     }
 
@@ -312,6 +312,6 @@ class SocketTestWaitsTest {
 
         assertThatThrownBy(() -> test.start(new Bridge()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("this test is closed");
+                .hasMessage("this SocketTest is closed; open a new one");
     }
 }

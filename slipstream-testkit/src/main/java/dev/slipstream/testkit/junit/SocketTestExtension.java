@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test a {@link SocketTest} of its own, and closes it when the test has ended.
+ * Gives each test a new {@link SocketTest}, and closes it after the test.
  *
  * <pre>{@code
  * @ExtendWith(SocketTestExtension.class)
@@ -23,15 +23,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>Parameters of the test and of methods before and after each test are the same one. It is closed after all methods
- * behind the test have run; what that finds wrong fails the test, or stands beside its failure as suppressed. Registered in
- * a field by {@code @RegisterExtension} it does the same.
+ * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same one. It is closed after
+ * all of them. If closing fails, the test fails, or the failure is added to the test's own as suppressed. A field with
+ * {@code @RegisterExtension} works in the same way.
  */
 public final class SocketTestExtension implements ParameterResolver, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(SocketTestExtension.class);
 
-    /** Makes the extension; JUnit does. */
+    /** Called by JUnit. */
     public SocketTestExtension() {}
 
     @Override
@@ -40,15 +40,15 @@ public final class SocketTestExtension implements ParameterResolver, AfterEachCa
     }
 
     /**
-     * Returns the one of the test.
+     * Returns the {@code SocketTest} of the test.
      *
-     * @throws ParameterResolutionException in a constructor, or before or after all tests: there is no test yet
+     * @throws ParameterResolutionException in a constructor or a method for all tests, because no single test runs then
      */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         if (context.getTestMethod().isEmpty() || parameter.getDeclaringExecutable() instanceof Constructor<?>) {
-            throw new ParameterResolutionException("a SocketTest belongs to one test: take it as a parameter of "
-                    + "the test or of a method before or after each, not of " + parameter.getDeclaringExecutable());
+            throw new ParameterResolutionException("cannot pass a SocketTest to " + parameter.getDeclaringExecutable()
+                    + ": it belongs to one test; declare it in the test method, or in @BeforeEach or @AfterEach");
         }
         ExtensionContext.Store store = context.getStore(NAMESPACE);
         SocketTest known = store.get(SocketTest.class, SocketTest.class);

@@ -121,7 +121,7 @@ class SocketTestExtensionTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.getException())
                         .isInstanceOf(ParameterResolutionException.class)
-                        .hasMessageContaining("a SocketTest belongs to one test"));
+                        .hasMessageContaining("it belongs to one test"));
     }
 
     private static TestExecutionSummary run(Class<?> tests) {
