@@ -279,7 +279,8 @@ final class Scenario {
             text.append(
                     stopped.isDone()
                             ? "has stopped with " + stopped.join()
-                            : "has the state " + LiveSocket.from(client.socket()).state());
+                            : "has the state "
+                                    + LiveSocket.from(client.socket()).state());
         }
         Throwable cause = stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown) ? thrown : null;
         stopAsserted = true; // the assertion error reports the client's failure
@@ -318,18 +319,23 @@ final class Scenario {
     private void checkEnd() {
         check();
         if (unfinished > 0) {
-            throw new AssertionError(unfinished + " thread(s) of run() still wait at the end of the test; await their results before it ends");
+            throw new AssertionError(unfinished
+                    + " thread(s) of run() still wait at the end of the test; await their results before it ends");
         }
         for (CompletableFuture<?> run : runs) {
             if (run.isCompletedExceptionally()) {
-                throw new AssertionError("a thread of run() failed; await its result to see the failure in the test", run.exceptionNow());
+                throw new AssertionError(
+                        "a thread of run() failed; await its result to see the failure in the test",
+                        run.exceptionNow());
             }
         }
         if (!stopAsserted && stopped.isDone() && stopped.join() instanceof StopReason.Failed(var thrown)) {
-            throw new AssertionError("the client failed during the test; call assertStopped() if the test expects that", thrown);
+            throw new AssertionError(
+                    "the client failed during the test; call assertStopped() if the test expects that", thrown);
         }
         if (server.alive() > 0) {
-            throw new AssertionError(server.alive() + " websocket(s) are still open at the end of the test; close each session");
+            throw new AssertionError(
+                    server.alive() + " websocket(s) are still open at the end of the test; close each session");
         }
     }
 

@@ -301,7 +301,8 @@ public final class SocketTest implements AutoCloseable {
     /** As {@link #assertJoin(String)}, with params that match a predicate. */
     public ClientAction.Join assertJoin(String topic, Predicate<Payload> params) {
         return scenario.take(
-                Expectation.join(topic).where(" with params that match the predicate", join -> params.test(join.params())),
+                Expectation.join(topic)
+                        .where(" with params that match the predicate", join -> params.test(join.params())),
                 patience);
     }
 

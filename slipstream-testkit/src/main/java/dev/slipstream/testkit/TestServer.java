@@ -185,9 +185,8 @@ final class TestServer implements TransportProvider {
     void reply(ClientAction.Asked asked, String status, Object response) {
         TestLink link = link(asked.connection());
         if (link.state() != TestLink.State.OPEN) {
-            throw new IllegalStateException(
-                    "cannot answer \"" + asked + "\": connection " + asked.connection() + " is " + link.state()
-                            + "; reply while the connection is open");
+            throw new IllegalStateException("cannot answer \"" + asked + "\": connection " + asked.connection() + " is "
+                    + link.state() + "; reply while the connection is open");
         }
         Message reply = Message.reply(
                 asked.joinRef().value(), asked.ref().value(), asked.topic(), status, serializer.encode(response));

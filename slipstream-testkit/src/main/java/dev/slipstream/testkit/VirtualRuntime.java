@@ -95,8 +95,7 @@ final class VirtualRuntime {
      */
     void driveHere() {
         if (VirtualThread.current() != null) {
-            throw new IllegalStateException(
-                    "cannot use a SocketTest inside a callback; call it on the test's thread");
+            throw new IllegalStateException("cannot use a SocketTest inside a callback; call it on the test's thread");
         }
         driver = Thread.currentThread();
     }
@@ -248,7 +247,8 @@ final class VirtualRuntime {
                 Throwable where = new Throwable("the stack of the callback");
                 where.setStackTrace(runs.stackTrace());
                 throw broken(
-                        "a callback ran for " + REAL_PATIENCE.toSeconds() + " s of real time, or waited for something outside"
+                        "a callback ran for " + REAL_PATIENCE.toSeconds()
+                                + " s of real time, or waited for something outside"
                                 + " its client; wait only with a session",
                         where);
             }

@@ -233,8 +233,7 @@ class SocketTestTest {
 
         assertThatThrownBy(() -> test.push("rooms:other", "hello", Map.of()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "cannot push to rooms:other: the client has joined [rooms:lobby]; call acceptJoin first");
+                .hasMessage("cannot push to rooms:other: the client has joined [rooms:lobby]; call acceptJoin first");
         test.cutConnection();
         assertThatThrownBy(() -> test.crash(TOPIC))
                 .isInstanceOf(IllegalStateException.class)

@@ -138,7 +138,9 @@ class SocketTestWaitsTest {
         });
         test.acceptConnect();
 
-        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("1 thread(s) of run() still wait");
+        assertThatThrownBy(test::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("1 thread(s) of run() still wait");
     }
 
     /** Writes an operation and an assign on sockets that it does not return. */
@@ -170,7 +172,9 @@ class SocketTestWaitsTest {
         SocketTest test = SocketTest.open();
         test.start(new Forgetful()).send("go");
 
-        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasMessageContaining("without 1 operation(s)");
+        assertThatThrownBy(test::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("without 1 operation(s)");
     }
 
     private static final class Broken implements SlipstreamClient {

@@ -9,7 +9,7 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
-/** Jackson's factory, whose generators of text are {@link DecimalGenerator}s. */
+/** Jackson's factory, with {@link DecimalGenerator} as its text generator. */
 final class DecimalFactory extends JsonFactory {
 
     @Serial

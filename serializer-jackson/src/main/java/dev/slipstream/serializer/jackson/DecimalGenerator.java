@@ -9,7 +9,7 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.WriterBasedJsonGenerator;
 
-/** Jackson's generator, which takes the text of a short decimal from {@link Decimals}. */
+/** Jackson's generator, which writes short decimals with {@link Decimals}. */
 final class DecimalGenerator extends WriterBasedJsonGenerator {
 
     DecimalGenerator(

@@ -1,11 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * The text of a double that is a short decimal, as prices and coordinates are: what {@link Double#toString} says of it, with
+ * The text of a double that is a short decimal, such as a price or coordinate: the text of {@link Double#toString}, with
  * no string made and none of its arithmetic.
  *
- * <p>A whole number of millionths that, divided by a million, is the double itself is the decimal that it is read from: both
- * are exact and the division rounds correctly. With no more than 15 digits no other decimal as short is read as the same.
+ * <p>A whole number of millionths that, divided by a million, is the double itself is the decimal that it is read from:
+ * both are exact and the division rounds correctly. With no more than 15 digits no other decimal as short is read as the
+ * same.
  */
 final class Decimals {
 

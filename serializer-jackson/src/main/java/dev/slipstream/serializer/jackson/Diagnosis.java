@@ -33,7 +33,7 @@ final class Diagnosis {
         this.target = target;
     }
 
-    /** Where and why, to be put behind what failed. */
+    /** Describes place and cause, as the end of a message. */
     String text() {
         String where = where();
         return (where.isEmpty() ? "" : " at " + where) + ": " + why();
@@ -49,12 +49,12 @@ final class Diagnosis {
             }
         }
         Throwable cause = fault.getCause();
-        String thrown = cause == null ? "" : ", for " + cause.getClass().getName() + " was thrown";
+        String thrown = cause == null ? "" : ", because " + cause.getClass().getName() + " was thrown";
         return switch (fault) {
             case StreamConstraintsException limit -> "a limit is exceeded";
             case MismatchedInputException input
             when input.getTargetType() != null ->
-                "the JSON is no " + input.getTargetType().getTypeName() + thrown;
+                "the JSON does not fit " + input.getTargetType().getTypeName() + thrown;
             default -> fault.getClass().getSimpleName() + thrown;
         };
     }

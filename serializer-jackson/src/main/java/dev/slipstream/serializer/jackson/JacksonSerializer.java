@@ -21,19 +21,21 @@ import tools.jackson.databind.module.SimpleModule;
  * too.
  *
  * <p>A frame is read once: its names become strings, its payload is checked and stays text, and becomes objects when
- * {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload
- * nests at most {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a
- * key at most 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written
- * as escapes again; in keys Jackson refuses them, both ways, and a frame with one is dropped as over a limit. Refs that are integers are taken as their decimal text: a server echoes them to who sent them.
+ * {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload nests at most
+ * {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most
+ * 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written as escapes
+ * again; in keys Jackson refuses them, both ways, and a frame with one is dropped as over a limit. Refs that are integers
+ * are taken as their decimal text: a server echoes them to who sent them.
  *
- * <p>Keys are not kept: two payloads with equal keys have two strings for each. That costs memory for a moment, and no payload
- * can fill a table.
+ * <p>Keys are not kept: two payloads with equal keys have two strings for each. That costs memory for a moment, and no
+ * payload can fill a table.
  *
- * <p>Numbers keep their text until they are asked for. {@code BigDecimal} is exact. Integral types are exact or fail, wherever
- * they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a {@link dev.slipstream.core.PayloadMismatchException}.
- * Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and their like take numbers without fraction and exponent
- * only; in a {@code byte[]}, 128 to 255 are the unsigned bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. On the other hand {@code as(Map.class)} and trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper
- * is told {@code USE_BIG_DECIMAL_FOR_FLOATS}.
+ * <p>Numbers keep their text until they are asked for. {@code BigDecimal} is exact. Integral types are exact or fail,
+ * wherever they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
+ * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and
+ * their like take numbers without fraction and exponent only; in a {@code byte[]}, 128 to 255 are the unsigned bytes. A
+ * {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. On the other hand {@code as(Map.class)} and
+ * trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper has {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
  * <p>Records in a named module need their package open to Jackson; where it is not, the error says which line is missing.
  */
@@ -65,11 +67,12 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a serializer that binds objects as this mapper does.
      *
-     * <p>The mapper decides what becomes of objects, on their way to JSON and back, with its own limits on both; frames
-     * are read and written the same for all. Payloads are parsed with a copy of its factory that keeps no keys. The copy is a
+     * <p>The mapper decides what becomes of objects, on their way to JSON and back, with its own limits on both; frames are
+     * read and written the same for all. Payloads are parsed with a copy of its factory that keeps no keys. The copy is a
      * plain {@code JsonFactory}: a subclass that keeps no keys itself ({@code CANONICALIZE_PROPERTY_NAMES} and
      * {@code INTERN_PROPERTY_NAMES} are off) is used as it is. Whether fractions become integers is the mapper's decision:
-     * disable {@code ACCEPT_FLOAT_AS_INT} if they should not. Who writes raw JSON into a value ({@code @JsonRawValue}) vouches for it.
+     * disable {@code ACCEPT_FLOAT_AS_INT} if they should not. Who writes raw JSON into a value ({@code @JsonRawValue})
+     * vouches for it.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
@@ -106,7 +109,7 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a value: anything the mapper can write. A {@link Payload} stands for itself, a {@code byte[]} becomes a
+     * Encodes a value: anything the mapper can write. A {@link Payload} is written unchanged, a {@code byte[]} becomes a
      * binary payload. Inside of a value JSON payloads stand for themselves too, and bytes become base64.
      *
      * @throws IllegalArgumentException if the mapper cannot; the text names the class and where in it, never the content,
@@ -168,7 +171,7 @@ public final class JacksonSerializer implements Serializer {
         } catch (FrameLimitExceededException limit) {
             throw new IllegalArgumentException(limit.getMessage());
         } catch (MalformedFrameException fault) {
-            throw new IllegalArgumentException("no JSON: " + fault.getMessage());
+            throw new IllegalArgumentException("not valid JSON: " + fault.getMessage());
         }
         return new JsonSlice(reader, escaped);
     }
@@ -188,7 +191,7 @@ public final class JacksonSerializer implements Serializer {
     }
 
     static String notKept(Payload.Omitted omitted) {
-        return "cannot send a payload whose content was not kept: " + omitted;
+        return "cannot send an omitted payload, because its content was not kept: " + omitted;
     }
 
     @Override

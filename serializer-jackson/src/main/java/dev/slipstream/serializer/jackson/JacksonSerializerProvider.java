@@ -3,7 +3,7 @@ package dev.slipstream.serializer.jackson;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.serializer.SerializerProvider;
 
-/** Offers {@link JacksonSerializer#standard()} to whoever names no serializer. */
+/** Provides {@link JacksonSerializer#standard()} as the default serializer. */
 public final class JacksonSerializerProvider implements SerializerProvider {
 
     /** For the service loader. */

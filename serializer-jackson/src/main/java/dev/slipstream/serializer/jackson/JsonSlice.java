@@ -96,7 +96,7 @@ final class JsonSlice implements Payload.Json {
     }
 
     private PayloadMismatchException mismatch(String wanted, String why) {
-        return new PayloadMismatchException("a JSON payload of " + size() + " bytes is no " + wanted + why);
+        return new PayloadMismatchException("cannot decode payload (JSON, " + size() + " bytes) as " + wanted + why);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class JsonText extends Writer {
         }
     }
 
-    /** All chars, or'ed; in four strands, for each of them waits for itself alone. */
+    /** All chars, or'ed, in four independent accumulators that the CPU can run in parallel. */
     private static int units(char[] chars, int from, int to) {
         int a = 0;
         int b = 0;

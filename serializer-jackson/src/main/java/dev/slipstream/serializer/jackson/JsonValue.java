@@ -59,6 +59,6 @@ final class JsonValue {
         }
     }
 
-    /** A number whose exponent no {@link BigDecimal} has: equal to its own spelling alone. */
+    /** A number whose exponent exceeds {@link BigDecimal}. It equals only the same text. */
     private record BeyondDecimals(String text) {}
 }

@@ -1,11 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * A walk over JSON text that knows what is plain, and gives up at the first thing that is not: what it walks over is JSON as
- * {@link StrictJson} has it, what it gives up on may be, too.
+ * A walk over JSON text that knows what is plain, and gives up at the first thing that is not: what it walks over is JSON
+ * as {@link StrictJson} has it, what it gives up on may be, too.
  *
  * <p>Plain are names and keys of printable ASCII without escapes, values that nest no deeper than {@value #DEPTH}, numbers
- * of no more than {@value #NUMBER} chars, and strings without {@code \}{@code u}. It makes no objects. One thread at a time.
+ * of no more than {@value #NUMBER} chars, and strings without {@code \}{@code u}. It makes no objects. One thread at a
+ * time.
  */
 final class PlainScan {
 
@@ -125,7 +126,7 @@ final class PlainScan {
         return nameHash;
     }
 
-    /** Steps over these letters; false if they do not stand there. */
+    /** Skips these characters; false if the text differs. */
     boolean takeWord(String word) {
         int length = word.length();
         if (end - at < length) {

@@ -50,7 +50,7 @@ final class StrictJson {
             }
             skip(parser, MAX_DEPTH);
             if (parser.nextToken() != null) {
-                throw new MalformedFrameException("something behind the value");
+                throw new MalformedFrameException("the text has more after the JSON value");
             }
         } catch (JacksonException fault) {
             throw refusal("", fault);
@@ -64,7 +64,7 @@ final class StrictJson {
             if (token.isStructStart()) {
                 depth++;
                 if (depth > maxDepth) {
-                    throw new FrameLimitExceededException("JSON that nests deeper than " + maxDepth);
+                    throw new FrameLimitExceededException("the JSON nests deeper than " + maxDepth);
                 }
             } else if (token.isStructEnd()) {
                 depth--;
@@ -83,12 +83,12 @@ final class StrictJson {
      */
     static MalformedFrameException refusal(String notJson, JacksonException fault) {
         if (fault instanceof StreamConstraintsException) {
-            return new FrameLimitExceededException("JSON over a limit (depth " + MAX_DEPTH + ", digits of a number "
-                    + MAX_NUMBER_CHARS + ", chars of a key " + MAX_KEY_CHARS + ")");
+            return new FrameLimitExceededException("the JSON exceeds a limit (depth " + MAX_DEPTH
+                    + ", digits of a number " + MAX_NUMBER_CHARS + ", chars of a key " + MAX_KEY_CHARS + ")");
         }
         String at = "at char " + fault.getLocation().getCharOffset();
         return isLoneSurrogateInKey(fault)
-                ? new FrameLimitExceededException("JSON with a lone surrogate in a key, " + at)
+                ? new FrameLimitExceededException("the JSON has a lone surrogate in a key, " + at)
                 : new MalformedFrameException(notJson + at);
     }
 
@@ -98,7 +98,7 @@ final class StrictJson {
         return message.contains("surrogate") && message.contains("property name");
     }
 
-    /** RFC 8259's name of the type that a token begins. */
+    /** The RFC 8259 name of the type that a JSON token begins. */
     static String type(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "object";
@@ -108,7 +108,7 @@ final class StrictJson {
             case VALUE_TRUE, VALUE_FALSE -> "boolean";
             case VALUE_NULL -> "null";
             case NOT_AVAILABLE, PROPERTY_NAME, END_OBJECT, END_ARRAY, VALUE_EMBEDDED_OBJECT ->
-                throw new IllegalArgumentException("begins no JSON value: " + token);
+                throw new IllegalArgumentException("not the first token of a JSON value: " + token);
         };
     }
 }

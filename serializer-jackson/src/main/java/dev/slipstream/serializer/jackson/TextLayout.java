@@ -85,11 +85,11 @@ final class TextLayout {
                             "a text frame of the JSON type " + type(first) + ", not array or object");
             };
             if (parser.nextToken() != null) {
-                throw new MalformedFrameException("a text frame with something behind its message");
+                throw new MalformedFrameException("a text frame has more after its message");
             }
             return message;
         } catch (JacksonException fault) {
-            throw StrictJson.refusal("a text frame that is no JSON: ", fault);
+            throw StrictJson.refusal("a text frame that is not JSON: ", fault);
         }
     }
 
@@ -109,12 +109,12 @@ final class TextLayout {
     private static JsonToken element(JsonParser parser, int index) throws MalformedFrameException {
         JsonToken token = parser.nextToken();
         if (token == JsonToken.END_ARRAY) {
-            throw new MalformedFrameException("an array of " + index + " elements, of 5");
+            throw new MalformedFrameException("an array of " + index + " elements, not 5");
         }
         return token;
     }
 
-    /** V1's members come in any order, so whether it is a reply may be known only behind the payload. */
+    /** V1's members may have any order, so the event may come after the payload of a reply. */
     private Message object(JsonParser parser, String text) throws MalformedFrameException {
         String joinRef = null;
         String ref = null;

@@ -89,7 +89,7 @@ class ClosedPackageTest {
                             .as(type))
                     .isInstanceOf(PayloadMismatchException.class)
                     .hasNoCause()
-                    .hasMessageContaining("is no " + name)
+                    .hasMessageContaining(" as " + name)
                     .hasMessageEndingWith(LINE)
                     .hasMessageNotContaining("secret");
             assertThatThrownBy(() ->

@@ -107,14 +107,14 @@ class EncodingTest {
         refused(Map.of("secret\uDFFF", 1)).withMessageEndingWith(" as JSON: a key has a lone surrogate");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> SERIALIZER.raw("{\"\uD800\":1}"))
-                .withMessageStartingWith("JSON with a lone surrogate in a key, at char ");
+                .withMessageStartingWith("the JSON has a lone surrogate in a key, at char ");
     }
 
     @Test
     void failureNamesTheClassAndThePlaceAndNoContent() {
         refused(new Failing(new Chat("secret", 1)))
                 .withMessage("cannot encode a " + Failing.class.getTypeName()
-                        + " as JSON at chat: DatabindException, for java.lang.IllegalStateException was thrown");
+                        + " as JSON at chat: DatabindException, because java.lang.IllegalStateException was thrown");
         refused(Map.of("secret", List.of(1, new Failing(new Chat("secret", 1)))))
                 .withMessageContaining(" at [*][1].chat: ");
         refused(new Wrapper(Map.of("secret", new Failing(new Chat("secret", 1)))))
@@ -193,14 +193,14 @@ class EncodingTest {
         for (String text : List.of("", "1 2", "{}{}", "{\"secret\"", "\"secret\\\uD800\"")) {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> SERIALIZER.raw(text))
-                    .withMessageStartingWith("no JSON: ")
+                    .withMessageStartingWith("not valid JSON: ")
                     .withNoCause();
         }
         assertThat(SERIALIZER.raw(" [1] ").text()).isEqualTo(" [1] ");
         assertThat(SERIALIZER.raw("[".repeat(1000) + "]".repeat(1000)).size()).isEqualTo(2000);
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> SERIALIZER.raw("[".repeat(1001) + "]".repeat(1001)))
-                .withMessage("JSON that nests deeper than 1000");
+                .withMessage("the JSON nests deeper than 1000");
     }
 
     @Test

@@ -90,8 +90,8 @@ class ExactIntegersTest {
         assertMismatch("[[1.5]]", new TypeRef<List<List<Integer>>>() {});
         assertThatExceptionOfType(PayloadMismatchException.class)
                 .isThrownBy(() -> json("[1.5]").asList(Integer.class))
-                .withMessage("a JSON payload of 5 bytes is no list of java.lang.Integer at [0]:"
-                        + " the JSON is no java.lang.Integer");
+                .withMessage("cannot decode payload (JSON, 5 bytes) as list of java.lang.Integer at [0]:"
+                        + " the JSON does not fit java.lang.Integer");
     }
 
     @Test

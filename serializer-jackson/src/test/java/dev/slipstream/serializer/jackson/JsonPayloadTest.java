@@ -67,12 +67,12 @@ class JsonPayloadTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
-            {"userName":"secret","age":"secret"}           ; ` at age: the JSON is no int`
-            {"userName":["secret"],"age":1}                ; ` at userName: the JSON is no java.lang.String`
-            {"userName":"secret","friends":[{"userName":"x","age":1},{"age":null}]}; ` at friends[1].age: the JSON is no int`
+            {"userName":"secret","age":"secret"}           ; ` at age: the JSON does not fit int`
+            {"userName":["secret"],"age":1}                ; ` at userName: the JSON does not fit java.lang.String`
+            {"userName":"secret","friends":[{"userName":"x","age":1},{"age":null}]}; ` at friends[1].age: the JSON does not fit int`
             {"userName":"secret","friends":[{"userName":"x","age":1},7]}; ` at friends[1]: `
-            {"userName":"secret","age":-1}                 ; `: ValueInstantiationException, for java.lang.IllegalStateException was thrown`
-            ["secret"]                                     ; `: the JSON is no dev.slipstream`
+            {"userName":"secret","age":-1}                 ; `: ValueInstantiationException, because java.lang.IllegalStateException was thrown`
+            ["secret"]                                     ; `: the JSON does not fit dev.slipstream`
             "secret"                                       ; `: `
             5                                              ; `: `
             null                                           ; `: null`
@@ -82,7 +82,7 @@ class JsonPayloadTest {
 
         mismatch(() -> json(payload).as(Chat.class))
                 .withMessageStartingWith(
-                        "a JSON payload of " + size + " bytes is no " + Chat.class.getTypeName() + why);
+                        "cannot decode payload (JSON, " + size + " bytes) as " + Chat.class.getTypeName() + why);
     }
 
     @Test
@@ -90,7 +90,7 @@ class JsonPayloadTest {
         for (String key : List.of("secret", "empty")) { // a map has a property of the second name
             mismatch(() -> json("{\"" + key + "\":{\"userName\":1,\"age\":[]}}")
                             .as(new TypeRef<Map<String, Chat>>() {}))
-                    .withMessageContaining(" at [*].age: the JSON is no int");
+                    .withMessageContaining(" at [*].age: the JSON does not fit int");
         }
 
         JacksonSerializer strict = JacksonSerializer.of(JsonMapper.builder()
@@ -110,7 +110,7 @@ class JsonPayloadTest {
         mismatch(() -> json("null").as(Chat.class));
         mismatch(() -> json("null").asList(Chat.class));
         mismatch(() -> json("[1,null]").asList(Integer.class))
-                .withMessage("a JSON payload of 8 bytes is no list of java.lang.Integer at [1]: null");
+                .withMessage("cannot decode payload (JSON, 8 bytes) as list of java.lang.Integer at [1]: null");
         mismatch(() -> json("[null]").asList(Integer.class)).withMessageEndingWith(" at [0]: null");
         mismatch(() -> json("{\"secret\":1}").asList(Integer.class));
         mismatch(() -> json("{}").bytes());

@@ -97,11 +97,11 @@ class TextFramesTest {
             5                                  ; a text frame of the JSON type number, not array or object
             "secret"                           ; a text frame of the JSON type string, not array or object
             null                               ; a text frame of the JSON type null, not array or object
-            []                                 ; an array of 0 elements, of 5
-            ["1"]                              ; an array of 1 elements, of 5
-            ["1","2"]                          ; an array of 2 elements, of 5
-            ["1","2","a"]                      ; an array of 3 elements, of 5
-            ["1","2","a","b"]                  ; an array of 4 elements, of 5
+            []                                 ; an array of 0 elements, not 5
+            ["1"]                              ; an array of 1 elements, not 5
+            ["1","2"]                          ; an array of 2 elements, not 5
+            ["1","2","a"]                      ; an array of 3 elements, not 5
+            ["1","2","a","b"]                  ; an array of 4 elements, not 5
             ["1","2",5,"b",{}]                 ; the topic has the JSON type number, not string
             ["1","2",null,"b",{}]              ; the topic has the JSON type null, not string
             ["1","2","a",null,{}]              ; the event has the JSON type null, not string
@@ -114,14 +114,14 @@ class TextFramesTest {
             {"topic":"a","event":"b","ref":"2"}             ; an object without payload
             {"topic":"a","event":"b","payload":{}}          ; an object without ref
             {"topic":"a","event":1,"payload":{},"ref":null} ; the event has the JSON type number, not string
-            ["1","2","a","b",{}] x             ; a text frame that is no JSON: at char 21
-            ["1","2","a","b",{}] 1             ; a text frame with something behind its message
-            ["1","2","a","b",{}][]             ; a text frame with something behind its message
-            ["1","2","a","b",{},nope]          ; a text frame that is no JSON: at char 20
-            ["1","2","a","b",{"secret":}]      ; a text frame that is no JSON: at char 27
-            ["1","2","a","b",{}                ; a text frame that is no JSON: at char 19
-            ["1","2","a","b",                  ; a text frame that is no JSON: at char 17
-            secret                             ; a text frame that is no JSON: at char 0
+            ["1","2","a","b",{}] x             ; a text frame that is not JSON: at char 21
+            ["1","2","a","b",{}] 1             ; a text frame has more after its message
+            ["1","2","a","b",{}][]             ; a text frame has more after its message
+            ["1","2","a","b",{},nope]          ; a text frame that is not JSON: at char 20
+            ["1","2","a","b",{"secret":}]      ; a text frame that is not JSON: at char 27
+            ["1","2","a","b",{}                ; a text frame that is not JSON: at char 19
+            ["1","2","a","b",                  ; a text frame that is not JSON: at char 17
+            secret                             ; a text frame that is not JSON: at char 0
             """)
     void frameThatIsNoMessageIsMalformedAndNotQuoted(String frame, String why) {
         assertMalformed(frame).hasMessage(why);
@@ -166,10 +166,10 @@ class TextFramesTest {
             })
     void whatOtherReadersLetPassIsNoJsonHere(String payload) {
         assertMalformed("[\"1\",\"2\",\"a\",\"b\"," + payload + "]")
-                .hasMessageStartingWith("a text frame that is no JSON");
+                .hasMessageStartingWith("a text frame that is not JSON");
         assertThatThrownBy(() -> SERIALIZER.raw(payload))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("no JSON: at char");
+                .hasMessageStartingWith("not valid JSON: at char");
     }
 
     @Test
@@ -186,7 +186,7 @@ class TextFramesTest {
             assertOverLimit(frame.formatted(nested(1001)));
             assertOverLimit(frame.formatted(nested(100_000)));
         }
-        assertOverLimit(push.formatted(nested(1001))).hasMessage("JSON that nests deeper than 1000");
+        assertOverLimit(push.formatted(nested(1001))).hasMessage("the JSON nests deeper than 1000");
         assertThat(decode(first.formatted(nested(1000))).status()).isEqualTo("ok");
         assertOverLimit(first.formatted(nested(1001)));
         assertOverLimit("[\"1\",\"2\",\"a\",\"b\",{}," + nested(1001) + "]");
@@ -198,7 +198,7 @@ class TextFramesTest {
 
         assertThat(decode(frame.formatted("9".repeat(1000))).payload().size()).isEqualTo(1006);
         assertOverLimit(frame.formatted("9".repeat(1001)))
-                .hasMessage("JSON over a limit (depth 1000, digits of a number 1000, chars of a key 50000)");
+                .hasMessage("the JSON exceeds a limit (depth 1000, digits of a number 1000, chars of a key 50000)");
         assertOverLimit(frame.formatted("0." + "9".repeat(1001)));
         assertOverLimit("[" + "9".repeat(1001) + ",\"2\",\"a\",\"b\",{}]");
     }
@@ -208,7 +208,7 @@ class TextFramesTest {
         String frame = "[\"1\",\"2\",\"a\",\"b\",{\"%s\":1}]";
 
         assertThat(decode(frame.formatted("k".repeat(50_000))).payload().size()).isEqualTo(50_006);
-        assertOverLimit(frame.formatted("k".repeat(50_001))).hasMessageStartingWith("JSON over a limit");
+        assertOverLimit(frame.formatted("k".repeat(50_001))).hasMessageStartingWith("the JSON exceeds a limit");
     }
 
     /** RFC 8259 allows them, and Jackson does not: another user's payload that has one must not end the connection. */
@@ -216,7 +216,7 @@ class TextFramesTest {
     @ValueSource(strings = {"\\ud800", "\\udc00", "a\\ud800\\u0061", "\\ud800x", "\\ud800\\ud800"})
     void keyWithALoneSurrogateIsOverALimit(String key) {
         assertOverLimit("[\"1\",\"2\",\"a\",\"b\",{\"x\":[{\"" + key + "\":1}]}]")
-                .hasMessageStartingWith("JSON with a lone surrogate in a key, at char ");
+                .hasMessageStartingWith("the JSON has a lone surrogate in a key, at char ");
     }
 
     /** What was taken can be bound. Jackson's own limit is a hundred million, and a frame of that takes too much room here. */

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a callback of a {@link PhoenixChannel} may look at and ask for. What it asks is done in that order once the callback has
- * returned or thrown; afterwards the context is dead and refuses all calls.
+ * What a callback of a {@link PhoenixChannel} may look at and ask for. What it asks is done in that order once the callback
+ * has returned or thrown; afterwards the context is dead and refuses all calls.
  *
  * <p>Payloads are whatever the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame. What no
  * server could send throws here, and so crashes the channel as it would there: what cannot be encoded, a push or
@@ -108,8 +108,8 @@ public final class ChannelContext {
     }
 
     /**
-     * Takes this long: what is asked from here on is done after it, and no other callback comes before. In a join the
-     * whole connection waits.
+     * Makes the channel wait this long: later calls on this context take effect afterwards, and no other callback runs
+     * before. In a join the whole connection waits.
      */
     public void sleep(Duration duration) {
         add(new ChannelStep.Sleep(duration));
@@ -146,7 +146,7 @@ public final class ChannelContext {
     }
 
     /**
-     * Runs one callback with this context, and returns what is to be done.
+     * Runs one callback with this context, and returns the recorded steps.
      *
      * @param ending whether the channel is at its end, so that it can neither stop nor wait
      */
@@ -169,7 +169,7 @@ public final class ChannelContext {
             throw new IllegalStateException("a channel's context was used after its callback, on " + topic);
         }
         if (last && (step instanceof ChannelStep.Sleep || step instanceof ChannelStep.TellSelf)) {
-            throw new IllegalStateException("a channel that terminates can neither wait nor be told, on " + topic);
+            throw new IllegalStateException("cannot sleep or send to itself in terminate of the channel on " + topic);
         }
         steps.add(step);
     }

@@ -103,7 +103,7 @@ final class ChannelProcess implements Node.Process {
         });
     }
 
-    void told(Object message) {
+    void send(Object message) {
         deliver(() -> call(null, context -> code.handleInfo(message, context)));
     }
 
@@ -116,7 +116,7 @@ final class ChannelProcess implements Node.Process {
         }
     }
 
-    /** Its connection is over: it ends once it has done what it was sent before. */
+    /** Its connection has ended: the channel ends after its earlier mail. */
     void orphaned() {
         deliver(this::die);
     }
@@ -159,9 +159,9 @@ final class ChannelProcess implements Node.Process {
                 node.broadcast(topic, event, payload, toSelf ? null : this);
             case ChannelStep.TellSelf(Duration delay, Object message) -> {
                 if (delay.isZero()) {
-                    told(message);
+                    send(message);
                 } else {
-                    node.after(delay, () -> told(message));
+                    node.after(delay, () -> send(message));
                 }
             }
             case ChannelStep.Sleep(Duration duration) -> {
@@ -176,7 +176,7 @@ final class ChannelProcess implements Node.Process {
                 connection.mail(new ProcessMail.Arrived(new PhoenixInput.Kill(connection.number())));
             case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
             case ChannelStep.Stop() -> {
-                // Announced first: what terminate sends comes behind phx_close.
+                // Announced first: messages of terminate come after phx_close.
                 connection.mail(new ProcessMail.Closing(this));
                 die();
             }

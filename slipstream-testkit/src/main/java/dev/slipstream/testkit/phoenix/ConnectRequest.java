@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A handshake, as the code of a Phoenix app sees it.
  *
- * @param target path and query, as they stood on the wire
+ * @param target path and query, not decoded
  * @param params of the query: a string, or for {@code a[b]=} a map and for {@code a[]=} a list of such
  * @param headers names in lower case
  * @param authToken the token among the offered subprotocols, if the socket takes one
@@ -23,9 +23,9 @@ public record ConnectRequest(
     }
 
     /**
-     * Reads a handshake, with its token if it offers one.
+     * Reads a handshake, with its auth token if it offers one.
      *
-     * @throws IllegalArgumentException if it is one that no server can read: no UTF-8, or a token that is no Base64
+     * @throws IllegalArgumentException if a server cannot read it: not UTF-8, or an auth token that is not Base64
      */
     public static ConnectRequest of(String target, Map<String, List<String>> headers) {
         int mark = target.indexOf('?');

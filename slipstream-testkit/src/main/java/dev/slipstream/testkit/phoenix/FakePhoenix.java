@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Inside are processes with mailboxes, as in the real one, so that its races are races here too. What arrives at one
  * instant counts as having come in one read: by {@link Races#FRAMES_FIRST} the channels do not run before
- * {@link PhoenixInput.TimePassed} is told, or a later instant; {@link #nextDeadline} says so.
+ * an input {@link PhoenixInput.TimePassed}, or a later instant; {@link #nextDeadline} says so.
  */
 public final class FakePhoenix {
 
@@ -48,7 +48,7 @@ public final class FakePhoenix {
             case PhoenixInput.Broadcast(String topic, String event, Payload payload) ->
                 node.broadcast(topic, event, payload, null);
             case PhoenixInput.Tell(String topic, Object message) ->
-                node.subscribers(topic).forEach(channel -> channel.told(message));
+                node.subscribers(topic).forEach(channel -> channel.send(message));
             case PhoenixInput.Disconnect(String socketId) -> node.disconnect(socketId);
             case PhoenixInput.Drain() -> node.connections().forEach(connection -> connection.mail(connection.drain()));
             case PhoenixInput.RefuseNext(int count, ConnectResult.Refused answer) -> {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns frames into what {@link FakePhoenix} is told, and back: the server's side of the format. */
+/** Decodes frames to inputs of {@link FakePhoenix}, and encodes messages: the server's side of the format. */
 public final class Framing {
 
     private final Serializer serializer;

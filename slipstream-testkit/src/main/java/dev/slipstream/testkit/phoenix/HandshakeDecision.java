@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Decides about handshakes: the path, the version of the protocol, the token, and then the socket's own word. */
+/** Decides about handshakes: by path, protocol version, auth token, and the code of the socket. */
 final class HandshakeDecision {
 
     /** How a handshake ended. */
@@ -39,7 +39,7 @@ final class HandshakeDecision {
         this.endpoint = endpoint;
     }
 
-    /** Decides about one; what the socket's own code throws is told, and answered 500 as in Phoenix. */
+    /** Decides about one handshake. An exception of the socket's code is reported, and answered with 500 as in Phoenix. */
     Decision decide(PhoenixInput.Connect connect, Consumer<Throwable> thrown) {
         int mark = connect.target().indexOf('?');
         Optional<UserSocket> mount = endpoint.socketFor(connect.target());
@@ -67,7 +67,7 @@ final class HandshakeDecision {
                 socket, new ConnectRequest(connect.target(), params, connect.headers(), offer.token()), offer, thrown);
     }
 
-    /** The token among the offered subprotocols. */
+    /** The auth token among the offered subprotocols. */
     static Optional<String> tokenOf(Map<String, List<String>> headers) {
         return Offer.of(headers, true).token();
     }
@@ -103,7 +103,10 @@ final class HandshakeDecision {
         return new Decision.Rejected(new Refused(status, headers, ""));
     }
 
-    /** What the client offers of subprotocols, and what it is answered; without tokens Phoenix looks at none. */
+    /**
+     * The client's offered auth token and the server's answer. Phoenix ignores subprotocols if the socket takes no auth
+     * token.
+     */
     private record Offer(Optional<String> token, Optional<String> answer) {
 
         static Offer of(Map<String, List<String>> headers, boolean takesToken) {

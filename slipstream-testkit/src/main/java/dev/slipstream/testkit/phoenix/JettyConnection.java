@@ -17,10 +17,10 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on Jetty. Jetty calls it on its own threads, where it puts messages together and tells the loop; all
+ * One connection on Jetty. Jetty calls it on its own threads, where it assembles messages and submits them to the loop; all
  * else happens on the loop, and its fields belong to it.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a task of the loop tells of its own failure
+@SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
 final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
 
     /** The two ways to end a handshake. */
@@ -55,7 +55,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         this.handshake = handshake;
     }
 
-    // --- told by Jetty ----------------------------------------------------------------------------------------------
+    // --- called by Jetty --------------------------------------------------------------------------------------------
 
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
@@ -163,7 +163,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         return bytes;
     }
 
-    // --- told by the model, on the loop -----------------------------------------------------------------------------
+    // --- called by the model, on the loop ---------------------------------------------------------------------------
 
     @Override
     public void carryOut(PhoenixEffect effect) {
@@ -197,7 +197,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         };
     }
 
-    /** What cannot be written is lost with its connection, which Jetty tells about on its own. */
+    /** A failed write is ignored, because Jetty reports the end of the connection separately. */
     private static void write(CoreSession open, Frame frame) {
         open.sendFrame(frame, Callback.NOOP, false);
     }

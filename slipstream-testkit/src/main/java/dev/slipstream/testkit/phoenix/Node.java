@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the server's processes stand on: who is to run, what is due when, and who subscribed to what. */
+/** The scheduler of the server's processes: the run queue, the timers and the subscriptions. */
 final class Node {
 
     /** A process: a mailbox, of which it takes one thing at a time. */
@@ -144,7 +144,7 @@ final class Node {
     private void run(Process process) {
         ready(process).remove(process);
         process.step();
-        wake(process); // behind those that wait, if it has more to do
+        wake(process); // after the waiting processes, if it has more mail
     }
 
     private void fire() {

@@ -6,16 +6,15 @@ import java.util.Set;
 /**
  * The server's side of one joined topic, written by a test: one instance for each join.
  *
- * <p>Callbacks come one at a time, on the thread of whoever runs the model, and do not block: a slow channel says
- * {@link ChannelContext#sleep}. One that throws crashes its channel, as in Phoenix ({@code phx_error}); what it had asked of the
- * context before is done all the same.
+ * <p>Callbacks run one at a time, on the thread that runs the model, and must not block: a slow channel calls
+ * {@link ChannelContext#sleep}. A callback that throws crashes its channel, as in Phoenix ({@code phx_error}); its earlier
+ * calls on the context still take effect.
  */
 @FunctionalInterface
 public interface PhoenixChannel {
 
     /**
-     * Answers a join. The connection waits for it: nothing else on it moves meanwhile. What is asked of the context here
-     * happens after the answer was sent.
+     * Answers a join. The whole connection waits for the answer. Calls on the context take effect after the answer is sent.
      */
     JoinResult join(String topic, Payload params, ChannelContext context);
 
@@ -40,8 +39,8 @@ public interface PhoenixChannel {
     }
 
     /**
-     * The end, however it came, but for {@link ChannelContext#kill}. As on a Phoenix channel that traps exits, what is pushed
-     * here comes after {@code phx_close} at a leave or a stop, and before {@code phx_error}, or the {@code phx_close} of a
+     * Called at each end except {@link ChannelContext#kill}. As on a Phoenix channel that traps exits, pushes from here
+     * come after {@code phx_close} at a leave or a stop, and before {@code phx_error}, or the {@code phx_close} of a
      * channel that was joined again.
      */
     default void terminate(ChannelContext context) {}

@@ -20,13 +20,13 @@ public sealed interface PhoenixEffect {
     record Pong(int connection, Payload data) implements PhoenixEffect {}
 
     /**
-     * The client is sent a close frame, and then TCP ends. The connection is over.
+     * The server sends a close frame and ends TCP. The connection has ended.
      *
      * @param code {@link WebServer#NO_STATUS} for a frame without one
      */
     record Close(int connection, int code) implements PhoenixEffect {}
 
-    /** TCP ends with no close frame. The connection is over. */
+    /** TCP ends without a close frame. The connection has ended. */
     record Drop(int connection) implements PhoenixEffect {}
 
     /** A channel threw, or the socket's connect did: nothing to do, but for a test to look at. */

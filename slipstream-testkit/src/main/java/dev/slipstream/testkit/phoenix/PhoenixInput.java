@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A fact that {@link FakePhoenix} is told. */
+/** An input of {@link FakePhoenix}. */
 public sealed interface PhoenixInput {
 
-    /** What concerns one connection; it is ignored if that is over. */
+    /** An input of one connection. It is ignored if the connection has ended. */
     sealed interface OfConnection extends PhoenixInput {
 
         /** The number that the network gave the connection. */
@@ -20,7 +20,7 @@ public sealed interface PhoenixInput {
      * A client asks for a websocket. It is accepted or refused at once.
      *
      * @param connection not used before
-     * @param target path and query of the request, as they stood on the wire
+     * @param target path and query of the request, not decoded
      * @param headers names in lower case
      */
     record Connect(int connection, String target, Map<String, List<String>> headers) implements PhoenixInput {

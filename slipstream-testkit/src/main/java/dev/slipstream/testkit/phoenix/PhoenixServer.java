@@ -21,7 +21,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
- * {@link FakePhoenix} behind real sockets, on the loopback interface unless told otherwise: for tests of whole clients.
+ * {@link FakePhoenix} behind real sockets, on the loopback interface by default: for tests of whole clients.
  *
  * <p>It answers as Phoenix does, with the channels of its endpoint. Beside that it does what networks and operators do to
  * servers: refuse, freeze, delay, cut, drain. Its methods are called from any thread, and what they ask has been done
@@ -74,7 +74,8 @@ public final class PhoenixServer implements AutoCloseable {
      */
     public static PhoenixServer start(Endpoint endpoint, ServerSettings settings) {
         if (endpoint.sockets().isEmpty()) {
-            throw new IllegalArgumentException("an endpoint without a socket: nobody could connect");
+            throw new IllegalArgumentException(
+                    "cannot start an endpoint without a socket; add one, so that clients can connect");
         }
         PhoenixServer server = new PhoenixServer(endpoint, settings);
         try {
@@ -167,7 +168,7 @@ public final class PhoenixServer implements AutoCloseable {
 
     private void tell(PhoenixInput input) {
         loop.tell(input);
-        loop.connections(); // behind the input, so it was taken
+        loop.connections(); // queued after the input, so the input was processed
     }
 
     /** Cuts the TCP connections of all websockets, with no close frame. */
@@ -180,7 +181,7 @@ public final class PhoenixServer implements AutoCloseable {
         loop.freeze();
     }
 
-    /** Goes on after {@link #freeze}, with what it was sent meanwhile. */
+    /** Continues after {@link #freeze}, and processes the frames that arrived meanwhile. */
     public void thaw() {
         loop.thaw();
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A release of Phoenix, 1.7.4 or later: what a client can tell one release from another by stands here, and nowhere
+ * A release of Phoenix, 1.7.4 or later: the differences that a client can see are listed here, and nowhere
  * else.
  */
 public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {

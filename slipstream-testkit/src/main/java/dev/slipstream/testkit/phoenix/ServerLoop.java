@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one owner of a server's model: a thread that everything happens on, in the order in which it came. */
-@SuppressWarnings("FutureReturnValueIgnored") // a task tells of its own failure
+@SuppressWarnings("FutureReturnValueIgnored") // a task reports its own failure
 final class ServerLoop {
 
     /** Where the effects of one connection go. Called on the loop alone. */
@@ -32,7 +32,7 @@ final class ServerLoop {
         /** Cuts TCP. */
         void cut();
 
-        /** Reads again what was left unread while the server was frozen. */
+        /** Resumes reading after the server was frozen. */
         void readOn();
     }
 
@@ -78,7 +78,7 @@ final class ServerLoop {
         try {
             executor.execute(guarded(task));
         } catch (RejectedExecutionException e) {
-            // The server was closed: what its last connections still say is nobody's concern.
+            // The server is closed, so events of its last connections are ignored.
             return;
         }
     }
@@ -99,7 +99,7 @@ final class ServerLoop {
         };
     }
 
-    /** Runs a task on the loop and waits for what it returns. */
+    /** Runs a task on the loop and waits for its result. */
     <T extends @Nullable Object> T ask(Supplier<T> task) {
         try {
             return CompletableFuture.supplyAsync(task, executor)
@@ -120,7 +120,7 @@ final class ServerLoop {
         }));
     }
 
-    /** How frames are read and written behind this request line. */
+    /** The framing of a connection with this request target. */
     Framing framing(String target) {
         return endpoint.socketFor(target)
                 .map(UserSocket::framing)
@@ -138,7 +138,7 @@ final class ServerLoop {
         run(() -> take(input));
     }
 
-    /** Frames that come before the instant is over count as having come together. */
+    /** Frames that arrive before the instant ends count as arriving together. */
     private void take(PhoenixInput input) {
         if (instant == null) {
             instant = clock();
@@ -189,7 +189,7 @@ final class ServerLoop {
         if (due.compareTo(now) <= 0) {
             delivery.run();
         } else {
-            lastDelivery = due; // what was delayed is not overtaken by what is not
+            lastDelivery = due; // later frames must not overtake delayed ones
             later(due.minus(now), delivery);
         }
     }
@@ -202,7 +202,7 @@ final class ServerLoop {
         }
     }
 
-    /** Encodes what is sent, and keeps it for the test to look at. */
+    /** Encodes sent messages, and keeps them for the test. */
     Frame frame(PhoenixEffect.Send send, Framing framing) {
         Frame frame = framing.encode(send.message());
         record(new Exchange(send.connection(), false, frame));

@@ -145,7 +145,7 @@ final class SocketProcess implements Node.Process {
         }
     }
 
-    /** A leave of what is not joined is answered all the same; one of an earlier join is not. */
+    /** A leave of a topic that is not joined is answered; a leave of an earlier join is not. */
     private void leave(@Nullable ChannelProcess channel, Message message) {
         if (channel == null) {
             send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", node.nothing));

@@ -3,7 +3,7 @@ package dev.slipstream.testkit.phoenix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed to answer a push later, be the channel alive then or not: {@code socket_ref/1} of Phoenix.
+ * A reference to answer a push later, even if the channel has ended: {@code socket_ref/1} of Phoenix.
  *
  * @param connection which one to answer on
  * @param joinRef of the join that the push belonged to

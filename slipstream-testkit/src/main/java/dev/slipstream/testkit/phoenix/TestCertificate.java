@@ -100,7 +100,7 @@ public record TestCertificate(Path keystore, String password) {
         }
     }
 
-    /** The file; the password is nobody's business. */
+    /** The key store file, without its password. */
     @Override
     public String toString() {
         return "TestCertificate[" + keystore + "]";

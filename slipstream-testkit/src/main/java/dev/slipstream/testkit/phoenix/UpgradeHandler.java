@@ -25,7 +25,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 /** Turns HTTP requests into handshakes of the model, which decides without holding up a thread of Jetty's. */
 final class UpgradeHandler extends Handler.Abstract {
 
-    /** What Phoenix's adapters allow unless they are told otherwise. */
+    /** The default limit of Phoenix's adapters. */
     private static final int MAX_MESSAGE_BYTES = 10_000_000;
 
     private final Handshaker handshaker = Handshaker.newInstance();

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a path of the server leads to: which channels there are behind it, and who may connect.
+ * A socket that is mounted at a path of the server: its channels, and the rule for connecting.
  *
- * @param path of the mount; clients connect to it with {@code /websocket} behind it
+ * @param path the mount path; clients connect to it with {@code /websocket} appended
  * @param routes asked in this order
  * @param connect who may connect
  * @param idleTimeout how long a client may send nothing, not even a ping
@@ -124,8 +124,8 @@ public record UserSocket(
     }
 
     /**
-     * Reads and writes every frame in this format, a client's as well as its own: for serializers that are not Phoenix's. It
-     * must do both alike, as one in which all frames are binary does.
+     * Reads and writes every frame in this format, a client's as well as its own: for serializers that are not Phoenix's.
+     * It must do both alike, as one in which all frames are binary does.
      */
     public UserSocket withFormat(Serializer own) {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, drained, Optional.of(own));

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with attempts to connect: each one takes the oldest fault that waits for it. */
+/** Faults of attempts to connect. Each attempt takes the oldest waiting fault. */
 final class AttemptFaults {
 
     private final Network network;
@@ -45,7 +45,7 @@ final class AttemptFaults {
         troubles.put(Fault.OPEN_THREW, Link::failToOpen);
     }
 
-    /** Whether it is one of these. */
+    /** Whether this class injects the fault. */
     boolean knows(Fault fault) {
         return refusals.containsKey(fault) || troubles.containsKey(fault);
     }
@@ -58,7 +58,7 @@ final class AttemptFaults {
         ahead.clear();
     }
 
-    /** Whether an attempt to connect meets a fault; if so that is all it meets. */
+    /** Whether an attempt to connect meets a fault; an attempt meets at most one. */
     boolean meets(Link link) {
         Fault fault = ahead.poll();
         if (fault == null) {
@@ -90,7 +90,7 @@ final class AttemptFaults {
         network.answer(link, random.between(timeout.dividedBy(3), timeout));
     }
 
-    /** The answer repeats what it was asked, as error pages do: who prints it prints the query. */
+    /** The answer repeats the request, as error pages do, so that printing it would show the query. */
     private static Failure refused(int status, String header, String value, Link link) {
         String body = "<h1>" + status + "</h1>" + link.handshake().uri();
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What client and server said on the connection that is open, as far as a server that confuses it needs to know. */
+/** The messages of the open connection that forged messages refer to. */
 final class Conversation {
 
     private static final int REMEMBERED = 8;
@@ -24,19 +24,19 @@ final class Conversation {
     private final Set<String> topics = new LinkedHashSet<>();
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Map<String, Message> unanswered = new LinkedHashMap<>();
-    /** Of all connections: none of them is live any more. */
+    /** Earlier joins of all connections. */
     private final Deque<Join> gone = new ArrayDeque<>();
 
     private int connection;
     private @Nullable String heartbeat;
     private @Nullable String heartbeatBefore;
 
-    /** Whether this is what was said on the connection. */
+    /** Whether the messages belong to this connection. */
     boolean isOf(int number) {
         return number == connection;
     }
 
-    /** The server has a message. */
+    /** Records a message that reached the server. */
     void reached(int number, Message message) {
         if (isOver(number)) {
             return;
@@ -61,7 +61,7 @@ final class Conversation {
         }
     }
 
-    /** The server said something. */
+    /** Records a message of the server. */
     void answered(int number, Message message) {
         if (isOver(number)) {
             return;
@@ -75,22 +75,22 @@ final class Conversation {
         }
     }
 
-    /** Topics that the client spoke of. */
+    /** The topics of the client's messages. */
     List<String> topics() {
         return List.copyOf(topics);
     }
 
-    /** Replies that were given. */
+    /** The replies of the server. */
     List<Message> replies() {
         return List.copyOf(replies);
     }
 
-    /** Ends of channels that were told. */
+    /** The ends of channels that the server sent. */
     List<Message> ends() {
         return List.copyOf(ends);
     }
 
-    /** Joins that the client has taken back, or lost with their connection. */
+    /** Joins that the client left, or lost with their connection. */
     List<Join> gone() {
         return List.copyOf(gone);
     }
@@ -102,7 +102,7 @@ final class Conversation {
         return newest;
     }
 
-    /** Joins without an answer, or all the rest without one. */
+    /** Joins without a reply, or the other messages without one. */
     List<Message> unanswered(boolean ofJoins) {
         return unanswered.values().stream()
                 .filter(message -> message.event().equals("phx_join") == ofJoins)
@@ -116,7 +116,7 @@ final class Conversation {
         return heartbeatBefore;
     }
 
-    /** What is still said on an earlier connection is over; a newer one begins with nothing. */
+    /** Starts with a new connection: later messages of an earlier one are ignored. */
     private boolean isOver(int number) {
         if (number > connection) {
             connection = number;

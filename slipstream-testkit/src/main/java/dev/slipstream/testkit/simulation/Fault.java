@@ -1,9 +1,9 @@
 package dev.slipstream.testkit.simulation;
 
 /**
- * What can go wrong between a client and its server, as {@link Network#inject} does it.
+ * A fault between a client and its server, for {@link Network#inject}.
  *
- * <p>A fault counts once it took effect: a refusal when an attempt met it, a cut when a connection was there to cut.
+ * <p>A fault counts when it takes effect: a refusal when an attempt meets it, a cut when there is a connection to cut.
  */
 public enum Fault {
 
@@ -13,7 +13,7 @@ public enum Fault {
     HOST_UNRESOLVED,
     /** Nothing listens. */
     CONNECTION_REFUSED,
-    /** The proxy asks for credentials, or cannot get through. */
+    /** The proxy requires credentials, or cannot connect to the server. */
     PROXY_FAILED,
     /** The certificate is not trusted: no further attempt is made. */
     TLS_FAILED,
@@ -21,15 +21,15 @@ public enum Fault {
     PLAINTEXT_RECEIVED,
     /** The server accepts and never answers. */
     HANDSHAKE_SILENT,
-    /** There is no answer, and the websocket library misses its own deadline. */
+    /** The server does not answer, and the websocket library misses its own deadline. */
     HANDSHAKE_OVERDUE,
     /** The answer takes a good part of the connect timeout, or more. */
     HANDSHAKE_SLOW,
     /** TCP ends before the answer. */
     HANDSHAKE_CUT,
-    /** The answer is no websocket's. */
+    /** The answer is not a valid websocket handshake. */
     HANDSHAKE_INVALID,
-    /** The answer is 302: to another place, where nobody follows. */
+    /** The answer is 302, a redirect that the client does not follow. */
     HANDSHAKE_REDIRECTED,
     /** The answer is 401. */
     HANDSHAKE_UNAUTHORIZED,
@@ -41,32 +41,32 @@ public enum Fault {
     HANDSHAKE_CRASHED,
     /** The answer is 503, with {@code Retry-After}. */
     HANDSHAKE_UNAVAILABLE,
-    /** The websocket library throws where it is to open one: there is no thread to be had. */
+    /** The websocket library throws when it opens a websocket, because no thread can be started. */
     OPEN_THREW,
 
     // --- met by the open connection ---------------------------------------------------------------------------------
 
-    /** TCP ends behind what is on its way. */
+    /** TCP ends after the frames in flight. */
     CUT,
-    /** TCP ends at once, and what is on its way is lost. */
+    /** TCP ends at once, and frames in flight are lost. */
     RESET,
-    /** TCP ends in the middle of what arrives together. */
+    /** TCP ends between frames that arrive together. */
     CUT_IN_BURST,
-    /** Nothing passes any more, in either direction, and nobody is told. */
+    /** No frame passes in either direction, and neither side is notified. */
     HALF_OPEN,
-    /** A frame comes so slowly that nothing behind it arrives; what is sent gets through. */
+    /** A frame arrives so slowly that no later frame arrives; the client's frames still pass. */
     DRIPPING,
-    /** The server neither reads nor sends for some seconds, then goes on. */
+    /** The server neither reads nor sends for some seconds, then continues. */
     SERVER_FROZEN,
-    /** The server does not read for some seconds: what is written waits. */
+    /** The server does not read for some seconds, so the client's writes wait. */
     WRITES_STALLED,
-    /** All takes a second longer for some seconds. */
+    /** Each frame takes a second longer for some seconds. */
     LATENCY,
     /** The server closes with 1000. */
     CLOSED_NORMALLY,
     /** The server closes without a code: 1005. */
     CLOSED_WITHOUT_CODE,
-    /** The server closes with a code of an app's own. */
+    /** The server closes with a code of an application. */
     CLOSED_BY_APP,
     /** The connection's process crashes on the server: 1011. */
     CLOSED_BY_CRASH,
@@ -82,42 +82,42 @@ public enum Fault {
     FRAME_INVALID,
     /** A message is larger than the client takes, and the websocket library ends it. */
     MESSAGE_TOO_LARGE,
-    /** The websocket library throws where it is to send, flush, read on or close: it is dead from then on. */
+    /** The websocket library throws when it sends, flushes, resumes reading or closes, and does not work afterwards. */
     TRANSPORT_THREW,
 
     // --- what a broken server sends ---------------------------------------------------------------------------------
 
-    /** A frame that is no message. */
+    /** A frame that does not decode to a message. */
     MALFORMED_FRAME,
-    /** A message of more than five parts: those behind the fifth mean nothing. */
+    /** A message of more than five parts. The client must ignore the additional parts. */
     EXTRA_PARTS,
-    /** A message on a topic that nobody joined. */
+    /** A message on a topic that the client did not join. */
     UNKNOWN_TOPIC,
     /** A message on one topic with the join_ref of another. */
     WRONG_TOPIC,
-    /** A message, an error or a close of a join that is gone. */
+    /** A message, an error or a close of an earlier join. */
     STALE_JOIN,
-    /** A reply once more. */
+    /** A repeated reply. */
     DUPLICATE_REPLY,
-    /** A reply to what was never asked. */
+    /** A reply without a request. */
     UNKNOWN_REPLY,
-    /** A reply that does not say how it went. */
+    /** A reply without a status. */
     REPLY_WITHOUT_STATUS,
-    /** The next heartbeat is answered as if it were the one before. */
+    /** The reply to the next heartbeat has the ref of the previous one. */
     HEARTBEAT_MISTAKEN,
-    /** The end of a channel once more. */
+    /** A repeated end of a channel. */
     END_REPEATED,
-    /** A channel is told to have crashed before its join is answered. */
+    /** A channel crashes before its join is answered. */
     END_BEFORE_ANSWER,
     /** Many messages at once. */
     BURST,
     /** Many pings at once. */
     PINGED,
-    /** A pong that nobody asked for. */
+    /** A pong without a ping. */
     PONGED,
 
     // --- of the process ---------------------------------------------------------------------------------------------
 
-    /** The whole process sleeps for minutes, the server does not. */
+    /** The client's JVM sleeps for minutes; the server does not. */
     PROCESS_FROZEN
 }

@@ -5,7 +5,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
-/** Lets things go wrong. */
+/** Injects faults. */
 final class Faults {
 
     private final Network network;
@@ -30,7 +30,7 @@ final class Faults {
         forgeries.heal();
     }
 
-    /** Whether an attempt to connect meets a fault; if so that is all it meets. */
+    /** Whether an attempt to connect meets a fault; an attempt meets at most one. */
     boolean meets(Link link) {
         return attempts.meets(link);
     }
@@ -43,12 +43,12 @@ final class Faults {
         forgeries.reached(number, message);
     }
 
-    /** Notes what the server says, and returns what the client is sent instead. */
+    /** Records a message of the server, and returns the message that the client receives instead. */
     Message answered(int number, Message message, Link link) {
         return forgeries.answered(number, message, link);
     }
 
-    /** Whether it could take effect; what waits for something that may not come does. */
+    /** Injects a fault; returns whether it took effect or waits for its occasion. */
     boolean inject(Fault fault) {
         if (attempts.knows(fault)) {
             attempts.add(fault);
@@ -70,7 +70,7 @@ final class Faults {
             return forgeries.strike(fault, link);
         }
         if (!links.knows(fault)) {
-            throw new IllegalStateException("nobody does " + fault);
+            throw new IllegalStateException("no class injects the fault " + fault);
         }
         links.strike(fault, link);
         return true;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a broken server sends: garbage, and messages that fit what was said before but are not true. */
+/** Frames of a broken server: garbage, and false messages that refer to earlier ones. */
 final class Forgeries {
 
     private static final int DEEPER_THAN_ALLOWED = 1001;
@@ -74,12 +74,12 @@ final class Forgeries {
         });
     }
 
-    /** Whether it is one of these. */
+    /** Whether this class injects the fault. */
     boolean knows(Fault fault) {
         return all.containsKey(fault);
     }
 
-    /** Sends it; false if it needs something to have been said that was not. */
+    /** Sends the forged frame; false if it needs an earlier message and there is none. */
     boolean strike(Fault fault, Link link) {
         boolean struck = all.getOrDefault(fault, none -> false).test(link);
         if (struck) {
@@ -96,7 +96,7 @@ final class Forgeries {
         said.reached(number, message);
     }
 
-    /** Notes what the server says, and returns what the client is sent instead. */
+    /** Records a message of the server, and returns the message that the client receives instead. */
     Message answered(int number, Message message, Link link) {
         said.answered(number, message);
         String before = said.heartbeatBefore();
@@ -108,7 +108,7 @@ final class Forgeries {
         return message;
     }
 
-    /** Has the server broadcast many messages at once; false if there is no topic to do it on. */
+    /** Makes the server broadcast many messages at once; false without a topic. */
     boolean burst(Link link) {
         if (said.topics().isEmpty() || !said.isOf(link.number())) {
             return false;
@@ -173,7 +173,7 @@ final class Forgeries {
         return sent(link, said(join.ref(), join.ref(), join.topic(), "phx_error"));
     }
 
-    /** What is repeated comes a moment later, so that it is the second one. */
+    /** Sends a repeated message a little later, so that it arrives after the first. */
     private boolean repeat(Link link, List<Message> some) {
         if (some.isEmpty() || !said.isOf(link.number())) {
             return false;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: a fault may meet a link in each of its states, and these stand together.
+// Longer than 300 lines: a fault may occur in each state of a connection, and all states are in one place.
 package dev.slipstream.testkit.simulation;
 
 import dev.slipstream.core.DisconnectReason;
@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One simulated websocket: two ways for frames with a latency each, which something may happen to.
+ * One simulated websocket: two directions for frames, each with a latency and with faults.
  *
- * <p>In one file, for what may happen meets here: a state, the calls of the port, what the network does, what arrives.
+ * <p>In one file, because state, calls of the client, faults of the network and arriving frames meet here.
  */
 final class Link implements Transport {
 
-    /** Where a link stands. */
+    /** The state of the websocket. */
     enum State {
         OPENING,
         OPEN,
@@ -31,7 +31,7 @@ final class Link implements Transport {
         ENDED
     }
 
-    /** What is on its way to the client. */
+    /** An item in flight to the client. */
     sealed interface Down {
 
         record Data(Frame frame) implements Down {}
@@ -61,7 +61,7 @@ final class Link implements Transport {
     private boolean paused;
     private int overrun;
     private boolean uncompleted;
-    private boolean telling;
+    private boolean calling;
     private boolean opened;
     private @Nullable Task deadline;
 
@@ -98,21 +98,21 @@ final class Link implements Transport {
         return state == State.OPEN;
     }
 
-    /** Whether frames are on their way to the client, of which a cut in the middle would leave some. */
+    /** Whether more than one item is in flight to the client, so that a cut can fall between them. */
     boolean isBursting() {
         return down.size() > 1;
     }
 
     // --- the handshake ----------------------------------------------------------------------------------------------
 
-    /** Gives the attempt its deadline; the network does the rest. */
+    /** Starts the deadline of the attempt. The network answers the handshake. */
     void begin() {
         Failure late = new Failure.ConnectTimedOut(handshake.connectTimeout());
         deadline = time.after(
                 handshake.connectTimeout(), Kind.NETWORK, () -> end(new DisconnectReason.ConnectFailed(late)));
     }
 
-    /** Lets the attempt take longer than a library may. */
+    /** Moves the deadline beyond the connect timeout. */
     void missDeadline() {
         time.cancel(deadline);
         Failure late = new Failure.ConnectTimedOut(handshake.connectTimeout());
@@ -123,7 +123,7 @@ final class Link implements Transport {
     }
 
     /**
-     * Throws instead of opening.
+     * Fails to open the websocket.
      *
      * @throws OutOfMemoryError in any case
      */
@@ -132,7 +132,7 @@ final class Link implements Transport {
         throw new OutOfMemoryError("unable to create native thread, for a test");
     }
 
-    /** The handshake was answered well. */
+    /** Opens the websocket: the handshake succeeded. */
     void open() {
         if (state != State.OPENING) {
             return;
@@ -141,10 +141,10 @@ final class Link implements Transport {
         state = State.OPEN;
         opened = true;
         network.opened(this);
-        tell(() -> listener.opened(headers()));
+        call(() -> listener.opened(headers()));
     }
 
-    /** The handshake failed. */
+    /** Ends the attempt: the handshake failed. */
     void refuse(Failure failure) {
         if (state == State.OPENING) {
             end(new DisconnectReason.ConnectFailed(failure));
@@ -165,7 +165,7 @@ final class Link implements Transport {
             network.misused("sent " + frame + " before connection " + number + " was open");
         }
         if (state != State.OPEN) {
-            return true; // nobody will know
+            return true; // the transport drops it without a notice
         }
         boolean room = up.hasRoom(frame);
         network.sent(number, frame, room);
@@ -234,7 +234,7 @@ final class Link implements Transport {
 
     private void failIfAsked() {
         if (failed) {
-            network.misused("connection " + number + " was asked for more after it had thrown");
+            network.misused("connection " + number + " was called after it had thrown");
         }
         if (failing && state != State.ENDED) {
             failed = true;
@@ -247,7 +247,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends without a call of the listener: whoever called finds out. */
+    /** Ends without a call of the listener: the exception reports the end to the caller. */
     private void die(DisconnectReason reason) {
         network.gone(this);
         over();
@@ -282,14 +282,14 @@ final class Link implements Transport {
         }
     }
 
-    /** The server's side ends, behind what is on its way. */
+    /** Ends the server's side after the frames in flight. */
     void endDown(DisconnectReason reason) {
         if (state != State.ENDED && !silent) {
             down.add(new Down.End(reason), network.latency());
         }
     }
 
-    /** Ends now; what is on its way is lost. */
+    /** Ends at once; frames in flight are lost. */
     void cut(DisconnectReason reason) {
         if (state != State.ENDED) {
             network.gone(this);
@@ -297,36 +297,36 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends in the middle of what is on its way to the client. */
+    /** Ends between the frames in flight to the client. */
     void cutInBurst(DisconnectReason reason) {
         down.keep(1 + random.below(down.size() - 1));
         network.gone(this);
         endDown(reason);
     }
 
-    /** Lets nothing pass any more. */
+    /** Drops all frames in both directions. */
     void fallSilent() {
         silent = true;
         up.stop();
         down.clear();
     }
 
-    /** Lets nothing reach the server for a while. */
+    /** Holds back all frames to the server for this span. */
     void holdUp(Duration span) {
         up.holdUntil(time.now().plus(span));
     }
 
-    /** Lets nothing reach the client for a while. */
+    /** Holds back all frames to the client for this span. */
     void holdDown(Duration span) {
         down.holdUntil(time.now().plus(span));
     }
 
-    /** The server does not answer when the client closes. */
+    /** Makes the server ignore the client's close. */
     void leaveCloseUnanswered() {
         unanswering = true;
     }
 
-    /** The next call of the client's connection throws, and is the last one that means anything. */
+    /** Makes the next call of the transport throw. Later calls have no effect. */
     void failNextCall() {
         failing = true;
     }
@@ -343,7 +343,7 @@ final class Link implements Transport {
     }
 
     private boolean arrive(Down item) {
-        if (telling) {
+        if (calling) {
             return false;
         }
         if (paused && state == State.OPEN && overrun-- <= 0) {
@@ -352,13 +352,13 @@ final class Link implements Transport {
         }
         switch (item) {
             case Down.Data(Frame frame) -> {
-                tell(() -> receive(frame));
+                call(() -> receive(frame));
                 if (down.isIdle()) {
                     complete();
                 }
             }
-            case Down.Ping() -> tell(listener::pinged);
-            case Down.Pong() -> tell(listener::ponged);
+            case Down.Ping() -> call(listener::pinged);
+            case Down.Pong() -> call(listener::ponged);
             case Down.End(DisconnectReason reason) ->
                 end(state == State.CLOSING ? new DisconnectReason.Requested() : reason);
         }
@@ -368,20 +368,20 @@ final class Link implements Transport {
     private void receive(Frame frame) {
         uncompleted = true;
         network.arrived(number, frame);
-        boolean goesOn = listener.received(frame);
-        if (!goesOn && !paused) {
-            if (state == State.OPEN) { // as where it goes on
+        boolean continues = listener.received(frame);
+        if (!continues && !paused) {
+            if (state == State.OPEN) { // resumeReading records Resumed in the same state
                 network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;
-            overrun = random.below(3); // what the library holds already
+            overrun = random.below(3); // messages that the library has already read
         }
     }
 
     private void complete() {
         if (uncompleted) {
             uncompleted = false;
-            tell(listener::readComplete);
+            call(listener::readComplete);
         }
     }
 
@@ -389,7 +389,7 @@ final class Link implements Transport {
         if (state == State.ENDED) {
             return;
         }
-        if (telling) {
+        if (calling) {
             later(() -> end(reason));
             return;
         }
@@ -399,7 +399,7 @@ final class Link implements Transport {
             network.gone(this);
         }
         network.saw(new NetworkEvent.Ended(number, reason));
-        tell(() -> listener.ended(reason));
+        call(() -> listener.ended(reason));
     }
 
     private void over() {
@@ -410,13 +410,13 @@ final class Link implements Transport {
         network.over(this);
     }
 
-    /** Calls the listener, unless it is being called: calls of it come one at a time. */
-    private void tell(Runnable call) {
-        telling = true;
+    /** Calls the listener. No other call of the listener starts meanwhile. */
+    private void call(Runnable listenerCall) {
+        calling = true;
         try {
-            call.run();
+            listenerCall.run();
         } finally {
-            telling = false;
+            calling = false;
             down.resume();
         }
     }

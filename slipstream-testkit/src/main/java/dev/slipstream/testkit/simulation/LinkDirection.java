@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a link: what goes in comes out in the same order, later.
+ * One direction of a simulated connection. Items arrive later, in the order in which they were added.
  *
- * @param <T> what it carries
+ * @param <T> the type of the items
  */
 final class LinkDirection<T> {
 
@@ -28,9 +28,9 @@ final class LinkDirection<T> {
     private @Nullable Task wake;
 
     /**
-     * Makes a lane.
+     * Makes an empty direction.
      *
-     * @param exit takes what comes out; false leaves it in the lane until {@link #resume}
+     * @param exit receives each item that is due; false keeps it here until {@link #resume}
      */
     LinkDirection(VirtualTime time, Predicate<? super T> exit) {
         this.time = time;
@@ -41,7 +41,7 @@ final class LinkDirection<T> {
         return items.size();
     }
 
-    /** Whether nothing comes out just now. */
+    /** Whether no item is due now. */
     boolean isIdle() {
         return items.isEmpty() || items.element().due().compareTo(time.now()) > 0;
     }
@@ -53,7 +53,7 @@ final class LinkDirection<T> {
         arm();
     }
 
-    /** Lets out what is due. */
+    /** Delivers the items that are due. */
     void run() {
         if (running || stopped || held.compareTo(time.now()) > 0) {
             return;
@@ -79,7 +79,7 @@ final class LinkDirection<T> {
         arm();
     }
 
-    /** Lets nothing out any more; what goes in stays. */
+    /** Stops delivery; added items stay here. */
     void stop() {
         stopped = true;
         time.cancel(wake);
@@ -93,7 +93,7 @@ final class LinkDirection<T> {
         arm();
     }
 
-    /** Forgets all but the first so many. */
+    /** Removes all items except the first {@code count}. */
     void keep(int count) {
         while (items.size() > count) {
             items.removeLast();

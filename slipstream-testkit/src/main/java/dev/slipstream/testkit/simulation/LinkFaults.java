@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What goes wrong with an open connection: it ends, it is held up, or its library fails. */
+/** Faults of an open connection: it ends, its frames are held back, or its library fails. */
 final class LinkFaults {
 
     private static final int NORMAL = 1000;
@@ -65,7 +65,7 @@ final class LinkFaults {
         });
     }
 
-    /** Whether it is one of these. */
+    /** Whether this class injects the fault. */
     boolean knows(Fault fault) {
         return atOnce.containsKey(fault) || later.containsKey(fault);
     }
@@ -80,7 +80,7 @@ final class LinkFaults {
         }
     }
 
-    /** A connection is open: while the server flaps it does not last. */
+    /** Ends a new connection soon if the server is flapping. */
     void opened(Link link) {
         if (flaps > 0) {
             flaps--;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: each fault takes effect here, and none is to be overlooked.
+// Longer than 300 lines: all faults take effect in one place.
 package dev.slipstream.testkit.simulation;
 
 import dev.slipstream.core.DisconnectReason;
@@ -27,9 +27,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between a simulated client and the model of its server: latencies, and whatever else is asked of it.
+ * The network between a simulated client and the model of its server, with latencies and faults.
  *
- * <p>Frames of one connection and direction keep their order. For the client it is the library behind its transport.
+ * <p>Frames of one connection and direction keep their order. For the client it acts as a websocket library.
  */
 public final class Network implements TransportProvider {
 
@@ -41,7 +41,7 @@ public final class Network implements TransportProvider {
     private final Faults faults;
     private final List<NetworkEvent.Watcher> watchers = new ArrayList<>();
     private final List<String> misuses = new ArrayList<>();
-    /** Those that are not at their end. */
+    /** The links that have not ended. */
     private final Map<Integer, Link> links = new LinkedHashMap<>();
 
     private final boolean racing;
@@ -57,7 +57,7 @@ public final class Network implements TransportProvider {
     /**
      * Makes the network in front of a server.
      *
-     * @param racing whether to answer inside calls now and then, and to let others run inside them
+     * @param racing whether to sometimes answer and run other tasks inside calls of the transport
      */
     Network(VirtualTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
         this.time = time;
@@ -71,44 +71,44 @@ public final class Network implements TransportProvider {
 
     // --- for tests --------------------------------------------------------------------------------------------------
 
-    /** Lets each frame take some time from this range. */
+    /** Sets the range of the latency of each frame. */
     public void latency(Duration shortest, Duration longest) {
         least = shortest;
         most = longest;
     }
 
     /**
-     * Lets something go wrong, now or at the next attempt to connect.
+     * Injects a fault, now or at the next attempt to connect.
      *
-     * @return whether it could take effect: false if it needs a connection that is not there
+     * @return false if the fault needs a connection and there is none
      */
     public boolean inject(Fault fault) {
         return faults.inject(fault);
     }
 
-    /** Takes back what waits for the next attempt to connect, and ends what lasts; a silent connection stays silent. */
+    /** Cancels faults that wait for the next attempt, and ends lasting faults. A silent connection stays silent. */
     public void heal() {
         faults.heal();
         spikeEnds = Duration.ZERO;
     }
 
-    /** Adds someone who watches. */
+    /** Adds a watcher. */
     public void watch(NetworkEvent.Watcher watcher) {
         watchers.add(watcher);
     }
 
-    /** Tells the server something: a broadcast, a message to channels, a drain. */
+    /** Gives the server an input: a broadcast, a message to channels, a drain. */
     public void tell(PhoenixInput input) {
         server.accept(input);
     }
 
-    /** The open connection, by its number; 0 if there is none. */
+    /** The number of the open connection; 0 without one. */
     public int open() {
         Link link = live();
         return link == null ? 0 : link.number();
     }
 
-    /** How many websockets the client holds, open or opening. */
+    /** Counts the websockets that have not ended. */
     public int alive() {
         return links.size();
     }
@@ -133,7 +133,7 @@ public final class Network implements TransportProvider {
         return link;
     }
 
-    /** Lets the server answer the handshake after a while. */
+    /** Schedules the server's answer to the handshake. */
     void answer(Link link, Duration after) {
         Runnable asking = () -> {
             if (link.state() == Link.State.OPENING) {
@@ -205,7 +205,7 @@ public final class Network implements TransportProvider {
         return serializer;
     }
 
-    /** The link that is open, if one is. */
+    /** Returns the open link, if there is one. */
     @Nullable
     Link live() {
         for (Link link : links.values()) {
@@ -256,13 +256,13 @@ public final class Network implements TransportProvider {
         saw(new NetworkEvent.Arrived(number, frame, message));
     }
 
-    /** A websocket is open, and the client is about to be told. */
+    /** Records an open websocket, before the client's listener is called. */
     void opened(Link link) {
         saw(new NetworkEvent.Opened(link.number()));
         faults.opened(link);
     }
 
-    /** A websocket is at its end. */
+    /** Records the end of a websocket. */
     void over(Link link) {
         links.remove(link.number());
     }
@@ -275,12 +275,12 @@ public final class Network implements TransportProvider {
         server.accept(new PhoenixInput.Gone(link.number()));
     }
 
-    /** The client gives a transport this frame. */
+    /** Records a frame that the client gave to a transport. */
     void sent(int number, Frame frame, boolean taken) {
         if (framing.decode(number, frame) instanceof PhoenixInput.Received(int connection, Message message)) {
             saw(new NetworkEvent.Sent(connection, message, taken));
         } else {
-            misused("sent a frame that no Phoenix can read: " + frame);
+            misused("sent a frame that Phoenix cannot decode: " + frame);
         }
     }
 
@@ -288,7 +288,7 @@ public final class Network implements TransportProvider {
         return framing.encode(message);
     }
 
-    /** How long the next frame takes. */
+    /** Draws the latency of the next frame. */
     Duration latency() {
         Duration base = random.between(least, most);
         return spikeEnds.compareTo(time.now()) > 0 ? base.plus(spike) : base;
@@ -299,7 +299,7 @@ public final class Network implements TransportProvider {
         spikeEnds = time.now().plus(span);
     }
 
-    /** In the middle of a call of the port: with real threads others would run now. */
+    /** Runs other tasks inside a call of the transport, as other threads could. */
     void letOthersRun() {
         if (racing && random.oneIn(6)) {
             aside++;
@@ -310,31 +310,31 @@ public final class Network implements TransportProvider {
         }
     }
 
-    /** Notes that it answers before the call has returned. */
+    /** Records an answer inside a call of the transport. */
     void answersInside() {
         insides++;
     }
 
-    /** How often others ran in the middle of a call of the port. */
+    /** How often other tasks ran inside a call of the transport. */
     int asides() {
         return asides;
     }
 
-    /** How often the answer came in the middle of a call of the port. */
+    /** How often the network answered inside a call of the transport. */
     int insides() {
         return insides;
     }
 
-    /** Whether the caller is in the middle of a call of the port: a wait would hold up who called it. */
+    /** Whether a call of the transport is in progress, which a wait would delay. */
     boolean isAside() {
         return aside > 0;
     }
 
-    void saw(NetworkEvent moment) {
-        watchers.forEach(watcher -> watcher.at(time.now(), moment));
+    void saw(NetworkEvent event) {
+        watchers.forEach(watcher -> watcher.at(time.now(), event));
     }
 
-    /** Notes what no client may do; the test finds it. */
+    /** Records a forbidden action of the client, which fails the test. */
     void misused(String what) {
         misuses.add(what);
     }

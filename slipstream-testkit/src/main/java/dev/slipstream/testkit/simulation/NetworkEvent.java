@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened on the simulated network, for those who watch.
+ * An event of the simulated network, for watchers.
  *
  * <p>Connections are numbered by the network, from 1, in the order in which they were opened.
  */
@@ -17,7 +17,7 @@ public sealed interface NetworkEvent {
     /** The client opens a websocket. */
     record Opening(int connection, Handshake handshake) implements NetworkEvent {}
 
-    /** The websocket is open, and the client is told. */
+    /** The websocket is open, and the client's listener was called. */
     record Opened(int connection) implements NetworkEvent {}
 
     /**
@@ -34,32 +34,32 @@ public sealed interface NetworkEvent {
     record Answered(int connection, Message message) implements NetworkEvent {}
 
     /**
-     * A frame is handed to the client.
+     * The client receives a frame.
      *
-     * @param message null if it is no message
+     * @param message null if the frame does not decode to a message
      */
     record Arrived(int connection, Frame frame, @Nullable Message message) implements NetworkEvent {}
 
-    /** The client answered a frame with the wish to read no further. */
+    /** The client paused reading after a frame. */
     record Paused(int connection) implements NetworkEvent {}
 
-    /** The client asked for more, and reads on. */
+    /** The client resumed reading. */
     record Resumed(int connection) implements NetworkEvent {}
 
-    /** The client asks for the close. */
+    /** The client closes the websocket. */
     record Closing(int connection, int code) implements NetworkEvent {}
 
-    /** The client was told of the end. */
+    /** The websocket has ended, and the client's listener was called. */
     record Ended(int connection, DisconnectReason reason) implements NetworkEvent {}
 
     /** A fault took effect. */
     record Struck(Fault fault, String detail) implements NetworkEvent {}
 
-    /** A watcher of moments. */
+    /** Receives the network's events. */
     @FunctionalInterface
     interface Watcher {
 
-        /** Is told, in the order of happening. */
-        void at(Duration now, NetworkEvent moment);
+        /** Called for each event, in order. */
+        void at(Duration now, NetworkEvent event);
     }
 }

@@ -8,10 +8,10 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What a client sends on one link: a queue that is bounded, and behind it the way to the server. */
+/** The client's frames on one connection: a bounded queue, then the direction to the server. */
 final class OutboundLink {
 
-    /** What is on its way to the server. */
+    /** An item in flight to the server. */
     sealed interface Up {
 
         record Data(Frame frame) implements Up {}
@@ -19,7 +19,7 @@ final class OutboundLink {
         record Close(int code) implements Up {}
     }
 
-    /** How many frames are on the wire or in buffers of the system before writes wait. */
+    /** How many frames are in flight or in buffers of the system before writes wait. */
     private static final int WINDOW = 8;
 
     private final Handshake handshake;
@@ -29,10 +29,10 @@ final class OutboundLink {
     private int bytes;
 
     /**
-     * Makes the way of a link.
+     * Makes the client's direction of a connection.
      *
-     * @param reached takes what comes to the server
-     * @param latency how long the next frame takes
+     * @param reached receives each item that arrives at the server
+     * @param latency supplies the latency of the next frame
      */
     OutboundLink(Handshake handshake, VirtualTime time, Consumer<Up> reached, Supplier<Duration> latency) {
         this.handshake = handshake;
@@ -53,7 +53,7 @@ final class OutboundLink {
         bytes += frame.weight();
     }
 
-    /** Puts on the wire what there is room for. */
+    /** Sends queued frames while there is room in flight. */
     void write() {
         while (!queue.isEmpty() && way.size() < WINDOW) {
             Frame frame = queue.remove();
@@ -62,12 +62,12 @@ final class OutboundLink {
         }
     }
 
-    /** Sends a close frame, behind all that is on the wire. */
+    /** Sends a close frame after all frames in flight. */
     void close(int code) {
         way.add(new Up.Close(code), latency.get());
     }
 
-    /** Lets the server have at once what is due; returns whether there was something. */
+    /** Delivers the due items to the server at once; returns whether there were any. */
     boolean run() {
         boolean isDue = !way.isIdle();
         if (isDue) {
@@ -76,12 +76,12 @@ final class OutboundLink {
         return isDue;
     }
 
-    /** Lets nothing reach the server before this instant. */
+    /** Holds all items back until this instant. */
     void holdUntil(Duration instant) {
         way.holdUntil(instant);
     }
 
-    /** Lets nothing reach the server any more. */
+    /** Stops delivery to the server. */
     void stop() {
         way.stop();
     }

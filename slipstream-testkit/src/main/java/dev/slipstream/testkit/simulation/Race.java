@@ -1,13 +1,13 @@
 package dev.slipstream.testkit.simulation;
 
-/** How things meet in a simulation that would hardly ever do so on real threads: {@link Simulation#races} counts them. */
+/** Kinds of races that are rare on real threads. {@link Simulation#races} counts them. */
 public enum Race {
-    /** Two things of different origin fell due at one instant, and the dice said which one came first. */
+    /** Two tasks of different origin were due at one instant, and the seed decided their order. */
     INSTANTS_COLLIDED,
-    /** A task started later than it was handed in. */
+    /** A task started later than it was submitted. */
     STARTED_LATE,
-    /** Others ran in the middle of a call of the transport, before it returned to its caller. */
+    /** Other tasks ran inside a call of the transport. */
     RAN_INSIDE_CALL,
-    /** The network answered in the middle of a call of the transport. */
+    /** The network answered inside a call of the transport. */
     ANSWERED_INSIDE_CALL
 }

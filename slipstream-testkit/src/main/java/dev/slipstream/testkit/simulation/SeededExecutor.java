@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Runs what processes give it as tasks of virtual time; some of them start late, as threads do.
+ * Runs tasks of the processes in virtual time. Some start late, as on real threads.
  *
- * <p>A late start also stands for a callback that takes long: what a process does is done at one instant, but when.
+ * <p>A late start also simulates a slow callback, because a task itself takes no virtual time.
  */
 final class SeededExecutor implements Executor {
 
@@ -27,7 +27,7 @@ final class SeededExecutor implements Executor {
         this.settings = settings;
     }
 
-    /** For how long tasks have waited for their start so far, all together; those that still wait too. */
+    /** The total time that tasks have waited for their start, including tasks that still wait. */
     Duration late() {
         Duration sum = late;
         for (Duration handedIn : waiting) {
@@ -36,12 +36,12 @@ final class SeededExecutor implements Executor {
         return sum;
     }
 
-    /** How many tasks started later than they were handed in. */
+    /** How many tasks started later than they were submitted. */
     int startedLate() {
         return startedLate;
     }
 
-    /** How many tasks are in the middle of their run: more than one if an await let others in between. */
+    /** How many tasks are running: more than one if a task waits while others run. */
     int running() {
         return running;
     }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Draws that follow from a seed alone: the same ones in any JVM, whatever its version.
+ * A random generator that depends only on its seed. It gives the same numbers in every JVM version.
  *
  * <p>SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators"), written out because the JDK does
- * not promise that its own generators keep drawing the same numbers, and seeds are kept for ever.
+ * not promise that its own generators keep drawing the same numbers, and seeds are kept forever.
  */
 public final class SeededRandom {
 
@@ -16,13 +16,13 @@ public final class SeededRandom {
     private final long seed;
     private long state;
 
-    /** Makes the dice of a seed. */
+    /** Makes a generator with this seed. */
     public SeededRandom(long seed) {
         this.seed = mix(seed);
         this.state = this.seed;
     }
 
-    /** Returns dice of their own: what is drawn from them changes nothing that is drawn from these, and the reverse. */
+    /** Returns an independent generator for a purpose. Drawing from one does not change the numbers of the other. */
     public SeededRandom of(String purpose) {
         long salt = 0;
         for (int i = 0; i < purpose.length(); i++) {
@@ -31,39 +31,39 @@ public final class SeededRandom {
         return new SeededRandom(seed ^ salt);
     }
 
-    /** Draws from all longs. */
+    /** Draws any long. */
     public long next() {
         state += GOLDEN;
         return mix(state);
     }
 
-    /** Draws from 0 to below the bound. */
+    /** Draws a number from 0, below the bound. */
     public int below(int bound) {
         return (int) Long.remainderUnsigned(next(), bound);
     }
 
-    /** Draws from both and what lies between. */
+    /** Draws a number from least to most, both included. */
     public int between(int least, int most) {
         return least + below(most - least + 1);
     }
 
-    /** Draws a span from both and what lies between. */
+    /** Draws a duration from least to most, both included. */
     public Duration between(Duration least, Duration most) {
         long width = most.minus(least).toNanos();
         return least.plusNanos(Long.remainderUnsigned(next(), width + 1));
     }
 
-    /** Draws true once in so many times. */
+    /** Draws true with a probability of one in {@code times}. */
     public boolean oneIn(int times) {
         return below(times) == 0;
     }
 
-    /** Draws true so many times in a hundred. */
+    /** Draws true with this probability in percent. */
     public boolean percent(int times) {
         return below(100) < times;
     }
 
-    /** Draws one of these. */
+    /** Draws one of the choices. */
     public <T> T pick(List<T> choices) {
         return choices.get(below(choices.size()));
     }

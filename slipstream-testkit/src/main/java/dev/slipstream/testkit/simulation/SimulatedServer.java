@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the model of the server in virtual time: one input after the other, whoever is called meanwhile. */
+/** Runs the model of the server in virtual time, one input after the other. */
 final class SimulatedServer {
 
     private final FakePhoenix phoenix;

@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs clients against a model of their server, in virtual time and on the calling thread alone.
  *
- * <p>What runs is what is shipped: both processes with their machines, the serializer, sessions and their waits. Made up
- * are the clock, the threads, the network and the server. Nothing happens but in {@link #advance}, {@link #advanceUntil},
- * and while the test waits in a {@link Session}, a {@code call} or a {@code close}; an hour takes a moment. The same seed
- * gives the same run, on any machine.
+ * <p>The real processes, state machines, serializer and sessions run. The clock, threads, network and server are simulated.
+ * Work is done only in {@link #advance}, {@link #advanceUntil}, and while the test waits in a {@link Session}, a
+ * {@code call} or a {@code close}. Simulated time costs no real time. The same seed gives the same run on every machine.
  *
  * <pre>{@code
  * Simulation simulation = Simulation.calm(1, Endpoint.of(UserSocket.at("/socket").channel("rooms:*", Lobby::new)));
@@ -46,12 +45,12 @@ import org.jspecify.annotations.Nullable;
  * simulation.close();
  * }</pre>
  *
- * <p>A wait holds up whoever waits on the same thread further out: with one client that is nobody, with several that wait
- * inside their callbacks they wait for each other in turn.
+ * <p>All clients share the calling thread, so a wait inside a callback delays the waits that began before it. A single
+ * client is not affected.
  */
 public final class Simulation implements AutoCloseable {
 
-    /** More steps than any sensible test takes; then something goes round in circles. */
+    /** The limit of steps in a test. More steps mean an endless loop. */
     private static final long MAX_STEPS = 5_000_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -59,21 +58,21 @@ public final class Simulation implements AutoCloseable {
     /**
      * How a simulation runs.
      *
-     * @param grain instants lie on multiples of it
-     * @param racing whether the network answers inside calls now and then, and lets others run inside them
-     * @param latePercent how many of a hundred tasks start late
-     * @param latest how late they start at most
-     * @param stallsPerMille how many of a thousand tasks are later than that
-     * @param stall how late those start at most
+     * @param grain the unit of time: all instants are multiples of it
+     * @param racing whether the network sometimes answers and runs other tasks inside calls of the transport
+     * @param latePercent the percentage of tasks that start late
+     * @param latest the longest delay of these tasks
+     * @param stallsPerMille how many of a thousand tasks have a longer delay
+     * @param stall the longest delay of those tasks
      */
     public record Settings(
             Duration grain, boolean racing, int latePercent, Duration latest, int stallsPerMille, Duration stall) {
 
-        /** Instants of a millisecond, threads that start at once, a network that answers later. */
+        /** A grain of 1 ms, threads that start at once, and a network that answers later. */
         public static final Settings CALM =
                 new Settings(Duration.ofMillis(1), false, 0, Duration.ZERO, 0, Duration.ZERO);
 
-        /** What provokes races: instants that collide, threads that start late, answers inside calls. */
+        /** Settings that provoke races: colliding instants, threads that start late, answers inside calls. */
         public static final Settings RACING =
                 new Settings(Duration.ofMillis(10), true, 25, Duration.ofMillis(40), 5, Duration.ofSeconds(2));
     }
@@ -97,10 +96,10 @@ public final class Simulation implements AutoCloseable {
         FakePhoenix phoenix = new FakePhoenix(endpoint, serializer);
         this.network = new Network(time, random.of("network"), phoenix, serializer, settings.racing());
         this.runtime = new ProcessRuntime(
-                executor, executor, this::schedule, time::now, this::place, this::taking, Optional.empty());
+                executor, executor, this::schedule, time::now, this::waiter, this::taking, Optional.empty());
     }
 
-    /** Returns a simulation in which nothing goes wrong of itself. */
+    /** Returns a simulation without faults of its own. */
     public static Simulation calm(long seed, Endpoint endpoint) {
         return new Simulation(seed, Settings.CALM, endpoint);
     }
@@ -110,12 +109,12 @@ public final class Simulation implements AutoCloseable {
         return new Simulation(seed, settings, endpoint);
     }
 
-    /** Starts a client; its {@code init} runs when time goes on. */
+    /** Starts a client. Its {@code init} runs when the time advances. */
     public RunningClient start(SlipstreamClient client) {
         return start(client, UnaryOperator.identity());
     }
 
-    /** Starts a client with changed options; transport and serializer are the simulation's, whatever they say. */
+    /** Starts a client with changed options. The simulation's transport and serializer are always used. */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
         StartOptions options = options(changes);
         RunningClient running = runtime.within(() -> Slipstream.start(client, options));
@@ -123,7 +122,7 @@ public final class Simulation implements AutoCloseable {
         return running;
     }
 
-    /** Opens a session for a script; time goes on while it waits. */
+    /** Opens a session for a script. The time advances while the session waits. */
     public Session open(Configuration configuration) {
         StartOptions options = options(UnaryOperator.identity());
         return runtime.within(() -> Slipstream.open(configuration, options));
@@ -141,45 +140,45 @@ public final class Simulation implements AutoCloseable {
         return network;
     }
 
-    /** What runs the callbacks of clients here, for options that name an executor of their own around it. */
+    /** The executor of the clients' callbacks, for options with an executor that wraps it. */
     public Executor executor() {
         return executor;
     }
 
-    /** The time since the beginning. */
+    /** The virtual time since the start. */
     public Duration now() {
         return time.now();
     }
 
-    /** Lets this much time go by, and all happen that is due in it. */
+    /** Advances the time by this much, and runs all tasks that are due in it. */
     public void advance(Duration span) {
         time.advance(span);
     }
 
     /**
-     * Lets time go by until something holds.
+     * Advances the time until a condition holds.
      *
-     * @param span how long at most
+     * @param span the longest time
      * @return whether it holds
      */
     public boolean advanceUntil(BooleanSupplier holds, Duration span) {
         return time.advanceUntil(holds, span);
     }
 
-    /** Has the test do something after a while, such as a call from outside or a fault, whatever happens meanwhile. */
+    /** Schedules an action of the test, such as a call of a client or a fault. */
     public void after(Duration delay, Runnable action) {
         time.after(delay, Kind.TEST, action);
     }
 
-    /** Looks at the whole after every step; what it throws ends the run. */
-    public void inspectEachStep(Runnable look) {
-        inspection = look;
+    /** Sets a check that runs after each step; an exception from it ends the run. */
+    public void inspectEachStep(Runnable check) {
+        inspection = check;
     }
 
     /**
-     * Ends all clients, and sees to it that nothing is left of them.
+     * Closes all clients, and checks that they left nothing behind.
      *
-     * @throws AssertionError if a transport, a timer or a task is
+     * @throws AssertionError if a transport, a timer or a task is left
      */
     @Override
     public void close() {
@@ -187,20 +186,20 @@ public final class Simulation implements AutoCloseable {
         time.advanceUntil(() -> network.alive() == 0 && tasks() == 0, PATIENCE);
         if (network.alive() > 0 || tasks() > 0) {
             throw new AssertionError(
-                    network.alive() + " transports and " + tasks() + " tasks are left of clients that were closed");
+                    network.alive() + " transports and " + tasks() + " tasks of closed clients are left");
         }
     }
 
-    // --- for those who judge runs -----------------------------------------------------------------------------------
+    // --- what a run did ---------------------------------------------------------------------------------------------
 
-    /** How many tasks and timers of clients lie ahead. */
+    /** Counts the scheduled tasks and timers of clients. */
     public int tasks() {
         return time.pending(Kind.PROCESS) + time.pending(Kind.TIMER);
     }
 
     /**
-     * The time so far in which clients could not do what was due: the process slept, or their threads started late. An
-     * upper bound, for such times may overlap.
+     * The time so far in which clients could not run due tasks, because the process slept or threads started late. An upper
+     * bound, because such times may overlap.
      */
     public Duration hindered() {
         return time.frozen().plus(executor.late());
@@ -211,22 +210,22 @@ public final class Simulation implements AutoCloseable {
         return time.steps();
     }
 
-    /** Whether a callback may wait here without holding up what no callback holds up on real threads. */
+    /** Whether a callback may wait now: false inside a call of the transport, which a wait would delay. */
     public boolean mayWait() {
         return !network.isAside();
     }
 
-    /** Whether a callback, or anything else of a client, is in the middle of its run. */
+    /** Whether a task of a client is running. */
     public boolean isBusy() {
         return executor.running() > 0;
     }
 
-    /** How often each machine was told each input in each state, as {@code machine state input}. */
+    /** How often each machine received each input in each state, as {@code machine state input}. */
     public Map<String, Integer> pairs() {
         return pairs;
     }
 
-    /** How often things met that would hardly ever do so on real threads. */
+    /** How often each kind of race occurred. */
     public Map<Race, Integer> races() {
         Map<Race, Integer> races = new EnumMap<>(Race.class);
         races.put(Race.INSTANTS_COLLIDED, time.collisions());
@@ -256,12 +255,12 @@ public final class Simulation implements AutoCloseable {
         return () -> time.cancel(timer);
     }
 
-    private Waiters.Waiter place() {
-        return new Nest();
+    private Waiters.Waiter waiter() {
+        return new NestedWaiter();
     }
 
-    /** A wait: the loop of the simulation, once more, inside of the one that runs. */
-    private final class Nest implements Waiters.Waiter {
+    /** A waiter that runs the simulation's loop inside the running task. */
+    private final class NestedWaiter implements Waiters.Waiter {
 
         private boolean permit;
 
@@ -278,7 +277,7 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** Where the run stands. */
+    /** Shows the seed, the time, the open connection and the clients. */
     @Override
     public String toString() {
         @Nullable Object open = network.open() == 0 ? null : network.open();

@@ -9,26 +9,26 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that goes on only when it is told to, and what is to happen in it: one task at a time, on the caller's thread.
+ * Virtual time and its scheduled tasks, run one at a time on the caller's thread.
  *
- * <p>Instants lie on a coarse grain, so that things which would hardly ever meet do. Which of two tasks of one instant
- * comes first is for the dice to say.
+ * <p>Instants are rounded up to a coarse grain, so that tasks often fall on the same instant. The seed decides the order of
+ * tasks of one instant.
  */
 final class VirtualTime {
 
-    /** What a task is, for those who count. */
+    /** The origin of a task. */
     enum Kind {
-        /** Something of the network or the server. */
+        /** The network or the server. */
         NETWORK,
         /** A deadline of a process. */
         TIMER,
-        /** What a process gave its executor; it may run callbacks, and these may wait. */
+        /** A task of a process's executor. It may run callbacks, which may wait. */
         PROCESS,
-        /** What the test wants done. */
+        /** An action of the test. */
         TEST
     }
 
-    /** Something that is to happen; it can be taken back. */
+    /** A scheduled task, which can be cancelled. */
     static final class Task {
 
         private final Duration due;
@@ -64,9 +64,9 @@ final class VirtualTime {
     private long steps;
 
     /**
-     * Makes a time that begins now.
+     * Starts the time at zero.
      *
-     * @param afterEach runs after each task; what it throws ends the run
+     * @param afterEach runs after each task; an exception from it ends the run
      */
     VirtualTime(Duration grain, SeededRandom random, long maxSteps, Runnable afterEach) {
         this.grain = grain;
@@ -83,12 +83,12 @@ final class VirtualTime {
         return grain;
     }
 
-    /** How much of the time that went by was a freeze, in which nothing ran. */
+    /** The part of the time that was frozen, in which no task ran. */
     Duration frozen() {
         return frozen;
     }
 
-    /** How often a task ran at the instant of the one before, which was of another kind. */
+    /** How often a task ran at the same instant as the previous task, which was of another kind. */
     int collisions() {
         return collisions;
     }
@@ -98,12 +98,12 @@ final class VirtualTime {
         return steps;
     }
 
-    /** How many tasks of this kind lie ahead. */
+    /** Counts the scheduled tasks of this kind. */
     int pending(Kind kind) {
         return pending.getOrDefault(kind, 0);
     }
 
-    /** Lets something happen at an instant, or now if that has gone by. */
+    /** Schedules a task at an instant, or now if that has passed. */
     Task at(Duration instant, Kind kind, Runnable run) {
         Duration due = instant.compareTo(now) <= 0 ? now : onGrain(instant);
         Task task = new Task(due, random.below(1 << 16), order++, kind, run);
@@ -116,7 +116,7 @@ final class VirtualTime {
         return at(now.plus(delay), kind, run);
     }
 
-    /** Takes a task back; one that ran is past that. */
+    /** Cancels a task; does nothing if the task has run. */
     void cancel(@Nullable Task task) {
         if (task != null && !task.isOver) {
             task.isOver = true;
@@ -124,7 +124,7 @@ final class VirtualTime {
         }
     }
 
-    /** Runs the next task if it is due by then; time goes on to its instant. */
+    /** Runs the next task if it is due by then, and advances the time to its instant. */
     boolean step(Duration until) {
         Task next = next();
         if (next == null || next.due.compareTo(until) > 0) {
@@ -134,12 +134,12 @@ final class VirtualTime {
         return true;
     }
 
-    /** Runs the next task if it is due at this instant, inside of the one that runs; returns whether one was. */
+    /** Runs the next task inside the current one, if it is due now; returns whether one ran. */
     boolean stepAside() {
         return step(now);
     }
 
-    /** Runs all that is due within this span, and ends at its end. */
+    /** Runs all tasks that are due within this span, and advances the time by it. */
     void advance(Duration span) {
         Duration until = onGrain(now.plus(span));
         while (step(until)) {
@@ -148,7 +148,7 @@ final class VirtualTime {
         now = max(now, until);
     }
 
-    /** Runs on until something holds, for this span at most; returns whether it does. */
+    /** Runs tasks until a condition holds, for this span at most; returns whether it holds. */
     boolean advanceUntil(BooleanSupplier holds, Duration span) {
         Duration until = onGrain(now.plus(span));
         while (!holds.getAsBoolean()) {
@@ -160,14 +160,14 @@ final class VirtualTime {
         return true;
     }
 
-    /** Goes on without running anything, as if the machine slept: what fell due meanwhile is late. */
+    /** Advances the time without running tasks, as if the machine slept: tasks that fall due meanwhile are late. */
     void freeze(Duration span) {
         Duration until = onGrain(now.plus(span));
         frozen = frozen.plus(until.minus(now));
         now = until;
     }
 
-    /** The next task that was not taken back; those that were stay where they are until their turn comes. */
+    /** Finds the next task that is not cancelled. Cancelled tasks stay in the queue until they are next. */
     private @Nullable Task next() {
         Task next = tasks.peek();
         while (next != null && next.isOver) {
@@ -183,7 +183,8 @@ final class VirtualTime {
         task.isOver = true;
         pending.merge(task.kind, -1, Integer::sum);
         if (++steps > maxSteps) {
-            throw new AssertionError("after " + maxSteps + " steps something still goes round in circles, at " + now);
+            throw new AssertionError("the simulation did not end within " + maxSteps + " steps, at " + now
+                    + "; look for a task that schedules itself without end");
         }
         now = max(now, task.due);
         collisions += task.due.equals(lastDue) && task.kind != lastKind ? 1 : 0;

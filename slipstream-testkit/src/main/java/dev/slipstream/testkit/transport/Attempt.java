@@ -25,7 +25,7 @@ final class Attempt {
     /** How many bytes a server writes where its answer should not end: more than the buffers of sockets hold. */
     static final long FLOOD = 24 << 20;
 
-    /** How many of these may be written before the attempt is over: what the buffers of sockets may hold. */
+    /** How many of these may be written before the attempt ends: what the buffers of sockets may hold. */
     static final long FLOOD_TAKEN = 16 << 20;
 
     private final URI uri;

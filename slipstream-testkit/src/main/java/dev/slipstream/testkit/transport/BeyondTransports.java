@@ -1,11 +1,11 @@
 package dev.slipstream.testkit.transport;
 
 /**
- * Faults of the list that {@link TransportContract} counts by, which are no transport's matter, and whose they are.
+ * Faults of the list that do not concern transports, with the part that handles each. All others have a rule in
+ * {@link TransportContract}.
  *
  * <p>F01 to F56 and F124 to F127 are the faults of the network and of RFC 6455, S7 to S10 and S27 to S30 points of
- * security; every other id stands in
- * the name of at least one rule of the contract.
+ * security; every other id is in the name of at least one rule of the contract.
  */
 public enum BeyondTransports {
     /** A bad scheme, no host, a fragment or user info in the address. */

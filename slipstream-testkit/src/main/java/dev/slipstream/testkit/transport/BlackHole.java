@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port on loopback that answers nothing to whoever connects: its queue of connections is full, and nobody takes any. */
+/**
+ * A loopback port that does not answer connection attempts: its queue of connections is full, and no thread accepts them.
+ */
 final class BlackHole implements AutoCloseable {
 
     private static final int ENOUGH_TO_FILL_IT = 4;

@@ -19,8 +19,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Makes certificates in memory, as RFC 5280 lays them out, for tests alone: whom to trust, and how they are wrong, is up
- * to the test.
+ * Makes certificates in memory, as RFC 5280 lays them out, for tests only. The test decides which are trusted and how they
+ * are invalid.
  */
 final class Certificates {
 
@@ -135,7 +135,7 @@ final class Certificates {
         return tagged(0x30, parts);
     }
 
-    /** DER: tag, length, and the parts one behind the other. */
+    /** Encodes DER: tag, length, then the parts in order. */
     private static byte[] tagged(int tag, byte[]... parts) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : parts) {

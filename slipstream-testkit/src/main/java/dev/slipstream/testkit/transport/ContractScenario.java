@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
-/** Servers, transports and what they told, for one rule of {@link TransportContract}. */
+/** The servers, transports and recorded calls of one rule of {@link TransportContract}. */
 public final class ContractScenario {
 
     private static final long SILENCE_MILLIS = 100;
@@ -63,7 +63,7 @@ public final class ContractScenario {
         return server;
     }
 
-    /** A port on loopback at which nobody listens, nor ever took a connection that might be served yet. */
+    /** A loopback port without a listener, which never accepted a connection. */
     static InetSocketAddress nobody() {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return (InetSocketAddress) server.getLocalSocketAddress();
@@ -72,7 +72,7 @@ public final class ContractScenario {
         }
     }
 
-    /** Opens a websocket; from now on it is the one spoken of. */
+    /** Opens a websocket; later calls refer to it. */
     Transport open(Attempt attempt) {
         RecordingListener listener = new RecordingListener();
         listeners.add(listener);
@@ -113,8 +113,8 @@ public final class ContractScenario {
     }
 
     /**
-     * Platform threads that were not there before the rule. Whichever serve virtual threads are the JVM's own, and JUnit has
-     * one that watches over timeouts, which begins with the first of its rules.
+     * Lists platform threads that started after the rule began, except the JVM's carriers of virtual threads and JUnit's
+     * timeout thread.
      */
     Set<Thread> newThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -146,11 +146,11 @@ public final class ContractScenario {
     }
 
     Call.Opened opened() throws InterruptedException {
-        return told(Call.Opened.class);
+        return call(Call.Opened.class);
     }
 
     Frame received() throws InterruptedException {
-        return told(Call.Received.class).frame();
+        return call(Call.Received.class).frame();
     }
 
     String text() throws InterruptedException {
@@ -160,12 +160,12 @@ public final class ContractScenario {
     }
 
     DisconnectReason ended() throws InterruptedException {
-        DisconnectReason reason = told(Call.Ended.class).reason();
+        DisconnectReason reason = call(Call.Ended.class).reason();
         assertThat(reason.toString()).doesNotContain(Attempt.SECRET).doesNotContain("token=");
         return reason;
     }
 
-    /** The end, whatever messages came before it. */
+    /** Waits for the end, and skips messages before it. */
     DisconnectReason endAfterMessages() throws InterruptedException {
         while (true) {
             Call next = listener().next();
@@ -188,7 +188,7 @@ public final class ContractScenario {
         return ((DisconnectReason.Failed) reason).failure();
     }
 
-    /** The code of the end, which must be for a violation of the protocol. */
+    /** Waits for the end, which must be a protocol violation, and returns its code. */
     int violation() throws InterruptedException {
         return violation(ended());
     }
@@ -200,13 +200,13 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    private <T extends Call> T told(Class<T> type) throws InterruptedException {
+    private <T extends Call> T call(Class<T> type) throws InterruptedException {
         Call next = listener().next();
         assertThat(next).isInstanceOf(type);
         return type.cast(next);
     }
 
-    /** Looks again and again, for a while, whether something holds that nobody tells of. */
+    /** Polls a condition for a limited time, for states without an event. */
     static void await(String what, BooleanSupplier holds) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
@@ -215,7 +215,7 @@ public final class ContractScenario {
         }
     }
 
-    /** For scripts: waits a moment, so that what the server writes does not fill the heap. */
+    /** For scripts: waits briefly, so that the server's writes do not fill the heap. */
     void pause() {
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
@@ -224,7 +224,7 @@ public final class ContractScenario {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
-    /** For scripts: tells the rule what the server saw. */
+    /** For scripts: passes what the server received to the rule. */
     void see(Object what) {
         seen.add(what);
     }
@@ -232,7 +232,7 @@ public final class ContractScenario {
     Object seen() throws InterruptedException {
         Object next = seen.poll(5, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("the server saw nothing for 5 s");
+            throw new AssertionError("the server received nothing for 5 s");
         }
         return next;
     }
@@ -241,14 +241,14 @@ public final class ContractScenario {
         return seen.poll(SILENCE_MILLIS, TimeUnit.MILLISECONDS) == null;
     }
 
-    /** A difference that is listed must show, one that is not listed must not. */
+    /** Checks a difference: it must occur if and only if the transport lists it. */
     void differs(Difference difference, boolean shows) {
         assertThat(shows)
-                .as("%s shows, and is listed by %s", difference, provider.name())
+                .as("the difference %s occurs, and %s lists it", difference, provider.name())
                 .isEqualTo(differences.contains(difference));
     }
 
-    /** Ends everything, and looks at how the listeners were called. */
+    /** Closes everything, and checks the calls of the listeners. */
     void tidyUp() {
         servers.forEach(RawServer::close);
         transports.forEach(transport -> transport.close(1000, ""));

@@ -1,10 +1,9 @@
 package dev.slipstream.testkit.transport;
 
 /**
- * Where a websocket library may depart from {@link TransportContract}, because nobody above the port could do anything
- * about it.
+ * Where a websocket library may differ from {@link TransportContract}, because no code above the port could correct it.
  *
- * <p>A transport lists those that it has; one it lists must show, and one it does not list must not.
+ * <p>A transport lists its differences. A listed difference must occur, and an unlisted one must not.
  */
 public enum Difference {
     /** The library adds a User-Agent to the request. */
@@ -15,7 +14,7 @@ public enum Difference {
     CONNECTION_LISTS_REFUSED,
     /** Of a refusal only the status is reported, neither headers nor body. */
     REFUSAL_STATUS_ALONE,
-    /** A refusal's body is read to its end before the refusal is reported; what bounds it is the connect deadline. */
+    /** The body of a refusal is read to its end before the refusal is reported. Only the connect deadline limits it. */
     REFUSALS_READ_WHOLE,
     /** Pings are answered, and not reported. */
     PINGS_UNTOLD,
@@ -23,20 +22,20 @@ public enum Difference {
     PONGS_UNTOLD,
     /** A close frame without a code is reported as 1000. */
     NO_STATUS_IS_1000,
-    /** A server's masked frame is taken as if it were none. */
+    /** A masked frame of the server is accepted. */
     MASKED_FRAMES_TAKEN,
-    /** A frame's length may be written longer than need be. */
+    /** A frame whose length is encoded in more bytes than necessary is accepted. */
     LONG_LENGTHS_TAKEN,
-    /** A frame that claims more bytes than any message may have is waited for: what finds it out is the heartbeat. */
+    /** The library waits for a frame that claims more bytes than a message may have. The heartbeat detects it. */
     HUGE_LENGTHS_AWAITED,
-    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 gives to nobody, is reported as any other. */
+    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 does not assign, is reported as any other. */
     UNASSIGNED_CODES_TOLD,
-    /** The library keeps Basic credentials from proxies, other schemes it does not. */
+    /** The library does not send Basic credentials to proxies. It sends those of other schemes. */
     BASIC_KEPT_FROM_PROXIES,
-    /** A server that ends TCP without a byte of answer is asked once more, at once, before the failure is told. */
+    /** If a server ends TCP without an answer, the library repeats the request once before it reports the failure. */
     SILENT_END_TRIED_TWICE,
     /**
-     * Bytes in the packet of the proxy's answer, behind it, are dropped. They end no attempt: if nothing else comes, the
+     * Bytes after the proxy's answer in the same packet are dropped. They end no attempt: if nothing else comes, the
      * connect deadline does.
      */
     TUNNELS_FIRST_BYTES_DROPPED

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface EndRules {
 
-    /** Where the rules are tried. */
+    /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
@@ -98,7 +98,7 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // A library that forgets such an end does so once in a few hundred times, sooner where threads are scarce.
+        // A library with this fault misses one end in a few hundred, more if threads are scarce.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {
@@ -191,7 +191,7 @@ public interface EndRules {
     default void closeEndsAtTheDeadlineThoughWritingIsStuck() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
-            scenario().seen(); // reads nothing until the rule is over
+            scenario().seen(); // does not read until the rule has ended
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
         transport.send(new Frame.Binary(new byte[15 << 20]));

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One connection through a {@link FaultProxy}: a pump each way, and an end that may come in the middle. */
+/** One connection through a {@link FaultProxy}: a thread for each direction, and an end that may fall inside a frame. */
 final class FaultLink {
 
     private static final int PUMPED_AT_ONCE = 16 << 10;
@@ -42,7 +42,7 @@ final class FaultLink {
         try {
             int count;
             while ((count = client.getInputStream().read(bytes)) >= 0) {
-                // What comes after a cut is read all the same: a socket closed with bytes unread sends a RST.
+                // Reads on after a cut, because a socket closed with unread bytes sends a RST.
                 if (!serverIsCut) {
                     gate.pass(bytes, count, server.getOutputStream()::write);
                 }
@@ -97,7 +97,7 @@ final class FaultLink {
         }
     }
 
-    /** Writes to the client past the valve, between two writes of the server. */
+    /** Writes to the client without the gate, between two writes of the server. */
     void inject(byte[] bytes) throws IOException {
         writing.lock();
         try {
@@ -109,7 +109,7 @@ final class FaultLink {
         }
     }
 
-    /** Ends in this way once so many bytes more have reached the client. */
+    /** Ends the connection after this many more bytes to the client. */
     void endAfter(long bytes, FaultProxy.Ending how) {
         writing.lock();
         try {
@@ -120,7 +120,7 @@ final class FaultLink {
         }
     }
 
-    /** Ends now, in the middle of whatever is on its way. */
+    /** Ends the connection now, even inside a frame. */
     void end(FaultProxy.Ending how) throws IOException {
         writing.lock();
         try {
@@ -150,7 +150,7 @@ final class FaultLink {
         return client.isClosed();
     }
 
-    /** Lets both sockets go. */
+    /** Closes both sockets. */
     void close() {
         try (client;
                 server) {

@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stands between a client and its server on loopback, passes on what they send, and does to it what networks do: stalls,
- * drips, cuts, resets, refuses.
+ * A proxy between a client and its server on loopback that forwards bytes and simulates network faults: it stalls, drips,
+ * cuts, resets and refuses.
  *
- * <p>Its methods are called from any thread. What they turn holds for all connections, those to come included; what they
- * end are the connections of that moment. No client can tell it from a network, for it knows nothing of what it passes on.
+ * <p>Any thread may call its methods. Settings apply to all connections, later ones included; ends apply to the current
+ * connections. The proxy does not interpret the bytes, so a client cannot detect it.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
         CUT,
         /** TCP is reset, as by a firewall that forgot the connection. */
         RESET,
-        /** The server's half is closed, and the client's is not: what the client sends is taken yet. */
+        /** The server's half is closed, and the client's is still open. */
         HALF_CLOSE
     }
 
@@ -60,7 +60,7 @@ public final class FaultProxy implements AutoCloseable {
         this.accepting = acceptFrom(server);
     }
 
-    /** Starts one before the server at this address, on a free port. */
+    /** Starts a proxy before the server at this address, on a free port. */
     public static FaultProxy before(URI server) {
         return before(new InetSocketAddress(server.getHost(), server.getPort()));
     }
@@ -79,40 +79,43 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
-    /** Where a client finds the server through this proxy. */
+    /** The address of the server through this proxy. */
     public URI through(URI server) {
         String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
         return URI.create(server.getScheme() + "://" + server.getHost() + ":" + port + server.getRawPath() + query);
     }
 
-    /** How many connections it took so far, passed on or not. */
+    /** Counts the connections accepted so far, forwarded or not. */
     public int connections() {
         return locked(() -> taken);
     }
 
-    /** What scripts threw that was no end of TCP. */
+    /** The exceptions of scripts, except ends of TCP. */
     public Queue<Throwable> failures() {
         return failures;
     }
 
     // ------------------------------------------------------------------------------------------------- what passes on
 
-    /** Passes nothing on, either way, while TCP stays open: a half-open link. Connections are taken all the same. */
+    /**
+     * Forwards nothing in either direction while TCP stays open, as on a half-open connection. New connections are
+     * accepted.
+     */
     public void stall() {
         gate.shut();
     }
 
-    /** Passes on one byte at a time, either way, with so much time between. */
+    /** Forwards one byte at a time in each direction, with this much time between. */
     public void drip(Duration betweenBytes) {
         gate.open(betweenBytes);
     }
 
-    /** Passes on all that comes, and what was held back. */
+    /** Forwards everything again, and the bytes that were held back. */
     public void flow() {
         gate.open(Duration.ZERO);
     }
 
-    /** Sends these bytes to each client, as if its server had; also while everything else is stalled. */
+    /** Sends these bytes to each client, as if from its server, even while stalled. */
     public void inject(byte[] bytes) {
         each(link -> link.inject(bytes));
     }
@@ -124,7 +127,7 @@ public final class FaultProxy implements AutoCloseable {
         each(link -> link.end(how));
     }
 
-    /** Ends all connections, each once so many bytes more have reached its client: in the middle of a frame, say. */
+    /** Ends each connection after this many more bytes to its client, for example inside a frame. */
     public void endAfter(int bytes, Ending how) {
         each(link -> link.endAfter(bytes, how));
     }
@@ -132,7 +135,7 @@ public final class FaultProxy implements AutoCloseable {
     // --------------------------------------------------------------------------------------------------- new
     // connections
 
-    /** From here on nobody listens: connections are refused, those that there are go on. */
+    /** Stops listening: new connections are refused, and open ones stay. */
     public void refuse() {
         Optional<Thread> acceptor = locked(() -> {
             if (holder instanceof ServerSocket server) {
@@ -144,7 +147,7 @@ public final class FaultProxy implements AutoCloseable {
         if (acceptor.isEmpty()) {
             return;
         }
-        joined(acceptor.get()); // the JDK leaves it to that thread to close the socket
+        joined(acceptor.get()); // the JDK closes the socket on that thread
         locked(() -> {
             SocketChannel bound = SocketChannel.open();
             bound.socket().setReuseAddress(true);
@@ -176,7 +179,7 @@ public final class FaultProxy implements AutoCloseable {
         });
     }
 
-    /** Has the next connection that is not spoken for served by a script, instead of the server. */
+    /** Serves the next free connection with a script instead of the server. */
     public void serveNext(RawServer.Script script) {
         locked(() -> scripts.add(script));
     }
@@ -228,7 +231,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** As near as a proxy comes to a server that is not there: TCP was open before it knew. */
+    /** Ends a connection whose server cannot be reached. TCP to the client is already open then. */
     private void refuseLate(Socket client) {
         try (client) {
             client.setSoLinger(true, 0);
@@ -237,7 +240,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** What is done under the lock. */
+    /** Runs code under the lock. */
     private interface Step<T> {
         T run() throws IOException;
     }
@@ -257,7 +260,7 @@ public final class FaultProxy implements AutoCloseable {
         void run(FaultLink link) throws IOException;
     }
 
-    /** A connection that ended by itself meanwhile has ended. */
+    /** Ignores a connection that has ended meanwhile. */
     private void each(LinkStep step) {
         for (FaultLink link : locked(() -> List.copyOf(links))) {
             try {

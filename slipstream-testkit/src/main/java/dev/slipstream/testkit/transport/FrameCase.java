@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /**
  * One case of {@link Rfc6455Contract}.
  *
- * @param name the section, and a sentence
- * @param steps what the server does, a line each
- * @param expected what must come of it
+ * @param name the section of the RFC, and a sentence
+ * @param steps the steps of the server, one a line
+ * @param expected the outcome that the transport must report
  */
 record FrameCase(String name, List<String> steps, FrameOutcome expected) {
 
@@ -33,7 +33,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         steps = List.copyOf(steps);
     }
 
-    /** The cases of a file that lies beside this class. */
+    /** Reads the cases of a resource file beside this class. */
     static List<FrameCase> read(String file) {
         try (InputStream in = FrameCase.class.getResourceAsStream("rfc6455/" + file)) {
             if (in == null) {
@@ -47,7 +47,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         }
     }
 
-    /** The cases that lines write; those of differences have outcomes alone. */
+    /** Parses cases from lines. Cases of differences have only outcomes. */
     static List<FrameCase> parse(List<String> lines) {
         List<FrameCase> cases = new ArrayList<>();
         List<String> block = new ArrayList<>();
@@ -83,7 +83,8 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
             }
         }
         if (outcome.isEmpty()) {
-            throw new IllegalArgumentException("nothing comes of it: " + block.getFirst());
+            throw new IllegalArgumentException(
+                    "case without an outcome; add a line that begins with =: " + block.getFirst());
         }
         return new FrameCase(block.getFirst(), steps, FrameOutcome.read(outcome));
     }
@@ -96,7 +97,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         return steps.contains(step);
     }
 
-    /** The largest message that the client takes, where the case says it. */
+    /** The client's message limit, if the case sets one. */
     OptionalInt limit() {
         return steps.stream()
                 .map(LIMIT::matcher)
@@ -105,7 +106,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
                 .findFirst();
     }
 
-    /** What is written, a frame each. */
+    /** The frames that the server writes. */
     List<byte[]> frames() {
         return steps.stream()
                 .filter(step -> !List.of(WITH_THE_ANSWER, IN_ONE_WRITE, BYTE_BY_BYTE, FINISH, RESET)

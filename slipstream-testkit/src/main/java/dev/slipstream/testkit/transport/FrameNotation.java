@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads frames as the cases of {@link Rfc6455Contract} write them: by opcode and payload, lawful or not. */
+/** Parses frames in the notation of {@link Rfc6455Contract}: opcode and payload, valid or not. */
 final class FrameNotation {
 
     private static final Pattern TOKEN = Pattern.compile("(?:\\d+\\*)?\"(?:[^\"\\\\]|\\\\.)*\"|\\S+");
@@ -44,7 +44,7 @@ final class FrameNotation {
         return tokens;
     }
 
-    /** The bytes of the frame, or of the part of one, that a line writes. */
+    /** Returns the bytes of the frame, or part of a frame, in a line. */
     static byte[] bytes(String line) {
         Deque<String> tokens = tokens(line);
         int first = 0;
@@ -124,7 +124,7 @@ final class FrameNotation {
         return text.startsWith("2^") ? 1L << Integer.parseInt(text.substring(2)) : Long.parseLong(text);
     }
 
-    /** The payload that tokens write, up to the first that writes none. */
+    /** Parses the payload from words, up to the first word that is not part of it. */
     static byte[] payload(Deque<String> tokens) {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         while (!tokens.isEmpty() && tokens.peek().matches("(?s)[\\dx\"].*")) {
@@ -147,7 +147,7 @@ final class FrameNotation {
         };
     }
 
-    /** What stands between quotation marks. */
+    /** Returns the text between quotation marks. */
     static String text(String quoted) {
         return ESCAPE.matcher(quoted.substring(1, quoted.length() - 1))
                 .replaceAll(found -> found.group(1) == null

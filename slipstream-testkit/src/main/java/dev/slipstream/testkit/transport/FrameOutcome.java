@@ -11,13 +11,13 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * What must come of a {@link FrameCase}, or came of it.
+ * The expected or actual outcome of a {@link FrameCase}.
  *
- * @param messages that were told, in order
- * @param pongs that the server was sent
- * @param newestPong whether older pongs than the one that stands here may be missing
- * @param answer the code of the client's close frame, if it was sent one or must be
- * @param end how it ended, in the words of the notation
+ * @param messages the received messages, in order
+ * @param pongs the pongs that the server received
+ * @param newestPong whether pongs before the given one may be missing
+ * @param answer the code of the client's close frame, if there is one
+ * @param end the end, in the notation of the cases
  */
 record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPong, OptionalInt answer, String end) {
 
@@ -49,7 +49,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         }
     }
 
-    /** Reads the lines of an outcome, the sign of equality taken off. */
+    /** Parses the lines of an outcome, without the equals sign. */
     static FrameOutcome read(List<String> lines) {
         List<Message> messages = new ArrayList<>();
         List<String> pongs = new ArrayList<>();
@@ -90,7 +90,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return "closed " + code + " \"" + text + "\"";
     }
 
-    /** An end in the words of the notation; in those of the failure where that is none that a case may have. */
+    /** Describes an end in the notation of the cases; the text of the failure if the notation has no word for it. */
     static String end(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Closed(int code, String text) -> closed(code, text);
@@ -107,7 +107,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether this, which came, is what must come: pongs are looked at where the websocket stays open. */
+    /** Whether this actual outcome matches the expected one. Pongs are compared if the websocket stays open. */
     boolean is(FrameOutcome expected, List<String> pings) {
         return messages.equals(expected.messages)
                 && end.equals(expected.end)

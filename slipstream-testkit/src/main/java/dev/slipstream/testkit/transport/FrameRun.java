@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays one {@link FrameCase} on a server and a transport of its own, and tells what came of it. */
+/** Runs one {@link FrameCase} with a new server and transport, and returns the outcome. */
 final class FrameRun {
 
     private static final String GO = "go";
@@ -39,7 +39,7 @@ final class FrameRun {
         RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
-            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // its answer would be taken for the missing bytes
+            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // else its answer would count as the missing bytes
         }
         played.limit().ifPresent(attempt::maxMessageBytes);
         Transport transport = scenario.connect(attempt);
@@ -82,7 +82,7 @@ final class FrameRun {
         }
     }
 
-    /** A client may be at them yet, and need not write any once it closes. */
+    /** Waits for the expected pongs. A client that closes need not write them. */
     private void awaitPongs() {
         List<String> expected = played.expected().pongs();
         if (!expected.isEmpty()) {
@@ -131,7 +131,7 @@ final class FrameRun {
                 connection.reset();
             }
         } catch (IOException brokenOff) {
-            // By a client that has seen enough; what it tells of it is looked at.
+            // The client ended TCP; its listener has the outcome.
         }
     }
 
@@ -155,7 +155,7 @@ final class FrameRun {
         return all.toByteArray();
     }
 
-    /** Until the client's close frame, which is answered, or the end of TCP. */
+    /** Reads until the end of TCP or the client's close frame, and answers that. */
     private void read(RawConnection connection) {
         try {
             while (true) {
@@ -170,7 +170,7 @@ final class FrameRun {
                 }
             }
         } catch (IOException ended) {
-            // As a client ends that broke off, or that was reset.
+            // A client that closed abruptly or was reset ends like this.
         }
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How fast bytes pass through a {@link FaultProxy}: at once, one at a time, or not at all. */
+/** The speed of bytes through a {@link FaultProxy}: at once, one at a time, or not at all. */
 final class GatedSocket {
 
     /** Where bytes go. */
@@ -22,12 +22,12 @@ final class GatedSocket {
     private boolean shut;
     private Duration gap = Duration.ZERO;
 
-    /** Lets nothing pass. */
+    /** Stops all bytes. */
     void shut() {
         set(true, Duration.ZERO);
     }
 
-    /** Lets one byte pass at a time, and then none for so long; all at once after no time. */
+    /** Lets one byte pass at a time with this pause; a pause of zero lets all pass at once. */
     void open(Duration betweenBytes) {
         set(false, betweenBytes);
     }
@@ -43,7 +43,7 @@ final class GatedSocket {
         }
     }
 
-    /** Passes these bytes on, and waits as long as that takes. */
+    /** Forwards these bytes, and waits until they are written. */
     void pass(byte[] bytes, int count, Sink sink) throws IOException {
         int passed = 0;
         while (passed < count) {
@@ -55,7 +55,7 @@ final class GatedSocket {
         }
     }
 
-    /** Waits until something may pass: also an end of TCP is kept by a valve that is shut. */
+    /** Waits until the gate is open. A closed gate also holds back an end of TCP. */
     Duration awaitOpen() throws IOException {
         lock.lock();
         try {
@@ -70,7 +70,7 @@ final class GatedSocket {
         }
     }
 
-    /** A byte's gap, or less if meanwhile the valve is turned. */
+    /** Waits for the pause of one byte, or until the gate changes. */
     private void awaitNext(Duration pace) throws IOException {
         lock.lock();
         try {
@@ -86,6 +86,6 @@ final class GatedSocket {
     }
 
     private static InterruptedIOException interrupted() {
-        return new InterruptedIOException("nobody interrupts a proxy");
+        return new InterruptedIOException("a thread of the proxy was interrupted");
     }
 }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: all that may happen before a websocket is open stands together.
+// Longer than 300 lines: all rules before a websocket is open are in one place.
 package dev.slipstream.testkit.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface HandshakeRules {
 
-    /** Where the rules are tried. */
+    /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface MessageRules {
 
-    /** Where the rules are tried. */
+    /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
@@ -237,7 +237,7 @@ public interface MessageRules {
         }
         read.countDown();
 
-        // What the kernel holds is written; behind it no more than the bound waits.
+        // The kernel's buffers take the first frames. After them at most the bound waits.
         assertThat(taken).isBetween(8, 40);
     }
 
@@ -274,7 +274,7 @@ public interface MessageRules {
 
         for (int i = 0; i < 20; i++) {
             Frame next = new Frame.Text("m" + i);
-            // The answer may be back before the transport hears that what it answers was written.
+            // The answer may arrive before the transport knows that its frame was written.
             ContractScenario.await("room for a frame", () -> transport.send(next));
             transport.flush();
             assertThat(scenario().text()).isEqualTo("m" + i);

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface ProxyRules {
 
-    /** Answers of a server, as a proxy may write them behind its own. */
+    /** Server answers that a proxy may write after its own answer. */
     List<String> INJECTED = List.of(
             "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nlies",
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
-    /** Where the rules are tried. */
+    /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
@@ -142,7 +142,7 @@ public interface ProxyRules {
 
                 Failure failure = scenario().connectFailure();
                 scenario().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
-                // A library that dropped them is told of the end of TCP behind them instead.
+                // A library that dropped these bytes sees the end of TCP instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
                         .isInstanceOfAny(
@@ -239,7 +239,7 @@ public interface ProxyRules {
     default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("gone around"));
         RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
-        // Reaches this machine on many systems, and is still no address of loopback.
+        // Reaches this machine on many systems, but is not a loopback address.
         InetSocketAddress any = new InetSocketAddress(
                 InetAddress.getByAddress(new byte[4]), proxy.address().getPort());
 
@@ -314,7 +314,7 @@ public interface ProxyRules {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** To a server that is not there, so that nothing but the proxy can be at fault. */
+    /** Connects to a server that does not exist, so that only the proxy can cause the failure. */
     private static Attempt elsewhere() {
         return new Attempt(URI.create("ws://127.0.0.1:9" + Attempt.PATH));
     }
@@ -327,7 +327,7 @@ public interface ProxyRules {
         return ((List<?>) scenario().seen()).stream().map(Object::toString).toList();
     }
 
-    /** Names always the same. */
+    /** Selects always the same proxy. */
     class Naming extends ProxySelector {
 
         private final List<Proxy> proxies;

@@ -37,7 +37,7 @@ public final class RawConnection {
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             bytes.write(in.readUnsignedByte());
             if (bytes.size() > MAX_REQUEST_BYTES) {
-                throw new IllegalStateException("no end of the request in " + MAX_REQUEST_BYTES + " bytes");
+                throw new IllegalStateException("the request does not end within " + MAX_REQUEST_BYTES + " bytes");
             }
         }
         return bytes.toString(StandardCharsets.ISO_8859_1)
@@ -47,9 +47,9 @@ public final class RawConnection {
     }
 
     /**
-     * Writes it again and again, until the client ends TCP or so many bytes are written.
+     * Writes the bytes repeatedly, until the client ends TCP or the limit is reached.
      *
-     * @return how many bytes were written
+     * @return the number of bytes written
      */
     long writeUntilCut(byte[] piece, long most) {
         long written = 0;
@@ -59,12 +59,12 @@ public final class RawConnection {
                 written += piece.length;
             }
         } catch (IOException cut) {
-            // Which is what the rule waits for.
+            // The client ended TCP, as the rule expects.
         }
         return written;
     }
 
-    /** Waits for a byte of the client or for the end of TCP; whether it was a byte. */
+    /** Waits for a byte of the client or the end of TCP; returns whether a byte came. */
     boolean isSentMore() {
         try {
             return in.read() >= 0;
@@ -104,7 +104,7 @@ public final class RawConnection {
         return answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** An answer of these lines, without an empty one behind them. */
+    /** An answer of these lines, without the empty line after them. */
     static byte[] lines(String... lines) {
         return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -202,7 +202,7 @@ public final class RawConnection {
         }
     }
 
-    /** Connects the client to this address: what either sends, the other gets, until one of them ends TCP. */
+    /** Connects the client to this address and forwards bytes both ways, until one side ends TCP. */
     public void tunnelTo(InetSocketAddress target) throws IOException {
         try (Socket beyond = SocketChannel.open(target).socket()) {
             Thread back = Thread.ofVirtual().name("raw-tunnel").start(() -> {
@@ -210,14 +210,14 @@ public final class RawConnection {
                     beyond.getInputStream().transferTo(socket.getOutputStream());
                     socket.shutdownOutput();
                 } catch (IOException ended) {
-                    // One of the two did, which is how tunnels end.
+                    // One side ended TCP, which ends the tunnel.
                 }
             });
             in.transferTo(beyond.getOutputStream());
             beyond.shutdownOutput();
             back.join();
         } catch (InterruptedException e) {
-            throw new InterruptedIOException("nobody interrupts a script");
+            throw new InterruptedIOException("the script's thread was interrupted");
         }
     }
 
@@ -226,7 +226,7 @@ public final class RawConnection {
         try {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (EOFException ended) {
-            // The same end, seen in the midst of something.
+            // The same end, during a read.
         }
     }
 

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One websocket frame as RFC 6455 section 5.2 lays it out, valid or not.
+ * One websocket frame of RFC 6455 section 5.2, valid or not.
  *
  * @param first the first byte: FIN, the reserved bits and the opcode
- * @param masked whether it is written with a mask; servers must not
+ * @param masked whether it has a mask, which servers must not use
  * @param payload unmasked
  */
-@SuppressWarnings("ArrayRecordComponent") // frames are looked into, never compared
+@SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
 public record RawFrame(int first, boolean masked, byte[] payload) {
 
     /** FIN, the bit of the last fragment. */
@@ -41,7 +41,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new RawFrame(FIN | PING, false, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A pong nobody asked for. */
+    /** A pong without a ping. */
     public static RawFrame pong(String text) {
         return new RawFrame(FIN | PONG, false, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -56,12 +56,12 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new RawFrame(FIN | CLOSE, false, payload);
     }
 
-    /** A close frame with this payload, such as none. */
+    /** A close frame with this payload, which may be empty. */
     public static RawFrame close(byte[] payload) {
         return new RawFrame(FIN | CLOSE, false, payload);
     }
 
-    /** The same frame, as only a client may send it. */
+    /** The same frame with a mask, as only a client may send it. */
     public RawFrame withMask() {
         return new RawFrame(first, true, payload);
     }
@@ -81,7 +81,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }
 
-    /** The frame's bytes on the wire. */
+    /** The encoded frame. */
     public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(first);

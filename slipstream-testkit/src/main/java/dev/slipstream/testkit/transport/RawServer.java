@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * A server on a loopback port that does to each connection what a script says, byte by byte: how to misbehave is up to
- * the test. One virtual thread per connection.
+ * A server on a loopback port that runs a script for each connection, byte by byte. The test decides how it misbehaves.
+ * Each connection has a virtual thread.
  */
 public final class RawServer implements AutoCloseable {
 
@@ -24,14 +24,14 @@ public final class RawServer implements AutoCloseable {
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-    /** What to do with a connection; TCP ends when it returns. */
+    /** The script of a connection; TCP ends when it returns. */
     @FunctionalInterface
     public interface Script {
 
         /**
-         * Does it.
+         * Runs the script.
          *
-         * @throws IOException if TCP ended meanwhile, which is how scripts end that wait for it
+         * @throws IOException if TCP ended, which also ends scripts that wait for that
          * @throws InterruptedException for scripts that wait for the test
          */
         void serve(RawConnection connection) throws IOException, InterruptedException;
@@ -54,8 +54,8 @@ public final class RawServer implements AutoCloseable {
     /**
      * Listens on a free port, with TLS.
      *
-     * @param asksForCertificate whether clients must show one
-     * @param protocols of TLS, by the names of the JDK; the JDK's own choice if there are none
+     * @param asksForCertificate whether clients must send a certificate
+     * @param protocols the TLS protocols by the JDK's names; the JDK's default if empty
      */
     static RawServer startTls(SSLContext tls, boolean asksForCertificate, List<String> protocols, Script script) {
         try {
@@ -72,7 +72,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     private static RawServer listen(ServerSocket server, Script script) throws IOException {
-        // Little is buffered, so that a server which does not read is noticed soon.
+        // A small buffer, so that the client soon notices a server that does not read.
         server.setReceiveBufferSize(8 << 10);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         RawServer started = new RawServer(server, script);
@@ -90,7 +90,7 @@ public final class RawServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
     }
 
-    /** What scripts threw that was no end of TCP: an assertion of the test's, say. */
+    /** The exceptions of scripts, except ends of TCP: for example a failed assertion. */
     public Queue<Throwable> failures() {
         return failures;
     }
@@ -109,12 +109,12 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Does to a connection what the script says, and ends it. */
+    /** Runs the script on a connection, then closes it. */
     static void serve(Socket socket, Script script, Queue<Throwable> failures) {
         try (socket) {
             script.serve(new RawConnection(socket));
         } catch (IOException ended) {
-            // The client, or the end of the test, cut TCP: what else a script waits for, it says itself.
+            // The client or the end of the test ended TCP. Scripts handle other ends themselves.
         } catch (Throwable e) {
             failures.add(e);
         }

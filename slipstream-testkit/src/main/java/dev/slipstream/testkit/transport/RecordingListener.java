@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes down what a transport tells, and what it must not do: two calls at once, any call after the terminal one, an
- * order that is none.
+ * Records the calls of a transport and its violations: two calls at once, a call after the terminal one, a wrong order.
  */
 final class RecordingListener implements TransportListener {
 
     private static final long PATIENCE_MILLIS = 5000;
 
-    /** What was told. */
+    /** A call of the transport. */
     sealed interface Call {
         record Opened(Map<String, List<String>> headers) implements Call {}
 
@@ -35,28 +34,28 @@ final class RecordingListener implements TransportListener {
         record Ended(DisconnectReason reason) implements Call {}
     }
 
-    private final BlockingQueue<Call> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final List<String> offences = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
-    private volatile boolean goesOn = true;
+    private volatile boolean continues = true;
     private volatile boolean open;
-    private volatile boolean over;
+    private volatile boolean ended;
 
-    /** From now on, answers so whether to go on reading. */
+    /** Sets the result of later calls: whether to continue reading. */
     void goOn(boolean on) {
-        goesOn = on;
+        continues = on;
     }
 
     List<String> offences() {
         return offences;
     }
 
-    /** The next thing told, if it comes in time; moments without messages are left out. */
+    /** Waits for the next call; skips {@code readComplete}. */
     Call next() throws InterruptedException {
         while (true) {
-            Call next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            Call next = calls.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             if (next == null) {
-                throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
+                throw new AssertionError("the transport did not call its listener for " + PATIENCE_MILLIS + " ms");
             }
             if (!(next instanceof Call.ReadCompleted)) {
                 return next;
@@ -64,22 +63,22 @@ final class RecordingListener implements TransportListener {
         }
     }
 
-    /** The next thing told, if it comes within so long; moments without messages are left out. */
+    /** Waits this long for the next call; skips {@code readComplete}. */
     Optional<Call> nextWithin(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (true) {
-            Call next = told.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Call next = calls.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (!(next instanceof Call.ReadCompleted)) {
                 return Optional.ofNullable(next);
             }
         }
     }
 
-    /** The next thing told, moments without messages included. */
+    /** Waits for the next call of any kind. */
     Call nextOfAll() throws InterruptedException {
-        Call next = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Call next = calls.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new AssertionError("nothing was told for " + PATIENCE_MILLIS + " ms");
+            throw new AssertionError("the transport did not call its listener for " + PATIENCE_MILLIS + " ms");
         }
         return next;
     }
@@ -88,46 +87,46 @@ final class RecordingListener implements TransportListener {
     public void opened(Map<String, List<String>> headers) {
         enter("opened", !open);
         open = true;
-        leave(new Call.Opened(headers));
+        record(new Call.Opened(headers));
     }
 
     @Override
     public boolean received(Frame frame) {
         enter("received", open);
-        leave(new Call.Received(frame));
-        return goesOn;
+        record(new Call.Received(frame));
+        return continues;
     }
 
     @Override
     public void readComplete() {
         enter("readComplete", open);
-        leave(new Call.ReadCompleted());
+        record(new Call.ReadCompleted());
     }
 
     @Override
     public void pinged() {
         enter("pinged", open);
-        leave(new Call.Pinged());
+        record(new Call.Pinged());
     }
 
     @Override
     public void ponged() {
         enter("ponged", open);
-        leave(new Call.Ponged());
+        record(new Call.Ponged());
     }
 
     @Override
     public void ended(DisconnectReason reason) {
         enter("ended", true);
-        over = true;
-        leave(new Call.Ended(reason));
+        ended = true;
+        record(new Call.Ended(reason));
     }
 
     private void enter(String call, boolean inOrder) {
         if (inside.incrementAndGet() > 1) {
-            offences.add(call + " while another call was under way");
+            offences.add(call + " during another call");
         }
-        if (over) {
+        if (ended) {
             offences.add(call + " after the terminal call");
         }
         if (!inOrder) {
@@ -135,8 +134,8 @@ final class RecordingListener implements TransportListener {
         }
     }
 
-    private void leave(Call what) {
-        told.add(what);
+    private void record(Call call) {
+        calls.add(call);
         inside.decrementAndGet();
     }
 }

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Runs a class of tests again and again: once, unless {@code -Dfaults.repeat=N} says otherwise.
+ * Repeats a test class, {@code -Dfaults.repeat=N} times; once by default.
  *
- * <p>What goes wrong on sockets one time in a hundred shows in no single run.
+ * <p>Some faults on sockets occur only once in a hundred runs.
  */
 public final class Repetitions implements ClassTemplateInvocationContextProvider {
 
@@ -19,7 +19,7 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
     /** Called by JUnit. */
     public Repetitions() {}
 
-    /** From 1 to how often faults are to be tried. */
+    /** The numbers of the repetitions, from 1. */
     public static IntStream numbers() {
         return numbers(Optional.ofNullable(System.getProperty(PROPERTY)));
     }
@@ -27,7 +27,7 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
     private static IntStream numbers(Optional<String> asked) {
         String given = asked.orElse("1");
         if (!given.matches("[1-9]\\d{0,5}")) {
-            throw new IllegalArgumentException("-D" + PROPERTY + " is a number from 1 on, not " + given);
+            throw new IllegalArgumentException("-D" + PROPERTY + " must be a number of 1 or more, not " + given);
         }
         return IntStream.rangeClosed(1, Integer.parseInt(given));
     }
@@ -39,12 +39,12 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
 
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        // Which is the property, unless whoever launches the tests says otherwise.
+        // The property, unless the launcher of the tests overrides it.
         return numbers(context.getConfigurationParameter(PROPERTY))
                 .mapToObj(number -> new Run(context.getDisplayName()));
     }
 
-    /** Bears the name of the class: reports know no other. */
+    /** Contains the name of the class, because reports show only this name. */
     private record Run(String name) implements ClassTemplateInvocationContext {
 
         @Override

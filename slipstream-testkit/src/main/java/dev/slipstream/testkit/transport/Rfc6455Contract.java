@@ -15,12 +15,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Frames as RFC 6455 allows and forbids them, and what every transport must make of them.
+ * Frames that RFC 6455 allows or forbids, and the outcome that every transport must report.
  *
  * <p>The cases are text, in {@code rfc6455} beside this class, named by the RFC's sections. A transport's tests extend it
- * and write down, in the same notation, what its library makes differently: one difference that is not written down fails,
- * and so does one that is and does not show. No difference can be that nothing comes of a case: each ends in messages, or
- * in a terminal call.
+ * and list the differences of their library in the same notation. An unlisted difference fails, and so does a listed one
+ * that does not occur. Each case must end in messages or in a terminal call; a difference cannot be that nothing happens.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -34,7 +33,7 @@ public abstract class Rfc6455Contract {
     /** The provider under test. */
     protected abstract TransportProvider provider();
 
-    /** What its library does differently: names of cases, and below each what comes of it. */
+    /** The differences of its library: names of cases, and below each the outcome. */
     protected abstract List<String> differences();
 
     @TestFactory
@@ -67,7 +66,7 @@ public abstract class Rfc6455Contract {
         try {
             FrameOutcome came = new FrameRun(scenario, expected).play();
             assertThat(came.is(expected.expected(), expected.pings()))
-                    .as("%s%s%nbut what came was%s", expected.name(), expected.expected(), came)
+                    .as("%s%s%nbut the outcome was%s", expected.name(), expected.expected(), came)
                     .isTrue();
         } finally {
             scenario.tidyUp();

@@ -17,12 +17,12 @@ final class Tls {
 
     private Tls() {}
 
-    /** Trusts this certificate, and those that it signed, alone; shows nothing. */
+    /** Trusts only this certificate and those that it signed; sends none. */
     static SSLContext trusting(Identity trusted) {
         return context(trusted, Optional.empty());
     }
 
-    /** Trusts the one and shows the other. */
+    /** Trusts one certificate and sends the other. */
     static SSLContext showing(Identity shown, Identity trusted) {
         return context(trusted, Optional.of(shown));
     }
@@ -44,7 +44,7 @@ final class Tls {
             context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the JDK made no TLS context", e);
+            throw new IllegalStateException("cannot create a TLS context", e);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // the names of the rules are sentences
 public interface TlsRules {
 
-    /** Where the rules are tried. */
+    /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test

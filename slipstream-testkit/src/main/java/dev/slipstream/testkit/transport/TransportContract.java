@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>A transport's tests extend it, name the provider, and list the {@link Difference}s that its library makes. Each rule
  * is tried on sockets of its own, on loopback, and ends by looking at how the listener was called: one call at a time, in
- * order, one terminal call and nothing after it, and no secret in any failure. {@code -Dfaults.repeat=N} tries all of them N
- * times.
+ * order, one terminal call and nothing after it, and no secret in any failure. {@code -Dfaults.repeat=N} tries all of them
+ * N times.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -31,7 +31,7 @@ public abstract class TransportContract
     /** The provider under test. */
     protected abstract TransportProvider provider();
 
-    /** What its library does differently. */
+    /** The differences of its library. */
     protected abstract Set<Difference> differences();
 
     @Override

@@ -22,7 +22,7 @@ final class EagerJson {
         Json value = reader.value();
         reader.skipSpace();
         if (reader.at < text.length()) {
-            throw new Refused("something behind the value");
+            throw new Refused("the text has more after the JSON value");
         }
         return value;
     }

@@ -130,7 +130,7 @@ final class JdkFailures {
         return new Failure.HandshakeRefused(status, headers, body(answer.body()));
     }
 
-    /** The JDK does not say what it disliked about a 101, but hands out its headers. */
+    /** The JDK does not report why it rejected a 101, but returns its headers. */
     private String invalidity(HttpResponse<?> answer) {
         if (answer.headers().firstValue("sec-websocket-extensions").isPresent()) {
             return "the server chose an extension, and none was offered";
@@ -151,7 +151,7 @@ final class JdkFailures {
                 yield whole.substring(0, Math.min(whole.length(), MAX_BODY_BYTES)).getBytes(StandardCharsets.UTF_8);
             }
         };
-        // A character cut in two becomes one replacement character, which is no loss in an error page.
+        // A character cut in two becomes one replacement character, which is acceptable in an error page.
         return new String(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES), StandardCharsets.UTF_8);
     }
 
@@ -166,7 +166,7 @@ final class JdkFailures {
         if (has(error, SocketException.class)) {
             return new Failure.ConnectionLost("TCP was reset");
         }
-        // The JDK throws InternalError at times when TCP ends right behind a message: an end as any other.
+        // The JDK sometimes throws InternalError when TCP ends directly after a message: an end as any other.
         if (has(error, java.io.IOException.class) || has(error, InternalError.class)) {
             return new Failure.ConnectionLost("TCP ended without a close frame");
         }

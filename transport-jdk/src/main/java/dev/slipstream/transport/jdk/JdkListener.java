@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the JDK calls: puts messages together and hands everything on to the transport.
  *
- * <p>Each callback used up one of what was requested: the transport asks for another, unless its owner paused.
+ * <p>Each callback uses one of the requested invocations: the transport asks for another, unless its owner paused.
  */
 final class JdkListener implements WebSocket.Listener {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one at a time, in the order given, each happening before the next.
+ * Runs tasks one at a time, in order. Each task happens before the next.
  *
  * <p>A task runs on the thread that gives it, or on the one that runs the queue just then: one given by a task runs
  * after that task, never inside it.
@@ -20,7 +20,7 @@ final class JdkSerialQueue {
     /**
      * An empty queue.
      *
-     * @param thrown told, in the task's place, what a task threw; throws nothing itself
+     * @param thrown receives an exception of a task; must not throw
      */
     JdkSerialQueue(Consumer<Throwable> thrown) {
         this.thrown = thrown;
@@ -34,7 +34,7 @@ final class JdkSerialQueue {
         runAll();
     }
 
-    /** As {@link #run(Runnable)}, of a task that is always the same: where nothing waits, nothing is made for it. */
+    /** As {@link #run(Runnable)}, for a task that is always the same object. Allocates nothing if no task waits. */
     <T> void run(Consumer<? super T> task, T with) {
         if (!waiting.compareAndSet(0, 1)) {
             run(() -> task.accept(with));

@@ -207,7 +207,7 @@ final class JdkTransport implements Transport {
         });
     }
 
-    /** Before anything else is told of a websocket. */
+    /** Called before any other callback of a websocket. */
     private void tellOpened() {
         if (phase == Phase.OPENING && socket != null) {
             phase = Phase.OPEN;
@@ -305,7 +305,7 @@ final class JdkTransport implements Transport {
         // The JDK fails a second message while one is being written: one at a time.
         for (int left = WRITES_IN_A_ROW; !writing && phase != Phase.ENDED; left--) {
             if (left == 0) {
-                serial.run(WRITE, this); // behind what has come meanwhile
+                serial.run(WRITE, this); // after the data that arrived meanwhile
                 return;
             }
             Frame next = outgoing.poll();
@@ -416,7 +416,7 @@ final class JdkTransport implements Transport {
         if (phase == Phase.ENDED) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "after its end a websocket threw {0}",
+                    "a websocket threw {0} after it had ended",
                     error.getClass().getName());
             return;
         }

@@ -18,15 +18,15 @@ import dev.slipstream.core.transport.TransportProvider;
  * closed then and the memory is free. A hostile server can fill a heap until then.
  *
  * <p>The JDK can miss the end of TCP, no close frame before it, if it comes right behind messages that came with the answer
- * to the handshake, or if more than 1 MiB came while reading was paused: nothing is told then, and the heartbeat's deadline
- * finds it out.
+ * to the handshake, or if more than 1 MiB came while reading was paused: no end is reported then, and the heartbeat's
+ * deadline detects it.
  */
 public final class JdkTransportProvider implements TransportProvider {
 
     // Each lookup by ServiceLoader makes a provider of its own; what they share must outlive them.
     private static final JdkClients CLIENTS = new JdkClients();
 
-    /** Called by {@link java.util.ServiceLoader}, or by whoever names this transport explicitly. */
+    /** Called by {@link java.util.ServiceLoader}, or by code that names this transport explicitly. */
     public JdkTransportProvider() {}
 
     @Override

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses among the proxies of a handshake: the JDK goes around those that it cannot speak to. */
+/** Chooses among the proxies of a handshake: the JDK bypasses proxies that it does not support. */
 final class Proxies {
 
     private Proxies() {}
@@ -15,7 +15,7 @@ final class Proxies {
     /**
      * The proxy to go through, if any. Asks the selector, which is user code and may block.
      *
-     * @throws ProxyUnusableException if there are proxies, of which none speaks HTTP
+     * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
      */
     static Optional<InetSocketAddress> choose(Handshake handshake) {
         if (handshake.proxy().isEmpty()) {
@@ -36,7 +36,8 @@ final class Proxies {
         if (proxies.isEmpty()) {
             return Optional.empty();
         }
-        throw new ProxyUnusableException("the proxy is a SOCKS proxy, and the JDK speaks to HTTP proxies alone");
+        throw new ProxyUnusableException(
+                "the proxy is a SOCKS proxy, which the JDK does not support; use an HTTP proxy");
     }
 
     /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */

@@ -24,7 +24,7 @@ import org.glassfish.tyrus.spi.ClientContainer;
 /**
  * The request of one handshake, and the answer to it.
  *
- * <p>Tyrus is told the host alone: it logs what it knows, and would decode and join what is to go out as it is.
+ * <p>Tyrus receives only the host, because it logs the address, and would decode and rebuild the path and query.
  */
 final class Opening {
 
@@ -56,7 +56,7 @@ final class Opening {
     /**
      * The way to the server. Asks the proxy selector, which is user code, and DNS: both may take their time.
      *
-     * @throws TunnelFailedException if there are proxies, of which none speaks HTTP
+     * @throws TunnelFailedException if there are proxies, but no HTTP proxy
      */
     ConnectPlan route() throws IOException, NoSuchAlgorithmException {
         Optional<InetSocketAddress> proxy = proxy();
@@ -64,7 +64,7 @@ final class Opening {
                 () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
         if (address.isUnresolved()) {
             if (proxy.isPresent()) {
-                throw new TunnelFailedException("the proxy's name has no address");
+                throw new TunnelFailedException("the proxy's host name has no address");
             }
             throw new UnknownHostException();
         }
@@ -106,7 +106,8 @@ final class Opening {
         if (proxies.isEmpty()) {
             return Optional.empty();
         }
-        throw new TunnelFailedException("the proxy is a SOCKS proxy, and this transport speaks to HTTP proxies alone");
+        throw new TunnelFailedException(
+                "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy");
     }
 
     /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */
@@ -178,7 +179,7 @@ final class Opening {
         return response;
     }
 
-    /** What is wrong with the answer, of that which Tyrus lets pass or is not shown. */
+    /** Finds errors of the answer that Tyrus accepts or does not see. */
     Optional<String> invalidity() {
         Map<String, List<String>> headers = response.headers();
         if (headers.containsKey("sec-websocket-extensions")) {

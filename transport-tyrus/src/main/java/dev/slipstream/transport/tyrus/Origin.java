@@ -2,7 +2,7 @@ package dev.slipstream.transport.tyrus;
 
 import java.util.Set;
 
-/** Who ended a connection: Tyrus tells both in the same words. */
+/** The side that ended a connection. Tyrus reports both in the same way. */
 enum Origin {
     /** A close frame of the server. */
     SERVER,

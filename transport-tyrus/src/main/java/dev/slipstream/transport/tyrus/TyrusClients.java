@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all transports share: Tyrus's client, Grizzly's threads, and a timer.
  *
- * <p>Client and threads live while any transport holds them, and a moment longer, for whoever connects again. The
+ * <p>Client and threads live while a transport uses them, and a little longer for reconnects. The
  * timer's thread ends a moment after its last deadline.
  */
 final class TyrusClients {
@@ -54,7 +54,7 @@ final class TyrusClients {
         }
 
         /** Called once by each holder. */
-        @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong at the end, the end itself tells
+        @SuppressWarnings("FutureReturnValueIgnored") // shutdown itself logs its failures
         void release() {
             lock.lock();
             try {
@@ -81,7 +81,7 @@ final class TyrusClients {
             } catch (IOException | RuntimeException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Tyrus did not end as it should: {0}",
+                        "Tyrus did not shut down correctly: {0}",
                         e.getClass().getName());
             }
         }

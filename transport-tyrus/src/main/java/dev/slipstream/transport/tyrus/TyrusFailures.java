@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Says in our words what Tyrus throws and tells.
+ * Translates exceptions and close reasons of Tyrus into failures.
  *
  * <p>Its messages are left out, but those of TLS: the others may quote addresses and headers.
  */
@@ -96,7 +96,7 @@ final class TyrusFailures {
             case 1006 -> new Failure.ConnectionLost("TCP ended without a close frame");
             case 1007 -> new Failure.ProtocolViolated(code, "a text is not UTF-8");
             case 1009 -> new Failure.MessageTooLarge(handshake.maxMessageBytes());
-            // Anything thrown while it reads: its buffer is too small, or there is no sense in the frame.
+            // Anything thrown while it reads: its buffer is too small, or the frame is invalid.
             case 1011 ->
                 text.contains("overflow")
                         ? new Failure.MessageTooLarge(handshake.maxMessageBytes())

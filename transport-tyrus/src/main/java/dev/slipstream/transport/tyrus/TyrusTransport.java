@@ -257,7 +257,7 @@ final class TyrusTransport implements Transport, HandshakeEvents {
 
     void closed(int code, String text, Origin origin) {
         serial.run(() -> {
-            // Our own close Tyrus tells at once; the end is when it is done with the socket.
+            // Tyrus reports our own close at once. The end is when it has finished with the socket.
             if (phase != Phase.OPEN) {
                 return;
             }
@@ -286,7 +286,7 @@ final class TyrusTransport implements Transport, HandshakeEvents {
         serial.run(() -> {
             switch (phase) {
                 case CLOSING -> end(new DisconnectReason.Requested());
-                case OPENING, OPEN, ENDED -> {} // told otherwise
+                case OPENING, OPEN, ENDED -> {} // reported elsewhere
             }
         });
         return true;
@@ -349,7 +349,7 @@ final class TyrusTransport implements Transport, HandshakeEvents {
         }
     }
 
-    /** Tyrus closes itself before it tells of the server's close frame, or of the end of TCP, and that is the reason. */
+    /** Tyrus closes before it reports the server's close frame or the end of TCP, which is the reason. */
     private void writeFailed(Failure unlessToldOtherwise) {
         writing = true; // for good
         cancelDeadline();
@@ -394,7 +394,7 @@ final class TyrusTransport implements Transport, HandshakeEvents {
                 closeText = text;
                 held.clear();
                 paused = false;
-                readOn(); // the server's answer is behind what it sent
+                readOn(); // the server's close frame comes after its messages
                 deadline = clients.after(handshake.closeTimeout(), () -> serial.run(this::closeOverdue));
                 write();
             }
@@ -422,7 +422,7 @@ final class TyrusTransport implements Transport, HandshakeEvents {
         if (phase == Phase.ENDED) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "after its end a websocket threw {0}",
+                    "a websocket threw {0} after it had ended",
                     error.getClass().getName());
             return;
         }

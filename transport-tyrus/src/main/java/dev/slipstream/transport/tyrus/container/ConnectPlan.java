@@ -24,6 +24,6 @@ public record ConnectPlan(
     /** The address: requests hold secrets. */
     @Override
     public String toString() {
-        return "Route[" + address + (tunnelRequest.isPresent() ? ", a proxy" : "") + "]";
+        return "ConnectPlan[" + address + (tunnelRequest.isPresent() ? ", a proxy" : "") + "]";
     }
 }

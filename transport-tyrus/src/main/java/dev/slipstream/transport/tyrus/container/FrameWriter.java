@@ -40,7 +40,7 @@ final class FrameWriter extends Writer {
             write(bytes, handler);
             return;
         }
-        handler.completed(bytes); // nobody waits for a pong
+        handler.completed(bytes); // no caller waits for a pong
         if (waitingPongs.incrementAndGet() <= MAX_WAITING_PONGS) {
             writePong(bytes);
         } else {

@@ -13,7 +13,7 @@ import org.glassfish.tyrus.spi.ClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
- * Opens Tyrus's websockets on Grizzly, each as its {@link HandshakeEvents} says.
+ * Opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
  *
  * <p>In the place of the container that comes with Tyrus. That one asks the system's proxies unasked, goes around SOCKS
  * proxies, decodes the query, hears neither the end of TCP nor garbage before the websocket is open, logs whole
@@ -27,7 +27,7 @@ public final class GrizzlyContainer implements ClientContainer {
     @Override
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine) {
         if (!(config.getUserProperties().get(HandshakeEvents.PROPERTY) instanceof HandshakeEvents events)) {
-            throw new IllegalArgumentException("the endpoint's configuration names no wire");
+            throw new IllegalArgumentException("the endpoint's configuration lacks " + HandshakeEvents.PROPERTY);
         }
         Map<String, List<String>> request = engine.createUpgradeRequest(null).getHeaders();
         String key = request.getOrDefault("Sec-WebSocket-Key", List.of()).getFirst();

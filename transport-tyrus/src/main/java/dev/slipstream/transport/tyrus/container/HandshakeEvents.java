@@ -2,11 +2,11 @@ package dev.slipstream.transport.tyrus.container;
 
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
-/** What one connection asks of its container, and is told by it; it is told things on the container's threads. */
+/** The requests of one connection to its container, and the events that the container reports on its threads. */
 public interface HandshakeEvents {
 
-    /** The user property of the endpoint's configuration under which the connection's wire is found. */
-    String PROPERTY = "dev.slipstream.transport.tyrus.wire";
+    /** The user property of the endpoint's configuration that holds the connection's events. */
+    String PROPERTY = "dev.slipstream.transport.tyrus.handshakeEvents";
 
     /** The threads to run on. */
     TCPNIOTransport grizzly();
@@ -14,13 +14,15 @@ public interface HandshakeEvents {
     /** Where to go, and what to say there. */
     ConnectPlan plan();
 
-    /** There is a socket, though TCP may not be open yet; told again when it is, with another way to the same socket. */
+    /**
+     * A socket exists, but TCP may not be open yet. Called again when it is open, with another handle of the same socket.
+     */
     void reached(RawSocket socket);
 
-    /** Whether to read on. After false nothing more is read than what is read already, until {@link RawSocket#resume}. */
+    /** Whether to continue reading. After false the container reads no further bytes until {@link RawSocket#resume}. */
     boolean mayRead();
 
-    /** The server answered the request for upgrade with valid HTTP, be it what it may. */
+    /** The server answered the upgrade request with valid HTTP, of any status. */
     void answered(HttpResponse response);
 
     /**

@@ -14,6 +14,6 @@ public record HttpResponse(int status, Map<String, List<String>> headers, String
     /** The status alone: headers and body are the server's secrets. */
     @Override
     public String toString() {
-        return "Answer[status=" + status + "]";
+        return "HttpResponse[status=" + status + "]";
     }
 }

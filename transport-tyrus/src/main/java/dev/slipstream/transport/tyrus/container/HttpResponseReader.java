@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Reads one HTTP/1.1 answer (RFC 9112) as it comes in, and not a byte of what lies behind it.
  *
- * <p>Only what a handshake needs: the head, bounded, and the first bytes of a body whose length is told. Not for several
+ * <p>Only what a handshake needs: the head, bounded, and the first bytes of a body of known length. Not for several
  * threads at once.
  */
 final class HttpResponseReader {
@@ -66,11 +66,11 @@ final class HttpResponseReader {
     private void readHead(byte next) throws ProtocolException {
         headBytes++;
         if (headBytes > MAX_HEAD_BYTES) {
-            throw new ProtocolException("its header lines do not end");
+            throw new ProtocolException("its header lines do not end within the limit");
         }
         if (next != '\n') {
             if (status == 0 && line.size() < BEGINNING.length && next != BEGINNING[line.size()]) {
-                throw new ProtocolException("it is no HTTP");
+                throw new ProtocolException("it is not valid HTTP");
             }
             line.write(next);
             return;
@@ -94,7 +94,7 @@ final class HttpResponseReader {
     private static int statusOf(String text) throws ProtocolException {
         String[] parts = text.split(" ", 3);
         if (parts.length < 2 || !parts[1].matches("[1-9][0-9][0-9]")) {
-            throw new ProtocolException("it is no HTTP");
+            throw new ProtocolException("it is not valid HTTP");
         }
         return Integer.parseInt(parts[1]);
     }
@@ -102,7 +102,7 @@ final class HttpResponseReader {
     private void addHeader(String text) throws ProtocolException {
         int colon = text.indexOf(':');
         if (colon < 1 || text.substring(0, colon).chars().anyMatch(Character::isWhitespace)) {
-            throw new ProtocolException("a header line is none");
+            throw new ProtocolException("a header line is not valid");
         }
         headers.computeIfAbsent(text.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
                 .add(text.substring(colon + 1).strip());

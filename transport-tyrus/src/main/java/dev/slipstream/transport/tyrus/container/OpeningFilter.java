@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one connection from TCP to the websocket, and then its bytes to Tyrus.
  *
- * <p>Everything that happens is a task of one {@link TyrusSerialQueue}: Grizzly tells of an end on any thread.
+ * <p>Everything that happens is a task of one {@link TyrusSerialQueue}: Grizzly reports an end on any thread.
  */
 final class OpeningFilter extends BaseFilter {
 
@@ -111,7 +111,7 @@ final class OpeningFilter extends BaseFilter {
     @Override
     public NextAction handleClose(FilterChainContext ctx) {
         CloseReason reason = ctx.getConnection().getCloseReason();
-        // TLS that fails is told as nothing but the reason of an end.
+        // Grizzly reports a failure of TLS only as the reason of an end.
         serial.run(() -> ended(reason == null ? new EOFException() : reason.getCause()));
         return ctx.getInvokeAction();
     }
@@ -185,7 +185,7 @@ final class OpeningFilter extends BaseFilter {
                 }
             }
         } catch (ProtocolException e) {
-            fail(stage == Stage.TUNNEL ? new TunnelFailedException("the proxy's answer is no HTTP") : e);
+            fail(stage == Stage.TUNNEL ? new TunnelFailedException("the proxy's answer is not valid HTTP") : e);
             connection.closeSilently();
         }
     }
@@ -208,7 +208,7 @@ final class OpeningFilter extends BaseFilter {
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException e) {
-            connection.terminateSilently(); // which is what is told
+            connection.terminateSilently(); // the handler receives the failure instead
         }
     }
 
@@ -227,7 +227,7 @@ final class OpeningFilter extends BaseFilter {
 
     /** The server cannot have answered yet: these bytes are the proxy's, or were injected on the way to it. */
     private void failBehindTunnel(Connection<SocketAddress> connection) {
-        fail(new TunnelFailedException("bytes came behind the proxy's answer, before the server was asked"));
+        fail(new TunnelFailedException("the proxy sent bytes after its answer, before the request to the server"));
         connection.closeSilently();
     }
 
@@ -235,8 +235,8 @@ final class OpeningFilter extends BaseFilter {
         if (response.status() / 100 != 2) {
             fail(new TunnelFailedException(
                     response.status() == PROXY_AUTHENTICATION_REQUIRED
-                            ? "the proxy asks for credentials"
-                            : "the proxy refused to connect, with " + response.status()));
+                            ? "the proxy requires credentials"
+                            : "the proxy refused to connect with status " + response.status()));
             connection.closeSilently();
             return;
         }

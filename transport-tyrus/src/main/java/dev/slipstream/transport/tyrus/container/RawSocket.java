@@ -8,6 +8,6 @@ public interface RawSocket {
     /** Ends it, whatever waits to be written. */
     void cut() throws IOException;
 
-    /** Goes on reading, after {@link HandshakeEvents#mayRead} answered false. */
+    /** Resumes reading after {@link HandshakeEvents#mayRead} returned false. */
     void resume() throws IOException;
 }

@@ -2,7 +2,7 @@ package dev.slipstream.transport.tyrus.container;
 
 import java.io.IOException;
 
-/** There is no way through a proxy. */
+/** A proxy did not open a tunnel to the server. */
 public final class TunnelFailedException extends IOException {
 
     private static final long serialVersionUID = 1;
