@@ -7,8 +7,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.serializer.Serializer;
-import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +142,7 @@ class StartOptionsTest {
 
     @Test
     void optionsAreCheckedWhenTheyAreMade() {
-        assertThatThrownBy(() -> StartOptions.builder().maxMessages(1).build())
+        assertThatThrownBy(() -> StartOptions.builder().maxMessages(1).maxBytes(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 1 messages and 1 bytes");
         assertThatThrownBy(() -> StartOptions.builder().maxBytes(0).build())
@@ -159,11 +157,10 @@ class StartOptionsTest {
     void builderHoldsTheOptionsItWasMadeFrom() {
         Executor executor = task -> new Thread(task).start();
         Telemetry telemetry = observation -> {};
-        Serializer serializer = JacksonSerializer.standard();
         StartOptions first = StartOptions.builder()
                 .executor(executor)
                 .transport(transports)
-                .serializer(serializer)
+                .serializer(FakeSocket.JSON)
                 .telemetry(telemetry)
                 .maxMessages(3)
                 .maxBytes(4)
@@ -176,7 +173,7 @@ class StartOptionsTest {
         builder.name("hall").maxMessages(6);
         assertThat(same.executor()).contains(executor);
         assertThat(same.transport()).contains(transports);
-        assertThat(same.serializer()).contains(serializer);
+        assertThat(same.serializer()).contains(FakeSocket.JSON);
         assertThat(same.telemetry()).isEqualTo(telemetry);
         assertThat(same.maxMessages()).isEqualTo(3);
         assertThat(same.maxBytes()).isEqualTo(4);
