@@ -8,10 +8,10 @@ import dev.slipstream.core.StopReason;
 import java.util.function.UnaryOperator;
 
 /**
- * Something that a callback is to be told, and so which callback.
+ * A call of one user callback, with its arguments.
  *
- * <p>As an effect: call the callback, after those that were delivered before, unless it is urgent, and before more is taken
- * from the mailbox.
+ * <p>As an effect it means: call the callback after those delivered before, unless it is urgent, and before more mail
+ * is taken from the mailbox.
  */
 public sealed interface Callback extends Effect.OfClient {
 
@@ -21,7 +21,7 @@ public sealed interface Callback extends Effect.OfClient {
     /** To {@code handleEvent}, and through it to the callback of the event. */
     record OfEvent(Event event) implements Callback {}
 
-    /** To {@code handleOutcome}: how a request ended. */
+    /** To {@code handleOutcome}: the outcome of a request. */
     record Outcome(Object tag, Reply reply) implements Callback {}
 
     /** To {@code handleInfo}. */
@@ -36,7 +36,7 @@ public sealed interface Callback extends Effect.OfClient {
     /** To {@code handleContinue}. */
     record Continue(Object message) implements Callback {}
 
-    /** To a function from outside, which is run as a callback. */
+    /** To a function from outside the client, run as a callback. */
     record Run(UnaryOperator<Socket> step) implements Callback {}
 
     /** To {@code handleFailure}: a callback threw. */
@@ -45,12 +45,15 @@ public sealed interface Callback extends Effect.OfClient {
     /** To {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
 
-    /** Whether it comes before all that is to be told already: what is to decide about a callback that threw. */
+    /**
+     * Whether it precedes all queued callbacks: true for a failure, because {@code handleFailure} may stop the
+     * client.
+     */
     default boolean isUrgent() {
         return this instanceof OfFailure;
     }
 
-    /** The name of the callback it comes to, such as {@code handleMessage}; {@code run} for a function from outside. */
+    /** The name of the callback, such as {@code handleMessage}; {@code run} for a function from outside. */
     default String callback() {
         return switch (this) {
             case Init init -> "init";

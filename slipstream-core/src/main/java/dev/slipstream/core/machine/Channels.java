@@ -1,4 +1,4 @@
-// Longer than 300 lines: the table and the code that is held to it stand together.
+// Longer than 300 lines: one file holds the table and the code that a test holds to it.
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;
@@ -15,9 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection decides about its topics: joins, leaves, pushes, and what the server says of them.
+ * Decides about the topics of one connection: joins, leaves, pushes, and the server's messages about them.
  *
- * <p>By the status of the topic's last join, while the connection is open; words as in {@link ConnectionMachine}'s table.
+ * <p>The columns are the status of the topic's last join while the connection is open. {@link ConnectionMachine}
+ * explains the words of its table.
  *
  * <pre>
  * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
@@ -39,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * its own          note            note                       note                                note
  * </pre>
  *
- * <p>A join may stand behind leaves. Its answer, whatever it is, ends them first. While a topic is being left its pushes
- * still get their replies, for the server answers them before it answers the leave; those that did not are cancelled when
- * the leave is through.
+ * <p>A join may follow unanswered leaves. Its answer, of either kind, ends them first. Pushes of a topic that is
+ * being left still get their replies, because the server answers them before the leave. The rest are cancelled when
+ * the leave is complete.
  */
 final class Channels {
 
@@ -57,7 +58,7 @@ final class Channels {
     private final Joins topics = new Joins();
 
     /**
-     * Makes the topics of a connection: none.
+     * Makes an empty set of topics for a connection.
      *
      * @param maxPending how many pushes may wait for a reply
      */
@@ -77,7 +78,7 @@ final class Channels {
         this.refusedLeaves = new RefusedLeaves(deadlines);
     }
 
-    /** Returns the topics of a connection that has none, being not opened yet or ended. */
+    /** Returns the empty set of topics of a connection that is not open yet or has ended. */
     static Channels none(
             ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
         return new Channels(output, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
@@ -99,9 +100,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client did not know yet that the topic is closed. It waits, so it is told. Of a normal end it was
-            // told
-            // already, and takes that for the end of its leave.
+            // The client did not know yet that the topic is closed, and it waits for an answer. It already has the
+            // event of a normal end and takes that event for the end of its leave.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
             }
@@ -132,7 +132,7 @@ final class Channels {
         }
     }
 
-    /** Hears that a message was not sent. */
+    /** Handles a message that the transport did not send. */
     void refused(Message message, Failure failure) {
         String ref = message.ref();
         if (ref == null) {
@@ -258,13 +258,13 @@ final class Channels {
 
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The join that has waited longest for its answer, of those that are waited for beyond now. */
+    /** The unanswered join with the longest wait whose deadline is still ahead. */
     @Nullable
     Join oldestUnanswered() {
         return topics.oldestUnanswered(output.now());
     }
 
-    /** Tells how what still waits ends, for the connection has ended. */
+    /** Emits the outcomes of everything that still waits, because the connection has ended. */
     void emitEnd() {
         pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
         topics.all()
@@ -272,7 +272,7 @@ final class Channels {
                 .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
     }
 
-    /** A join ends: first what was left before it, then its requests, then itself. */
+    /** Ends a join: first the joins left before it, then its requests, then the join itself. */
     private void end(Join join, Event last) {
         endThoseBefore(join);
         topics.end(join);
@@ -318,7 +318,7 @@ final class Channels {
         }
     }
 
-    /** A request has a deadline from the moment at which it is sent. */
+    /** Starts the deadline of a request when it is sent. */
     private SentPush timed(SentPush push) {
         Duration timeout = push.timeout();
         if (timeout != null) {

@@ -16,12 +16,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client decides, from its start to its end: wishes, retries, buffers, tags, outcomes and timers.
+ * Decides for one client from its start to its end. It dispatches each input to its parts: {@link EventApplier},
+ * {@link OperationApplier}, {@link Requests} and {@link Recovery}.
  *
- * <p>Each input in each state, told as effects and then the next state if it is another one; what is delivered is named by
- * its event or kind, {@code note} reports, {@code -} is nothing at all. In RUNNING a callback runs, one topic is joined, and
- * what is pushed and received is on it; in STOPPING {@code terminate} runs. What concerns the way to a connection is told in
- * the table of {@link Reconnector}, what concerns a topic in that of {@link SocketState}.
+ * <p>A cell lists the effects of an input and then the next state if it changes. A delivered callback is named by its
+ * event or kind; {@code note} is a report, {@code -} is nothing. In RUNNING a callback runs, one topic is joined, and
+ * pushes and messages are on that topic. In STOPPING {@code terminate} runs. {@link Reconnector} has the table of the
+ * connection, {@link SocketState} that of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -41,20 +42,20 @@ import org.jspecify.annotations.Nullable;
  * TimePassed          -             -                -                  -
  * </pre>
  *
- * <p>What a callback is to decide first is done when it has returned: connecting again, joining again, stopping. Without a
- * callback that runs, as in a script, it is done at once.
+ * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore does these only after the
+ * callback has returned. If no callback runs, as in a script, it does them at once.
  */
 public final class ClientMachine {
 
-    /** Where a client stands. */
+    /** The phases of a client. */
     public enum Phase {
         /** Not started yet. */
         NEW,
         /** Between init and stop. */
         RUNNING,
-        /** Stop was decided; outcomes and terminate are still to be delivered. */
+        /** Stop is decided; outcomes and {@code terminate} are still to be delivered. */
         STOPPING,
-        /** At its end. */
+        /** The client has ended. */
         STOPPED
     }
 
@@ -81,7 +82,7 @@ public final class ClientMachine {
      * Takes one input.
      *
      * @param time since the process began; never less than at the call before
-     * @param sink is given what is to be done, in order
+     * @param sink receives the effects, in order
      */
     public void accept(Duration time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
         accept(time.toNanos(), input, sink);
@@ -116,15 +117,15 @@ public final class ClientMachine {
     }
 
     /**
-     * When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs, and after each
-     * of them for some mail, or for the mailbox to be empty.
+     * When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. After
+     * each timer they wait until mail was taken or the mailbox was empty.
      */
     public @Nullable Duration nextDeadline() {
         long next = nextDeadlineNanos();
         return next == Deadlines.NEVER ? null : Duration.ofNanos(next);
     }
 
-    /** The same in nanoseconds; {@link Long#MAX_VALUE} if nothing is. */
+    /** As {@link #nextDeadline}, in nanoseconds; {@link Long#MAX_VALUE} if nothing is due. */
     public long nextDeadlineNanos() {
         long users = client.isQuiet() ? client.timers.next() : Deadlines.NEVER;
         return Math.min(client.deadlines.nextNanos(), users);
@@ -134,19 +135,19 @@ public final class ClientMachine {
         return client.state;
     }
 
-    /** Whether the end was decided, be it that a callback still runs: there is nothing more to wait for. */
+    /** Whether the end is decided, even if a callback still runs: awaits must end. */
     public boolean isEnding() {
         return !client.isRunning() || client.stop != null;
     }
 
-    /** What is known now: what the token of the next callback begins with. */
+    /** The current state: the next callback's socket begins with it. */
     public SocketState state() {
         return client.socketState;
     }
 
     /**
-     * Whether an event of this connection means anything to somebody who waits for it: the connection is the live one, its end
-     * was not taken yet, and it is no attempt that was replaced or taken back.
+     * Whether an event of this connection matters to an await: the connection is the live one, its end was not taken
+     * yet, and the attempt was neither replaced nor cancelled.
      */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted = event instanceof Event.ChannelConnected
@@ -154,7 +155,10 @@ public final class ClientMachine {
         return client.reconnector.isLive(source) && !client.reconnector.isReplaced() && !unwanted;
     }
 
-    /** How many leaves of a topic are on their way: before as many {@link Event.TopicLeft}, events are of joins that were left. */
+    /**
+     * How many leaves of a topic are unanswered. Until this many {@link Event.TopicLeft} arrive, events belong to
+     * joins that were left.
+     */
     public int leaving(String topic) {
         return client.wantedTopics.leaving(topic);
     }
@@ -221,7 +225,7 @@ public final class ClientMachine {
                 client.stop = new StopReason.Failed(thrown);
                 end();
             }
-            case Callback any -> { // one more kind would be handleFailure's to decide too
+            case Callback any -> { // handleFailure decides about any new kind too
                 if (client.isRunning()) {
                     client.queue(new Callback.OfFailure(thrown, through));
                 }
@@ -229,12 +233,14 @@ public final class ClientMachine {
         }
     }
 
-    /** Whether the JVM itself has failed, of which no callback can say that it goes on. */
+    /** Whether the JVM itself failed; then no callback may decide to continue. */
     private static boolean isFatal(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
-    /** The order at the end: outcomes, handleDisconnect, terminate. Nobody waits for the network. */
+    /**
+     * Ends the client in this order: outcomes, handleDisconnect, terminate. The end does not wait for the network.
+     */
     private void end() {
         StopReason asked = client.stop;
         StopReason reason = asked == null ? new StopReason.Normal() : asked;

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows, what it has under way, and where its effects go: its parts share it, and nobody else sees it.
+ * The state that the parts of a {@link ClientMachine} share: its phase, the state of the socket, the queued
+ * callbacks, the timers, and the sink of effects. No other class sees it.
  */
 final class ClientState {
 
@@ -20,12 +21,12 @@ final class ClientState {
     final WantedTopics wantedTopics;
     SocketState socketState = SocketState.initial();
     ClientMachine.Phase state = ClientMachine.Phase.NEW;
-    /** Why the client is to stop, once the callback that runs has returned. */
+    /** The reason to stop after the running callback has returned. */
     @Nullable
     StopReason stop;
 
     private final SparseQueue<Callback> callbacks = new SparseQueue<>();
-    /** Callbacks that are still to decide something: until then what the client does of itself waits. */
+    /** Queued callbacks that may decide about retries. Retries wait until there are none. */
     private int undecided;
 
     private Consumer<? super Effect.OfClient> effects = ClientState::discard;
@@ -37,18 +38,18 @@ final class ClientState {
         wantedTopics = new WantedTopics(deadlines, jitter);
     }
 
-    /** Begins with an input. */
+    /** Begins an input. */
     void begin(long time, Consumer<? super Effect.OfClient> taker) {
         now = time;
         effects = taker;
     }
 
-    /** Between two inputs there is nobody to do anything. */
+    /** Ends an input. Until the next one, no effect may be emitted. */
     void end() {
         effects = ClientState::discard;
     }
 
-    /** The time of this input: made when it is asked for, as few inputs do. */
+    /** The time of this input. The object is made on demand, because few inputs need it. */
     Duration now() {
         return Duration.ofNanos(now);
     }
@@ -57,17 +58,17 @@ final class ClientState {
         return state == ClientMachine.Phase.RUNNING;
     }
 
-    /** Whether no callback runs, and none is to run. */
+    /** Whether no callback runs or is queued. */
     boolean isQuiet() {
         return callbacks.isEmpty();
     }
 
-    /** Whether the callbacks have decided what they were asked to. */
+    /** Whether no queued callback may still decide about retries. */
     boolean isDecided() {
         return undecided == 0;
     }
 
-    /** How many callbacks run or are to run. */
+    /** How many callbacks run or are queued. */
     int queuedCallbacks() {
         return callbacks.size();
     }
@@ -88,7 +89,7 @@ final class ClientState {
         queue(new Callback.OfEvent(event));
     }
 
-    /** Has a callback told, behind those that are to be told already; of a failure at once, for it may be the end. */
+    /** Queues a callback. Failures go to the front of the queue, because they may end the client. */
     void queue(Callback callback) {
         timers.disturb();
         undecided += decides(callback) ? 1 : 0;
@@ -100,18 +101,18 @@ final class ClientState {
         emit(callback);
     }
 
-    /** The callback that has just ended. */
+    /** Removes the callback that has just ended. */
     @Nullable
     Callback takeFinished() {
         Callback through = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // the next one begins, which was there before this one wished to hear of quiet
+            timers.disturb(); // the next callback was queued before this one set the idle timer
         }
         undecided -= through != null && decides(through) ? 1 : 0;
         return through;
     }
 
-    /** Takes back every callback that has not run. */
+    /** Cancels every queued callback and every timer. */
     void clear() {
         callbacks.clear();
         undecided = 0;
@@ -119,7 +120,7 @@ final class ClientState {
         deadlines.clear();
     }
 
-    /** Whether this callback, or the one that failed, may decide whether to connect or to join again. */
+    /** Whether this callback, or the one that failed, may decide whether to reconnect or to rejoin. */
     private static boolean decides(Callback callback) {
         return switch (callback) {
             case Callback.OfEvent(var event) -> decides(event);

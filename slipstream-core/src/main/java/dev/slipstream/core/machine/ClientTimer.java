@@ -3,27 +3,27 @@ package dev.slipstream.core.machine;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Ref;
 
-/** What a client does of itself when a deadline is due. */
+/** A timer of the client machine. */
 sealed interface ClientTimer {
 
-    /** The backoff is over: connect. */
+    /** The backoff of the connection has passed: connect. */
     record ConnectAgain() implements ClientTimer {}
 
-    /** The supplier of credentials has not answered. */
+    /** The supplier of credentials is late. */
     record CredentialsOverdue(Connection attempt) implements ClientTimer {}
 
-    /** The connection has lasted: what was tried in vain before it is forgotten. */
+    /** The connection has lasted for the stable period: forget earlier failures. */
     record ConnectionStable() implements ClientTimer {}
 
-    /** The supplier of a join's params has not answered. */
+    /** The supplier of a join's params is late. */
     record ParamsOverdue(String topic, long asking) implements ClientTimer {}
 
-    /** The backoff of a topic is over: join. */
+    /** The backoff of a topic has passed: join. */
     record JoinAgain(String topic) implements ClientTimer {}
 
-    /** The join has lasted: what was tried in vain before it is forgotten. */
+    /** The join has lasted for the stable period: forget earlier failures. */
     record JoinStable(String topic) implements ClientTimer {}
 
-    /** A push has been kept for as long as it may. */
+    /** A buffered push has expired. */
     record PushExpired(String topic, Ref ref) implements ClientTimer {}
 }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: the table and the code that is held to it stand together.
+// Longer than 300 lines: one file holds the table and the code that a test holds to it.
 package dev.slipstream.core.machine;
 
 import dev.slipstream.core.Command;
@@ -22,12 +22,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection decides, from its handshake to its end.
+ * Decides for one connection from its handshake to its end.
  *
- * <p>Each input in each state, told as effects and then the next state if it is another one; an effect that tells the
- * client is named by its event, {@code drop} reports a dropped frame, {@code note} reports anything else, {@code -} is
- * nothing at all. One topic is joined, and what is left, pushed, received or refused is on it; another one is to be joined;
- * reading is paused where it is to go on. What concerns one topic is told in the table of {@link Channels}.
+ * <p>A cell lists the effects of an input and then the next state if it changes. An effect for the client is named by
+ * its event; {@code drop} reports a dropped frame, {@code note} any other report, {@code -} is nothing. One topic is
+ * joined, and leaves, pushes, messages and refused sends are on it; joins are for another topic; reading is paused
+ * before it resumes. {@link Channels} has the table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
@@ -52,26 +52,27 @@ import org.jspecify.annotations.Nullable;
  * TimePassed       -                    close ChannelConnectFailed ENDED  send                 ChannelClosed ENDED  -
  * </pre>
  *
- * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event; before it what still waits has
- * ended: requests are lost, leaves are through, joins end without a word of their own. What is ordered later is not sent,
- * and nobody is told.
+ * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before it the machine ends
+ * everything that still waits: requests are lost, leaves are complete, and joins end without an event. Later commands
+ * are dropped without an event.
  *
- * <p>A frame that the transport did not take ends what it was for. A join that could not be sent is told as one that was
- * not answered in time; a heartbeat is left to its deadline. A leave is tried again until it is taken: what it takes back is
- * the server's. The client is told at the leave's deadline at the latest.
+ * <p>If the transport refuses a frame, the machine acts by the kind of frame. A refused join is reported as a join
+ * that was not answered in time. A refused heartbeat runs into its deadline. A refused leave is retried until the
+ * transport takes it, because the server still holds the join. The client learns of the leave at the leave's deadline
+ * at the latest.
  */
 public final class ConnectionMachine {
 
-    /** How long reading may be paused; then the server is held up no longer. */
+    /** How long reading may be paused; then the connection ends. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /**
-     * How many frames in a row may be no messages; then the server does not speak Phoenix. Frames over a limit neither count
-     * nor end the run.
+     * How many malformed frames in a row end the connection, because the server does not speak Phoenix. A frame over
+     * a limit neither counts nor resets the count.
      */
     static final int GARBLED_IN_A_ROW = 10;
 
-    /** How much longer than a transport's own deadline this waits for it. */
+    /** How much longer than the transport's own deadline the machine waits for the transport. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Failure ENDED_BY_ITSELF =
@@ -82,17 +83,17 @@ public final class ConnectionMachine {
     private static final int PROTOCOL_ERROR = 1002;
     private static final int POLICY_VIOLATION = 1008;
 
-    /** Where a connection stands. */
+    /** The states of a connection. */
     public enum State {
-        /** Nothing was asked yet. */
+        /** No command has arrived yet. */
         IDLE,
         /** The transport is opening. */
         OPENING,
         /** The websocket is open. */
         OPEN,
-        /** The close was asked for; the transport has not ended. */
+        /** The client asked to close; the transport has not ended yet. */
         CLOSING,
-        /** The last event was emitted. */
+        /** The last event is emitted. */
         ENDED
     }
 
@@ -112,8 +113,7 @@ public final class ConnectionMachine {
     /**
      * Makes the machine of one connection.
      *
-     * @param connection which one
-     * @param vsn of the serializer
+     * @param vsn the version of the serializer
      * @param emptyObject the payload {@code {}}, as the serializer makes it
      */
     public ConnectionMachine(Connection connection, String vsn, Payload emptyObject) {
@@ -128,7 +128,7 @@ public final class ConnectionMachine {
      * Takes one input.
      *
      * @param now since the process began; never less than at the call before
-     * @param effects is given what is to be done, in order
+     * @param effects receives the effects, in order
      */
     public void accept(Duration now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
         accept(now.toNanos(), input, effects);
@@ -159,7 +159,7 @@ public final class ConnectionMachine {
         return deadlines.next();
     }
 
-    /** The same in nanoseconds; {@link Long#MAX_VALUE} if nothing is. */
+    /** As {@link #nextDeadline}, in nanoseconds; {@link Long#MAX_VALUE} if nothing is due. */
     public long nextDeadlineNanos() {
         return deadlines.nextNanos();
     }
@@ -210,7 +210,7 @@ public final class ConnectionMachine {
             case IDLE -> finish(closed(new DisconnectReason.Requested()));
             case OPENING -> abandon(NORMAL, "", closed(new DisconnectReason.Requested()));
             case OPEN -> close();
-            case CLOSING, ENDED -> {} // it is asked for already, or over
+            case CLOSING, ENDED -> {} // already closing or ended
         }
     }
 
@@ -223,7 +223,7 @@ public final class ConnectionMachine {
         switch (state) {
             case IDLE -> state = State.ENDED;
             case OPENING, OPEN -> close();
-            case CLOSING, ENDED -> {} // the close is under way
+            case CLOSING, ENDED -> {} // already closing or ended
         }
     }
 
@@ -262,7 +262,7 @@ public final class ConnectionMachine {
         garbledInARow = 0;
         switch (state) {
             case OPEN, CLOSING -> channels.received(message);
-            case IDLE, OPENING -> {} // no transport does that
+            case IDLE, OPENING -> {} // no transport does this
             case ENDED -> output.dropped(DropReason.AFTER_END, message);
         }
     }
@@ -274,7 +274,7 @@ public final class ConnectionMachine {
                 garbledInARow++;
                 if (garbledInARow == GARBLED_IN_A_ROW) {
                     String text = garbledInARow + " frames in a row were no messages; the last one: " + detail;
-                    // 1002 is what RFC 6455 asks for, but no client may send it through most libraries.
+                    // RFC 6455 asks for 1002, but most libraries do not let a client send it.
                     abandon(
                             POLICY_VIOLATION,
                             "no messages",
@@ -282,16 +282,16 @@ public final class ConnectionMachine {
                 }
             }
             case CLOSING -> output.garbled(DropReason.MALFORMED);
-            case IDLE, OPENING -> {} // no transport does that
+            case IDLE, OPENING -> {} // no transport does this
             case ENDED -> output.garbled(DropReason.AFTER_END);
         }
     }
 
-    /** Leaves the run of garbled frames as it is: the frame shows neither that the server speaks Phoenix nor that it does not. */
+    /** Keeps the count of malformed frames: this frame does not show whether the server speaks Phoenix. */
     private void overLimit() {
         switch (state) {
             case OPEN, CLOSING -> output.garbled(DropReason.OVER_LIMIT);
-            case IDLE, OPENING -> {} // no transport does that
+            case IDLE, OPENING -> {} // no transport does this
             case ENDED -> output.garbled(DropReason.AFTER_END);
         }
     }
@@ -301,7 +301,7 @@ public final class ConnectionMachine {
             case OPENING -> finish(new Event.ChannelConnectFailed(unopened(reason)));
             case OPEN -> finish(closed(unasked(reason)));
             case CLOSING -> finish(closed(new DisconnectReason.Requested()));
-            case IDLE, ENDED -> {} // nothing was begun, or all is told
+            case IDLE, ENDED -> {} // the connection never began, or its last event is emitted
         }
     }
 
@@ -396,7 +396,7 @@ public final class ConnectionMachine {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** Ends without waiting for the transport: what it still says comes too late. */
+    /** Ends without waiting for the transport; its later calls are ignored. */
     private void abandon(int code, String text, Event last) {
         output.give(new Effect.CloseTransport(code, text));
         finish(last);
@@ -419,7 +419,7 @@ public final class ConnectionMachine {
         return closed(new DisconnectReason.Failed(failure));
     }
 
-    /** The whole state; payloads are not part of it. */
+    /** The whole state except payloads. */
     @Override
     public String toString() {
         return "ConnectionMachine[" + state + (output.hasClient() ? "" : " orphaned") + ", " + output.connection()

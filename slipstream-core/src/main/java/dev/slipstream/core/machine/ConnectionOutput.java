@@ -12,10 +12,12 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Where the effects of a connection go: to the server while it is open, and to the client while there is one. */
+/**
+ * Emits the effects of a connection: messages to the server while it is open, and events to the client while it runs.
+ */
 final class ConnectionOutput {
 
-    /** What the refs of the connection itself begin with. */
+    /** The prefix of refs that the connection allots. */
     static final String OWN_REFS = "c";
 
     private final Connection bare;
@@ -32,18 +34,18 @@ final class ConnectionOutput {
         this.connection = connection;
     }
 
-    /** Begins with an input. */
+    /** Begins an input. */
     void begin(long time, Consumer<? super Effect.OfConnection> taker) {
         now = time;
         effects = taker;
     }
 
-    /** The time of this input: made when it is asked for, as few inputs do. */
+    /** The time of this input. The object is made on demand, because few inputs need it. */
     Duration now() {
         return Duration.ofNanos(now);
     }
 
-    /** When a span that begins now is over, in nanoseconds. */
+    /** When a duration that starts now ends, in nanoseconds. */
     long after(Duration span) {
         return now + span.toNanos();
     }
@@ -52,18 +54,18 @@ final class ConnectionOutput {
         return connection;
     }
 
-    /** As it is called in observations: without headers. */
+    /** The connection without headers, for observations. */
     Connection bare() {
         return bare;
     }
 
-    /** From now on messages are sent, and events bear this connection. */
+    /** From now on messages are sent, and events name this connection. */
     void open(Connection opened) {
         connection = opened;
         isOpen = true;
     }
 
-    /** From now on nothing is sent. */
+    /** From now on no message is sent. */
     void close() {
         isOpen = false;
     }
@@ -72,7 +74,7 @@ final class ConnectionOutput {
         return isOpen;
     }
 
-    /** From now on nobody is told. */
+    /** From now on no event is emitted, because the client has ended. */
     void orphan() {
         hasClient = false;
     }
@@ -81,12 +83,12 @@ final class ConnectionOutput {
         return hasClient;
     }
 
-    /** How many messages were sent: the place of the next one among them. */
+    /** How many messages were sent; the next message has this number. */
     long sent() {
         return sent;
     }
 
-    /** Returns the next ref of the connection itself. */
+    /** Allots the next ref of the connection. */
     Ref ownRef() {
         ownRefs++;
         return new Ref(OWN_REFS + ownRefs);
@@ -107,7 +109,7 @@ final class ConnectionOutput {
         }
     }
 
-    /** Tells that there will be no reply to this ref. */
+    /** Emits that no reply to this ref will come. */
     void lost(Ref ref, Failure failure, boolean maybeSent) {
         emit(new Event.ReplyReceived(ref, new Reply.Lost(failure, maybeSent)));
     }
@@ -116,7 +118,7 @@ final class ConnectionOutput {
         give(new Effect.Report(observation));
     }
 
-    /** Reports what no callback is told. */
+    /** Reports an internal event, which reaches no callback. */
     void note(Event.Internal event) {
         report(new Observation.EventHandled(bare, event));
     }

@@ -1,28 +1,31 @@
 package dev.slipstream.core.machine;
 
-/** What a connection does when a deadline is due; of a {@link SentPush} that is a request its reply has not come. */
+/**
+ * A timer of the connection machine. A {@link SentPush} that is a request is its own timer: it fires if no reply
+ * came.
+ */
 sealed interface ConnectionTimer
         permits ConnectionTimer.JoinOverdue, ConnectionTimer.LeaveOverdue, ConnectionTimer.Single, SentPush {
 
-    /** The answer to a join has not come. */
+    /** The answer to a join is late. */
     record JoinOverdue(Join join) implements ConnectionTimer {}
 
-    /** Neither the reply to a leave nor the end of the channel has come. */
+    /** The reply to a leave and the end of the channel are late. */
     record LeaveOverdue(Join join) implements ConnectionTimer {}
 
-    /** What there is at most one of. */
+    /** Timers of which a connection has at most one. */
     enum Single implements ConnectionTimer {
-        /** The transport has neither opened nor failed, although its own deadline is past. */
+        /** The transport has neither opened nor failed after its own deadline. */
         HANDSHAKE_OVERDUE,
-        /** The transport was closed and has not ended, although its own deadline is past. */
+        /** The transport was closed and has not ended after its own deadline. */
         CLOSE_OVERDUE,
-        /** Reading has been paused for as long as it may be. */
+        /** Reading has been paused for the longest allowed time. */
         PAUSE_OVERDUE,
-        /** It is time for a heartbeat. */
+        /** The next heartbeat is due. */
         HEARTBEAT_DUE,
-        /** The reply to the heartbeat has not come. */
+        /** The reply to the heartbeat is late. */
         HEARTBEAT_OVERDUE,
-        /** There may be room for the leaves that were refused. */
+        /** Retry the refused leaves: the transport may have room. */
         LEAVES_AGAIN
     }
 }

@@ -5,15 +5,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due when: a heap whose entries know their place, so that taking one back costs as little as setting it.
+ * A heap of deadlines. Each entry knows its index, so cancelling costs as little as setting.
  *
- * <p>Deadlines of the same instant are due in the order in which they were set.
+ * <p>Deadlines of the same instant fire in the order in which they were set.
  *
- * @param <A> what is to be done
+ * @param <A> the type of the timer
  */
 final class Deadlines<A> {
 
-    /** One deadline, for taking it back. What there are many of may be one itself, and so its own alarm. */
+    /**
+     * One deadline, used to cancel it. A timer of a frequent kind extends this class and so needs no second object.
+     */
     static class Entry<A> {
 
         private long at;
@@ -21,10 +23,10 @@ final class Deadlines<A> {
         private @Nullable A timer;
         private int index = -1;
 
-        /** Makes one that is not set. Without an alarm it must be one. */
+        /** Makes an entry that is not set. Its own class must be the timer. */
         Entry() {}
 
-        @SuppressWarnings({"unchecked", "NullAway"}) // without an alarm it is an A
+        @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is an A
         private A timer() {
             return timer == null ? (A) this : timer;
         }
@@ -39,7 +41,7 @@ final class Deadlines<A> {
 
     private static final Entry<?>[] NONE = {};
 
-    /** No larger than it was needed once: most of the many there are hold one deadline, or two. */
+    /** Grows on demand: most of the many heaps hold one or two deadlines. */
     private @Nullable Entry<A>[] heap = none();
 
     private int size;
@@ -49,7 +51,9 @@ final class Deadlines<A> {
         return set(at.toNanos(), timer);
     }
 
-    /** As {@link #set(Duration, Object)}, in nanoseconds: what is set and taken back with each request makes no durations. */
+    /**
+     * As {@link #set(Duration, Object)}, in nanoseconds, because a timer of each request should allocate no duration.
+     */
     Entry<A> set(long at, A timer) {
         Entry<A> entry = new Entry<>();
         entry.timer = timer;
@@ -57,7 +61,7 @@ final class Deadlines<A> {
         return entry;
     }
 
-    /** Sets a deadline that was made before, and is not set. */
+    /** Sets an entry that exists and is not set. */
     void arm(long at, Entry<A> entry) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, Math.max(2 * size, 1));
@@ -69,7 +73,7 @@ final class Deadlines<A> {
         rise(entry);
     }
 
-    /** Takes a deadline back; one that is due, taken back or null already is left as it is. */
+    /** Cancels a deadline; does nothing if it is null, fired or cancelled before. */
     void cancel(@Nullable Entry<A> entry) {
         if (entry == null || entry.index < 0) {
             return;
@@ -86,7 +90,7 @@ final class Deadlines<A> {
         }
     }
 
-    /** Takes out the earliest alarm that is due, if one is. */
+    /** Removes and returns the earliest due timer, if any. */
     @Nullable
     A poll(Duration now) {
         if (nextNanos() > now.toNanos()) {
@@ -97,13 +101,13 @@ final class Deadlines<A> {
         return due.timer();
     }
 
-    /** When the earliest one is due. */
+    /** When the earliest deadline is due. */
     @Nullable
     Duration next() {
         return size == 0 ? null : entryAt(0).at();
     }
 
-    /** The same in nanoseconds; {@link #NEVER} if there is none. */
+    /** As {@link #next}, in nanoseconds; {@link #NEVER} if there is none. */
     long nextNanos() {
         return size == 0 ? NEVER : entryAt(0).at;
     }
@@ -112,7 +116,7 @@ final class Deadlines<A> {
         return size;
     }
 
-    /** Takes all of them back. */
+    /** Cancels all deadlines. */
     void clear() {
         for (int i = 0; i < size; i++) {
             entryAt(i).index = -1;
@@ -164,12 +168,12 @@ final class Deadlines<A> {
         entry.index = index;
     }
 
-    @SuppressWarnings("NullAway") // below size there are no holes
+    @SuppressWarnings("NullAway") // there are no holes below size
     private Entry<A> entryAt(int index) {
         return heap[index];
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // it holds nothing
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the array is empty
     private static <A> @Nullable Entry<A>[] none() {
         return (Entry<A>[]) NONE;
     }

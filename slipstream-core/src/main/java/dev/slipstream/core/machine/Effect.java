@@ -12,12 +12,12 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
 /**
- * What a machine wants done. The process carries effects out in the order in which they were given, and before it tells
- * the machine anything more.
+ * An action that a machine asks its process to do. The process carries out effects in the given order, before it
+ * gives the machine another input.
  */
 public sealed interface Effect {
 
-    /** What a {@link ConnectionMachine} wants done. */
+    /** An effect of a {@link ConnectionMachine}. */
     sealed interface OfConnection extends Effect {}
 
     /** Open the transport. */
@@ -32,35 +32,38 @@ public sealed interface Effect {
     /** Ask the serializer to drop its spare buffers. */
     record CollectGarbage() implements OfConnection {}
 
-    /** Tell the client. */
+    /** Send an event to the client. */
     record Emit(Signature.OfEvent signature) implements OfConnection {}
 
-    /** What a {@link ClientMachine} wants done. */
+    /** An effect of a {@link ClientMachine}. */
     sealed interface OfClient extends Effect
             permits Callback, AskCredentials, AskParams, StartConnection, SendCommand, Enqueue, Answer, Exit, Report {}
 
-    /** Ask the supplier, on a thread of its own and with a deadline; the answer is an input. */
+    /** Ask the supplier on a separate thread; the machine sets the deadline. The answer is an input. */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
             implements OfClient {}
 
-    /** Ask the supplier of a join's params, on a thread of its own and with a deadline; the answer is an input. */
+    /**
+     * Ask the supplier of a join's params on a separate thread; the machine sets the deadline. The answer is an
+     * input.
+     */
     record AskParams(long asking, JoinParams supplier, JoinParams.Attempt attempt) implements OfClient {}
 
-    /** Begin a connection process for this connection, and give it the command. */
+    /** Start a connection process for this connection, and send it the command. */
     record StartConnection(Connection connection, Command.OpenConnection command) implements OfClient {}
 
-    /** Give the command to the connection process of this connection. */
+    /** Send the command to the process of this connection. */
     record SendCommand(Connection connection, Command command) implements OfClient {}
 
     /** Put a message at the end of the client's own mailbox. */
     record Enqueue(Callback callback) implements OfClient {}
 
-    /** Tell a waiting caller. */
+    /** Answer a waiting caller. */
     record Answer(Operation.AnswerCaller answer) implements OfClient {}
 
-    /** The client is at its end: nothing more is delivered. Its connection is told that its owner exited. */
+    /** The client has ended: nothing more is delivered. Its connection receives {@link Input.OwnerExited}. */
     record Exit(StopReason reason) implements OfClient {}
 
-    /** Tell telemetry. */
+    /** Report to telemetry. */
     record Report(Observation observation) implements OfConnection, OfClient {}
 }

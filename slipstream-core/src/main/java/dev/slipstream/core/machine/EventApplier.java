@@ -11,7 +11,10 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 
-/** What a connection tells a client: whether it still means something, what it changes, and what callbacks hear of it. */
+/**
+ * Applies events of a connection to the client's state: drops stale ones, updates topics and requests, and queues
+ * callbacks.
+ */
 final class EventApplier {
 
     private final ClientState client;
@@ -24,7 +27,7 @@ final class EventApplier {
         this.recovery = recovery;
     }
 
-    /** Folds an event; one that an await has taken is told to nobody. */
+    /** Applies an event. If an await took it, {@code told} is false and no callback receives it. */
     void apply(Connection source, Event event, boolean told) {
         client.timers.mailboxHadTurn();
         if (!client.isRunning() || !client.reconnector.isLive(source)) {
@@ -66,19 +69,19 @@ final class EventApplier {
     }
 
     /**
-     * An attempt that a newer one replaced ends without a word; of one that the user took back nothing else is told, however
-     * it ended.
+     * Ends the attempt or the connection. An attempt that a newer one replaced ends without an event. An attempt that
+     * the user cancelled ends with {@code ChannelClosed(Requested)}, however it ended.
      */
     private boolean ended(Connection source, Event event, DisconnectReason reason, boolean told) {
         boolean silent = client.reconnector.isReplaced();
         boolean takenBack = client.reconnector.phase() == Reconnector.Phase.OPENING
                 && client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING;
-        // The connection told the outcome of each that it sent; what is left came to it too late. One that broke inside
-        // told nothing.
+        // The connection reported the outcome of each request that it sent, so the remaining requests were not sent.
+        // A connection that broke internally reported nothing.
         requests.outcomes(
                 new Failure.Disconnected(), reason instanceof DisconnectReason.Failed(Failure.Unexpected broken));
         client.wantedTopics.disconnected(topic -> client.queueEvent(new Event.TopicLeft(topic)));
-        // Whoever asked for the end decides, even if the world was faster.
+        // A disconnect by the user wins over a failure that arrives first.
         client.reconnector.ended(
                 client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING
                         ? new DisconnectReason.Requested()
@@ -94,7 +97,7 @@ final class EventApplier {
         return !silent && !takenBack;
     }
 
-    /** An await has passed over what came of joins that were left, so what it took is of the last one. */
+    /** If an await took the event, it already skipped the events of joins that were left. */
     private boolean joined(Connection source, Event event, String topic, boolean told) {
         WantedTopic wanted = client.wantedTopics.find(topic);
         if (wanted == null
@@ -115,7 +118,7 @@ final class EventApplier {
         return true;
     }
 
-    /** Whether the policy wants to join again is decided before the callback, so that it can read on. */
+    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
     private boolean closed(Connection source, Event event, String topic, TopicCloseReason reason, boolean told) {
         WantedTopic wanted = client.wantedTopics.find(topic);
         JoinStatus status = client.socketState.status(topic);
@@ -143,7 +146,7 @@ final class EventApplier {
         return true;
     }
 
-    /** Behind the end of its topic, which an await has taken before it, a message is nobody's any more. */
+    /** Drops a message that follows the end of its topic, which an await may have taken earlier. */
     private boolean received(Connection source, String topic) {
         boolean isJoined = client.socketState.status(topic) == JoinStatus.JOINED;
         boolean isLeaving = client.wantedTopics.leaving(topic) > 0;
@@ -158,7 +161,7 @@ final class EventApplier {
         JoinStatus status = client.socketState.status(topic);
         if (wanted != null && wanted.leaving > 0) {
             wanted.leaving--;
-            // An await may have taken the answer to a newer join before.
+            // An await may have taken the answer to a newer join earlier.
             client.socketState = wanted.leaving == 0 && status == JoinStatus.LEAVING
                     ? client.socketState.applyEvent(source, event)
                     : client.socketState;
@@ -174,7 +177,7 @@ final class EventApplier {
         return true;
     }
 
-    /** There are no params for the join of this topic. */
+    /** The supplier of params for this join failed. */
     void unsupplied(String topic, long asking, String detail) {
         WantedTopic wanted = client.wantedTopics.find(topic);
         if (wanted != null && wanted.asking == asking) {
@@ -185,7 +188,7 @@ final class EventApplier {
         }
     }
 
-    /** There are no credentials for this attempt. */
+    /** The supplier of credentials for this attempt failed. */
     void refused(Connection attempt, Failure failure) {
         if (client.reconnector.isAsking(attempt)) {
             Event failed = new Event.ChannelConnectFailed(failure);

@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeat of a connection: when the next one is due, and until when the last one must be answered.
+ * The heartbeat of a connection: the time of the next one, and the deadline of the outstanding one.
  *
- * <p>The cadence is steady: whatever the replies do, heartbeats are due at multiples of the interval since the opening;
- * while one is out no other is sent. Answers are matched by ref. A join that was sent earlier holds the reply back, for
- * the server does nothing else while it runs a {@code join/3}; and what is not read cannot be answered.
+ * <p>Heartbeats are due at multiples of the interval since the opening, independent of replies. While one is
+ * outstanding, no other is sent. Answers are matched by ref. A join that was sent earlier delays the reply, because
+ * the server waits for its {@code join/3}. While reading is paused, no reply can be read, so the deadline does not
+ * run.
  */
 final class Heartbeat {
 
@@ -28,7 +29,7 @@ final class Heartbeat {
     /**
      * Makes the heartbeat of a connection that is not open yet.
      *
-     * @param interval zero for none
+     * @param interval zero disables heartbeats
      */
     Heartbeat(Duration interval, Duration timeout, Deadlines<ConnectionTimer> deadlines) {
         this.interval = interval;
@@ -36,7 +37,7 @@ final class Heartbeat {
         this.deadlines = deadlines;
     }
 
-    /** Returns the heartbeat of a connection that has none, being not opened yet or ended. */
+    /** Returns the disabled heartbeat of a connection that is not open yet or has ended. */
     static Heartbeat none(Deadlines<ConnectionTimer> deadlines) {
         return new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
     }
@@ -46,7 +47,7 @@ final class Heartbeat {
         armNext(now);
     }
 
-    /** Sets when the next one is due: at a multiple of the interval that lies ahead, whatever was missed. */
+    /** Sets the time of the next one to the next multiple of the interval; missed ones are skipped. */
     void armNext(Duration now) {
         if (!interval.isZero()) {
             long step = interval.toNanos();
@@ -55,7 +56,7 @@ final class Heartbeat {
         }
     }
 
-    /** No more of them. */
+    /** Stops the heartbeat. */
     void stop() {
         deadlines.cancel(next);
         deadlines.cancel(due);
@@ -63,7 +64,7 @@ final class Heartbeat {
         leftWhilePaused = null;
     }
 
-    /** Whether one was sent that is not answered. */
+    /** Whether a heartbeat is outstanding. */
     boolean isOut() {
         return out != null;
     }
@@ -71,7 +72,7 @@ final class Heartbeat {
     /**
      * Notes that one is sent.
      *
-     * @param place by when it is sent, among joins and heartbeats
+     * @param place its number among the messages sent
      */
     void sent(Duration now, Ref ref, long place) {
         out = ref;
@@ -80,7 +81,7 @@ final class Heartbeat {
         await(now, timeout);
     }
 
-    /** Whether a reply to this ref is the answer that is waited for. */
+    /** Whether a reply to this ref answers the outstanding heartbeat. */
     boolean isAnsweredBy(String ref) {
         return out != null && out.value().equals(ref);
     }
@@ -92,7 +93,7 @@ final class Heartbeat {
         due = null;
     }
 
-    /** Notes that the server answered a join: if that held the reply back, the reply has its time from now on. */
+    /** Notes that the server answered a join. If that join delayed the reply, the deadline restarts now. */
     void joinAnswered(Duration now, Join join) {
         if (out != null && join.order() < order) {
             await(now, timeout);
@@ -100,10 +101,10 @@ final class Heartbeat {
     }
 
     /**
-     * Looks at a reply that is overdue.
+     * Handles a reply that is late.
      *
-     * @param oldest the join that has waited longest for its answer, of those that are waited for beyond now
-     * @return whether the wait is over; if not, the deadline is that of the join now
+     * @param oldest the unanswered join with the longest wait whose deadline is still ahead
+     * @return whether the wait has ended; if not, the deadline is now that of the join
      */
     boolean isOver(@Nullable Join oldest) {
         Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
@@ -114,7 +115,7 @@ final class Heartbeat {
         return false;
     }
 
-    /** How long the one that is out has been out. */
+    /** How long ago the outstanding one was sent. */
     Duration age(Duration now) {
         return now.minusNanos(sentAt);
     }

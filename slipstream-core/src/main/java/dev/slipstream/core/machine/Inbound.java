@@ -10,30 +10,30 @@ import dev.slipstream.core.serializer.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message of the server means to this connection, and so which event it becomes.
+ * Classifies a message of the server for this connection; the class decides the event.
  *
- * <p>A reply is matched by its ref, and must then bear the topic of what it answers, and its join_ref or none. A channel's
- * end is told by {@code phx_close} or {@code phx_error} with {@code ref == join_ref}; with any other ref, as with none,
- * these and {@code phx_reply} are names that an app chose for messages of its own. Everything else is a message, and
- * passes only if its topic is joined and its join_ref is the live one or, on broadcasts, none.
+ * <p>A reply is matched by its ref. It must have the topic of the message that it answers, and the same join_ref or
+ * none. {@code phx_close} and {@code phx_error} end a channel only with {@code ref == join_ref}. With any other ref
+ * or none, these names and {@code phx_reply} are an app's own events. Every other message passes only if its topic is
+ * joined and its join_ref is the live one or, on broadcasts, absent.
  */
 sealed interface Inbound {
 
-    /** The reply to the heartbeat that is out: {@link Event.HeartbeatAcknowledged}. */
+    /** The reply to the outstanding heartbeat: {@link Event.HeartbeatAcknowledged}. */
     record HeartbeatAnswered(Ref ref) implements Inbound {}
 
     /** The reply to a join: {@link Event.TopicJoinSucceeded} or {@link Event.TopicJoinFailed}. */
     record JoinAnswered(Join join, Reply reply) implements Inbound {}
 
-    /** The reply to a leave, whatever it says: {@link Event.TopicLeaveAccepted}, then {@link Event.TopicLeft}. */
+    /** The reply to a leave, with any status: {@link Event.TopicLeaveAccepted}, then {@link Event.TopicLeft}. */
     record LeaveAnswered(Join join) implements Inbound {}
 
     /** The reply to a push: {@link Event.ReplyReceived}. */
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * The reply that the server gives to a push on a topic that it does not know as joined:
-     * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
+     * The server's reply to a push on a topic that it does not know as joined: {@link Event.ReplyReceived}, then
+     * {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}
 
@@ -46,16 +46,16 @@ sealed interface Inbound {
     /** A push or a broadcast: {@link Event.MessageReceived}. */
     record Delivered() implements Inbound {}
 
-    /** The reply to what the connection sent of itself and does not wait for: {@link Event.NoOp}. */
+    /** The reply to a frame that the connection itself sent and no longer waits for: {@link Event.NoOp}. */
     record Nothing() implements Inbound {}
 
-    /** It should not have come: it is dropped. */
+    /** The message is unexpected and dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
-    /** What nearly all messages are. */
+    /** The class of nearly all messages. */
     Inbound DELIVERED = new Delivered();
 
-    /** Says what a message means. */
+    /** Classifies a message. */
     static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
         String ref = message.ref();
         if (ref != null && message.isReply()) {
@@ -120,7 +120,7 @@ sealed interface Inbound {
         return live != null && live.status() == Join.Status.JOINED ? DELIVERED : unknownTopic();
     }
 
-    /** The server's words for a topic that has no channel; the join_ref is missing because it knows of no join. */
+    /** The server's response for a topic without a channel; it has no join_ref, because the server knows no join. */
     private static boolean isForgotten(Message message) {
         return message.joinRef() == null
                 && "error".equals(message.status())

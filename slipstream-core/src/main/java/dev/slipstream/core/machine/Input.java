@@ -14,52 +14,52 @@ import dev.slipstream.core.serializer.Message;
 import java.util.List;
 import java.util.Map;
 
-/** A fact that a machine is told. */
+/** An input of a machine. */
 public sealed interface Input {
 
-    /** What a {@link ConnectionMachine} is told. */
+    /** An input of a {@link ConnectionMachine}. */
     sealed interface OfConnection extends Input {}
 
-    /** The client asks for something. */
+    /** The client sent a command. */
     record CommandReceived(Command command) implements OfConnection {}
 
     /** The transport is open; header names in lower case. */
     record Opened(Map<String, List<String>> headers) implements OfConnection {}
 
-    /** A frame arrived that is a message. */
+    /** A frame arrived and was decoded. */
     record Received(Message message) implements OfConnection {}
 
-    /** A frame arrived that is no message; the detail does not quote it. */
+    /** A malformed frame arrived; the detail does not quote it. */
     record FrameMalformed(String detail) implements OfConnection {}
 
     /** A frame arrived that exceeds a limit of the serializer: it may be a message. */
     record OverLimit() implements OfConnection {}
 
-    /** The transport took a ping. */
+    /** The transport received a ping. */
     record Pinged() implements OfConnection {}
 
-    /** The transport took a pong. */
+    /** The transport received a pong. */
     record Ponged() implements OfConnection {}
 
-    /** A message that was to be sent was not, and will not be: a bound was reached, or it has no frame. */
+    /** A message was not sent and will not be: a bound was reached, or it cannot be encoded. */
     record SendRefused(Message message, Failure failure) implements OfConnection {}
 
-    /** The transport is at its end: its terminal call. */
+    /** The transport ended: its terminal call. */
     record Ended(DisconnectReason reason) implements OfConnection {}
 
-    /** Reading from the transport pauses, for the client does not keep up. */
+    /** Reading from the transport pauses, because the client is too slow. */
     record ReadingPaused() implements OfConnection {}
 
-    /** Reading from the transport goes on. */
+    /** Reading from the transport resumes. */
     record ReadingResumed() implements OfConnection {}
 
-    /** The client that owns the connection is gone. */
+    /** The client that owns the connection has ended. */
     record OwnerExited(StopReason reason) implements OfConnection {}
 
-    /** What a {@link ClientMachine} is told. */
+    /** An input of a {@link ClientMachine}. */
     sealed interface OfClient extends Input {}
 
-    /** The client process begins. */
+    /** The client process starts. */
     record Started() implements OfClient {}
 
     /** An event was taken from the mailbox. */
@@ -70,39 +70,39 @@ public sealed interface Input {
         }
     }
 
-    /** An event was taken from the mailbox by an await: it happened, and no callback is told. */
+    /** An await took an event from the mailbox; no callback receives it. */
     record EventAwaited(Connection connection, Event event) implements OfClient {}
 
     /** A message of user code was taken from the mailbox. */
     record MessageTaken(Callback callback) implements OfClient {}
 
-    /** Letters of the running callback are to be posted, in this order. */
+    /** Operations of the running callback to apply, in this order. */
     record OperationsWritten(List<Operation> operations) implements OfClient {}
 
-    /** The running callback is through, and its letters are posted. */
+    /** The running callback returned, and its operations are applied. */
     record Returned() implements OfClient {}
 
-    /** The running callback threw, and what it had not posted is discarded. */
+    /** The running callback threw; its pending operations are discarded. */
     record Threw(Throwable thrown) implements OfClient {}
 
-    /** The supplier of credentials answered the attempt. */
+    /** The supplier answered with credentials for this attempt. */
     record CredentialsGiven(Connection attempt, Credentials credentials) implements OfClient {}
 
-    /** The supplier of credentials failed at the attempt. */
+    /** The supplier of credentials failed for this attempt. */
     record CredentialsRefused(Connection attempt, Failure failure) implements OfClient {}
 
-    /** The supplier of a join's params answered, to the asking of this number. */
+    /** The supplier of a join's params answered the request of this number. */
     record ParamsGiven(String topic, long asking, Payload params) implements OfClient {}
 
     /** The supplier of a join's params failed. */
     record ParamsRefused(String topic, long asking, String detail) implements OfClient {}
 
-    /** Someone outside asks for the end. */
+    /** Code outside the client asks it to stop. */
     record StopAsked(StopReason reason) implements OfClient {}
 
-    /** Nothing is in the mailbox. */
+    /** The mailbox is empty. */
     record MailboxEmptied() implements OfClient {}
 
-    /** Time went on: deadlines may be due. */
+    /** Time passed: deadlines may be due. */
     record TimePassed() implements OfConnection, OfClient {}
 }

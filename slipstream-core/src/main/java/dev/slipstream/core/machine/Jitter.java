@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine;
 
 /**
- * Where jitter comes from: a sequence that its seed decides (SplitMix64 of Steele, Lea and Flood, 2014), the same in any
- * JVM.
+ * The source of jitter: a sequence that depends only on its seed (SplitMix64 of Steele, Lea and Flood, 2014), the
+ * same in any JVM.
  */
 final class Jitter {
 

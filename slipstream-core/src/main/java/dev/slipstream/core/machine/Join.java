@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One join of a topic, from its frame to its end; a topic that is joined again has another one. */
+/** One join of a topic, from its frame to its end. Joining the topic again makes another one. */
 final class Join {
 
     private final Ref ref;
     private final String topic;
     private final long order;
-    /** The requests that wait for a reply, each of which knows the next, in the order in which they were sent. */
+    /** The requests that wait for a reply: a linked list in the order in which they were sent. */
     private @Nullable SentPush firstRequest;
 
     private @Nullable SentPush lastRequest;
@@ -19,25 +19,25 @@ final class Join {
     private @Nullable Ref leave;
     private boolean isUnsent;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** The one before it of the same topic, if that is not over; {@link Joins} alone sets it. */
+    /** The join before this one on the same topic, if it has not ended; only {@link Joins} sets it. */
     @Nullable
     Join older;
 
     enum Status {
-        /** The frame is sent, the answer has not come. */
+        /** The frame is sent; the answer has not come. */
         REQUESTED,
-        /** The server said ok. */
+        /** The server accepted the join. */
         JOINED,
-        /** The leave is sent: what the server still sends of this join is dropped, but for replies to its pushes. */
+        /** The leave is sent. Messages of this join are dropped, except replies to its pushes. */
         LEAVING,
-        /** Whatever comes of it comes too late. */
+        /** Ended; later messages of it are dropped. */
         OVER
     }
 
     /**
-     * Makes a join that is to be sent.
+     * Makes a join that is about to be sent.
      *
-     * @param order by when it is sent, among joins and heartbeats
+     * @param order its number among the messages sent
      */
     Join(Ref ref, String topic, long order) {
         this.ref = ref;
@@ -65,12 +65,12 @@ final class Join {
         status = next;
     }
 
-    /** Whether this is what the topic is joined by, or is to be. */
+    /** Whether this is the topic's current join: requested or joined. */
     boolean isLive() {
         return status == Status.REQUESTED || status == Status.JOINED;
     }
 
-    /** Whether the server never heard of it. */
+    /** Whether the join was never sent to the server. */
     boolean isUnsent() {
         return isUnsent;
     }
@@ -79,7 +79,7 @@ final class Join {
         isUnsent = true;
     }
 
-    /** The ref of the leave, once it was sent. */
+    /** The ref of the leave, if it was sent. */
     @Nullable
     Ref leave() {
         return leave;
@@ -99,7 +99,7 @@ final class Join {
         due = next;
     }
 
-    /** A request is sent that is of this join. */
+    /** Adds a request that is sent on this join. */
     void add(SentPush request) {
         SentPush last = lastRequest;
         request.before = last;
@@ -111,7 +111,7 @@ final class Join {
         lastRequest = request;
     }
 
-    /** A request of this join waits no longer. */
+    /** Removes a request that no longer waits. */
     void remove(SentPush request) {
         SentPush before = request.before;
         SentPush after = request.after;
@@ -129,7 +129,7 @@ final class Join {
         request.after = null;
     }
 
-    /** Takes out the requests that wait for a reply, in the order in which they were sent. */
+    /** Removes and returns the requests that wait for a reply, in the order in which they were sent. */
     List<SentPush> takeRequests() {
         List<SentPush> taken = new ArrayList<>();
         for (SentPush request = firstRequest; request != null; request = firstRequest) {

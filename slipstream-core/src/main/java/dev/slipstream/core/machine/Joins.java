@@ -11,20 +11,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The joins of a connection that are not over.
+ * The joins of a connection that have not ended.
  *
- * <p>A topic has at most one that is live. Before it there may be others that are being left: a join behind a leave goes
- * out at once, and the server then tells the end of the old one after the answer to the new one, or never.
+ * <p>A topic has at most one live join. Before it there may be joins that are being left. A join after a leave is
+ * sent at once; the server then ends the old join after it answers the new one, or never.
  */
 final class Joins {
 
-    /** The newest join of each topic, which knows those before it. */
+    /** The newest join of each topic, which links to the older ones. */
     private final Map<String, Join> byTopic = new SparseMap<>();
 
     private final Map<String, Join> byRef = new SparseMap<>();
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
-    /** Topics that the server has closed and that nobody has joined or left since: the client may not know yet. */
+    /**
+     * Topics that the server has closed, and that the client has neither joined nor left since: it may not know yet.
+     */
     private SparseMap<String, String> closed = SparseMap.none();
 
     void add(Join join) {
@@ -34,20 +36,20 @@ final class Joins {
         unanswered = unanswered.with(join.ref().value(), join);
     }
 
-    /** The join that the topic is joined by, or is to be. */
+    /** The live join of the topic: requested or joined. */
     @Nullable
     Join live(String topic) {
         Join newest = byTopic.get(topic);
         return newest != null && newest.isLive() ? newest : null;
     }
 
-    /** Whether a leave of the topic is under way. */
+    /** Whether a leave of the topic is unanswered. */
     boolean isLeaving(String topic) {
         Join newest = byTopic.get(topic);
         return newest != null && (!newest.isLive() || newest.older != null);
     }
 
-    /** Whether the server was sent a join behind the one that this leave is of: that has ended it. */
+    /** Whether a newer join of the topic was sent after this leave's join: the newer join has ended the old one. */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
             if (join.ref().value().equals(leave.joinRef())) {
@@ -66,19 +68,19 @@ final class Joins {
         return byRef.get(ref);
     }
 
-    /** The join of this ref, if the server has not answered it. */
+    /** The join of this ref, if it is unanswered. */
     @Nullable
     Join unanswered(String ref) {
         return unanswered.get(ref);
     }
 
-    /** The join that the leave of this ref ends. */
+    /** The join that ends with the leave of this ref. */
     @Nullable
     Join leaving(String ref) {
         return byLeave.get(ref);
     }
 
-    /** The join that has waited longest for its answer, of those that are waited for beyond now. */
+    /** The unanswered join with the longest wait whose deadline is still ahead. */
     @Nullable
     Join oldestUnanswered(Duration now) {
         for (Join join : unanswered.values()) {
@@ -90,7 +92,7 @@ final class Joins {
         return null;
     }
 
-    /** Notes that a join is left. */
+    /** Notes that a leave of this join is sent. */
     void leave(Join join, Ref leave) {
         join.leaveBy(leave);
         byLeave = byLeave.with(leave.value(), join);
@@ -101,7 +103,10 @@ final class Joins {
         unanswered = unanswered.without(join.ref().value());
     }
 
-    /** Notes that the server ends a join which nobody left; of many such ends the oldest are known to the client. */
+    /**
+     * Notes that the server ended a join that the client did not leave. The set is bounded; the oldest ends are
+     * dropped because the client knows them by now.
+     */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());
         if (closed.size() > SocketState.CLOSED_TOPICS_REMEMBERED) {
@@ -109,12 +114,14 @@ final class Joins {
         }
     }
 
-    /** Whether the server has closed the topic, and the client was told of it without asking: once for each end. */
+    /**
+     * Whether the server has closed the topic unasked and the client received that event; true once for each end.
+     */
     boolean forgetClosed(String topic) {
         return closed.remove(topic) != null;
     }
 
-    /** Ends the joins of its topic that were left before this one was sent, and returns them in order. */
+    /** Ends the joins of the topic that were left before this one was sent, and returns them in order. */
     List<Join> endBefore(Join join) {
         List<Join> ended = new ArrayList<>(1);
         for (Join before = join.older; before != null; before = before.older) {

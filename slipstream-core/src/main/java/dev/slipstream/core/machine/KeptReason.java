@@ -11,8 +11,9 @@ import java.util.Map;
 /**
  * Bounds the reasons that a client keeps for the next attempt.
  *
- * <p>A reason is kept for each topic and for the connection until the next attempt succeeds, and the server decides its size.
- * The callback and the policy's decision about a topic get the whole reason; what is kept loses content above a bound.
+ * <p>A client keeps one reason for each topic and one for the connection until the next attempt succeeds, and the
+ * server decides their size. The callback and the policy get the whole reason; the kept copy loses content above a
+ * bound.
  */
 final class KeptReason {
 
@@ -33,7 +34,9 @@ final class KeptReason {
         return size > Payload.Omitted.MAX_KEPT_BYTES ? new Payload.Omitted(size) : payload;
     }
 
-    /** Returns the reason; of a refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} the status alone. */
+    /**
+     * Returns the reason; a refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} keeps only its status.
+     */
     static DisconnectReason of(DisconnectReason reason) {
         return reason instanceof DisconnectReason.ConnectFailed(HandshakeRefused refusal)
                         && chars(refusal) > HandshakeRefused.MAX_KEPT_CHARS

@@ -14,7 +14,10 @@ import dev.slipstream.core.state.SocketState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The letters of a token, as they are posted: each is judged against what the client knows, and does what it says. */
+/**
+ * Applies the operations of a socket: checks each against the client's current state, then carries it out or drops
+ * it.
+ */
 final class OperationApplier {
 
     private final ClientState client;
@@ -28,14 +31,14 @@ final class OperationApplier {
     }
 
     void apply(List<Operation> operations) {
-        for (int i = 0; i < operations.size(); i++) { // it is a list of one, or an array's
+        for (int i = 0; i < operations.size(); i++) { // the list has one element or is an array
             apply(operations.get(i));
         }
     }
 
     private void apply(Operation operation) {
         if (!client.isRunning() && !(operation instanceof Operation.AnswerCaller)) {
-            drop(operation); // and the facts stay what they are: nothing comes of it
+            drop(operation); // and the state does not change
             return;
         }
         SocketState before = client.socketState;
@@ -69,7 +72,7 @@ final class OperationApplier {
         }
     }
 
-    /** Judges a letter, and takes what it changes. */
+    /** Checks an operation against the state, and updates the state. */
     private boolean applyToState(Operation operation) {
         SocketState before = client.socketState;
         if (operation instanceof Operation.MakeRequest(var tag, var push)) {
@@ -81,7 +84,9 @@ final class OperationApplier {
         return applied.isEffective();
     }
 
-    /** A letter that means nothing any more; who waits for its outcome is told. */
+    /**
+     * Drops an operation that has no effect in the current state, and reports the outcome if it is a push or request.
+     */
     private void drop(Operation operation) {
         client.report(new Observation.OperationDropped(operation.getClass().getSimpleName()));
         if (!client.isRunning()) {
@@ -101,7 +106,7 @@ final class OperationApplier {
             case Command.CloseConnection close -> {
                 boolean atOnce = client.reconnector.disconnect(client::emit);
                 if (before.connectionStatus() == ConnectionStatus.DISCONNECTED) {
-                    client.reconnector.ended(new DisconnectReason.Requested()); // its end was told already
+                    client.reconnector.ended(new DisconnectReason.Requested()); // its end was reported already
                 } else if (atOnce) {
                     Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
                     client.reconnector.ended(new DisconnectReason.Requested());
@@ -125,7 +130,7 @@ final class OperationApplier {
 
     private void leave(Command.LeaveTopic leave, JoinStatus before) {
         WantedTopic wanted = client.wantedTopics.of(leave.topic(), client.socketState);
-        boolean isAsking = wanted.asking != 0; // nothing was sent that could be left
+        boolean isAsking = wanted.asking != 0; // no join was sent, so there is none to leave
         client.wantedTopics.cancelTimers(wanted);
         wanted.unusedRef = null;
         wanted.nextSupplier = null;

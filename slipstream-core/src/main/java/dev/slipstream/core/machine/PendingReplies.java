@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pushes that a reply may come to, by ref: requests, of which each has an outcome, and plain ones, which are forgotten
- * without a word when there are too many or their join is over.
+ * The pushes that may get a reply, by ref. Each request has an outcome; plain pushes are forgotten silently when
+ * there are too many or their join ends.
  */
 final class PendingReplies {
 
@@ -15,7 +15,7 @@ final class PendingReplies {
     private SparseMap<String, SentPush> plain = SparseMap.none();
 
     /**
-     * Makes a table that is empty.
+     * Makes an empty table.
      *
      * @param limit how many pushes it holds at most
      */
@@ -27,7 +27,7 @@ final class PendingReplies {
         return limit;
     }
 
-    /** Whether one more can be held, once the oldest plain push has been forgotten if need be. */
+    /** Whether one more fits; if the table is full, this forgets the oldest plain push. */
     boolean makeRoom() {
         if (requests.size() + plain.size() < limit) {
             return true;
@@ -61,7 +61,7 @@ final class PendingReplies {
         }
     }
 
-    /** Takes out the requests of a join that is over, in the order in which they were sent. */
+    /** Removes and returns the requests of a join that ended, in the order in which they were sent. */
     List<SentPush> takeRequests(Join join) {
         List<SentPush> taken = join.takeRequests();
         taken.forEach(request -> requests.remove(request.ref().value()));

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a connection: one attempt at a time, each on a connection of its own number.
+ * Connects and reconnects one client: it makes one attempt at a time, each with a new connection number, and owns the
+ * backoff between attempts.
  *
  * <pre>
  * about it    IDLE              BACKING_OFF         ASKING                     OPENING                    OPEN
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * time        -                 note ask ASKING     ChannelConnectFailed IDLE  -                          -
  * </pre>
  *
- * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN the connection is told to close, and
- * what is to follow waits for its last event; an attempt that was replaced in that way ends without a word. From IDLE the
- * policy decides, once the callback that was told has returned.
+ * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN it closes the connection,
+ * and the next step waits for that connection's last event; the replaced attempt ends without an event. From IDLE the
+ * policy decides, after the callback has returned.
  */
 final class Reconnector {
 
@@ -75,12 +76,12 @@ final class Reconnector {
         return connection;
     }
 
-    /** Whether the attempt that is under way is one that nobody wants to hear of: a newer connect replaced it. */
+    /** Whether a newer connect replaced the attempt under way; its events are ignored. */
     boolean isReplaced() {
         return replaced;
     }
 
-    /** Where to go, once the connection that is ending has ended. */
+    /** Removes and returns the configuration to use after the current connection has ended. */
     Optional<Configuration> takeNext() {
         Optional<Configuration> taken = Optional.ofNullable(next);
         next = null;
@@ -88,7 +89,7 @@ final class Reconnector {
         return taken;
     }
 
-    /** The user wants to connect: at once, or once the last connection has ended. What was tried in vain is remembered. */
+    /** Connects as the user asks: at once, or after the last connection has ended. Earlier failures still count. */
     void connect(Duration now, Configuration wanted, Consumer<? super Effect.OfClient> effects) {
         switch (phase) {
             case IDLE, BACKING_OFF, ASKING -> {
@@ -104,7 +105,10 @@ final class Reconnector {
         }
     }
 
-    /** The user wants to be apart. Returns whether that is so at once; else the connection was told. */
+    /**
+     * Disconnects as the user asks. Returns whether that is complete at once; if not, the connection was told to
+     * close.
+     */
     boolean disconnect(Consumer<? super Effect.OfClient> effects) {
         next = null;
         return switch (phase) {
@@ -125,7 +129,7 @@ final class Reconnector {
     void begin(Duration now, Consumer<? super Effect.OfClient> effects) {
         Configuration wanted = configured();
         cancelTimer();
-        next = null; // this one is newer
+        next = null; // this attempt is newer
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new ClientTimer.CredentialsOverdue(connection));
@@ -136,7 +140,7 @@ final class Reconnector {
                 new Credentials.Attempt(failed + 1, Optional.ofNullable(last))));
     }
 
-    /** Whether this connection may still tell something. */
+    /** Whether events of this connection still count. */
     boolean isLive(Connection source) {
         return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
@@ -145,12 +149,12 @@ final class Reconnector {
         return phase == Phase.ASKING && attempt.equals(connection);
     }
 
-    /** The credentials are there: the connection begins. */
+    /** Starts the connection with these credentials. */
     void open(Credentials asked, Consumer<? super Effect.OfClient> effects) {
         Configuration wanted = configured();
         cancelTimer();
         phase = Phase.OPENING;
-        // What the configuration always shows, the connection adds.
+        // The connection adds the credentials of the configuration.
         effects.accept(new Effect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
     }
 
@@ -160,7 +164,7 @@ final class Reconnector {
         entry = deadlines.set(now.plus(configured().stablePeriod()), STABLE);
     }
 
-    /** The connection has lasted. */
+    /** Forgets earlier failures, because the connection has lasted for the stable period. */
     void stable() {
         entry = null;
         failed = 0;
@@ -168,7 +172,7 @@ final class Reconnector {
         wasEstablished = false;
     }
 
-    /** The attempt, or the connection, has ended for this reason. */
+    /** Records why the attempt or the connection ended. */
     void ended(DisconnectReason reason) {
         wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
         cancelTimer();
@@ -186,7 +190,7 @@ final class Reconnector {
             }
             case DisconnectReason.Closed closed -> fail();
             case DisconnectReason.Failed lost -> fail();
-            case DisconnectReason.ConnectFailed otherwise -> fail(); // no other failure says anything of rights
+            case DisconnectReason.ConnectFailed otherwise -> fail(); // no other failure concerns authorization
         }
     }
 
@@ -195,7 +199,7 @@ final class Reconnector {
         unauthorized = 0;
     }
 
-    /** Whether the policy wants to try again, after the last end. */
+    /** Whether the policy wants to retry after the last end. */
     boolean isRetried() {
         return configuration != null
                 && last != null
@@ -219,14 +223,14 @@ final class Reconnector {
         effects.accept(new Effect.Report(new Observation.ReconnectScheduled(attempt, delay)));
     }
 
-    /** Takes back whatever was to come. */
+    /** Cancels the backoff. */
     void cancelTimer() {
         deadlines.cancel(entry);
         entry = null;
         phase = Phase.IDLE;
     }
 
-    /** The form in seconds alone (RFC 9110 section 10.2.3): for the other one a clock would be needed. */
+    /** Reads only the form in seconds (RFC 9110 section 10.2.3), because the other form needs a clock. */
     private Duration retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {
             return Duration.ZERO;

@@ -9,7 +9,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import java.time.Duration;
 
-/** What a client does of itself, once the callbacks that may decide otherwise have returned: it connects and joins again. */
+/** Reconnects and rejoins without the user's help, after the callbacks that may decide otherwise have returned. */
 final class Recovery {
 
     private final ClientState client;
@@ -20,24 +20,24 @@ final class Recovery {
         this.client = client;
     }
 
-    /** A connection is open: what waits for it is joined. */
+    /** Joins the topics that wait for the connection, because it is open now. */
     void connected() {
         connectedNow = true;
     }
 
-    /** The connection, or the attempt, has ended: the next one may begin. */
+    /** The connection or the attempt has ended; the next attempt may begin. */
     void ended() {
         connectedNow = false;
         endedNow = true;
     }
 
-    /** An attempt that a newer one replaced has ended: there is nothing to decide, and a callback may wait for the newer one. */
+    /** A replaced attempt has ended. The newer one begins at once, because a callback may wait for it. */
     void replaced() {
         endedNow = false;
         client.reconnector.takeNext().ifPresent(this::connectNext);
     }
 
-    /** What a callback was to decide first, and did not: connecting again, and joining again. */
+    /** Starts the retries that the callbacks have left to the policy: of the connection and of topics. */
     void settle() {
         if (endedNow) {
             endedNow = false;
@@ -90,7 +90,7 @@ final class Recovery {
         }
     }
 
-    /** Joins a topic that is requested, with these params or those that its supplier gives. */
+    /** Sends the join of a requested topic with these params, or asks its supplier for params first. */
     void join(String topic, WantedTopic wanted, Payload params) {
         if (wanted.supplier == null) {
             send(topic, wanted, params);
@@ -104,7 +104,7 @@ final class Recovery {
         }
     }
 
-    /** The params of a join have come. */
+    /** Sends a join with the params of the supplier. */
     void given(String topic, long asking, Payload params) {
         WantedTopic wanted = client.wantedTopics.find(topic);
         if (wanted != null && wanted.asking == asking) {

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves that the transport had no room for. They go out again until it takes them, however long ago the client was told
- * that it has left: the server would go on sending what nobody hears.
+ * The leaves that the transport had no room for. The connection retries them until the transport takes them, even
+ * after the client's leave has timed out, because the server would keep sending messages of the topic.
  *
- * <p>Of a topic the last one counts, for the server knows one join of it at most.
+ * <p>Only the last leave of a topic is kept, because the server knows at most one join of it.
  */
 final class RefusedLeaves {
 
@@ -31,7 +31,7 @@ final class RefusedLeaves {
         }
     }
 
-    /** Takes all of them, to be tried again: those that are refused come back. */
+    /** Removes and returns all of them to be retried; those refused again are added again. */
     List<Message> take() {
         List<Message> taken = new ArrayList<>(byTopic.values());
         byTopic.clear();

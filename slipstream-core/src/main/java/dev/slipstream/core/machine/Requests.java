@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pushes and requests of a client: they go out, wait for their topic, or end without having been sent. */
+/** Sends or buffers the pushes and requests of a client, and reports those that end without being sent. */
 final class Requests {
 
     private final ClientState client;
-    /** The requests that were given to a connection, and those that a buffer keeps. */
+    /** The tags of the requests that were sent to a connection or are buffered. */
     private SparseMap<Ref, Object> tags = SparseMap.none();
 
     private SparseMap<Ref, Object> kept = SparseMap.none();
@@ -25,13 +25,13 @@ final class Requests {
         this.client = client;
     }
 
-    /** Sends a request, or has it wait. */
+    /** Sends or buffers a request. */
     void request(Object tag, Command.PushMessage push, SocketState before) {
         tags = tags.with(push.ref(), tag);
         push(push, before);
     }
 
-    /** Sends a push, or has it wait, by what was known before it was written. */
+    /** Sends or buffers a push, by the state before it was written. */
     void push(Command.PushMessage push, SocketState before) {
         if (before.status(push.topic()) == JoinStatus.JOINED) {
             client.send(push);
@@ -49,15 +49,15 @@ final class Requests {
         }
     }
 
-    /** Sends what waited for a topic: it is joined. */
+    /** Sends the buffered pushes of a topic, because it is joined now. */
     void release(WantedTopic wanted) {
         client.wantedTopics.release(wanted).forEach(this::send);
     }
 
-    /** A push that waited goes out; a request's deadline runs since it was accepted, and may be over just now. */
+    /** Sends a buffered push. The deadline of a request runs from the time it was accepted, and may have passed. */
     private void send(WantedTopic.HeldPush held) {
         Command.PushMessage push = held.push();
-        if (push.timeout() == null) { // nobody waits for it, so nothing is kept of it
+        if (push.timeout() == null) { // a plain push has no deadline
             client.send(push);
             return;
         }
@@ -70,17 +70,17 @@ final class Requests {
         client.send(new Command.PushMessage(push.ref(), push.topic(), push.event(), push.payload(), rest));
     }
 
-    /** What waited for this topic ends. */
+    /** Ends the buffered pushes of this topic. */
     void fail(WantedTopic wanted, Failure failure) {
         fail(client.wantedTopics.release(wanted), failure);
     }
 
-    /** What waits for any topic ends. */
+    /** Ends the buffered pushes of all topics. */
     void failAll(Failure failure) {
         fail(client.wantedTopics.releaseAll(), failure);
     }
 
-    /** A push has waited too long. */
+    /** Ends a buffered push that has expired. */
     void expired(String topic, Ref ref) {
         WantedTopic wanted = client.wantedTopics.find(topic);
         WantedTopic.HeldPush late = wanted == null ? null : client.wantedTopics.expire(wanted, ref);
@@ -89,7 +89,7 @@ final class Requests {
         }
     }
 
-    /** A push that is not sent ends, and whoever waits for its outcome is told. */
+    /** Ends a push that was not sent, and reports the failure. */
     void fail(Command.PushMessage push, Failure failure) {
         unkeep(push.ref());
         Object tag = tags.remove(push.ref());
@@ -100,14 +100,14 @@ final class Requests {
         }
     }
 
-    /** Ends the requests that are on their way; those that are kept in a buffer go on waiting. */
+    /** Ends the requests that were sent; buffered ones stay. */
     void outcomes(Failure failure, boolean maybeSent) {
         List<Object> sent = new ArrayList<>(tags.values());
         tags.clear();
         sent.forEach(tag -> client.queue(new Callback.Outcome(tag, new Reply.Lost(failure, maybeSent))));
     }
 
-    /** A reply has come. Returns whether it is a plain push's, of which handleReply is to hear. */
+    /** Handles a reply. Returns whether it answers a plain push, so that {@code handleReply} receives it. */
     boolean replied(Ref ref, Reply reply, boolean told) {
         Object tag = tags.remove(ref);
         if (tag != null && told) {

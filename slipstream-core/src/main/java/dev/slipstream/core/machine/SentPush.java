@@ -5,15 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that was sent, and that a reply may come to. A request is its own deadline, and its own place among the requests of
- * its join: of nothing else are there as many.
+ * A push that was sent and may get a reply. A request is also its own timer and its own list node among the requests
+ * of its join, because requests are frequent.
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
     private final Ref ref;
     private final Join join;
     private final @Nullable Duration timeout;
-    /** Its neighbours among the requests of its join, which alone sets them. */
+    /** The neighbors in the list of its join's requests; only the join sets them. */
     @Nullable
     SentPush before;
 
@@ -23,8 +23,8 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
     /**
      * Makes a push that is about to be sent.
      *
-     * @param join what it is sent on
-     * @param timeout of a request; null on a plain push, whose reply nobody is promised
+     * @param join the join on which it is sent
+     * @param timeout of a request; null for a plain push, which may get no reply
      */
     SentPush(Ref ref, Join join, @Nullable Duration timeout) {
         this.ref = ref;

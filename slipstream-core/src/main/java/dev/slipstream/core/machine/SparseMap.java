@@ -10,35 +10,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in the order of insertion that takes hardly any room until there are two entries in it: of the many that a client
- * has, most stay empty or hold one, and there may be many clients. No key or value is null.
+ * A map in insertion order that is small until it has two entries. A client has many maps, most stay empty or hold
+ * one entry, and a JVM may have many clients. Keys and values are never null.
  */
 final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     private static final SparseMap<?, ?> NONE = new SparseMap<>();
 
-    /** The only entry, as long as there were never two. */
+    /** The only entry, until a second one was added. */
     private @Nullable K onlyKey;
 
     private @Nullable V onlyValue;
 
-    /** All of them, once there were two; until it is cleared. */
+    /** All entries, once there were two, until it is cleared. */
     private @Nullable LinkedHashMap<K, V> entries;
 
-    /** Returns a map that is empty and stays so, the same for all: what goes in goes in by {@link #with}. */
-    @SuppressWarnings("unchecked") // it holds nothing
+    /** Returns the shared empty map. Add to it with {@link #with} only. */
+    @SuppressWarnings("unchecked") // the map is empty
     static <K, V> SparseMap<K, V> none() {
         return (SparseMap<K, V>) NONE;
     }
 
-    /** Puts an entry in. Returns the map to go on with, which is a new one if this is {@link #none}. */
+    /** Adds an entry and returns the map to use from now on: a new one if this is {@link #none}. */
     SparseMap<K, V> with(K key, V value) {
         SparseMap<K, V> map = isNone() ? new SparseMap<>() : this;
         map.put(key, value);
         return map;
     }
 
-    /** Takes an entry out. Returns the map to go on with: {@link #none} once there is no entry left. */
+    /** Removes an entry and returns the map to use from now on: {@link #none} if it is empty. */
     SparseMap<K, V> without(K key) {
         remove(key);
         return isEmpty() ? none() : this;
@@ -96,7 +96,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         return before;
     }
 
-    /** The entry that was put in first; null if there is none. */
+    /** The entry that was added first; null if there is none. */
     Map.@Nullable Entry<K, V> firstEntry() {
         LinkedHashMap<K, V> made = entries;
         if (made != null) {
@@ -107,7 +107,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         return key == null || value == null ? null : Map.entry(key, value);
     }
 
-    /** Takes out the entry that was put in first; null if there is none. */
+    /** Removes and returns the entry that was added first; null if there is none. */
     Map.@Nullable Entry<K, V> pollFirstEntry() {
         Map.Entry<K, V> first = firstEntry();
         if (first != null) {
@@ -127,7 +127,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     @Override
     public void clear() {
-        if (!isNone()) { // which threads share
+        if (!isNone()) { // threads share the empty map
             entries = null;
             drop();
         }
@@ -139,7 +139,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         return made == null ? new Only() : made.entrySet();
     }
 
-    /** The entries as long as there is one at most. */
+    /** The entry set while there is at most one entry. */
     private final class Only extends AbstractSet<Map.Entry<K, V>> {
 
         @Override
@@ -176,7 +176,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // it is this one, and no other that is empty
+    @SuppressWarnings("ReferenceEquality") // only the shared instance counts, not any empty map
     private boolean isNone() {
         return this == NONE;
     }

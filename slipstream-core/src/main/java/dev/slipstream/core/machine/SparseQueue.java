@@ -5,13 +5,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that takes hardly any room for one element, and no more for none: each client has several, and there may be many
- * clients.
+ * A queue that is small while it has at most one element. Each client has several, and a JVM may have many clients.
  */
 public final class SparseQueue<T> implements Consumer<T> {
 
     private @Nullable T first;
-    /** What is behind the first one; null if nothing is. */
+    /** The elements after the first one; null if there are none. */
     private @Nullable ArrayDeque<T> others;
 
     public boolean isEmpty() {
@@ -31,7 +30,7 @@ public final class SparseQueue<T> implements Consumer<T> {
         }
     }
 
-    /** As {@link #add}: so a queue can stand where effects are taken, and needs nothing beside it there. */
+    /** As {@link #add}: a queue can be used where a consumer of effects is expected. */
     @Override
     public void accept(T last) {
         add(last);
@@ -45,7 +44,7 @@ public final class SparseQueue<T> implements Consumer<T> {
         first = next;
     }
 
-    /** Takes out the first one; null if there is none. */
+    /** Removes and returns the first element; null if there is none. */
     public @Nullable T poll() {
         T taken = first;
         ArrayDeque<T> behind = others;

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's timers, by key.
  *
- * <p>They are deadlines and nothing else: no tick waits in any queue, so one that was replaced or cancelled cannot come.
- * One is taken at a time, when no callback runs, since a callback may cancel what is due behind it; and then mail
- * has its turn, since a timer may be faster than its callback.
+ * <p>A timer is only a deadline: no tick waits in a queue, so a replaced or cancelled timer cannot fire. The machine
+ * takes one timer at a time, when no callback runs, because a callback may cancel the next due one. Then mail is
+ * taken first, because a timer may be faster than its callback.
  */
 final class Timers {
 
-    /** A null period is a timer that fires once. */
+    /** A null period means that the timer fires once. */
     private record Timer(
             Object key, Object message, @Nullable Duration period) {}
 
     private record Idle(Duration at, Object message) {}
 
-    /** Timers and when they are due. No {@link SparseMap}: keys are users' objects. */
+    /** The timers and their deadlines. This is not a {@link SparseMap}, because keys are the user's objects. */
     private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
 
         void cancel(Object key) {
@@ -34,7 +34,7 @@ final class Timers {
         }
     }
 
-    /** Made for the first one: many clients have none. */
+    /** Made for the first timer, because many clients have none. */
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
@@ -58,19 +58,19 @@ final class Timers {
         idle = new Idle(now.plus(operation.quiet()), operation.message());
     }
 
-    /** Something reaches the client: it is not idle. */
+    /** Notes that mail reaches the client: it is not idle. */
     void disturb() {
         idle = null;
     }
 
-    /** Mail was taken, or there is none: a timer may come. */
+    /** Notes that mail was taken or the mailbox is empty: the next timer may fire. */
     void mailboxHadTurn() {
         isMailsTurn = false;
     }
 
     /**
-     * Takes the message of one timer that is due. A periodic one is set anew, to the next multiple of its period that
-     * lies ahead: ticks that were missed are left out.
+     * Takes the message of one due timer. A periodic timer is set to the next multiple of its period; missed ticks
+     * are skipped.
      */
     @Nullable
     Object take(Duration now) {
@@ -91,7 +91,7 @@ final class Timers {
         return timer.message();
     }
 
-    /** Takes the message of idleness, if it is due. */
+    /** Takes the message of the idle timer, if it is due. */
     @Nullable
     Object takeIdle(Duration now) {
         if (idle == null || idle.at().compareTo(now) > 0) {
@@ -102,7 +102,7 @@ final class Timers {
         return message;
     }
 
-    /** When one is due, in nanoseconds; {@link Deadlines#NEVER} if none is. */
+    /** When the next timer is due, in nanoseconds; {@link Deadlines#NEVER} if there is none. */
     long next() {
         if (isMailsTurn) {
             return Deadlines.NEVER;

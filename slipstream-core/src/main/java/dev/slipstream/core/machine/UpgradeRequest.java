@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** The request that opens a websocket, as configuration and credentials make it. */
+/** The upgrade request of a websocket, made from configuration and credentials. */
 final class UpgradeRequest {
 
     private static final String TOKEN_PREFIX = "base64url.bearer.phx.";
@@ -35,7 +35,7 @@ final class UpgradeRequest {
                         Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Why this request cannot be made, if it cannot. */
+    /** Why this request cannot be made, if so. */
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
             return Optional.of(new Failure.CredentialsFailed("they would go over ws to "
@@ -48,7 +48,10 @@ final class UpgradeRequest {
                         encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
     }
 
-    /** Judged when the selector is asked, at each attempt: it may name another proxy each time. */
+    /**
+     * Wraps the selector if its proxy must be on this machine; the wrapper checks at each attempt, because the proxy
+     * may differ each time.
+     */
     private Optional<ProxySelector> proxy() {
         return configuration.allowsProxyElsewhere(credentials)
                 ? configuration.proxy()

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The uri of an upgrade request: the configured one as it stands, and behind its query the params and the version.
+ * Builds the URI of an upgrade request: the configured one, with params and version appended to its query.
  *
- * <p>Nothing is decoded, put in another order or dropped: a server that signs its urls gets back what it gave; only what
- * is not ASCII becomes percents, as UTF-8. Of two
- * params of the same name Phoenix takes the last, which is the attempt's.
+ * <p>Nothing is decoded, reordered or dropped, so a server that signs its URLs receives what it issued. Only
+ * non-ASCII characters are percent-encoded, as UTF-8. Phoenix takes the last of two params with the same name, which
+ * is that of the attempt.
  */
 final class UpgradeUri {
 
@@ -25,7 +25,7 @@ final class UpgradeUri {
     private boolean hasVersion;
 
     private UpgradeUri(URI base) {
-        // What is not ASCII is no part of a uri on the wire, and each library would have its own way with it.
+        // A URI on the wire is ASCII, and each library would encode the rest differently.
         text = new StringBuilder(base.toASCIIString());
         String query = base.getRawQuery();
         hasQuery = query != null;
@@ -61,7 +61,10 @@ final class UpgradeUri {
         encode(value);
     }
 
-    /** As RFC 3986 section 2.1 asks; a space becomes {@code %20}, since a plus sign is a plus sign in a uri. */
+    /**
+     * Percent-encodes as RFC 3986 section 2.1 asks; a space becomes {@code %20}, because a plus sign is literal in a
+     * URI.
+     */
     private void encode(String part) {
         for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

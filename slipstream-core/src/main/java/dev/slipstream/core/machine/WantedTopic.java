@@ -9,50 +9,52 @@ import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a client keeps of one topic: how to join it again, how often that failed, and what waits for it. */
+/**
+ * The state that a client keeps for one topic: how to join it again, its failures in a row, and its buffered pushes.
+ */
 final class WantedTopic {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
 
     /**
-     * A push that waits for its topic.
+     * A push in the buffer of its topic.
      *
-     * @param due when its reply is too late
-     * @param patience how long it waits for its topic
+     * @param due the deadline of its reply
+     * @param patience how long it may stay in the buffer
      */
     record HeldPush(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<ClientTimer> expiry) {}
 
-    /** What waits for the topic, in order. */
+    /** The buffered pushes, in order. */
     SparseMap<Ref, HeldPush> held = SparseMap.none();
 
-    /** By when it was wished, among all topics. */
+    /** The order among all topics in which it became wanted. */
     long order;
 
     @Nullable
     Payload params;
 
-    /** Who is asked for the params instead, at the next joins. */
+    /** The supplier of params for later joins, if any. */
     @Nullable
     JoinParams supplier;
-    /** The same, of a join that is to follow. */
+    /** The supplier for the join that follows. */
     @Nullable
     JoinParams nextSupplier;
-    /** The number of the asking that is under way; 0 is none. */
+    /** The number of the pending question to the supplier; 0 if there is none. */
     long asking;
 
     @Nullable
     TopicCloseReason lastFailure;
 
     PushBuffer buffer = PushBuffer.NONE;
-    /** The ref that the token gave a join which was never sent. */
+    /** The ref that a socket allotted to a join that was never sent. */
     @Nullable
     Ref unusedRef;
 
     int failures;
     int timeouts;
-    /** Whether the row of failures began with a topic that was joined. */
+    /** Whether the failures in a row began with a topic that was joined. */
     boolean wasJoined;
-    /** Leaves that are on their way: until they are through, what comes is of an earlier join. */
+    /** Unanswered leaves. Until they end, events belong to an earlier join. */
     int leaving;
 
     long heldBytes;
@@ -60,7 +62,7 @@ final class WantedTopic {
     Deadlines.@Nullable Entry<ClientTimer> stableTimer;
     Deadlines.@Nullable Entry<ClientTimer> paramsTimer;
 
-    /** The deadline of the next join: twice as long as the timeout after each that was missed. */
+    /** The timeout of the next join: it doubles after each one that was missed. */
     Duration joinTimeout(Duration timeout) {
         Duration patience = timeout;
         for (int missed = 0; missed < timeouts && patience.compareTo(LONGEST_TIMEOUT) < 0; missed++) {

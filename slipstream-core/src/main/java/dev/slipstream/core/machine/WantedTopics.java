@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The topics that a client means to be joined to, or was, by name. */
+/** The topics that a client wants to be joined, or once wanted, by name; it owns their rejoin timers and buffers. */
 final class WantedTopics {
 
     private static final int PRUNED_FROM = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
@@ -43,13 +43,16 @@ final class WantedTopics {
         return topics.get(topic);
     }
 
-    /** How many leaves of a topic are on their way. */
+    /** How many leaves of a topic are unanswered. */
     int leaving(String topic) {
         WantedTopic wanted = find(topic);
         return wanted == null ? 0 : wanted.leaving;
     }
 
-    /** The wish for a topic; topics that the facts have forgotten are let go of now and then. */
+    /**
+     * Returns the entry of a topic, made on demand. From time to time it removes entries that the socket state has
+     * forgotten.
+     */
     WantedTopic of(String topic, SocketState state) {
         if (topics.size() >= pruneAt) {
             topics.entrySet()
@@ -61,7 +64,7 @@ final class WantedTopics {
         return topics.computeIfAbsent(topic, name -> new WantedTopic());
     }
 
-    /** Takes note of a join that the user wants. */
+    /** Records a join that the user wants. */
     void recordJoin(Command.JoinTopic join, SocketState state) {
         retries.remove(join.topic());
         WantedTopic wanted = of(join.topic(), state);
@@ -90,9 +93,9 @@ final class WantedTopics {
     }
 
     /**
-     * The frame of a join; its ref is the token's if that was never used.
+     * Makes the join command. It uses the ref that a socket allotted, if that was never sent.
      *
-     * @param timeout of the configuration that it goes out under: when it was wished there may have been none
+     * @param timeout of the current configuration: there may have been none when the user wanted the join
      */
     Command.JoinTopic join(String topic, WantedTopic wanted, Payload params, Duration timeout) {
         Ref ref = wanted.unusedRef == null ? new Ref("r" + nextRef++) : wanted.unusedRef;
@@ -101,7 +104,7 @@ final class WantedTopics {
         return new Command.JoinTopic(ref, topic, params, wanted.joinTimeout(timeout));
     }
 
-    /** The wanted topics that wait for a connection, in the order in which they were wished. */
+    /** The wanted topics that wait for a connection, in the order in which they became wanted. */
     List<String> waiting(SocketState state) {
         List<Map.Entry<Long, String>> found = new ArrayList<>();
         state.forEachTopic((name, topic) -> {
@@ -128,7 +131,7 @@ final class WantedTopics {
         effects.accept(new Effect.Report(new Observation.RejoinScheduled(topic, wanted.failures, delay)));
     }
 
-    /** The server said ok: if it lasts, what was tried in vain is forgotten. */
+    /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */
     void joined(String topic, WantedTopic wanted, Duration now, Duration stablePeriod) {
         cancelTimers(wanted);
         wanted.timeouts = 0;
@@ -136,7 +139,10 @@ final class WantedTopics {
         wanted.stableTimer = deadlines.set(now.plus(stablePeriod), new ClientTimer.JoinStable(topic));
     }
 
-    /** The connection is gone: nothing is on its way any more, and nothing is joined again before there is a new one. */
+    /**
+     * Cancels all timers and ends all leaves, because the connection has ended. Topics are rejoined on the next
+     * connection.
+     */
     void disconnected(Consumer<String> leftNow) {
         retries.clear();
         topics.forEach((topic, wanted) -> {
@@ -147,12 +153,12 @@ final class WantedTopics {
         });
     }
 
-    /** The topic closed in a way that is to be retried, once the callback that is told has returned. */
+    /** Records that the topic is to be rejoined after the callback has returned. */
     void retryLater(String topic) {
         retries = retries.with(topic, topic);
     }
 
-    /** Takes the topics that are to be retried, in the order in which they closed. */
+    /** Removes and returns the topics to rejoin, in the order in which they closed. */
     List<String> takeRetries() {
         if (retries.isEmpty()) {
             return List.of();
@@ -162,7 +168,7 @@ final class WantedTopics {
         return taken;
     }
 
-    /** Keeps a push, if the buffer of its topic has room. */
+    /** Buffers a push if the topic's buffer has room; returns the failure if not. */
     @Nullable
     Failure hold(WantedTopic wanted, Command.PushMessage push, Duration now) {
         PushBuffer buffer = wanted.buffer;
@@ -186,7 +192,7 @@ final class WantedTopics {
         return null;
     }
 
-    /** Takes out all that waits for a topic, in order. */
+    /** Removes and returns the buffered pushes of a topic, in order. */
     List<WantedTopic.HeldPush> release(WantedTopic wanted) {
         List<WantedTopic.HeldPush> released = new ArrayList<>(wanted.held.values());
         released.forEach(waiting -> deadlines.cancel(waiting.expiry()));
@@ -195,21 +201,21 @@ final class WantedTopics {
         return released;
     }
 
-    /** Takes out one push that has waited too long. */
+    /** Removes and returns one buffered push that has expired. */
     WantedTopic.@Nullable HeldPush expire(WantedTopic wanted, Ref ref) {
         WantedTopic.HeldPush late = wanted.held.remove(ref);
         wanted.heldBytes -= late == null ? 0 : late.push().payload().retainedBytes();
         return late;
     }
 
-    /** Takes out all that waits for any topic. */
+    /** Removes and returns the buffered pushes of all topics. */
     List<WantedTopic.HeldPush> releaseAll() {
         List<WantedTopic.HeldPush> released = new ArrayList<>();
         topics.values().forEach(wanted -> released.addAll(release(wanted)));
         return released;
     }
 
-    /** Takes back whatever was to come of a wish. */
+    /** Cancels the timers of a topic and its pending question to the supplier. */
     void cancelTimers(WantedTopic wanted) {
         deadlines.cancel(wanted.rejoinTimer);
         deadlines.cancel(wanted.stableTimer);

@@ -1,7 +1,8 @@
 /**
- * The two machines: everything that both processes decide, without a thread, a clock or a socket.
+ * The two state machines. They make every decision of the client process and the connection process, without threads,
+ * a clock or I/O.
  *
- * <p>Begin with {@link dev.slipstream.core.machine.Input} and {@link dev.slipstream.core.machine.Effect}. Exported to the
- * processes and the test kit alone. May import: the vocabulary and the ports.
+ * <p>Begin with {@link dev.slipstream.core.machine.Input} and {@link dev.slipstream.core.machine.Effect}. Exported
+ * only to the processes and the test kit. May import: the vocabulary and the ports.
  */
 package dev.slipstream.core.machine;
