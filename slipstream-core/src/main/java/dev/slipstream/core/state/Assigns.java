@@ -31,24 +31,24 @@ public final class Assigns {
         return new Assigns(less, writes + 1);
     }
 
-    /** The value, or the key's initial one, if there is either. */
-    @SuppressWarnings("unchecked") // only with(key, value) puts values in
+    /** The value, or the key's initial one, if any. */
+    @SuppressWarnings("unchecked") // only with(key, value) adds values
     <T> Optional<T> find(AssignKey<T> key) {
         Object value = values.get(key);
         return value == null ? key.initial() : Optional.of((T) value);
     }
 
-    /** Returns these values, counted as if none of them had been written in this turn. */
+    /** Returns these values with the count of writes reset to 0. */
     public Assigns settled() {
         return writes == 0 ? this : new Assigns(values, 0);
     }
 
-    /** How often this line of values was written on since it was {@link #settled}. */
+    /** How many writes led to these values since {@link #settled}. */
     public int writes() {
         return writes;
     }
 
-    /** Names and values, as the user's own classes print them. */
+    /** Names and values, as printed by the user's classes. */
     @Override
     public String toString() {
         return values.toString();

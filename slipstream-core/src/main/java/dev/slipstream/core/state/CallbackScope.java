@@ -3,14 +3,14 @@ package dev.slipstream.core.state;
 import dev.slipstream.core.Encoder;
 
 /**
- * One callback's turn: what all tokens that it can reach have in common.
+ * The scope of one callback, shared by all sockets that the callback can reach.
  *
- * <p>A process opens one for each callback. It tells tokens of another client or of an earlier callback, and counts what
- * is written, so that what is not returned is known to be lost. A turn belongs to its callback's thread.
+ * <p>A process opens one for each callback. It identifies sockets of another client or of an earlier callback, and
+ * counts operations and assigns, so that the process can detect lost ones. A scope belongs to its callback's thread.
  */
 public final class CallbackScope {
 
-    /** What is the same in all turns of a client. */
+    /** The part that all scopes of a client share. */
     private record Owner(Object client, Encoder encoder) {}
 
     private final Owner owner;
@@ -18,10 +18,10 @@ public final class CallbackScope {
     private int assigns;
 
     /**
-     * Opens a turn.
+     * Opens a scope.
      *
-     * @param client whose turn it is, compared by identity
-     * @param encoder encodes what is pushed
+     * @param client the owner, compared by identity
+     * @param encoder encodes the payloads of pushes
      */
     public CallbackScope(Object client, Encoder encoder) {
         this(new Owner(client, encoder));
@@ -31,22 +31,22 @@ public final class CallbackScope {
         this.owner = owner;
     }
 
-    /** Opens another turn of the same client. */
+    /** Opens another scope of the same client. */
     public CallbackScope next() {
         return new CallbackScope(owner);
     }
 
-    /** Whose turn it is. */
+    /** The owner of this scope. */
     public Object client() {
         return owner.client;
     }
 
-    /** How many letters were written on tokens of this turn, returned or not. */
+    /** How many operations were written on sockets of this scope, returned or not. */
     public int operations() {
         return operations;
     }
 
-    /** How many assigns were written on tokens of this turn, returned or not. */
+    /** How many assigns were written on sockets of this scope, returned or not. */
     public int assigns() {
         return assigns;
     }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: it implements the one list of the operations of a callback.
+// Longer than 300 lines: it implements every operation of a callback.
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.AssignKey;
@@ -26,9 +26,10 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * The one implementation of {@link Socket}: the state of the client, the user's values, and the operations of one callback.
+ * The only implementation of {@link Socket}: the state of the client, the user's values, and the operations of one
+ * callback.
  *
- * <p>For processes and test kits, which need more of a socket than user code does.
+ * <p>For processes and test kits, which need more members of a socket than user code does.
  */
 public final class LiveSocket implements Socket {
 
@@ -44,19 +45,21 @@ public final class LiveSocket implements Socket {
         this.operations = operations;
     }
 
-    /** Returns this socket as the engine sees it: the cast is safe, because no other class implements it. */
+    /**
+     * Returns this socket as the engine sees it. The cast is safe, because no other class implements {@link Socket}.
+     */
     public static LiveSocket from(Socket socket) {
         return switch (socket) {
             case LiveSocket live -> live;
         };
     }
 
-    /** Returns the token that a turn begins with. For processes and test kits; a client is given its sockets. */
+    /** Returns the first socket of a callback scope. For processes and test kits; user code receives its sockets. */
     public static LiveSocket of(CallbackScope scope, SocketState state, Assigns assigns) {
         return new LiveSocket(scope, state, assigns, OperationList.EMPTY);
     }
 
-    /** Returns this token with the facts of now: for processes, after letters were posted. */
+    /** Returns this socket with a newer state. For processes, after operations were applied. */
     public LiveSocket with(SocketState now) {
         return new LiveSocket(scope, now, assigns, operations);
     }
@@ -160,7 +163,7 @@ public final class LiveSocket implements Socket {
     public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
-        if (!DurationLimits.isPositive(timeout)) { // the words are made for nobody else
+        if (!DurationLimits.isPositive(timeout)) { // makes the text only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
         var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
@@ -318,12 +321,12 @@ public final class LiveSocket implements Socket {
                 .toList();
     }
 
-    /** The turn that this token belongs to. */
+    /** The scope of the callback that this socket belongs to. */
     public CallbackScope scope() {
         return scope;
     }
 
-    /** What this token knows. */
+    /** The client's state, as this socket shows it. */
     public SocketState state() {
         return state;
     }
@@ -333,7 +336,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The letters, as the chain that tells tokens of one line. */
+    /** The operations, as the list by which the process identifies descendants of a socket. */
     public OperationList operationList() {
         return operations;
     }
@@ -397,7 +400,7 @@ public final class LiveSocket implements Socket {
         return state.connection().map(Connection::toString).orElse("a connection");
     }
 
-    /** What is known and the user's values; payloads are not printed. */
+    /** The state and the user's values, without payloads. */
     @Override
     public String toString() {
         return "Socket[" + state + ", assigns=" + assigns + ", letters=" + operations.size() + "]";

@@ -7,14 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters written so far: a list that grows at its end and is shared by all tokens that descend from one.
+ * The operations written so far: an immutable list that grows at its end. All sockets derived from one socket share
+ * its cells.
  *
- * <p>Cells are compared by identity. That tells whether a token that comes back stands on the line of what was posted
- * last, before it or behind it, or beside it.
+ * <p>Cells are compared by identity. This shows whether a returned socket descends from the socket applied last,
+ * precedes it, or branched off.
  */
 public final class OperationList {
 
-    /** Nothing written yet. */
+    /** The empty list. */
     public static final OperationList EMPTY = new OperationList(null, null, 0);
 
     private final @Nullable OperationList previous;
@@ -27,17 +28,17 @@ public final class OperationList {
         this.size = size;
     }
 
-    /** Returns the outbox that has this letter behind all of this one's. */
+    /** Returns the list with this operation appended. */
     OperationList plus(Operation next) {
         return new OperationList(this, next, size + 1);
     }
 
-    /** How many letters were written since the client's first token of this turn. */
+    /** How many operations were written since the first socket of this scope. */
     public int size() {
         return size;
     }
 
-    /** Whether this outbox is the other one, or the other one grew out of it. */
+    /** Whether the other list is this one or grew out of it. */
     public boolean isAncestorOf(OperationList other) {
         OperationList cell = other;
         while (cell != null && cell.size > size) {
@@ -47,16 +48,16 @@ public final class OperationList {
     }
 
     /**
-     * The letters written after an ancestor, in the order in which they were written.
+     * The operations written after an ancestor, in order.
      *
-     * @throws IllegalArgumentException if the other outbox is no ancestor of this one
+     * @throws IllegalArgumentException if the other list is not an ancestor of this one
      */
     public List<Operation> since(OperationList ancestor) {
         if (!ancestor.isAncestorOf(this)) {
             throw new IllegalArgumentException("these " + size + " letters did not grow out of those " + ancestor.size);
         }
         if (operation != null && previous == ancestor) {
-            return List.of(operation); // as of most callbacks that write at all
+            return List.of(operation); // the case of most callbacks
         }
         List<Operation> operations = new ArrayList<>(size - ancestor.size);
         for (OperationList cell = this;

@@ -4,10 +4,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map that shares what did not change: adding to a map of n keys costs log n, and the old map stays
- * as it was. An AVL tree.
+ * An immutable sorted map with structural sharing, an AVL tree. Adding to a map of n keys costs log n and leaves the
+ * old map unchanged.
  *
- * <p>Tokens need it: each operation makes a new one, with 100,000 topics as with one.
+ * <p>Sockets need it because each operation makes a new socket, even with 100,000 topics.
  */
 final class PersistentMap<K extends Comparable<K>, V> {
 
@@ -27,7 +27,7 @@ final class PersistentMap<K extends Comparable<K>, V> {
         this.root = root;
     }
 
-    @SuppressWarnings("unchecked") // it holds nothing
+    @SuppressWarnings("unchecked") // the map is empty
     static <K extends Comparable<K>, V> PersistentMap<K, V> empty() {
         return (PersistentMap<K, V>) EMPTY;
     }
@@ -49,7 +49,7 @@ final class PersistentMap<K extends Comparable<K>, V> {
         return null;
     }
 
-    /** The least key, if there is one. */
+    /** The smallest key, if any. */
     @Nullable
     K first() {
         Node<K, V> node = root;

@@ -1,4 +1,4 @@
-// Longer than 300 lines: letters and events are judged by one table, and that has one place.
+// Longer than 300 lines: one table decides about operations and events.
 package dev.slipstream.core.state;
 
 import dev.slipstream.core.Command;
@@ -17,12 +17,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the connection and the topics: the part of a socket that is not the user's.
+ * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Two things change it. A <em>letter</em> is judged by {@link #apply}, twice and by the same rules: by the token that
- * writes it, for the user to read on, and by the client process against its own facts when it is posted; one that no
- * longer means anything is dropped, so that two joins of a topic never reach the wire. An <em>event</em> is folded in by
- * {@link #applyEvent}, when it is taken from the mailbox and before its callback runs.
+ * <p>Two things change it. {@link #apply} checks an <em>operation</em>, twice and by the same rules: when user code
+ * writes it on a socket, so that the socket shows the new state, and when the client process applies it to its own
+ * state. An operation without effect is dropped, so two joins of a topic never reach the wire. {@link #applyEvent}
+ * applies an <em>event</em> when it is taken from the mailbox, before its callback runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -34,20 +34,22 @@ import org.jspecify.annotations.Nullable;
  * CLOSED     go    unwanted  -       -        -        -       WANTED
  * </pre>
  *
- * <p>{@code go} is REQUESTED if connected, else WANTED; {@code -} means nothing and changes nothing; {@code lost} is the end
- * of the connection. CLOSED stands here for a topic that is still wanted, waiting to be joined again; where it is not,
- * leave and lost change nothing; {@code unwanted} is that it is not any more.
+ * <p>{@code go} is REQUESTED if connected, else WANTED. {@code -} has no effect. {@code lost} is the end of the
+ * connection. CLOSED is shown for a topic that is still wanted and waits to be rejoined; if it is not wanted, leave
+ * and lost have no effect. {@code unwanted} means that the topic is no longer wanted.
  */
 public final class SocketState {
 
-    /** How many topics that are closed and not wanted are remembered; the longest closed one is forgotten first. */
+    /**
+     * How many topics are remembered that are closed and not wanted; the one closed longest ago is forgotten first.
+     */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
 
     /**
-     * What is known of one topic.
+     * The state of one topic.
      *
-     * @param wanted whether the client means to be joined: it will be again after a reconnect
-     * @param order by when the status was set, among all topics
+     * @param wanted whether the client wants the topic joined, also after a reconnect
+     * @param order the order among all topics in which the status was set
      */
     public record TopicState(JoinStatus status, boolean wanted, long order) {
 
@@ -55,14 +57,14 @@ public final class SocketState {
     }
 
     /**
-     * The judgement of a letter.
+     * The result of applying an operation.
      *
-     * @param state those that hold after it
-     * @param isEffective whether the letter means anything; if not it is not sent
+     * @param state the state after it
+     * @param isEffective whether the operation has an effect; if not, it is not sent
      */
     public record Applied(SocketState state, boolean isEffective) {}
 
-    /** All but the next ref, which each push changes and nothing else does: so what it changes is small. */
+    /** Everything except the next ref. Kept apart so that a push copies only a few words. */
     private record SharedState(
             ConnectionStatus status,
             boolean wantsConnection,
@@ -72,7 +74,7 @@ public final class SocketState {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
-    /** Made once: most of the many clients that there may be have needed no more than these. */
+    /** Shared, because most clients need only these. */
     private static final List<Ref> FIRST_REFS =
             LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
 
@@ -84,7 +86,7 @@ public final class SocketState {
         this.nextRef = nextRef;
     }
 
-    /** Returns the facts of a client that has done nothing yet. */
+    /** Returns the state of a new client. */
     public static SocketState initial() {
         return new SocketState(
                 new SharedState(
@@ -98,12 +100,12 @@ public final class SocketState {
                 1);
     }
 
-    /** Where the client stands with its connection. */
+    /** The status of the connection. */
     public ConnectionStatus connectionStatus() {
         return shared.status;
     }
 
-    /** Whether the client means to be connected, now or when it can; false before it connected, and once it gave up. */
+    /** Whether the client wants a connection, now or later; false before it connected, and after it gave up. */
     public boolean wantsConnection() {
         return shared.wantsConnection;
     }
@@ -113,38 +115,38 @@ public final class SocketState {
         return Optional.ofNullable(shared.connection);
     }
 
-    /** Where the client was last told to connect to. */
+    /** The configuration of the last {@code connect}. */
     public Optional<Configuration> configuration() {
         return Optional.ofNullable(shared.configuration);
     }
 
-    /** Where the client stands with the topic; {@link JoinStatus#NONE} if it was never joined, or is forgotten. */
+    /** The status of the topic; {@link JoinStatus#NONE} if it was never joined, or is forgotten. */
     public JoinStatus status(String topic) {
         return topic(topic).status();
     }
 
-    /** Whether the client means to be joined to the topic, now or when it can; false where nothing is known of it. */
+    /** Whether the client wants the topic joined, now or later; false for an unknown topic. */
     public boolean isWanted(String topic) {
         return topic(topic).wanted();
     }
 
-    /** Whether no event and no letter but pushes came between the two: all that they differ in then is the next ref. */
-    @SuppressWarnings("ReferenceEquality") // whatever changes anything else makes another one
+    /** Whether only pushes lie between the two states: then they differ at most in the next ref. */
+    @SuppressWarnings("ReferenceEquality") // any other change makes another instance
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;
     }
 
-    /** The ref that the next command of a token will bear. */
+    /** The ref of the socket's next command. */
     public Ref nextRef() {
         return nextRef < FIRST_REFS.size() ? FIRST_REFS.get((int) nextRef) : new Ref(Long.toString(nextRef));
     }
 
-    /** Visits all topics that are remembered, in the order of their names. */
+    /** Visits all remembered topics in the order of their names. */
     public void forEachTopic(BiConsumer<String, TopicState> visitor) {
         shared.topics.forEach(visitor);
     }
 
-    /** The topics of this status, in the order of their names. */
+    /** The topics with this status, in the order of their names. */
     public List<String> topics(JoinStatus status) {
         List<String> names = new ArrayList<>();
         shared.topics.forEach((name, topic) -> {
@@ -155,7 +157,7 @@ public final class SocketState {
         return names;
     }
 
-    /** Judges a letter; misuse is the token's to refuse, before. */
+    /** Applies an operation. The socket has already refused misuse. */
     public Applied apply(Operation operation) {
         return switch (operation) {
             case Operation.OfCommand(var command) -> applyCommand(command);
@@ -187,12 +189,12 @@ public final class SocketState {
         };
     }
 
-    /** As {@link #apply} judges a push or a request. */
+    /** Whether a push or a request has an effect; as {@link #apply}. */
     public boolean isEffective(Command.PushMessage push) {
         return status(push.topic()) != JoinStatus.NONE;
     }
 
-    /** Returns the facts that {@link #apply} says hold after a push or a request, whether it stands or not. */
+    /** Returns the state after a push or a request, whether it has an effect or not; as {@link #apply}. */
     public SocketState after(Command.PushMessage push) {
         return withRef(push.ref());
     }
@@ -240,7 +242,7 @@ public final class SocketState {
         };
     }
 
-    /** Folds in what happened on a connection. */
+    /** Applies an event of a connection. */
     public SocketState applyEvent(Connection source, Event event) {
         return switch (event) {
             case Event.ChannelConnected() -> withConnection(source).withStatus(ConnectionStatus.CONNECTED);
@@ -258,23 +260,23 @@ public final class SocketState {
         };
     }
 
-    /** Returns these facts with an attempt under way on this connection. */
+    /** Returns this state with an attempt under way on this connection. */
     public SocketState withAttempt(Connection attempt) {
         return withConnection(attempt).withStatus(ConnectionStatus.CONNECTING);
     }
 
-    /** Returns these facts without the wish to be connected: the client gave up. */
+    /** Returns this state without a wanted connection, because the client gave up. */
     public SocketState withoutWantedConnection() {
         return withWantsConnection(false);
     }
 
-    /** Returns these facts without the wish to be joined to a topic. */
+    /** Returns this state with the topic no longer wanted. */
     public SocketState withUnwanted(String name) {
         TopicState known = topic(name);
         return known.wanted() ? topic(name, known.status(), false) : this;
     }
 
-    /** Returns these facts with the join of a wanted topic on its way. */
+    /** Returns this state with the join of a wanted topic requested. */
     public SocketState withRequested(String name) {
         return topic(name, JoinStatus.REQUESTED, true);
     }
@@ -340,7 +342,9 @@ public final class SocketState {
                 shared.nextOrder + 1));
     }
 
-    /** Refs of tokens alone are counted here: those of sessions, retries and connections begin with a letter. */
+    /**
+     * Counts only refs of sockets: those of sessions, retries and connections begin with a letter of the alphabet.
+     */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);
         if (first < '0' || first > '9') {
