@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phoenix's V2 binary frames: messages whose payload is bytes, in the layouts of both directions.
+ * The V2 binary frames of Phoenix, whose payload is bytes: the layouts of both directions.
  *
  * <pre>
  * kind of frame         first bytes: the kind, then a length for each name      names, one behind the other       rest
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * server  broadcast     2 | topic | event                                       topic event                       payload
  * </pre>
  *
- * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is an absent one. All methods are
- * pure, and any thread may call them.
+ * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is absent. All methods are
+ * pure and thread-safe.
  */
 public final class BinaryLayout {
 
-    /** How many bytes of UTF-8 a ref, topic, event or status may have: their lengths are single bytes. */
+    /** The largest length of a ref, topic, event or status in UTF-8, because lengths are single bytes. */
     public static final int MAX_NAME_BYTES = 255;
 
     private static final int PUSH = 0;
@@ -34,7 +34,7 @@ public final class BinaryLayout {
     /**
      * Encodes a push of a client.
      *
-     * @throws IllegalArgumentException if the message has a payload other than bytes, a status, or a name that is longer
+     * @throws IllegalArgumentException if the payload is not binary, the message has a status, or a name is longer
      *     than {@link #MAX_NAME_BYTES} or has no UTF-8; the text names the part, its size and the limit
      */
     public static byte[] encodeFromClient(Message message) {
@@ -51,11 +51,11 @@ public final class BinaryLayout {
     }
 
     /**
-     * Encodes what a server sends: a reply if the message has a status or is one, a broadcast if it has neither join_ref
-     * nor ref, else a push.
+     * Encodes a message of a server: a reply if it has a status or is one, a broadcast if it has neither join_ref nor
+     * ref, else a push.
      *
-     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push bears a ref, for which its layout has
-     *     no place
+     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push has a ref, because its layout has
+     *     no field for it
      */
     public static byte[] encodeFromServer(Message message) {
         byte[] topic = name("topic", message.topic());
@@ -80,7 +80,7 @@ public final class BinaryLayout {
     /**
      * Decodes a push of a client, as a server does.
      *
-     * @throws MalformedFrameException if it is empty, of another kind or cut short, or a name is no UTF-8
+     * @throws MalformedFrameException if the frame is empty, truncated or of another kind, or a name is not UTF-8
      */
     public static Message decodeFromClient(byte[] frame) throws MalformedFrameException {
         int kind = kind(frame);
@@ -94,9 +94,9 @@ public final class BinaryLayout {
     }
 
     /**
-     * Decodes what a server sent.
+     * Decodes a message of a server.
      *
-     * @throws MalformedFrameException if it is empty, of an unknown kind or cut short, or a name is no UTF-8
+     * @throws MalformedFrameException if the frame is empty, truncated or of an unknown kind, or a name is not UTF-8
      */
     public static Message decodeFromServer(byte[] frame) throws MalformedFrameException {
         int kind = kind(frame);
@@ -138,7 +138,7 @@ public final class BinaryLayout {
             throw new IllegalArgumentException("the " + part + " has " + bytes.length
                     + " bytes of UTF-8, beside a binary payload it may have " + MAX_NAME_BYTES);
         }
-        if (!new String(bytes, UTF_8).equals(value)) { // the encoder puts ? for what has no UTF-8
+        if (!new String(bytes, UTF_8).equals(value)) { // the encoder replaces a lone surrogate by ?
             throw new IllegalArgumentException("the " + part
                     + " has a lone surrogate, which UTF-8 does not know; a binary frame cannot escape it");
         }
@@ -165,7 +165,7 @@ public final class BinaryLayout {
         return frame;
     }
 
-    /** The names of a frame, read one after the other, and what follows them. */
+    /** Reads the names of a frame one after the other, then the rest. */
     private static final class Names {
 
         private final byte[] frame;
@@ -188,7 +188,7 @@ public final class BinaryLayout {
                         "a binary frame of " + frame.length + " bytes, which ends inside its " + part + " of " + size);
             }
             String name = new String(frame, at, size, UTF_8);
-            // The decoder puts U+FFFD for what is no UTF-8, but it may also have been sent.
+            // The decoder replaces invalid UTF-8 by U+FFFD, but the server may also have sent U+FFFD.
             if (name.indexOf('\uFFFD') >= 0
                     && !Arrays.equals(name.getBytes(UTF_8), Arrays.copyOfRange(frame, at, at + size))) {
                 throw new MalformedFrameException("a binary frame whose " + part + " is no UTF-8");

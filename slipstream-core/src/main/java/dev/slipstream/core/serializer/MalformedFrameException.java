@@ -1,11 +1,11 @@
 package dev.slipstream.core.serializer;
 
 /**
- * A frame of the server that is no message.
+ * A frame of the server that is not a message.
  *
- * <p>Checked, for whoever decodes must decide. The message says what is wrong and never quotes the frame. Ten such frames in
- * a row end the connection, because the server does not speak Phoenix. A frame that only exceeds a limit of the serializer
- * is a {@link FrameLimitExceededException}, which does not count towards the ten.
+ * <p>Checked, because the caller of {@code decode} must handle it. The message names the problem and never quotes the
+ * frame. Ten such frames in a row end the connection, because the server does not speak Phoenix. A frame that only
+ * exceeds a limit of the serializer is a {@link FrameLimitExceededException}, which does not count towards the ten.
  */
 public sealed class MalformedFrameException extends Exception permits FrameLimitExceededException {
 

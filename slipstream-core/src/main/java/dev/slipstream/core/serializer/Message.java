@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The five parts of a Phoenix message; in V2 the array {@code [join_ref, ref, topic, event, payload]}.
  *
- * <p>A reply, {@code phx_reply} with a ref, is told apart when it is decoded: its payload here is the {@code response}
- * alone, and its {@code status} stands beside it. One without a status keeps its payload whole.
+ * <p>The decoder recognizes a reply, {@code phx_reply} with a ref: its payload here is only the {@code response}, and
+ * its {@code status} is a separate component. A reply without a status keeps its payload whole.
  *
- * @param joinRef which join of the topic it belongs to; null on broadcasts and heartbeats
- * @param ref what a reply answers; null on pushes and broadcasts of the server
- * @param topic the channel's name
- * @param event what it is; {@code phx_join}, {@code phx_leave}, {@code phx_reply}, {@code phx_close}, {@code phx_error}
- *     and {@code heartbeat} are Phoenix's own
- * @param payload what it carries
+ * @param joinRef the join of the topic that it belongs to; null on broadcasts and heartbeats
+ * @param ref the ref that a reply answers; null on pushes and broadcasts of the server
+ * @param topic the channel's topic
+ * @param event the event name; Phoenix reserves {@code phx_join}, {@code phx_leave}, {@code phx_reply},
+ *     {@code phx_close}, {@code phx_error} and {@code heartbeat}
+ * @param payload the payload
  * @param status the status word of a reply; null on any other message, and on a reply that has none. A binary
- *     {@code phx_reply} has one even without a ref, for its bytes cannot hold it
+ *     {@code phx_reply} has one even without a ref, because its bytes cannot hold it
  */
 public record Message(
         @Nullable String joinRef,
@@ -35,7 +35,7 @@ public record Message(
         }
     }
 
-    /** Returns a message that is no reply. */
+    /** Returns a message that is not a reply. */
     public static Message of(
             @Nullable String joinRef, @Nullable String ref, String topic, String event, Payload payload) {
         return new Message(joinRef, ref, topic, event, payload, null);
@@ -47,12 +47,12 @@ public record Message(
         return new Message(joinRef, ref, topic, REPLY, response, status);
     }
 
-    /** Whether this answers something: without a ref, {@code phx_reply} is an app's own event. */
+    /** Whether this is a reply. Without a ref, {@code phx_reply} is an app's own event. */
     public boolean isReply() {
         return ref != null && event.equals(REPLY);
     }
 
-    /** As a frame would stand, the payload but for its size. */
+    /** The parts as in a frame, with only the size of the payload. */
     @Override
     public String toString() {
         return "[" + joinRef + " " + ref + " " + topic + " " + event + (status == null ? " " : " " + status + " ")

@@ -4,17 +4,17 @@ import dev.slipstream.core.Encoder;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * A wire format: turns values into payloads, and messages into frames and back.
+ * A wire format: it turns values into payloads, and messages into frames and back.
  *
- * <p>Stateless, and called by many threads at once.
+ * <p>A serializer is stateless and thread-safe.
  */
 public interface Serializer extends Encoder {
 
-    /** What the query parameter {@code vsn} says, a full semantic version: the server picks its serializer by it. */
+    /** The query parameter {@code vsn}, a full semantic version. The server chooses its serializer by it. */
     String vsn();
 
     /**
-     * Encodes what a client sends.
+     * Encodes a message of the client.
      *
      * @throws IllegalArgumentException if the format cannot hold it, such as a topic of more than 255 bytes beside a
      *     binary payload; the message names the part, its size and the limit
@@ -22,14 +22,14 @@ public interface Serializer extends Encoder {
     Frame encode(Message message);
 
     /**
-     * Decodes what a server sent.
+     * Decodes a frame of the server.
      *
      * @throws FrameLimitExceededException if it exceeds a limit of this serializer; the frame is dropped, and the
      *     connection stays open
-     * @throws MalformedFrameException if it is no message; ten in a row end the connection
+     * @throws MalformedFrameException if it is not a message; ten in a row end the connection
      */
     Message decode(Frame frame) throws MalformedFrameException;
 
-    /** Drops the spare buffers that it keeps for the next message, if it keeps any: they are made anew when they are needed. */
+    /** Drops the spare buffers that it keeps for the next message, if any. It makes new ones on demand. */
     default void collectGarbage() {}
 }

@@ -1,9 +1,9 @@
 package dev.slipstream.core.serializer;
 
-/** A wire format, found by {@link java.util.ServiceLoader} where none is named. */
+/** Provides a wire format. {@link java.util.ServiceLoader} finds it unless the options name one. */
 public interface SerializerProvider {
 
-    /** The name by which messages speak of this format. */
+    /** The name of this format in messages. */
     String name();
 
     /** Returns the serializer. */

@@ -3,13 +3,13 @@ package dev.slipstream.core.transport;
 /** A whole websocket message. */
 public sealed interface Frame {
 
-    /** What it counts for against bounds in bytes; text counts its chars, as if all of it were ASCII. */
+    /** The size for bounds, in bytes. Text counts its chars, as if all of them were ASCII. */
     int weight();
 
     /**
      * A text message.
      *
-     * @param text without lone surrogates: they have no UTF-8
+     * @param text without lone surrogates, because they have no UTF-8
      */
     record Text(String text) implements Frame {
 
@@ -27,9 +27,9 @@ public sealed interface Frame {
     /**
      * A binary message.
      *
-     * @param bytes not copied: whoever made the frame does not touch them again
+     * @param bytes not copied; the maker of the frame must not change them
      */
-    @SuppressWarnings("ArrayRecordComponent") // identity is never asked of a frame, and a copy of each would cost
+    @SuppressWarnings("ArrayRecordComponent") // frames are never compared, and a copy would cost
     record Binary(byte[] bytes) implements Frame {
 
         @Override

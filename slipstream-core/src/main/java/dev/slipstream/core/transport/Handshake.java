@@ -9,18 +9,19 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * All that a transport needs to open one websocket.
+ * The parameters of one websocket.
  *
- * @param uri {@code ws} or {@code wss}, with the whole query; path and query go on the wire byte for byte
- * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added to them
+ * @param uri {@code ws} or {@code wss}, with the whole query; path and query are sent byte for byte
+ * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added
  * @param subprotocols offered in this order; an answer that was not offered is a
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}, no answer is accepted
- * @param tls the context of wss, if not the platform's own; host names are verified in any case
- * @param proxy the proxies; none are used if it is empty, the system's neither. If it throws {@link
- *     ProxyExposedException}, no connection is made and the attempt ends with that exception's failure
- * @param connectTimeout over DNS, TCP, TLS and upgrade together
+ * @param tls the context of wss; the platform's default if empty; host names are always verified
+ * @param proxy the proxies; if empty, none is used, not even the system's. If it throws
+ *     {@link ProxyExposedException}, no connection is made and the attempt ends with that exception's failure
+ * @param connectTimeout for DNS, TCP, TLS and upgrade together
  * @param closeTimeout from our close frame to the end
- * @param maxMessageBytes a message of more ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
+ * @param maxMessageBytes a larger message ends the connection with
+ *     {@link dev.slipstream.core.Failure.MessageTooLarge}
  * @param maxOutboundFrames how many messages may wait to be written
  * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written
  */
@@ -41,7 +42,7 @@ public record Handshake(
         subprotocols = List.copyOf(subprotocols);
     }
 
-    /** The address: query, headers and subprotocols hold secrets. */
+    /** The address alone, because query, headers and subprotocols hold secrets. */
     @Override
     public String toString() {
         return "Handshake[" + uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())

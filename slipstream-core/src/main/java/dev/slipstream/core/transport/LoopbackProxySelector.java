@@ -30,7 +30,7 @@ public final class LoopbackProxySelector extends ProxySelector {
     }
 
     /**
-     * The proxies of the selector that was given.
+     * The proxies of the wrapped selector.
      *
      * @throws ProxyExposedException if one of them is not on this machine
      */
@@ -51,7 +51,7 @@ public final class LoopbackProxySelector extends ProxySelector {
         selector.connectFailed(uri, address, failure);
     }
 
-    /** By the address, or by how the name is written: what a name stands for is known to the network alone. */
+    /** Judges by the address, or by the text of the name: only the network knows the address of a name. */
     private static boolean isLoopback(SocketAddress address) {
         return address instanceof InetSocketAddress proxy
                 && (proxy.isUnresolved()

@@ -3,10 +3,10 @@ package dev.slipstream.core.transport;
 import dev.slipstream.core.Failure;
 
 /**
- * Thrown by {@link LoopbackProxySelector#select}: the proxy is not on this machine, and credentials would reach it in the
- * clear.
+ * Thrown by {@link LoopbackProxySelector#select}: the proxy is not on this machine, and credentials would reach it
+ * unencrypted.
  *
- * <p>A transport does not connect then, neither to the proxy nor around it. It ends the attempt with {@link #failure()}.
+ * <p>The transport then connects neither to the proxy nor around it. It ends the attempt with {@link #failure()}.
  */
 public final class ProxyExposedException extends RuntimeException {
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a transport tells.
+ * Receives the calls of a transport.
  *
- * <p>Calls come one at a time, each happening before the next, on threads of the library's, or on the thread that calls
- * the transport. First {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An implementation
- * returns at once and throws nothing.
+ * <p>Calls come one at a time, each happening before the next, on the library's threads or on the thread that calls
+ * the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
+ * implementation returns at once and throws nothing.
  */
 public interface TransportListener {
 
@@ -21,27 +21,30 @@ public interface TransportListener {
     void opened(Map<String, List<String>> headers);
 
     /**
-     * A whole message arrived: fragments put together, UTF-8 checked strictly.
+     * A whole message arrived, with fragments joined and UTF-8 checked strictly.
      *
-     * @return whether to go on reading; after false nothing more is read than what the library holds already, until
+     * @return whether to continue reading. After false the transport reads only what the library already holds, until
      *     {@link Transport#resumeReading}
      */
     boolean received(Frame frame);
 
-    /** No further message is at hand just now: the moment to wake whoever waits. At least once after {@link #received}. */
+    /**
+     * No further message is available at the moment: wake the waiting process. Called at least once after
+     * {@link #received}.
+     */
     void readComplete();
 
-    /** A ping arrived, and the transport answers it. Not all libraries tell. */
+    /** A ping arrived, and the transport answers it. Not all libraries report pings. */
     void pinged();
 
-    /** A pong arrived. Not all libraries tell. */
+    /** A pong arrived. Not all libraries report pongs. */
     void ponged();
 
     /**
-     * It is over; nothing follows.
+     * The transport has ended; no call follows.
      *
-     * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if we
-     *     closed it, whatever the server answered; else what the server or the world did
+     * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if
+     *     we closed it, with any answer of the server; else what the server or the network did
      */
     void ended(DisconnectReason reason);
 }

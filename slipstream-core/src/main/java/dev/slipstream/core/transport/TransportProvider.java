@@ -1,24 +1,24 @@
 package dev.slipstream.core.transport;
 
 /**
- * A websocket library, found by {@link java.util.ServiceLoader} or named explicitly.
+ * A websocket library, found by {@link java.util.ServiceLoader} or named in the options.
  *
- * <p>One provider serves all clients of a JVM: it shares threads and pools among its transports, and has none left
- * within 1 s after the last of them ended.
+ * <p>One provider serves all clients of a JVM. Its transports share threads and pools, and it has none left within 1
+ * s after the last transport ended.
  */
 public interface TransportProvider {
 
-    /** The name by which messages and telemetry speak of this library, such as {@code jdk}. */
+    /** The name of this library in messages and telemetry, such as {@code jdk}. */
     String name();
 
     /**
      * Begins to open a websocket, and returns at once.
      *
-     * <p>Never throws: a failure, of the library's code included, is told to the listener. The listener may be called
-     * before this method returns.
+     * <p>Never throws: it reports a failure, including one of the library's code, to the listener. It may call the
+     * listener before this method returns.
      *
-     * @param handshake where to, what to show, and all bounds
-     * @param listener is told everything, one call at a time
+     * @param handshake the address, the credentials and all bounds
+     * @param listener receives all calls, one at a time
      */
     Transport open(Handshake handshake, TransportListener listener);
 }

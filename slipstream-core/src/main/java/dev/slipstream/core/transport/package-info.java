@@ -1,5 +1,5 @@
 /**
- * The port behind which websocket libraries stand.
+ * The port for websocket libraries.
  *
  * <p>Begin with {@link dev.slipstream.core.transport.TransportProvider}. May import: the vocabulary.
  */
