@@ -1,13 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The pure inside of Slipstream: deterministic; no I/O, no threads, no clock, no randomness of its own.
+ * The pure core of Slipstream: deterministic, without I/O, threads, a clock or randomness.
  *
- * <p>Vocabulary, socket, machines and ports. The same inputs give the same effects in any JVM; whatever touches the
- * world (sockets, timers, random seeds) lives outside and comes in as a value.
+ * <p>Vocabulary, socket, machines and ports. The same inputs give the same effects in any JVM. Sockets, timers and
+ * random seeds live outside and enter as values.
  */
 @NullMarked
-@SuppressWarnings("module") // the friends of the machines are not there yet when this is compiled
+@SuppressWarnings("module") // The modules named in exports are not there yet when this one is compiled.
 module dev.slipstream.core {
     requires static org.jspecify;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typed name under which a socket keeps one of the user's values.
  *
- * <p>A key is compared by identity: keep it in a {@code static final} field. The name is for printing alone.
+ * <p>Keys are compared by identity, so keep each in a {@code static final} field. The name is only printed.
  *
  * @param <T> the type of the value
  */
@@ -35,7 +35,7 @@ public final class AssignKey<T> {
         return name;
     }
 
-    /** The value of a socket that assigned none, if the key has one. */
+    /** The initial value that this key was made with, if any. */
     public Optional<T> initial() {
         return Optional.ofNullable(initial);
     }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * How long to wait before trying again.
+ * How long to wait before the next attempt.
  *
- * <p>It gives a window, not a delay: the delay is drawn uniformly from it. A window of no width is an exact delay.
+ * <p>A backoff gives a window. The client draws the delay uniformly from it; a window of zero width is an exact
+ * delay.
  */
 @FunctionalInterface
 public interface Backoff {
@@ -15,17 +16,17 @@ public interface Backoff {
     /**
      * The window of the next delay.
      *
-     * @param attempt 1 for the first try after things went wrong, and one more for each further one
-     * @param wasEstablished whether things were well before: then many clients may be in the same position at the same
-     *     instant, as when a server is deployed
+     * @param attempt 1 for the first attempt after a failure, then counted up
+     * @param wasEstablished whether the connection or topic was up before. If it was, many clients may have lost it
+     *     at the same instant, for example because a server was deployed
      */
     Window window(int attempt, boolean wasEstablished);
 
     /**
-     * The earliest and the latest moment, counted from the failure.
+     * The earliest and the latest end of the wait, counted from the failure.
      *
      * @param earliest not negative
-     * @param latest not before {@code earliest}, and {@link DurationLimits#LONGEST} at most
+     * @param latest not before {@code earliest}, and at most {@link DurationLimits#LONGEST}
      */
     record Window(Duration earliest, Duration latest) {
 
@@ -48,15 +49,15 @@ public interface Backoff {
             return earliest.plusNanos((long) (width * roll));
         }
 
-        /** Whether this delay lies in the window, its ends included. */
+        /** Whether this delay lies in the window, both ends included. */
         public boolean contains(Duration delay) {
             return delay.compareTo(earliest) >= 0 && delay.compareTo(latest) <= 0;
         }
     }
 
     /**
-     * The default: after a loss anything from 0 to 1 s, so that clients which lost one server together do not come back
-     * together; then between half and all of 250, 500, 1000, 2000, 5000 ms, the last repeating.
+     * The default. After a loss it draws from 0 to 1 s, so that clients that lost a server together do not reconnect
+     * together. Later attempts wait between half and all of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -69,17 +70,17 @@ public interface Backoff {
         };
     }
 
-    /** The exact delays with which the Elixir original reconnects: no jitter, 10 ms first. */
+    /** The exact delays with which Slipstream for Elixir reconnects: no jitter, 10 ms first. */
     static Backoff slipstream() {
         return exact(millis(10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000));
     }
 
-    /** The exact delays with which the Elixir original joins again. */
+    /** The exact delays with which Slipstream for Elixir rejoins. */
     static Backoff slipstreamRejoin() {
         return exact(millis(100, 500, 1000, 2000, 5000, 10_000));
     }
 
-    /** Exactly these delays, the last repeating. */
+    /** Exactly these delays; the last one repeats. */
     static Backoff exact(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {
@@ -88,7 +89,7 @@ public interface Backoff {
         };
     }
 
-    /** Between half and all of each of these delays, the last repeating. */
+    /** Between half and all of each of these delays; the last one repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

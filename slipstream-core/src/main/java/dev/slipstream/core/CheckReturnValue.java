@@ -7,7 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what must not be dropped: a socket that is not returned takes what was written on it with it.
+ * Marks methods and types whose result must be used. Operations written on a socket are lost if that socket is not
+ * returned.
  *
  * <p>Error Prone, SpotBugs and IntelliJ IDEA match this annotation by its simple name.
  */

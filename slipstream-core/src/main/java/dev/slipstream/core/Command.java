@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of a connection: a verb and a noun.
+ * A command of a client to its connection, named by a verb and a noun.
  *
- * <p>Each command becomes at most one frame. Commands of one callback reach the connection together and in the order in
- * which they were written.
+ * <p>Each command becomes at most one frame. The commands of one callback reach the connection together, in the order
+ * in which they were written.
  */
 public sealed interface Command {
 
     /**
      * Open a websocket. Answered by {@link Event.ConnectAnswer}.
      *
-     * @param configuration where to, and all bounds
-     * @param credentials what to show the server at this attempt, beside what the configuration always shows
+     * @param configuration the server to connect to, and all bounds
+     * @param credentials the credentials of this attempt, in addition to those of the configuration
      */
     record OpenConnection(Configuration configuration, Credentials credentials) implements Command {}
 
@@ -30,8 +30,8 @@ public sealed interface Command {
     record LeaveTopic(Ref ref, String topic) implements Command {}
 
     /**
-     * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply is
-     * {@link Event.ReplyReceived}; what is known not to have been sent is {@link Event.PushFailed}.
+     * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply arrives as
+     * {@link Event.ReplyReceived}; a push that certainly was not sent ends with {@link Event.PushFailed}.
      *
      * @param timeout how long to wait for the reply of a request; null for a plain push, whose reply may come at any
      *     time or never
@@ -46,9 +46,11 @@ public sealed interface Command {
     /** Send a heartbeat now: {@code [null, ref, "phoenix", "heartbeat", {}]}. */
     record SendHeartbeat() implements Command {}
 
-    /** Close the websocket with 1000. Answered by {@link Event.ChannelClosed}, or by nothing if it is closed already. */
+    /**
+     * Close the websocket with 1000. Answered by {@link Event.ChannelClosed}, or by nothing if it is already closed.
+     */
     record CloseConnection() implements Command {}
 
-    /** Let the serializer drop its spare buffers: a hint, which nothing answers. */
+    /** Ask the serializer to drop its spare buffers. This is a hint without an answer. */
     record CollectGarbage() implements Command {}
 }

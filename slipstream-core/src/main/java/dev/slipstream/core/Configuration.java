@@ -1,5 +1,5 @@
-// Longer than 300 lines: each option is asked for, set, checked and copied, and one file shows that none was
-// forgotten.
+// Longer than 300 lines: each option has a getter, a setter, a check and a copy, and one file shows that none is
+// missing.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;
@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where to connect, what to show there, how long to wait, and how much to hold.
+ * Where to connect, with which credentials, and all timeouts and bounds.
  *
- * <p>Checked when it is built: each error names the option, the value and what is accepted, and no secret; only null is
- * refused before, at its call. No duration is longer than {@link DurationLimits#LONGEST}. Immutable; {@link #toBuilder()} makes a
- * changed one.
+ * <p>{@link Builder#build} checks the options. Each error names the option, the value and the accepted values, and
+ * quotes no secret. A null argument is refused at the call. No duration is longer than
+ * {@link DurationLimits#LONGEST}. Immutable; {@link #toBuilder()} makes a changed configuration.
  *
  * <pre>{@code
  * Configuration.builder("wss://example.org/socket/websocket").authToken(token).build()
@@ -37,7 +37,7 @@ public final class Configuration {
         this.uri = uri;
     }
 
-    /** Returns the configuration that has this uri and is otherwise as by default. */
+    /** Returns the configuration for this URI, with the default of every other option. */
     public static Configuration of(String uri) {
         return builder(uri).build();
     }
@@ -45,8 +45,8 @@ public final class Configuration {
     /**
      * Begins a configuration.
      *
-     * @param uri {@code ws} or {@code wss}, with the path at which the socket is mounted and {@code /websocket} behind it;
-     *     path and query are sent as they stand here, params and {@code vsn} are appended
+     * @param uri {@code ws} or {@code wss}, with the path at which the server mounts the socket, followed by
+     *     {@code /websocket}; path and query are sent unchanged, and params and {@code vsn} are appended
      */
     public static Builder builder(String uri) {
         return new Builder(uri);
@@ -62,24 +62,27 @@ public final class Configuration {
         return options.copy();
     }
 
-    /** Where to connect, as it was given: the query, if it has one, may hold secrets, which {@link #toString} leaves out. */
+    /** The URI as given. Its query may hold secrets; {@link #toString} omits it. */
     public URI uri() {
         return uri;
     }
 
-    /** Params, headers and token that are shown at every attempt. */
+    /** The credentials of every attempt. */
     public Credentials credentials() {
         return options.credentials;
     }
 
-    /** Whether these may be shown to the server: not over {@code ws} to another host, unless that was allowed. */
+    /**
+     * Whether these credentials may be sent: {@code ws} to another host needs
+     * {@link Builder#allowCleartextCredentials}.
+     */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
     }
 
     /**
-     * Whether a proxy on another machine may carry these, and those of {@link #credentials()}: not over {@code ws}, unless
-     * that was allowed.
+     * Whether a proxy on another machine may carry these credentials and those of {@link #credentials()}: over
+     * {@code ws} this needs {@link Builder#allowCleartextCredentials}.
      */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
@@ -87,7 +90,7 @@ public final class Configuration {
                         || ConfigurationChecks.isClear(uri, options.credentials));
     }
 
-    /** Asked at each attempt for more params, headers or another token. By default it gives none. */
+    /** The supplier that the client asks for further credentials at each attempt. */
     public Credentials.Supplier credentialsSupplier() {
         return options.supplier;
     }
@@ -102,67 +105,72 @@ public final class Configuration {
         return options.connectTimeout;
     }
 
-    /** How long the answer to a join may take at first; after each timeout twice as long, up to 60 s. 10 s by default. */
+    /**
+     * How long the first join may wait for its answer; the wait doubles after each timeout, up to 60 s. 10 s by
+     * default.
+     */
     public Duration joinTimeout() {
         return options.joinTimeout;
     }
 
-    /** How long the answer to a leave may take; then the topic counts as left. 10 s by default. */
+    /** How long a leave may wait for its answer; then the topic counts as left. 10 s by default. */
     public Duration leaveTimeout() {
         return options.leaveTimeout;
     }
 
-    /** How long the reply to a request may take unless told otherwise. 10 s by default. */
+    /** How long a request waits for its reply if the call gives no timeout. 10 s by default. */
     public Duration requestTimeout() {
         return options.requestTimeout;
     }
 
-    /** How long the server may take to answer our close; then the socket is cut. 5 s by default. */
+    /** How long the server may take to answer our close frame; then the socket is cut. 5 s by default. */
     public Duration closeTimeout() {
         return options.closeTimeout;
     }
 
-    /** How often a heartbeat is sent; 0 is never. 30 s by default: Phoenix closes after 60 s of silence. */
+    /**
+     * The interval of heartbeats; 0 disables them. 30 s by default, because Phoenix closes after 60 s of silence.
+     */
     public Duration heartbeatInterval() {
         return options.heartbeatInterval;
     }
 
-    /** How long the reply to a heartbeat may take, if no join is unanswered. 10 s by default. */
+    /** How long the reply to a heartbeat may take while no join is unanswered. 10 s by default. */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
     }
 
-    /** How long to wait before connecting again. */
+    /** The backoff between attempts to connect. */
     public Backoff reconnectBackoff() {
         return options.reconnectBackoff;
     }
 
-    /** How long to wait before joining a topic again. */
+    /** The backoff between attempts to join a topic. */
     public Backoff rejoinBackoff() {
         return options.rejoinBackoff;
     }
 
-    /** Whether to try again at all. */
+    /** Decides whether the client retries at all. */
     public ReconnectPolicy reconnectPolicy() {
         return options.reconnectPolicy;
     }
 
-    /** How long a connection, or a join, must last before its failures are forgotten. 10 s by default. */
+    /** How long a connection or a join must last before the client forgets its earlier failures. 10 s by default. */
     public Duration stablePeriod() {
         return options.stablePeriod;
     }
 
-    /** The longest {@code Retry-After} that is obeyed. 5 min by default. */
+    /** The longest {@code Retry-After} that the client obeys. 5 min by default. */
     public Duration retryAfterLimit() {
         return options.retryAfterLimit;
     }
 
     /**
-     * The largest message that is taken, in bytes. 8 MiB by default.
+     * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
-     * <p>{@link Payload#as} may need far more: with Jackson, JSON made of nested arrays takes up to 40 times its size as a
-     * {@code List}, and up to 52 times as a {@code JsonNode}. If you bind payloads of authors that you do not trust to such
-     * types, choose at most a 55th of the heap that one payload may take: 180 KiB for 10 MiB.
+     * <p>{@link Payload#as} may need far more memory. With Jackson, JSON made of nested arrays takes up to 40 times
+     * its size as a {@code List}, and up to 52 times as a {@code JsonNode}. If you bind payloads of untrusted authors
+     * to such types, choose at most a 55th of the heap that one payload may take: 180 KiB for 10 MiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;
@@ -183,20 +191,21 @@ public final class Configuration {
         return options.maxPending;
     }
 
-    /** The TLS context, if not the platform's own. Host names are verified in any case. */
+    /** The TLS context; the platform's default if empty. Host names are always verified. */
     public Optional<SSLContext> tls() {
         return options.tls;
     }
 
     /**
-     * The proxies, if any; asked at each attempt. One on another machine ends an attempt over {@code ws} that has params,
-     * headers or a token with {@link Failure.CredentialsFailed}, unless that was allowed.
+     * The proxy selector, if any; the client asks it at each attempt. An attempt over {@code ws} that has params,
+     * headers or an authentication token fails with {@link Failure.CredentialsFailed} if the proxy is on another
+     * machine, unless {@link Builder#allowCleartextCredentials} was called.
      */
     public Optional<ProxySelector> proxy() {
         return options.proxy;
     }
 
-    /** Scheme, host, port and path: query, params, headers and token are secrets. */
+    /** Scheme, host, port and path. Query, params, headers and authentication token are secrets. */
     @Override
     public String toString() {
         return "Configuration[" + printable(uri) + "]";
@@ -207,7 +216,7 @@ public final class Configuration {
         return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
     }
 
-    /** Collects the options of a configuration; {@link #build} checks them all. */
+    /** Collects the options of a configuration; {@link #build} checks all of them. */
     public static final class Builder {
 
         private final String uri;
@@ -238,7 +247,7 @@ public final class Configuration {
             this.uri = Objects.requireNonNull(uri, "uri");
         }
 
-        /** Adds a parameter to the query: the server's {@code connect/3} is given it as a string. */
+        /** Adds a parameter to the query; the server's {@code connect/3} receives it as a string. */
         public Builder param(String name, String value) {
             credentials = credentials.withParam(name, value);
             return this;
@@ -250,21 +259,15 @@ public final class Configuration {
             return this;
         }
 
-        /** Sets the token that Phoenix 1.8 takes as a subprotocol, which no access log shows. */
+        /** Sets the token that Phoenix 1.8 accepts as a subprotocol. Access logs do not show it. */
         public Builder authToken(String token) {
             credentials = credentials.withAuthToken(token);
             return this;
         }
 
-        /** Sets {@link Configuration#credentials()}, in place of the params, headers and token given before. */
-        public Builder credentials(Credentials shown) {
-            credentials = Objects.requireNonNull(shown, "credentials");
-            return this;
-        }
-
-        /** Sets {@link Configuration#credentialsSupplier()}. */
-        public Builder credentialsSupplier(Credentials.Supplier asked) {
-            supplier = Objects.requireNonNull(asked, "credentialsSupplier");
+        /** Sets the supplier that the client asks at each attempt for more params, headers or another token. */
+        public Builder credentials(Credentials.Supplier asked) {
+            supplier = Objects.requireNonNull(asked, "credentials");
             return this;
         }
 
@@ -383,8 +386,8 @@ public final class Configuration {
         }
 
         /**
-         * Allows params, headers and tokens to go over {@code ws} to another host than this one, or through a proxy on
-         * another machine, for all to read.
+         * Allows params, headers and tokens to travel unencrypted: over {@code ws} to another host, or through a
+         * proxy on another machine.
          */
         public Builder allowCleartextCredentials() {
             cleartextCredentials = true;

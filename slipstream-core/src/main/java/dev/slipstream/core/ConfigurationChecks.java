@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** What a configuration accepts. No message quotes a query, a header's value or a token. */
+/** Checks the options of a configuration. No message quotes a query, a header value or a token. */
 final class ConfigurationChecks {
 
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])){3}");
-    /** Of a literal that {@link URI} accepts: nothing but zeros before a last 1, however they are grouped. */
+    /** Matches an IPv6 loopback literal that {@link URI} accepts: only zeros before a final 1, in any grouping. */
     private static final Pattern LOOPBACK_V6 = Pattern.compile("\\[[0:.]+1]");
 
     private ConfigurationChecks() {}
@@ -55,12 +55,15 @@ final class ConfigurationChecks {
         }
     }
 
-    /** Whether everybody on the way could read these; a query in the uri may be anything, and is the user's own text. */
+    /**
+     * Whether anyone on the network path could read these credentials. The query of the URI does not count: it is the
+     * user's own text.
+     */
     static boolean isExposed(URI uri, Credentials credentials) {
         return isClear(uri, credentials) && !isLoopback(uri.getHost());
     }
 
-    /** Whether everybody who carries these, such as a proxy, could read them. */
+    /** Whether anyone who carries these credentials, such as a proxy, could read them. */
     static boolean isClear(URI uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
@@ -68,7 +71,9 @@ final class ConfigurationChecks {
         return shown && "ws".equals(uri.getScheme());
     }
 
-    /** A slash of the base64 alphabet cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110). */
+    /**
+     * A slash of the base64 alphabet is not allowed in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
+     */
     static void authToken(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -86,7 +91,7 @@ final class ConfigurationChecks {
         }
     }
 
-    /** By how it is written: what a name stands for is known to the network alone, and may change. */
+    /** Judges the host by its text. Only the network knows the address of a name, and it may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || LOOPBACK_V4.matcher(host).matches()

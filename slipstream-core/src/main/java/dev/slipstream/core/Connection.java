@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One websocket in the life of a client: its number and what the server said when it opened.
+ * One websocket of a client: its number, and the header lines of the handshake's answer.
  *
- * <p>Two connections are equal when their numbers are.
+ * <p>Two connections are equal if their numbers are equal.
  *
- * @param number 1 for the first attempt, and one more for each further one
- * @param headers the header lines of the handshake's answer, names in lower case; empty until it is open, and with
- *     transports that do not report them
+ * @param number 1 for the first attempt, then counted up
+ * @param headers the header lines of the handshake's answer, names in lower case; empty until the websocket is open,
+ *     and with transports that do not report them
  */
 public record Connection(int number, Map<String, List<String>> headers) {
 
@@ -27,7 +27,7 @@ public record Connection(int number, Map<String, List<String>> headers) {
         return Collections.unmodifiableMap(copy);
     }
 
-    /** Returns the connection of this number, before its handshake was answered. */
+    /** Returns the connection of this number, before the server answered its handshake. */
     public static Connection numbered(int number) {
         return new Connection(number, Collections.emptyMap());
     }
@@ -42,7 +42,7 @@ public record Connection(int number, Map<String, List<String>> headers) {
         return number;
     }
 
-    /** The number alone: headers may hold cookies. */
+    /** The number alone, because headers may hold cookies. */
     @Override
     public String toString() {
         return "connection " + number;

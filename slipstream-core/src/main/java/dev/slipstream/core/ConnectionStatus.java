@@ -1,13 +1,13 @@
 package dev.slipstream.core;
 
-/** Where the client stands with its connection. */
+/** The status of a client's connection. */
 public enum ConnectionStatus {
-    /** No connection, and none under way. */
+    /** No connection, and no attempt under way. */
     DISCONNECTED,
-    /** An attempt is under way, or the time of the next one is set. */
+    /** An attempt is under way or scheduled. */
     CONNECTING,
     /** The websocket is open. */
     CONNECTED,
-    /** This client asked for the end, which has not come yet. */
+    /** The client asked the connection to close, and it has not closed yet. */
     DISCONNECTING
 }

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a client shows the server at one attempt to connect, beside what its configuration always shows.
+ * The credentials of one attempt to connect, in addition to those of the configuration.
  *
- * <p>Nothing of it is kept longer than the attempt, and {@code toString} prints none of it.
+ * <p>The client keeps them no longer than the attempt, and {@code toString} prints none of them.
  *
- * @param params added to the query, percent-encoded; they reach the server's {@code connect/3} as strings
- * @param headers added to the request of the upgrade
- * @param authToken what Phoenix 1.8 takes as the subprotocol {@code base64url.bearer.phx.<token>}: of all ways the one
- *     that keeps a token out of access logs
+ * @param params added to the query, percent-encoded; the server's {@code connect/3} receives them as strings
+ * @param headers added to the upgrade request
+ * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, the only way that
+ *     keeps a token out of access logs
  */
 public record Credentials(Map<String, String> params, List<Header> headers, Optional<String> authToken) {
 
@@ -26,7 +26,7 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
         headers = List.copyOf(headers);
     }
 
-    /** Returns credentials that show nothing. */
+    /** Returns empty credentials. */
     public static Credentials none() {
         return new Credentials(Collections.emptyMap(), List.of(), Optional.empty());
     }
@@ -58,10 +58,10 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
     }
 
     /**
-     * Is asked for credentials, at each attempt anew.
+     * Supplies credentials, anew for each attempt.
      *
-     * <p>Called on a thread of its own, which it may block. The stage must complete within
-     * {@link Configuration#credentialsTimeout()}; one that fails or is late makes the attempt fail, and the next one
+     * <p>The client calls it on a separate thread, so it may block. The stage must complete within
+     * {@link Configuration#credentialsTimeout()}. If it fails or is late, the attempt fails, and the next attempt
      * asks again.
      */
     @FunctionalInterface
@@ -72,10 +72,10 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
     /**
      * One attempt to connect.
      *
-     * @param number 1 for the first one since there was a stable connection
-     * @param lastFailure why there is no connection; empty at the very first attempt. After
-     *     {@link Failure.HandshakeRefused} with 401 or 403 the credentials shown last were not good enough. A refusal of more
-     *     than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
+     * @param number 1 for the first attempt since the last stable connection
+     * @param lastFailure why there is no connection; null at the very first attempt. After
+     *     {@link Failure.HandshakeRefused} with 401 or 403 the server rejected the last credentials. A refusal of
+     *     more than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
      */
     public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}
 }

@@ -1,20 +1,21 @@
 package dev.slipstream.core;
 
-/** Why there is no connection, as {@code handleDisconnect} is told. */
+/** Why there is no connection, as passed to {@code handleDisconnect}. */
 public sealed interface DisconnectReason {
 
-    /** This client asked for it. There is no reconnect. */
+    /** The client asked for the disconnect. The client does not reconnect. */
     record Requested() implements DisconnectReason {}
 
     /**
      * The server closed the websocket.
      *
-     * @param code the close code; 1005 if the server sent none (a transport that cannot tell says 1000)
-     * @param text the server's words, as untrusted as any
+     * @param code the close code; 1005 if the server sent none (1000 with a transport that does not distinguish the
+     *     two)
+     * @param text the server's text, untrusted like all its input
      */
     record Closed(int code, String text) implements DisconnectReason {
 
-        /** Fit for a line of a log, whatever the server said. */
+        /** Escaped and cut, so that the server's text is safe to log. */
         @Override
         public String toString() {
             return "Closed[code=" + code + ", text=" + LogSafe.of(text) + "]";
@@ -24,6 +25,6 @@ public sealed interface DisconnectReason {
     /** The established connection broke. */
     record Failed(Failure failure) implements DisconnectReason {}
 
-    /** The attempt to connect failed: there was no connection. */
+    /** The attempt to connect failed; there was no connection. */
     record ConnectFailed(Failure failure) implements DisconnectReason {}
 }

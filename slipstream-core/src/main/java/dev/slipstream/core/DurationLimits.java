@@ -4,22 +4,19 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which durations are accepted, wherever one is given: not negative, where it says so more than 0, and
- * {@link #LONGEST} at most.
- */
+/** Checks durations. None may be negative or longer than {@link #LONGEST}; some must be more than 0. */
 public final class DurationLimits {
 
-    /** 365 days. Deadlines are counted in nanoseconds since the process began, and sums of several must not overflow. */
+    /** 365 days. Deadlines count nanoseconds since the process began, and sums of several must not overflow. */
     public static final Duration LONGEST = Duration.ofDays(365);
 
     private DurationLimits() {}
 
     /**
-     * Accepts what is more than 0 and no longer than {@link #LONGEST}.
+     * Accepts a duration that is more than 0 and at most {@link #LONGEST}.
      *
-     * @param what which duration it is, for the error
-     * @throws IllegalArgumentException naming it, its value and what is accepted
+     * @param what names the duration in the error
+     * @throws IllegalArgumentException naming the duration, its value and the accepted values
      */
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);
@@ -31,7 +28,7 @@ public final class DurationLimits {
         return span != null && !span.isZero() && !span.isNegative() && span.compareTo(LONGEST) <= 0;
     }
 
-    /** As {@link #positive}, but 0 is accepted too. */
+    /** As {@link #positive}, but also accepts 0. */
     public static void notNegative(String what, Duration span) {
         Objects.requireNonNull(span, what);
         check(what, span, !span.isNegative(), "0 or more");

@@ -1,17 +1,17 @@
 package dev.slipstream.core;
 
 /**
- * What turns a value into a payload: the part of a serializer that a token needs.
+ * Encodes values as payloads: the part of a serializer that a socket needs.
  *
- * <p>A token encodes when it is pushed, on the caller's thread: what cannot be encoded throws there, and a map that
- * changes later changes nothing.
+ * <p>A socket encodes at the push, on the caller's thread. A value that cannot be encoded therefore throws at the
+ * push, and later changes to a map have no effect.
  */
 public interface Encoder {
 
     /**
      * Encodes a value.
      *
-     * @param value anything the JSON library can write; a {@link Payload} stands for itself, a {@code byte[]} becomes a
+     * @param value anything the JSON library can write; a {@link Payload} is used as is, a {@code byte[]} becomes a
      *     binary payload
      * @throws IllegalArgumentException if the value cannot be encoded; the message names its class, never its content
      */

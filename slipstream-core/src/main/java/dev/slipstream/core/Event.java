@@ -1,25 +1,25 @@
 package dev.slipstream.core;
 
 /**
- * What a connection tells its client: a noun and a past verb.
+ * What a connection reports to its client, named by a noun and a past verb.
  *
- * <p>Read from top to bottom this is what can happen to a client. A message of the server becomes an event in the
- * connection process, crosses to the client process as a {@link Signature.OfEvent}, changes the facts of the socket and
- * then reaches a callback. The events of one connection come in the order of its frames, and {@link ChannelClosed} or
- * {@link ChannelConnectFailed} is its last one.
+ * <p>The list below shows everything that can happen to a client. The connection process turns a message of the
+ * server into an event. It crosses to the client process as a {@link Signature.OfEvent}, changes the state of the
+ * socket and then reaches a callback. The events of one connection arrive in the order of its frames. The last one is
+ * {@link ChannelClosed} or {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
-    /** What an attempt to connect ends with. */
+    /** The result of an attempt to connect. */
     sealed interface ConnectAnswer extends Event permits ChannelConnected, ChannelConnectFailed {}
 
-    /** What a join ends with. */
+    /** The result of a join. */
     sealed interface JoinAnswer extends Event permits TopicJoinSucceeded, TopicJoinFailed {
-        /** The topic that was to be joined. */
+        /** The topic of the join. */
         String topic();
     }
 
-    /** What a connection notes for itself: telemetry shows it, no callback does. */
+    /** Shown by telemetry only; no callback receives it. */
     sealed interface Internal extends Event
             permits TopicLeaveAccepted, HeartbeatAcknowledged, PingReceived, PongReceived, ParentProcessExited, NoOp {}
 
@@ -44,40 +44,43 @@ public sealed interface Event {
     /** {@code phx_reply} to a {@code phx_leave}. */
     record TopicLeaveAccepted(String topic) implements Internal {}
 
-    /** The leave is through, or the server ended the channel normally ({@code phx_close}). Reaches {@code handleLeave}. */
+    /**
+     * The leave is complete, or the server ended the channel normally ({@code phx_close}). Reaches
+     * {@code handleLeave}.
+     */
     record TopicLeft(String topic) implements Event {}
 
-    /** Any other message on a joined topic: a push or a broadcast of the server. Reaches {@code handleMessage}. */
+    /** Any other message on a joined topic: a push or a broadcast by the server. Reaches {@code handleMessage}. */
     record MessageReceived(String topic, String event, Payload payload) implements Event {}
 
     /**
-     * The one outcome of a push that waits for one. Reaches {@code handleReply}, or {@code handleOutcome} where it was a
-     * request.
+     * The only outcome of a push that waits for a reply. Reaches {@code handleOutcome} for a request, otherwise
+     * {@code handleReply}.
      */
     record ReplyReceived(Ref ref, Reply reply) implements Event {}
 
     /** A plain push that certainly did not reach the server. Reaches {@code handleReply} as {@code Lost(failure, false)}. */
     record PushFailed(Ref ref, Failure failure) implements Event {}
 
-    /** The reply to the heartbeat that was out. */
+    /** The reply to the outstanding heartbeat. */
     record HeartbeatAcknowledged(Ref ref) implements Internal {}
 
     /** A websocket ping; the transport has answered it. */
     record PingReceived() implements Internal {}
 
-    /** A websocket pong. It is no answer to a heartbeat. */
+    /** A websocket pong. It does not count as an answer to a heartbeat. */
     record PongReceived() implements Internal {}
 
     /**
      * The client that owns this connection ended.
      *
-     * @param reason the {@link StopReason} in words: of what a callback threw its class alone
+     * @param reason the text of the {@link StopReason}; for a throwable only its class
      */
     record ParentProcessExited(String reason) implements Internal {}
 
     /**
-     * {@code phx_reply} to what the connection sent of itself and waits for no longer: the leave behind a join that timed out, a
-     * heartbeat before the close. It means nothing.
+     * A {@code phx_reply} to a frame that the connection itself sent and no longer waits for, such as the leave after
+     * a join that timed out, or a heartbeat before the close. It has no effect.
      */
     record NoOp() implements Internal {}
 }

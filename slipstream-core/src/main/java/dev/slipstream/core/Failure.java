@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the world did: never misuse, and never our own wish.
+ * A failure outside the program: of the network, the server, a proxy or a supplier. Misuse of the API throws instead,
+ * and a disconnect or leave by the client is not a failure.
  *
- * <p>A failure is a value and holds no secret: no query, header, token or payload is in its text. "Retried" says what
- * {@link ReconnectPolicy#standard()} does.
+ * <p>A failure is a value. Its text holds no secret: no query, header, token or payload. "Retried" describes
+ * {@link ReconnectPolicy#standard()}.
  */
 public sealed interface Failure {
 
@@ -20,21 +21,21 @@ public sealed interface Failure {
     /** The host name has no address, or its name server does not answer. Retried. */
     record HostUnresolved(String host) implements Failure {}
 
-    /** Nothing listens there, or there is no way to it. Retried. */
+    /** Nothing listens at this address, or there is no route to it. Retried. */
     record ConnectionRefused(String address) implements Failure {}
 
     /** DNS, TCP, TLS and upgrade together took longer than {@link Configuration#connectTimeout()}. Retried. */
     record ConnectTimedOut(Duration after) implements Failure {}
 
     /**
-     * TLS did not come about: untrusted or wrong certificate, no common version. Not retried: time does not heal it. A
-     * port without TLS is {@link PlaintextReceived}.
+     * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Not
+     * retried, because waiting does not cure it. A port without TLS is {@link PlaintextReceived}.
      */
     record TlsFailed(String detail) implements Failure {}
 
     /**
-     * The first bytes from a TLS port were plaintext: a captive portal, a server without TLS at that port, or someone on
-     * the network who wrote a packet. Nothing in them is used. Retried: a portal goes away.
+     * The first bytes from a TLS port were plaintext, from a captive portal, a server without TLS at that port, or
+     * someone on the network who injected a packet. The client uses none of it. Retried, because a portal goes away.
      *
      * @param address host and port
      */
@@ -44,18 +45,18 @@ public sealed interface Failure {
     record ProxyFailed(String detail) implements Failure {}
 
     /**
-     * The server answered the upgrade with another status than 101. 401 and 403 are retried once, with credentials asked
-     * for again; every other status is retried with backoff.
+     * The server answered the upgrade with a status other than 101. 401 and 403 are retried once, with fresh
+     * credentials; every other status is retried with backoff.
      *
-     * @param status the HTTP status; redirects are not followed and end here too
-     * @param headers lines of the answer, names in lower case; empty where the transport reports none
-     * @param body the body's text, cut short; empty where the transport reports none
+     * @param status the HTTP status; redirects are not followed and also end here
+     * @param headers lines of the answer, names in lower case; empty if the transport reports none
+     * @param body the text of the body, cut short; empty if the transport reports none
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 
         /**
-         * How many chars of headers and body a client keeps of a refusal behind {@code handleDisconnect}, for the supplier of
-         * credentials and the policy: 16,384. Of a larger refusal it keeps the status alone.
+         * How many chars of headers and body a client keeps of a refusal after {@code handleDisconnect}, for the
+         * supplier of credentials and the policy: 16,384. It keeps only the status of a larger refusal.
          */
         public static final int MAX_KEPT_CHARS = 16 * 1024;
 
@@ -65,7 +66,7 @@ public sealed interface Failure {
             headers = Collections.unmodifiableMap(copy);
         }
 
-        /** Returns the refusal with this status, of which nothing else is known. */
+        /** Returns a refusal with this status and nothing else. */
         public static HandshakeRefused of(int status) {
             return new HandshakeRefused(status, Collections.emptyMap(), "");
         }
@@ -75,19 +76,22 @@ public sealed interface Failure {
             return headers.getOrDefault(name, List.of()).stream().findFirst();
         }
 
-        /** The status alone: headers and body are the server's secrets. */
+        /** The status alone, because headers and body may hold secrets. */
         @Override
         public String toString() {
             return "HandshakeRefused[status=" + status + "]";
         }
     }
 
-    /** The answer to the upgrade was no valid one (RFC 6455 section 4.1): wrong accept key, what was not offered. Retried. */
+    /**
+     * The answer to the upgrade was invalid (RFC 6455 section 4.1), for example a wrong accept key or a subprotocol
+     * that was not offered. Retried.
+     */
     record HandshakeInvalid(String detail) implements Failure {}
 
     /**
-     * The supplier of credentials threw, failed, gave no answer in time, or gave what cannot be sent; or credentials would
-     * reach a proxy on another machine over {@code ws}. Retried.
+     * The supplier of credentials threw, failed, was late, or returned credentials that cannot be sent; or
+     * credentials would reach a proxy on another machine over {@code ws}. Retried.
      */
     record CredentialsFailed(String detail) implements Failure {}
 
@@ -97,7 +101,7 @@ public sealed interface Failure {
     record ConnectionLost(String detail) implements Failure {}
 
     /**
-     * The server broke the rules of RFC 6455 or of Phoenix, frame after frame. Retried.
+     * The server violated RFC 6455 or the Phoenix protocol, frame after frame. Retried.
      *
      * @param code the close code that RFC 6455 asks for: 1002, 1003, 1007
      */
@@ -106,38 +110,41 @@ public sealed interface Failure {
     /** A message was larger than {@link Configuration#maxMessageBytes()}; the connection ended with 1009. Retried. */
     record MessageTooLarge(long limit) implements Failure {}
 
-    /** The server did not answer a heartbeat: the link is half open, or the server hangs. Retried. */
+    /** The server did not answer a heartbeat: the connection is half open, or the server hangs. Retried. */
     record HeartbeatTimedOut(Duration after) implements Failure {}
 
-    /** Callbacks were slower than the server for longer than reading may pause. Retried. */
+    /** Reading was paused for longer than the limit, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
-    /** A library or this one failed in a way it must not. The connection ended. Retried. */
+    /** A bug in a library or in this one ended the connection. Retried. */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------
 
-    /** No reply came in time. It may still have been done. */
+    /** No reply came in time. The server may still have done the work. */
     record TimedOut(Duration after) implements Failure {}
 
     /** The connection ended first. */
     record Disconnected() implements Failure {}
 
-    /** The topic closed first: crashed, left by the server, or its join was refused. */
+    /** The topic closed first: its channel crashed, the server left it, or the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
-    /** The topic is not joined just now, and it buffers nothing. */
+    /** The topic is not joined at the moment, and it has no buffer. */
     record NotJoined(String topic) implements Failure {}
 
-    /** It was taken back: the topic was left, or the client ended. */
+    /** The request was cancelled, because the topic was left or the client ended. */
     record Cancelled() implements Failure {}
 
     /** A bound was reached. */
     record Overflow(String what, long limit) implements Failure {}
 
-    /** The reply was no reply: it had no status. */
+    /** The reply was invalid: it had no status. */
     record ReplyInvalid(String detail) implements Failure {}
 
-    /** The frame could not be made: a name longer than 255 bytes beside a binary payload, say. It was not sent. */
+    /**
+     * The frame could not be encoded, for example because a name is longer than 255 bytes beside a binary payload. It
+     * was not sent.
+     */
     record Unencodable(String detail) implements Failure {}
 }

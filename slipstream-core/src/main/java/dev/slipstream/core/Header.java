@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * One header line of the upgrade request.
  *
- * @param name a token in the sense of RFC 9110 section 5.6.2; none of those that the handshake itself writes
- * @param value of ASCII that prints, spaces and tabs; {@code toString} does not print it
+ * @param name a token in the sense of RFC 9110 section 5.6.2; not a header that the handshake writes
+ * @param value printable ASCII, spaces and tabs; {@code toString} does not print it
  */
 public record Header(String name, String value) {
 
@@ -20,7 +20,7 @@ public record Header(String name, String value) {
         if (isReserved(name)) {
             throw new IllegalArgumentException("the header " + name + " is written by the handshake itself");
         }
-        // Whatever else RFC 9110 lets pass as opaque bytes, websocket libraries replace by question marks, or fail on.
+        // RFC 9110 also allows opaque bytes, but websocket libraries replace them by question marks or fail.
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 0x7f)) {
             throw new IllegalArgumentException("the value of the header " + name
                     + " holds something else than ASCII that prints, spaces and tabs: encode it");
@@ -41,7 +41,7 @@ public record Header(String name, String value) {
         };
     }
 
-    /** Header injection is what is refused here: it must not happen in the message instead. */
+    /** This check refuses header injection, so its own message must be safe too. */
     private static String printable(String name) {
         StringBuilder text = new StringBuilder("\"");
         name.chars().limit(64).forEach(c -> text.append(c >= ' ' && c < 0x7f ? (char) c : '?'));

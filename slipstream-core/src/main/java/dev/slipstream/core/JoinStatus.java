@@ -1,17 +1,17 @@
 package dev.slipstream.core;
 
-/** Where a topic stands, as one client sees it. */
+/** The status of a topic in one client. */
 public enum JoinStatus {
-    /** Never asked for, or forgotten. */
+    /** Never requested, or forgotten. */
     NONE,
-    /** Asked for; the join goes out when the connection is there. */
+    /** Wanted; the client sends the join when it is connected. */
     WANTED,
-    /** The join is on its way and not answered yet. */
+    /** The client sent the join, and the server has not answered yet. */
     REQUESTED,
-    /** The server said ok: pushes pass. */
+    /** The server accepted the join; pushes are sent. */
     JOINED,
-    /** The leave is on its way and not answered yet. */
+    /** The client sent the leave, and the server has not answered yet. */
     LEAVING,
-    /** Refused, crashed, closed by the server or left. Joined again only where it is still wanted. */
+    /** Refused, crashed, closed by the server or left. The client rejoins only if the topic is still wanted. */
     CLOSED
 }

@@ -1,8 +1,8 @@
 package dev.slipstream.core;
 
 /**
- * Makes what others said fit to stand in a line of a log or in a message: it may be made to look like lines of its own,
- * to move the cursor, to turn the direction of writing, or be endless.
+ * Escapes and cuts untrusted text for log lines and messages. Raw text could forge lines, move the cursor, reverse
+ * the writing direction, or be arbitrarily long.
  */
 public final class LogSafe {
 
@@ -13,7 +13,7 @@ public final class LogSafe {
 
     private LogSafe() {}
 
-    /** Returns it with what does not print escaped as in Java's source, and cut where it is longer than 256 characters. */
+    /** Returns the text with unprintable characters escaped as in Java source, cut after 256 characters. */
     public static String of(Object said) {
         String text = said.toString();
         return isPlain(text) ? text : escaped(text);

@@ -4,67 +4,68 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token's outbox holds: an operation of the user, sealed by its addressee.
+ * One operation that user code wrote on a socket, with its destination.
  *
- * <p>The letters of a callback are posted in order when it returns, or not at all if it throws.
+ * <p>The socket holds the operations of a callback. When the callback returns, the client process applies them in
+ * order; if it throws, none is applied.
  */
 public sealed interface Operation {
 
-    /** To the connection: a command. */
+    /** For the connection: a command. */
     record OfCommand(Command command) implements Operation {}
 
     /**
-     * To the server: a push whose one outcome comes back with the tag.
+     * For the server: a push whose only outcome arrives with the tag.
      *
-     * @param tag comes back as it is; tags need not differ
+     * @param tag returned unchanged with the outcome; tags need not be unique
      */
     record MakeRequest(Object tag, Command.PushMessage push) implements Operation {}
 
-    /** To this client itself. */
+    /** For this client itself. */
     sealed interface SendToSelf extends Operation {
 
-        /** The message that will come. */
+        /** The message to deliver. */
         Object message();
 
-        /** Reaches {@code handleInfo} after what is in the mailbox already. */
+        /** Reaches {@code handleInfo} after the mail that is already in the mailbox. */
         record Now(Object message) implements SendToSelf {}
 
         /** Reaches {@code handleInfo} once, after a delay. Replaces the timer of an equal key. */
         record After(Object key, Duration delay, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} again and again. Replaces the timer of an equal key. */
+        /** Reaches {@code handleInfo} periodically. Replaces the timer of an equal key. */
         record Every(Object key, Duration period, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleContinue} before anything else does. */
+        /** Reaches {@code handleContinue} before any other mail. */
         record Next(Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} if nothing else reaches the client for so long. */
+        /** Reaches {@code handleInfo} if nothing else reaches the client for this long. */
         record WhenIdle(Duration quiet, Object message) implements SendToSelf {}
     }
 
-    /** Ends the timer of this key; a tick of it that is due is not delivered. */
+    /** Cancels the timer of this key; a tick that is already due is not delivered. */
     record CancelTimer(Object key) implements Operation {}
 
-    /** To a caller on another thread. */
+    /** For a caller on another thread. */
     sealed interface AnswerCaller extends Operation {
 
-        /** Who waits. */
+        /** The waiting caller. */
         From<?> from();
 
-        /** What it waited for. */
+        /** The answer. */
         record Answer(From<?> from, @Nullable Object value) implements AnswerCaller {}
 
-        /** Why there will be no answer: the caller's wait ends with an exception of these words. */
+        /** There will be no answer: the caller's wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
     }
 
-    /** To the client's own patience: try again, after the next delay of the backoff. */
+    /** A retry after the next delay of the backoff. */
     sealed interface Retry extends Operation {
 
         /** Connect again. */
         record Reconnect() implements Retry {}
 
-        /** Connect again, and do not wait for the backoff. */
+        /** Connect again without waiting for the backoff. */
         record ReconnectNow() implements Retry {}
 
         /**
@@ -75,12 +76,12 @@ public sealed interface Operation {
         record Rejoin(Ref ref, String topic, @Nullable Payload params) implements Retry {}
     }
 
-    /** What the topic keeps while it is not joined, from now on. */
+    /** Sets the buffer for pushes while the topic is not joined, from now on. */
     record SetPushBuffer(String topic, PushBuffer buffer) implements Operation {}
 
-    /** Who is asked for the params of the topic's next joins; those of the join that follows stand in for them. */
+    /** Sets the supplier of params for the topic's later joins; the join that follows carries a placeholder. */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 
-    /** The client ends: this callback is the last one but {@code terminate}, and outcomes. */
+    /** The client ends: no callback runs after this one except outcomes and {@code terminate}. */
     record StopClient(StopReason reason) implements Operation {}
 }

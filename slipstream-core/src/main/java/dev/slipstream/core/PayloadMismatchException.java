@@ -1,11 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * A payload that is not what the code that reads it expects.
+ * The payload does not fit the type that the reading code expects.
  *
- * <p>Thrown by {@link Payload#as}. It counts against the message, not against the client: thrown out of a callback, the
- * message is dropped and counted, and by default the client goes on with the next one. The message names types and
- * sizes, never the content.
+ * <p>Thrown by {@link Payload#as}. If a callback lets it escape, the client by default drops and counts the message
+ * and continues with the next one. The message names types and sizes, never the content.
  */
 public final class PayloadMismatchException extends SlipstreamException {
 

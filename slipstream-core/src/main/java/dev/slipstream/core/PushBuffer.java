@@ -3,12 +3,12 @@ package dev.slipstream.core;
 import java.time.Duration;
 
 /**
- * What a topic keeps of the pushes and requests that are made while it is wanted but not joined.
+ * The bounds of a topic's buffer: it holds pushes and requests made while the topic is wanted but not joined.
  *
- * <p>They go out in order once it is joined, each once. What does not fit, or is not sent in time, is told as
- * {@link Event.PushFailed}, or as the outcome of the request.
+ * <p>The client sends them once, in order, when the topic is joined. A push that does not fit or expires is reported
+ * as {@link Event.PushFailed}, a request as its outcome.
  *
- * @param messages how many at most; 0 keeps none
+ * @param messages how many at most; 0 disables the buffer
  * @param bytes how many bytes of payload at most, as {@link Payload#retainedBytes} counts them
  * @param expiry how long each one is kept: 0 or more, {@link DurationLimits#LONGEST} at most
  */
@@ -25,7 +25,7 @@ public record PushBuffer(int messages, long bytes, Duration expiry) {
         }
     }
 
-    /** Returns a buffer of this many messages, of 1 MiB together, for 30 s each. */
+    /** Returns a buffer for this many messages, 1 MiB in total, kept for 30 s each. */
     public static PushBuffer of(int messages) {
         return new PushBuffer(messages, 1 << 20, Duration.ofSeconds(30));
     }

@@ -1,10 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * Whether to try again, once something failed. How long to wait is {@link Backoff}'s to say.
+ * Decides whether the client retries after a failure. {@link Backoff} decides how long it waits.
  *
- * <p>Asked by the client process after the callback returned, for what is still wanted then: a {@code disconnect} or a
- * {@code leave} is never overruled.
+ * <p>The client process asks after the callback has returned, and only about connections and topics that are still
+ * wanted. The policy never overrules a {@code disconnect} or {@code leave}.
  */
 public interface ReconnectPolicy {
 
@@ -13,35 +13,35 @@ public interface ReconnectPolicy {
      *
      * @param reason why there is no connection; never {@link DisconnectReason.Requested}. A refusal of more than
      *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
-     * @param tries what was tried in vain so far
+     * @param tries the failed attempts so far
      */
     boolean reconnects(DisconnectReason reason, Tries tries);
 
     /**
-     * Whether to join a topic again, while the connection lives.
+     * Whether to join a topic again while the connection is open.
      *
      * @param reason why the topic closed, with the whole payload
-     * @param failures how often in a row it did, this time included
+     * @param failures how many times in a row it closed, including this one
      */
     boolean rejoins(TopicCloseReason reason, int failures);
 
     /**
-     * What was tried in vain.
+     * The failed attempts so far.
      *
      * @param failed attempts that failed in a row
-     * @param unauthorized how many of the last ones were refused with 401 or 403, without another answer between
+     * @param unauthorized how many of the last ones were refused with 401 or 403, without another answer in between
      */
     record Tries(int failed, int unauthorized) {}
 
     /**
-     * The default: connect again whatever happened, but not after a failure of TLS, and after 401 or 403 only once;
-     * join again after a crash, a timeout or a failure of its params, but not after a refusal.
+     * The default. It connects again after every failure except one of TLS, and only once after 401 or 403. It joins
+     * again after a crash, a timeout or a failure of the params, but not after a refusal.
      */
     static ReconnectPolicy standard() {
         return new Standard(Integer.MAX_VALUE);
     }
 
-    /** As {@link #standard()}, but after this many failed attempts in a row it gives up. */
+    /** As {@link #standard()}, but gives up after this many failed attempts in a row. */
     static ReconnectPolicy atMost(int attempts) {
         if (attempts < 0) {
             throw new IllegalArgumentException("attempts must be 0 or more, not " + attempts);
@@ -49,7 +49,7 @@ public interface ReconnectPolicy {
         return new Standard(attempts);
     }
 
-    /** Never tries again: each failure is the user's to answer. */
+    /** Never retries: user code must handle each failure. */
     static ReconnectPolicy never() {
         return new ReconnectPolicy() {
             @Override

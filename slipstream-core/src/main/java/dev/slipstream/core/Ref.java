@@ -1,13 +1,14 @@
 package dev.slipstream.core;
 
 /**
- * The name of one request on the wire: what a reply is matched by.
+ * The id of one request on the wire. Replies are matched by it.
  *
- * <p>Refs are unique for the whole life of a client and never restart, so a late reply of an earlier connection cannot
- * answer a newer request. Who allots them shows in their spelling: {@code 7} a token, {@code r7} the client's own
- * retries, {@code c7} the connection itself (heartbeats, the leave after a join timed out), {@code s7} a session.
+ * <p>Refs are unique for the whole life of a client and never restart, so a late reply of an earlier connection
+ * cannot answer a newer request. The spelling shows the source: {@code 7} is from a socket, {@code r7} from the
+ * client's own retries, {@code c7} from the connection (heartbeats, the leave after a join timed out), {@code s7}
+ * from a session.
  *
- * @param value the text as it stands on the wire, a JSON string in every frame
+ * @param value the text on the wire, a JSON string in every frame
  */
 public record Ref(String value) {
 

@@ -1,32 +1,32 @@
 package dev.slipstream.core;
 
 /**
- * The answer of the server to a push, or its absence.
+ * The outcome of a push: the server's answer, or why there is none.
  *
- * <p>On the wire an answer is {@code {"status": "ok", "response": ...}} under the event {@code phx_reply}; the response
- * may be any JSON value, or bytes. One switch covers answers and their absence.
+ * <p>On the wire an answer is {@code {"status": "ok", "response": ...}} with the event {@code phx_reply}; the
+ * response may be any JSON value, or bytes. One {@code switch} covers all outcomes.
  */
 public sealed interface Reply {
 
     /** The server answered {@code ok}. */
     record Ok(Payload response) implements Reply {}
 
-    /** The server answered {@code error}; what that means is the channel's to say. */
+    /** The server answered {@code error}; the channel defines the meaning. */
     record Error(Payload response) implements Reply {}
 
-    /** The server answered with a word of its own: any atom is a legal status in Phoenix. */
+    /** The server answered with another status: Phoenix allows any atom. */
     record Other(String status, Payload response) implements Reply {}
 
     /**
-     * No answer came, or none can come any more.
+     * There is no answer, and none can arrive any more.
      *
      * @param failure why
-     * @param maybeSent whether the push may have reached the server; if false it certainly did not, and can be sent
-     *     again without fear of doing it twice
+     * @param maybeSent whether the push may have reached the server; if false it certainly did not, and you can send
+     *     it again without risk of doing it twice
      */
     record Lost(Failure failure, boolean maybeSent) implements Reply {}
 
-    /** Returns the reply that a status word stands for. */
+    /** Returns the reply for a status word. */
     static Reply of(String status, Payload response) {
         return switch (status) {
             case "ok" -> new Ok(response);

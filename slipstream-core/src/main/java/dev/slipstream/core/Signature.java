@@ -1,10 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * The seal under which events and commands cross between the two processes.
+ * The envelope in which events and commands cross between the two processes.
  *
- * <p>Nothing else in a mailbox is a signature, so nothing else can be mistaken for an event. The record pattern that
- * builds one also matches it, and reaches into it:
+ * <p>No other mail is a signature, so nothing else can be mistaken for an event. The record pattern that builds a
+ * signature also matches and destructures it:
  *
  * <pre>{@code
  * case Signature.OfEvent(var connection, Event.TopicLeft(var topic)) -> ...
@@ -13,16 +13,16 @@ package dev.slipstream.core;
 public sealed interface Signature {
 
     /**
-     * An event, and the connection that it is of.
+     * An event with its connection.
      *
-     * @param connection a client drops what comes from another connection than its live one
+     * @param connection the client drops an event of any connection but its live one
      */
     record OfEvent(Connection connection, Event event) implements Signature {}
 
     /**
-     * A command, and the connection that it is for.
+     * A command with its connection.
      *
-     * @param connection a connection drops what is meant for another one
+     * @param connection a connection drops commands for another one
      */
     record OfCommand(Connection connection, Command command) implements Signature {}
 }

@@ -2,27 +2,27 @@ package dev.slipstream.core;
 
 import java.util.Optional;
 
-/** Builds signatures, and tells them from whatever else is in a mailbox. */
+/** Builds signatures, and tells them from other mail. */
 public final class Signatures {
 
     private Signatures() {}
 
-    /** Returns this event, sealed as one of that connection. */
+    /** Returns a signature with this event of that connection. */
     public static Signature.OfEvent event(Connection connection, Event event) {
         return new Signature.OfEvent(connection, event);
     }
 
-    /** Returns this command, sealed for that connection. */
+    /** Returns a signature with this command for that connection. */
     public static Signature.OfCommand command(Connection connection, Command command) {
         return new Signature.OfCommand(connection, command);
     }
 
-    /** Returns the event that this piece of mail bears, if it is one. */
+    /** Returns the event in this mail, if it holds one. */
     public static Optional<Event> event(Object mail) {
         return mail instanceof Signature.OfEvent(var connection, var event) ? Optional.of(event) : Optional.empty();
     }
 
-    /** Returns the command that this piece of mail bears, if it is one. */
+    /** Returns the command in this mail, if it holds one. */
     public static Optional<Command> command(Object mail) {
         return mail instanceof Signature.OfCommand(var connection, var command)
                 ? Optional.of(command)

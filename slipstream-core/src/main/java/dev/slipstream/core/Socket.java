@@ -1,4 +1,4 @@
-// Longer than 300 lines: it is the one list of the operations of a callback.
+// Longer than 300 lines: it lists every operation of a callback.
 package dev.slipstream.core;
 
 import dev.slipstream.core.state.LiveSocket;
@@ -9,15 +9,16 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * The value that a client holds: everything it knows, and the operations it wants applied (the token pattern).
+ * The value that a client holds: its state, and the operations that its callbacks want applied.
  *
- * <p>A socket is immutable. Each operation returns a new one, whose outbox has one letter more; a callback returns the
- * last one, and only then are the letters posted, in order. A callback that throws therefore sent nothing and changed
- * nothing. The one trap: a socket that is not returned takes what was written on it with it.
+ * <p>A socket is immutable. Each operation returns a new socket with one more pending operation, and a callback
+ * returns the last one. Only then does the client process apply the operations, in order. A callback that throws
+ * therefore sends nothing and changes nothing. If you do not return a socket, the operations written on it are lost.
+ * Slipstream for Elixir calls this the token pattern.
  *
- * <p>What it says is what was known when its callback began, and what its own operations will make of that. A socket
- * belongs to the thread of its callback; {@link RuntimeException misuse} throws at the call and names the value and the
- * state. No duration is longer than {@link DurationLimits#LONGEST}.
+ * <p>A socket shows the state at the start of its callback, updated by its own pending operations. It belongs to the
+ * thread of its callback. {@link RuntimeException Misuse} throws at the call, with the value and the state in the
+ * message. No duration is longer than {@link DurationLimits#LONGEST}.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -25,43 +26,44 @@ public sealed interface Socket permits LiveSocket {
     // --- the connection ---------------------------------------------------------------------------------------------
 
     /**
-     * Connects, and stays connected: what is lost is connected again as the configuration's policy says.
+     * Connects and stays connected: the client replaces a lost connection as the configuration's policy says.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
      */
     Socket connect(Configuration configuration);
 
     /**
-     * Connects again with the configuration of last time, after the next delay of its backoff.
+     * Connects again with the last configuration, after the next delay of its backoff.
      *
-     * <p>Not needed after a failure that the policy retries by itself.
+     * <p>You do not need this after a failure that the policy retries.
      *
-     * @throws IllegalStateException if there is a connection, or never was a configuration
+     * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */
     Socket reconnect();
 
     /**
-     * Connects again at once, where {@link #reconnect()} or the policy would wait: for a program that hears of the network
-     * being back. What was tried in vain is remembered. With a connection, or an attempt under way, it does nothing.
+     * Connects again at once, without the delay of {@link #reconnect()} or the policy, for example when a program
+     * learns that the network is back. Earlier failures still count. If there is a connection or an attempt under
+     * way, it does nothing.
      *
-     * @throws IllegalStateException if there never was a configuration
+     * @throws IllegalStateException if the client never had a configuration
      */
     Socket reconnectNow();
 
     /**
-     * Ends the connection, or the attempt at one, and stays apart; in {@code handleDisconnect} it takes back the attempts that
-     * would follow. Where none of these is to be ended it does nothing.
+     * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} it
+     * cancels the coming attempts. If there is nothing to end, it does nothing.
      */
     Socket disconnect();
 
     /**
-     * Sends a heartbeat now, unless one is out, and does not wait until it is time for the next: for a program that hears of
-     * the network having changed. If it is not answered in {@link Configuration#heartbeatTimeout()} the connection ends with
-     * {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
+     * Sends a heartbeat at once, unless one is outstanding, for example when a program learns that the network
+     * changed. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection ends
+     * with {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
      */
     Socket heartbeat();
 
-    /** Asks the connection to let the serializer drop its spare buffers: a hint. Without a connection it does nothing. */
+    /** Hints to the serializer to drop its spare buffers. Without a connection it does nothing. */
     Socket collectGarbage();
 
     // --- topics -----------------------------------------------------------------------------------------------------
@@ -70,85 +72,90 @@ public sealed interface Socket permits LiveSocket {
     Socket join(String topic);
 
     /**
-     * Joins a topic, and stays joined: the wish is kept over reconnects until the topic is left, closed by the server or
-     * refused. Not connected, the join goes out when it is. A topic that is requested or joined already is left as it is.
+     * Joins a topic and stays joined: the topic is wanted, across reconnects, until it is left, closed by the server
+     * or refused. Without a connection, the client sends the join when it is connected. If the topic is already
+     * requested or joined, this call does nothing.
      *
-     * @param params what the channel's {@code join/3} is given, as JSON
+     * @param params the argument of the channel's {@code join/3}, as JSON
      */
     Socket join(String topic, Object params);
 
-    /** Joins a topic that keeps what is pushed while it is not joined. */
+    /** Joins a topic with a buffer for pushes that are made while it is not joined. */
     Socket join(String topic, Object params, PushBuffer buffer);
 
-    /** Joins a topic whose params are asked for at each join. */
+    /** Joins a topic whose params a supplier gives at each join. */
     Socket join(String topic, JoinParams params);
 
-    /** Joins a topic whose params are asked for at each join, and that keeps what is pushed while it is not joined. */
+    /** Joins a topic with a supplier of params and a buffer for pushes that are made while it is not joined. */
     Socket join(String topic, JoinParams params, PushBuffer buffer);
 
     /**
-     * Joins a topic again, with the params of last time, after the next delay of its backoff.
+     * Joins a topic again, with the params of the last join, after the next delay of its backoff.
      *
-     * @throws IllegalStateException if it was never joined, or closed so long ago that it is forgotten
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
     Socket rejoin(String topic);
 
     /**
-     * Joins a topic again, with these params from now on and nobody asked, after the next delay of its backoff.
+     * Joins a topic again after the next delay of its backoff. These params replace the last ones and any supplier.
      *
-     * @throws IllegalStateException if it was never joined, or closed so long ago that it is forgotten
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
     Socket rejoin(String topic, Object params);
 
-    /** Takes back the wish to be joined, and leaves the topic where it is joined or requested. */
+    /** Leaves a topic if it is joined or requested; the topic is no longer wanted. */
     Socket leave(String topic);
 
     // --- messages to the server -------------------------------------------------------------------------------------
 
     /**
-     * Pushes a message: fire and forget. {@link #nextRef()}, asked before, is what its reply will bear.
+     * Pushes a message without waiting for a reply. Call {@link #nextRef()} before to get the ref of a later reply.
      *
-     * <p>On a topic that is not joined just now it is dropped, or kept if the topic has a buffer.
+     * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer.
      *
-     * @param payload encoded at this call; a {@code byte[]} goes as binary
+     * @param payload encoded at this call; a {@code byte[]} is sent as binary
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
+     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
+     *     Phoenix
      */
     Socket push(String topic, String event, Object payload);
 
     /**
-     * Pushes a message whose outcome comes to {@code handleOutcome} with the tag, exactly once: a reply, or why there is
-     * none. The configuration's {@link Configuration#requestTimeout()} applies.
+     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or why there is
+     * none. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, or a name is Phoenix's own
+     * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
+     *     Phoenix
      */
     Socket request(String topic, String event, Object payload, Object tag);
 
-    /** As {@link #request(String, String, Object, Object)}, with a timeout of its own, greater than 0. */
+    /** As {@link #request(String, String, Object, Object)}, with this timeout, which is more than 0. */
     Socket request(String topic, String event, Object payload, Object tag, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
 
-    /** Sends this client a message, behind all that waits: it comes to {@code handleInfo}. */
+    /** Sends this client a message: it reaches {@code handleInfo} after all waiting mail. */
     Socket send(Object message);
 
     /** Sends this client a message after a delay; replaces the timer of an equal key. */
     Socket sendAfter(Object key, Duration delay, Object message);
 
     /**
-     * Sends this client a message again and again; replaces the timer of an equal key. The first comes after one period;
-     * ticks that were missed are left out.
+     * Sends this client a message periodically; replaces the timer of an equal key. The first one arrives after one
+     * period; missed ticks are skipped.
      */
     Socket sendEvery(Object key, Duration period, Object message);
 
-    /** Ends the timer of this key. Its message is not delivered any more, even if it was due. */
+    /** Cancels the timer of this key. Its message is not delivered, even if it was due. */
     Socket cancel(Object key);
 
-    /** Goes on with {@code handleContinue}, before anything that waits in the mailbox. */
+    /** Calls {@code handleContinue} with this message, before the mail in the mailbox. */
     Socket then(Object message);
 
-    /** Sends this client a message if nothing else reaches it for so long. The last such wish counts. */
+    /**
+     * Sends this client a message if nothing else reaches it for this long. A later call replaces an earlier one.
+     */
     Socket idleAfter(Duration quiet, Object message);
 
     // --- callers, and the end ---------------------------------------------------------------------------------------
@@ -156,10 +163,10 @@ public sealed interface Socket permits LiveSocket {
     /** Answers a caller. */
     <T> Socket answer(From<T> from, T value);
 
-    /** Tells a caller that there will be no answer; its wait ends with an exception of these words. */
+    /** Refuses a caller: its wait ends with an exception that has this message. */
     Socket refuse(From<?> from, String why);
 
-    /** Ends this client once the callback has returned: outcomes and {@code terminate} are all that follow. */
+    /** Ends this client after the callback has returned. Only outcomes and {@code terminate} follow. */
     Socket stop(StopReason reason);
 
     // --- the user's values ------------------------------------------------------------------------------------------
@@ -170,17 +177,17 @@ public sealed interface Socket permits LiveSocket {
     /**
      * Changes the value of a key.
      *
-     * @throws IllegalStateException if it has none
+     * @throws IllegalStateException if the key has no value
      */
     <T> Socket update(AssignKey<T> key, UnaryOperator<T> change);
 
-    /** Forgets the value of a key; its initial value, if it has one, is there again. */
+    /** Removes the value of a key; its initial value, if any, applies again. */
     Socket unassign(AssignKey<?> key);
 
     /**
      * The value of a key.
      *
-     * @throws IllegalStateException if it has none
+     * @throws IllegalStateException if the key has no value
      */
     <T> T assigned(AssignKey<T> key);
 
@@ -189,46 +196,47 @@ public sealed interface Socket permits LiveSocket {
 
     // --- loops and branches -----------------------------------------------------------------------------------------
 
-    /** Applies a step for each item, each to the socket that the one before returned. */
+    /** Applies a step for each item, each to the socket that the step before returned. */
     <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step);
 
     /** Applies a step if the condition holds. */
     Socket when(boolean condition, UnaryOperator<Socket> step);
 
-    // --- what is known ----------------------------------------------------------------------------------------------
+    // --- the known state --------------------------------------------------------------------------------------------
 
-    /** Whether the websocket is open: from the event that reaches {@code handleConnect} until the end is known here. */
+    /**
+     * Whether the websocket is open: from the event for {@code handleConnect} until the event for
+     * {@code handleDisconnect}.
+     */
     boolean isConnected();
 
-    /** Whether the server agreed to the join, and the topic was neither left nor closed since. */
+    /** Whether the server accepted the join, and the topic was neither left nor closed since. */
     boolean isJoined(String topic);
 
-    /** Whether this client means to be joined to the topic, now or when it can. */
+    /** Whether the topic is wanted: the client joins it now or when it is connected. */
     boolean isWanted(String topic);
 
     /**
-     * Where this client stands with the topic. {@link JoinStatus#NONE} is also that of a topic which closed so long ago that
-     * it is forgotten: 1,024 are remembered that are closed and not wanted.
+     * The status of the topic. It is {@link JoinStatus#NONE} also for a topic that closed so long ago that it is
+     * forgotten: the client remembers 1,024 topics that are closed and not wanted.
      */
     JoinStatus status(String topic);
 
     /** The joined topics, in the order of their names. */
     List<String> joined();
 
-    /** Where the client was last told to connect to. */
+    /** The configuration of the last {@code connect}. */
     Optional<Configuration> configuration();
 
-    /** The live connection, or the last one: its number, and what the server said when it opened. */
+    /** The live connection, or the last one, with the headers of the handshake's answer. */
     Optional<Connection> connection();
 
-    /** The ref that the next join, leave, push or request will bear. */
+    /** The ref of the next join, leave, push or request. */
     Ref nextRef();
 
-    /** All letters written so far, in order. */
+    /** All pending operations, in the order in which they were written. */
     List<Operation> operations();
 
-    /** The commands among the letters, requests included, in order. */
+    /** The pending commands, including requests, in the order in which they were written. */
     List<Command> commands();
-
-    // --- for processes ----------------------------------------------------------------------------------------------
 }

@@ -3,20 +3,23 @@ package dev.slipstream.core;
 /** Why a client ended. */
 public sealed interface StopReason {
 
-    /** It stopped itself: its work is done. */
+    /** The client stopped itself, because its work is done. */
     record Normal() implements StopReason {}
 
-    /** Its {@code init} decided not to start, and nothing follows. Later it is an end as any other, but never restarted. */
+    /**
+     * The client's {@code init} decided not to start. A later callback may also stop with this reason; the client is
+     * then never restarted.
+     */
     record Ignored() implements StopReason {}
 
-    /** It was closed from outside. */
+    /** The client was closed from outside. */
     record Shutdown() implements StopReason {}
 
     /**
-     * A callback threw and {@code handleFailure} did not carry on; or the JVM gave out: a {@link VirtualMachineError}, no
-     * thread to run on, an executor that refused.
+     * A callback threw and {@code handleFailure} did not continue; or the JVM failed: a {@link VirtualMachineError},
+     * no thread to run on, or an executor that refused the task.
      *
-     * @param thrown what was thrown
+     * @param thrown the cause
      */
     record Failed(Throwable thrown) implements StopReason {
 

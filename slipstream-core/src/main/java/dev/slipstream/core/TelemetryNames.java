@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import dev.slipstream.core.Observation.Span;
 
-/** What observations are called: as Slipstream for Elixir calls them, where it has them, and in its manner elsewhere. */
+/** The names of observations: those of Slipstream for Elixir where it has them, and in the same style elsewhere. */
 final class TelemetryNames {
 
     private TelemetryNames() {}

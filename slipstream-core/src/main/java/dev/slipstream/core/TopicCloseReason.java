@@ -1,30 +1,33 @@
 package dev.slipstream.core;
 
-/** Why a topic is not joined although nobody here left it, as {@code handleTopicClose} is told. */
+/** Why a topic is not joined although the client did not leave it, as passed to {@code handleTopicClose}. */
 public sealed interface TopicCloseReason {
 
     /**
      * The server refused the join.
      *
-     * @param response what the channel said; Phoenix itself says {@code {"reason": "unmatched topic"}},
+     * @param response the channel's response; Phoenix itself sends {@code {"reason": "unmatched topic"}},
      *     {@code "join crashed"} or {@code "too many channels joined"}
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
-    /** The join was not answered in time; a leave was sent so that a late join does not linger on the server. */
+    /**
+     * The server did not answer the join in time. The client sent a leave, so that a late join does not linger on the
+     * server.
+     */
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**
-     * The topic's {@link JoinParams} threw, failed or gave no answer in time: nothing was sent.
+     * The topic's {@link JoinParams} threw, failed or were late; no join was sent.
      *
-     * @param detail what went wrong; of what was thrown its class alone
+     * @param detail the problem; for a throwable only its class
      */
     record ParamsFailed(String detail) implements TopicCloseReason {}
 
     /**
      * The channel crashed on the server ({@code phx_error}), or the server forgot the join.
      *
-     * @param payload what the server said: {@code {}} before Phoenix 1.8.10, then {@code {"reason": "channel_crash"}}
+     * @param payload the server's payload: {@code {}} before Phoenix 1.8.10, then {@code {"reason": "channel_crash"}}
      */
     record Crashed(Payload payload) implements TopicCloseReason {}
 }
