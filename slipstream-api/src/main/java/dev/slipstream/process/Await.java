@@ -10,22 +10,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a callback, or a script, waits for an event: it searches the mailbox, does what the client has to do of itself, and
- * parks until there is more.
+ * The wait of a callback or a script for an event. It searches the mailbox, carries out the client's timers and
+ * retries meanwhile, and parks until there is more mail.
  */
 final class Await {
 
-    /** Whose mail it is. */
+    /** The client whose mailbox is searched. */
     interface Owner extends MailboxSearch.Owner {
 
-        /** What an await ends with because the client ends; null as long as it goes on. */
+        /** The event with which every await ends because the client ends; null while it runs. */
         @Nullable
         Event ending();
 
-        /** Does what time has made due. */
+        /** Handles deadlines that are due. */
         void passTime();
 
-        /** Lets the connection read on, whatever is in the mailbox. */
+        /** Resumes reading of the connection, regardless of the mailbox. */
         void readOn();
     }
 
@@ -44,7 +44,7 @@ final class Await {
         this.machine = machine;
     }
 
-    /** What the machine tells of itself while somebody waits. */
+    /** Passes on an event that the machine itself produced during an await. */
     void tell(Event event) {
         MailboxSearch<?> waits = search;
         if (waits != null) {
@@ -53,10 +53,10 @@ final class Await {
     }
 
     /**
-     * Waits for an event, and takes it out of the mailbox; what came before it stays there, in order.
+     * Waits for an event, and takes it out of the mailbox; earlier mail stays there, in order.
      *
-     * @param ends what makes waiting vain
-     * @param isOfMessages whether a message may be what is wanted, or what makes waiting vain
+     * @param ends matches the events after which waiting is useless
+     * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
      */
     <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
         Duration deadline = runtime.clock().now().plus(patience);
@@ -83,7 +83,7 @@ final class Await {
                 }
                 owner.passTime();
                 if (owner.isScript()) {
-                    owner.acceptAll(new Input.MailboxEmptied()); // an idle timer that is due would keep it from parking
+                    owner.acceptAll(new Input.MailboxEmptied()); // a due idle timer would keep the script from parking
                 }
                 if (mine.isTold()) {
                     continue;
@@ -91,7 +91,7 @@ final class Await {
                 if (!inbox.isAwaited()) {
                     inbox.waits(waiter);
                     owner.readOn();
-                    continue; // look once more: what came before the flag was seen has woken nobody
+                    continue; // search again: mail that arrived before the waiter was visible woke no thread
                 }
                 Duration due = machine.nextDeadline();
                 if (!waiter.parkUntil(due != null && due.compareTo(deadline) < 0 ? due : deadline)) {
@@ -104,7 +104,9 @@ final class Await {
         }
     }
 
-    /** In a script nobody else takes what was looked at and not wanted. */
+    /**
+     * In a script no callback takes the events that the await skipped, so drop the oldest of them above the bound.
+     */
     private void makeRoom(MailboxSearch<?> mine) {
         boolean crowded = owner.isScript();
         while (crowded && mailbox.isSkippedOverHighWater()) {

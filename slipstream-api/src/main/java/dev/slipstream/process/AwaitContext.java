@@ -6,7 +6,10 @@ import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.Input;
 import org.jspecify.annotations.Nullable;
 
-/** What an await has the client do meanwhile. */
+/**
+ * The client as an await sees it: it connects {@link Await} with the process, its machine, its spans and its
+ * connection.
+ */
 record AwaitContext(ClientProcess process, ClientMachine machine, ClientSpans spans, LiveConnection connection)
         implements Await.Owner {
 

@@ -7,20 +7,20 @@ import java.time.Duration;
 /**
  * How an await ended.
  *
- * @param <E> what was awaited
+ * @param <E> the type of the awaited event
  */
 public sealed interface AwaitResult<E> {
 
-    /** It came, and was taken. */
+    /** The event arrived, and was taken. */
     record Found<E>(E event) implements AwaitResult<E> {}
 
-    /** It cannot come any more; the event that says so stays where it is. */
+    /** The event cannot arrive any more; the event that ended the await stays in the mailbox. */
     record Ended<E>(Event by) implements AwaitResult<E> {}
 
-    /** Too much else came first. */
+    /** Too many other events arrived first. */
     record Overflowed<E>(Failure.Overflow failure) implements AwaitResult<E> {}
 
-    /** It did not come in time. */
+    /** The event did not arrive in time. */
     record TimedOut<E>(Duration after) implements AwaitResult<E> {}
 
     /** The thread was interrupted. */

@@ -3,10 +3,10 @@ package dev.slipstream.process;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.machine.Callback;
 
-/** The user's code, as a process calls it. */
+/** Calls user code for a process. */
 @FunctionalInterface
 public interface CallbackRunner {
 
-    /** Calls the callback of a delivery. What it throws is the user's. */
+    /** Calls the user's callback. Exceptions are the user's. */
     Socket call(Callback callback, Socket socket);
 }

@@ -8,7 +8,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Input;
 import org.jspecify.annotations.Nullable;
 
-/** A client process as other threads know it: what they put in, and whom that wakes. */
+/** The thread-safe side of a client process: other threads add mail, and it wakes the process or its await. */
 final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner {
 
     private final Mailbox mailbox;
@@ -24,9 +24,9 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private volatile boolean closed;
 
     /**
-     * Makes the intake of a process.
+     * Makes the inbox of a process.
      *
-     * @param worker takes out what is put in; a script does so of itself
+     * @param worker takes the mail; in a script the awaits do that
      */
     ClientInbox(
             ClientProcess.Settings settings,
@@ -43,13 +43,13 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
                 worker, settings.runtime().callbacks(), settings.runtime().threads());
     }
 
-    /** Puts in what must not be refused. */
+    /** Adds mail that must not be refused. */
     void put(Input.OfClient input) {
         mailbox.put(input);
         wake();
     }
 
-    /** Asks for the end. An executor that forgot the client is found out by it. */
+    /** Asks the process to end. This also detects an executor that dropped its task. */
     void stop(StopReason reason) {
         mailbox.put(new Input.StopAsked(reason));
         unpark();
@@ -58,7 +58,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
     }
 
-    /** The process has ended: what comes now is let go of, and reading pauses for nothing. */
+    /** Closes the inbox, because the process has ended: it drops later mail, and reading never pauses again. */
     void close() {
         closed = true;
     }
@@ -73,7 +73,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
     }
 
-    /** What may be let go of itself, now or when the next is sent; behind many others each look would take long. */
+    /** Whether this event may be dropped later; only then a search for room is worth its cost. */
     private boolean looksForRoom(Event event) {
         return (event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref))
                 || (event instanceof Event.PushFailed(var unsent, var failure) && SessionRefs.isOne(unsent))
@@ -81,8 +81,8 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /**
-     * Whether this may make room over the bound of a script, where nobody takes what is not waited for: a plain message, or
-     * an outcome that no await can wait for.
+     * Whether this event may be dropped above the bound of a script: a plain message, or an outcome that no await can
+     * wait for.
      */
     boolean isNobodys(Event event) {
         return switch (event) {
@@ -98,8 +98,8 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         };
     }
 
-    /** Counts what made room. Returns whether there was something. */
-    boolean displaced(@Nullable Event letGo) {
+    /** Counts a dropped event. Returns whether there was one. */
+    boolean displaced(Signature.@Nullable OfEvent letGo) {
         if (letGo == null) {
             return false;
         }
@@ -108,7 +108,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
                 observed(new Observation.MessageDisplaced(topic, name));
             case Event.ReplyReceived(var ref, var reply) -> observed(new Observation.ReplyOrphaned(ref));
             case Event.PushFailed(var ref, var failure) -> observed(new Observation.ReplyOrphaned(ref));
-            case Event other -> {} // nothing else is let go of
+            case Event other -> {} // no other event is dropped
         }
         return true;
     }
@@ -149,7 +149,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         wake();
     }
 
-    /** Why the process cannot go on, such as an executor that refuses; null as long as it can. */
+    /** Why the process cannot run, such as an executor that refuses; null while it can. */
     @Nullable
     Throwable failure() {
         Throwable refused = drain.failure();
@@ -158,7 +158,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     // --- an await's -------------------------------------------------------------------------------------------------
 
-    /** Somebody waits there for what is put in, and reading goes on meanwhile; null if nobody does. */
+    /** Sets the waiter that new mail wakes, and lets reading continue; null ends the wait. */
     void waits(Waiters.@Nullable Waiter waiter) {
         this.waiter = waiter;
     }

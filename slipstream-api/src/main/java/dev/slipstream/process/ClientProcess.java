@@ -1,5 +1,5 @@
-// Longer than 300 lines: what only the one who drains may touch stands together, so that it is seen that nobody else
-// does.
+// Longer than 300 lines: one file holds the state that only the draining thread may touch, which shows that no other
+// thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Command;
@@ -34,20 +34,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that runs a client's callbacks: a mailbox, drained by a task that is there while there is work.
+ * The process that runs a client's callbacks: a mailbox, and a task that drains it while there is work.
  *
- * <p>Callbacks never overlap and never run under a lock. While one runs, and waits for something, the same thread takes
- * what it waits for out of the mailbox, and does what the client has to do of itself.
+ * <p>Callbacks never overlap and never run under a lock. While a callback awaits an event, its own thread takes mail
+ * from the mailbox and carries out the client's timers and retries.
  */
 public final class ClientProcess {
 
     /**
-     * What a process is made of.
+     * The parts and settings of a process.
      *
      * @param maxMessages how many events, and how many messages of user code, the mailbox should hold
      * @param maxBytes how many bytes of messages it should hold
      * @param seed of the jitter
-     * @param isScript whether a thread outside takes the part of callbacks: then nothing is drained but by its awaits
+     * @param isScript whether a thread outside replaces the callbacks; then only its awaits take mail
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -59,7 +59,7 @@ public final class ClientProcess {
             long seed,
             boolean isScript) {}
 
-    /** What other threads are shown. Its next ref may be one of the past: what they write goes nowhere. */
+    /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
     private record Shown(SocketState state, Assigns assigns) {}
 
     private static final Input.OfClient RETURNED = new Input.Returned();
@@ -75,7 +75,7 @@ public final class ClientProcess {
     private final SessionRefs sessionRefs = new SessionRefs();
     private final LostOperations lost;
     private final ClientInbox inbox;
-    /** Made when the first await is. */
+    /** Made for the first await. */
     private @Nullable Await receive;
 
     private final Consumer<StopReason> whenStopped;
@@ -84,7 +84,7 @@ public final class ClientProcess {
     private final CallbackScope firstTurn;
     private volatile Shown known;
 
-    // Owned by whoever drains.
+    // Owned by the draining thread.
     private final ClientMachine machine;
     private final SparseQueue<Effect.OfClient> effects = new SparseQueue<>();
     private final SparseQueue<Callback> ready = new SparseQueue<>();
@@ -92,15 +92,15 @@ public final class ClientProcess {
     private final DeadlineTimer timer;
     private final LiveConnection connection = new LiveConnection();
     private boolean failing;
-    /** What the machine threw, or what it asked of the user's did: it may have done half of something. */
+    /** The bug or user exception that left the machine in an unknown state, if any. */
     private @Nullable Throwable fault;
 
     private boolean over;
 
     /**
-     * Makes a process that has not begun.
+     * Makes a process that has not started.
      *
-     * @param whenStopped is told why it has ended, once
+     * @param whenStopped receives the reason once, when the process has ended
      */
     public ClientProcess(Settings settings, CallbackRunner callbacks, Consumer<StopReason> whenStopped) {
         this.whenStopped = whenStopped;
@@ -117,7 +117,7 @@ public final class ClientProcess {
         this.known = new Shown(machine.state(), assigns);
     }
 
-    /** Lets the calling thread be the script: from now on it does what callbacks do elsewhere. */
+    /** Makes the calling thread the script: from now on it replaces the callbacks. */
     public CommitPoint beginScript() {
         SocketLineage mine = current.begin("the script", first());
         mine.hold();
@@ -131,7 +131,7 @@ public final class ClientProcess {
         inbox.put(new Input.Started());
     }
 
-    /** Sends a message of user code; behind the end it goes nowhere. Returns whether there was room for it. */
+    /** Sends a message of user code; after the end it is dropped. Returns whether there was room for it. */
     public boolean send(Callback callback) {
         boolean heard = !hasStopped;
         if (heard && !mailbox.hasRoom()) {
@@ -151,22 +151,22 @@ public final class ClientProcess {
         return calls;
     }
 
-    /** What telemetry calls it. */
+    /** The trace id of this client in telemetry. */
     public String trace() {
         return spans.trace();
     }
 
-    /** Tells who listens to this client. */
+    /** Reports to this client's telemetry. */
     public void observed(Observation observation) {
         spans.observed(observation);
     }
 
-    /** Whether a thread outside takes the part of callbacks. */
+    /** Whether a thread outside replaces the callbacks. */
     public boolean isScript() {
         return settings.isScript();
     }
 
-    /** The name of the callback of this client that the calling thread runs just now, if it runs one. */
+    /** The name of this client's callback that the calling thread is running, if any. */
     public Optional<String> callbackHere() {
         return current.here();
     }
@@ -179,7 +179,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
+    /** The socket as the last callback left it, except for its next ref. Operations written on it are lost. */
     public Socket socket() {
         Shown last = known;
         return LiveSocket.of(scope(), last.state(), last.assigns());
@@ -187,7 +187,7 @@ public final class ClientProcess {
 
     // --- the drain --------------------------------------------------------------------------------------------------
 
-    /** Does all that there is to do; or, where there is no thread to do it on, gives up. */
+    /** Does all waiting work; if no thread can be had, ends the client. */
     private final class Work implements Drain.Worker {
 
         @Override
@@ -208,13 +208,13 @@ public final class ClientProcess {
         }
     }
 
-    /** A fault of ours, or an object of the user that throws where it must not: the client ends, and says so. */
+    /** Ends the client with this cause: a bug in this library, or a user object that threw where it must not. */
     private void crash(Throwable thrown) {
         effects.clear();
         exit(new StopReason.Failed(thrown));
     }
 
-    /** Does one thing, if there is one to do. */
+    /** Does one piece of work, if there is one. */
     private boolean step() {
         if (over) {
             return mailbox.take() != null;
@@ -240,7 +240,7 @@ public final class ClientProcess {
         return false;
     }
 
-    /** There is no thread or no timer to go on with: the client ends as by a stop, before it takes more mail. */
+    /** Ends the client before it takes more mail, because no thread or timer can be had. */
     private boolean failNow() {
         Throwable thrown = inbox.failure();
         if (thrown == null || failing) {
@@ -288,7 +288,7 @@ public final class ClientProcess {
         connection.signal();
     }
 
-    /** As {@link #accept}; of a script's own deliveries there is no callback to wait for. */
+    /** As {@link #accept}; a script's own deliveries need no callback. */
     void acceptAll(Input.OfClient input) {
         accept(input);
         while (settings.isScript() && ready.poll() != null) {
@@ -327,7 +327,10 @@ public final class ClientProcess {
         }
     }
 
-    /** What the machine tells of itself while a callback waits: it reaches a callback of its own only after this one. */
+    /**
+     * Passes on an event that the machine produced while a callback awaits; its own callback runs only after this
+     * one.
+     */
     private void deliver(Callback callback) {
         if (callback.isUrgent()) {
             ready.addFirst(callback);
@@ -347,7 +350,7 @@ public final class ClientProcess {
         if (reason instanceof StopReason.Failed(var thrown)) {
             SafeLog.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
         }
-        inbox.close(); // first: what pauses later looks once more, and what has paused is resumed here
+        inbox.close(); // first: a later pause checks again, and an earlier one is resumed here
         connection.end(reason);
         timer.set(DeadlineTimer.NEVER);
         spans.exited();
@@ -370,7 +373,7 @@ public final class ClientProcess {
         Input.OfClient outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
-            if (returned == null) { // with words that are made for nobody else
+            if (returned == null) { // makes the text only for the error
                 throw new NullPointerException(name + " returned null instead of a socket");
             }
             post(mine, returned);
@@ -382,7 +385,7 @@ public final class ClientProcess {
         current.end();
         spans.end(callback, outcome);
         if (fault != null) {
-            crash(fault); // whatever the callback made of it
+            crash(fault); // regardless of what the callback returned
             return;
         }
         accept(outcome);
@@ -394,14 +397,16 @@ public final class ClientProcess {
         return LiveSocket.of(scope(), machine.state(), assigns.settled());
     }
 
-    /** Who waits for an answer is told when {@link #socket} shows what the answer came with. */
+    /**
+     * Publishes the socket's state before callers are answered, so that {@link #socket} shows it with the answer.
+     */
     private void publish(SocketLineage of) {
         assigns = of.last().assigns();
         show(machine.state(), assigns.settled());
         calls.answerKept();
     }
 
-    @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then they are the same
+    @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then the instances are the same
     private void show(SocketState state, Assigns settled) {
         if (!known.state().differsOnlyInRefs(state) || known.assigns() != settled) {
             known = new Shown(state, settled);
@@ -417,9 +422,10 @@ public final class ClientProcess {
     }
 
     /**
-     * A commit point of the running callback: what this token bears is posted.
+     * A commit point of the running callback: applies the pending operations of this socket.
      *
-     * @throws IllegalStateException if the token is not of the running callback, or the thread is not its own
+     * @throws IllegalStateException if the socket does not belong to the running callback, or the thread is another
+     *     one
      */
     public CommitPoint commit(Socket socket) {
         SocketLineage mine = current.hold();

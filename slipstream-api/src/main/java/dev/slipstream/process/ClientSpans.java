@@ -14,10 +14,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes time in a client, told to who listens: attempts to connect, and callbacks. Where nobody does, it does nothing,
- * and does not look at the clock.
+ * Reports the durations of a client to telemetry: attempts to connect, and callbacks. Without a listener it does
+ * nothing, and does not read the clock.
  *
- * <p>Owned by whoever drains the client, but for {@link #observed}.
+ * <p>Owned by the draining thread, except for {@link #observed}.
  */
 final class ClientSpans implements Telemetry {
 
@@ -27,7 +27,7 @@ final class ClientSpans implements Telemetry {
     private final Telemetry listener;
     private final Clock clock;
     private final long seed;
-    /** Names its connections, behind its own name; null where nobody listens. */
+    /** Names the connections, after its own name; null without a listener. */
     private @Nullable SplittableRandom names;
 
     private Connection latest = NO_CONNECTION;
@@ -38,7 +38,7 @@ final class ClientSpans implements Telemetry {
     /**
      * Makes the spans of one client.
      *
-     * @param seed of the names of traces: a run that is repeated names them alike
+     * @param seed of the trace ids: a repeated run gets the same ids
      */
     ClientSpans(Telemetry listener, Clock clock, long seed) {
         this.clock = clock;
@@ -48,7 +48,7 @@ final class ClientSpans implements Telemetry {
         this.listener = heard ? new GuardedTelemetry(own) : SILENT;
     }
 
-    /** The name of the client, made of its seed whenever it is asked for: nobody may ever ask. */
+    /** The trace id, computed from the seed on demand, because most clients never need it. */
     String trace() {
         return name(named());
     }
@@ -61,7 +61,7 @@ final class ClientSpans implements Telemetry {
         return hex(of) + hex(of);
     }
 
-    /** Tells what a machine reports. */
+    /** Reports an observation of a machine. */
     @Override
     public void observed(Observation observation) {
         if (!heard) {
@@ -90,14 +90,14 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
     }
 
-    /** An await took this out of the mailbox: if it is an event of the live connection, no callback is told. */
+    /** Notes that an await took this input: if it is an event of the live connection, no callback receives it. */
     void taken(Input.OfClient input) {
         if (input instanceof Input.EventAwaited(var source, var event) && source.equals(latest)) {
             told(event);
         }
     }
 
-    /** An event was folded, and somebody is told of it. */
+    /** Notes an event that was applied and reaches a callback or an await. */
     void told(Event event) {
         if (!heard) {
             return;
@@ -121,7 +121,7 @@ final class ClientSpans implements Telemetry {
             }
             case Event.ChannelClosed closed -> cancel();
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {
-                listener.observed(new Span.JoinStarted(latest, topic)); // of which no connection knows
+                listener.observed(new Span.JoinStarted(latest, topic)); // the connection does not know of it
                 listener.observed(
                         new Span.JoinFailed(latest, topic, reason.getClass().getSimpleName(), Duration.ZERO));
             }
@@ -129,7 +129,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** The client is at its end. */
+    /** Ends all spans, because the client has ended. */
     void exited() {
         cancel();
     }
@@ -143,7 +143,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** The callback is through, and this is what came of it. */
+    /** The callback has ended with this outcome. */
     void end(Callback callback, Input.OfClient outcome) {
         if (!heard) {
             return;

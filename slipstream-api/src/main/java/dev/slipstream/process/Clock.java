@@ -2,13 +2,13 @@ package dev.slipstream.process;
 
 import java.time.Duration;
 
-/** Says how much time went by since some moment that never changes. */
+/** Returns the time elapsed since a fixed moment. */
 @FunctionalInterface
 public interface Clock {
 
     Duration now();
 
-    /** The same in nanoseconds. */
+    /** As {@link #now}, in nanoseconds. */
     default long nanos() {
         return now().toNanos();
     }

@@ -14,9 +14,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in a callback, or in a script, up to which all that was written is posted: what a session goes on from.
+ * A point in a callback or a script up to which all operations are applied; a session continues from it.
  *
- * <p>Everything here throws {@link IllegalStateException} on another thread, and once the callback or the script is through.
+ * <p>Every method throws {@link IllegalStateException} on another thread, and after the callback or the script has
+ * ended.
  */
 public final class CommitPoint {
 
@@ -30,56 +31,59 @@ public final class CommitPoint {
         this.lineage = lineage;
     }
 
-    /** The token to go on with. */
+    /** The socket to continue with. */
     public LiveSocket socket() {
         return current.line(lineage).last().with(process.state());
     }
 
-    /** A token to write a command on and read it off: it is on no line, and what is written on it counts nowhere. */
+    /**
+     * A socket on which to write one command and read it back. It has no lineage, and its operations are never
+     * applied.
+     */
     public Socket draft() {
         LiveSocket last = socket();
         return LiveSocket.of(process.scope(), last.state(), last.assigns());
     }
 
-    /** Posts what this token bears beyond what was posted before. */
+    /** Applies the pending operations of this socket. */
     public void post(Socket socket) {
         process.post(current.line(lineage), socket);
     }
 
-    /** Posts letters that no token bears. */
+    /** Applies operations that were not written on a socket. */
     public void post(List<Operation> operations) {
         current.line(lineage).checkApplied();
         process.acceptAll(new Input.OperationsWritten(operations));
     }
 
-    /** The next ref of what a session sends: never one that a token allots. */
+    /** The next ref for a session; sockets never allot such a ref. */
     public Ref nextRef() {
         return process.nextSessionRef();
     }
 
     /**
-     * Waits for an event, and takes it out of the mailbox; what came before it stays there, in order.
+     * Waits for an event, and takes it out of the mailbox; earlier mail stays there, in order.
      *
-     * @param ends what makes waiting vain
+     * @param ends matches the events after which waiting is useless
      */
     public <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(lineage).checkApplied();
         return process.await(wanted, ends, patience, true);
     }
 
-    /** As {@link #await}, where no message is wanted or ends it: those that wait already are not looked at again. */
+    /** As {@link #await}, if no message can match or end it: messages that already wait are not searched again. */
     public <E> AwaitResult<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
         current.line(lineage).checkApplied();
         return process.await(wanted, ends, patience, false);
     }
 
-    /** What every await ends with from now on, since the client ends; null as long as it goes on. */
+    /** The event with which every await ends because the client ends; null while it runs. */
     public @Nullable Event ending() {
         current.line(lineage);
         return process.ending();
     }
 
-    /** The script is through; a second time it does nothing. */
+    /** Ends the script; a second call does nothing. */
     public void endScript() {
         if (!process.isOver()) {
             current.line(lineage);

@@ -1,5 +1,5 @@
-// Longer than 300 lines: what only the one who drains may touch stands together, so that it is seen that nobody else
-// does.
+// Longer than 300 lines: one file holds the state that only the draining thread may touch, which shows that no other
+// thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
@@ -32,11 +32,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that owns one websocket: a queue of inputs with one drainer at a time.
+ * The process that owns one websocket: a queue of inputs, drained by one thread at a time.
  *
- * <p>Whoever puts something in drains, unless somebody does already; so there is no thread of its own. Effects are carried
- * out in order, under no lock, before the next input is taken; what a library calls back meanwhile is queued. A drainer
- * that has carried enough hands the rest to the executor: the caller may be a callback that waits for something else.
+ * <p>A thread that adds an input also drains, unless another thread is draining; the process has no thread. The
+ * drainer carries out the effects of an input in order, under no lock, before it takes the next input. Calls of a
+ * library during that time are queued. A drainer that has done enough work hands the rest to the executor, because
+ * its thread may be a callback that waits for something else.
  */
 public final class ConnectionProcess {
 
@@ -44,24 +45,24 @@ public final class ConnectionProcess {
 
     private static final AtomicInteger ALIVE = new AtomicInteger();
 
-    /** The process that is told what happens here. */
+    /** The client process that receives the events of this connection. */
     public interface Owner {
 
-        /** Puts an event into the mailbox, without waking anyone. */
+        /** Adds an event to the mailbox, without waking the client. */
         void tell(Signature.OfEvent event);
 
-        /** Something was put into the mailbox. */
+        /** Wakes the client, because mail was added. */
         void wake();
 
-        /** Whether more events are in the mailbox than it should hold, and nobody waits for one. */
+        /** Whether the mailbox is over its bound of events, and no await waits for one. */
         boolean isFull();
 
         void observed(Observation observation);
 
-        /** Logs what was thrown, unless the same class was logged lately: the server may cause it again and again. */
+        /** Logs an exception, limited by its class, because the server may cause it again and again. */
         void log(System.Logger.Level level, String who, Throwable thrown);
 
-        /** There is no thread or no timer to go on with: the client is to end, and this connection with it. */
+        /** Ends the client and this connection, because no thread or timer can be had. */
         void failed(Throwable thrown);
     }
 
@@ -77,7 +78,7 @@ public final class ConnectionProcess {
     private final ReadGate gate;
     private final Outside outside = new Outside();
 
-    // Owned by whoever drains.
+    // Owned by the draining thread.
     private final SparseQueue<Effect.OfConnection> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
@@ -108,39 +109,39 @@ public final class ConnectionProcess {
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
-    /** How many there are in this JVM between their first input and their end. */
+    /** How many connections of this JVM are between their first input and their end. */
     public static int alive() {
         return ALIVE.get();
     }
 
-    /** Takes a command, unless it is for another connection; {@link #signal} carries out all that were taken. */
+    /** Accepts a command, unless it is for another connection; {@link #signal} carries out the accepted ones. */
     void order(Signature.OfCommand ordered) {
         if (ordered instanceof Signature.OfCommand(var meant, var command) && meant.equals(connection)) {
             queue.add(new Input.CommandReceived(command));
         }
     }
 
-    /** The client is gone. */
+    /** Tells the connection that the client has ended. */
     void ownerExited(StopReason reason) {
         queue.add(new Input.OwnerExited(reason));
         signal();
     }
 
-    /** The mailbox has room again, or somebody waits for what may come. */
+    /** Resumes reading, because the mailbox has room again or an await waits. */
     void resumeReading() {
         if (gate.resume()) {
             signal();
         }
     }
 
-    /** Carries out what is in the queue, here and now unless another thread does. */
+    /** Drains the queue on this thread, unless another thread is draining. */
     void signal() {
         if (work.getAndIncrement() == 0) {
             drain();
         }
     }
 
-    /** Hands the draining to a thread of its own; false if none is to be had, and then it is for this one. */
+    /** Hands the draining to another thread; returns false if none can be had, and then this thread must drain. */
     private boolean drainsElsewhere() {
         try {
             runtime.threads().execute(this::drain);
@@ -172,7 +173,7 @@ public final class ConnectionProcess {
         } while (missed != 0);
     }
 
-    /** Whatever it throws must not reach the thread, which is a library's. */
+    /** Handles an input. No exception may reach the thread, because it may be a library's. */
     private void attempt(Object item) {
         try {
             take(item);
@@ -275,7 +276,7 @@ public final class ConnectionProcess {
         } catch (MalformedFrameException e) {
             return new Input.FrameMalformed(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
-            // A limit of this JVM. The frame is lost, and nothing else shows that memory or stack ran out.
+            // A limit of this JVM. The frame is lost, and only this line shows that memory or stack ran out.
             owner.log(System.Logger.Level.WARNING, connection + ": its serializer, decoding a frame,", e);
             return new Input.OverLimit();
         } catch (Throwable e) {
@@ -297,7 +298,7 @@ public final class ConnectionProcess {
         }
     }
 
-    /** What is done once for all that was taken. */
+    /** Finishes a batch of inputs: flushes, wakes the client, and sets the timer. */
     private void settle() {
         if (unflushed) {
             unflushed = false;
@@ -330,7 +331,7 @@ public final class ConnectionProcess {
         }
     }
 
-    /** A transport must not throw. One that does is dead: nothing more is asked of it, and the connection ends. */
+    /** Ends the connection, because its transport threw, which it must not. The transport is not called again. */
     private void killed(Throwable thrown) {
         dead = true;
         end("the transport threw " + thrown.getClass().getName());
@@ -341,10 +342,13 @@ public final class ConnectionProcess {
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new Input.Ended(reason));
-        work.getAndIncrement(); // the queue may have been found empty already
+        work.getAndIncrement(); // the queue may already have been seen empty
     }
 
-    /** The machine threw: a fault of ours. The client is told, and the websocket does not stay behind. */
+    /**
+     * Ends the connection, because its machine threw: a bug in this library. The client receives an event, and the
+     * websocket is closed.
+     */
     private void fail(Throwable thrown) {
         broken = true;
         effects.clear();
@@ -361,8 +365,8 @@ public final class ConnectionProcess {
     }
 
     /**
-     * What the transport and the alarm tell becomes input; nothing of it is looked at on the library's thread while another
-     * drains.
+     * Turns the calls of the transport and the timer into inputs. The library's thread does not process them while
+     * another thread drains.
      */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
@@ -371,7 +375,7 @@ public final class ConnectionProcess {
             put(new Input.Opened(headers));
         }
 
-        /** Where nobody drains and nothing waits, the frame need not wait either. */
+        /** If no thread drains and no input waits, the frame is processed at once. */
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {
@@ -380,9 +384,9 @@ public final class ConnectionProcess {
             if (queue.isEmpty()) {
                 attempt(frame);
             } else {
-                gate.came(frame); // others came before it
+                gate.came(frame); // other frames arrived before it
             }
-            // What it brought about must not wait for the rest of what the library reads.
+            // Carry out its effects before the library reads further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }
@@ -409,7 +413,7 @@ public final class ConnectionProcess {
             put(new Input.Ended(reason));
         }
 
-        /** On a thread of its own: that of all timers must not wait for what a drainer does. */
+        /** Runs on a separate thread, because the timer thread must not wait for a drainer. */
         @Override
         public void wake() {
             queue.add(new Input.TimePassed());

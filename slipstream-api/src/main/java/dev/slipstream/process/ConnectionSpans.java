@@ -20,16 +20,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes time in one connection, told to who listens: its life, each input, joins, requests. Where nobody does, it does
- * nothing, and does not look at the clock.
+ * Reports the durations of one connection to telemetry: its life, each input, joins and requests. Without a listener
+ * it does nothing, and does not read the clock.
  *
- * <p>Owned by whoever drains the connection.
+ * <p>Owned by the draining thread.
  */
 final class ConnectionSpans {
 
     private record Request(String topic, String event, Duration start) {}
 
-    /** Of connections that nobody listens to: one for all of them, for it notes nothing. */
+    /** Shared by all connections without a listener, because it has no state. */
     private static final ConnectionSpans UNHEARD = new ConnectionSpans(
             false, Telemetry.SILENT, () -> Duration.ZERO, new Telemetry.Ids("", ""), Connection.numbered(0));
 
@@ -49,7 +49,7 @@ final class ConnectionSpans {
     private @Nullable DisconnectReason reason;
     private boolean over;
 
-    /** Returns spans that are told to nobody. */
+    /** Returns spans that report nothing. */
     static ConnectionSpans unheard() {
         return UNHEARD;
     }
@@ -57,7 +57,7 @@ final class ConnectionSpans {
     /**
      * Makes the spans of one connection.
      *
-     * @param connection before its handshake was answered: without headers
+     * @param connection without headers, as before its handshake was answered
      */
     ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
         this(true, listener, clock, ids, connection);
@@ -71,7 +71,7 @@ final class ConnectionSpans {
         this.connection = connection;
     }
 
-    /** An input is about to be given to the machine. */
+    /** The machine is about to take an input. */
     void begin(Input.OfConnection input, ConnectionMachine.State state, int waiting) {
         if (!heard) {
             return;
@@ -101,7 +101,7 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** The machine wants this done. */
+    /** The machine emitted this effect. */
     void effect(Effect.OfConnection effect) {
         if (!heard) {
             return;
@@ -114,7 +114,7 @@ final class ConnectionSpans {
         }
     }
 
-    /** All that came of the input is done. */
+    /** All effects of the input are carried out. */
     void end(ConnectionMachine.State after) {
         if (!heard) {
             return;
@@ -127,7 +127,7 @@ final class ConnectionSpans {
         }
     }
 
-    /** Something threw that must not: this is the last that happens. */
+    /** A machine or a transport threw, which it must not; this is the last report. */
     void failed(Throwable thrown, Event last) {
         if (!heard) {
             return;
@@ -203,8 +203,8 @@ final class ConnectionSpans {
     }
 
     /**
-     * The connection is over, and with it what still waits; what is ordered later ends here too. Nobody is told of a
-     * connection whose client is gone, so its reason may not have been heard: it was our own wish.
+     * Ends the connection's span and every open one; later commands also end here. If the client has already ended,
+     * no event carried the reason, which was then our own request.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

@@ -4,16 +4,16 @@ import dev.slipstream.core.state.LiveSocket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The callback that runs just now, if one does, and the thread that it runs on. A script is one long callback. */
+/** The running callback, if any, and its thread. A script counts as one long callback. */
 final class CurrentCallback {
 
     private volatile @Nullable Thread thread;
-    /** Written before the thread is, so that who sees the one sees the other. */
+    /** Written before {@code thread}, so that a reader who sees the thread also sees the lineage. */
     private @Nullable SocketLineage lineage;
-    /** That of an earlier callback, if nobody can ask of it any more: most callbacks make no commit point. */
+    /** The lineage of an earlier callback for reuse, if no commit point holds it: most callbacks make none. */
     private @Nullable SocketLineage spare;
 
-    /** Returns the line of the callback that begins, which begins with this token. */
+    /** Begins a callback with this socket, and returns its lineage. */
     SocketLineage begin(String callback, LiveSocket first) {
         SocketLineage mine = spare == null ? new SocketLineage() : spare;
         spare = null;
@@ -28,7 +28,7 @@ final class CurrentCallback {
         lineage = null;
     }
 
-    /** All that a callback did is known: its line may be another's. */
+    /** Ends the use of a lineage: it is reused unless a commit point holds it. */
     void through(SocketLineage with) {
         if (!with.isHeld()) {
             with.clear();
@@ -36,15 +36,15 @@ final class CurrentCallback {
         }
     }
 
-    /** The name of the callback, if the calling thread is the one that runs it. */
+    /** The name of the callback, if the calling thread runs it. */
     Optional<String> here() {
         return Optional.ofNullable(lineHere()).map(SocketLineage::callback);
     }
 
     /**
-     * The line of the callback that the calling thread runs, for a commit point: from now on it is no other's.
+     * The lineage of the callback that the calling thread runs, held for a commit point and no longer reused.
      *
-     * @throws IllegalStateException if it runs none
+     * @throws IllegalStateException if the thread runs no callback
      */
     SocketLineage hold() {
         SocketLineage mine = lineHere();
@@ -57,9 +57,9 @@ final class CurrentCallback {
     }
 
     /**
-     * The line of a commit point.
+     * Checks the lineage of a commit point.
      *
-     * @throws IllegalStateException if the callback that it belongs to is through, or runs on another thread
+     * @throws IllegalStateException if its callback has ended, or runs on another thread
      */
     SocketLineage line(SocketLineage commit) {
         SocketLineage mine = lineHere();
@@ -83,7 +83,7 @@ final class CurrentCallback {
         return its == null || now == null ? "none runs just now" : now.callback() + " runs on " + named(its);
     }
 
-    /** By its number too: threads may have the same name, or none. */
+    /** With its number, because threads may have the same name, or none. */
     private static String named(Thread thread) {
         return "thread " + thread.threadId() + " \"" + thread.getName() + "\"";
     }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one alarm of a process: it rings when its machine wants to be called, or before.
+ * The single timer of a process. It fires at the machine's next deadline or earlier.
  *
- * <p>A deadline that moves away does not move the alarm: it rings, nothing is due, and it is set anew. So what is armed
- * and taken back with each request costs the scheduler nothing.
+ * <p>A later deadline does not move the timer: it fires, nothing is due, and it is set again. Setting and cancelling
+ * a deadline with each request therefore costs the scheduler nothing.
  */
 final class DeadlineTimer {
 
     /** Later than any deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** The process that it wakes. */
+    /** The process that the timer wakes. */
     interface Owner {
 
-        /** It rings: there may be something to do. */
+        /** Wakes the process, because a deadline may be due. */
         void wake();
 
-        /** What a scheduler threw that could not be set. */
+        /** Reports that the scheduler threw and the timer could not be set. */
         void failed(Throwable thrown);
     }
 
@@ -28,7 +28,7 @@ final class DeadlineTimer {
     private final Owner owner;
     private @Nullable Armed armed;
 
-    /** What the scheduler was asked for; that it rang says so of itself alone, however late it does. */
+    /** One task given to the scheduler. It clears only its own state when it fires, even if it fires late. */
     private final class Armed implements Runnable {
 
         private final long at;
@@ -52,13 +52,16 @@ final class DeadlineTimer {
         }
     }
 
-    /** Makes an alarm that is not set. */
+    /** Makes a timer that is not set. */
     DeadlineTimer(Scheduler scheduler, Owner owner) {
         this.scheduler = scheduler;
         this.owner = owner;
     }
 
-    /** Sees to it that it rings at this time, in nanoseconds, at the latest; {@link #NEVER} takes it back. For whoever drains. */
+    /**
+     * Sets the timer to fire at this time, in nanoseconds, or earlier; {@link #NEVER} cancels it. Only for the
+     * draining thread.
+     */
     void set(long next) {
         Armed before = armed;
         if (next != NEVER && before != null && !before.rang && before.at <= next) {

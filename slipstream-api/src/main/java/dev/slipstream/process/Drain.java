@@ -6,31 +6,31 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a process's work done by one thread at a time, and only while there is some: whoever finds the count of what is to be
- * done at zero hands the work to the executor.
+ * Runs a process's work on one thread at a time, and only while there is work. The thread that raises the count of
+ * work from zero hands the work to the executor.
  *
- * <p>An executor that fails once is asked nothing more: the process is told why, and what is left of it runs on the spare
- * one. Where that fails too the process is given up, on the thread that signalled.
+ * <p>An executor that fails once is not used again: the process learns why, and its remaining work runs on the spare
+ * executor. If that fails too, the signalling thread ends the process.
  */
 final class Drain {
 
-    /** Whose work it is. */
+    /** The process whose work is run. */
     interface Worker {
 
-        /** Does all that there is to do; throws nothing. */
+        /** Does all waiting work; throws nothing. */
         void work();
 
-        /** Ends without any callback, for the thread is somebody else's; throws nothing. */
+        /** Ends the process without any callback, because the thread belongs to other code; throws nothing. */
         void giveUp(Throwable failure);
     }
 
-    // In fields, not in objects: there may be many processes.
+    // In fields instead of objects, because there may be many processes.
     private static final AtomicIntegerFieldUpdater<Drain> COUNT =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "count");
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
 
-    /** A few microseconds; with one processor nobody could bring anything meanwhile. */
+    /** A few microseconds; 0 with one processor, because no other thread could add work meanwhile. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private static final int AFTER_VAIN_LOOKS = 64;
@@ -39,11 +39,11 @@ final class Drain {
     private final Executor executor;
     private final Executor spare;
     private volatile int count;
-    /** 1 if it is, else 0. */
+    /** 1 if a task is offered to the executor, else 0. */
     private volatile int offered;
 
     private volatile @Nullable Throwable failure;
-    /** How many times the thread is let go at once before it looks for more again; for whoever drains. */
+    /** How often the thread ends at once before it looks for more work again; only for the draining thread. */
     private int untilLook = AFTER_VAIN_LOOKS;
 
     Drain(Worker worker, Executor executor, Executor spare) {
@@ -52,7 +52,7 @@ final class Drain {
         this.spare = spare;
     }
 
-    /** There is something to do. */
+    /** Signals that there is work. */
     void signal() {
         if (COUNT.getAndIncrement(this) == 0) {
             offered = 1;
@@ -60,7 +60,10 @@ final class Drain {
         }
     }
 
-    /** As {@link #signal}, and finds out an executor that forgot what it took: one that was shut down refuses by now. */
+    /**
+     * As {@link #signal}, but offers the work again, which detects an executor that dropped its task: one that was
+     * shut down refuses now.
+     */
     void signalAnew() {
         signal();
         if (offered == 1) {
@@ -68,7 +71,7 @@ final class Drain {
         }
     }
 
-    /** Why the executor is asked nothing more; null as long as it is. */
+    /** Why the executor is not used any more; null while it is. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -80,7 +83,7 @@ final class Drain {
             why = handOver(executor);
         }
         if (why != null) {
-            failure = why; // never back to null: another thread may have been refused meanwhile
+            failure = why; // never null again: another thread may have been refused meanwhile
         }
         if (why != null && handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
             Throwable reason = why;
@@ -88,7 +91,7 @@ final class Drain {
         }
     }
 
-    /** Returns why the executor did not take it; null if it did. */
+    /** Returns why the executor did not accept the work; null if it did. */
     private @Nullable Throwable handOver(Executor to) {
         Offer offer = new Offer();
         try {
@@ -99,7 +102,7 @@ final class Drain {
         }
     }
 
-    /** Has all done that there is to do, or, where there is a reason to, the process given up. */
+    /** Does all waiting work or, if there is a reason, ends the process. */
     private void drain(@Nullable Throwable reason) {
         int missed = count;
         do {
@@ -113,9 +116,9 @@ final class Drain {
     }
 
     /**
-     * Looks for a moment whether there is more to do before the thread is let go: in a flood the next event is under way, and
-     * a thread for each would cost more than the event. Where that was in vain it is not tried again for a while, so
-     * that whoever gets one event now and then does not pay for it.
+     * Looks for more work for a moment before the thread ends. In a flood the next event is about to arrive, and a
+     * new thread for each would cost more than the event. After a futile look it skips some, so that a process with
+     * rare events does not pay for it.
      */
     private boolean seesMore(int missed) {
         if (untilLook > 0) {
@@ -132,7 +135,7 @@ final class Drain {
         return false;
     }
 
-    /** A task for an executor: of several that were offered for the same work, the first one that runs does it. */
+    /** A task for an executor. If several were offered for the same work, the first one that runs does it. */
     private final class Offer implements Runnable {
 
         private final Thread from = Thread.currentThread();

@@ -5,7 +5,7 @@ import dev.slipstream.core.Telemetry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A listener that harms nobody: what it throws goes no further, and the first of it is logged. */
+/** A listener that cannot harm the client: exceptions end here, and the first one is logged. */
 final class GuardedTelemetry implements Telemetry {
 
     private final Telemetry listener;
@@ -15,7 +15,7 @@ final class GuardedTelemetry implements Telemetry {
         this.listener = listener;
     }
 
-    /** Returns who listens to one client; {@link #SILENT} if that could not be found out. */
+    /** Returns the listener of one client; {@link #SILENT} if the user's listener threw. */
     @Override
     public Telemetry ofClient(String trace) {
         try {

@@ -2,20 +2,20 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.machine.Input;
 
-/** Is told each input that a machine is about to take: for tests, which count what was tried. */
+/** Receives each input before a machine takes it. Tests use it to count inputs. */
 @FunctionalInterface
 public interface InputProbe {
 
-    /** Looks away. */
+    /** Ignores all inputs. */
     InputProbe NONE = (state, input) -> {};
 
     /**
-     * An input is next.
+     * A machine is about to take an input.
      *
-     * @param state of the machine that will take it
+     * @param state of that machine
      */
     void taking(Enum<?> state, Input input);
 
-    /** A supplier of the user is asked; its answer will be an input, whenever that is. */
+    /** A supplier of the user is asked; its answer becomes an input later. */
     default void asking() {}
 }

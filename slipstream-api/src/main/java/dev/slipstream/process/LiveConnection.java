@@ -7,21 +7,22 @@ import dev.slipstream.core.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a client as the client knows it: it is given orders one by one, and carries them out together.
+ * The client's reference to its current connection process. It collects commands one by one, and {@link #signal} has
+ * the connection carry them out together.
  *
- * <p>Owned by whoever drains the client.
+ * <p>Owned by the draining thread.
  */
 final class LiveConnection {
 
     private @Nullable ConnectionProcess connection;
     private boolean ordered;
 
-    /** From now on orders go to this one; the one before has told its end. */
+    /** Sends later commands to this connection; the one before has reported its end. */
     void begin(ConnectionProcess next) {
         connection = next;
     }
 
-    /** Gives an order, which {@link #signal} has carried out; without a connection it goes nowhere. */
+    /** Adds a command, which {@link #signal} carries out; without a connection it is dropped. */
     void give(Connection number, Command command) {
         if (connection != null) {
             connection.order(Signatures.command(number, command));
@@ -43,10 +44,10 @@ final class LiveConnection {
         }
     }
 
-    /** The client is at its end, and orders nothing more. */
+    /** Tells the connection that the client has ended, and drops the reference. */
     void end(StopReason reason) {
         if (connection != null) {
-            connection.resumeReading(); // the server's answer to our close is among what is still to be read
+            connection.resumeReading(); // the server's answer to our close is still to be read
             connection.ownerExited(reason);
             connection = null;
         }

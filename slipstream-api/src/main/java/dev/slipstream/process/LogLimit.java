@@ -10,18 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Limits the lines of a log that input can cause: the first line of each cause is written at once, further ones are counted,
+ * Limits log lines that input can cause: the first line of each cause is written at once, further ones are counted,
  * and the count is written at most once a minute.
  *
- * <p>It has no timer. A count that is due is written with the next line of its cause, or by itself at the next call. Above
+ * <p>It has no timer. A due count is written with the next line of its cause, or alone at the next call. Above
  * {@link #MAX_CAUSES} causes within a minute the rest share one. Any thread may call it.
  */
 public final class LogLimit {
 
-    /** How often the count of a cause is written at most. */
+    /** The shortest interval between two counts of a cause. */
     public static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** How many causes are told apart. */
+    /** How many causes are counted separately. */
     static final int MAX_CAUSES = 256;
 
     private static final String OTHER_CAUSES = "other causes";
@@ -64,11 +64,11 @@ public final class LogLimit {
     private final Log log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cause> causes = new LinkedHashMap<>();
-    /** When the first count is due; {@link Long#MAX_VALUE} if nothing is counted. */
+    /** When the first count is due; {@link Long#MAX_VALUE} if there is none. */
     private volatile long due = Long.MAX_VALUE;
 
     /**
-     * Makes a limit under which nothing was written yet.
+     * Makes a limit without any earlier lines.
      *
      * @param log writes counts whose cause does not occur again
      */
@@ -78,10 +78,10 @@ public final class LogLimit {
     }
 
     /**
-     * Writes a line unless it has to be counted.
+     * Writes a line, or counts it.
      *
-     * @param cause names what is limited together. It holds no text of the server
-     * @param write is given the count of lines that were left out before, in words; it is empty if there are none
+     * @param cause names the lines that are limited together; it holds no text of the server
+     * @param write receives the count of earlier lines that were left out, as text; empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {
         List<Runnable> lines = new ArrayList<>(1);
@@ -107,7 +107,7 @@ public final class LogLimit {
         lines.forEach(Runnable::run); // under no lock: a handler of the log may block
     }
 
-    /** Writes the counts that are due. It costs nothing as long as nothing is counted. */
+    /** Writes the counts that are due. Costs nothing while there are none. */
     public void writeDue() {
         if (due == Long.MAX_VALUE) {
             return;
@@ -122,7 +122,7 @@ public final class LogLimit {
         lines.forEach(Runnable::run);
     }
 
-    /** The cause that is about to write takes its count along. */
+    /** Collects the due counts, except that of the cause that is about to be written. */
     private void takeDue(long now, String exceptOf, List<Runnable> lines) {
         if (now < due) {
             return;

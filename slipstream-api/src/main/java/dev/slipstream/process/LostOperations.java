@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a callback wrote on sockets that it did not return: counted each time, and said once for each callback. */
+/**
+ * Detects operations and assigns of a callback that are not on the socket it returned: counts each case, and logs one
+ * line for each callback.
+ */
 final class LostOperations {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");

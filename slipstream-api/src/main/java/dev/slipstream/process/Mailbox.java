@@ -21,10 +21,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one client: many put in, one takes out.
+ * The mailbox of one client: many threads add mail, one takes it.
  *
- * <p>Events of the connection and messages of user code have bounds of their own: else a timer could stop the reading of
- * the socket. What an await passes over is kept in order and comes first.
+ * <p>Events of the connection and messages of user code have separate bounds; otherwise a timer could stop the
+ * reading of the socket. Mail that an await skips stays in order and comes first.
  */
 final class Mailbox {
 
@@ -33,17 +33,17 @@ final class Mailbox {
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 
-    @SuppressWarnings("JdkObsolete") // linked, since an await takes out of the middle of what may be 100,000 events
+    @SuppressWarnings("JdkObsolete") // linked, because an await removes from the middle of up to 100,000 events
     private @Nullable LinkedList<Object> skipped;
 
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger messages = new AtomicInteger();
-    // Written by the one who takes out alone.
+    // Written only by the taking thread.
     private volatile int skippedEvents;
     private volatile long skippedBytes;
 
-    /** Events that were passed over and are no messages; for the one who takes out. */
+    /** Skipped events other than messages; only for the taking thread. */
     private int skippedSigns;
 
     private final int maxMessages;
@@ -60,13 +60,13 @@ final class Mailbox {
         incoming.add(event);
     }
 
-    /** Puts in something that must not be refused, such as the answer of a supplier. */
+    /** Adds mail that must not be refused, such as the answer of a supplier. */
     void put(Object mail) {
         messages.incrementAndGet();
         incoming.add(mail);
     }
 
-    /** Whether user code may put in one message more. */
+    /** Whether user code may add one more message. */
     boolean hasRoom() {
         return messages.get() < maxMessages;
     }
@@ -76,22 +76,22 @@ final class Mailbox {
         return events.get() >= maxMessages || bytes.get() >= maxBytes;
     }
 
-    /** Whether more events than the mailbox should hold were looked at and passed over. */
+    /** Whether the skipped events exceed the bound. */
     boolean isSkippedOverHighWater() {
         return skippedEvents > maxMessages || skippedBytes > maxBytes;
     }
 
-    /** Whether more events than the mailbox should hold wait for the first look at them. */
+    /** Whether the events that no await has seen exceed the bound. */
     boolean isIncomingOverHighWater() {
         return events.get() - skippedEvents > maxMessages || bytes.get() - skippedBytes > maxBytes;
     }
 
-    /** Whether reading from the socket may go on. */
+    /** Whether reading from the socket may resume. */
     boolean isUnderLowWater() {
         return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 
-    /** What an await ends with if so much waits behind it that it must; else null. */
+    /** The failure that ends an await, if ten times the bounds wait; else null. */
     Failure.@Nullable Overflow overflow() {
         long messages = (long) maxMessages * AWAIT_FACTOR;
         long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
@@ -101,12 +101,12 @@ final class Mailbox {
         return bytes.get() >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
     }
 
-    /** How much waits. */
+    /** Returns the sizes of the mailbox for telemetry. */
     Observation.QueuesMeasured measured() {
         return new Observation.QueuesMeasured(events.get(), bytes.get(), messages.get());
     }
 
-    /** Takes out the oldest mail. */
+    /** Removes and returns the oldest mail. */
     @Nullable
     Object take() {
         Object seen = skipped == null ? null : skipped.poll();
@@ -117,27 +117,26 @@ final class Mailbox {
         return mail == null ? null : taken(mail);
     }
 
-    /** Returns a way through all mail, from the oldest on. Nothing may be taken out beside it. */
+    /** Returns a cursor over all mail, from the oldest on. Only the cursor may take mail meanwhile. */
     Cursor cursor() {
         return new Cursor(skipped().listIterator());
     }
 
     /**
-     * The oldest of what was passed over, if all events among that are messages; null if others are, or nothing was. An event
-     * behind it is of the same connection or a later one.
+     * The oldest skipped event, if all skipped events are messages; null otherwise. Any later event belongs to the
+     * same connection or a newer one.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedSigns == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
     }
 
-    /** Returns a way through the mail that nobody has looked at yet. */
+    /** Returns a cursor over the mail that no await has seen. */
     Cursor cursorBehindSkipped() {
         return new Cursor(skipped().listIterator(skipped().size()));
     }
 
-    /** Lets go of the oldest event that was passed over and is nobody's; a cursor in use is of no use after that. */
-    @Nullable
-    Event displace(Predicate<Event> isNobodys) {
+    /** Drops the oldest skipped event that matches; a cursor in use becomes invalid. */
+    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
             Object mail = all.next();
             Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
@@ -150,9 +149,8 @@ final class Mailbox {
         return null;
     }
 
-    /** As {@link #displace}, for whoever puts in: looks at what nobody has looked at yet. */
-    @Nullable
-    Event displaceIncoming(Predicate<Event> isNobodys) {
+    /** As {@link #displace}, for an adding thread: searches the events that no await has seen. */
+    Signature.@Nullable OfEvent displaceIncoming(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
             Object mail = all.next();
             Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
@@ -164,11 +162,14 @@ final class Mailbox {
         return null;
     }
 
-    /** Equal to one object alone: two events may be equal and weigh differently, as their payloads are spelled. */
+    /**
+     * Equal only to the same object. Two equal events may differ in weight, because their payloads are spelled
+     * differently.
+     */
     private record Itself(Object mail) {
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // it is what this is for
+        @SuppressWarnings("ReferenceEquality") // identity is its purpose
         public boolean equals(@Nullable Object other) {
             return other == mail;
         }
@@ -179,7 +180,7 @@ final class Mailbox {
         }
     }
 
-    /** A way through the mail that can be gone on when more has come. */
+    /** A cursor over the mail, which can continue after more mail was added. */
     final class Cursor {
 
         private final ListIterator<Object> iterator;
@@ -188,7 +189,7 @@ final class Mailbox {
             this.iterator = iterator;
         }
 
-        /** The next mail, which stays where it is; null if there is none yet. */
+        /** The next mail, without removing it; null if there is none yet. */
         @Nullable
         Object next() {
             if (!iterator.hasNext()) {
@@ -206,7 +207,9 @@ final class Mailbox {
             return iterator.next();
         }
 
-        /** Takes out the events that fit and lie before this place, in order; the cursor is of no use after that. */
+        /**
+         * Removes and returns the matching events before the current position, in order; the cursor becomes invalid.
+         */
         List<Signature.OfEvent> takeBefore(Predicate<Signature.OfEvent> fits) {
             List<Signature.OfEvent> taken = new ArrayList<>();
             Iterator<Object> all = skipped().iterator();
@@ -220,7 +223,7 @@ final class Mailbox {
             return taken;
         }
 
-        /** Takes out the mail that was visited last. */
+        /** Removes the mail that the cursor returned last. */
         void take(Object mail) {
             iterator.remove();
             takenSkipped(mail);
@@ -228,14 +231,14 @@ final class Mailbox {
     }
 
     /** Made for the first await. */
-    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // as the field says
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // see the field
     private LinkedList<Object> skipped() {
         LinkedList<Object> made = skipped == null ? new LinkedList<>() : skipped;
         skipped = made;
         return made;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // for the one who takes out
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the taking thread writes it
     private void countSkipped(int more, long heavier) {
         skippedEvents += more;
         skippedBytes += heavier;
@@ -263,7 +266,7 @@ final class Mailbox {
         return event.event() instanceof Event.MessageReceived;
     }
 
-    /** The bytes of memory that an event keeps of its frame. */
+    /** The bytes of memory that an event retains of its frame. */
     private static long weight(Signature.OfEvent event) {
         long held = switch (event.event()) {
             case Event.MessageReceived(var topic, var name, var payload) ->
@@ -282,7 +285,7 @@ final class Mailbox {
         return EVENT_OVERHEAD + held;
     }
 
-    /** The most that a name keeps: looking at its chars would cost more than the bound gains. */
+    /** The most that a name retains; reading its chars would cost more than an exact bound gains. */
     private static long weight(String name) {
         return 2L * name.length();
     }

@@ -15,18 +15,18 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search of one await: through the mail that is there, and on when more has come.
+ * The search of one await through the mailbox; it continues when more mail has arrived.
  *
- * @param <E> what is wanted
+ * @param <E> the type of the wanted event
  */
 final class MailboxSearch<E> {
 
-    /** Whose mail it is. */
+    /** The client whose mailbox is searched. */
     interface Owner {
 
         void acceptAll(Input.OfClient input);
 
-        /** Whether an event of this connection means anything to whoever waits. */
+        /** Whether an event of this connection matters to an await. */
         boolean isRelevant(Connection source, Event event);
 
         boolean isScript();
@@ -44,9 +44,9 @@ final class MailboxSearch<E> {
     /**
      * Begins a search.
      *
-     * @param leaving how many leaves of a topic are on their way
-     * @param ends what makes waiting vain
-     * @param isOfMessages whether a message may be what is wanted, or what makes waiting vain
+     * @param leaving how many leaves of a topic are unanswered
+     * @param ends matches the events after which waiting is useless
+     * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
      */
     MailboxSearch(
             Owner owner,
@@ -64,31 +64,33 @@ final class MailboxSearch<E> {
                 isOfMessages || !hasOnlyMessages(owner, mailbox) ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
-    /** Whether all events that were passed over are messages, and of the live connection: then they need no second look. */
+    /** Whether all skipped events are messages of the live connection: then they need no second look. */
     private static boolean hasOnlyMessages(Owner owner, Mailbox mailbox) {
         Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
         return oldest != null && owner.isRelevant(oldest.connection(), oldest.event());
     }
 
-    /** Hears what the machine tells of itself meanwhile: it is in no mailbox, and stays for its own callback. */
+    /**
+     * Adds an event that the machine produced during the await. It is not in the mailbox, and stays for its own
+     * callback.
+     */
     void tell(Event event) {
         told.add(event);
     }
 
-    /** Whether something was told that was not looked at yet. */
+    /** Whether an added event was not searched yet. */
     boolean isTold() {
         return !told.isEmpty();
     }
 
-    /** Lets the oldest event go that was looked at and is nobody's; null if there is none. */
-    @Nullable
-    Event displace(Predicate<Event> isNobodys) {
-        Event letGo = mailbox.displace(isNobodys);
+    /** Drops the oldest seen event that matches; null if there is none. */
+    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
+        Signature.OfEvent letGo = mailbox.displace(isNobodys);
         cursor = mailbox.cursorBehindSkipped();
         return letGo;
     }
 
-    /** Looks at all that was not looked at yet; null if nothing of it ends the await. */
+    /** Searches all mail that was not searched yet; null if none of it ends the await. */
     @Nullable
     AwaitResult<E> look() {
         while (true) {
@@ -114,7 +116,8 @@ final class MailboxSearch<E> {
             case Signature.OfEvent(var source, var event)
             when !owner.isRelevant(source, event) -> {
                 cursor.take(mail);
-                owner.acceptAll(new Input.EventTaken(source, event)); // which drops it, or ends what was replaced
+                owner.acceptAll(
+                        new Input.EventTaken(source, event)); // the machine drops it, or ends the replaced attempt
             }
             case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
             case Signature.OfEvent(var source, var event) -> {
@@ -131,7 +134,7 @@ final class MailboxSearch<E> {
                             : List.of();
                     before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
                     owner.acceptAll(new Input.EventAwaited(source, event));
-                    before.stream().filter(MailboxSearch::isMessage).forEach(this::happened); // which is dropped
+                    before.stream().filter(MailboxSearch::isMessage).forEach(this::happened); // the machine drops these
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
                     owner.acceptAll(new Input.EventTaken(source, event));
@@ -152,7 +155,10 @@ final class MailboxSearch<E> {
         return null;
     }
 
-    /** Answers of suppliers are no message to anyone: what an await waits for may wait for them. */
+    /**
+     * Whether this is the answer of a supplier. The await handles it at once, because the awaited event may depend on
+     * it.
+     */
     private static boolean isOfSupplier(Input.OfClient input) {
         return switch (input) {
             case Input.CredentialsGiven given -> true;
@@ -172,7 +178,7 @@ final class MailboxSearch<E> {
         };
     }
 
-    /** Whether an event is of a join that was left: the end of the leave was not looked at yet. */
+    /** Whether an event belongs to a join that was left: the end of the leave was not seen yet. */
     private boolean isOfLeftJoin(Event event) {
         String topic = switch (event) {
             case Event.JoinAnswer answer -> answer.topic();
@@ -192,7 +198,7 @@ final class MailboxSearch<E> {
         owner.acceptAll(new Input.EventTaken(mail));
     }
 
-    /** Whether something that was passed over may mean nothing behind this. */
+    /** Whether this event makes skipped ones stale. */
     private static boolean isEnd(Event event) {
         return switch (event) {
             case Event.ChannelClosed closed -> true;
@@ -212,8 +218,8 @@ final class MailboxSearch<E> {
     }
 
     /**
-     * Whether an event that was passed over means nothing behind this one, or something else: of a connection that ends what
-     * its requests came to, of a topic that ends what became of its joins, and its messages.
+     * Whether a taken event makes a skipped one stale: the end of a connection does so for the outcomes of its
+     * requests, the end of a topic for its joins and messages.
      */
     private static boolean isEndedBy(Event passed, Event taken) {
         return switch (taken) {
@@ -244,7 +250,7 @@ final class MailboxSearch<E> {
         };
     }
 
-    /** The reply to a session's push, or to a request that was given up: no other await can take it. */
+    /** Whether this is a reply to a session's push or to a request that was given up: no other await can take it. */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that wait for an answer of one client. */
+/** The threads that wait for an answer of one client. */
 public final class PendingCalls {
 
     private static final AtomicLongFieldUpdater<PendingCalls> LAST =
@@ -20,38 +20,38 @@ public final class PendingCalls {
     private static final AtomicReferenceFieldUpdater<PendingCalls, Map<Long, CompletableFuture<Operation.AnswerCaller>>>
             WAITING = updater();
 
-    /** Made for the first one that waits: most clients are never asked anything. */
+    /** Made for the first caller, because most clients are never called. */
     private volatile @Nullable Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting;
 
-    /** The number of the caller that came last: each client's own, so that what is simulated is the same each time. */
+    /** The number of the last caller. Each client counts its own, so that a simulation repeats exactly. */
     @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile long last;
 
     private volatile @Nullable String closed;
-    /** What callers are to be told once {@code socket()} shows what it came with. */
+    /** Answers that wait until {@code socket()} shows the state that belongs to them. */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 
     PendingCalls() {}
 
     /**
-     * A caller, and what it waits for: an answer or a refusal.
+     * A caller with its future answer or refusal.
      *
-     * @param <T> of the answer
+     * @param <T> the type of the answer
      */
     public record PendingCall<T>(From<T> from, CompletableFuture<Operation.AnswerCaller> answer) {}
 
-    /** Gives a wait up: an answer that comes later goes nowhere. */
+    /** Removes a caller that gave up; a later answer is dropped. */
     public void forget(From<?> from) {
         waiting().remove(from.id());
     }
 
-    /** Begins a wait, which ends at once if the client has ended. */
+    /** Adds a caller; the client refuses it at once if it has ended. */
     public <T> PendingCall<T> add() {
         long id = LAST.incrementAndGet(this);
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
-        // Behind the put: whoever closes either finds it there, or has closed before this look.
+        // After the put: a concurrent close either finds the caller, or is seen here.
         String why = closed;
         if (why != null) {
             answer(new Operation.AnswerCaller.Refusal(from, why));
@@ -59,14 +59,14 @@ public final class PendingCalls {
         return new PendingCall<>(from, answer);
     }
 
-    /** Has a caller wait until {@link #answerKept}. For whoever drains. */
+    /** Keeps an answer until {@link #answerKept}. Only for the draining thread. */
     void keep(Operation.AnswerCaller answer) {
         Queue<Operation.AnswerCaller> more = kept == null ? new ArrayDeque<>() : kept;
         more.add(answer);
         kept = more;
     }
 
-    /** Tells those for whom there are answers. For whoever drains. */
+    /** Sends the kept answers. Only for the draining thread. */
     void answerKept() {
         Queue<Operation.AnswerCaller> due = kept;
         if (due != null) {
@@ -75,7 +75,7 @@ public final class PendingCalls {
         }
     }
 
-    /** Ends the wait that the letter names; one that was answered or given up before is left alone. */
+    /** Ends the wait of a caller; does nothing if it was answered or gave up. */
     void answer(Operation.AnswerCaller operation) {
         CompletableFuture<Operation.AnswerCaller> answer =
                 waiting().remove(operation.from().id());
@@ -84,7 +84,7 @@ public final class PendingCalls {
         }
     }
 
-    /** Refuses all that wait, and all that come. */
+    /** Refuses all waiting and later callers. */
     void close(String why) {
         closed = why;
         waiting().forEach((id, answer) -> answer(new Operation.AnswerCaller.Refusal(new From<>(id), why)));
@@ -99,7 +99,7 @@ public final class PendingCalls {
         return made;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // there is no class of a generic type
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a generic type has no class object
     private static AtomicReferenceFieldUpdater<PendingCalls, Map<Long, CompletableFuture<Operation.AnswerCaller>>>
             updater() {
         return (AtomicReferenceFieldUpdater)

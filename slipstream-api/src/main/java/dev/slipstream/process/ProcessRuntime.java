@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that processes have from outside, so that a simulation can give them another world.
+ * The environment of processes: executors, scheduler, clock and waiters. A simulation replaces it.
  *
- * @param callbacks runs client processes, and so the user's callbacks; a task may block for as long as they do
- * @param threads runs what no callback may hold up: the work of connections, and code of the user that others wait for
- * @param scheduler calls back later
- * @param clock tells the time
+ * @param callbacks runs client processes, and so the user's callbacks; a task may block as long as they do
+ * @param threads runs the work that no callback may delay: that of connections, and user code that others wait for
+ * @param scheduler runs tasks later
+ * @param clock gives the time
  * @param waiters where callbacks and callers wait
- * @param probe sees what machines are told
- * @param transport of clients that name none; the only one that is found if empty
+ * @param probe receives the inputs of machines
+ * @param transport of clients that name none; if empty, the only one that is found
  */
 public record ProcessRuntime(
         Executor callbacks,
@@ -59,16 +59,18 @@ public record ProcessRuntime(
             InputProbe.NONE,
             Optional.empty());
 
-    /** The world that a test gave the current thread; a client that is started in it lives in it. */
+    /** The runtime that a test set for the current thread; clients started in it use it. */
     private static final ThreadLocal<ProcessRuntime> SIMULATED = new ThreadLocal<>();
 
-    /** Returns the world in which a client is started here: the real one, unless this is {@link #within} another. */
+    /**
+     * Returns the runtime for a client that this thread starts: the real one, unless this is {@link #within} another.
+     */
     public static ProcessRuntime current() {
         ProcessRuntime simulated = SIMULATED.get();
         return simulated == null ? real() : simulated;
     }
 
-    /** Runs something, such as the start of a client, in this world. */
+    /** Runs code, such as the start of a client, with this runtime. */
     public <T> T within(Supplier<T> work) {
         ProcessRuntime before = SIMULATED.get();
         SIMULATED.set(this);
@@ -79,12 +81,12 @@ public record ProcessRuntime(
         }
     }
 
-    /** Virtual threads, and one thread of ours for all timers of this JVM. */
+    /** Returns the real runtime: virtual threads, and one timer thread for this JVM. */
     public static ProcessRuntime real() {
         return REAL;
     }
 
-    /** Waits until something is done, for so long at most; returns whether it is. */
+    /** Waits for a future, for this long at most; returns whether it is complete. */
     public boolean await(CompletableFuture<?> done, Duration patience) throws InterruptedException {
         Duration until = clock.now().plus(patience);
         Waiters.Waiter waiter = waiters.waiter();
@@ -97,21 +99,21 @@ public record ProcessRuntime(
         return done.isDone();
     }
 
-    /** Returns this world, with callbacks run by another executor. */
+    /** Returns this runtime with another executor for callbacks. */
     public ProcessRuntime with(Executor other) {
         return new ProcessRuntime(other, threads, scheduler, clock, waiters, probe, transport);
     }
 
-    /** Runs what depends on something that is done on a thread of its own; on this one if there is no other. */
+    /** Runs a dependent task on a separate thread, or on this one if no other can be had. */
     public void elsewhere(Runnable dependent) {
         try {
             threads.execute(dependent);
         } catch (RuntimeException | Error e) {
-            dependent.run(); // late is better than never, and whoever waits for it knows of no thread
+            dependent.run(); // late is better than never, and the waiter depends on no thread
         }
     }
 
-    /** One thread for all timers, which ends when there have been none for half a second. */
+    /** One thread for all timers; it ends after half a second without any. */
     private static final class TimerThread {
 
         private static final ScheduledThreadPoolExecutor TIMER = timer();
@@ -135,7 +137,7 @@ public record ProcessRuntime(
             return later;
         }
 
-        /** A task and the way to take it back in one: most timers wait for long, and there is one for each process. */
+        /** A task and its cancellation in one object: each process has one, and most wait for long. */
         private static final class Later implements Callable<Boolean>, Scheduler.Timer {
 
             private final Runnable task;

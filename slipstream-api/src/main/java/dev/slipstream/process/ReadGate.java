@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether a connection reads on: not while its owner's mailbox is full, and not while more frames wait to be judged than
- * should.
+ * Decides whether a connection continues to read. It pauses while its owner's mailbox is full, or while more frames
+ * wait to be processed than the bound allows.
  *
- * <p>Pausing is for whoever drains the connection; going on is asked for by the owner. What is decided is put into the
- * connection's queue, and so has its place among all that happens.
+ * <p>The draining thread of the connection pauses; the owner asks to resume. Each decision is put into the
+ * connection's queue, and so is ordered with all other inputs.
  */
 final class ReadGate {
 
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
-    // It counts in fields, not in objects: there may be many connections, of most of which nothing waits.
+    // Counts in fields instead of objects, because there may be many connections and most are idle.
     private static final AtomicIntegerFieldUpdater<ReadGate> BACKLOG =
             AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "backlog");
     private static final AtomicLongFieldUpdater<ReadGate> BACKLOG_BYTES =
@@ -33,7 +33,7 @@ final class ReadGate {
     private static final int PAUSED = 1;
     private static final int ENDING = 2;
 
-    /** What a frame that was not read yet may make of the queue: the drainer that reaches it goes on reading. */
+    /** A queue entry that stands for paused reading: the drainer that reaches it resumes. */
     enum Marker {
         RESUME
     }
@@ -42,24 +42,24 @@ final class ReadGate {
     private final BooleanSupplier isFull;
     private volatile int backlog;
 
-    @SuppressWarnings("UnusedVariable") // what the updater counts in
+    @SuppressWarnings("UnusedVariable") // the updater counts in it
     private volatile long backlogBytes;
 
     /** 1 while a marker is in the queue, else 0. */
-    @SuppressWarnings("UnusedVariable") // what the updater sets
+    @SuppressWarnings("UnusedVariable") // the updater sets it
     private volatile int marked;
 
     /**
-     * NONE; PAUSED, until going on is asked for; ENDING, until that is reached in the queue. A pause is ended once: a
-     * second end would be reached in the next pause, before the machine was told of it.
+     * NONE; PAUSED until the owner asks to resume; ENDING until the queue reaches that. A pause ends only once: a
+     * second end would be reached in the next pause, before the machine learns of that one.
      */
     private volatile int pause;
 
     /**
-     * Makes one that reads.
+     * Makes a gate that reads.
      *
      * @param queue the connection's
-     * @param isFull whether more is in the owner's mailbox than it should hold
+     * @param isFull whether the owner's mailbox is over its bound
      */
     ReadGate(Queue<Object> queue, BooleanSupplier isFull) {
         this.queue = queue;
@@ -68,7 +68,7 @@ final class ReadGate {
 
     // --- the library's thread ---------------------------------------------------------------------------------------
 
-    /** A frame came. Returns whether to read on. */
+    /** A frame arrived. Returns whether to continue reading. */
     boolean came(Frame frame) {
         queue.add(frame);
         long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
@@ -81,14 +81,14 @@ final class ReadGate {
         return false;
     }
 
-    /** Whether to read on behind a frame that did not have to wait. */
+    /** Whether to continue reading after a frame that did not have to wait. */
     boolean goesOn() {
         return pause == NONE;
     }
 
     // --- the owner's ------------------------------------------------------------------------------------------------
 
-    /** There is room again. Returns whether that matters, and so is in the queue. */
+    /** The owner has room again. Returns whether reading was paused, and the resume is in the queue. */
     boolean resume() {
         boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
@@ -97,39 +97,39 @@ final class ReadGate {
         return matters;
     }
 
-    // --- whoever drains ---------------------------------------------------------------------------------------------
+    // --- the draining thread ----------------------------------------------------------------------------------------
 
-    /** A frame that waited is about to be judged. */
+    /** A waiting frame is about to be processed. */
     void judging(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
     }
 
-    /** How many frames are still to be judged. */
+    /** How many frames wait to be processed. */
     int backlog() {
         return backlog;
     }
 
-    /** The marker was reached. Returns whether to read on. */
+    /** The drainer reached the marker. Returns whether to continue reading. */
     boolean reached() {
         marked = 0;
         return pause == NONE;
     }
 
-    /** The owner was told something. */
+    /** An event was sent to the owner: pause if its mailbox is full. */
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
-            // Before the flag: who sees that resumes behind it, and not before it.
+            // Before the flag: a thread that sees the flag adds its resume after this input.
             queue.add(new Input.ReadingPaused());
             pause = PAUSED;
-            // The mailbox may have been emptied between the look and the flag: then nobody else would resume.
+            // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
             if (!isFull.getAsBoolean()) {
                 boolean unused = resume();
             }
         }
     }
 
-    /** What asked for going on was reached: that ends the pause. */
+    /** The drainer reached the resume; the pause ends. */
     void ended() {
         pause = NONE;
     }

@@ -3,8 +3,7 @@ package dev.slipstream.process;
 import dev.slipstream.core.Ref;
 
 /**
- * The refs of what sessions send. A session waits for one thing at a time, and that is what it sent last: an outcome of
- * anything before it is nobody's.
+ * The refs of pushes by sessions. A session waits only for its last push; outcomes of earlier ones have no receiver.
  */
 final class SessionRefs {
 
@@ -12,14 +11,14 @@ final class SessionRefs {
 
     private volatile long last;
 
-    /** Allots one more; for whoever drains. */
+    /** Allots the next ref; only for the draining thread. */
     Ref next() {
-        long next = last + 1; // nobody else writes it
+        long next = last + 1; // only this thread writes it
         last = next;
         return new Ref(PREFIX + next);
     }
 
-    /** Whether nobody can wait for this any more; from any thread. */
+    /** Whether no session can wait for this ref any more; any thread may call it. */
     boolean isPast(Ref ref) {
         return isOne(ref) && !ref.value().equals(PREFIX + last);
     }

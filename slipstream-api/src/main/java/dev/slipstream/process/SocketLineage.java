@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was posted in one callback, and which tokens may come back to it: those of its turn whose letters grew out of what
- * was posted last, or which that grew out of.
+ * The operations applied in one callback, and the check that a socket given back belongs to it. A socket belongs if
+ * it is of the same callback scope, and its operations extend those applied last or are a prefix of them.
  */
 final class SocketLineage {
 
@@ -21,7 +21,7 @@ final class SocketLineage {
     private boolean isHeld;
 
     /**
-     * Begins with nothing posted.
+     * Begins a callback with no applied operations.
      *
      * @param of the callback's name
      */
@@ -31,7 +31,7 @@ final class SocketLineage {
         last = first;
     }
 
-    /** There is a commit point on it, which must not find itself on the line of another callback. */
+    /** Marks that a commit point refers to this lineage, which must then not be reused for another callback. */
     void hold() {
         isHeld = true;
     }
@@ -40,7 +40,7 @@ final class SocketLineage {
         return isHeld;
     }
 
-    /** Holds nothing of its callback any more. */
+    /** Drops the references to the callback's sockets. */
     void clear() {
         applied = OperationList.EMPTY;
         last = null;
@@ -50,17 +50,20 @@ final class SocketLineage {
         return callback;
     }
 
-    /** The token that was committed last, or the first one. */
+    /** The socket that was committed last, or the first one. */
     LiveSocket last() {
         return Objects.requireNonNull(last, "the line of no callback");
     }
 
-    /** How many letters were written in this turn, returned or not, and are not posted. */
+    /** How many operations were written in this callback, returned or not, and are not applied. */
     int unapplied() {
         return last().scope().operations() - applied.size();
     }
 
-    /** @throws IllegalStateException if letters were written in this turn that are not posted: wire order is program order */
+    /**
+     * @throws IllegalStateException if operations were written and not applied, because the wire order must be the
+     *     program order
+     */
     void checkApplied() {
         if (unapplied() > 0) {
             throw new IllegalStateException(
@@ -68,17 +71,17 @@ final class SocketLineage {
         }
     }
 
-    /** How many assigns were written in this turn on tokens other than the last one. */
+    /** How many assigns were written in this callback on sockets other than the last one. */
     int lostAssigns() {
         return Math.max(last().scope().assigns() - last().assigns().writes(), 0);
     }
 
     /**
-     * Takes a token that comes back: its letters that were not posted yet are to be posted, its assigns hold.
+     * Takes a socket that comes back: returns its operations that are not applied yet, and keeps its assigns.
      *
-     * @throws IllegalStateException if it is not on the line
+     * @throws IllegalStateException if it does not belong to this callback
      */
-    @SuppressWarnings("ReferenceEquality") // turns and clients are who they are, not what they hold
+    @SuppressWarnings("ReferenceEquality") // scopes and clients are compared by identity
     List<Operation> commit(Socket returned) {
         LiveSocket socket = LiveSocket.from(returned);
         CallbackScope scope = last().scope();

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Asks the user's suppliers, of credentials and of params, on a thread that may wait for them.
+ * Asks the user's suppliers of credentials and params, on a thread that may block.
  *
- * @param failed is told why there is no such thread
+ * @param failed receives the cause if no thread can be had
  */
 record Suppliers(
         Executor executor,
@@ -64,7 +64,7 @@ record Suppliers(
         }
     }
 
-    /** Only the class of what was thrown is told: its text may hold a token. */
+    /** Only the class of the throwable, because its message may hold a token. */
     private static String described(Throwable thrown) {
         Throwable cause = thrown.getCause();
         Throwable told = thrown instanceof CompletionException && cause != null ? cause : thrown;

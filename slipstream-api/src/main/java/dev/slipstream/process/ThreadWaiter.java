@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Where a thread of this JVM waits.
+ * Parks a thread of this JVM.
  *
- * <p>A thread of a fork-join pool says so to its pool, which then has another one do its work: what it waits for may need
- * one. The common pool may have a single thread, and the JDK's websocket connects with its help. So a permit is a flag, for
- * while the pool finds that other thread it may use up the permit that the JVM keeps.
+ * <p>A thread of a fork-join pool announces the wait to its pool, which then may start another worker, because the
+ * awaited event may need one. The common pool may have a single thread, and the JDK's websocket uses it to connect.
+ * The permit is a flag, because the pool may use up the JVM's own permit while it starts a worker.
  */
 final class ThreadWaiter implements Waiters.Waiter {
 
@@ -20,7 +20,7 @@ final class ThreadWaiter implements Waiters.Waiter {
     private final Thread thread = Thread.currentThread();
     private final AtomicBoolean permit = new AtomicBoolean();
 
-    /** Makes a place for the current thread. */
+    /** Makes a waiter for the current thread. */
     ThreadWaiter(Clock clock) {
         this.clock = clock;
     }
@@ -49,7 +49,7 @@ final class ThreadWaiter implements Waiters.Waiter {
         try {
             ForkJoinPool.managedBlock(new Park(time));
         } catch (RejectedExecutionException noThread) {
-            park(time); // the pool has no thread more to give; what is waited for may come all the same
+            park(time); // the pool has no spare thread; the awaited event may still arrive
         } catch (InterruptedException e) {
             thread.interrupt();
         }
@@ -61,7 +61,7 @@ final class ThreadWaiter implements Waiters.Waiter {
         LockSupport.unpark(thread);
     }
 
-    /** One wait, as a pool is told of it. */
+    /** One wait, as a fork-join pool sees it. */
     private final class Park implements ForkJoinPool.ManagedBlocker {
 
         private final Duration time;

@@ -2,24 +2,24 @@ package dev.slipstream.process;
 
 import java.time.Duration;
 
-/** Where a callback waits for something to arrive. */
+/** Makes the waiters in which callbacks wait. */
 @FunctionalInterface
 public interface Waiters {
 
-    /** Returns a place for the current thread. */
+    /** Returns a waiter for the current thread. */
     Waiter waiter();
 
-    /** A place to wait at, for one thread. A permit that is given before it waits is not lost. */
+    /** Parks one thread. A permit given before the wait is not lost. */
     interface Waiter {
 
         /**
-         * Waits for a permit, and takes it; returns at this time without one, and may return early for no reason.
+         * Waits for a permit, and takes it. Returns at this time without one, and may return early.
          *
          * @return false if the thread was interrupted
          */
         boolean parkUntil(Duration time);
 
-        /** Gives a permit; from any thread. */
+        /** Gives a permit; any thread may call it. */
         void unpark();
     }
 }

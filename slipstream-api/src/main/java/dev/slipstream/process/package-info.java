@@ -1,7 +1,7 @@
 /**
- * The two processes: who runs the machines, on which thread, and what waits where.
+ * The two processes: they run the machines on threads, and hold their queues.
  *
- * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported to the test kit alone, which runs these classes in
- * virtual time. May import: core, and its machines.
+ * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported only to the test kit, which runs these classes
+ * in virtual time. May import: core, and its machines.
  */
 package dev.slipstream.process;
