@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a user starts: clients, the processes that run them, blocking sessions. */
+/** The API that users start: clients, the processes that run them, and blocking sessions. */
 @NullMarked
-@SuppressWarnings("module") // the test kit is not there yet when this is compiled
+@SuppressWarnings("module") // the test kit is not there yet when this module is compiled
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
     requires static jdk.jfr; // where it is, JfrTelemetry records

@@ -6,7 +6,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 
 /**
- * What was awaited cannot come any more, or too much else came first.
+ * An await ended early: the awaited event cannot arrive any more, or too many others arrived first.
  *
  * <pre>{@code
  * switch (ended.reason()) {
@@ -29,12 +29,12 @@ public final class AwaitEndedException extends SlipstreamException {
         this.reason = reason;
     }
 
-    /** Why it ended. In a callback the event that says so stays for a callback of its own. */
+    /** Why the await ended. In a callback, the event that ended it stays in the mailbox for its own callback. */
     public AwaitEndReason reason() {
         return reason;
     }
 
-    /** An await that this event ended. */
+    /** Makes the exception for an await that this event ended. */
     static AwaitEndedException by(Event ending) {
         return new AwaitEndedException(
                 switch (ending) {

@@ -3,8 +3,8 @@ package dev.slipstream;
 import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
-/** What was awaited did not come in time. Should it come later, it is delivered as if nobody had waited. */
-public final class AwaitTimeoutException extends SlipstreamException {
+/** The awaited event did not arrive in time. If it arrives later, it is delivered as usual. */
+public final class AwaitTimeoutException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

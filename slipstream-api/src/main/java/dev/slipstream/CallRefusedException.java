@@ -1,9 +1,7 @@
 package dev.slipstream;
 
-import dev.slipstream.core.SlipstreamException;
-
-/** A call that will not be answered: the callback refused it or threw, or the client has ended. */
-public final class CallRefusedException extends SlipstreamException {
+/** A call will not be answered: the callback refused it or threw, or the client has ended. */
+public final class CallRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

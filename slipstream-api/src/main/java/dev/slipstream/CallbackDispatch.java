@@ -4,7 +4,7 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.process.CallbackRunner;
 
-/** Calls the method of a client that a delivery is for. */
+/** Calls the client's method for a callback. */
 record CallbackDispatch(SlipstreamClient client, RunningClient handle) implements CallbackRunner {
 
     @Override

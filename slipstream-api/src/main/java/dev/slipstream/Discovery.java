@@ -9,24 +9,24 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * Finds the one adapter of a port, and says what to do where there is none, more than one, or one that is broken.
+ * Finds the single adapter of a port, or says what to do if there is none, more than one, or a broken one.
  *
- * @param what such as {@code transport}
- * @param remedy what to add, or to name
+ * @param what the name of the port, such as {@code transport}
+ * @param remedy the advice of the error: what to add or to name
  * @param name of a provider
- * @param adapter what a provider gives
+ * @param adapter of a provider
  * @param <P> the provider
- * @param <A> what it gives
+ * @param <A> the adapter
  */
 record Discovery<P, A>(String what, String remedy, Function<P, String> name, Function<P, A> adapter) {
 
-    /** A place that cannot be read may fail for ever: there is no telling where its providers end. */
+    /** A loader that cannot be read may fail for ever, so the search stops after this many faults. */
     private static final int MOST_FAULTS = 16;
 
     /**
-     * Finds it in the first of these places that has any.
+     * Finds the adapter with the first of these loaders that has any provider.
      *
-     * @throws IllegalStateException naming all that were found and what to do
+     * @throws IllegalStateException naming all providers that were found, and what to do
      */
     A find(List<ServiceLoader<P>> places) {
         List<P> found = new ArrayList<>();
@@ -80,7 +80,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         return String.join(", ", providers.stream().map(this::named).sorted().toList());
     }
 
-    /** By its class and its name, since two may have one name. */
+    /** By class and name, because two providers may have the same name. */
     private String named(P provider) {
         String type = provider.getClass().getName();
         try {
@@ -94,7 +94,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         return fault.getMessage() + (fault.getCause() == null ? "" : ", for it" + threw(fault.getCause()));
     }
 
-    /** Its class alone: the text may hold anything. */
+    /** Only the class, because the message may hold secrets. */
     private static String threw(Throwable thrown) {
         return " threw " + thrown.getClass().getName();
     }

@@ -15,7 +15,9 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** The events of the Flight Recorder. Nothing but {@link JfrTelemetry} touches this, for the JVM may have no such thing. */
+/**
+ * The events of the Flight Recorder. Only {@link JfrTelemetry} uses this class, because a JVM may lack the recorder.
+ */
 final class JfrEvents {
 
     private JfrEvents() {}

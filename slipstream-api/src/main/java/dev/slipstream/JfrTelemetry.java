@@ -5,11 +5,11 @@ import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 
 /**
- * Records what it hears as events of the JDK's Flight Recorder, {@code dev.slipstream.*}.
+ * Records observations as events of the JDK's Flight Recorder, {@code dev.slipstream.*}.
  *
- * <p>An event is recorded at the end of what it tells of, and {@code took} is how long that was. Where no recording wants an
- * event, it costs a look at a flag. {@code Handling}, of which there is one for each frame and command, is off unless a
- * recording asks for it.
+ * <p>It records an event when the observed action ends; {@code took} is its duration. An event that no recording
+ * wants costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off unless a
+ * recording enables it.
  */
 public final class JfrTelemetry implements Telemetry {
 
@@ -20,8 +20,8 @@ public final class JfrTelemetry implements Telemetry {
     }
 
     /**
-     * Returns a listener that records; {@link Telemetry#SILENT} where the JVM has no Flight Recorder: an image without
-     * {@code jdk.jfr}, or a module path that nobody added it to ({@code --add-modules jdk.jfr}).
+     * Returns a listener that records, or {@link Telemetry#SILENT} if the JVM has no Flight Recorder: an image
+     * without {@code jdk.jfr}, or a module path without {@code --add-modules jdk.jfr}.
      */
     public static Telemetry create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrTelemetry("") : SILENT;
@@ -58,7 +58,7 @@ public final class JfrTelemetry implements Telemetry {
             case Observation.QueuesMeasured(var events, var bytes, var messages) ->
                 JfrEvents.queues(trace, events, bytes, messages);
             case Observation.EventHandled heartbeats -> {}
-            case Span started -> {} // the end tells all of it
+            case Span started -> {} // the end reports all of it
             case Observation other -> JfrEvents.notice(trace, other);
         }
     }

@@ -4,8 +4,8 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.TopicCloseReason;
 
-/** A join that a session waited for was refused, or not answered in time. */
-public final class JoinFailedException extends SlipstreamException {
+/** The server refused a join that a session waited for, or did not answer it in time. */
+public final class JoinFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ public final class JoinFailedException extends SlipstreamException {
         this.reason = reason;
     }
 
-    /** What the server said, or that it said nothing. */
+    /** The server's refusal, or {@link TopicCloseReason.JoinTimedOut}. */
     public TopicCloseReason reason() {
         return reason;
     }

@@ -11,16 +11,17 @@ import dev.slipstream.process.ProcessRuntime;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes what it hears to a {@link System.Logger}, one line for each observation: its name, then its components.
+ * Writes observations to a {@link System.Logger}, one line each: its name, then its components.
  *
- * <p>At WARNING what went wrong, at INFO what changed, at DEBUG the rest but for what happens at each message, which is at
- * TRACE. What the logger does not want is not made into text.
+ * <p>Failures are logged at WARNING, changes at INFO, what happens at each message at TRACE, and the rest at DEBUG. A
+ * line is not built if the logger does not want its level.
  *
- * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause them again
- * and again: the first line of a cause is written at once, further ones are counted, and the count is written at most once a minute. A cause is the kind of
- * observation with the callback, the exception class, the failure or the topic of this client that it is about; at most 256
- * are told apart. A count that is not due yet when the client ends is not written. Lines about connecting and joining need no
- * limit, because both wait for a backoff; lines at DEBUG and TRACE are not limited.
+ * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause
+ * them again and again: the first line of a cause is written at once, further ones are counted, and the count is
+ * written at most once a minute. A cause is the kind of observation with its callback, exception class, failure or
+ * topic; at most 256 causes are counted separately. A count that is not due when the client ends is not written.
+ * Lines about connecting and joining need no limit, because both wait for a backoff; lines at DEBUG and TRACE are not
+ * limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -34,12 +35,12 @@ public final class LoggerTelemetry implements Telemetry {
         this.limit = new LogLimit(clock, (level, line) -> logger.log(level, client + line));
     }
 
-    /** Writes to the logger {@code dev.slipstream.telemetry}. */
+    /** Returns a listener for the logger {@code dev.slipstream.telemetry}. */
     public static LoggerTelemetry standard() {
         return to(System.getLogger("dev.slipstream.telemetry"));
     }
 
-    /** Writes to this logger. */
+    /** Returns a listener for this logger. */
     public static LoggerTelemetry to(System.Logger logger) {
         return to(logger, ProcessRuntime.current().clock());
     }
@@ -48,7 +49,7 @@ public final class LoggerTelemetry implements Telemetry {
         return new LoggerTelemetry(logger, "", clock);
     }
 
-    /** Returns one whose lines begin with the first 8 digits of the trace. */
+    /** Returns a listener whose lines begin with the first 8 digits of the trace. */
     @Override
     public Telemetry ofClient(String trace) {
         return new LoggerTelemetry(
@@ -74,7 +75,7 @@ public final class LoggerTelemetry implements Telemetry {
         }
     }
 
-    /** Changes at INFO need no limit: connecting and joining again wait for a backoff. */
+    /** Connecting and rejoining at INFO need no limit, because both wait for a backoff. */
     private static boolean isLimited(Level level, Observation observation) {
         return switch (level) {
             case ALL, TRACE, DEBUG, OFF -> false;
@@ -86,7 +87,7 @@ public final class LoggerTelemetry implements Telemetry {
         };
     }
 
-    /** Names of this client's own, and names of classes: no text of the server. */
+    /** Only names that this client chose, and names of classes; never the server's text. */
     private static String cause(Observation observation) {
         String of = switch (observation) {
             case Observation.OperationsLost lost -> lost.callback();

@@ -8,7 +8,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
-/** The tag of a request that another thread made: its outcome is that thread's, and not the client's. */
+/** The tag of a request that another thread made. Its outcome goes to that thread, not to the client's callbacks. */
 final class OutsideRequest {
 
     private final From<Reply> from;
@@ -18,7 +18,7 @@ final class OutsideRequest {
         this.from = from;
     }
 
-    /** What the client does of it. */
+    /** Writes the request on the client's socket. */
     Socket ask(String topic, String event, Payload payload, Socket socket) {
         if (socket.status(topic) == JoinStatus.NONE) {
             return answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket);
@@ -31,7 +31,7 @@ final class OutsideRequest {
         return socket.answer(from, reply);
     }
 
-    /** What the thread is told; a client that ended without a word may have asked before. */
+    /** Returns the reply for the thread; if the client has ended, the request may have been sent. */
     Reply complete(Operation.AnswerCaller answer) {
         return answer instanceof Operation.AnswerCaller.Answer(var to, Reply reply)
                 ? reply

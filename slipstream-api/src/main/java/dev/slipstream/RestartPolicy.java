@@ -5,34 +5,34 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Whether a client that has ended is started again, with an object of its own; see {@link Slipstream#start(java.util.function.Supplier,
- * StartOptions)}.
+ * Whether an ended client is started again, with a new object; see
+ * {@link Slipstream#start(java.util.function.Supplier, StartOptions)}.
  *
- * <p>A client that was closed from outside, or that its {@code init} ignored, never is.
+ * <p>A client that was closed from outside, or that its {@code init} ignored, is never restarted.
  *
  * @param restart after which ends
- * @param maxRestarts how often within the period; one end more is the last
+ * @param maxRestarts how many restarts within the period are allowed; the next end is final
  * @param period in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 
     /** After which ends a client is started again. */
     public enum Restart {
-        /** After every one. */
+        /** After every end. */
         PERMANENT,
         /** After a failure. */
         TRANSIENT,
-        /** After none. */
+        /** Never. */
         TEMPORARY
     }
 
-    /** Started again after every end, three times within 5 s. */
+    /** Restarts after every end, at most three times within 5 s. */
     public static final RestartPolicy PERMANENT = new RestartPolicy(Restart.PERMANENT, 3, Duration.ofSeconds(5));
 
-    /** Started again after a failure, three times within 5 s. */
+    /** Restarts after a failure, at most three times within 5 s. */
     public static final RestartPolicy TRANSIENT = new RestartPolicy(Restart.TRANSIENT, 3, Duration.ofSeconds(5));
 
-    /** Never started again. */
+    /** Never restarts. */
     public static final RestartPolicy TEMPORARY = new RestartPolicy(Restart.TEMPORARY, 0, Duration.ofSeconds(5));
 
     public RestartPolicy {
@@ -43,7 +43,7 @@ public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
         DurationLimits.positive("period of restarts", period);
     }
 
-    /** Returns this policy with another intensity. */
+    /** Returns this policy with other bounds. */
     public RestartPolicy atMost(int restarts, Duration within) {
         return new RestartPolicy(restart, restarts, within);
     }

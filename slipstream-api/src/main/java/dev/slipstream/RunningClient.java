@@ -17,13 +17,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A client that runs, as other threads see it.
+ * A handle for other threads on a running client.
  *
- * <p>All methods may be called by any thread. What they send waits in the client's mailbox behind what is there already.
- * Once the client has ended, and for what still waits then, a call is refused and a request is lost; what is sent, cast or
- * run goes nowhere and nobody is told, as it could not be if the client ended a moment later. {@link #whenStopped} tells.
+ * <p>All methods are thread-safe. Their messages wait in the client's mailbox after the mail that is already there.
+ * When the client has ended, also with mail still waiting, calls are refused and requests are lost; sends, casts and
+ * runs are dropped silently, because the client could also have ended a moment later. Use {@link #whenStopped} to
+ * learn of the end.
  *
- * <p>Where it is started again after an end, this is the handle of the new run as well; what waited for the old one is gone.
+ * <p>If the client is restarted, the handle is that of the new run. Mail that waited for the old run is dropped.
  */
 public final class RunningClient implements AutoCloseable {
 
@@ -37,16 +38,16 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Sends a message, which comes to {@code handleInfo}.
+     * Sends a message to {@code handleInfo}.
      *
-     * @throws IllegalStateException if the mailbox is full: as many messages wait as {@link StartOptions#maxMessages}
+     * @throws IllegalStateException if the mailbox is full: {@link StartOptions#maxMessages} messages wait
      */
     public void send(Object message) {
         enqueue(supervisor.process(), new Callback.Info(Objects.requireNonNull(message, "message")));
     }
 
     /**
-     * Sends a message, which comes to {@code handleCast}.
+     * Sends a message to {@code handleCast}.
      *
      * @throws IllegalStateException if the mailbox is full
      */
@@ -55,7 +56,7 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Runs a step as if it were a callback: what it writes is posted when it returns.
+     * Runs a step as a callback: its operations are applied when it returns.
      *
      * @throws IllegalStateException if the mailbox is full
      */
@@ -64,8 +65,8 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Asks the client something and waits up to 5 s for the answer: a message that holds whom to answer comes to
-     * {@code handleCall}.
+     * Calls the client and waits up to 5 s for the answer. The message, which holds the {@link From} to answer,
+     * reaches {@code handleCall}.
      *
      * <pre>{@code
      * record Ping(From<String> from) {}
@@ -73,15 +74,15 @@ public final class RunningClient implements AutoCloseable {
      * }</pre>
      *
      * @throws CallRefusedException if the callback refuses or throws, or the client has ended or ends
-     * @throws AwaitTimeoutException if no answer comes in time
-     * @throws IllegalStateException if the client calls itself: it could never answer
+     * @throws AwaitTimeoutException if no answer arrives in time
+     * @throws IllegalStateException if the client calls itself, because it could never answer
      */
     public <T> T call(Function<From<T>, ?> message) {
         return call(message, CALL_TIMEOUT);
     }
 
-    /** As {@link #call(Function)}, with a timeout of its own: more than 0, {@link DurationLimits#LONGEST} at most. */
-    @SuppressWarnings("unchecked") // From<T> is answered with a T: Socket.answer sees to it
+    /** As {@link #call(Function)}, with this timeout: more than 0, {@link DurationLimits#LONGEST} at most. */
+    @SuppressWarnings("unchecked") // Socket.answer accepts only a T for a From<T>
     public <T> T call(Function<From<T>, ?> message, Duration timeout) {
         Objects.requireNonNull(message, "message");
         DurationLimits.positive("timeout of the call", timeout);
@@ -101,10 +102,10 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Pushes a message, and completes with its one outcome, a reply or {@link Reply.Lost}; it never fails. What depends on
-     * it runs on a virtual thread.
+     * Pushes a message and completes with its only outcome, a reply or {@link Reply.Lost}; it never fails. Dependent
+     * stages run on a virtual thread.
      *
-     * @throws IllegalArgumentException at once if the payload cannot be encoded, or the event's name is Phoenix's own
+     * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the event name
      * @throws IllegalStateException if the mailbox is full
      */
     public CompletionStage<Reply> request(String topic, String event, Object payload) {
@@ -128,25 +129,25 @@ public final class RunningClient implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /** The socket as the last callback left it, but for its next ref. What is written on it goes nowhere. */
+    /** The socket as the last callback left it, except for its next ref. Operations written on it are lost. */
     public Socket socket() {
         return supervisor.process().socket();
     }
 
     /**
-     * Asks the client to end, after the callback that runs. Behind a {@link StopReason.Shutdown} it is not started again,
-     * whatever its {@link RestartPolicy} says.
+     * Asks the client to end after the running callback. After a {@link StopReason.Shutdown} its
+     * {@link RestartPolicy} does not restart it.
      */
     public void stop(StopReason reason) {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
     }
 
-    /** Completes with the reason when the client has ended, after {@code terminate}, and is not started again. */
+    /** Completes with the reason after {@code terminate}, when the client has ended and is not restarted. */
     public CompletionStage<StopReason> whenStopped() {
         return supervisor.whenEnded();
     }
 
-    /** Ends the client, and waits up to 10 s until it has; in a callback of its own it does not wait. */
+    /** Ends the client and waits up to 10 s for its end; called in one of its callbacks, it does not wait. */
     @Override
     public void close() {
         supervisor.stop(new StopReason.Shutdown());

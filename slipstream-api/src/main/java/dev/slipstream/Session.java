@@ -1,4 +1,4 @@
-// Longer than 300 lines: it is the one list of what a script may do.
+// Longer than 300 lines: it lists every operation of a script.
 package dev.slipstream;
 
 import dev.slipstream.core.Command;
@@ -27,23 +27,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocking style: ask, and wait for what comes of it.
+ * The blocking style: send an operation and wait for its result.
  *
- * <p>For scripts, {@link Slipstream#open}; inside a callback, {@link Slipstream#session}. It belongs to one thread, and in a
- * callback to that callback: used elsewhere it throws {@link IllegalStateException}. An await takes the first event that
- * fits and leaves all others in the mailbox, in order. It ends early when the connection dies or its topic closes; in a
- * callback, that event stays for its own callback. Once the client is stopped nothing is sent for an await, and it ends at
- * once. Unless told otherwise an await lasts 5 s; no patience is 0 or longer than {@link DurationLimits#LONGEST}. In a script the
- * outcomes of requests that a token bears stay until they are awaited, however many they are: no bound drops them.
+ * <p>Use {@link Slipstream#open} in scripts and {@link Slipstream#session} in a callback. A session belongs to one
+ * thread, and in a callback to that callback; any other use throws {@link IllegalStateException}. An await takes the
+ * first event that matches and leaves all others in the mailbox, in order. It ends early if the connection ends or
+ * its topic closes; in a callback that event stays for its own callback. After the client was stopped, awaits send
+ * nothing and end at once. An await lasts 5 s unless you pass a patience, which is more than 0 and at most
+ * {@link DurationLimits#LONGEST}. In a script the outcomes of requests made with {@link Socket#request} stay until
+ * they are awaited; no bound drops them.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
- * {@link AwaitInterruptedException}. In a callback, letters that were written and not posted make an await throw: wire
- * order is program order.
+ * {@link AwaitInterruptedException}. In a callback an await throws if operations were written and not applied,
+ * because the wire order must be the program order.
  */
 public final class Session implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** A request's own deadline makes its outcome; the await behind it lies later, so that they do not race. */
+    /** The deadline of a request produces its outcome. The await lasts longer, so that the two do not race. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final CommitPoint commit;
@@ -58,22 +59,22 @@ public final class Session implements AutoCloseable {
         return new Session(process.beginScript(), true);
     }
 
-    /** The token of now: what was posted last, with the facts as they are. */
+    /** The current socket: the one applied last, with the current state. */
     public Socket socket() {
         return commit.socket();
     }
 
-    /** The next commit point: posts what this token bears beyond what was posted before. */
+    /** Applies the pending operations of this socket: the next commit point. */
     public Session apply(Socket socket) {
         commit.post(socket);
         return this;
     }
 
     /**
-     * Connects, and waits for it: as long as credentials and handshake may take. An attempt that is under way is given up
-     * for this one.
+     * Connects and waits, for as long as credentials and handshake may take. An attempt under way is cancelled for
+     * this one.
      *
-     * <p>After a failure the attempts go on if the policy says so, while the session waits for something; see
+     * <p>After a failure the policy decides about further attempts, which run while the session waits; see
      * {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
@@ -96,19 +97,19 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until there is a connection, or an attempt at one has failed: at once if there is one.
+     * Waits until the connection is open or an attempt has failed. Returns at once if it is open.
      *
-     * <p>In a script this is how a lost connection comes back. Its topics are joined again then; {@link #join} waits for
+     * <p>In a script this call restores a lost connection. Its topics are rejoined then; {@link #join} waits for
      * each.
      *
-     * @throws IllegalStateException if there is none, and none under way
+     * @throws IllegalStateException if there is no connection and no attempt under way
      */
     public Session awaitConnect(Duration patience) {
         checkPatience(patience);
         return connected(patience);
     }
 
-    /** As {@link #awaitConnect}; a sum of patiences may be longer than one may be. */
+    /** As {@link #awaitConnect}; a sum of two durations may be longer than the limit of one. */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
@@ -129,11 +130,12 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Joins a topic, waits for the answer and returns the channel's response. Where a join is on its way already, as after
-     * a reconnect, its answer is awaited and these params are not sent.
+     * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
+     * example after a reconnect, it waits for that answer and does not send these params.
      *
-     * @throws JoinFailedException if it is refused, or not answered in time
-     * @throws IllegalStateException if it is joined already, or there is no connection and none under way
+     * @throws JoinFailedException if the join is refused, or not answered in time
+     * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under
+     *     way
      */
     public Payload join(String topic, Object params) {
         SocketState state = state();
@@ -155,13 +157,13 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    /** Leaves a topic and waits until it is left; without a wait if it is neither joined nor requested. */
+    /** Leaves a topic and waits until it is left; does not wait if it is neither joined nor requested. */
     public Session leave(String topic) {
         SocketState state = state();
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         ask(new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
-                && state().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
+                && state().status(topic) == JoinStatus.LEAVING) { // no join was sent, so the topic is left at once
             Duration timeout =
                     state.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
             awaitSign(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
@@ -169,7 +171,7 @@ public final class Session implements AutoCloseable {
         return this;
     }
 
-    /** Pushes a message: fire and forget. */
+    /** Pushes a message without waiting for a reply. */
     public Session push(String topic, String event, Object payload) {
         order(pushed(topic, event, payload, null));
         return this;
@@ -181,11 +183,11 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost} where there is none.
+     * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost}.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
-     * @throws IllegalArgumentException if the payload cannot be encoded, the event's name is Phoenix's own, or the timeout
-     *     is not more than 0; nothing was sent then
+     * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
+     *     timeout is not more than 0; then nothing was sent
      */
     public Reply request(String topic, String event, Object payload, Duration timeout) {
         DurationLimits.positive("timeout of the request " + event, timeout);
@@ -204,20 +206,20 @@ public final class Session implements AutoCloseable {
         return await(matcher, PATIENCE);
     }
 
-    /** Waits for an event, for so long at most. */
+    /** Waits for an event, for this long at most. */
     public <E> E await(EventMatcher<E> matcher, Duration patience) {
         checkPatience(patience);
         return await(matcher, Session::endsConnection, patience);
     }
 
-    /** Waits for a message on this topic; ends early when the topic closes, too. */
+    /** Waits for a message on this topic; also ends early if the topic closes. */
     public Event.MessageReceived awaitMessage(String topic, String event, Duration patience) {
         checkPatience(patience);
         return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
     }
 
     /**
-     * Waits until the connection has ended, whoever ends it, and returns why. In a callback this takes the place of
+     * Waits until the connection has ended, on either side, and returns why. In a callback this replaces the call of
      * {@code handleDisconnect}.
      *
      * @throws IllegalStateException if there is no connection
@@ -233,7 +235,9 @@ public final class Session implements AutoCloseable {
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
-    /** Ends the connection, or the attempt at one, and waits until it has ended; without a wait if there is neither. */
+    /**
+     * Ends the connection or the attempt under way and waits until it has ended; does not wait if there is neither.
+     */
     public Session disconnect() {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             return this;
@@ -253,7 +257,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Ends a script's session, and its connection with it; a second time, or in a callback, it does nothing.
+     * Ends a script's session and its connection. A second call, or a call in a callback, does nothing.
      *
      * @throws IllegalStateException on another thread than the script's
      */
@@ -272,7 +276,9 @@ public final class Session implements AutoCloseable {
         return taken(commit.await(matcher, ends, patience));
     }
 
-    /** As {@link #await}, for what is no message: a backlog of messages costs it nothing. */
+    /**
+     * As {@link #await}, for an event that is not a message, so that it need not search a backlog of messages again.
+     */
     private <E> E awaitSign(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
         return taken(commit.awaitSign(matcher, ends, patience));
     }
@@ -302,7 +308,7 @@ public final class Session implements AutoCloseable {
         return commit.socket().state();
     }
 
-    /** Orders what is awaited next. */
+    /** Sends a command whose result is awaited next. */
     private void ask(Command command) {
         Event ending = commit.ending();
         if (ending != null) {
@@ -321,7 +327,7 @@ public final class Session implements AutoCloseable {
         return new Command.PushMessage(commit.nextRef(), topic, event, drafted.payload(), timeout);
     }
 
-    /** What a token makes of it, with all its checks; only the ref is another. */
+    /** Writes a command on a draft socket, with all its checks; only the ref is replaced. */
     private static <C extends Command> C drafted(Class<C> type, Socket written) {
         return type.cast(written.commands().get(0));
     }

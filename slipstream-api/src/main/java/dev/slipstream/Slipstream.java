@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** The door: starts clients, and opens sessions. */
+/** The entry point: starts clients and opens sessions. */
 public final class Slipstream {
 
     private static final Discovery<TransportProvider, TransportProvider> TRANSPORT = new Discovery<>(
@@ -36,7 +36,7 @@ public final class Slipstream {
     private Slipstream() {}
 
     /**
-     * Starts a client, and returns before its {@code init} has run.
+     * Starts a client. Returns before its {@code init} has run.
      *
      * @throws IllegalStateException if no transport or serializer is found, or several are
      */
@@ -47,9 +47,9 @@ public final class Slipstream {
     /**
      * Starts a client with these options.
      *
-     * @throws IllegalStateException if no transport or serializer is found, or several are, and none was named
-     * @throws IllegalArgumentException if the executor runs tasks on the thread that hands them in: callbacks would run
-     *     inside the connection's own work, and what they wait for could never come; or if it is to be restarted
+     * @throws IllegalStateException if no transport or serializer is found, or several are and the options name none
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because callbacks would
+     *     run inside the connection's work and could never wait for it; or if the client is to be restarted
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         Objects.requireNonNull(client, "client");
@@ -61,17 +61,17 @@ public final class Slipstream {
         return start(() -> client, options);
     }
 
-    /** As {@link #start(SlipstreamClient)}, of a new object. */
+    /** As {@link #start(SlipstreamClient)}, with a new object. */
     public static RunningClient start(Supplier<? extends SlipstreamClient> clients) {
         return start(clients, StartOptions.standard());
     }
 
     /**
-     * Starts a client with these options, and starts a new object again as {@link StartOptions#restart} says.
+     * Starts a client with these options, and restarts it with a new object as {@link StartOptions#restart} says.
      *
-     * @throws IllegalStateException if no transport or serializer is found, or several are, and none was named; or if
-     *     another client of this name runs
-     * @throws IllegalArgumentException if the executor runs tasks on the thread that hands them in
+     * @throws IllegalStateException if no transport or serializer is found, or several are and the options name none;
+     *     or if another client with this name is running
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread
      */
     public static RunningClient start(Supplier<? extends SlipstreamClient> clients, StartOptions options) {
         Objects.requireNonNull(clients, "clients");
@@ -80,12 +80,12 @@ public final class Slipstream {
         return new Supervisor(clients, settings(options, false), options).start();
     }
 
-    /** The client of this name, if one runs: {@link StartOptions#name}. */
+    /** The running client with this name, if any; see {@link StartOptions#withName}. */
     public static Optional<RunningClient> named(String name) {
         return Supervisor.named(name);
     }
 
-    /** How many connections of this JVM are alive, from the attempt at one to its end. */
+    /** How many connections this JVM has now, from the attempt to the end. */
     public static int connections() {
         return ConnectionProcess.alive();
     }
@@ -93,14 +93,14 @@ public final class Slipstream {
     /**
      * Opens a session for a script, and waits until it is connected. The session belongs to the calling thread.
      *
-     * @throws AwaitEndedException if the attempt fails, with the failure; it is the only one
+     * @throws AwaitEndedException if the attempt fails, with the failure; there is no second attempt
      * @throws AwaitTimeoutException if there is no answer within the time for credentials and handshake
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());
     }
 
-    /** As {@link #open(Configuration)}, with these options; the executor has no part in it. */
+    /** As {@link #open(Configuration)}, with these options; a session does not use the executor. */
     public static Session open(Configuration configuration, StartOptions options) {
         Objects.requireNonNull(configuration, "configuration");
         Objects.requireNonNull(options, "options");
@@ -116,10 +116,10 @@ public final class Slipstream {
     }
 
     /**
-     * A commit point in a callback: posts what this token bears, and returns the session in which the callback can wait for
-     * what comes of it. Go on with {@link Session#socket()}.
+     * A commit point in a callback: applies the pending operations of this socket, and returns a session in which the
+     * callback can wait for their results. Continue with {@link Session#socket()}.
      *
-     * @throws IllegalStateException if the token is not of the callback that the calling thread runs
+     * @throws IllegalStateException if the socket does not belong to the callback that the calling thread runs
      */
     public static Session session(Socket socket) {
         ClientProcess process = processOf(socket);
@@ -127,9 +127,9 @@ public final class Slipstream {
     }
 
     /**
-     * The handle of the client whose token this is.
+     * The handle of this socket's client.
      *
-     * @throws IllegalStateException if it is a script's: nothing takes messages there
+     * @throws IllegalStateException if the socket is a script's, which has no handle
      */
     public static RunningClient running(Socket socket) {
         ClientProcess process = processOf(socket);

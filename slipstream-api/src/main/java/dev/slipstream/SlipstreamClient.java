@@ -11,26 +11,31 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 
 /**
- * A client: functions from what happened and a socket to a socket.
+ * A client. Each callback takes an event and a socket, and returns a socket.
  *
- * <p>Callbacks never overlap, and may block. Each is given the socket as it is now, returns the one it made of it, and only
- * then is what it wrote carried out; one that throws wrote nothing, and {@link #handleFailure} decides. Without an
- * override nothing is done: connections and topics that are lost are got back all the same, as
- * {@link dev.slipstream.core.ReconnectPolicy} says.
+ * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket that it made of
+ * it; then the client process applies its operations. If a callback throws, its operations are discarded and
+ * {@link #handleFailure} decides. You need not override anything to stay connected:
+ * {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
  */
 public interface SlipstreamClient {
 
-    /** The first callback: the place to connect. Returning {@code stop(new StopReason.Ignored())} starts nothing. */
+    /** The first callback; connect here. To not start at all, return {@code stop(new StopReason.Ignored())}. */
     default Socket init(Socket socket) {
         return socket;
     }
 
-    /** The connection is open, for the first time or again. Wanted topics are joined when this has returned. */
+    /**
+     * The connection is open, for the first time or again. The client joins wanted topics when this callback has
+     * returned.
+     */
     default Socket handleConnect(Socket socket) {
         return socket;
     }
 
-    /** The connection ended, or an attempt failed. Whether it is tried again is decided when this has returned. */
+    /**
+     * The connection ended, or an attempt failed. The policy decides about a retry when this callback has returned.
+     */
     default Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         return socket;
     }
@@ -40,12 +45,15 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A topic was left: by us, or because its channel ended normally on the server. */
+    /** A topic was left: by this client, or because its channel ended normally on the server. */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
     }
 
-    /** A topic is not joined though nobody here left it. {@code socket.isWanted(topic)} tells whether it is tried again. */
+    /**
+     * A topic is not joined, although the client did not leave it. {@code socket.isWanted(topic)} tells whether the
+     * client retries.
+     */
     default Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
         return socket;
     }
@@ -55,12 +63,12 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A plain push was answered, or certainly not sent. */
+    /** A plain push got a reply, or was certainly not sent. */
     default Socket handleReply(Ref ref, Reply reply, Socket socket) {
         return socket;
     }
 
-    /** A request has its outcome, the only one. */
+    /** The only outcome of a request. */
     default Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         return socket;
     }
@@ -75,39 +83,45 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A message from {@code RunningClient.call}: it holds its {@link dev.slipstream.core.From}, to be answered now or later. */
+    /**
+     * A message from {@code RunningClient.call}. It holds its {@link dev.slipstream.core.From}; answer it now or
+     * later.
+     */
     default Socket handleCall(Object message, Socket socket) {
         return socket;
     }
 
-    /** What {@code socket.then} goes on with. */
+    /** The message of {@code socket.then}. */
     default Socket handleContinue(Object message, Socket socket) {
         return socket;
     }
 
     /**
-     * A callback threw; what it wrote is gone. By default a payload that did not fit is dropped, and anything else stops the
-     * client.
+     * A callback threw, and its operations are discarded. By default a payload that did not fit is dropped, and
+     * anything else stops the client.
      *
-     * <p>Of a {@link VirtualMachineError} that is no {@link StackOverflowError} nothing is decided: the client stops, with
-     * it as the reason.
+     * <p>A {@link VirtualMachineError} other than {@link StackOverflowError} always stops the client; this method is
+     * not called.
      *
-     * @param cause the name of the callback that threw, such as {@code handleMessage}, also where {@link #handleEvent} is
-     *     overridden; {@code run} for a step of {@link RunningClient#run}
+     * @param cause the name of the callback that threw, such as {@code handleMessage}, also if {@link #handleEvent}
+     *     is overridden; {@code run} for a step of {@link RunningClient#run}
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         return thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
     }
 
     /**
-     * The last callback; the connection is closed without waiting for it. Nothing follows it: a request that is made here,
-     * or in whatever else is called while the client stops, has no outcome.
+     * The last callback. The connection is closed without waiting for it. A request made here, or in any other
+     * callback while the client stops, has no outcome.
      */
     default Socket terminate(StopReason reason, Socket socket) {
         return socket;
     }
 
-    /** Every event of the connection: this switch calls the callbacks above. To be overridden by who likes patterns. */
+    /**
+     * Receives every event of the connection. Override this to handle events with a {@code switch} instead of the
+     * callbacks above.
+     */
     default Socket handleEvent(Event event, Socket socket) {
         return switch (event) {
             case Event.ChannelConnected() -> handleConnect(socket);

@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a client, and runs it again when it has ended if its policy says so: one process after the other, behind one handle. */
+/**
+ * Runs a client, and restarts it after its end if its policy says so. The runs use one process each and share one
+ * handle.
+ */
 final class Supervisor {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
@@ -33,7 +36,7 @@ final class Supervisor {
     // Owned by the process that ends.
     private ClientProcess.Settings settings;
     private int runs = 1;
-    /** When it was started again lately; null before the first time. */
+    /** The times of recent restarts; null before the first one. */
     private @Nullable Deque<Duration> restarts;
 
     Supervisor(Supplier<? extends SlipstreamClient> clients, ClientProcess.Settings settings, StartOptions options) {
@@ -53,7 +56,7 @@ final class Supervisor {
         return handle;
     }
 
-    /** The process of now; the next one may be running before what was asked of it is done. */
+    /** The current process. The next one may start while a caller still uses this one. */
     ClientProcess process() {
         return process;
     }
@@ -62,7 +65,7 @@ final class Supervisor {
         return ended.minimalCompletionStage();
     }
 
-    /** @throws IllegalStateException if another client of this name runs */
+    /** @throws IllegalStateException if another client with this name is running */
     RunningClient start() {
         if (name != null && NAMED.putIfAbsent(name, this) != null) {
             throw new IllegalStateException("a client named " + name + " runs already");
@@ -71,7 +74,7 @@ final class Supervisor {
         return handle;
     }
 
-    /** Asks for the end; a shutdown is the end of restarts, too. */
+    /** Asks the client to end; a shutdown also prevents restarts. */
     void stop(StopReason reason) {
         if (reason instanceof StopReason.Shutdown) {
             closed = true;
@@ -84,7 +87,7 @@ final class Supervisor {
         return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
-    /** With a seed of its own: telemetry would call it, and its connections, as it did the run before. */
+    /** With a new seed, because telemetry would otherwise name this run and its connections like the last one. */
     private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
         return new ClientProcess.Settings(
                 last.runtime(),
@@ -100,13 +103,13 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // Behind the start: whoever closes either stops this one, or has closed before this look.
+        // After the start: a concurrent close either stops this process, or is seen here.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }
     }
 
-    /** It is the last one that was begun that has ended: the next one is begun behind it. */
+    /** The current process has ended; only now may the next one start. */
     private void over(StopReason reason) {
         ClientProcess ended = process;
         if (!isRestarted(reason)) {
