@@ -117,7 +117,7 @@ class SocketStateTest {
     }
 
     private static List<String[]> table() throws IOException {
-        return Files.readString(Path.of("src/main/java/dev/slipstream/core/SocketState.java"))
+        return Files.readString(Path.of("src/main/java/dev/slipstream/core/state/SocketState.java"))
                 .lines()
                 .map(line -> line.replaceFirst("^ \\* ", ""))
                 .dropWhile(line -> !line.startsWith("status "))
