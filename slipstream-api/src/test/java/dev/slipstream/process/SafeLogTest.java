@@ -1,0 +1,44 @@
+package dev.slipstream.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.PayloadMismatchException;
+import java.util.Iterator;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class SafeLogTest {
+
+    private static String described(ThrowingCallable code) {
+        return SafeLog.described(org.assertj.core.api.Assertions.catchThrowable(code));
+    }
+
+    @Test
+    void showsMessageOfMisuse() {
+        assertThat(described(() -> Backoff.exact(List.of())))
+                .isEqualTo("java.lang.IllegalArgumentException: "
+                        + "backoff with an empty list is not accepted; accepted: at least one delay");
+        assertThat(described(() -> new SocketLineage().last())).isEqualTo("java.lang.NullPointerException");
+    }
+
+    @Test
+    void showsMessageOfPayloadMismatch() {
+        assertThat(SafeLog.described(new PayloadMismatchException("cannot read 2 bytes\nas text")))
+                .isEqualTo("dev.slipstream.core.PayloadMismatchException: cannot read 2 bytes\\u000aas text");
+    }
+
+    @Test
+    void hidesMessageOfUserCode() {
+        assertThat(SafeLog.described(new IllegalStateException("secret"))).isEqualTo("java.lang.IllegalStateException");
+        assertThat(SafeLog.described(new RuntimeException("secret"))).isEqualTo("java.lang.RuntimeException");
+    }
+
+    @Test
+    void hidesMessageOfAnotherLibrary() {
+        Iterator<String> none = List.<String>of().iterator();
+        assertThat(described(() -> Integer.parseInt("secret"))).isEqualTo("java.lang.NumberFormatException");
+        assertThat(described(none::next)).isEqualTo("java.util.NoSuchElementException");
+    }
+}
