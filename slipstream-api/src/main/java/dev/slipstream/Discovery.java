@@ -38,10 +38,9 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         }
         if (!faults.isEmpty()) {
             String all = String.join("; ", faults.stream().map(Discovery::told).toList());
-            String beside = found.isEmpty() ? "none was found" : "there is " + named(found);
+            String beside = found.isEmpty() ? "no other was found" : "also found: " + named(found);
             throw new IllegalStateException(
-                    "a " + what + " cannot be used: " + all + "; beside it " + beside + "; take it away, or " + remedy,
-                    faults.get(0));
+                    "cannot use a " + what + ": " + all + "; " + beside + "; remove it, or " + remedy, faults.get(0));
         }
         if (found.isEmpty()) {
             throw new IllegalStateException("no " + what + " was found: " + remedy);
@@ -69,10 +68,10 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
 
     private A used(P provider) {
         try {
-            return Objects.requireNonNull(adapter.apply(provider), "a " + what + " is never null");
+            return Objects.requireNonNull(adapter.apply(provider), "the provider returned null");
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
-                    "the " + what + " of " + named(provider) + " cannot be used, for it" + threw(e) + "; " + remedy, e);
+                    "cannot use the " + what + " of " + named(provider) + ": it" + threw(e) + "; " + remedy, e);
         }
     }
 
@@ -91,7 +90,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
     }
 
     private static String told(ServiceConfigurationError fault) {
-        return fault.getMessage() + (fault.getCause() == null ? "" : ", for it" + threw(fault.getCause()));
+        return fault.getMessage() + (fault.getCause() == null ? "" : ": it" + threw(fault.getCause()));
     }
 
     /** Only the class, because the message may hold secrets. */

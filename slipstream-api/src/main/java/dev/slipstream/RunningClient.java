@@ -111,8 +111,8 @@ public final class RunningClient implements AutoCloseable {
     public CompletionStage<Reply> request(String topic, String event, Object payload) {
         Objects.requireNonNull(topic, "topic");
         if (Objects.requireNonNull(event, "event").startsWith("phx_")) {
-            throw new IllegalArgumentException(
-                    "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
+            throw new IllegalArgumentException("cannot push " + event + " to " + topic
+                    + ": Phoenix reserves events that begin with phx_; choose another name");
         }
         ClientProcess process = supervisor.process();
         Payload encoded = process.settings().serializer().encode(payload);
@@ -167,7 +167,7 @@ public final class RunningClient implements AutoCloseable {
 
     private static void refuseOwnCall(String callback) {
         throw new IllegalStateException("a client cannot call itself: " + callback
-                + " would wait, and until it returns nothing is answered; use its socket instead");
+                + " would wait for an answer of a later callback; use the socket instead");
     }
 
     private static void enqueue(ClientProcess process, Callback callback) {

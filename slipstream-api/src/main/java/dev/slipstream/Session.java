@@ -112,7 +112,8 @@ public final class Session implements AutoCloseable {
     /** As {@link #awaitConnect}; a sum of two durations may be longer than the limit of one. */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
-            throw new IllegalStateException("cannot wait for a connection: none is under way, connect first");
+            throw new IllegalStateException(
+                    "cannot wait for a connection: none is open or under way; call connect first");
         }
         if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             return this;
@@ -140,8 +141,8 @@ public final class Session implements AutoCloseable {
     public Payload join(String topic, Object params) {
         SocketState state = state();
         if (state.status(topic) == JoinStatus.JOINED || state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
-            throw new IllegalStateException("cannot join " + topic + ": it is " + state.status(topic)
-                    + ", and the connection " + state.connectionStatus());
+            throw new IllegalStateException("cannot join " + topic + ": the topic is " + state.status(topic)
+                    + " and the client is " + state.connectionStatus());
         }
         Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
         if (state.status(topic) != JoinStatus.REQUESTED) {
@@ -228,8 +229,7 @@ public final class Session implements AutoCloseable {
         checkPatience(patience);
         ConnectionStatus status = state().connectionStatus();
         if (status != ConnectionStatus.CONNECTED && status != ConnectionStatus.DISCONNECTING) {
-            throw new IllegalStateException(
-                    "cannot wait for the end of the connection: there is none, it is " + status);
+            throw new IllegalStateException("cannot wait for the end of the connection: the client is " + status);
         }
         Event end = awaitSign(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();

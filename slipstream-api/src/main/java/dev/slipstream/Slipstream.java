@@ -55,8 +55,8 @@ public final class Slipstream {
         Objects.requireNonNull(client, "client");
         Objects.requireNonNull(options, "options");
         if (options.restart().restart() != RestartPolicy.Restart.TEMPORARY) {
-            throw new IllegalArgumentException("a client that is to be restarted, " + options.restart()
-                    + ", is started from a supplier: each run is an object of its own");
+            throw new IllegalArgumentException("cannot start one client object with " + options.restart()
+                    + ": each run needs a new object; pass a supplier of clients");
         }
         return start(() -> client, options);
     }
@@ -134,7 +134,7 @@ public final class Slipstream {
     public static RunningClient running(Socket socket) {
         ClientProcess process = processOf(socket);
         if (!(process.callbacks() instanceof CallbackDispatch dispatch)) {
-            throw new IllegalStateException("no callbacks run behind this socket: it is a script's");
+            throw new IllegalStateException("this socket has no running client: it belongs to a script");
         }
         return dispatch.handle();
     }
@@ -145,7 +145,7 @@ public final class Slipstream {
         if (maker instanceof ClientProcess process) {
             return process;
         }
-        throw new IllegalStateException("no client runs behind this socket: it was made for a test, by "
+        throw new IllegalStateException("this socket has no running client: it was made for a test, by "
                 + (maker instanceof Class<?> type ? type : maker.getClass()).getName());
     }
 
@@ -181,7 +181,7 @@ public final class Slipstream {
         if (caller.equals(ran[0])) {
             throw new IllegalArgumentException(
                     "the executor " + executor.getClass().getName()
-                            + " runs tasks on the thread that hands them in: a callback could then never wait");
+                            + " runs tasks on the submitting thread, so a callback could never wait; use one with its own threads");
         }
     }
 }

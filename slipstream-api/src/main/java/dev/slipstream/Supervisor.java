@@ -68,7 +68,8 @@ final class Supervisor {
     /** @throws IllegalStateException if another client with this name is running */
     RunningClient start() {
         if (name != null && NAMED.putIfAbsent(name, this) != null) {
-            throw new IllegalStateException("a client named " + name + " runs already");
+            throw new IllegalStateException(
+                    "cannot start a client named " + name + ": another one is running; choose another name");
         }
         run(process);
         return handle;
@@ -83,7 +84,7 @@ final class Supervisor {
     }
 
     private ClientProcess fresh() {
-        SlipstreamClient client = Objects.requireNonNull(clients.get(), "the supplier of clients gave null");
+        SlipstreamClient client = Objects.requireNonNull(clients.get(), "the supplier of clients returned null");
         return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
@@ -122,7 +123,7 @@ final class Supervisor {
     }
 
     private void restart(ClientProcess ended, StopReason reason) {
-        LOG.log(System.Logger.Level.INFO, "a client is started again after {0}", reason);
+        LOG.log(System.Logger.Level.INFO, "a client is restarted after {0}", reason);
         try {
             settings = ofNextRun(settings);
             ClientProcess next = settings.runtime().within(this::fresh);

@@ -139,7 +139,7 @@ class CallbackSessionTest {
                                     JoinFailedException.class,
                                     failed -> assertThat(failed.reason())
                                             .isInstanceOf(TopicCloseReason.JoinRefused.class));
-                    assertThatThrownBy(() -> session.join("welcome")).hasMessageContaining("it is JOINED");
+                    assertThatThrownBy(() -> session.join("welcome")).hasMessageContaining("the topic is JOINED");
                     return socket;
                 }))
                 .isEqualTo("fine");
@@ -201,7 +201,7 @@ class CallbackSessionTest {
             Slipstream.session(socket.push("rooms:lobby", "posted", Map.of()));
             return sibling;
         });
-        mergeThrows("1 letters were posted in this callback which this socket does not bear");
+        mergeThrows("cannot apply this socket: it lacks 1 operation(s) that this callback has applied");
         assertThat(server.log()).contains("posted rooms:lobby").doesNotContain("sibling rooms:lobby");
     }
 
@@ -213,7 +213,7 @@ class CallbackSessionTest {
             return socket;
         });
         running(socket -> kept.get());
-        mergeThrows("this socket is of an earlier callback than run: ");
+        mergeThrows("cannot apply this socket in run: it is of an earlier callback");
     }
 
     @Test
@@ -226,10 +226,11 @@ class CallbackSessionTest {
             });
             Journal.eventually(() -> theirs.get() != null, "the other client ran");
             running(socket -> theirs.get());
-            mergeThrows("this socket is another client's, one that never connected; run runs for one that connects to"
-                    + " Configuration[ws://localhost/socket/websocket]");
+            mergeThrows(
+                    "cannot apply this socket in run: it belongs to another client, one that never connected, and this one is"
+                            + " one that connects to Configuration[ws://localhost/socket/websocket]");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
-                    .contains("runs none of this client's callbacks, and none runs just now");
+                    .contains("runs none of this client's callbacks, and no callback is running");
         }
     }
 
@@ -242,8 +243,8 @@ class CallbackSessionTest {
                     return ahead;
                 }))
                 .isEqualTo(
-                        "IllegalStateException: 1 letter(s) written and not posted: session.post(socket) comes first");
-        mergeThrows("not posted");
+                        "IllegalStateException: 1 operation(s) were written and not applied; call session.apply(socket) first");
+        mergeThrows("not applied");
         assertThat(server.log()).doesNotContain("ping rooms:lobby");
     }
 
@@ -273,7 +274,7 @@ class CallbackSessionTest {
             kept.set(Slipstream.session(socket));
             return socket;
         });
-        assertThat(running(socket -> kept.get().socket())).contains("this session is over: run is through");
+        assertThat(running(socket -> kept.get().socket())).contains("this session has ended, because run has ended");
     }
 
     @Test
@@ -282,7 +283,7 @@ class CallbackSessionTest {
                     Session session = Slipstream.session(socket);
                     CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> {
                         assertThatThrownBy(session::socket)
-                                .hasMessageContaining("another thread's: run runs on thread ");
+                                .hasMessageContaining("belongs to another thread: run runs on thread ");
                         assertThatThrownBy(() -> Slipstream.session(socket))
                                 .hasMessageContaining("runs none of this client's callbacks, and run runs on thread ");
                         return "both throw";
@@ -438,7 +439,7 @@ class CallbackSessionTest {
                     assertThat(session.socket().isConnected()).isFalse();
                     assertThatThrownBy(() -> session.awaitDisconnect(SHORT))
                             .isInstanceOf(IllegalStateException.class)
-                            .hasMessageContaining("there is none");
+                            .hasMessageContaining("the client is DISCONNECTED");
                     return session.socket();
                 }))
                 .isEqualTo("fine");

@@ -157,8 +157,8 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Throwing.class.getName())
                 .hasMessageContaining("it threw java.lang.IllegalStateException")
-                .hasMessageContaining("beside it none was found")
-                .hasMessageContaining("take it away, or add one")
+                .hasMessageContaining("; no other was found")
+                .hasMessageContaining("remove it, or add one")
                 .hasMessageNotContaining("secret");
     }
 
@@ -169,8 +169,8 @@ class DiscoveryTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Throwing.class.getName())
                 .hasMessageContaining("no.such.Transport")
-                .hasMessageContaining("beside it there is " + One.class.getName() + " (One)")
-                .hasMessageContaining("take it away, or add one");
+                .hasMessageContaining("; also found: " + One.class.getName() + " (One)")
+                .hasMessageContaining("remove it, or add one");
     }
 
     @Test
@@ -181,8 +181,8 @@ class DiscoveryTest {
                 });
         assertThatThrownBy(() -> broken.find(List.of(place(folder, One.class.getName()))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the serializer of " + One.class.getName()
-                        + " (One) cannot be used, for it threw java.lang.NoClassDefFoundError; add one");
+                .hasMessage("cannot use the serializer of " + One.class.getName()
+                        + " (One): it threw java.lang.NoClassDefFoundError; add one");
     }
 
     @Test

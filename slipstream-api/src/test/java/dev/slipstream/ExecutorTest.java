@@ -257,7 +257,7 @@ class ExecutorTest {
                             StopReason.Failed.class,
                             failed -> assertThat(failed.thrown())
                                     .isInstanceOf(RejectedExecutionException.class)
-                                    .hasMessageContaining("on the thread that handed it in"));
+                                    .hasMessageContaining("on the submitting thread"));
             gate.countDown();
         }
         journal.expect("terminate Failed[" + RejectedExecutionException.class.getName() + "]");

@@ -80,7 +80,7 @@ class JoinParamsTest {
         }
         try (RunningClient client = Slipstream.start(
                 new Joining(attempt -> CompletableFuture.completedFuture(null)), transports.options())) {
-            journal.expect("ParamsFailed[detail=the supplier gave null]");
+            journal.expect("ParamsFailed[detail=the supplier returned null]");
             client.stop(new dev.slipstream.core.StopReason.Normal());
         }
         assertThat(transports.all())

@@ -118,7 +118,7 @@ class MisuseTest {
                 new CallbackScope(MisuseTest.class, FakeSocket.JSON), SocketState.initial(), Assigns.EMPTY);
 
         assertThatThrownBy(() -> Slipstream.running(made))
-                .hasMessage("no client runs behind this socket: it was made for a test, by dev.slipstream.MisuseTest");
+                .hasMessage("this socket has no running client: it was made for a test, by dev.slipstream.MisuseTest");
         assertThatThrownBy(() -> Slipstream.session(made)).hasMessageContaining("made for a test");
     }
 
@@ -136,7 +136,7 @@ class MisuseTest {
             assertThat(client.<String>call(Ping::new, DurationLimits.LONGEST)).isEqualTo("pong");
         }
         assertThatThrownBy(() -> Slipstream.start(() -> null, transports.options()))
-                .hasMessage("the supplier of clients gave null");
+                .hasMessage("the supplier of clients returned null");
     }
 
     @Test

@@ -228,7 +228,7 @@ class RestartTest {
                 transports.builder().restart(RestartPolicy.TRANSIENT).build();
         assertThatThrownBy(() -> Slipstream.start(worker, options))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("started from a supplier");
+                .hasMessageContaining("pass a supplier of clients");
         assertThatThrownBy(() -> RestartPolicy.PERMANENT.atMost(-1, LONG))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("restarts: -1");
@@ -247,7 +247,7 @@ class RestartTest {
             assertThat(Slipstream.named("lobby")).containsSame(client);
             assertThatThrownBy(() -> Slipstream.start(this::make, named))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("a client named lobby runs already");
+                    .hasMessageContaining("cannot start a client named lobby: another one is running");
             client.send("stop");
             journal.expect("connected 2");
             assertThat(Slipstream.named("lobby")).containsSame(client);

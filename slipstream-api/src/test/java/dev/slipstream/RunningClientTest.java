@@ -217,8 +217,8 @@ class RunningClientTest {
                 String answer = Slipstream.running(socket).call(Ping::new);
                 return socket.send(answer);
             });
-            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: run would wait,"
-                    + " and until it returns nothing is answered; use its socket instead");
+            journal.expect("run threw java.lang.IllegalStateException: a client cannot call itself: run would wait"
+                    + " for an answer of a later callback; use the socket instead");
         }
     }
 

@@ -78,14 +78,15 @@ class ScriptTest {
         session.close();
         session.close();
         assertThat(transports.next().closes).hasValue(1);
-        assertThatThrownBy(session::socket).hasMessageContaining("this session is over: the script is through");
+        assertThatThrownBy(session::socket)
+                .hasMessageContaining("this session has ended, because the script has ended");
     }
 
     @Test
     void closeOnAnotherThreadThrows() {
         try (Session session = open()) {
             CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> assertThatThrownBy(session::close)
-                    .hasMessageContaining("another thread's: the script runs on thread "));
+                    .hasMessageContaining("belongs to another thread: the script runs on thread "));
             elsewhere.join();
             assertThat(session.socket().isConnected()).isTrue();
         }
@@ -227,7 +228,8 @@ class ScriptTest {
     @Test
     void aScriptHasNoHandle() {
         try (Session session = open()) {
-            assertThatThrownBy(() -> Slipstream.running(session.socket())).hasMessageContaining("it is a script's");
+            assertThatThrownBy(() -> Slipstream.running(session.socket()))
+                    .hasMessageContaining("it belongs to a script");
         }
     }
 

@@ -137,8 +137,8 @@ class SlowConsumerTest {
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
                             ended -> assertThat(ended.reason())
-                                    .isEqualTo(new AwaitEndReason.Overflowed(
-                                            new Failure.Overflow("the mailbox behind an await", 10 * BOUND))));
+                                    .isEqualTo(new AwaitEndReason.Overflowed(new Failure.Overflow(
+                                            "events in the mailbox during an await", 10 * BOUND))));
             return socket;
         });
         gate.countDown();
@@ -189,8 +189,8 @@ class SlowConsumerTest {
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
                             ended -> assertThat(ended.reason())
-                                    .isEqualTo(new AwaitEndReason.Overflowed(new Failure.Overflow(
-                                            "the bytes in the mailbox behind an await", 10 << 20))));
+                                    .isEqualTo(new AwaitEndReason.Overflowed(
+                                            new Failure.Overflow("bytes in the mailbox during an await", 10 << 20))));
             return socket;
         });
         gate.countDown();

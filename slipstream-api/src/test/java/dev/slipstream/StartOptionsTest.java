@@ -55,7 +55,7 @@ class StartOptionsTest {
                         new Joining(),
                         transports.builder().executor(Runnable::run).build()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("runs tasks on the thread that hands them in");
+                .hasMessageContaining("runs tasks on the submitting thread");
         assertThat(transports.all()).isEmpty();
     }
 

@@ -348,7 +348,7 @@ public final class ClientProcess {
     private void exit(StopReason reason) {
         over = true;
         if (reason instanceof StopReason.Failed(var thrown)) {
-            SafeLog.log(System.Logger.Level.ERROR, "a client has ended: it", thrown);
+            SafeLog.log(System.Logger.Level.ERROR, "a client has ended, because it", thrown);
         }
         inbox.close(); // first: a later pause checks again, and an earlier one is resumed here
         connection.end(reason);

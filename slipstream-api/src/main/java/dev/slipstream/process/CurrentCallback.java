@@ -49,8 +49,8 @@ final class CurrentCallback {
     SocketLineage hold() {
         SocketLineage mine = lineHere();
         if (mine == null) {
-            throw new IllegalStateException("a session belongs to a callback and its thread: "
-                    + named(Thread.currentThread()) + " runs none of this client's callbacks, and " + running());
+            throw new IllegalStateException("cannot use a session on " + named(Thread.currentThread())
+                    + ": it runs none of this client's callbacks, and " + running());
         }
         mine.hold();
         return mine;
@@ -66,9 +66,9 @@ final class CurrentCallback {
         if (mine == null || mine != commit) {
             throw new IllegalStateException(
                     lineage == commit
-                            ? "this session is another thread's: " + running() + ", and this is "
+                            ? "this session belongs to another thread: " + running() + ", and this is "
                                     + named(Thread.currentThread())
-                            : "this session is over: " + commit.callback() + " is through");
+                            : "this session has ended, because " + commit.callback() + " has ended");
         }
         return mine;
     }
@@ -80,7 +80,7 @@ final class CurrentCallback {
     private String running() {
         Thread its = thread;
         SocketLineage now = lineage;
-        return its == null || now == null ? "none runs just now" : now.callback() + " runs on " + named(its);
+        return its == null || now == null ? "no callback is running" : now.callback() + " runs on " + named(its);
     }
 
     /** With its number, because threads may have the same name, or none. */

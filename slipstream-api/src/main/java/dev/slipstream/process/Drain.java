@@ -154,9 +154,7 @@ final class Drain {
         @Nullable
         Throwable refusal() {
             isHandedIn = true;
-            return ranHere
-                    ? new RejectedExecutionException("the executor ran a task on the thread that handed it in")
-                    : null;
+            return ranHere ? new RejectedExecutionException("the executor ran a task on the submitting thread") : null;
         }
     }
 }

@@ -36,8 +36,8 @@ final class LostOperations {
         if (said.add(name)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    name + " returned a socket that lacks " + operations + " letter(s) and " + assigns
-                            + " assign(s) which it wrote: each operation returns the socket to go on with");
+                    name + " returned a socket that lacks " + operations + " operation(s) and " + assigns
+                            + " assign(s) that it wrote; return the socket that the last operation returned");
         }
     }
 }

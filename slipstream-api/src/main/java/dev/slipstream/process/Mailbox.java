@@ -96,9 +96,9 @@ final class Mailbox {
         long messages = (long) maxMessages * AWAIT_FACTOR;
         long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
         if (events.get() >= messages) {
-            return new Failure.Overflow("the mailbox behind an await", messages);
+            return new Failure.Overflow("events in the mailbox during an await", messages);
         }
-        return bytes.get() >= weight ? new Failure.Overflow("the bytes in the mailbox behind an await", weight) : null;
+        return bytes.get() >= weight ? new Failure.Overflow("bytes in the mailbox during an await", weight) : null;
     }
 
     /** Returns the sizes of the mailbox for telemetry. */

@@ -52,7 +52,7 @@ final class SocketLineage {
 
     /** The socket that was committed last, or the first one. */
     LiveSocket last() {
-        return Objects.requireNonNull(last, "the line of no callback");
+        return Objects.requireNonNull(last, "the lineage has no callback");
     }
 
     /** How many operations were written in this callback, returned or not, and are not applied. */
@@ -67,7 +67,7 @@ final class SocketLineage {
     void checkApplied() {
         if (unapplied() > 0) {
             throw new IllegalStateException(
-                    unapplied() + " letter(s) written and not posted: session.post(socket) comes first");
+                    unapplied() + " operation(s) were written and not applied; call session.apply(socket) first");
         }
     }
 
@@ -88,10 +88,10 @@ final class SocketLineage {
         if (socket.scope() != scope) {
             throw new IllegalStateException(
                     socket.scope().client() == scope.client()
-                            ? "this socket is of an earlier callback than " + callback
-                                    + ": its facts and assigns are of the past"
-                            : "this socket is another client's, one " + told(socket) + "; " + callback
-                                    + " runs for one " + told(last()));
+                            ? "cannot apply this socket in " + callback
+                                    + ": it is of an earlier callback; use the socket of this one"
+                            : "cannot apply this socket in " + callback + ": it belongs to another client, one "
+                                    + told(socket) + ", and this one is one " + told(last()));
         }
         OperationList operations = socket.operationList();
         if (operations.isAncestorOf(applied)) {
@@ -99,9 +99,8 @@ final class SocketLineage {
             return List.of();
         }
         if (!applied.isAncestorOf(operations)) {
-            throw new IllegalStateException(
-                    applied.size() + " letters were posted in this callback which this socket does"
-                            + " not bear: go on with the socket of the session");
+            throw new IllegalStateException("cannot apply this socket: it lacks " + applied.size()
+                    + " operation(s) that this callback has applied; continue with session.socket()");
         }
         List<Operation> fresh = operations.since(applied);
         applied = operations;

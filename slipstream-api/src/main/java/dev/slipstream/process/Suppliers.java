@@ -56,7 +56,8 @@ record Suppliers(
             Function<String, Input.OfClient> refused) {
         try {
             supplier.call()
-                    .thenApply(value -> value == null ? refused.apply("the supplier gave null") : given.apply(value))
+                    .thenApply(
+                            value -> value == null ? refused.apply("the supplier returned null") : given.apply(value))
                     .exceptionally(thrown -> refused.apply(described(thrown)))
                     .thenAccept(answers);
         } catch (Throwable thrown) {

@@ -34,8 +34,8 @@ public interface Backoff {
             DurationLimits.notNegative("earliest of a window", earliest);
             DurationLimits.notNegative("latest of a window", latest);
             if (latest.compareTo(earliest) < 0) {
-                throw new IllegalArgumentException(
-                        "a window ends when it begins, or later, not from " + earliest + " to " + latest);
+                throw new IllegalArgumentException("window from " + earliest + " to " + latest
+                        + " is not accepted; accepted: a latest that is not before the earliest");
             }
         }
 
@@ -104,7 +104,8 @@ public interface Backoff {
 
     private static List<Duration> checked(List<Duration> steps) {
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("a backoff needs at least one delay, the list is empty");
+            throw new IllegalArgumentException(
+                    "backoff with an empty list is not accepted; accepted: at least one delay");
         }
         for (Duration step : steps) {
             DurationLimits.notNegative("a delay of a backoff", step);

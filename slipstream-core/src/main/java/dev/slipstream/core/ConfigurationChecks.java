@@ -23,7 +23,7 @@ final class ConfigurationChecks {
             // Not chained: the exception quotes the whole text, tokens included.
             throw refused(
                     "uri",
-                    "a text of " + text.length() + " characters that is no URI, at index " + e.getIndex(),
+                    "a text of " + text.length() + " characters that is not a URI, at index " + e.getIndex(),
                     "ws://host[:port]/path or wss://host[:port]/path");
         }
         String scheme = uri.getScheme();
@@ -41,7 +41,7 @@ final class ConfigurationChecks {
                     "uri", "user info before " + uri.getHost(), "none; send credentials as params, header or token");
         }
         if (uri.getRawFragment() != null) {
-            throw refused("uri", "a fragment behind " + uri.getHost(), "none; RFC 6455 section 3 forbids it");
+            throw refused("uri", "a fragment after " + uri.getHost(), "none; RFC 6455 section 3 forbids it");
         }
         return uri;
     }

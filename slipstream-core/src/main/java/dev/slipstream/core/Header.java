@@ -15,15 +15,15 @@ public record Header(String name, String value) {
     public Header {
         if (name.isEmpty() || !name.chars().allMatch(Header::isTokenCharacter)) {
             throw new IllegalArgumentException(
-                    "a header's name is a token of RFC 9110, which " + printable(name) + " is not");
+                    "header name " + printable(name) + " is not accepted; accepted: a token of RFC 9110");
         }
         if (isReserved(name)) {
-            throw new IllegalArgumentException("the header " + name + " is written by the handshake itself");
+            throw new IllegalArgumentException("header " + name + " is not accepted: the handshake writes it");
         }
         // RFC 9110 also allows opaque bytes, but websocket libraries replace them by question marks or fail.
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 0x7f)) {
-            throw new IllegalArgumentException("the value of the header " + name
-                    + " holds something else than ASCII that prints, spaces and tabs: encode it");
+            throw new IllegalArgumentException("the value of header " + name
+                    + " is not accepted; accepted: printable ASCII, spaces and tabs; encode other characters");
         }
     }
 

@@ -21,7 +21,7 @@ public record PushBuffer(int messages, long bytes, Duration expiry) {
         DurationLimits.notNegative("expiry of a buffer", expiry);
         if (messages < 0 || bytes < 0) {
             throw new IllegalArgumentException(
-                    "a buffer's bounds are 0 or more, not " + messages + " messages, " + bytes + " bytes");
+                    "buffer of " + messages + " messages and " + bytes + " bytes is not accepted; accepted: 0 or more");
         }
     }
 

@@ -44,7 +44,7 @@ public interface ReconnectPolicy {
     /** As {@link #standard()}, but gives up after this many failed attempts in a row. */
     static ReconnectPolicy atMost(int attempts) {
         if (attempts < 0) {
-            throw new IllegalArgumentException("attempts must be 0 or more, not " + attempts);
+            throw new IllegalArgumentException("attempts: " + attempts + " is not accepted; accepted: 0 or more");
         }
         return new Standard(attempts);
     }

@@ -274,10 +274,10 @@ public final class ClientMachine {
             switch (due) {
                 case ClientTimer.ConnectAgain() -> client.reconnector.begin(client.now(), client::emit);
                 case ClientTimer.CredentialsOverdue(var attempt) ->
-                    eventApplier.refused(attempt, new Failure.CredentialsFailed("no answer in time"));
+                    eventApplier.refused(attempt, new Failure.CredentialsFailed("the supplier did not answer in time"));
                 case ClientTimer.ConnectionStable() -> client.reconnector.stable();
                 case ClientTimer.ParamsOverdue(var topic, var asking) ->
-                    eventApplier.unsupplied(topic, asking, "no answer in time");
+                    eventApplier.unsupplied(topic, asking, "the supplier did not answer in time");
                 case ClientTimer.JoinAgain(var topic) -> recovery.joinAgain(topic);
                 case ClientTimer.JoinStable(var topic) -> recovery.stable(topic);
                 case ClientTimer.PushExpired(var topic, var ref) -> requests.expired(topic, ref);

@@ -152,11 +152,11 @@ final class ClientState {
     }
 
     private static void discard(Effect.OfClient effect) {
-        throw new IllegalStateException("an effect outside of an input: " + effect);
+        throw new IllegalStateException("cannot emit an effect outside of an input: " + effect);
     }
 
     @Override
     public String toString() {
-        return state + ", " + socketState + ", attempts=[" + reconnector + "], wishes=" + wantedTopics;
+        return state + ", " + socketState + ", attempts=[" + reconnector + "], wanted=" + wantedTopics;
     }
 }

@@ -76,7 +76,7 @@ public final class ConnectionMachine {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final Failure ENDED_BY_ITSELF =
-            new Failure.ConnectionLost("the transport ended as if it had been asked to");
+            new Failure.ConnectionLost("the transport ended as if the client had closed it");
 
     private static final int NORMAL = 1000;
     private static final int GOING_AWAY = 1001;
@@ -273,7 +273,7 @@ public final class ConnectionMachine {
                 output.garbled(DropReason.MALFORMED);
                 garbledInARow++;
                 if (garbledInARow == GARBLED_IN_A_ROW) {
-                    String text = garbledInARow + " frames in a row were no messages; the last one: " + detail;
+                    String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
                     // RFC 6455 asks for 1002, but most libraries do not let a client send it.
                     abandon(
                             POLICY_VIOLATION,
@@ -310,7 +310,7 @@ public final class ConnectionMachine {
             case DisconnectReason.ConnectFailed(var failure) -> failure;
             case DisconnectReason.Failed(var failure) -> failure;
             case DisconnectReason.Closed(var code, var text) ->
-                new Failure.HandshakeInvalid("closed with " + code + " before it was open");
+                new Failure.HandshakeInvalid("the server closed with " + code + " before the websocket was open");
             case DisconnectReason.Requested() -> ENDED_BY_ITSELF;
         };
     }

@@ -144,6 +144,6 @@ final class Heartbeat {
     @Override
     public String toString() {
         return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
-                + (leftWhilePaused == null ? "" : ", " + leftWhilePaused + " left when reading goes on");
+                + (leftWhilePaused == null ? "" : ", " + leftWhilePaused + " left when reading resumes");
     }
 }

@@ -246,7 +246,7 @@ final class Reconnector {
 
     private Configuration configured() {
         if (configuration == null) {
-            throw new IllegalStateException("there is no configuration in " + phase);
+            throw new IllegalStateException("cannot connect in phase " + phase + ": there is no configuration");
         }
         return configuration;
     }
@@ -254,6 +254,6 @@ final class Reconnector {
     @Override
     public String toString() {
         return phase + ", " + connection + ", failed=" + failed + ", unauthorized=" + unauthorized
-                + (next == null ? "" : ", another wanted") + (replaced ? ", replaced" : "");
+                + (next == null ? "" : ", next connect waits") + (replaced ? ", replaced" : "");
     }
 }

@@ -61,7 +61,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
     @Override
     public @Nullable V put(K key, V value) {
         if (isNone()) {
-            throw new UnsupportedOperationException("the map of all that have none");
+            throw new UnsupportedOperationException("the shared empty map cannot change; use with()");
         }
         LinkedHashMap<K, V> made = entries;
         if (made != null) {

@@ -38,9 +38,9 @@ final class UpgradeRequest {
     /** Why this request cannot be made, if so. */
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
-            return Optional.of(new Failure.CredentialsFailed("they would go over ws to "
+            return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
                     + configuration.uri().getHost()
-                    + "; accepted are wss, a loopback host, or allowCleartextCredentials()"));
+                    + "; use wss, a loopback host, or allowCleartextCredentials()"));
         }
         // A slash cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))

@@ -39,7 +39,7 @@ public final class BinaryLayout {
      */
     public static byte[] encodeFromClient(Message message) {
         if (message.status() != null) {
-            throw new IllegalArgumentException("a client has no binary frame for a reply with a status");
+            throw new IllegalArgumentException("cannot encode a reply with a status: a client sends no replies");
         }
         return frame(
                 PUSH,
@@ -69,7 +69,8 @@ public final class BinaryLayout {
                     name("status", message.status()));
         }
         if (message.ref() != null) {
-            throw new IllegalArgumentException("a server's binary push has no place for a ref");
+            throw new IllegalArgumentException(
+                    "cannot encode a server's binary push with a ref: its layout has no field for one");
         }
         byte[] event = name("event", message.event());
         return message.joinRef() == null
@@ -135,19 +136,20 @@ public final class BinaryLayout {
         }
         byte[] bytes = value.getBytes(UTF_8);
         if (bytes.length > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("the " + part + " has " + bytes.length
-                    + " bytes of UTF-8, beside a binary payload it may have " + MAX_NAME_BYTES);
+            throw new IllegalArgumentException("cannot encode the " + part + " in a binary frame: it has "
+                    + bytes.length + " bytes of UTF-8, and at most " + MAX_NAME_BYTES + " are allowed");
         }
         if (!new String(bytes, UTF_8).equals(value)) { // the encoder replaces a lone surrogate by ?
-            throw new IllegalArgumentException("the " + part
-                    + " has a lone surrogate, which UTF-8 does not know; a binary frame cannot escape it");
+            throw new IllegalArgumentException("cannot encode the " + part
+                    + " in a binary frame: it has a lone surrogate, which UTF-8 cannot represent");
         }
         return bytes;
     }
 
     private static byte[] frame(int kind, Payload payload, byte[]... names) {
         if (!(payload instanceof Payload.Binary data)) {
-            throw new IllegalArgumentException("a binary frame holds bytes, and the payload is " + payload);
+            throw new IllegalArgumentException(
+                    "cannot encode " + payload + " in a binary frame: the payload must be binary");
         }
         int at = 1 + names.length;
         int size = at + data.size();
@@ -177,21 +179,21 @@ public final class BinaryLayout {
             this.at = 1 + count;
             if (frame.length < at) {
                 throw new MalformedFrameException(
-                        "a binary frame of " + frame.length + " bytes, whose head alone has " + at);
+                        "a binary frame of " + frame.length + " bytes is shorter than its head of " + at + " bytes");
             }
         }
 
         String next(String part) throws MalformedFrameException {
             int size = Byte.toUnsignedInt(frame[length++]);
             if (frame.length - at < size) {
-                throw new MalformedFrameException(
-                        "a binary frame of " + frame.length + " bytes, which ends inside its " + part + " of " + size);
+                throw new MalformedFrameException("a binary frame of " + frame.length + " bytes ends inside its " + part
+                        + " of " + size + " bytes");
             }
             String name = new String(frame, at, size, UTF_8);
             // The decoder replaces invalid UTF-8 by U+FFFD, but the server may also have sent U+FFFD.
             if (name.indexOf('\uFFFD') >= 0
                     && !Arrays.equals(name.getBytes(UTF_8), Arrays.copyOfRange(frame, at, at + size))) {
-                throw new MalformedFrameException("a binary frame whose " + part + " is no UTF-8");
+                throw new MalformedFrameException("a binary frame whose " + part + " is not UTF-8");
             }
             at += size;
             return name;

@@ -77,7 +77,7 @@ public final class LiveSocket implements Socket {
     public Socket reconnect() {
         checkConfigured();
         if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
-            throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open");
+            throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open; disconnect first");
         }
         return write(new Operation.Retry.Reconnect());
     }
@@ -240,8 +240,8 @@ public final class LiveSocket implements Socket {
     @Override
     public <T> T assigned(AssignKey<T> key) {
         return find(key)
-                .orElseThrow(() ->
-                        new IllegalStateException("nothing is assigned to " + key + ", and it has no initial value"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "nothing is assigned to " + key + ", and it has no initial value; assign one first"));
     }
 
     @Override
@@ -368,30 +368,29 @@ public final class LiveSocket implements Socket {
 
     private void checkConfigured() {
         if (state.configuration().isEmpty()) {
-            throw new IllegalStateException(
-                    "cannot reconnect: this client never connected, so there is no configuration");
+            throw new IllegalStateException("cannot reconnect: this client never connected; call connect first");
         }
     }
 
     private void checkKnown(String topic, String doing) {
         if (state.status(named(topic)) == JoinStatus.NONE) {
             throw new IllegalStateException("cannot " + doing + " " + topic
-                    + ": it was never joined, or closed so long ago that it is forgotten; join it first");
+                    + ": it was never joined, or closed so long ago that it is forgotten; call join first");
         }
     }
 
     private static String named(String topic) {
         if (topic.isEmpty() || topic.equals("phoenix")) {
             throw new IllegalArgumentException(
-                    "no topic can be called \"" + topic + "\": it is empty, or Phoenix's own for heartbeats");
+                    "topic \"" + topic + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats");
         }
         return topic;
     }
 
     private static String named(String topic, String event) {
         if (event.startsWith("phx_")) {
-            throw new IllegalArgumentException(
-                    "cannot push " + event + " to " + topic + ": events that begin with phx_ are Phoenix's own");
+            throw new IllegalArgumentException("cannot push " + event + " to " + topic
+                    + ": Phoenix reserves events that begin with phx_; choose another name");
         }
         return event;
     }
@@ -403,6 +402,6 @@ public final class LiveSocket implements Socket {
     /** The state and the user's values, without payloads. */
     @Override
     public String toString() {
-        return "Socket[" + state + ", assigns=" + assigns + ", letters=" + operations.size() + "]";
+        return "Socket[" + state + ", assigns=" + assigns + ", operations=" + operations.size() + "]";
     }
 }

@@ -54,7 +54,7 @@ public final class OperationList {
      */
     public List<Operation> since(OperationList ancestor) {
         if (!ancestor.isAncestorOf(this)) {
-            throw new IllegalArgumentException("these " + size + " letters did not grow out of those " + ancestor.size);
+            throw new IllegalArgumentException("these " + size + " operations do not extend those " + ancestor.size);
         }
         if (operation != null && previous == ancestor) {
             return List.of(operation); // the case of most callbacks

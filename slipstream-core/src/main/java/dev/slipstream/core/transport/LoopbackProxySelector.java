@@ -39,8 +39,9 @@ public final class LoopbackProxySelector extends ProxySelector {
         List<Proxy> proxies = selector.select(uri);
         for (Proxy proxy : proxies) {
             if (proxy.type() != Proxy.Type.DIRECT && !isLoopback(proxy.address())) {
-                throw new ProxyExposedException("they would go over ws to a proxy on another machine;"
-                        + " accepted are wss, a proxy on loopback, or allowCleartextCredentials()");
+                throw new ProxyExposedException(
+                        "credentials would travel unencrypted over ws to a proxy on another machine;"
+                                + " use wss, a proxy on loopback, or allowCleartextCredentials()");
             }
         }
         return proxies;

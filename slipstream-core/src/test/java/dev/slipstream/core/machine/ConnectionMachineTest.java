@@ -99,8 +99,8 @@ class ConnectionMachineTest {
                         Effect.Emit.class,
                         emitted -> assertThat(emitted.signature().event())
                                 .hasToString(
-                                        "ChannelConnectFailed[failure=CredentialsFailed[detail=they would go over ws to example.org;"
-                                                + " accepted are wss, a loopback host, or allowCleartextCredentials()]]"));
+                                        "ChannelConnectFailed[failure=CredentialsFailed[detail=credentials would travel unencrypted over ws to example.org;"
+                                                + " use wss, a loopback host, or allowCleartextCredentials()]]"));
         assertThat(effects).noneMatch(Effect.OpenTransport.class::isInstance);
     }
 
@@ -131,7 +131,7 @@ class ConnectionMachineTest {
                         ProxyExposedException.class,
                         exposed -> assertThat(exposed.failure())
                                 .isEqualTo(new Failure.CredentialsFailed(
-                                        "they would go over ws to a proxy on another machine; accepted are wss,"
+                                        "credentials would travel unencrypted over ws to a proxy on another machine; use wss,"
                                                 + " a proxy on loopback, or allowCleartextCredentials()")));
     }
 

@@ -87,26 +87,29 @@ class BinaryLayoutTest {
                 .isEqualTo(broadcast);
 
         String tooLong = "ż".repeat(128);
-        String why = " has 256 bytes of UTF-8, beside a binary payload it may have 255";
-        refusedFromClient(Message.of(tooLong, "2", "t", "e", DATA), "the join_ref" + why);
-        refusedFromClient(Message.of("1", tooLong, "t", "e", DATA), "the ref" + why);
-        refusedFromClient(Message.of("1", "2", tooLong, "e", DATA), "the topic" + why);
-        refusedFromClient(Message.of("1", "2", "t", tooLong, DATA), "the event" + why);
-        refusedFromServer(Message.of(tooLong, null, "t", "e", DATA), "the join_ref" + why);
-        refusedFromServer(Message.of(null, null, "t", tooLong, DATA), "the event" + why);
-        refusedFromServer(Message.reply("1", tooLong, "t", "ok", DATA), "the ref" + why);
-        refusedFromServer(Message.reply("1", "2", tooLong, "ok", DATA), "the topic" + why);
-        refusedFromServer(Message.reply("1", "2", "t", tooLong, DATA), "the status" + why);
+        String why = " in a binary frame: it has 256 bytes of UTF-8, and at most 255 are allowed";
+        refusedFromClient(Message.of(tooLong, "2", "t", "e", DATA), "cannot encode the join_ref" + why);
+        refusedFromClient(Message.of("1", tooLong, "t", "e", DATA), "cannot encode the ref" + why);
+        refusedFromClient(Message.of("1", "2", tooLong, "e", DATA), "cannot encode the topic" + why);
+        refusedFromClient(Message.of("1", "2", "t", tooLong, DATA), "cannot encode the event" + why);
+        refusedFromServer(Message.of(tooLong, null, "t", "e", DATA), "cannot encode the join_ref" + why);
+        refusedFromServer(Message.of(null, null, "t", tooLong, DATA), "cannot encode the event" + why);
+        refusedFromServer(Message.reply("1", tooLong, "t", "ok", DATA), "cannot encode the ref" + why);
+        refusedFromServer(Message.reply("1", "2", tooLong, "ok", DATA), "cannot encode the topic" + why);
+        refusedFromServer(Message.reply("1", "2", "t", tooLong, DATA), "cannot encode the status" + why);
     }
 
     @Test
     void whatHasNoBinaryFrameIsRefused() {
         refusedFromClient(
                 Message.of("1", "2", "a\uD800b", "e", DATA),
-                "the topic has a lone surrogate, which UTF-8 does not know; a binary frame cannot escape it");
+                "cannot encode the topic in a binary frame: it has a lone surrogate, which UTF-8 cannot represent");
         refusedFromClient(
-                Message.reply("1", "2", "t", "ok", DATA), "a client has no binary frame for a reply with a status");
-        refusedFromServer(Message.of("1", "2", "t", "e", DATA), "a server's binary push has no place for a ref");
+                Message.reply("1", "2", "t", "ok", DATA),
+                "cannot encode a reply with a status: a client sends no replies");
+        refusedFromServer(
+                Message.of("1", "2", "t", "e", DATA),
+                "cannot encode a server's binary push with a ref: its layout has no field for one");
     }
 
     @ParameterizedTest(name = "{1}")
@@ -114,15 +117,15 @@ class BinaryLayoutTest {
         "'', an empty binary frame",
         "03010103, a binary frame of the unknown kind 3",
         "ff010103, a binary frame of the unknown kind 255",
-        "000101, 'a binary frame of 3 bytes, whose head alone has 4'",
-        "0201, 'a binary frame of 2 bytes, whose head alone has 3'",
-        "01010101, 'a binary frame of 4 bytes, whose head alone has 5'",
-        "02ff0061, 'a binary frame of 4 bytes, which ends inside its topic of 255'",
-        "01010101023132616f, 'a binary frame of 9 bytes, which ends inside its status of 2'",
-        "000102013161ff65, a binary frame whose topic is no UTF-8",
-        "0001030131eda08065, a binary frame whose topic is no UTF-8",
-        "00020101c0806165, a binary frame whose join_ref is no UTF-8",
-        "020001efbf, a binary frame whose event is no UTF-8"
+        "000101, 'a binary frame of 3 bytes is shorter than its head of 4 bytes'",
+        "0201, 'a binary frame of 2 bytes is shorter than its head of 3 bytes'",
+        "01010101, 'a binary frame of 4 bytes is shorter than its head of 5 bytes'",
+        "02ff0061, 'a binary frame of 4 bytes ends inside its topic of 255 bytes'",
+        "01010101023132616f, 'a binary frame of 9 bytes ends inside its status of 2 bytes'",
+        "000102013161ff65, a binary frame whose topic is not UTF-8",
+        "0001030131eda08065, a binary frame whose topic is not UTF-8",
+        "00020101c0806165, a binary frame whose join_ref is not UTF-8",
+        "020001efbf, a binary frame whose event is not UTF-8"
     })
     void whatIsNoFrameOfAServerIsMalformed(String hex, String why) {
         assertThatThrownBy(() -> BinaryLayout.decodeFromServer(bytes(hex)))
@@ -135,9 +138,9 @@ class BinaryLayoutTest {
         "'', an empty binary frame",
         "0101010102, 'a binary frame of kind 1, which no client sends'",
         "020101, 'a binary frame of kind 2, which no client sends'",
-        "00010101, 'a binary frame of 4 bytes, whose head alone has 5'",
-        "00010101023132616f, 'a binary frame of 9 bytes, which ends inside its event of 2'",
-        "0001010101313261ff, a binary frame whose event is no UTF-8"
+        "00010101, 'a binary frame of 4 bytes is shorter than its head of 5 bytes'",
+        "00010101023132616f, 'a binary frame of 9 bytes ends inside its event of 2 bytes'",
+        "0001010101313261ff, a binary frame whose event is not UTF-8"
     })
     void whatIsNoPushOfAClientIsMalformed(String hex, String why) {
         assertThatThrownBy(() -> BinaryLayout.decodeFromClient(bytes(hex)))
@@ -184,7 +187,7 @@ class BinaryLayoutTest {
     void jsonHasNoBinaryFrame() {
         refusedFromClient(
                 Message.of("1", "2", "t", "e", PlainEncoder.json("{}")),
-                "a binary frame holds bytes, and the payload is json(2 bytes)");
+                "cannot encode json(2 bytes) in a binary frame: the payload must be binary");
     }
 
     @Test

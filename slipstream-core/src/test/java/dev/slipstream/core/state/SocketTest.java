@@ -152,8 +152,8 @@ class SocketTest {
     void aTopicThatWasNeverJoinedIsNamed() {
         assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of()))
                 .hasMessage(
-                        "cannot push to rooms:x: it was never joined, or closed so long ago that it is forgotten; join it"
-                                + " first");
+                        "cannot push to rooms:x: it was never joined, or closed so long ago that it is forgotten; call"
+                                + " join first");
         assertThatThrownBy(() -> connected.request("rooms:x", "e", Map.of(), 1)).hasMessageContaining("never joined");
         assertThatThrownBy(() -> connected.rejoin("rooms:x")).hasMessageContaining("never joined");
         assertThatThrownBy(() -> connected.rejoin("rooms:x", Map.of())).hasMessageContaining("never joined");
@@ -243,14 +243,14 @@ class SocketTest {
         assertThat(second.operationList().isAncestorOf(sibling.operationList())).isFalse();
         assertThat(second.operationList().since(first.operationList())).hasSize(1);
         assertThatThrownBy(() -> second.operationList().since(sibling.operationList()))
-                .hasMessageContaining("2 letters");
+                .hasMessageContaining("2 operations");
     }
 
     @Test
     void aSocketPrintsNoPayload() {
         Socket socket = joined("a").push("a", "e", Map.of("k", "canary"));
 
-        assertThat(socket).asString().contains("letters=1").doesNotContain("canary");
+        assertThat(socket).asString().contains("operations=1").doesNotContain("canary");
         List<String> commands = new ArrayList<>();
         socket.commands().forEach(command -> commands.add(command.toString()));
         assertThat(commands).singleElement().asString().contains("PushMessage");

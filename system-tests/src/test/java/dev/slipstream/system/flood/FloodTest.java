@@ -121,7 +121,7 @@ class FloodTest {
             assertThat(client.next()).isInstanceOfSatisfying(AskingClient.Note.Overflowed.class, overflowed -> {
                 assertThat(overflowed.how().reason())
                         .isEqualTo(new AwaitEndReason.Overflowed(
-                                new Failure.Overflow("the mailbox behind an await", SECOND_BOUND)));
+                                new Failure.Overflow("events in the mailbox during an await", SECOND_BOUND)));
                 assertThat(arrivals.since(overflowed.at())).isLessThan(SLACK);
             });
             assertThat(client.next()).isEqualTo(new AskingClient.Note.Flooded(TOO_MUCH));
