@@ -4,7 +4,7 @@ import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
 /** The awaited event did not arrive in time. If it arrives later, it is delivered as usual. */
-public final class AwaitTimeoutException extends RuntimeException {
+public final class AwaitTimeoutException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,7 +1,9 @@
 package dev.slipstream;
 
+import dev.slipstream.core.SlipstreamException;
+
 /** A call will not be answered: the callback refused it or threw, or the client has ended. */
-public final class CallRefusedException extends RuntimeException {
+public final class CallRefusedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 

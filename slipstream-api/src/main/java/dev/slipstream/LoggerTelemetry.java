@@ -2,8 +2,8 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.process.Clock;
 import dev.slipstream.process.LogLimit;

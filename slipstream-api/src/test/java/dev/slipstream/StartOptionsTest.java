@@ -142,7 +142,8 @@ class StartOptionsTest {
 
     @Test
     void optionsAreCheckedWhenTheyAreMade() {
-        assertThatThrownBy(() -> StartOptions.builder().maxMessages(1).maxBytes(1).build())
+        assertThatThrownBy(
+                        () -> StartOptions.builder().maxMessages(1).maxBytes(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not 1 messages and 1 bytes");
         assertThatThrownBy(() -> StartOptions.builder().maxBytes(0).build())

@@ -18,6 +18,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final Clock clock;
     /** Made for the first line: most clients write none. Two threads may make two, which costs one line more. */
     private volatile @Nullable SafeLog log;
+
     private final Drain drain;
     private volatile Waiters.@Nullable Waiter waiter;
     private volatile @Nullable Throwable failure;
@@ -99,7 +100,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /** Counts a dropped event. Returns whether there was one. */
-    boolean displaced(Signature.@Nullable OfEvent letGo) {
+    boolean displaced(@Nullable Event letGo) {
         if (letGo == null) {
             return false;
         }

@@ -6,7 +6,6 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Signatures;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -136,7 +135,8 @@ final class Mailbox {
     }
 
     /** Drops the oldest skipped event that matches; a cursor in use becomes invalid. */
-    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
+    @Nullable
+    Event displace(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
             Object mail = all.next();
             Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
@@ -150,7 +150,8 @@ final class Mailbox {
     }
 
     /** As {@link #displace}, for an adding thread: searches the events that no await has seen. */
-    Signature.@Nullable OfEvent displaceIncoming(Predicate<Event> isNobodys) {
+    @Nullable
+    Event displaceIncoming(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
             Object mail = all.next();
             Event event = Signatures.event(mail).filter(isNobodys).orElse(null);

@@ -84,8 +84,9 @@ final class MailboxSearch<E> {
     }
 
     /** Drops the oldest seen event that matches; null if there is none. */
-    Signature.@Nullable OfEvent displace(Predicate<Event> isNobodys) {
-        Signature.OfEvent letGo = mailbox.displace(isNobodys);
+    @Nullable
+    Event displace(Predicate<Event> isNobodys) {
+        Event letGo = mailbox.displace(isNobodys);
         cursor = mailbox.cursorBehindSkipped();
         return letGo;
     }

@@ -265,9 +265,15 @@ public final class Configuration {
             return this;
         }
 
-        /** Sets the supplier that the client asks at each attempt for more params, headers or another token. */
-        public Builder credentials(Credentials.Supplier asked) {
-            supplier = Objects.requireNonNull(asked, "credentials");
+        /** Sets {@link Configuration#credentials()} and replaces params, headers and token given before. */
+        public Builder credentials(Credentials shown) {
+            credentials = Objects.requireNonNull(shown, "credentials");
+            return this;
+        }
+
+        /** Sets {@link Configuration#credentialsSupplier()}. */
+        public Builder credentialsSupplier(Credentials.Supplier asked) {
+            supplier = Objects.requireNonNull(asked, "credentialsSupplier");
             return this;
         }
 

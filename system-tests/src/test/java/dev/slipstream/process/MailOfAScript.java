@@ -6,7 +6,6 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.Telemetry;
 import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.TextPayload;
 

@@ -59,7 +59,9 @@ public final class Handshakes implements Target {
         try {
             return Answers.of(bytes, piece);
         } catch (ProtocolException refused) {
-            assertThat(refused.getMessage()).matches("it is not valid HTTP|its header lines do not end within the limit|a header line is not valid");
+            assertThat(refused.getMessage())
+                    .matches(
+                            "it is not valid HTTP|its header lines do not end within the limit|a header line is not valid");
             return null;
         }
     }

@@ -105,6 +105,7 @@ class OwnFormatSocketTest {
         test.acceptConnect();
         assertThatThrownBy(() -> test.speak(format))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("cannot speak 7.1.0: 1 websocket(s) with 2.0.0 are open; call speak before the client connects");
+                .hasMessageContaining(
+                        "cannot speak 7.1.0: 1 websocket(s) with 2.0.0 are open; call speak before the client connects");
     }
 }

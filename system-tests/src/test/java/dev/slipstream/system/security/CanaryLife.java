@@ -80,7 +80,9 @@ public final class CanaryLife implements Function<String, List<String>> {
             texts.see("text of a configuration", configuration + " " + configuration.credentials());
             try (RunningClient client = Slipstream.start(
                     () -> new CanaryClient(configuration, texts),
-                    options.toBuilder().restart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1))).build())) {
+                    options.toBuilder()
+                            .restart(RestartPolicy.TRANSIENT.atMost(1, Duration.ofMinutes(1)))
+                            .build())) {
                 texts.see(
                         "text of a reason",
                         client.whenStopped().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));

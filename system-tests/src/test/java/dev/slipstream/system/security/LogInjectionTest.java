@@ -39,8 +39,10 @@ class LogInjectionTest {
     @MethodSource
     void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
         VisibleTexts texts = new VisibleTexts();
-        StartOptions options =
-                StartOptions.builder().transport(transport).telemetry(new TelemetryTexts(texts)).build();
+        StartOptions options = StartOptions.builder()
+                .transport(transport)
+                .telemetry(new TelemetryTexts(texts))
+                .build();
         Path file = scratch.resolve("recording.jfr");
         try (Logs logs = Logs.from(Level.ALL, texts);
                 Recording recording = new Recording()) {

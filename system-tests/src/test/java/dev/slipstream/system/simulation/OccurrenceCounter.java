@@ -44,8 +44,7 @@ public final class OccurrenceCounter {
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
             case RunEvent.EventAwaited(var event) -> told(event);
             case RunEvent.OnNetwork(var moment) -> net(moment);
-            case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) ->
-                hits.accept(Occurrence.READING_PAUSED);
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) -> hits.accept(Occurrence.READING_PAUSED);
             case RunEvent.FromOutside(var what)
             when what.startsWith("the mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
             case RunEvent.CallbackStarted other -> {}

@@ -148,7 +148,8 @@ final class JdkFailures {
             case byte[] raw -> raw;
             case Object text -> {
                 String whole = text.toString(); // no char takes less than a byte
-                yield whole.substring(0, Math.min(whole.length(), MAX_BODY_BYTES)).getBytes(StandardCharsets.UTF_8);
+                yield whole.substring(0, Math.min(whole.length(), MAX_BODY_BYTES))
+                        .getBytes(StandardCharsets.UTF_8);
             }
         };
         // A character cut in two becomes one replacement character, which is acceptable in an error page.

@@ -133,8 +133,7 @@ public final class BackoffKept implements Invariant {
                 told(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
-            case RunEvent.TelemetryObserved(
-                    Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
+            case RunEvent.TelemetryObserved(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
                 scheduledAt = scene.now();
                 delay = scheduled;
                 count(attempt, scene);

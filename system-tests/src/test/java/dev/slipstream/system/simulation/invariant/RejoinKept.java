@@ -31,8 +31,7 @@ public final class RejoinKept implements Invariant {
     @Override
     public void on(RunEvent runEvent, Scene scene) {
         switch (runEvent) {
-            case RunEvent.TelemetryObserved(
-                    Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
+            case RunEvent.TelemetryObserved(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
                 judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
                 scheduled.put(topic, new Scheduled(scene.now(), delay));
             }

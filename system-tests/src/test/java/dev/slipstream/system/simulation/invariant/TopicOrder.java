@@ -68,8 +68,7 @@ public final class TopicOrder implements Invariant {
                     var state) -> leaveOut(topic, take(topic, payload));
             case RunEvent.EventAwaited(Event.MessageReceived(var topic, var name, var payload)) ->
                 awaited(topic, Ids.key(payload));
-            case RunEvent.TelemetryObserved(
-                    Observation.FrameDropped(var connection, var why, var topic, var event)) ->
+            case RunEvent.TelemetryObserved(Observation.FrameDropped(var connection, var why, var topic, var event)) ->
                 counted.merge(topic, 1, Integer::sum);
             case RunEvent.TelemetryObserved(Observation.EventDropped dropped) -> countedAnywhere++;
             default -> {}
