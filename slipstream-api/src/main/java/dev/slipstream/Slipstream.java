@@ -80,7 +80,7 @@ public final class Slipstream {
         return new Supervisor(clients, settings(options, false), options).start();
     }
 
-    /** The running client with this name, if any; see {@link StartOptions#withName}. */
+    /** The running client with this name, if any; see {@link StartOptions#name}. */
     public static Optional<RunningClient> named(String name) {
         return Supervisor.named(name);
     }
