@@ -1,10 +1,8 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.LogSafe;
-import dev.slipstream.core.PayloadMismatchException;
-import dev.slipstream.core.Socket;
-import java.security.CodeSource;
-import org.jspecify.annotations.Nullable;
+import dev.slipstream.core.SlipstreamException;
+import java.util.Set;
 
 /**
  * Logs an exception with its class and its stack trace. The message is logged only if this library wrote it: any other
@@ -13,7 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class SafeLog {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
-    private static final String OUR_PACKAGES = "dev.slipstream.";
+
+    /** The packages whose misuse exceptions a user may cause. */
+    private static final Set<String> OUR_PACKAGES = Set.of(
+            "dev.slipstream",
+            "dev.slipstream.process",
+            "dev.slipstream.core",
+            "dev.slipstream.core.state",
+            "dev.slipstream.core.serializer",
+            "dev.slipstream.serializer.jackson");
+
+    /** Its text is the one that a callback gave to {@code refuse}. By name: this package must not see that one. */
+    private static final String REFUSED_CALL = "dev.slipstream.CallRefusedException";
 
     private final LogLimit limit;
 
@@ -46,37 +55,22 @@ final class SafeLog {
         return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message) : type;
     }
 
-    /** A payload mismatch never quotes content. Misuse counts if code of this library made the exception. */
+    /**
+     * Exceptions of awaits, joins and payloads never quote content. Misuse counts if code of this library made the exception.
+     */
     private static boolean hasOwnMessage(Throwable thrown) {
-        StackTraceElement[] frames = thrown.getStackTrace();
         boolean isMisuse =
                 thrown.getClass() == IllegalStateException.class || thrown.getClass() == IllegalArgumentException.class;
-        return thrown instanceof PayloadMismatchException
-                || (isMisuse && frames.length > 0 && isOwnCode(frames[0].getClassName()));
+        return (thrown instanceof SlipstreamException
+                        && !thrown.getClass().getName().equals(REFUSED_CALL))
+                || (isMisuse && isMadeHere(thrown.getStackTrace()));
     }
 
-    /** By the place that the class was loaded from: the name alone may also be that of a test or another module. */
-    private static boolean isOwnCode(String name) {
-        if (!name.startsWith(OUR_PACKAGES)) {
+    private static boolean isMadeHere(StackTraceElement[] frames) {
+        if (frames.length == 0) {
             return false;
         }
-        try {
-            Class<?> at = Class.forName(name, false, SafeLog.class.getClassLoader());
-            return isFrom(at, SafeLog.class) || isFrom(at, Socket.class);
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
-    private static boolean isFrom(Class<?> at, Class<?> ours) {
-        CodeSource source = source(at);
-        CodeSource own = source(ours);
-        return source != null
-                && own != null
-                && String.valueOf(source.getLocation()).equals(String.valueOf(own.getLocation()));
-    }
-
-    private static @Nullable CodeSource source(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource();
+        String type = frames[0].getClassName();
+        return OUR_PACKAGES.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipstream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.CallRefusedException;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.PayloadMismatchException;
 import java.util.Iterator;
@@ -31,7 +32,12 @@ class SafeLogTest {
 
     @Test
     void hidesMessageOfUserCode() {
-        assertThat(SafeLog.described(new IllegalStateException("secret"))).isEqualTo("java.lang.IllegalStateException");
+        IllegalStateException thrown = new IllegalStateException("secret");
+        thrown.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("example.Lobby", "handleInfo", "Lobby.java", 1)});
+        assertThat(SafeLog.described(thrown)).isEqualTo("java.lang.IllegalStateException");
+        assertThat(SafeLog.described(new CallRefusedException("secret")))
+                .isEqualTo("dev.slipstream.CallRefusedException");
         assertThat(SafeLog.described(new RuntimeException("secret"))).isEqualTo("java.lang.RuntimeException");
     }
 
