@@ -4,6 +4,7 @@ import static dev.slipstream.system.architecture.Rule.LIBRARIES;
 import static dev.slipstream.system.architecture.Rule.MODULES;
 import static dev.slipstream.system.architecture.Rule.TESTS;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ final class House {
             module -> module.classes().stream()
                     .filter(type ->
                             Set.of("dev.slipstream", "dev.slipstream.core").contains(type.getPackageName()))
-                    .filter(type -> type.isAssignableTo(RuntimeException.class))
+                    .filter(House::isUnchecked)
                     .filter(type -> !type.isAssignableTo("dev.slipstream.core.SlipstreamException"))
                     .map(type -> type.getName() + " does not extend SlipstreamException")
                     .toList());
@@ -66,4 +67,15 @@ final class House {
             EXCEPTIONS_HAVE_ONE_PARENT);
 
     private House() {}
+
+    /** ArchUnit does not look into the JDK's classes, so their parents are asked of the JVM. */
+    private static boolean isUnchecked(JavaClass type) {
+        return type.getAllRawSuperclasses().stream().map(JavaClass::getName).anyMatch(parent -> {
+            try {
+                return RuntimeException.class.isAssignableFrom(Class.forName(parent));
+            } catch (ClassNotFoundException | LinkageError notHere) {
+                return false;
+            }
+        });
+    }
 }

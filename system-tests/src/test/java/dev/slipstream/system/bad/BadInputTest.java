@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
 
-    private static final String MISMATCH = "handleMessage threw PayloadMismatch";
+    private static final String MISMATCH = "handleMessage threw PayloadMismatchException";
 
     private static final String NO_CODE = "no code";
 
