@@ -23,7 +23,7 @@ class TypeRefTest {
     }
 
     @Test
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings("rawtypes") // a raw TypeRef is what must be refused
     void typeThatIsMissingOrUnknownIsRefused() {
         assertThatThrownBy(() -> new TypeRef() {})
                 .isInstanceOf(IllegalArgumentException.class)
