@@ -5,7 +5,7 @@ import dev.slipstream.core.Telemetry.Ids;
 import java.time.Duration;
 import java.util.List;
 
-/** What can be observed. */
+/** Something that happened inside a client, for {@link Telemetry}. */
 public sealed interface Observation {
 
     /** A frame of the server was dropped; topic and event are empty where the frame was no message. */
@@ -20,7 +20,7 @@ public sealed interface Observation {
     /** An event was dropped: its connection is not the live one, or an await took the end of its topic before it. */
     record EventDropped(Connection connection) implements Observation {}
 
-    /** A push on a topic that was not joined just then was dropped. */
+    /** A push was dropped because its topic was not joined. */
     record PushDropped(String topic, String event) implements Observation {
 
         public PushDropped {
@@ -29,16 +29,16 @@ public sealed interface Observation {
         }
     }
 
-    /** A letter meant nothing any more when it was posted, and was dropped. */
+    /** An operation was dropped because it had no effect when it was applied. */
     record OperationDropped(String operation) implements Observation {}
 
-    /** Letters or assigns were written on sockets that a callback did not return. */
+    /** A callback did not return a socket on which it had written operations or assigns. */
     record OperationsLost(String callback, int operations, int assigns) implements Observation {}
 
-    /** The outcome of what a session pushed came when nobody waited for it: after its await had ended, or there was none. */
+    /** A session got the outcome of a push after its await had ended, or without an await. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
-    /** A script's session let go of its oldest plain message, for nobody took it. */
+    /** The mailbox of a script was full and dropped its oldest plain message. */
     record MessageDisplaced(String topic, String event) implements Observation {
 
         public MessageDisplaced {
@@ -50,7 +50,7 @@ public sealed interface Observation {
     /** A payload did not fit the type that a callback decoded it to; the message was dropped. */
     record PayloadMismatched(String callback) implements Observation {}
 
-    /** The next attempt to connect lies this far ahead. */
+    /** The next attempt to connect begins after this delay. */
     record ReconnectScheduled(int attempt, Duration delay) implements Observation {}
 
     /** The client gave up connecting. */
@@ -61,7 +61,7 @@ public sealed interface Observation {
         }
     }
 
-    /** The next attempt to join a topic lies this far ahead. */
+    /** The next attempt to join a topic begins after this delay. */
     record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {
 
         public RejoinScheduled {
@@ -70,54 +70,54 @@ public sealed interface Observation {
     }
 
     /**
-     * A client that had ended runs again. It is the first that the new run tells, and its trace is another one.
+     * A client was restarted. This is the first observation of the new run, which has a new trace.
      *
-     * @param run counts the runs behind one handle: 2 is the first of which this is told
+     * @param run the number of this run of one handle; the first restart is run 2
      * @param before the trace of the run that ended
-     * @param reason the {@link StopReason} of that end in words: of what a callback threw its class alone
+     * @param reason the {@link StopReason} of that run in words; of an exception only the class
      */
     record ClientRestarted(int run, String before, String reason) implements Observation {}
 
     /**
-     * A client that its policy would have run again does not: it ended too often, or a new one could not be made. Its
-     * last run tells this.
+     * A client is not restarted although its policy asks for it: it ended too often, or the supplier of clients failed. This
+     * is an observation of the last run.
      *
-     * @param runs how many there were
+     * @param runs the number of runs
      * @param reason its last {@link StopReason} in words, as above
      */
     record RestartAbandoned(int runs, String reason) implements Observation {}
 
-    /** Something happened to a connection. */
+    /** The connection handled an event that reaches no callback. */
     record EventHandled(Connection connection, Event.Internal event) implements Observation {}
 
-    /** Reading from the websocket pauses, for callbacks do not keep up. */
+    /** Reading from the websocket pauses because the callbacks are too slow. */
     record ReadingPaused(Connection connection) implements Observation {}
 
-    /** Reading goes on. */
+    /** Reading resumes. */
     record ReadingResumed(Connection connection) implements Observation {}
 
     /**
-     * What waits in the client's mailbox, before a callback is called.
+     * The size of the client's mailbox before a callback.
      *
-     * @param events of the connection
-     * @param bytes of memory that they keep: of their payloads, see {@link Payload#retainedBytes}, of their names, and 64
+     * @param events the events of the connection
+     * @param bytes the memory that these events retain: their payloads, see {@link Payload#retainedBytes}, of their names, and 64
      *     for each event
-     * @param messages of user code, and what the client tells itself
+     * @param messages the messages of user code and of the client to itself
      */
     record QueuesMeasured(int events, long bytes, int messages) implements Observation {}
 
-    /** Where this stands among all: {@code slipstream.}, then who, what, and how it went. */
+    /** The name in the manner of the original: {@code slipstream.}, then the process, the action and its result. */
     default String name() {
         return TelemetryNames.of(this);
     }
 
     /**
-     * The beginning or the end of something that takes time. Each beginning has one end, and what is not over when its
-     * connection ends, or its client, ends with that; so whoever keeps count of what began never counts up for ever.
+     * The beginning or the end of something that takes time. Each beginning has exactly one end: what is still open when its
+     * connection or its client ends, ends then. So a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 
-        /** An attempt to connect begins; credentials are asked for next. */
+        /** An attempt to connect begins. The client asks for credentials next. */
         record ConnectStarted(Connection connection, int attempt) implements Span {}
 
         /** The attempt led to an open websocket. */
@@ -131,10 +131,10 @@ public sealed interface Observation {
             }
         }
 
-        /** The attempt was taken back, or a newer one took its place. */
+        /** The attempt was cancelled, or replaced by a newer one. */
         record ConnectCancelled(Connection connection, int attempt, Duration took) implements Span {}
 
-        /** A topic is to be joined. */
+        /** A join begins. */
         record JoinStarted(Connection connection, String topic) implements Span {
 
             public JoinStarted {
@@ -142,7 +142,7 @@ public sealed interface Observation {
             }
         }
 
-        /** The server said yes. */
+        /** The server accepted the join. */
         record JoinSucceeded(Connection connection, String topic, Duration took) implements Span {
 
             public JoinSucceeded {
@@ -151,10 +151,10 @@ public sealed interface Observation {
         }
 
         /**
-         * The join came to nothing.
+         * The join failed.
          *
-         * @param reason which {@link TopicCloseReason} it was, by its simple name; {@code Left} if it was taken back,
-         *     {@code Disconnected} if its connection ended first
+         * @param reason the simple name of the {@link TopicCloseReason}; {@code Left} if the topic was left, {@code
+         *     Disconnected} if the connection ended first
          */
         record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {
 
@@ -163,7 +163,7 @@ public sealed interface Observation {
             }
         }
 
-        /** A request is given to the connection. */
+        /** The client gives a request to the connection. */
         record RequestStarted(Connection connection, String topic, String event) implements Span {
 
             public RequestStarted {
@@ -175,9 +175,9 @@ public sealed interface Observation {
         /**
          * A request has its outcome.
          *
-         * @param outcome {@code Ok}, {@code Error} or {@code Other}, as {@link Reply} has them; else which
-         *     {@link Failure} it was, by its simple name
-         * @param took the way to the server and back
+         * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple name
+         *     of the {@link Failure}
+         * @param took the time from the request to its outcome
          */
         record RequestEnded(Connection connection, String topic, String event, String outcome, Duration took)
                 implements Span {
@@ -189,11 +189,11 @@ public sealed interface Observation {
         }
 
         /**
-         * A callback is called.
+         * A callback begins.
          *
          * @param callback its name, such as {@code handleMessage}
-         * @param topic what it is about; empty where it is not about a topic
-         * @param event the message's; empty where there is none
+         * @param topic the topic that it concerns; empty if there is none
+         * @param event the event of its message; empty if there is none
          */
         record CallbackStarted(String callback, String topic, String event) implements Span {
 
@@ -215,7 +215,7 @@ public sealed interface Observation {
         /**
          * The callback threw.
          *
-         * @param thrown the name of its class: its message may quote anything
+         * @param thrown the name of the exception class; the message may quote anything
          */
         record CallbackFailed(String callback, String topic, String event, String thrown, Duration took)
                 implements Span {
@@ -226,10 +226,10 @@ public sealed interface Observation {
             }
         }
 
-        /** The life of a connection begins, before its handshake. */
+        /** A connection begins, before its handshake. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
 
-        /** The life of a connection is over, be it that it was never open. */
+        /** A connection ended, also if it was never open. */
         record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
 
             public ConnectionEnded {
@@ -238,14 +238,14 @@ public sealed interface Observation {
         }
 
         /**
-         * A connection takes something in: a frame, a command, news of its transport, or that time has passed.
+         * A connection handles one input: a frame, a command, a change of its transport, or the passing of time.
          *
-         * @param span counts them, from 1 on
-         * @param what which, by its simple name, such as {@code Received} or {@code JoinTopic}
-         * @param topic the message's; empty where it is no message
-         * @param event the message's; empty where it is no message
-         * @param state of the connection before
-         * @param waiting how many frames wait behind it
+         * @param span the number of the input, from 1
+         * @param what the simple name of the input, such as {@code Received} or {@code JoinTopic}
+         * @param topic the topic of the message; empty for other inputs
+         * @param event the event of the message; empty for other inputs
+         * @param state the state of the connection before the input
+         * @param waiting the number of frames in the queue
          */
         record HandlingStarted(Ids ids, long span, String what, String topic, String event, String state, int waiting)
                 implements Span {
@@ -257,9 +257,9 @@ public sealed interface Observation {
         }
 
         /**
-         * It was dealt with, down to the transport.
+         * The input was handled, down to the transport.
          *
-         * @param effects what came of it, by simple names: events told to the client, and things done
+         * @param effects the simple names of its effects and of the events for the client
          * @param before the state of the connection at the start
          * @param after the state of the connection now
          */
@@ -267,7 +267,7 @@ public sealed interface Observation {
                 Ids ids, long span, String what, List<String> effects, String before, String after, Duration took)
                 implements Span {}
 
-        /** It could not be dealt with: a fault of this library, and the end of the connection. */
+        /** Handling the input threw: a fault of this library, which ends the connection. */
         record HandlingFailed(Ids ids, long span, String what, String before, String thrown, Duration took)
                 implements Span {}
     }

@@ -1,27 +1,27 @@
 package dev.slipstream.core;
 
 /**
- * Is told what happens inside a client that no callback is told.
+ * A listener for what happens inside clients.
  *
- * <p>Called by both processes on their own threads, in the order in which things happen to each: it must not block, and
- * what it throws is ignored. No observation holds a payload, a header, a token or a query, nor anything that does; what the
- * server named or said in it is as {@link LogSafe} make it, so that all of it is safe to log. With {@link #SILENT} what a
- * client does all the time is neither timed nor told.
+ * <p>Both processes call it on their own threads, each in the order of its observations. It must not block; exceptions that
+ * it throws are ignored. No observation holds a payload, a header, a token or a query, and text of the server is escaped and
+ * cut by {@link LogSafe}, so every observation is safe to log. With {@link #SILENT} a client measures no durations and makes
+ * no observations of single messages.
  */
 @FunctionalInterface
 public interface Telemetry {
 
-    /** Hears nothing. */
+    /** Ignores every observation. */
     Telemetry SILENT = observation -> {};
 
     /** Something was observed. */
     void observed(Observation observation);
 
     /**
-     * Returns who listens to one client; called once for each, before it starts. By default that is this listener, which
-     * then hears all clients that it was given to, and at the same time.
+     * Returns the listener of one client. It is called once for each client, before the client starts. By default this is
+     * the listener itself, which then gets the observations of all its clients, concurrently.
      *
-     * @param trace names this client among all: 32 hexadecimal digits, as in {@link Ids}
+     * @param trace the name of this client among all clients: 32 hexadecimal digits, as in {@link Ids}
      */
     default Telemetry ofClient(String trace) {
         return this;
@@ -44,7 +44,7 @@ public interface Telemetry {
     }
 
     /**
-     * Names a connection among those of all clients.
+     * The name of a connection among the connections of all clients.
      *
      * @param trace the same for all connections of a client: 32 hexadecimal digits, as W3C Trace Context has them
      * @param connection 16 hexadecimal digits
