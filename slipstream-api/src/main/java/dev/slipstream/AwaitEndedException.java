@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 
@@ -25,13 +26,32 @@ public final class AwaitEndedException extends SlipstreamException {
     private final transient AwaitEndReason reason;
 
     public AwaitEndedException(AwaitEndReason reason) {
-        super("the await was ended by " + LogSafe.of(reason));
+        super(LogSafe.of(described(reason)));
         this.reason = reason;
     }
 
     /** Why the await ended. In a callback, the event that ended it stays in the mailbox for its own callback. */
     public AwaitEndReason reason() {
         return reason;
+    }
+
+    private static String described(AwaitEndReason reason) {
+        return switch (reason) {
+            case AwaitEndReason.Disconnected(DisconnectReason.Requested requested) ->
+                "the wait ended early: the client disconnected or is ending";
+            case AwaitEndReason.Disconnected(DisconnectReason.Closed closed) ->
+                "the wait ended early: the server closed the connection, " + closed + "; see awaitConnect";
+            case AwaitEndReason.Disconnected(DisconnectReason.Failed(var failure)) ->
+                "the wait ended early: the connection was lost, " + failure + "; see awaitConnect";
+            case AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure)) ->
+                "cannot connect: " + failure + "; awaitConnect waits for the next attempt";
+            case AwaitEndReason.TopicClosed(var topic, var why) ->
+                "the wait ended early: " + topic + " closed, " + why + "; join it again";
+            case AwaitEndReason.TopicLeft(var topic) -> "the wait ended early: " + topic + " was left; join it again";
+            case AwaitEndReason.Overflowed(Failure.Overflow(var what, var limit)) ->
+                "the wait ended early: " + what + " reached the limit of " + limit
+                        + " before the event arrived; see StartOptions.maxMessages and maxBytes";
+        };
     }
 
     /** Makes the exception for an await that this event ended. */

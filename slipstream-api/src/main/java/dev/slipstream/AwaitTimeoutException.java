@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
@@ -8,7 +9,14 @@ public final class AwaitTimeoutException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 
-    public AwaitTimeoutException(Duration after) {
-        super("nothing that was awaited came within " + after);
+    /**
+     * Makes the exception for one wait.
+     *
+     * @param awaited names the event, such as {@code the reply to ping on rooms:1}; never a payload
+     * @param after how long the wait lasted
+     */
+    public AwaitTimeoutException(String awaited, Duration after) {
+        super(LogSafe.of(awaited) + " did not arrive within " + after
+                + "; wait longer, or check that the server sends it");
     }
 }

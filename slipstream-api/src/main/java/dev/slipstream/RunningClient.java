@@ -158,7 +158,10 @@ public final class RunningClient implements AutoCloseable {
                     return;
                 }
                 System.getLogger("dev.slipstream")
-                        .log(System.Logger.Level.WARNING, "a callback still runs " + CLOSE_PATIENCE + " after close()");
+                        .log(
+                                System.Logger.Level.WARNING,
+                                process.described() + ": a callback still runs " + CLOSE_PATIENCE
+                                        + " after close(), which no longer waits for it");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -172,8 +175,9 @@ public final class RunningClient implements AutoCloseable {
 
     private static void enqueue(ClientProcess process, Callback callback) {
         if (!process.send(callback)) {
-            throw new IllegalStateException(
-                    "the mailbox is full: " + process.settings().maxMessages() + " messages wait");
+            throw new IllegalStateException("cannot send to " + process.described() + ": its mailbox is full, "
+                    + process.settings().maxMessages()
+                    + " messages wait; send less often, or raise StartOptions.maxMessages");
         }
     }
 
@@ -184,7 +188,7 @@ public final class RunningClient implements AutoCloseable {
                 return waiting.answer().join();
             }
             process.callers().forget(waiting.from());
-            throw new AwaitTimeoutException(timeout);
+            throw new AwaitTimeoutException("the answer to the call", timeout);
         } catch (InterruptedException e) {
             process.callers().forget(waiting.from());
             Thread.currentThread().interrupt();

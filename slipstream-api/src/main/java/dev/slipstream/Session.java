@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class Session implements AutoCloseable {
 
     /** Applies the pending operations of this socket: the next commit point. */
     public Session apply(Socket socket) {
-        commit.post(socket);
+        commit.apply(socket);
         return this;
     }
 
@@ -118,7 +119,8 @@ public final class Session implements AutoCloseable {
         if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             return this;
         }
-        Event.ConnectAnswer answer = awaitSign(EventMatcher.connectAnswer(), ending -> false, patience);
+        Event.ConnectAnswer answer = awaitSign(
+                () -> "the answer to the attempt to connect", EventMatcher.connectAnswer(), ending -> false, patience);
         return switch (answer) {
             case Event.ChannelConnected() -> this;
             case Event.ChannelConnectFailed failed -> throw AwaitEndedException.by(failed);
@@ -141,8 +143,10 @@ public final class Session implements AutoCloseable {
     public Payload join(String topic, Object params) {
         SocketState state = state();
         if (state.status(topic) == JoinStatus.JOINED || state.connectionStatus() == ConnectionStatus.DISCONNECTED) {
-            throw new IllegalStateException("cannot join " + topic + ": the topic is " + state.status(topic)
-                    + " and the client is " + state.connectionStatus());
+            throw new IllegalStateException("cannot join " + topic + ": "
+                    + (state.status(topic) == JoinStatus.JOINED
+                            ? "it is joined already; leave it first"
+                            : "the client is disconnected; call connect first"));
         }
         Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
         if (state.status(topic) != JoinStatus.REQUESTED) {
@@ -150,8 +154,11 @@ public final class Session implements AutoCloseable {
                     drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
             ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
         }
-        Event.JoinAnswer answer =
-                awaitSign(EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
+        Event.JoinAnswer answer = awaitSign(
+                () -> "the answer to the join of " + topic,
+                EventMatcher.joinAnswer(topic),
+                Session::endsConnection,
+                timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
@@ -167,7 +174,11 @@ public final class Session implements AutoCloseable {
                 && state().status(topic) == JoinStatus.LEAVING) { // no join was sent, so the topic is left at once
             Duration timeout =
                     state.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
-            awaitSign(EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
+            awaitSign(
+                    () -> "the answer to the leave of " + topic,
+                    EventMatcher.left(topic),
+                    Session::endsConnection,
+                    timeout.plus(GRACE));
         }
         return this;
     }
@@ -197,8 +208,11 @@ public final class Session implements AutoCloseable {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
         }
         ask(push);
-        Event.ReplyReceived reply =
-                awaitSign(EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
+        Event.ReplyReceived reply = awaitSign(
+                () -> "the reply to " + event + " on " + topic,
+                EventMatcher.replyTo(push.ref()),
+                Session::endsConnection,
+                timeout.plus(GRACE));
         return reply.reply();
     }
 
@@ -210,13 +224,17 @@ public final class Session implements AutoCloseable {
     /** Waits for an event, for this long at most. */
     public <E> E await(EventMatcher<E> matcher, Duration patience) {
         checkPatience(patience);
-        return await(matcher, Session::endsConnection, patience);
+        return await(() -> "an event that matches", matcher, Session::endsConnection, patience);
     }
 
     /** Waits for a message on this topic; also ends early if the topic closes. */
     public Event.MessageReceived awaitMessage(String topic, String event, Duration patience) {
         checkPatience(patience);
-        return await(EventMatcher.messageOn(topic, event), ending -> endsTopic(topic, ending), patience);
+        return await(
+                () -> "a message " + event + " on " + topic,
+                EventMatcher.messageOn(topic, event),
+                ending -> endsTopic(topic, ending),
+                patience);
     }
 
     /**
@@ -229,9 +247,14 @@ public final class Session implements AutoCloseable {
         checkPatience(patience);
         ConnectionStatus status = state().connectionStatus();
         if (status != ConnectionStatus.CONNECTED && status != ConnectionStatus.DISCONNECTING) {
-            throw new IllegalStateException("cannot wait for the end of the connection: the client is " + status);
+            throw new IllegalStateException(
+                    "cannot wait for the end of the connection: the client is " + status + "; call connect first");
         }
-        Event end = awaitSign(EventMatcher.of(Event.class).where(Session::endsConnection), ending -> false, patience);
+        Event end = awaitSign(
+                () -> "the end of the connection",
+                EventMatcher.of(Event.class).where(Session::endsConnection),
+                ending -> false,
+                patience);
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
@@ -249,6 +272,7 @@ public final class Session implements AutoCloseable {
             Duration timeout =
                     state().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
             awaitSign(
+                    () -> "the end of the connection",
                     EventMatcher.of(Event.class).where(Session::endsConnection),
                     ending -> false,
                     timeout.plus(GRACE).plus(GRACE));
@@ -272,24 +296,25 @@ public final class Session implements AutoCloseable {
         DurationLimits.positive("patience of the await", patience);
     }
 
-    private <E> E await(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return taken(commit.await(matcher, ends, patience));
+    private <E> E await(Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
+        return taken(awaited, commit.await(matcher, ends, patience));
     }
 
     /**
      * As {@link #await}, for an event that is not a message, so that it need not search a backlog of messages again.
      */
-    private <E> E awaitSign(EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return taken(commit.awaitSign(matcher, ends, patience));
+    private <E> E awaitSign(
+            Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
+        return taken(awaited, commit.awaitSign(matcher, ends, patience));
     }
 
-    private static <E> E taken(AwaitResult<E> awaited) {
-        return switch (awaited) {
+    private static <E> E taken(Supplier<String> awaited, AwaitResult<E> result) {
+        return switch (result) {
             case AwaitResult.Found<E>(var event) -> event;
             case AwaitResult.Ended<E>(var by) -> throw AwaitEndedException.by(by);
             case AwaitResult.Overflowed<E>(var failure) ->
                 throw new AwaitEndedException(new AwaitEndReason.Overflowed(failure));
-            case AwaitResult.TimedOut<E>(var after) -> throw new AwaitTimeoutException(after);
+            case AwaitResult.TimedOut<E>(var after) -> throw new AwaitTimeoutException(awaited.get(), after);
             case AwaitResult.Interrupted<E>() -> throw new AwaitInterruptedException();
         };
     }
@@ -318,7 +343,7 @@ public final class Session implements AutoCloseable {
     }
 
     private void order(Command command) {
-        commit.post(List.of(new Operation.OfCommand(command)));
+        commit.apply(List.of(new Operation.OfCommand(command)));
     }
 
     private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {

@@ -159,7 +159,8 @@ public final class Slipstream {
                 options.maxMessages(),
                 options.maxBytes(),
                 options.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong()),
-                isScript);
+                isScript,
+                options.name());
     }
 
     private static TransportProvider transport() {

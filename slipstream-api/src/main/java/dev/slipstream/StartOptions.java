@@ -42,12 +42,18 @@ public final class StartOptions {
         return options.executor;
     }
 
-    /** The websocket library; the only one that is found if empty. */
+    /**
+     * The websocket library. If empty, the {@code ServiceLoader} must find exactly one; with none or several,
+     * {@link Slipstream#start} throws.
+     */
     public Optional<TransportProvider> transport() {
         return options.transport;
     }
 
-    /** The wire format; the only one that is found if empty. */
+    /**
+     * The wire format. If empty, the {@code ServiceLoader} must find exactly one; with none or several,
+     * {@link Slipstream#start} throws.
+     */
     public Optional<Serializer> serializer() {
         return options.serializer;
     }
@@ -149,9 +155,17 @@ public final class StartOptions {
             return this;
         }
 
-        /** Sets the name; no two clients that run have the same. */
+        /**
+         * Sets the name, which also identifies the client in log lines. No two running clients have the same name.
+         *
+         * @throws IllegalArgumentException if the name is blank
+         */
         public Builder name(String chosen) {
-            name = given(chosen, "name");
+            if (given(chosen, "name").get().isBlank()) {
+                throw new IllegalArgumentException(
+                        "a blank name is not accepted; choose one that tells clients apart in logs");
+            }
+            name = Optional.of(chosen);
             return this;
         }
 
@@ -168,8 +182,8 @@ public final class StartOptions {
          */
         public StartOptions build() {
             if (maxMessages < 2 || maxBytes < 1) {
-                throw new IllegalArgumentException("a mailbox holds 2 messages and 1 byte at least, not " + maxMessages
-                        + " messages and " + maxBytes + " bytes");
+                throw new IllegalArgumentException("mailbox bounds of " + maxMessages + " messages and " + maxBytes
+                        + " bytes are not accepted; accepted: at least 2 messages and 1 byte");
             }
             return new StartOptions(copy());
         }

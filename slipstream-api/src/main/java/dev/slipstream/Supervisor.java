@@ -98,7 +98,8 @@ final class Supervisor {
                 last.maxMessages(),
                 last.maxBytes(),
                 new SplittableRandom(last.seed()).nextLong(),
-                last.isScript());
+                last.isScript(),
+                last.name());
     }
 
     private void run(ClientProcess next) {
@@ -123,7 +124,7 @@ final class Supervisor {
     }
 
     private void restart(ClientProcess ended, StopReason reason) {
-        LOG.log(System.Logger.Level.INFO, "a client is restarted after {0}", reason);
+        LOG.log(System.Logger.Level.INFO, ended.described() + " is restarted, because it ended: " + reason);
         try {
             settings = ofNextRun(settings);
             ClientProcess next = settings.runtime().within(this::fresh);

@@ -139,7 +139,8 @@ class CallbackSessionTest {
                                     JoinFailedException.class,
                                     failed -> assertThat(failed.reason())
                                             .isInstanceOf(TopicCloseReason.JoinRefused.class));
-                    assertThatThrownBy(() -> session.join("welcome")).hasMessageContaining("the topic is JOINED");
+                    assertThatThrownBy(() -> session.join("welcome"))
+                            .hasMessage("cannot join welcome: it is joined already; leave it first");
                     return socket;
                 }))
                 .isEqualTo("fine");
@@ -227,8 +228,8 @@ class CallbackSessionTest {
             Journal.eventually(() -> theirs.get() != null, "the other client ran");
             running(socket -> theirs.get());
             mergeThrows(
-                    "cannot apply this socket in run: it belongs to another client, one that never connected, and this one is"
-                            + " one that connects to Configuration[ws://localhost/socket/websocket]");
+                    "cannot apply this socket in run: it belongs to another client, which never connected; this client connects"
+                            + " to Configuration[ws://localhost/socket/websocket]; use the socket that run received");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
                     .contains("runs none of this client's callbacks, and no callback is running");
         }
@@ -392,7 +393,7 @@ class CallbackSessionTest {
 
     @Test
     void behindAStopEveryAwaitEndsAtOnceAndNothingIsSentForIt() {
-        String ended = "AwaitEndedException: the await was ended by Disconnected[reason=Requested[]]";
+        String ended = "AwaitEndedException: the wait ended early: the client disconnected or is ending";
         List<UnaryOperator<Session>> awaits = List.of(
                 session -> session.leave("rooms:lobby"),
                 session -> session.disconnect(),

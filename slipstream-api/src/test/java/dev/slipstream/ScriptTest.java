@@ -16,6 +16,7 @@ import dev.slipstream.process.ProcessRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,8 +176,7 @@ class ScriptTest {
             session.disconnect();
             assertThatThrownBy(() -> session.join("rooms:lobby"))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("NONE")
-                    .hasMessageContaining("DISCONNECTED");
+                    .hasMessage("cannot join rooms:lobby: the client is disconnected; call connect first");
             session.connect(FakeTransports.configuration());
             session.join("rooms:lobby");
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
@@ -201,7 +201,15 @@ class ScriptTest {
                 real.transport());
         ClientProcess process = new ClientProcess(
                 new ClientProcess.Settings(
-                        runtime, FakeSocket.JSON, transports, Telemetry.SILENT, 100, 1 << 20, 1, true),
+                        runtime,
+                        FakeSocket.JSON,
+                        transports,
+                        Telemetry.SILENT,
+                        100,
+                        1 << 20,
+                        1,
+                        true,
+                        Optional.empty()),
                 (callback, socket) -> socket,
                 reason -> {});
         try (Session session = Session.script(process)) {

@@ -145,7 +145,10 @@ class StartOptionsTest {
         assertThatThrownBy(
                         () -> StartOptions.builder().maxMessages(1).maxBytes(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not 1 messages and 1 bytes");
+                .hasMessageContaining("1 messages and 1 bytes are not accepted");
+        assertThatThrownBy(() -> StartOptions.builder().name(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a blank name is not accepted");
         assertThatThrownBy(() -> StartOptions.builder().maxBytes(0).build())
                 .isInstanceOf(IllegalArgumentException.class);
         StartOptions smallest =

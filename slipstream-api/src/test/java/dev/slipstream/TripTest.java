@@ -125,7 +125,7 @@ class TripTest {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 Socket written = socket.push("rooms:lobby", "never", Map.of()).assign(COUNT, 7);
-                throw new IllegalStateException("after " + written.operations().size() + " letter");
+                throw new IllegalStateException("after " + written.operations().size() + " operation");
             }
 
             @Override
@@ -137,7 +137,7 @@ class TripTest {
         try (RunningClient client = Slipstream.start(throwing, transports.options())) {
             journal.expect("join rooms:lobby");
             client.send("go");
-            journal.expect("handleInfo after 1 letter 0");
+            journal.expect("handleInfo after 1 operation 0");
             client.run(socket -> socket.push("rooms:lobby", "later", Map.of()));
             transports.next().took("later");
             assertThat(transports.all().get(0).log()).doesNotContain("never rooms:lobby");

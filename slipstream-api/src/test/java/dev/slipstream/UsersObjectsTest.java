@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of the user that throw where the library asks them: half of what was posted may be done by then, and no callback
+ * Objects of the user that throw where the library asks them: half of the operations may be applied by then, and no callback
  * can say that it goes on.
  */
 class UsersObjectsTest {

@@ -6,6 +6,7 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Input;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The thread-safe side of a client process: other threads add mail, and it wakes the process or its await. */
@@ -16,6 +17,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final SessionRefs refs;
     private final boolean isScript;
     private final Clock clock;
+    private final Supplier<String> who;
     /** Made for the first line: most clients write none. Two threads may make two, which costs one line more. */
     private volatile @Nullable SafeLog log;
 
@@ -28,16 +30,19 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
      * Makes the inbox of a process.
      *
      * @param worker takes the mail; in a script the awaits do that
+     * @param who names the client in log lines
      */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
             Telemetry telemetry,
             SessionRefs refs,
-            Drain.Worker worker) {
+            Drain.Worker worker,
+            Supplier<String> who) {
         this.mailbox = mailbox;
         this.telemetry = telemetry;
         this.refs = refs;
+        this.who = who;
         this.isScript = settings.isScript();
         this.clock = settings.runtime().clock();
         this.drain = new Drain(
@@ -133,13 +138,13 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     @Override
-    public void log(System.Logger.Level level, String who, Throwable thrown) {
+    public void log(System.Logger.Level level, String what, Throwable thrown) {
         SafeLog made = log;
         if (made == null) {
             made = new SafeLog(clock);
             log = made;
         }
-        made.limited(level, who, thrown);
+        made.limited(level, who.get() + ", " + what, thrown);
     }
 
     @Override

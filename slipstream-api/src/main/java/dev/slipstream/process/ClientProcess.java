@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class ClientProcess {
      * @param maxBytes how many bytes of messages it should hold
      * @param seed of the jitter
      * @param isScript whether a thread outside replaces the callbacks; then only its awaits take mail
+     * @param name the name in log lines; the trace id if empty
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -57,7 +59,8 @@ public final class ClientProcess {
             int maxMessages,
             long maxBytes,
             long seed,
-            boolean isScript) {}
+            boolean isScript,
+            Optional<String> name) {}
 
     /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
     private record Shown(SocketState state, Assigns assigns) {}
@@ -81,7 +84,7 @@ public final class ClientProcess {
     private final Consumer<StopReason> whenStopped;
     private volatile boolean hasStopped;
     private final CurrentCallback current = new CurrentCallback();
-    private final CallbackScope firstTurn;
+    private final CallbackScope scopes;
     private volatile Shown known;
 
     // Owned by the draining thread.
@@ -109,12 +112,13 @@ public final class ClientProcess {
         this.callbacks = callbacks;
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.machine = new ClientMachine(settings.seed());
-        this.spans = new ClientSpans(settings.telemetry(), runtime.clock(), settings.seed());
-        this.lost = new LostOperations(spans);
-        this.inbox = new ClientInbox(settings, mailbox, spans, sessionRefs, new Work());
-        this.timer = new DeadlineTimer(runtime.scheduler(), inbox);
-        this.firstTurn = new CallbackScope(this, settings.serializer());
         this.known = new Shown(machine.state(), assigns);
+        Supplier<String> who = this::described;
+        this.spans = new ClientSpans(settings.telemetry(), runtime.clock(), settings.seed(), who);
+        this.lost = new LostOperations(spans, who);
+        this.inbox = new ClientInbox(settings, mailbox, spans, sessionRefs, new Work(), who);
+        this.timer = new DeadlineTimer(runtime.scheduler(), inbox);
+        this.scopes = new CallbackScope(this, settings.serializer());
     }
 
     /** Makes the calling thread the script: from now on it replaces the callbacks. */
@@ -154,6 +158,15 @@ public final class ClientProcess {
     /** The trace id of this client in telemetry. */
     public String trace() {
         return spans.trace();
+    }
+
+    /** The client in log lines: its name or trace id, and its URI without the query if it has a configuration. */
+    public String described() {
+        String uri = known.state()
+                .configuration()
+                .map(configuration -> " (" + configuration.endpoint() + ")")
+                .orElse("");
+        return "client " + settings.name().orElseGet(this::trace) + uri;
     }
 
     /** Reports to this client's telemetry. */
@@ -348,7 +361,7 @@ public final class ClientProcess {
     private void exit(StopReason reason) {
         over = true;
         if (reason instanceof StopReason.Failed(var thrown)) {
-            SafeLog.log(System.Logger.Level.ERROR, "a client has ended, because it", thrown);
+            SafeLog.log(System.Logger.Level.ERROR, described() + " has ended", thrown);
         }
         inbox.close(); // first: a later pause checks again, and an earlier one is resumed here
         connection.end(reason);
@@ -376,7 +389,7 @@ public final class ClientProcess {
             if (returned == null) { // makes the text only for the error
                 throw new NullPointerException(name + " returned null instead of a socket");
             }
-            post(mine, returned);
+            apply(mine, returned);
             lost.check(callback, mine);
             outcome = RETURNED;
         } catch (Throwable thrown) {
@@ -413,7 +426,7 @@ public final class ClientProcess {
         }
     }
 
-    void post(SocketLineage to, Socket socket) {
+    void apply(SocketLineage to, Socket socket) {
         List<Operation> operations = to.commit(socket);
         if (!operations.isEmpty()) {
             acceptAll(new Input.OperationsWritten(operations));
@@ -429,7 +442,7 @@ public final class ClientProcess {
      */
     public CommitPoint commit(Socket socket) {
         SocketLineage mine = current.hold();
-        post(mine, socket);
+        apply(mine, socket);
         return new CommitPoint(this, current, mine);
     }
 
@@ -440,7 +453,7 @@ public final class ClientProcess {
     }
 
     CallbackScope scope() {
-        return firstTurn.next();
+        return scopes.next();
     }
 
     boolean isOver() {

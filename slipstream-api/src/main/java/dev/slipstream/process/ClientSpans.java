@@ -11,6 +11,7 @@ import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +40,14 @@ final class ClientSpans implements Telemetry {
      * Makes the spans of one client.
      *
      * @param seed of the trace ids: a repeated run gets the same ids
+     * @param who names the client in log lines
      */
-    ClientSpans(Telemetry listener, Clock clock, long seed) {
+    ClientSpans(Telemetry listener, Clock clock, long seed, Supplier<String> who) {
         this.clock = clock;
         this.seed = seed;
-        Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener).ofClient(trace());
+        Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, who).ofClient(trace());
         this.heard = !SILENT.equals(own);
-        this.listener = heard ? new GuardedTelemetry(own) : SILENT;
+        this.listener = heard ? new GuardedTelemetry(own, who) : SILENT;
     }
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */

@@ -33,7 +33,7 @@ public final class CommitPoint {
 
     /** The socket to continue with. */
     public LiveSocket socket() {
-        return current.line(lineage).last().with(process.state());
+        return current.checked(lineage).last().with(process.state());
     }
 
     /**
@@ -46,13 +46,13 @@ public final class CommitPoint {
     }
 
     /** Applies the pending operations of this socket. */
-    public void post(Socket socket) {
-        process.post(current.line(lineage), socket);
+    public void apply(Socket socket) {
+        process.apply(current.checked(lineage), socket);
     }
 
     /** Applies operations that were not written on a socket. */
-    public void post(List<Operation> operations) {
-        current.line(lineage).checkApplied();
+    public void apply(List<Operation> operations) {
+        current.checked(lineage).checkApplied();
         process.acceptAll(new Input.OperationsWritten(operations));
     }
 
@@ -67,26 +67,26 @@ public final class CommitPoint {
      * @param ends matches the events after which waiting is useless
      */
     public <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.line(lineage).checkApplied();
+        current.checked(lineage).checkApplied();
         return process.await(wanted, ends, patience, true);
     }
 
     /** As {@link #await}, if no message can match or end it: messages that already wait are not searched again. */
     public <E> AwaitResult<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.line(lineage).checkApplied();
+        current.checked(lineage).checkApplied();
         return process.await(wanted, ends, patience, false);
     }
 
     /** The event with which every await ends because the client ends; null while it runs. */
     public @Nullable Event ending() {
-        current.line(lineage);
+        current.checked(lineage);
         return process.ending();
     }
 
     /** Ends the script; a second call does nothing. */
     public void endScript() {
         if (!process.isOver()) {
-            current.line(lineage);
+            current.checked(lineage);
             process.acceptAll(new Input.StopAsked(new StopReason.Normal()));
             current.end();
         }

@@ -264,7 +264,7 @@ public final class ConnectionProcess {
         try {
             serializer.collectGarbage();
         } catch (Throwable thrown) {
-            owner.log(System.Logger.Level.WARNING, connection + ": the serializer, in collectGarbage,", thrown);
+            owner.log(System.Logger.Level.WARNING, connection + ": the serializer threw in collectGarbage", thrown);
         }
     }
 
@@ -277,7 +277,10 @@ public final class ConnectionProcess {
             return new Input.FrameMalformed(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
             // A limit of this JVM. The frame is lost, and only this line shows that memory or stack ran out.
-            owner.log(System.Logger.Level.WARNING, connection + ": the serializer, in decode,", e);
+            owner.log(
+                    System.Logger.Level.WARNING,
+                    connection + ": the serializer threw in decode, and the frame is dropped",
+                    e);
             return new Input.OverLimit();
         } catch (Throwable e) {
             return new Input.FrameMalformed(e.getClass().getName());
@@ -354,7 +357,10 @@ public final class ConnectionProcess {
         effects.clear();
         Failure failure = new Failure.Unexpected(
                 "the connection's machine threw " + thrown.getClass().getName());
-        owner.log(System.Logger.Level.ERROR, connection + ": the connection machine", thrown);
+        owner.log(
+                System.Logger.Level.ERROR,
+                connection + ": the connection machine threw, and the connection ends",
+                thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
         Event last = opened

@@ -38,7 +38,7 @@ final class CurrentCallback {
 
     /** The name of the callback, if the calling thread runs it. */
     Optional<String> here() {
-        return Optional.ofNullable(lineHere()).map(SocketLineage::callback);
+        return Optional.ofNullable(lineageHere()).map(SocketLineage::callback);
     }
 
     /**
@@ -47,7 +47,7 @@ final class CurrentCallback {
      * @throws IllegalStateException if the thread runs no callback
      */
     SocketLineage hold() {
-        SocketLineage mine = lineHere();
+        SocketLineage mine = lineageHere();
         if (mine == null) {
             throw new IllegalStateException("cannot use a session on " + named(Thread.currentThread())
                     + ": it runs none of this client's callbacks, and " + running());
@@ -61,8 +61,8 @@ final class CurrentCallback {
      *
      * @throws IllegalStateException if its callback has ended, or runs on another thread
      */
-    SocketLineage line(SocketLineage commit) {
-        SocketLineage mine = lineHere();
+    SocketLineage checked(SocketLineage commit) {
+        SocketLineage mine = lineageHere();
         if (mine == null || mine != commit) {
             throw new IllegalStateException(
                     lineage == commit
@@ -73,7 +73,7 @@ final class CurrentCallback {
         return mine;
     }
 
-    private @Nullable SocketLineage lineHere() {
+    private @Nullable SocketLineage lineageHere() {
         return Thread.currentThread().equals(thread) ? lineage : null;
     }
 

@@ -4,15 +4,23 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** A listener that cannot harm the client: exceptions end here, and the first one is logged. */
 final class GuardedTelemetry implements Telemetry {
 
     private final Telemetry listener;
+    private final Supplier<String> who;
     private final AtomicBoolean threw = new AtomicBoolean();
 
-    GuardedTelemetry(Telemetry listener) {
+    /**
+     * Guards a listener.
+     *
+     * @param who names the client in log lines
+     */
+    GuardedTelemetry(Telemetry listener, Supplier<String> who) {
         this.listener = listener;
+        this.who = who;
     }
 
     /** Returns the listener of one client; {@link #SILENT} if the user's listener threw. */
@@ -37,7 +45,7 @@ final class GuardedTelemetry implements Telemetry {
 
     private void log(Throwable thrown) {
         if (threw.compareAndSet(false, true)) {
-            SafeLog.log(System.Logger.Level.WARNING, "telemetry", thrown);
+            SafeLog.log(System.Logger.Level.WARNING, who.get() + ": its telemetry listener threw", thrown);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,17 @@ final class LostOperations {
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
     private final Telemetry telemetry;
+    private final Supplier<String> who;
     private @Nullable Set<String> said;
 
-    LostOperations(Telemetry telemetry) {
+    /**
+     * Makes the check of one client.
+     *
+     * @param who names the client in log lines
+     */
+    LostOperations(Telemetry telemetry, Supplier<String> who) {
         this.telemetry = telemetry;
+        this.who = who;
     }
 
     void check(Callback callback, SocketLineage lineage) {
@@ -36,8 +44,8 @@ final class LostOperations {
         if (said.add(name)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    name + " returned a socket that lacks " + operations + " operation(s) and " + assigns
-                            + " assign(s) that it wrote; return the socket that the last operation returned");
+                    who.get() + ": " + name + " returned a socket that lacks " + operations + " operation(s) and "
+                            + assigns + " assign(s) that it wrote; return the socket that the last operation returned");
         }
     }
 }

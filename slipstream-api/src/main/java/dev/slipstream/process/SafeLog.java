@@ -12,17 +12,19 @@ final class SafeLog {
 
     private static final System.Logger LOG = System.getLogger("dev.slipstream");
 
-    /** The packages whose misuse exceptions a user may cause. */
-    private static final Set<String> OUR_PACKAGES = Set.of(
+    /** The packages of this library. A test compares them with its modules. */
+    static final Set<String> OUR_PACKAGES = Set.of(
             "dev.slipstream",
             "dev.slipstream.process",
             "dev.slipstream.core",
             "dev.slipstream.core.state",
+            "dev.slipstream.core.machine",
             "dev.slipstream.core.serializer",
-            "dev.slipstream.serializer.jackson");
-
-    /** Its text is the one that a callback gave to {@code refuse}. By name: this package must not see that one. */
-    private static final String REFUSED_CALL = "dev.slipstream.CallRefusedException";
+            "dev.slipstream.core.transport",
+            "dev.slipstream.serializer.jackson",
+            "dev.slipstream.transport.jdk",
+            "dev.slipstream.transport.tyrus",
+            "dev.slipstream.transport.tyrus.container");
 
     private final LogLimit limit;
 
@@ -44,7 +46,7 @@ final class SafeLog {
             String what = described(thrown) + count;
             Throwable trace = new Throwable(what);
             trace.setStackTrace(thrown.getStackTrace());
-            LOG.log(level, who + " threw " + what, trace);
+            LOG.log(level, who + ": " + what, trace);
         }
     }
 
@@ -55,22 +57,23 @@ final class SafeLog {
         return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message) : type;
     }
 
-    /**
-     * Exceptions of awaits, joins and payloads never quote content. Misuse counts if code of this library made the exception.
-     */
+    /** Whether the exception is of a class of this library, or of the JDK and thrown by code of this library. */
     private static boolean hasOwnMessage(Throwable thrown) {
-        boolean isMisuse =
-                thrown.getClass() == IllegalStateException.class || thrown.getClass() == IllegalArgumentException.class;
-        return (thrown instanceof SlipstreamException
-                        && !thrown.getClass().getName().equals(REFUSED_CALL))
-                || (isMisuse && isMadeHere(thrown.getStackTrace()));
+        return thrown instanceof SlipstreamException
+                ? isOurs(thrown.getClass().getName())
+                : thrown.getClass().getName().startsWith("java.") && isThrownHere(thrown.getStackTrace());
     }
 
-    private static boolean isMadeHere(StackTraceElement[] frames) {
-        if (frames.length == 0) {
-            return false;
+    private static boolean isThrownHere(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            if (!frame.getClassName().equals("java.util.Objects")) { // its requireNonNull throws for its caller
+                return isOurs(frame.getClassName());
+            }
         }
-        String type = frames[0].getClassName();
+        return false;
+    }
+
+    private static boolean isOurs(String type) {
         return OUR_PACKAGES.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)));
     }
 }

@@ -90,8 +90,9 @@ final class SocketLineage {
                     socket.scope().client() == scope.client()
                             ? "cannot apply this socket in " + callback
                                     + ": it is of an earlier callback; use the socket of this one"
-                            : "cannot apply this socket in " + callback + ": it belongs to another client, one "
-                                    + told(socket) + ", and this one is one " + told(last()));
+                            : "cannot apply this socket in " + callback + ": it belongs to another client, which "
+                                    + endpoint(socket) + "; this client " + endpoint(last())
+                                    + "; use the socket that " + callback + " received");
         }
         OperationList operations = socket.operationList();
         if (operations.isAncestorOf(applied)) {
@@ -108,7 +109,7 @@ final class SocketLineage {
         return fresh;
     }
 
-    private static String told(Socket socket) {
-        return socket.configuration().map(known -> "that connects to " + known).orElse("that never connected");
+    private static String endpoint(Socket socket) {
+        return socket.configuration().map(known -> "connects to " + known).orElse("never connected");
     }
 }

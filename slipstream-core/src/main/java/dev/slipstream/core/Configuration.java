@@ -208,10 +208,11 @@ public final class Configuration {
     /** Scheme, host, port and path. Query, params, headers and authentication token are secrets. */
     @Override
     public String toString() {
-        return "Configuration[" + printable(uri) + "]";
+        return "Configuration[" + endpoint() + "]";
     }
 
-    private static String printable(URI uri) {
+    /** The URI without its query, for messages and log lines: scheme, host, port if given, and path. */
+    public String endpoint() {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
     }

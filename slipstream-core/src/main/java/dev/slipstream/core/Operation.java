@@ -1,6 +1,7 @@
 package dev.slipstream.core;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,9 @@ public sealed interface Operation {
         /**
          * Join again.
          *
-         * @param params null for those of the last join
+         * @param params empty for those of the last join
          */
-        record Rejoin(Ref ref, String topic, @Nullable Payload params) implements Retry {}
+        record Rejoin(Ref ref, String topic, Optional<Payload> params) implements Retry {}
     }
 
     /** Sets the buffer for pushes while the topic is not joined, from now on. */

@@ -96,7 +96,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         @Override
         default byte[] bytes() {
             throw new PayloadMismatchException(
-                    "bytes were asked of a JSON payload of " + size() + " bytes: use text() or as()");
+                    "cannot read the bytes of a JSON payload (" + size() + " bytes): use text() or as()");
         }
     }
 
@@ -157,9 +157,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         }
 
         private PayloadMismatchException notKept() {
-            return new PayloadMismatchException("the content of this payload of " + size
-                    + " bytes was not kept: only the callback gets payloads over " + MAX_KEPT_BYTES
-                    + " bytes, so check for Payload.Omitted first");
+            return new PayloadMismatchException("cannot read a payload of " + size + " bytes: payloads over "
+                    + MAX_KEPT_BYTES + " bytes are not kept after their callback; check for Payload.Omitted first");
         }
     }
 
@@ -239,7 +238,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
 
         private PayloadMismatchException mismatch(String wanted) {
             return new PayloadMismatchException(
-                    wanted + " was asked of a binary payload of " + bytes.length + " bytes: use bytes()");
+                    "cannot read " + wanted + " from a binary payload (" + bytes.length + " bytes): use bytes()");
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
 import dev.slipstream.system.concurrency.TextPayload;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A callback begins to wait while what it waits for arrives: it is woken. Here it would wait for ever, and not until its deadline. */
@@ -55,8 +56,17 @@ public final class AwaitWakes implements Runnable {
         ProcessRuntime runtime = SmallRuntime.make();
         Mailbox mailbox = new Mailbox(16, 1 << 20);
         ClientProcess.Settings settings = new ClientProcess.Settings(
-                runtime, SmallRuntime.SERIALIZER, new SmallTransport(), Telemetry.SILENT, 16, 1 << 20, 1, true);
-        ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing());
+                runtime,
+                SmallRuntime.SERIALIZER,
+                new SmallTransport(),
+                Telemetry.SILENT,
+                16,
+                1 << 20,
+                1,
+                true,
+                Optional.empty());
+        ClientInbox inbox =
+                new ClientInbox(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing(), () -> "client");
         ClientMachine machine = new ClientMachine(1);
         Await receive = new Await(new Owner(), inbox, runtime, mailbox, machine);
         Connection connection = Connection.numbered(1);

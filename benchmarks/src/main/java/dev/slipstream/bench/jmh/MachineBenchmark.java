@@ -62,11 +62,11 @@ public class MachineBenchmark {
         tell(new Input.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
 
         tell(new Input.Started());
-        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned());
         tell(new Input.CredentialsGiven(CONNECTION, Credentials.none()));
         hear(new Event.ChannelConnected());
-        post(new Operation.OfCommand(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        apply(new Operation.OfCommand(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
         hear(new Event.TopicJoinSucceeded(TOPIC, payload));
     }
 
@@ -90,11 +90,11 @@ public class MachineBenchmark {
         hear(new Event.MessageReceived(TOPIC, "said", payload));
     }
 
-    /** A request is posted, and its reply becomes the outcome that a callback is told. */
+    /** Applies a request, and turns its reply into the outcome that a callback receives. */
     @Benchmark
     public void clientTakesRequestAndReply() {
         Ref ref = new Ref(Long.toString(refs++));
-        post(new Operation.MakeRequest("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
+        apply(new Operation.MakeRequest("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
         hear(new Event.ReplyReceived(ref, new Reply.Ok(payload)));
     }
 
@@ -103,7 +103,7 @@ public class MachineBenchmark {
         tell(new Input.Returned());
     }
 
-    private void post(Operation operation) {
+    private void apply(Operation operation) {
         tell(new Input.OperationsWritten(List.of(operation)));
     }
 

@@ -12,7 +12,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.state.SocketState;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Applies the operations of a socket: checks each against the client's current state, then carries it out or drops
@@ -145,10 +145,10 @@ final class OperationApplier {
         requests.fail(wanted, new Failure.Cancelled());
     }
 
-    private void rejoin(String topic, @Nullable Payload params) {
+    private void rejoin(String topic, Optional<Payload> params) {
         WantedTopic wanted = client.wantedTopics.of(topic, client.socketState);
-        wanted.params = params == null ? wanted.params : params;
-        wanted.supplier = params == null ? wanted.supplier : null;
+        wanted.params = params.orElse(wanted.params);
+        wanted.supplier = params.isEmpty() ? wanted.supplier : null;
         if (client.socketState.connectionStatus() == ConnectionStatus.CONNECTED) {
             recovery.schedule(topic, wanted);
         }

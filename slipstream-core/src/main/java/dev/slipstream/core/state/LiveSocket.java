@@ -132,13 +132,13 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket rejoin(String topic) {
         checkKnown(topic, "rejoin");
-        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, null));
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.empty()));
     }
 
     @Override
     public Socket rejoin(String topic, Object params) {
         checkKnown(topic, "rejoin");
-        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, encoded(params)));
+        return write(new Operation.Retry.Rejoin(state.nextRef(), topic, Optional.of(encoded(params))));
     }
 
     @Override

@@ -54,7 +54,8 @@ public final class OperationList {
      */
     public List<Operation> since(OperationList ancestor) {
         if (!ancestor.isAncestorOf(this)) {
-            throw new IllegalArgumentException("these " + size + " operations do not extend those " + ancestor.size);
+            throw new IllegalArgumentException(
+                    "a list of " + size + " operations does not extend one of " + ancestor.size);
         }
         if (operation != null && previous == ancestor) {
             return List.of(operation); // the case of most callbacks

@@ -81,8 +81,8 @@ public final class SocketState {
     private final SharedState shared;
     private final long nextRef;
 
-    private SocketState(SharedState standing, long nextRef) {
-        this.shared = standing;
+    private SocketState(SharedState shared, long nextRef) {
+        this.shared = shared;
         this.nextRef = nextRef;
     }
 
@@ -174,10 +174,10 @@ public final class SocketState {
                         withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
-                boolean stands = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
+                boolean isRetryable = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
                 JoinStatus next =
                         connectionStatus() == ConnectionStatus.CONNECTED ? JoinStatus.CLOSED : JoinStatus.WANTED;
-                yield withRef(ref).applied(stands, withRef(ref).topic(topic, next, true));
+                yield withRef(ref).applied(isRetryable, withRef(ref).topic(topic, next, true));
             }
             case Operation.SendToSelf self -> new Applied(this, true);
             case Operation.CancelTimer cancel -> new Applied(this, true);
@@ -383,8 +383,8 @@ public final class SocketState {
         return new SocketState(next, nextRef);
     }
 
-    private Applied applied(boolean stands, SocketState after) {
-        return new Applied(stands ? after : this, stands);
+    private Applied applied(boolean isEffective, SocketState after) {
+        return new Applied(isEffective ? after : this, isEffective);
     }
 
     @Override

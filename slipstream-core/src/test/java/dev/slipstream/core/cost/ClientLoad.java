@@ -46,16 +46,16 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
                 .stablePeriod(HOUR)
                 .build();
         tell(new Input.Started());
-        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
         hear(new Event.ChannelConnected());
         crashed("rooms:buffer", "b");
-        post(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
+        apply(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
         for (int i = 0; i < pending; i++) {
             joined("topic:" + i, "j" + i);
             request("p" + i, "topic:" + i);
             crashed("crashed:" + i, "k" + i);
-            post(new Operation.SendToSelf.After("timer" + i, HOUR.plusSeconds((i * 7919L) % pending), "late"));
+            apply(new Operation.SendToSelf.After("timer" + i, HOUR.plusSeconds((i * 7919L) % pending), "late"));
             push("h" + i, "rooms:buffer");
             effects.clear();
         }
@@ -70,8 +70,8 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         measure("message", () -> hear(new Event.MessageReceived("topic:" + last, "hello", EMPTY)));
         measure("crash", () -> hear(crash("rooms:a")));
         measure("held in a buffer", () -> request("4", "rooms:buffer"));
-        measure("timer", () -> post(new Operation.SendToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
-        measure("cancel", () -> post(new Operation.CancelTimer("timer0")));
+        measure("timer", () -> apply(new Operation.SendToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
+        measure("cancel", () -> apply(new Operation.CancelTimer("timer0")));
         measure("info", () -> tell(new Input.MessageTaken(new Callback.Info("mail")), new Input.Returned()));
         measure(
                 "throw",
@@ -119,14 +119,14 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
 
     private void request(String ref, String topic) {
         Duration timeout = Duration.ofSeconds(10);
-        post(new Operation.MakeRequest("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
+        apply(new Operation.MakeRequest("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
     }
 
     private void order(Command command) {
-        post(new Operation.OfCommand(command));
+        apply(new Operation.OfCommand(command));
     }
 
-    private void post(Operation operation) {
+    private void apply(Operation operation) {
         tell(new Input.OperationsWritten(List.of(operation)));
     }
 

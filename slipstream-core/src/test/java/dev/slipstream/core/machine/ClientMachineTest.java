@@ -43,7 +43,7 @@ class ClientMachineTest {
         }
     }
 
-    private void post(Operation operation) {
+    private void apply(Operation operation) {
         tell(new Input.OperationsWritten(List.of(operation)));
     }
 
@@ -59,7 +59,7 @@ class ClientMachineTest {
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
         tell(new Input.Started());
-        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, given));
 
         Handshake handshake = opened((Effect.StartConnection) effects.get(effects.size() - 1));
@@ -116,15 +116,15 @@ class ClientMachineTest {
         assertThat(machine.isEnding()).isFalse();
 
         tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
-        post(new Operation.OfCommand(
+        apply(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
         tell(new Input.Returned());
         assertThat(machine.leaving("a")).isZero();
         tell(new Input.MessageTaken(new Callback.Info("leave")));
-        post(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
+        apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
         assertThat(machine.leaving("a")).isOne();
 
-        post(new Operation.StopClient(new StopReason.Normal()));
+        apply(new Operation.StopClient(new StopReason.Normal()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
         tell(new Input.Returned());
@@ -136,7 +136,7 @@ class ClientMachineTest {
     void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
         opening(Configuration.of("ws://localhost/"));
         tell(new Input.MessageTaken(new Callback.Info("no")));
-        post(new Operation.OfCommand(new Command.CloseConnection()));
+        apply(new Operation.OfCommand(new Command.CloseConnection()));
 
         assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
         assertThat(machine.isRelevant(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
@@ -160,10 +160,10 @@ class ClientMachineTest {
         effects.clear();
         Failure unknown = new Failure.NotJoined("never");
 
-        post(new Operation.MakeRequest("tag", push("1", Duration.ofSeconds(1))));
-        post(new Operation.OfCommand(push("2", null)));
-        post(new Operation.OfCommand(new Command.SendHeartbeat()));
-        post(new Operation.OfCommand(new Command.CollectGarbage()));
+        apply(new Operation.MakeRequest("tag", push("1", Duration.ofSeconds(1))));
+        apply(new Operation.OfCommand(push("2", null)));
+        apply(new Operation.OfCommand(new Command.SendHeartbeat()));
+        apply(new Operation.OfCommand(new Command.CollectGarbage()));
         tell(new Input.EventTaken(FIRST, new Event.TopicLeft("never")));
 
         assertThat(effects)
@@ -186,18 +186,18 @@ class ClientMachineTest {
     @Test
     void quietAndTimersAreDueAtWhicheverComesFirst() {
         tell(new Input.Started());
-        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
 
         tell(new Input.MessageTaken(new Callback.Info("mail")));
-        post(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
-        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
+        apply(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
 
         tell(new Input.MessageTaken(new Callback.Info("mail")));
-        post(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
         assertThat(machine.nextDeadline()).isNull();
         tell(new Input.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
@@ -211,8 +211,8 @@ class ClientMachineTest {
             String topic = "rooms:" + i;
             Ref join = new Ref(Integer.toString(2 * i + 1));
             Duration timeout = Duration.ofSeconds(1);
-            post(new Operation.OfCommand(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
-            post(new Operation.OfCommand(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
+            apply(new Operation.OfCommand(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
+            apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
         }
 
         assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
@@ -234,14 +234,14 @@ class ClientMachineTest {
 
     private void opening(Configuration configuration) {
         tell(new Input.Started());
-        post(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test
     void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
         tell(new Input.Started());
-        post(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
+        apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
         tell(new Input.Returned());
         later(1, new Input.TimePassed());
         later(5, new Input.Returned());
@@ -255,8 +255,8 @@ class ClientMachineTest {
     @Test
     void withoutMailTheNextTimerThatIsDueComes() {
         tell(new Input.Started());
-        post(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
-        post(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
+        apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
+        apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
         tell(new Input.Returned());
         later(3, new Input.TimePassed(), new Input.Returned());
         effects.clear();

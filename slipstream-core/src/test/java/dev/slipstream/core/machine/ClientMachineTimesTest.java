@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ClientMachineTimesTest {
         }
     }
 
-    private void post(Operation... operations) {
+    private void apply(Operation... operations) {
         tell(new Input.OperationsWritten(List.of(operations)));
     }
 
@@ -61,14 +62,14 @@ class ClientMachineTimesTest {
 
     private void opening() {
         tell(new Input.Started());
-        post(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+        apply(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
         tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private void joined() {
         opening();
         tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
-        post(new Operation.OfCommand(
+        apply(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
         tell(new Input.Returned());
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
@@ -91,7 +92,7 @@ class ClientMachineTimesTest {
         assertThat(machine.nextDeadline()).isNull();
         happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
         tell(new Input.MessageTaken(new Callback.Info("now")));
-        post(new Operation.Retry.ReconnectNow());
+        apply(new Operation.Retry.ReconnectNow());
         tell(new Input.Returned());
         tell(new Input.CredentialsGiven(Connection.numbered(2), Credentials.none()));
 
@@ -105,7 +106,7 @@ class ClientMachineTimesTest {
     void aClientThatEndsWantsNoMoreTime() {
         joined();
         tell(new Input.MessageTaken(new Callback.Info("end")));
-        post(
+        apply(
                 new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
                 new Operation.StopClient(new StopReason.Normal()));
         tell(new Input.Returned());
@@ -123,7 +124,7 @@ class ClientMachineTimesTest {
     void anEventIsMailToo() {
         joined();
         tell(new Input.MessageTaken(new Callback.Info("set")));
-        post(
+        apply(
                 new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
                 new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
         tell(new Input.Returned());
@@ -153,7 +154,7 @@ class ClientMachineTimesTest {
     void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
         joined();
         tell(new Input.MessageTaken(new Callback.Info("ask")));
-        post(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
+        apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
         tell(new Input.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
         tell(new Input.StopAsked(new StopReason.Normal()));
@@ -180,7 +181,7 @@ class ClientMachineTimesTest {
         joined();
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
         tell(new Input.MessageTaken(new Callback.Info("join")));
-        post(
+        apply(
                 new Operation.SetJoinParams("b", supplier),
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
@@ -189,7 +190,7 @@ class ClientMachineTimesTest {
         happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
         tell(new Input.EventTaken(
                 FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
-        post(new Operation.Retry.Rejoin(new Ref("6"), "b", PlainEncoder.json("2")));
+        apply(new Operation.Retry.Rejoin(new Ref("6"), "b", Optional.of(PlainEncoder.json("2"))));
         tell(new Input.Returned());
         passes(Duration.ofSeconds(1));
 
@@ -204,7 +205,7 @@ class ClientMachineTimesTest {
     void whatWasAskedForIsNotGivenUp() {
         joined();
         tell(new Input.MessageTaken(new Callback.Info("leave")));
-        post(new Operation.OfCommand(new Command.CloseConnection()));
+        apply(new Operation.OfCommand(new Command.CloseConnection()));
         tell(new Input.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
@@ -228,7 +229,7 @@ class ClientMachineTimesTest {
     void aBufferTakesAsManyBytesAsItHas() {
         opening();
         tell(new Input.MessageTaken(new Callback.Info("keep")));
-        post(
+        apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
@@ -246,7 +247,7 @@ class ClientMachineTimesTest {
     void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
         opening();
         tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
-        post(
+        apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
@@ -264,7 +265,7 @@ class ClientMachineTimesTest {
     @Test
     void whatWaitsForANewJoinOutlivesTheEndOfTheJoinBefore() {
         joined();
-        post(
+        apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
                 new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")),
                 new Operation.OfCommand(

@@ -27,11 +27,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The machine of one client. A callback runs from its delivery to {@code ! returned}; what it writes is posted line by line.
+ * The machine of one client. A callback runs from its delivery to {@code ! returned}; its operations are applied line by line.
  *
  * <pre>
  * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
@@ -93,7 +94,8 @@ final class ClientSubject implements Subject {
             case "push" -> order(push(words, null));
             case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
             case "rejoin" ->
-                new Operation.Retry.Rejoin(new Ref(words[2]), words[3], words.length > 4 ? json(words, 4) : null);
+                new Operation.Retry.Rejoin(
+                        new Ref(words[2]), words[3], words.length > 4 ? Optional.of(json(words, 4)) : Optional.empty());
             case "keep" ->
                 new Operation.SetPushBuffer(
                         words[2],
@@ -110,7 +112,7 @@ final class ClientSubject implements Subject {
             case "answer" -> new Operation.AnswerCaller.Answer(new From<>(Long.parseLong(words[2])), words[3]);
             case "stop" -> new Operation.StopClient(new StopReason.Normal());
             case "ignore" -> new Operation.StopClient(new StopReason.Ignored());
-            default -> throw new IllegalArgumentException("no letter: " + words[1]);
+            default -> throw new IllegalArgumentException("no operation is called " + words[1]);
         };
     }
 

@@ -49,7 +49,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F48: a close frame that comes while messages are being written is told with its code")
+    @DisplayName("F48: a close frame that comes while messages are being written is reported with its code")
     default void closeFrameIsToldThoughMessagesAreBeingWritten() throws Exception {
         for (int i = 0; i < 20; i++) {
             Transport transport = scenario().connect(connection -> {
@@ -224,7 +224,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F53: nothing is told after the end")
+    @DisplayName("F53: nothing is reported after the end")
     default void nothingIsToldAfterTheEnd() throws Exception {
         Transport transport = scenario().connect(connection -> {
             connection.accept();

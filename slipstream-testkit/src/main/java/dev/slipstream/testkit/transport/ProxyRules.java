@@ -59,7 +59,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("an address without a port is that of its scheme, which a proxy is told")
+    @DisplayName("an address without a port is that of its scheme, and the proxy receives it")
     default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
         for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
             RawServer proxy = scenario().serve(connection -> {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's module can use {@link Socket}, and cannot name a type of the engine. */
 class EngineIsHiddenTest {
@@ -69,15 +69,18 @@ class EngineIsHiddenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "final class Own implements dev.slipstream.core.Socket {}",
-                "interface Own { static Object state(dev.slipstream.core.Socket socket) { return socket.state(); } }",
-                "interface Own { static Object state(dev.slipstream.core.Socket socket) { return socket.scope(); } }"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "not allowed to extend sealed class  | abstract class Own implements dev.slipstream.core.Socket {}",
+                "cannot find symbol | interface Own { static Object s(dev.slipstream.core.Socket it) { return it.state(); } }",
+                "cannot find symbol | interface Own { static Object s(dev.slipstream.core.Socket it) { return it.scope(); } }"
             })
-    void theSocketIsNeitherImplementedNorOpenedByAUsersModule(String source) {
+    void theSocketIsNeitherImplementedNorOpenedByAUsersModule(String error, String source) {
         assertThat(UserModule.compile("Own", "package example.user;\n" + source, output))
-                .isNotEmpty();
+                .singleElement()
+                .asString()
+                .contains(error);
     }
 
     /**

@@ -22,7 +22,7 @@ final class PlainNames {
     /** Names that types had; each has become a plain one. */
     private static final Set<String> OLD_TYPES = Set.of("""
             Alarm Answer Attempts Awaited Bench Buffer Callers Dice Facts Happenings Intake Lane Ledger
-            Letter Line Orders Outlet Parking PayloadMismatch Pending Place Posting Push Reading Receiving
+            Letter Line Orders Outbox Outlet Parking PayloadMismatch Pending Place Posting Push Reading Receiving
             Reminder Renewal RequestLine Route Search Seen SelectiveReceive Spans Standing Strand Tcp
             Topics Turn Valve Verdict Wanted Wire Wish Wishes Witness Wordless Words Workbench World
             """.strip().split("\\s+"));

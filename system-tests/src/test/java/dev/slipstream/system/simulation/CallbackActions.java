@@ -83,7 +83,7 @@ final class CallbackActions {
         Session waited = waits.wait(socket, random);
         session = waited;
         boolean isLast = LiveSocket.from(socket).operationList().size()
-                == LiveSocket.from(waited.socket()).operationList().size(); // the wait may have posted more
+                == LiveSocket.from(waited.socket()).operationList().size(); // the wait may have applied more
         Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // both are on the line
         if (random.oneIn(2)) {
             next = operations.several(next, random.below(3));

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param leftOut what does not happen, though the dice say so
  * @param isCalm whether threads start at once and the network answers later, whatever the seed says
- * @param isQuiet whether callbacks that are to throw return what they posted last
+ * @param isQuiet whether callbacks that are to throw return the operations they wrote last
  * @param weather how long frames take and who comes first; 0 as the seed says
  */
 record Cut(Set<Chances.Chance> leftOut, boolean isCalm, boolean isQuiet, long weather) {

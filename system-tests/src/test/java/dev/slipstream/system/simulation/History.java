@@ -65,7 +65,7 @@ public final class History {
             case RunEvent.CallbackEnded(var callback, var thrown) ->
                 thrown == null ? "}" : "} threw " + thrown.getMessage();
             case RunEvent.OperationsApplied(var operations) ->
-                "  posted " + operations.stream().map(History::text).toList();
+                "  applied " + operations.stream().map(History::text).toList();
             case RunEvent.EventAwaited(var event) -> "  awaited " + text(event);
             case RunEvent.OnNetwork(var moment) -> text(moment);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * I18: a callback that throws, of a client that goes on, leaves nothing behind but its failure. The same seed with callbacks
- * that return what they posted last, in the place of those that throw, has the same history.
+ * that return the operations they wrote last, in the place of those that throw, has the same history.
  */
 class IsolationSimulationTest {
 

@@ -46,7 +46,7 @@ public final class OccurrenceCounter {
             case RunEvent.OnNetwork(var moment) -> net(moment);
             case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) -> hits.accept(Occurrence.READING_PAUSED);
             case RunEvent.FromOutside(var what)
-            when what.startsWith("the mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
+            when what.contains("its mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
             case RunEvent.CallbackStarted other -> {}
             case RunEvent.CallbackEnded other -> {}
             case RunEvent.TelemetryObserved other -> {}

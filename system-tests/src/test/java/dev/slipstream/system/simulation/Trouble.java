@@ -51,7 +51,7 @@ public enum Trouble {
     INIT_THREW,
     /** A callback throws. */
     CALLBACK_THREW,
-    /** A callback throws after it posted something and waited. */
+    /** A callback throws after it applied operations and waited. */
     CALLBACK_THREW_LATE,
     /** A callback throws an error. */
     CALLBACK_THREW_ERROR,

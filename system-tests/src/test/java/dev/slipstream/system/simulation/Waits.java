@@ -147,7 +147,7 @@ final class Waits {
     }
 
     private void leave(Session session, String topic, SeededRandom random) {
-        post(session, session.socket().leave(topic));
+        apply(session, session.socket().leave(topic));
         if (session.socket().status(topic) == JoinStatus.LEAVING) { // and not left at once, for nothing was sent yet
             events.accept(new RunEvent.EventAwaited(
                     session.await(EventMatcher.left(topic), CallbackTime.millis(500, 5000, random))));
@@ -168,13 +168,13 @@ final class Waits {
 
     private void disconnect(Session session, SeededRandom random) {
         if (random.oneIn(2)) {
-            post(session, session.socket().disconnect());
+            apply(session, session.socket().disconnect());
         }
         DisconnectReason reason = session.awaitDisconnect(CallbackTime.millis(100, 3000, random));
         events.accept(new RunEvent.EventAwaited(new Event.ChannelClosed(reason)));
     }
 
-    private void post(Session session, Socket socket) {
+    private void apply(Session session, Socket socket) {
         post.accept(socket);
         session.apply(socket);
     }

@@ -62,7 +62,7 @@ final class Workload implements SlipstreamClient {
         this.events = events;
         this.troubles = troubles;
         this.quiet = quiet;
-        this.waits = new Waits(time, operations, events, troubles, this::post);
+        this.waits = new Waits(time, operations, events, troubles, this::apply);
         this.stunts = new CallbackActions(plan, time, chances, operations, waits, troubles);
     }
 
@@ -226,7 +226,7 @@ final class Workload implements SlipstreamClient {
             int assigned = socket.assigned(Operations.COUNT);
             Invariant.holds(assigned == count, "assigned is %s, it was %s that was returned last", assigned, count);
             Socket last = step.apply(socket);
-            post(last);
+            apply(last);
             return last;
         } catch (RuntimeException | Error e) {
             if (quiet && Planned.is(e)) {
@@ -243,7 +243,7 @@ final class Workload implements SlipstreamClient {
     }
 
     /** Records the operations of a returned socket as applied. */
-    private void post(Socket socket) {
+    private void apply(Socket socket) {
         if (!LiveSocket.from(socket).operationList().isAncestorOf(applied)) {
             events.accept(new RunEvent.OperationsApplied(
                     LiveSocket.from(socket).operationList().since(applied)));

@@ -36,7 +36,7 @@ final class RequestCount {
     /**
      * Makes an empty one.
      *
-     * @param from behind which number its questions are counted: no two ledgers ask the same
+     * @param from the number after which its questions are counted, so that no two counts ask the same question
      */
     RequestCount(long from) {
         this.from = from;

@@ -110,7 +110,7 @@ class TrustTableTest {
                         + survivor("WantedTopics", "hold")
                         + survivor("WantedTopics", "lambda$rest$0")
                         + survivor("SparseMap$Only", "size")
-                        + survivor("Wish", "rest")
+                        + survivor("WantedTopic", "rest")
                         + survivor("client.WantedTopics", "rest")
                         + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
                         + "</mutations>",
@@ -121,13 +121,14 @@ class TrustTableTest {
                 | where | what was changed | why nothing noticed |
                 |---|---|---|
                 | `WantedTopics.hold`, `rest` | a deadline | Idle |
-                | `SparseMap.Only.size` | `Wish.rest` | Equal |
+                | `SparseMap.Only.size` | `WantedTopic.rest` | Equal |
                 """, BEGUN);
 
         assertThat(TrustTable.gathered(reports()))
                 .containsExactly(
                         new TrustLine("mutants of core, of which 99 were killed", 105, ""),
-                        new TrustLine("mutants of machines that survive", 5, "no reason is given for Wish.rest"));
+                        new TrustLine(
+                                "mutants of machines that survive", 5, "no reason is given for WantedTopic.rest"));
     }
 
     private static String survivor(String machine, String method) {

@@ -42,7 +42,7 @@ public final class BackoffKept implements Invariant {
     private boolean lasted;
     /** A callback took the failure of the newest attempt out of the mailbox, before it is told to one of its own. */
     private boolean failureAwaited;
-    /** What was posted last ends with a disconnect: what is scheduled by it begins anew afterwards. */
+    /** What was applied last ends with a disconnect: what is scheduled by it begins anew afterwards. */
     private boolean closes;
 
     /** The newest attempt still has no handshake: it may have failed for its credentials, and that is told later. */

@@ -34,7 +34,7 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
-    /** Requests without an outcome that were posted and perhaps not written; most of them that waited meanwhile, each. */
+    /** Requests without an outcome that were applied and perhaps not written; most of them that waited meanwhile, each. */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /** As pending, but for those past their deadline: whether the connection has noticed that is not known. */
     private final Map<Object, Duration> lates = new LinkedHashMap<>();
@@ -126,7 +126,7 @@ public final class Bounded implements Invariant {
         }
     }
 
-    /** Counts what is perhaps a request that waits: those of sessions and from outside are not seen when they are posted. */
+    /** Counts what is perhaps a request that waits: those of sessions and from outside are not seen when they are applied. */
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
             for (Operation operation : operations) {

@@ -48,7 +48,7 @@ public final class IntentWins implements Invariant {
                 ending = false;
                 holds(
                         disconnected == null || !disconnected.isSettled(scene),
-                        "connection %s is opened, but the last wish was to be apart",
+                        "connection %s is opened, but the last connect or disconnect was a disconnect",
                         connection);
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {

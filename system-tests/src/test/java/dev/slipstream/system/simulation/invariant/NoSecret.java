@@ -33,7 +33,7 @@ public final class NoSecret implements Invariant {
                 look("what a callback is given", callback.toString());
                 look("what a socket knows", state.toString());
             }
-            case RunEvent.OperationsApplied(var operations) -> look("letters", operations.toString());
+            case RunEvent.OperationsApplied(var operations) -> look("operations", operations.toString());
             case RunEvent.EventAwaited(var event) -> look("what was awaited", event.toString());
             case RunEvent.TelemetryObserved(var observation) -> look("an observation", observation.toString());
             case RunEvent.Logged(var line) -> look("a log", line);

@@ -37,7 +37,7 @@ public final class OneOutcome implements Invariant {
     private final Map<String, Integer> joinsTellable = new LinkedHashMap<>();
     /** Of those that have no answer, the ones that were left: unless it was decided already, none comes. */
     private final Map<String, Integer> takenBack = new LinkedHashMap<>();
-    /** By topic: leaves that were posted, and ends of channels that came without one. */
+    /** By topic: leaves that were applied, and ends of channels that came without one. */
     private final Map<String, Integer> leaves = new LinkedHashMap<>();
 
     private final Stopping stopping = new Stopping();
@@ -95,7 +95,7 @@ public final class OneOutcome implements Invariant {
                 pushes.add(push.ref().value());
             case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
                 leaves.merge(topic, 1, Integer::sum);
-                // Once more when it is sent: a join may have been posted with it.
+                // Once more when it is sent: a join may have been applied with it.
                 takenBack.put(topic, joinsSent.getOrDefault(topic, 0));
             }
             default -> {}
@@ -123,7 +123,7 @@ public final class OneOutcome implements Invariant {
     }
 
     private void replied(Ref ref, Event outcome) {
-        holds(pushes.contains(ref.value()), "an outcome of push %s, which was never posted: %s", ref, outcome);
+        holds(pushes.contains(ref.value()), "an outcome of push %s, which was never applied: %s", ref, outcome);
         Event earlier = replied.put(ref.value(), outcome);
         holds(earlier == null, "another outcome of push %s: %s, and before %s", ref, outcome, earlier);
     }

@@ -29,10 +29,10 @@ public final class QueuesBounded implements Invariant {
 
     private final Map<String, Integer> buffers = new LinkedHashMap<>();
     private final Map<String, Integer> released = new LinkedHashMap<>();
-    /** Pushes of topics that were not joined when they were posted: what is sent of them was kept. */
+    /** Pushes of topics that were not joined when they were applied: what is sent of them was kept. */
     private final Set<Integer> kept = new LinkedHashSet<>();
 
-    /** Those that the callback began with; null once it has posted, for what it knows then may be another thing. */
+    /** Those that the callback began with; null once it has applied operations, for what it knows then may be another thing. */
     private @Nullable SocketState state;
 
     /** What a callback waits for is read though the mailbox is full, and may stay there until others have taken it. */

@@ -136,8 +136,8 @@ public final class Timers implements Invariant {
         }
     }
 
-    private Idle idle(Object message, Duration quiet, Duration posted, Scene scene) {
-        return new Idle(message, quiet, posted, Since.now(scene), request == null || request.isPast(REQUEST, scene));
+    private Idle idle(Object message, Duration quiet, Duration applied, Scene scene) {
+        return new Idle(message, quiet, applied, Since.now(scene), request == null || request.isPast(REQUEST, scene));
     }
 
     private static Since due(Duration delay, Scene scene) {

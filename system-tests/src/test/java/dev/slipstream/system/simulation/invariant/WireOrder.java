@@ -13,7 +13,7 @@ import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The pushes of a topic are written in the order in which they were posted, and none of before a leave after it. */
+/** The pushes of a topic are written in the order in which they were applied, and none of before a leave after it. */
 public final class WireOrder implements Invariant {
 
     private record Position(int number, int leaves) {}
@@ -62,8 +62,8 @@ public final class WireOrder implements Invariant {
             return; // of a session, or not of the client's user
         }
         Integer before = last.put(message.topic(), position.number());
-        holds(before == null || before < position.number(), "written before what was posted first: %s", message);
+        holds(before == null || before < position.number(), "written before what was applied first: %s", message);
         int joinedAfter = joined.getOrDefault(message.topic(), 0);
-        holds(position.leaves() >= joinedAfter, "written although it was posted before a leave: %s", message);
+        holds(position.leaves() >= joinedAfter, "written although it was applied before a leave: %s", message);
     }
 }

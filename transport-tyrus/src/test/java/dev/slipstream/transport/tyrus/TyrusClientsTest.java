@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SharedClientsTest {
+class TyrusClientsTest {
 
     private final TyrusClients clients = new TyrusClients();
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
-class SharedClientsTest {
+class JdkClientsTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final InetSocketAddress PROXY = InetSocketAddress.createUnresolved("proxy.example", 3128);

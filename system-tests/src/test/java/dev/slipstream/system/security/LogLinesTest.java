@@ -1,0 +1,104 @@
+package dev.slipstream.system.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.RestartPolicy;
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
+import dev.slipstream.SlipstreamClient;
+import dev.slipstream.StartOptions;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.Telemetry;
+import dev.slipstream.transport.jdk.JdkTransportProvider;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+
+/** A log line names the client, its URI without the query, and the cause. */
+class LogLinesTest {
+
+    private static final String QUERY = "token=canary";
+
+    /** Connects to a port where nothing listens, because the test needs no connection. */
+    private static final class Lobby implements SlipstreamClient {
+
+        @Override
+        public Socket init(Socket socket) {
+            return socket.connect(Configuration.of("ws://localhost:1/socket/websocket?" + QUERY));
+        }
+
+        @Override
+        public Socket handleInfo(Object message, Socket socket) {
+            return switch (message.toString()) {
+                case "misuse" -> socket.push("rooms:1", "ping", "{}");
+                case "throw" -> throw new IllegalStateException("canary");
+                default -> {
+                    socket.join("rooms:1");
+                    yield socket;
+                }
+            };
+        }
+    }
+
+    private static void run(VisibleTexts texts, StartOptions.Builder options, Consumer<RunningClient> program) {
+        try (Logs logs = Logs.from(Level.INFO, texts)) {
+            RunningClient client = Slipstream.start(
+                    Lobby::new, options.transport(new JdkTransportProvider()).build());
+            program.accept(client);
+            client.whenStopped()
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+        }
+        assertThat(texts.with("canary")).isEmpty();
+    }
+
+    @Test
+    void linesNameTheClientItsEndpointAndTheCause() {
+        VisibleTexts texts = new VisibleTexts();
+        Telemetry broken = observation -> {
+            throw new IllegalStateException("canary");
+        };
+        run(texts, StartOptions.builder().name("lobby").telemetry(broken), client -> {
+            client.send("lose");
+            client.send("misuse");
+        });
+
+        String client = "client lobby (ws://localhost:1/socket/websocket)";
+        assertThat(texts.with(client + ": handleInfo returned a socket that lacks 1 operation(s)"))
+                .hasSize(1);
+        assertThat(texts.with("client lobby: its telemetry listener threw: java.lang.IllegalStateException"))
+                .hasSize(1);
+        assertThat(texts.with(client + " has ended: java.lang.IllegalStateException: cannot push to rooms:1"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aClientWithoutNameIsNamedByItsTrace() {
+        VisibleTexts texts = new VisibleTexts();
+        run(texts, StartOptions.builder(), client -> client.send("throw"));
+
+        assertThat(texts.with(" has ended: java.lang.IllegalStateException"))
+                .singleElement()
+                .asString()
+                .containsPattern("client [0-9a-f]{32} \\(ws://localhost:1/socket/websocket\\) has ended");
+    }
+
+    @Test
+    void aRestartNamesTheClientAndTheReason() {
+        VisibleTexts texts = new VisibleTexts();
+        RestartPolicy once = RestartPolicy.TRANSIENT.atMost(1, Duration.ofHours(1));
+        run(texts, StartOptions.builder().name("lobby").restart(once), client -> {
+            client.send("throw");
+            texts.await("is restarted", Duration.ofSeconds(60));
+            client.close();
+        });
+
+        assertThat(texts.with("client lobby (ws://localhost:1/socket/websocket) is restarted, because it ended: "
+                        + "Failed[java.lang.IllegalStateException]"))
+                .hasSize(1);
+    }
+}
