@@ -23,10 +23,18 @@ public final class AwaitEndedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
 
+    private static final String RECONNECT = "; if the client still runs, awaitConnect waits for the next connection";
+    private static final int LONGEST = 500;
+
     private final transient AwaitEndReason reason;
 
-    public AwaitEndedException(AwaitEndReason reason) {
-        super(LogSafe.of(described(reason)));
+    /**
+     * Makes the exception for one wait.
+     *
+     * @param awaited names the event, such as {@code the reply to ping on rooms:1}; never a payload
+     */
+    public AwaitEndedException(String awaited, AwaitEndReason reason) {
+        super(LogSafe.of("the wait for " + awaited + " ended early, because " + described(reason), LONGEST));
         this.reason = reason;
     }
 
@@ -38,25 +46,25 @@ public final class AwaitEndedException extends SlipstreamException {
     private static String described(AwaitEndReason reason) {
         return switch (reason) {
             case AwaitEndReason.Disconnected(DisconnectReason.Requested requested) ->
-                "the wait ended early: the client disconnected or is ending";
+                "the client disconnected, or is ending; connect again, or start a new client";
             case AwaitEndReason.Disconnected(DisconnectReason.Closed closed) ->
-                "the wait ended early: the server closed the connection, " + closed + "; see awaitConnect";
+                "the server closed the connection: " + closed + RECONNECT;
             case AwaitEndReason.Disconnected(DisconnectReason.Failed(var failure)) ->
-                "the wait ended early: the connection was lost, " + failure + "; see awaitConnect";
+                "the connection ended: " + failure + RECONNECT;
             case AwaitEndReason.Disconnected(DisconnectReason.ConnectFailed(var failure)) ->
-                "cannot connect: " + failure + "; awaitConnect waits for the next attempt";
-            case AwaitEndReason.TopicClosed(var topic, var why) ->
-                "the wait ended early: " + topic + " closed, " + why + "; join it again";
-            case AwaitEndReason.TopicLeft(var topic) -> "the wait ended early: " + topic + " was left; join it again";
+                "connecting failed: " + failure + RECONNECT;
+            case AwaitEndReason.TopicClosed(var topic, var why) -> topic + " closed: " + why + "; join it again";
+            case AwaitEndReason.TopicLeft(var topic) -> topic + " was left; join it again";
             case AwaitEndReason.Overflowed(Failure.Overflow(var what, var limit)) ->
-                "the wait ended early: " + what + " reached the limit of " + limit
-                        + " before the event arrived; see StartOptions.maxMessages and maxBytes";
+                what + " reached the limit of " + limit
+                        + " with other events; raise StartOptions.maxMessages or maxBytes, or await earlier";
         };
     }
 
     /** Makes the exception for an await that this event ended. */
-    static AwaitEndedException by(Event ending) {
+    static AwaitEndedException by(String awaited, Event ending) {
         return new AwaitEndedException(
+                awaited,
                 switch (ending) {
                     case Event.ChannelConnectFailed(var failure) ->
                         new AwaitEndReason.Disconnected(new DisconnectReason.ConnectFailed(failure));

@@ -8,6 +8,6 @@ public final class AwaitInterruptedException extends SlipstreamException {
     private static final long serialVersionUID = 1;
 
     public AwaitInterruptedException() {
-        super("interrupted while waiting");
+        super("the thread was interrupted while it waited for an event or an answer; its interrupt flag is set again");
     }
 }

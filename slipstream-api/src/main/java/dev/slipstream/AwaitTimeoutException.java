@@ -14,9 +14,9 @@ public final class AwaitTimeoutException extends SlipstreamException {
      *
      * @param awaited names the event, such as {@code the reply to ping on rooms:1}; never a payload
      * @param after how long the wait lasted
+     * @param remedy what the caller can do
      */
-    public AwaitTimeoutException(String awaited, Duration after) {
-        super(LogSafe.of(awaited) + " did not arrive within " + after
-                + "; wait longer, or check that the server sends it");
+    public AwaitTimeoutException(String awaited, Duration after, String remedy) {
+        super(LogSafe.of(awaited) + " did not arrive within " + after + "; " + remedy);
     }
 }

@@ -12,7 +12,7 @@ public final class JoinFailedException extends SlipstreamException {
     private final transient TopicCloseReason reason;
 
     public JoinFailedException(String topic, TopicCloseReason reason) {
-        super("joining " + LogSafe.of(topic) + " failed: " + LogSafe.of(reason));
+        super("cannot join " + LogSafe.of(topic) + ": " + LogSafe.of(reason) + "; see reason()");
         this.reason = reason;
     }
 

@@ -188,7 +188,10 @@ public final class RunningClient implements AutoCloseable {
                 return waiting.answer().join();
             }
             process.callers().forget(waiting.from());
-            throw new AwaitTimeoutException("the answer to the call", timeout);
+            throw new AwaitTimeoutException(
+                    "the answer of " + process.described() + " to a call",
+                    timeout,
+                    "answer it in handleCall with socket.answer, or pass a longer timeout");
         } catch (InterruptedException e) {
             process.callers().forget(waiting.from());
             Thread.currentThread().interrupt();

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements AutoCloseable {
 
+    private static final String CONNECTION_END = "the end of the connection";
+    private static final String CONNECT_ANSWER = "the answer to the attempt to connect";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** The deadline of a request produces its outcome. The await lasts longer, so that the two do not race. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -90,7 +92,7 @@ public final class Session implements AutoCloseable {
         if (state().connectionStatus() != ConnectionStatus.DISCONNECTED) {
             disconnect();
         }
-        ask(new Command.OpenConnection(configuration, Credentials.none()));
+        ask(() -> CONNECT_ANSWER, new Command.OpenConnection(configuration, Credentials.none()));
         return connected(configuration
                 .credentialsTimeout()
                 .plus(configuration.connectTimeout())
@@ -119,11 +121,11 @@ public final class Session implements AutoCloseable {
         if (state().connectionStatus() == ConnectionStatus.CONNECTED) {
             return this;
         }
-        Event.ConnectAnswer answer = awaitSign(
-                () -> "the answer to the attempt to connect", EventMatcher.connectAnswer(), ending -> false, patience);
+        Event.ConnectAnswer answer =
+                awaitSign(() -> CONNECT_ANSWER, EventMatcher.connectAnswer(), ending -> false, patience);
         return switch (answer) {
             case Event.ChannelConnected() -> this;
-            case Event.ChannelConnectFailed failed -> throw AwaitEndedException.by(failed);
+            case Event.ChannelConnectFailed failed -> throw AwaitEndedException.by(CONNECT_ANSWER, failed);
         };
     }
 
@@ -149,16 +151,14 @@ public final class Session implements AutoCloseable {
                             : "the client is disconnected; call connect first"));
         }
         Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
+        Supplier<String> awaited = () -> "the answer to the join of " + topic;
         if (state.status(topic) != JoinStatus.REQUESTED) {
             Command.JoinTopic drafted =
                     drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
-            ask(new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
+            ask(awaited, new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
         }
-        Event.JoinAnswer answer = awaitSign(
-                () -> "the answer to the join of " + topic,
-                EventMatcher.joinAnswer(topic),
-                Session::endsConnection,
-                timeout.plus(GRACE));
+        Event.JoinAnswer answer =
+                awaitSign(awaited, EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
         return switch (answer) {
             case Event.TopicJoinSucceeded(var joined, var response) -> response;
             case Event.TopicJoinFailed(var failed, var reason) -> throw new JoinFailedException(topic, reason);
@@ -169,16 +169,13 @@ public final class Session implements AutoCloseable {
     public Session leave(String topic) {
         SocketState state = state();
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
-        ask(new Command.LeaveTopic(commit.nextRef(), topic));
+        Supplier<String> awaited = () -> "the answer to the leave of " + topic;
+        ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
                 && state().status(topic) == JoinStatus.LEAVING) { // no join was sent, so the topic is left at once
             Duration timeout =
                     state.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
-            awaitSign(
-                    () -> "the answer to the leave of " + topic,
-                    EventMatcher.left(topic),
-                    Session::endsConnection,
-                    timeout.plus(GRACE));
+            awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
         }
         return this;
     }
@@ -207,12 +204,10 @@ public final class Session implements AutoCloseable {
         if (state().status(topic) != JoinStatus.JOINED) {
             return new Reply.Lost(new Failure.NotJoined(topic), false);
         }
-        ask(push);
-        Event.ReplyReceived reply = awaitSign(
-                () -> "the reply to " + event + " on " + topic,
-                EventMatcher.replyTo(push.ref()),
-                Session::endsConnection,
-                timeout.plus(GRACE));
+        Supplier<String> awaited = () -> "the reply to " + event + " on " + topic;
+        ask(awaited, push);
+        Event.ReplyReceived reply =
+                awaitSign(awaited, EventMatcher.replyTo(push.ref()), Session::endsConnection, timeout.plus(GRACE));
         return reply.reply();
     }
 
@@ -224,7 +219,7 @@ public final class Session implements AutoCloseable {
     /** Waits for an event, for this long at most. */
     public <E> E await(EventMatcher<E> matcher, Duration patience) {
         checkPatience(patience);
-        return await(() -> "an event that matches", matcher, Session::endsConnection, patience);
+        return await(() -> "an event that the matcher accepts", matcher, Session::endsConnection, patience);
     }
 
     /** Waits for a message on this topic; also ends early if the topic closes. */
@@ -247,11 +242,11 @@ public final class Session implements AutoCloseable {
         checkPatience(patience);
         ConnectionStatus status = state().connectionStatus();
         if (status != ConnectionStatus.CONNECTED && status != ConnectionStatus.DISCONNECTING) {
-            throw new IllegalStateException(
-                    "cannot wait for the end of the connection: the client is " + status + "; call connect first");
+            throw new IllegalStateException("cannot wait for the end of the connection: the client is " + status
+                    + (status == ConnectionStatus.CONNECTING ? "; call awaitConnect first" : "; call connect first"));
         }
         Event end = awaitSign(
-                () -> "the end of the connection",
+                () -> CONNECTION_END,
                 EventMatcher.of(Event.class).where(Session::endsConnection),
                 ending -> false,
                 patience);
@@ -266,13 +261,13 @@ public final class Session implements AutoCloseable {
             return this;
         }
         if (state().connectionStatus() != ConnectionStatus.DISCONNECTING) {
-            ask(new Command.CloseConnection());
+            ask(() -> CONNECTION_END, new Command.CloseConnection());
         }
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTING) {
             Duration timeout =
                     state().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
             awaitSign(
-                    () -> "the end of the connection",
+                    () -> CONNECTION_END,
                     EventMatcher.of(Event.class).where(Session::endsConnection),
                     ending -> false,
                     timeout.plus(GRACE).plus(GRACE));
@@ -311,10 +306,11 @@ public final class Session implements AutoCloseable {
     private static <E> E taken(Supplier<String> awaited, AwaitResult<E> result) {
         return switch (result) {
             case AwaitResult.Found<E>(var event) -> event;
-            case AwaitResult.Ended<E>(var by) -> throw AwaitEndedException.by(by);
+            case AwaitResult.Ended<E>(var by) -> throw AwaitEndedException.by(awaited.get(), by);
             case AwaitResult.Overflowed<E>(var failure) ->
-                throw new AwaitEndedException(new AwaitEndReason.Overflowed(failure));
-            case AwaitResult.TimedOut<E>(var after) -> throw new AwaitTimeoutException(awaited.get(), after);
+                throw new AwaitEndedException(awaited.get(), new AwaitEndReason.Overflowed(failure));
+            case AwaitResult.TimedOut<E>(var after) ->
+                throw new AwaitTimeoutException(awaited.get(), after, "wait longer, or check what the server does");
             case AwaitResult.Interrupted<E>() -> throw new AwaitInterruptedException();
         };
     }
@@ -334,10 +330,10 @@ public final class Session implements AutoCloseable {
     }
 
     /** Sends a command whose result is awaited next. */
-    private void ask(Command command) {
+    private void ask(Supplier<String> awaited, Command command) {
         Event ending = commit.ending();
         if (ending != null) {
-            throw AwaitEndedException.by(ending);
+            throw AwaitEndedException.by(awaited.get(), ending);
         }
         order(command);
     }

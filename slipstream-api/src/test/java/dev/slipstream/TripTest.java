@@ -173,7 +173,7 @@ class TripTest {
                         StopReason.Failed.class,
                         failed -> assertThat(failed.thrown())
                                 .isInstanceOf(NullPointerException.class)
-                                .hasMessageContaining("null instead of a socket"));
+                                .hasMessageContaining("returned null; return the socket of its last operation"));
     }
 
     @SuppressWarnings("NullAway") // what a callback must not return

@@ -1,5 +1,6 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
@@ -138,13 +139,13 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     @Override
-    public void log(System.Logger.Level level, String what, Throwable thrown) {
+    public void log(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
         SafeLog made = log;
         if (made == null) {
-            made = new SafeLog(clock);
+            made = new SafeLog(clock, who);
             log = made;
         }
-        made.limited(level, who.get() + ", " + what, thrown);
+        made.limited(level, connection, place, thrown);
     }
 
     @Override

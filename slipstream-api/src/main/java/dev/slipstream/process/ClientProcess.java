@@ -8,6 +8,7 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
@@ -160,13 +161,14 @@ public final class ClientProcess {
         return spans.trace();
     }
 
-    /** The client in log lines: its name or trace id, and its URI without the query if it has a configuration. */
+    /** The client in log lines: its name if it has one, the first 8 digits of its trace, and its URI without the query. */
     public String described() {
         String uri = known.state()
                 .configuration()
                 .map(configuration -> " (" + configuration.endpoint() + ")")
                 .orElse("");
-        return "client " + settings.name().orElseGet(this::trace) + uri;
+        String name = settings.name().map(given -> LogSafe.of(given) + " ").orElse("");
+        return "client " + name + ClientSpans.trace(settings.seed()).substring(0, 8) + uri;
     }
 
     /** Reports to this client's telemetry. */
@@ -387,7 +389,7 @@ public final class ClientProcess {
         try {
             Socket returned = callbacks.call(callback, mine.last());
             if (returned == null) { // makes the text only for the error
-                throw new NullPointerException(name + " returned null instead of a socket");
+                throw new NullPointerException(name + " returned null; return the socket of its last operation");
             }
             apply(mine, returned);
             lost.check(callback, mine);

@@ -52,10 +52,15 @@ final class ClientSpans implements Telemetry {
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
     String trace() {
-        return name(named());
+        return trace(seed);
     }
 
-    private SplittableRandom named() {
+    /** The trace id of a client with this seed. */
+    static String trace(long seed) {
+        return name(named(seed));
+    }
+
+    private static SplittableRandom named(long seed) {
         return new SplittableRandom(~seed);
     }
 
@@ -85,7 +90,7 @@ final class ClientSpans implements Telemetry {
         latest = connection;
         SplittableRandom next = names;
         if (next == null) {
-            next = named();
+            next = named(seed);
             name(next);
             names = next;
         }

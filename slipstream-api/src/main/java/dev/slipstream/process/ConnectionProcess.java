@@ -59,8 +59,12 @@ public final class ConnectionProcess {
 
         void observed(Observation observation);
 
-        /** Logs an exception, limited by its class, because the server may cause it again and again. */
-        void log(System.Logger.Level level, String who, Throwable thrown);
+        /**
+         * Logs an exception, limited by place and class, because the server may cause it again and again.
+         *
+         * @param place what threw and the consequence
+         */
+        void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
 
         /** Ends the client and this connection, because no thread or timer can be had. */
         void failed(Throwable thrown);
@@ -264,7 +268,7 @@ public final class ConnectionProcess {
         try {
             serializer.collectGarbage();
         } catch (Throwable thrown) {
-            owner.log(System.Logger.Level.WARNING, connection + ": the serializer threw in collectGarbage", thrown);
+            owner.log(System.Logger.Level.WARNING, connection, "the serializer threw in collectGarbage", thrown);
         }
     }
 
@@ -279,7 +283,8 @@ public final class ConnectionProcess {
             // A limit of this JVM. The frame is lost, and only this line shows that memory or stack ran out.
             owner.log(
                     System.Logger.Level.WARNING,
-                    connection + ": the serializer threw in decode, and the frame is dropped",
+                    connection,
+                    "the serializer threw in decode, and the frame is dropped",
                     e);
             return new Input.OverLimit();
         } catch (Throwable e) {
@@ -356,11 +361,9 @@ public final class ConnectionProcess {
         broken = true;
         effects.clear();
         Failure failure = new Failure.Unexpected(
-                "the connection's machine threw " + thrown.getClass().getName());
+                "the connection machine threw " + thrown.getClass().getName());
         owner.log(
-                System.Logger.Level.ERROR,
-                connection + ": the connection machine threw, and the connection ends",
-                thrown);
+                System.Logger.Level.ERROR, connection, "the connection machine threw, and the connection ends", thrown);
         withTransport(open -> open.close(1011, ""));
         dead = true;
         Event last = opened

@@ -50,7 +50,8 @@ final class CurrentCallback {
         SocketLineage mine = lineageHere();
         if (mine == null) {
             throw new IllegalStateException("cannot use a session on " + named(Thread.currentThread())
-                    + ": it runs none of this client's callbacks, and " + running());
+                    + ": it runs none of this client's callbacks, and " + running()
+                    + "; call Slipstream.session in a callback");
         }
         mine.hold();
         return mine;
@@ -67,8 +68,9 @@ final class CurrentCallback {
             throw new IllegalStateException(
                     lineage == commit
                             ? "this session belongs to another thread: " + running() + ", and this is "
-                                    + named(Thread.currentThread())
-                            : "this session has ended, because " + commit.callback() + " has ended");
+                                    + named(Thread.currentThread()) + "; use a session on one thread only"
+                            : "this session has ended, because " + commit.callback()
+                                    + " has ended; call Slipstream.session in each callback");
         }
         return mine;
     }

@@ -154,7 +154,10 @@ final class Drain {
         @Nullable
         Throwable refusal() {
             isHandedIn = true;
-            return ranHere ? new RejectedExecutionException("the executor ran a task on the submitting thread") : null;
+            return ranHere
+                    ? new RejectedExecutionException(
+                            "the executor ran a task on the submitting thread; use one with its own threads")
+                    : null;
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.slipstream.process;
 
+import dev.slipstream.core.Connection;
 import dev.slipstream.core.LogSafe;
-import dev.slipstream.core.SlipstreamException;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Logs an exception with its class and its stack trace. The message is logged only if this library wrote it: any other
- * message may quote a payload or a token.
+ * Logs an exception with its class and its stack trace. The message is logged only if code of this library threw it: any
+ * other message may quote a payload or a token. The text that a callback gave to {@code refuse} counts as such a message.
  */
 final class SafeLog {
 
@@ -26,15 +27,33 @@ final class SafeLog {
             "dev.slipstream.transport.tyrus",
             "dev.slipstream.transport.tyrus.container");
 
+    /** How many characters of a message are kept: enough for each of this library, remedy included. */
+    private static final int LONGEST = 1000;
+
     private final LogLimit limit;
 
-    /** Makes a log that is limited by exception class. */
-    SafeLog(Clock clock) {
-        this.limit = new LogLimit(clock, LOG::log);
+    private final Supplier<String> who;
+
+    /**
+     * Makes a log that is limited by place and exception class.
+     *
+     * @param who names the client in each line
+     */
+    SafeLog(Clock clock, Supplier<String> who) {
+        this.who = who;
+        this.limit = new LogLimit(clock, (level, line) -> LOG.log(level, who.get() + ", " + line));
     }
 
-    void limited(System.Logger.Level level, String who, Throwable thrown) {
-        limit.line(level, thrown.getClass().getName(), count -> log(level, who, thrown, count));
+    /**
+     * Logs an exception, or counts it.
+     *
+     * @param place what threw and the consequence; lines of one place and class are limited together
+     */
+    void limited(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
+        limit.line(
+                level,
+                place + ": " + thrown.getClass().getName(),
+                count -> log(level, who.get() + ", " + connection + ": " + place, thrown, count));
     }
 
     static void log(System.Logger.Level level, String who, Throwable thrown) {
@@ -54,14 +73,13 @@ final class SafeLog {
     static String described(Throwable thrown) {
         String type = thrown.getClass().getName();
         String message = thrown.getMessage();
-        return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message) : type;
+        return message != null && hasOwnMessage(thrown) ? type + ": " + LogSafe.of(message, LONGEST) : type;
     }
 
-    /** Whether the exception is of a class of this library, or of the JDK and thrown by code of this library. */
+    /** Whether code of this library threw the exception, and its class is one of this library or of the JDK. */
     private static boolean hasOwnMessage(Throwable thrown) {
-        return thrown instanceof SlipstreamException
-                ? isOurs(thrown.getClass().getName())
-                : thrown.getClass().getName().startsWith("java.") && isThrownHere(thrown.getStackTrace());
+        String type = thrown.getClass().getName();
+        return (isOurs(type) || type.startsWith("java.")) && isThrownHere(thrown.getStackTrace());
     }
 
     private static boolean isThrownHere(StackTraceElement[] frames) {

@@ -110,6 +110,8 @@ final class SocketLineage {
     }
 
     private static String endpoint(Socket socket) {
-        return socket.configuration().map(known -> "connects to " + known).orElse("never connected");
+        return socket.configuration()
+                .map(known -> "connects to " + known.endpoint())
+                .orElse("never connected");
     }
 }

@@ -15,17 +15,22 @@ public final class LogSafe {
 
     /** Returns the text with unprintable characters escaped as in Java source, cut after 256 characters. */
     public static String of(Object said) {
+        return of(said, LONGEST);
+    }
+
+    /** As {@link #of(Object)}, cut after this many characters. */
+    public static String of(Object said, int longest) {
         String text = said.toString();
-        return isPlain(text) ? text : escaped(text);
+        return isPlain(text, longest) ? text : escaped(text, longest);
     }
 
-    private static boolean isPlain(String text) {
-        return text.length() <= LONGEST && text.chars().allMatch(unit -> unit >= ' ' && unit < ASCII_END);
+    private static boolean isPlain(String text, int longest) {
+        return text.length() <= longest && text.chars().allMatch(unit -> unit >= ' ' && unit < ASCII_END);
     }
 
-    private static String escaped(String text) {
+    private static String escaped(String text, int longest) {
         StringBuilder printable = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(point -> {
+        text.codePoints().limit(longest).forEach(point -> {
             if (prints(point)) {
                 printable.appendCodePoint(point);
             } else {
@@ -36,7 +41,7 @@ public final class LogSafe {
                         .append(hex);
             }
         });
-        return text.codePointCount(0, text.length()) > LONGEST ? printable + "..." : printable.toString();
+        return text.codePointCount(0, text.length()) > longest ? printable + "..." : printable.toString();
     }
 
     private static boolean prints(int point) {

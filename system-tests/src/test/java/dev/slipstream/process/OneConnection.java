@@ -70,8 +70,8 @@ final class OneConnection implements ConnectionProcess.Owner {
     }
 
     @Override
-    public void log(System.Logger.Level level, String who, Throwable thrown) {
-        throw new AssertionError(who, thrown);
+    public void log(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
+        throw new AssertionError(place, thrown);
     }
 
     @Override

@@ -381,8 +381,8 @@ public final class LiveSocket implements Socket {
 
     private static String named(String topic) {
         if (topic.isEmpty() || topic.equals("phoenix")) {
-            throw new IllegalArgumentException(
-                    "topic \"" + topic + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats");
+            throw new IllegalArgumentException("topic \"" + topic
+                    + "\" is not accepted: it is empty, or reserved by Phoenix for heartbeats; choose another one");
         }
         return topic;
     }

@@ -20,12 +20,12 @@ public interface PhoenixChannel {
 
     /** Takes a push of the client. Without an implementation the channel crashes. */
     default void handleIn(String event, Payload payload, ChannelContext context) {
-        throw new UnsupportedOperationException("this channel takes no event");
+        throw new UnsupportedOperationException(getClass().getName() + " handles no events; override handleIn");
     }
 
     /** Takes a message of the test or of the channel itself. */
     default void handleInfo(Object message, ChannelContext context) {
-        throw new UnsupportedOperationException("this channel takes no message");
+        throw new UnsupportedOperationException(getClass().getName() + " handles no messages; override handleInfo");
     }
 
     /** The broadcast events that come to {@link #handleOut} instead of going to the client. */

@@ -216,7 +216,7 @@ public final class PhoenixServer implements AutoCloseable {
         try {
             jetty.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the server does not stop", e);
+            throw new IllegalStateException("the server did not stop; see the cause", e);
         } finally {
             loop.close();
         }

@@ -25,7 +25,8 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
 
     public PhoenixVersion {
         if (major < 0 || minor < 0 || patch < 0) {
-            throw new IllegalArgumentException("no version: " + major + "." + minor + "." + patch);
+            throw new IllegalArgumentException("version " + major + "." + minor + "." + patch
+                    + " is not accepted; accepted: numbers of 0 or more");
         }
     }
 

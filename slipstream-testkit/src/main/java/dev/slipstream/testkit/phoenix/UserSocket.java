@@ -49,7 +49,8 @@ public record UserSocket(
         public Route {
             int star = pattern.indexOf('*');
             if (star >= 0 && star != pattern.length() - 1) {
-                throw new IllegalArgumentException("a star stands only at the end of a topic pattern: " + pattern);
+                throw new IllegalArgumentException("the topic pattern " + pattern
+                        + " is not accepted; accepted: one star, at the end, as in rooms:*");
             }
         }
 

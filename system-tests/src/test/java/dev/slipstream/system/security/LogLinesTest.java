@@ -8,6 +8,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Observation;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log line names the client, its URI without the query, and the cause. */
 class LogLinesTest {
@@ -67,24 +70,48 @@ class LogLinesTest {
             client.send("misuse");
         });
 
-        String client = "client lobby (ws://localhost:1/socket/websocket)";
-        assertThat(texts.with(client + ": handleInfo returned a socket that lacks 1 operation(s)"))
-                .hasSize(1);
-        assertThat(texts.with("client lobby: its telemetry listener threw: java.lang.IllegalStateException"))
-                .hasSize(1);
-        assertThat(texts.with(client + " has ended: java.lang.IllegalStateException: cannot push to rooms:1"))
-                .hasSize(1);
+        String client = "client lobby [0-9a-f]{8} \\(ws://localhost:1/socket/websocket\\)";
+        assertThat(texts.with("returned a socket that lacks"))
+                .singleElement()
+                .asString()
+                .containsPattern(client + ": handleInfo returned a socket that lacks 1 operation\\(s\\)");
+        assertThat(texts.with("its telemetry listener threw"))
+                .singleElement()
+                .asString()
+                .containsPattern(
+                        "client lobby [0-9a-f]{8}: its telemetry listener threw: java.lang.IllegalStateException");
+        assertThat(texts.with("has ended"))
+                .singleElement()
+                .asString()
+                .containsPattern(client + " has ended: java.lang.IllegalStateException: cannot push to rooms:1");
     }
 
-    @Test
-    void aClientWithoutNameIsNamedByItsTrace() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientWithoutNameIsNamedByItsTrace(boolean isNull) {
         VisibleTexts texts = new VisibleTexts();
-        run(texts, StartOptions.builder(), client -> client.send("throw"));
+        Telemetry broken = new Telemetry() {
+            @Override
+            public Telemetry ofClient(String trace) {
+                if (isNull) {
+                    return null;
+                }
+                throw new IllegalStateException("canary");
+            }
 
+            @Override
+            public void observed(Observation observation) {}
+        };
+        run(texts, StartOptions.builder().telemetry(broken), client -> client.send("throw"));
+
+        assertThat(texts.with("its telemetry listener threw"))
+                .singleElement()
+                .asString()
+                .containsPattern("client [0-9a-f]{8}: its telemetry listener threw: java.lang.");
         assertThat(texts.with(" has ended: java.lang.IllegalStateException"))
                 .singleElement()
                 .asString()
-                .containsPattern("client [0-9a-f]{32} \\(ws://localhost:1/socket/websocket\\) has ended");
+                .containsPattern("client [0-9a-f]{8} \\(ws://localhost:1/socket/websocket\\) has ended");
     }
 
     @Test
@@ -97,8 +124,9 @@ class LogLinesTest {
             client.close();
         });
 
-        assertThat(texts.with("client lobby (ws://localhost:1/socket/websocket) is restarted, because it ended: "
-                        + "Failed[java.lang.IllegalStateException]"))
+        assertThat(
+                        texts.with(
+                                " (ws://localhost:1/socket/websocket) is restarted, because it ended: Failed[java.lang.IllegalStateException]"))
                 .hasSize(1);
     }
 }
