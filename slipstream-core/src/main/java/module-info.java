@@ -14,6 +14,7 @@ module dev.slipstream.core {
     exports dev.slipstream.core;
     exports dev.slipstream.core.serializer;
     exports dev.slipstream.core.transport;
+    exports dev.slipstream.core.machine.websocket;
     exports dev.slipstream.core.state to
             dev.slipstream.api,
             dev.slipstream.testkit;

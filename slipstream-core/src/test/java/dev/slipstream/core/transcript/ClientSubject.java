@@ -21,7 +21,6 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.Arrays;
@@ -49,7 +48,7 @@ final class ClientSubject implements Subject {
     private Configuration.Builder configuration = Configuration.builder("ws://localhost/socket/websocket");
 
     @Override
-    public void tell(String line, Duration now, Consumer<Effect> effects) {
+    public void tell(String line, Duration now, Consumer<Object> effects) {
         String[] words = line.split(" ");
         switch (words[0]) {
             case "=" -> configure(words);
@@ -192,7 +191,7 @@ final class ClientSubject implements Subject {
 
     /** As the process does when nothing waits in the mailbox. */
     @Override
-    public void passTime(Duration now, Consumer<Effect> effects) {
+    public void passTime(Duration now, Consumer<Object> effects) {
         machine.accept(now, new Input.TimePassed(), effects);
         machine.accept(now, new Input.MailboxEmptied(), effects);
     }

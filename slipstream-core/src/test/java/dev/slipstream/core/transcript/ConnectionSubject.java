@@ -11,7 +11,6 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
@@ -47,7 +46,7 @@ public final class ConnectionSubject implements Subject {
     private Credentials credentials = Credentials.none();
 
     @Override
-    public void tell(String line, Duration now, Consumer<Effect> effects) {
+    public void tell(String line, Duration now, Consumer<Object> effects) {
         String rest = line.substring(2);
         switch (line.charAt(0)) {
             case '=' -> configure(rest.split(" "));
@@ -172,7 +171,7 @@ public final class ConnectionSubject implements Subject {
     }
 
     @Override
-    public void passTime(Duration now, Consumer<Effect> effects) {
+    public void passTime(Duration now, Consumer<Object> effects) {
         machine.accept(now, new Input.TimePassed(), effects);
     }
 

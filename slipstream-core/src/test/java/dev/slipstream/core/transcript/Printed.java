@@ -23,11 +23,11 @@ public final class Printed {
     private Printed() {}
 
     /** An effect, as a line: what is emitted bears its connection only where it is not clear which. */
-    public static String effect(Effect effect) {
+    public static String effect(Object effect) {
         String line = switch (effect) {
             case Effect.Emit(Signature.OfEvent(var connection, var event)) -> "emit " + of(event);
             case Callback callback -> "callback " + nested(callback);
-            case Effect other -> of(other);
+            case Object other -> of(other);
         };
         return Character.toLowerCase(line.charAt(0)) + line.substring(1);
     }

@@ -1,6 +1,5 @@
 package dev.slipstream.core.transcript;
 
-import dev.slipstream.core.machine.Effect;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -12,10 +11,10 @@ public interface Subject {
      *
      * @throws IllegalArgumentException if the line says nothing that is known
      */
-    void tell(String line, Duration now, Consumer<Effect> effects);
+    void tell(String line, Duration now, Consumer<Object> effects);
 
     /** Tells the machine that time went on. */
-    void passTime(Duration now, Consumer<Effect> effects);
+    void passTime(Duration now, Consumer<Object> effects);
 
     /** When the machine wants to be told; null if never. */
     Duration nextDeadline();

@@ -2,7 +2,6 @@ package dev.slipstream.core.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.machine.Effect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -115,7 +114,7 @@ public final class Transcript {
         now = until;
     }
 
-    private Consumer<Effect> effects(String prefix) {
+    private Consumer<Object> effects(String prefix) {
         return effect -> lines.add(INDENT + prefix + Printed.effect(effect));
     }
 

@@ -25,6 +25,11 @@ class TranscriptTest {
         return Transcript.tests("client", ClientSubject::new);
     }
 
+    @TestFactory
+    Stream<DynamicTest> websocket() {
+        return Transcript.tests("websocket", WebSocketSubject::new);
+    }
+
     /** Leaves each topic that it is told of 2 s later. */
     private static final class Toy implements Subject {
 
@@ -32,13 +37,13 @@ class TranscriptTest {
         private Duration due;
 
         @Override
-        public void tell(String line, Duration now, Consumer<Effect> effects) {
+        public void tell(String line, Duration now, Consumer<Object> effects) {
             topic = line;
             due = now.plusSeconds(2);
         }
 
         @Override
-        public void passTime(Duration now, Consumer<Effect> effects) {
+        public void passTime(Duration now, Consumer<Object> effects) {
             effects.accept(new Effect.Emit(new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic))));
             due = null;
         }

@@ -10,6 +10,8 @@ import dev.slipstream.core.machine.ClientMachine;
 import dev.slipstream.core.machine.ConnectionMachine;
 import dev.slipstream.core.machine.Effect;
 import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +133,30 @@ class TransitionTableTest {
             "lost = < 1 closed lost",
             "time = +");
 
+    private static final Map<String, String> WEBSOCKET_PHASES = rows(
+            "OPENING = > send one",
+            "OPEN = > send one; ! opened",
+            "CLOSING = > send one; ! opened; > close 1000 bye",
+            "ENDED = > send one; ! opened; ! closed 1001 away");
+
+    private static final Map<String, String> WEBSOCKET_INPUTS = rows(
+            "Opened = ! opened",
+            "OpeningFailed = ! refused",
+            "Pinged = ! ping",
+            "Ponged = ! pong",
+            "CloseReceived = ! closed 1001 away",
+            "ProtocolBroken = ! broken 1002",
+            "Failed = ! failed",
+            "WriteFailed = ! unwritten",
+            "ReadingPaused = ! pause",
+            "ReadingResumed = ! pause; < one; > resume",
+            "CloseRequested = > close 1000 bye",
+            "TimePassed = +",
+            "offer = > send two",
+            "next = > flush",
+            "written = ! written",
+            "received = < one");
+
     @Test
     void theConnectionDoesWhatItsTableSays() throws IOException {
         assertThat(STATES.keySet().stream().map(ConnectionMachine.State::valueOf))
@@ -163,6 +189,18 @@ class TransitionTableTest {
     void attemptsDoWhatTheirTableSays() throws IOException {
         assertThat(played("about it", ABOUT_AN_ATTEMPT, PHASES, ClientSubject::new, TransitionTableTest::phase))
                 .isEqualTo(written("Reconnector", "about it"));
+    }
+
+    @Test
+    void aWebSocketDoesWhatItsTableSays() throws IOException {
+        assertThat(WEBSOCKET_PHASES.keySet().stream().map(WebSocketMachine.Phase::valueOf))
+                .containsExactly(WebSocketMachine.Phase.values());
+        assertThat(WEBSOCKET_INPUTS.keySet())
+                .containsAll(namesOf(WebSocketInput.class.getPermittedSubclasses()))
+                .contains("offer", "next", "written", "received");
+
+        assertThat(played("input", WEBSOCKET_INPUTS, WEBSOCKET_PHASES, WebSocketSubject::new, Subject::state))
+                .isEqualTo(written("websocket/WebSocketMachine", "input"));
     }
 
     private static String stage(Subject subject) {
@@ -214,7 +252,7 @@ class TransitionTableTest {
     }
 
     private static String cell(Subject subject, String setup, String input, Function<Subject, String> stateOf) {
-        List<Effect> effects = new ArrayList<>();
+        List<Object> effects = new ArrayList<>();
         List<String> lines = new ArrayList<>(List.of(setup.split("; ")));
         lines.addAll(List.of(input.split("; ")));
         String before = "";
@@ -238,8 +276,9 @@ class TransitionTableTest {
         return words.isEmpty() ? "-" : String.join(" ", words);
     }
 
-    private static String word(Effect effect) {
+    private static String word(Object effect) {
         return switch (effect) {
+            case WebSocketSubject.Offered(var answer) -> answer.name();
             case Effect.OpenTransport open -> "open";
             case Effect.Send send -> "send";
             case Effect.CloseTransport close -> "close";
@@ -257,6 +296,7 @@ class TransitionTableTest {
             case Effect.Answer answer -> "answer";
             case Effect.Exit exit -> "exit";
             case Effect.Report(var observation) -> observation instanceof Observation.FrameDropped ? "drop" : "note";
+            case Object other -> other.getClass().getSimpleName();
         };
     }
 

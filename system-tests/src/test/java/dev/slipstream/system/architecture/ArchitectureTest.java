@@ -19,7 +19,7 @@ class ArchitectureTest {
     @CsvSource({
         "dev.slipstream.core, 260",
         "dev.slipstream.serializer.jackson, 14",
-        "dev.slipstream.transport.jdk, 10",
+        "dev.slipstream.transport.jdk, 6",
         "dev.slipstream.transport.tyrus, 20",
         "dev.slipstream.api, 48",
         "dev.slipstream.testkit, 115",

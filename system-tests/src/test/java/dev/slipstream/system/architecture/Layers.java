@@ -25,6 +25,7 @@ final class Layers {
     private static final String SERIALIZER = VOCABULARY + ".serializer";
     private static final String STATE = VOCABULARY + ".state";
     private static final String MACHINE = VOCABULARY + ".machine";
+    private static final String WEBSOCKET = MACHINE + ".websocket";
 
     /** The modules that a module sees beside itself. */
     private static final Map<String, Set<String>> MODULES_SEEN = Map.of(
@@ -55,10 +56,14 @@ final class Layers {
             Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame"),
             MACHINE,
             Set.of(VOCABULARY, STATE, TRANSPORT, SERIALIZER, MACHINE),
+            WEBSOCKET,
+            Set.of(VOCABULARY, TRANSPORT, WEBSOCKET),
             "dev.slipstream.transport.jdk",
-            Set.of(VOCABULARY, TRANSPORT),
+            Set.of(VOCABULARY, TRANSPORT, WEBSOCKET),
             "dev.slipstream.transport.tyrus",
-            Set.of(VOCABULARY, TRANSPORT),
+            Set.of(VOCABULARY, TRANSPORT, WEBSOCKET),
+            "dev.slipstream.transport.tyrus.container",
+            Set.of(WEBSOCKET + ".SerialQueue"),
             "dev.slipstream.serializer.jackson",
             Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame"));
 

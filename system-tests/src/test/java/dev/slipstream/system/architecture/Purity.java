@@ -7,6 +7,8 @@ import java.util.List;
 /** What core promises: same inputs, same effects, in any JVM. */
 final class Purity {
 
+    private static final String SERIAL_QUEUE = "dev.slipstream.core.machine.websocket.SerialQueue";
+
     static final Rule NO_THREADS = Rule.that(
             "core has no threads",
             CORE,
@@ -35,7 +37,10 @@ final class Purity {
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
-                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture"));
+                            "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture",
+                            // Threads of transports share it; it starts none, and waits for none.
+                            SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
+                            SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));
 
     static final Rule NO_CLOCKS = Rule.that(
             "core has no clock",
@@ -66,6 +71,8 @@ final class Purity {
                     "java.util.Collections#shuffle"));
 
     private static final String LOOPBACK = "dev.slipstream.core.transport.LoopbackProxySelector";
+    private static final String PROXY_CHOICE = "dev.slipstream.core.transport.ProxyChoice";
+    private static final String FAILURES = "dev.slipstream.core.transport.HandshakeFailures";
 
     static final Rule NO_IO = Rule.that(
             "core does no I/O",
@@ -98,7 +105,20 @@ final class Purity {
                             LOOPBACK + " -> java.net.SocketAddress",
                             LOOPBACK + " -> java.net.InetSocketAddress",
                             LOOPBACK + " -> java.net.InetAddress",
-                            LOOPBACK + " -> java.io.IOException"));
+                            LOOPBACK + " -> java.io.IOException",
+                            // It asks the selector that a transport hands it.
+                            PROXY_CHOICE + " -> java.net.ProxySelector",
+                            PROXY_CHOICE + " -> java.net.Proxy",
+                            PROXY_CHOICE + " -> java.net.SocketAddress",
+                            PROXY_CHOICE + " -> java.net.InetSocketAddress",
+                            // It judges what libraries throw.
+                            FAILURES + " -> java.io.EOFException",
+                            FAILURES + " -> java.net.ConnectException",
+                            FAILURES + " -> java.net.NoRouteToHostException",
+                            FAILURES + " -> java.net.SocketException",
+                            FAILURES + " -> java.net.UnknownHostException",
+                            FAILURES + " -> java.nio.channels.UnresolvedAddressException",
+                            FAILURES + " -> javax.net.ssl.SSLException"));
 
     static final Rule NO_SURROUNDINGS = Rule.that(
             "core does not ask where it runs",

@@ -8,8 +8,6 @@ import dev.slipstream.process.MailOfAScript;
 import dev.slipstream.process.OpenAgainstClose;
 import dev.slipstream.process.ReadingPauses;
 import dev.slipstream.process.TimerAgainstCancel;
-import dev.slipstream.transport.jdk.OutboundQueue;
-import dev.slipstream.transport.jdk.TasksInTurn;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -80,8 +80,8 @@ final class JdkClients {
     }
 
     /** Runs the task on the timer's thread, unless cancelled before. */
-    Future<?> after(Duration delay, Runnable task) {
-        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> after(long nanos, Runnable task) {
+        return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     private static HttpClient client(Key key) {

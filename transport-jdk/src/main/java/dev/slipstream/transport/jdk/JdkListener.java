@@ -1,73 +1,87 @@
 package dev.slipstream.transport.jdk;
 
-import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK calls: puts messages together and hands everything on to the transport.
+ * What the JDK calls, one call after the other.
  *
- * <p>Each callback uses one of the requested invocations: the transport asks for another, unless its owner paused.
+ * <p>Each callback uses one of the requested invocations: the transport asks for another, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 
-    private final JdkTransport transport;
-    private final JdkAssembly assembly;
+    private static final WebSocketInput PINGED = new WebSocketInput.Pinged();
+    private static final WebSocketInput PONGED = new WebSocketInput.Ponged();
 
-    JdkListener(JdkTransport transport, JdkAssembly assembly) {
+    private final JdkTransport jdk;
+    private final WebSocketTransport transport;
+    private boolean isReported;
+
+    JdkListener(JdkTransport jdk, WebSocketTransport transport) {
+        this.jdk = jdk;
         this.transport = transport;
-        this.assembly = assembly;
     }
 
     @Override
     public void onOpen(WebSocket socket) {
-        transport.opened(socket);
+        jdk.opened(socket);
+    }
+
+    /** The first callback may come before the attempt completes, and the opening is reported before anything else. */
+    private void reportOpened() {
+        if (!isReported) {
+            isReported = true;
+            transport.accept(new WebSocketInput.Opened(Map.of()));
+        }
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-        handOn(assembly.add(part, last));
+        reportOpened();
+        transport.textPart(part, last);
+        jdk.partRead();
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer part, boolean last) {
-        handOn(assembly.add(part, last));
+        reportOpened();
+        transport.binaryPart(part, last);
+        jdk.partRead();
         return null;
-    }
-
-    private void handOn(@Nullable Frame whole) {
-        if (whole != null) {
-            transport.received(whole);
-        } else if (assembly.isTooLarge()) {
-            transport.tooLarge();
-        } else {
-            transport.partReceived();
-        }
     }
 
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-        transport.pinged(socket);
+        reportOpened();
+        transport.accept(PINGED);
+        socket.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
-        transport.ponged(socket);
+        reportOpened();
+        transport.accept(PONGED);
+        socket.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        transport.closed(code, reason);
+        reportOpened();
+        transport.accept(new WebSocketInput.CloseReceived(code, reason));
         return null; // which lets the JDK answer at once, with the same code
     }
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-        transport.broke(error);
+        reportOpened();
+        transport.accept(JdkFailures.ofConnection(error));
     }
 }

@@ -36,8 +36,6 @@ public final class JdkTransportProvider implements TransportProvider {
 
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
-        JdkTransport transport = new JdkTransport(handshake, listener, CLIENTS);
-        transport.open(handshake);
-        return transport;
+        return new JdkTransport(handshake, listener, CLIENTS).open(handshake);
     }
 }

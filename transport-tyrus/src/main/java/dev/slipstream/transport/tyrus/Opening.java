@@ -1,7 +1,11 @@
 package dev.slipstream.transport.tyrus;
 
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.HandshakeFailures;
+import dev.slipstream.core.transport.ProxyChoice;
+import dev.slipstream.core.transport.ProxyUnusableException;
 import dev.slipstream.transport.tyrus.container.ConnectPlan;
 import dev.slipstream.transport.tyrus.container.HandshakeEvents;
 import dev.slipstream.transport.tyrus.container.HttpResponse;
@@ -9,12 +13,10 @@ import dev.slipstream.transport.tyrus.container.TunnelFailedException;
 import jakarta.websocket.ClientEndpointConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,10 +58,10 @@ final class Opening {
     /**
      * The way to the server. Asks the proxy selector, which is user code, and DNS: both may take their time.
      *
-     * @throws TunnelFailedException if there are proxies, but no HTTP proxy
+     * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
      */
     ConnectPlan route() throws IOException, NoSuchAlgorithmException {
-        Optional<InetSocketAddress> proxy = proxy();
+        Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
         InetSocketAddress address = resolved(proxy.orElseGet(
                 () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
         if (address.isUnresolved()) {
@@ -85,35 +87,6 @@ final class Opening {
             return Optional.empty();
         }
         return Optional.of(handshake.tls().isPresent() ? handshake.tls().get() : SSLContext.getDefault());
-    }
-
-    private Optional<InetSocketAddress> proxy() throws TunnelFailedException {
-        if (handshake.proxy().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Proxy> proxies = handshake.proxy().get().select(asHttp());
-        for (Proxy proxy : proxies) {
-            switch (proxy.type()) {
-                case DIRECT -> {
-                    return Optional.empty();
-                }
-                case HTTP -> {
-                    return Optional.of((InetSocketAddress) proxy.address());
-                }
-                case SOCKS -> {} // perhaps there is another one
-            }
-        }
-        if (proxies.isEmpty()) {
-            return Optional.empty();
-        }
-        throw new TunnelFailedException(
-                "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy");
-    }
-
-    /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */
-    private URI asHttp() {
-        return URI.create(
-                (isSecure() ? "https://" : "http://") + handshake.uri().getRawAuthority() + "/");
     }
 
     private boolean isSecure() {
@@ -179,15 +152,8 @@ final class Opening {
         return response;
     }
 
-    /** Finds errors of the answer that Tyrus accepts or does not see. */
-    Optional<String> invalidity() {
-        Map<String, List<String>> headers = response.headers();
-        if (headers.containsKey("sec-websocket-extensions")) {
-            return Optional.of("the server chose an extension, and none was offered");
-        }
-        List<String> chosen = headers.getOrDefault("sec-websocket-protocol", List.of());
-        return handshake.subprotocols().containsAll(chosen)
-                ? Optional.empty()
-                : Optional.of("the server chose a subprotocol that was not offered");
+    /** An error of the answer that Tyrus accepts or does not see, if any. */
+    Optional<Failure> invalidity() {
+        return HandshakeFailures.ofUpgrade(response.headers(), handshake);
     }
 }

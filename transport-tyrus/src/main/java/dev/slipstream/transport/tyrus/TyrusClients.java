@@ -62,7 +62,7 @@ final class TyrusClients {
             } finally {
                 lock.unlock();
             }
-            after(IDLE, this::endIfIdle);
+            after(IDLE.toNanos(), this::endIfIdle);
         }
 
         private void endIfIdle() {
@@ -104,8 +104,8 @@ final class TyrusClients {
     }
 
     /** Runs the task on the timer's thread, unless cancelled before. */
-    Future<?> after(Duration delay, Runnable task) {
-        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> after(long nanos, Runnable task) {
+        return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     private static ClientManager client() {

@@ -1,6 +1,7 @@
 package dev.slipstream.transport.tyrus;
 
-import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -8,52 +9,38 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
-/** What Tyrus calls: puts messages together and hands everything on to the transport. */
+/** What Tyrus calls. */
 final class TyrusEndpoint extends Endpoint {
 
-    private final TyrusTransport transport;
-    private final TyrusAssembly assembly;
+    private static final WebSocketInput PONGED = new WebSocketInput.Ponged();
 
-    TyrusEndpoint(TyrusTransport transport, TyrusAssembly assembly) {
+    private final TyrusTransport tyrus;
+    private final WebSocketTransport transport;
+
+    TyrusEndpoint(TyrusTransport tyrus, WebSocketTransport transport) {
+        this.tyrus = tyrus;
         this.transport = transport;
-        this.assembly = assembly;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         // With the types named: Tyrus finds none in lambdas.
-        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
-        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) this::binary);
-        session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> transport.ponged());
-        transport.opened(session);
-    }
-
-    private void text(String part, boolean last) {
-        handOn(assembly.add(part, last));
-    }
-
-    private void binary(ByteBuffer part, boolean last) {
-        handOn(assembly.add(part, last));
-    }
-
-    private void handOn(@Nullable Frame whole) {
-        if (whole != null) {
-            transport.received(whole);
-        } else if (assembly.isTooLarge()) {
-            transport.tooLarge();
-        }
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) transport::textPart);
+        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) transport::binaryPart);
+        session.addMessageHandler(
+                PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> transport.accept(PONGED));
+        tyrus.opened(session);
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
         String text = reason.getReasonPhrase();
-        transport.closed(reason.getCloseCode().getCode(), text == null ? "" : text, Origin.ofThisClose());
+        tyrus.closed(reason.getCloseCode().getCode(), text == null ? "" : text, Origin.ofThisClose());
     }
 
     @Override
     public void onError(Session session, Throwable error) {
-        transport.broke(error);
+        tyrus.broke(error);
     }
 }

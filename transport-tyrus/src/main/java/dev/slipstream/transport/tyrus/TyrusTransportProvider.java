@@ -35,8 +35,6 @@ public final class TyrusTransportProvider implements TransportProvider {
 
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
-        TyrusTransport transport = new TyrusTransport(handshake, listener, CLIENTS);
-        transport.open();
-        return transport;
+        return new TyrusTransport(handshake, listener, CLIENTS).open();
     }
 }

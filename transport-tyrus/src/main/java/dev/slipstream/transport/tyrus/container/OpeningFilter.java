@@ -1,5 +1,6 @@
 package dev.slipstream.transport.tyrus.container;
 
+import dev.slipstream.core.machine.websocket.SerialQueue;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one connection from TCP to the websocket, and then its bytes to Tyrus.
  *
- * <p>Everything that happens is a task of one {@link TyrusSerialQueue}: Grizzly reports an end on any thread.
+ * <p>Everything that happens is a task of one {@link SerialQueue}: Grizzly reports an end on any thread.
  */
 final class OpeningFilter extends BaseFilter {
 
@@ -48,7 +49,7 @@ final class OpeningFilter extends BaseFilter {
     private final HandshakeEvents events;
     private final ClientEngine engine;
     private final String key;
-    private final TyrusSerialQueue serial = new TyrusSerialQueue(this::thrown);
+    private final SerialQueue serial = new SerialQueue(this::thrown);
 
     // -------------------------------------------------------------------------------------------- of the serial queue
     private Stage stage;

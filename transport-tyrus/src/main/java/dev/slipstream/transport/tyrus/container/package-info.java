@@ -1,6 +1,7 @@
 /**
  * Tyrus's container: TCP, TLS, proxies and the HTTP of the handshake, on Grizzly.
  *
- * <p>Begin with {@link dev.slipstream.transport.tyrus.container.GrizzlyContainer}. May import: Grizzly, Tyrus.
+ * <p>Begin with {@link dev.slipstream.transport.tyrus.container.GrizzlyContainer}. May import: Grizzly, Tyrus, the
+ * serial queue of core.
  */
 package dev.slipstream.transport.tyrus.container;

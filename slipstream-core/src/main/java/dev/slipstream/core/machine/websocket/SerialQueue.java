@@ -1,4 +1,4 @@
-package dev.slipstream.transport.jdk;
+package dev.slipstream.core.machine.websocket;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,25 +8,26 @@ import java.util.function.Consumer;
 /**
  * Runs tasks one at a time, in order. Each task happens before the next.
  *
- * <p>A task runs on the thread that gives it, or on the one that runs the queue just then: one given by a task runs
- * after that task, never inside it.
+ * <p>A task runs on the thread that adds it, or on the one that runs the queue at the moment: a task that is added by
+ * another task runs after that one, never inside it. The queue starts no thread and never waits for one.
  */
-final class JdkSerialQueue {
+public final class SerialQueue {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Consumer<Throwable> thrown;
 
     /**
-     * An empty queue.
+     * Makes an empty queue.
      *
      * @param thrown receives an exception of a task; must not throw
      */
-    JdkSerialQueue(Consumer<Throwable> thrown) {
+    public SerialQueue(Consumer<Throwable> thrown) {
         this.thrown = thrown;
     }
 
-    void run(Runnable task) {
+    /** Runs the task now, or after the tasks before it. */
+    public void run(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() > 0) {
             return;
@@ -35,7 +36,7 @@ final class JdkSerialQueue {
     }
 
     /** As {@link #run(Runnable)}, for a task that is always the same object. Allocates nothing if no task waits. */
-    <T> void run(Consumer<? super T> task, T with) {
+    public <T> void run(Consumer<? super T> task, T with) {
         if (!waiting.compareAndSet(0, 1)) {
             run(() -> task.accept(with));
             return;
@@ -56,12 +57,12 @@ final class JdkSerialQueue {
         } while (waiting.decrementAndGet() > 0);
     }
 
-    @SuppressWarnings("NullAway") // counted before it is polled, added before it is counted
+    @SuppressWarnings("NullAway") // added before it is counted, and counted before it is polled
     private void runNext() {
         Runnable task = tasks.poll();
         try {
             task.run();
-        } catch (Throwable e) { // the JDK throws errors as well, and a queue that stops would stop for ever
+        } catch (Throwable e) { // libraries throw errors as well, and a queue that stops would never run again
             thrown.accept(e);
         }
     }

@@ -1,23 +1,22 @@
-package dev.slipstream.transport.jdk;
+package dev.slipstream.core.transport;
 
-import dev.slipstream.core.transport.Handshake;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses among the proxies of a handshake: the JDK bypasses proxies that it does not support. */
-final class Proxies {
+/** Chooses among the proxies of a handshake: libraries bypass those that they do not support. */
+public final class ProxyChoice {
 
-    private Proxies() {}
+    private ProxyChoice() {}
 
     /**
-     * The proxy to go through, if any. Asks the selector, which is user code and may block.
+     * The HTTP proxy to go through, if any. Asks the selector, which is user code and may block.
      *
      * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
      */
-    static Optional<InetSocketAddress> choose(Handshake handshake) {
+    public static Optional<InetSocketAddress> of(Handshake handshake) {
         if (handshake.proxy().isEmpty()) {
             return Optional.empty();
         }
@@ -37,7 +36,7 @@ final class Proxies {
             return Optional.empty();
         }
         throw new ProxyUnusableException(
-                "the proxy is a SOCKS proxy, which the JDK does not support; use an HTTP proxy");
+                "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy");
     }
 
     /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */

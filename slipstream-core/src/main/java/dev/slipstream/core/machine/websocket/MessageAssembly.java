@@ -1,0 +1,169 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the parts of a message and counts them against the bound of a message. A library may deliver any frame in
+ * parts, and bounds at most single frames.
+ *
+ * <p>Used by one thread at a time, the one that reads.
+ */
+final class MessageAssembly {
+
+    /** UTF-8 takes at most this many bytes for one char. */
+    private static final int MOST_BYTES = 3;
+
+    private static final int NOT_UTF_8 = 1007;
+    private static final byte[] NONE = {};
+
+    private final int maxBytes;
+    private @Nullable StringBuilder text;
+    private byte[] buffer = NONE;
+    private int buffered;
+    private long bytes;
+    private int missing; // continuation bytes of the last character
+    private int lowest; // of the next continuation byte
+    private int highest;
+    private @Nullable Failure failure;
+
+    MessageAssembly(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Why the message cannot be delivered; null if it can. Nothing of it is kept then. */
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    /** Adds a part of a text that the library decoded strictly; the whole text if this is the last part, else null. */
+    @Nullable
+    Frame text(CharSequence part, boolean last) {
+        if (last && bytes == 0 && (long) part.length() * MOST_BYTES <= maxBytes) {
+            return new Frame.Text(part.toString()); // within the bound, however many bytes its chars take
+        }
+        if (!counts(utf8Length(part))) {
+            return null;
+        }
+        if (!last) {
+            text = (text == null ? new StringBuilder() : text).append(part);
+            return null;
+        }
+        String whole = text == null ? part.toString() : text.append(part).toString();
+        reset();
+        return new Frame.Text(whole);
+    }
+
+    /** Adds a part of a text in UTF-8; the whole text if this is the last part, else null. */
+    @Nullable
+    Frame utf8(ByteBuffer part, boolean last) {
+        if (!counts(part.remaining())) {
+            return null;
+        }
+        for (int i = part.position(); i < part.limit(); i++) {
+            if (!continues(part.get(i) & 0xff)) {
+                return fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
+            }
+        }
+        if (last && missing > 0) {
+            return fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
+        }
+        append(part);
+        if (!last) {
+            return null;
+        }
+        Frame whole = new Frame.Text(new String(buffer, 0, buffered, StandardCharsets.UTF_8));
+        reset();
+        return whole;
+    }
+
+    /** Adds a part of a binary message; the whole message if this is the last part, else null. */
+    @Nullable
+    Frame binary(ByteBuffer part, boolean last) {
+        if (!counts(part.remaining())) {
+            return null;
+        }
+        append(part);
+        if (!last) {
+            return null;
+        }
+        Frame whole = new Frame.Binary(buffered == buffer.length ? buffer : Arrays.copyOf(buffer, buffered));
+        reset();
+        return whole;
+    }
+
+    private boolean counts(long more) {
+        bytes += more;
+        if (failure == null && bytes > maxBytes) {
+            fail(new Failure.MessageTooLarge(maxBytes));
+        }
+        return failure == null;
+    }
+
+    private @Nullable Frame fail(Failure why) {
+        failure = why;
+        drop();
+        return null;
+    }
+
+    /** The first part has a buffer of its own size: mostly it is the whole message. */
+    private void append(ByteBuffer part) {
+        int length = buffered + part.remaining();
+        if (length > buffer.length) {
+            buffer = Arrays.copyOf(
+                    buffer, buffered == 0 ? length : (int) Math.min(Math.max(2L * buffered, length), maxBytes));
+        }
+        part.get(buffer, buffered, part.remaining());
+        buffered = length;
+    }
+
+    /** Whether this byte may follow those before it (RFC 3629 section 4). */
+    private boolean continues(int next) {
+        if (missing > 0) {
+            boolean fits = next >= lowest && next <= highest;
+            missing--;
+            lowest = 0x80;
+            highest = 0xbf;
+            return fits;
+        }
+        if (next < 0x80) {
+            return true;
+        }
+        missing = next < 0xe0 ? 1 : next < 0xf0 ? 2 : 3;
+        lowest = next == 0xe0 ? 0xa0 : next == 0xf0 ? 0x90 : 0x80;
+        highest = next == 0xed ? 0x9f : next == 0xf4 ? 0x8f : 0xbf;
+        return next >= 0xc2 && next <= 0xf4;
+    }
+
+    private void reset() {
+        bytes = 0;
+        drop();
+    }
+
+    /** Keeps no buffers: one large message must not hold its memory as long as the connection lives. */
+    private void drop() {
+        text = null;
+        buffer = NONE;
+        buffered = 0;
+    }
+
+    private static long utf8Length(CharSequence text) {
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair counts for half of its four bytes.
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
+    }
+
+    @Override
+    public String toString() {
+        return failure == null ? bytes + " bytes" : failure.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+
+/**
+ * What a transport binds of its library. {@link WebSocketTransport} calls these methods, one at a time, and each returns
+ * at once.
+ */
+public interface WebSocketBinding {
+
+    /**
+     * Writes a message; the one before is written. The binding then calls {@link WebSocketTransport#written}, or reports
+     * why it failed.
+     *
+     * @return whether the message is written already; {@code written} is not called then
+     */
+    boolean write(Frame frame);
+
+    /** Writes the close frame; all messages are written. */
+    void writeClose(int code, String text);
+
+    /** Stops reading; messages that the library has read already may still arrive. */
+    void readOff();
+
+    /** Resumes reading. */
+    void readOn();
+
+    /** Cancels the attempt, ends TCP, and releases everything. May be called again, when there is something new. */
+    void cut();
+
+    /** The time in nanoseconds, of a clock that never goes back. */
+    long now();
+
+    /**
+     * Runs a task on any thread when so many nanoseconds have passed by the clock of {@link #now}, and not earlier.
+     *
+     * @return cancels the task
+     */
+    Runnable after(long nanos, Runnable task);
+
+    /** The failure that stands for an exception that nobody expected. */
+    Failure unexpected(Throwable thrown);
+
+    /** Logs an exception that was thrown after the end, when no listener can receive it. */
+    void logAfterEnd(Throwable thrown);
+}

@@ -1,0 +1,39 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.DisconnectReason;
+import java.util.List;
+import java.util.Map;
+
+/** An effect of {@link WebSocketMachine}: an order to the library, or a call of the listener. */
+public sealed interface WebSocketEffect {
+
+    /** Calls the listener: the websocket is open. */
+    record NotifyOpened(Map<String, List<String>> headers) implements WebSocketEffect {}
+
+    /** Calls the listener: a ping arrived. */
+    record NotifyPinged() implements WebSocketEffect {}
+
+    /** Calls the listener: a pong arrived. */
+    record NotifyPonged() implements WebSocketEffect {}
+
+    /** Calls the listener for the last time. */
+    record NotifyEnded(DisconnectReason reason) implements WebSocketEffect {}
+
+    /** Delivers the messages of {@link WebSocketMachine#held} until it has none. */
+    record DeliverHeld() implements WebSocketEffect {}
+
+    /** Writes the messages of {@link WebSocketMachine#next}. */
+    record WriteFrames() implements WebSocketEffect {}
+
+    /** Writes the close frame. Nothing is written after it. */
+    record WriteClose(int code, String text) implements WebSocketEffect {}
+
+    /** Stops reading. */
+    record ReadOff() implements WebSocketEffect {}
+
+    /** Resumes reading. */
+    record ReadOn() implements WebSocketEffect {}
+
+    /** Cancels the attempt or ends TCP at once, and releases what the library holds. */
+    record Cut() implements WebSocketEffect {}
+}

@@ -1,0 +1,57 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.Failure;
+import java.util.List;
+import java.util.Map;
+
+/** An input of {@link WebSocketMachine}: an event of the library, a call of the port's user, or the time. */
+public sealed interface WebSocketInput {
+
+    /**
+     * The library opened the websocket.
+     *
+     * @param headers lines of the answer, names in lower case; empty if the library reports none
+     */
+    record Opened(Map<String, List<String>> headers) implements WebSocketInput {}
+
+    /** The library could not open the websocket. Ignored once it is open. */
+    record OpeningFailed(Failure failure) implements WebSocketInput {}
+
+    /** A ping arrived, and the library answers it. */
+    record Pinged() implements WebSocketInput {}
+
+    /** A pong arrived. */
+    record Ponged() implements WebSocketInput {}
+
+    /**
+     * The server sent a close frame, or TCP ended.
+     *
+     * @param code the close code; 1006 if TCP ended without a close frame
+     */
+    record CloseReceived(int code, String text) implements WebSocketInput {}
+
+    /**
+     * The library refused a frame of the server, and closes the websocket by itself.
+     *
+     * @param code the close code that RFC 6455 asks for, whether or not the library sends it
+     */
+    record ProtocolBroken(int code) implements WebSocketInput {}
+
+    /** The websocket broke, or the library threw. */
+    record Failed(Failure failure) implements WebSocketInput {}
+
+    /** A message could not be written. A close frame of the server that arrives shortly after is the better reason. */
+    record WriteFailed(Failure failure) implements WebSocketInput {}
+
+    /** The listener asked to stop reading. */
+    record ReadingPaused() implements WebSocketInput {}
+
+    /** The user of the port asked to resume reading. */
+    record ReadingResumed() implements WebSocketInput {}
+
+    /** The user of the port closes the websocket. */
+    record CloseRequested(int code, String text) implements WebSocketInput {}
+
+    /** A deadline may be due. */
+    record TimePassed() implements WebSocketInput {}
+}

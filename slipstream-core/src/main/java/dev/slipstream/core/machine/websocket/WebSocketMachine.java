@@ -1,0 +1,414 @@
+// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one websocket from its handshake to its end, whichever library carries it.
+ *
+ * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. The rows in lower
+ * case are the methods for messages; their cells also list the answer, a message to write or one to deliver. One message
+ * was offered before, and is being written once the websocket is open. Reading is paused before it resumes, and one
+ * message is held then. The websocket ended by the server's close frame.
+ *
+ * <pre>
+ * input           OPENING                              OPEN                        CLOSING                ENDED
+ * Opened          NotifyOpened WriteFrames Write OPEN  -                           -                      -
+ * OpeningFailed   Cut NotifyEnded ENDED                -                           -                      -
+ * Pinged          -                                    NotifyPinged                -                      -
+ * Ponged          -                                    NotifyPonged                -                      -
+ * CloseReceived   -                                    NotifyEnded ENDED           NotifyEnded ENDED      -
+ * ProtocolBroken  Cut NotifyEnded ENDED                NotifyEnded ENDED           Cut NotifyEnded ENDED  -
+ * Failed          Cut NotifyEnded ENDED                Cut NotifyEnded ENDED       Cut NotifyEnded ENDED  -
+ * WriteFailed     -                                    -                           -                      -
+ * ReadingPaused   -                                    ReadOff                     -                      -
+ * ReadingResumed  -                                    DeliverHeld Deliver ReadOn  -                      -
+ * CloseRequested  Cut NotifyEnded ENDED                WriteFrames CLOSING         -                      -
+ * TimePassed      Cut NotifyEnded ENDED                -                           Cut NotifyEnded ENDED  Cut
+ * offer           QUEUED                               QUEUED                      DROPPED                DROPPED
+ * next            -                                    -                           -                      -
+ * written         -                                    -                           WriteClose             -
+ * received        -                                    Deliver                     -                      -
+ * </pre>
+ *
+ * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, within the deadlines. The reason is what ended the
+ * websocket first; once it is closing, the end is the one that was requested.
+ *
+ * <p>Messages are no effects. {@link #offer} may be called by another thread than the owner, and {@link #textPart},
+ * {@link #utf8Part}, {@link #binaryPart} and {@link #partFailure} by a third one. Everything else belongs to the owner.
+ */
+public final class WebSocketMachine {
+
+    /**
+     * From the end to the cut: the library answers a close frame after it reported it, and the server ends TCP. Short,
+     * because the wait keeps threads alive. As long a failed write waits for a better reason.
+     */
+    static final Duration LINGER = Duration.ofMillis(250);
+
+    private static final long LINGER_NANOS = LINGER.toNanos();
+
+    /** Later than any deadline. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** What libraries report if TCP ended without a close frame. */
+    private static final int NO_CLOSE_FRAME = 1006;
+
+    private static final int NOT_UTF_8 = 1007;
+    private static final int TOO_LARGE = 1009;
+    private static final int NOT_WRITING = -1;
+    private static final int CLOSE_WRITTEN = -2;
+
+    /** The phases of a websocket. */
+    public enum Phase {
+        /** The library connects. */
+        OPENING,
+        /** Messages are sent and received. */
+        OPEN,
+        /** We close: accepted messages are written, then the close frame. Received messages are dropped. */
+        CLOSING,
+        /** The listener knows the reason. Later calls of the library are ignored. */
+        ENDED
+    }
+
+    /** The answers to an offered message. */
+    public enum Offer {
+        /** No message waits before it: {@link WebSocketMachine#next} gives it once the websocket is open. */
+        WRITE,
+        /** {@link WebSocketMachine#written} gives it after the messages before it. */
+        QUEUED,
+        /** A bound is reached. */
+        REFUSED,
+        /** The websocket is closing or has ended. */
+        DROPPED
+    }
+
+    private final Duration connectTimeout;
+    private final long closeTimeout;
+    private final int maxMessageBytes;
+    private final WriteQueue queue;
+    private final HeldFrames held;
+    private final MessageAssembly assembly;
+    private Phase phase = Phase.OPENING;
+    private long deadline;
+    private int writing = NOT_WRITING; // or the weight of the message that is being written
+    private boolean isPaused;
+    private boolean isReadOff;
+    private @Nullable Failure writeFailure;
+    private WebSocketEffect.@Nullable WriteClose closeFrame;
+
+    /**
+     * Makes the machine of one websocket that is opening.
+     *
+     * @param now in nanoseconds of a clock that never goes back
+     */
+    public WebSocketMachine(long now, Handshake handshake) {
+        this.connectTimeout = handshake.connectTimeout();
+        this.closeTimeout = handshake.closeTimeout().toNanos();
+        this.maxMessageBytes = handshake.maxMessageBytes();
+        this.queue = new WriteQueue(handshake.maxOutboundFrames(), handshake.maxOutboundBytes());
+        this.held = new HeldFrames(maxMessageBytes);
+        this.assembly = new MessageAssembly(maxMessageBytes);
+        this.deadline = now + connectTimeout.toNanos();
+    }
+
+    /**
+     * Takes one input.
+     *
+     * @param now never less than at the call before
+     * @param effects receives the effects, in order
+     */
+    public void accept(long now, WebSocketInput input, Consumer<? super WebSocketEffect> effects) {
+        switch (input) {
+            case WebSocketInput.Opened opened -> opened(opened, effects);
+            case WebSocketInput.OpeningFailed(var failure) -> openingFailed(failure, effects);
+            case WebSocketInput.Pinged() -> notifyIfOpen(new WebSocketEffect.NotifyPinged(), effects);
+            case WebSocketInput.Ponged() -> notifyIfOpen(new WebSocketEffect.NotifyPonged(), effects);
+            case WebSocketInput.CloseReceived(var code, var text) -> closeReceived(now, code, text, effects);
+            case WebSocketInput.ProtocolBroken(var code) -> protocolBroken(now, code, effects);
+            case WebSocketInput.Failed(var failure) -> fail(failure, effects);
+            case WebSocketInput.WriteFailed(var failure) -> writeFailed(now, failure);
+            case WebSocketInput.ReadingPaused() -> pauseReading(effects);
+            case WebSocketInput.ReadingResumed() -> resumeReading(effects);
+            case WebSocketInput.CloseRequested(var code, var text) -> close(now, code, text, effects);
+            case WebSocketInput.TimePassed() -> timePassed(now, effects);
+        }
+    }
+
+    /** When {@link WebSocketInput.TimePassed} is due; {@link #NEVER} if nothing is. */
+    public long nextDeadlineNanos() {
+        return deadline;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Whether it has ended and the library was cut: what the library keeps later is to be cut as well. */
+    public boolean isCut() {
+        return phase == Phase.ENDED && deadline == NEVER;
+    }
+
+    // --- writing ----------------------------------------------------------------------------------------------------
+
+    /** Accepts a message to write, unless a bound is reached. */
+    public Offer offer(Frame frame) {
+        return queue.offer(frame);
+    }
+
+    /** Returns the message to write now; null if none waits, or one is being written. */
+    public @Nullable Frame next(Consumer<? super WebSocketEffect> effects) {
+        boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;
+        return isOpen && writing == NOT_WRITING ? take(effects) : null;
+    }
+
+    /** A message is written. Returns the next one to write; null if none waits. */
+    public @Nullable Frame written(Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.ENDED || writing < 0) {
+            return null;
+        }
+        queue.written(writing);
+        writing = NOT_WRITING;
+        return take(effects);
+    }
+
+    private @Nullable Frame take(Consumer<? super WebSocketEffect> effects) {
+        Frame frame = queue.poll();
+        if (frame != null) {
+            writing = frame.weight();
+            if (frame instanceof Frame.Text(String text) && hasLoneSurrogate(text)) {
+                fail(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"), effects);
+                return null;
+            }
+        } else if (closeFrame != null) {
+            writing = CLOSE_WRITTEN; // nothing follows the close frame
+            effects.accept(closeFrame);
+        }
+        return frame;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    // --- reading ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Adds a part of a text that the library decoded strictly.
+     *
+     * @return the whole message if this is the last part and the message is within the bound, else null
+     */
+    public @Nullable Frame textPart(CharSequence part, boolean last) {
+        return assembly.text(part, last);
+    }
+
+    /** As {@link #textPart}, for UTF-8 that nobody has checked yet. */
+    public @Nullable Frame utf8Part(ByteBuffer part, boolean last) {
+        return assembly.utf8(part, last);
+    }
+
+    /** As {@link #textPart}, of a binary message. */
+    public @Nullable Frame binaryPart(ByteBuffer part, boolean last) {
+        return assembly.binary(part, last);
+    }
+
+    /** Why no message can be delivered any more; null while all is well. It is the failure of the websocket then. */
+    public @Nullable Failure partFailure() {
+        return assembly.failure();
+    }
+
+    /** A whole message arrived. Returns whether to deliver it now; else it is held or dropped. */
+    public boolean received(Frame frame, Consumer<? super WebSocketEffect> effects) {
+        if (phase != Phase.OPEN || !isPaused) {
+            return phase == Phase.OPEN;
+        }
+        if (!held.add(frame)) {
+            fail(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"), effects);
+        }
+        return false;
+    }
+
+    /** Returns the next held message to deliver; null if there is none, or reading is paused. */
+    public @Nullable Frame held(Consumer<? super WebSocketEffect> effects) {
+        Frame next = isPaused ? null : held.poll();
+        if (next == null && !isPaused) {
+            readOn(effects);
+        }
+        return next;
+    }
+
+    private void pauseReading(Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.OPEN && !isPaused) {
+            isPaused = true;
+            if (!isReadOff) {
+                isReadOff = true;
+                effects.accept(new WebSocketEffect.ReadOff());
+            }
+        }
+    }
+
+    private void resumeReading(Consumer<? super WebSocketEffect> effects) {
+        if (isPaused) {
+            isPaused = false;
+            effects.accept(new WebSocketEffect.DeliverHeld());
+        }
+    }
+
+    private void readOn(Consumer<? super WebSocketEffect> effects) {
+        if (isReadOff) {
+            isReadOff = false;
+            effects.accept(new WebSocketEffect.ReadOn());
+        }
+    }
+
+    // --- phases -----------------------------------------------------------------------------------------------------
+
+    private void opened(WebSocketInput.Opened opened, Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.OPENING) {
+            phase = Phase.OPEN;
+            deadline = NEVER;
+            effects.accept(new WebSocketEffect.NotifyOpened(opened.headers()));
+            effects.accept(new WebSocketEffect.WriteFrames());
+        }
+    }
+
+    private void openingFailed(Failure failure, Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.OPENING) {
+            fail(failure, effects);
+        }
+    }
+
+    private void notifyIfOpen(WebSocketEffect notification, Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.OPEN) {
+            effects.accept(notification);
+        }
+    }
+
+    private void close(long now, int code, String text, Consumer<? super WebSocketEffect> effects) {
+        switch (phase) {
+            case OPENING -> end(new DisconnectReason.Requested(), effects);
+            case OPEN -> {
+                phase = Phase.CLOSING;
+                queue.close();
+                closeFrame = new WebSocketEffect.WriteClose(code, text);
+                deadline = Math.min(deadline, now + closeTimeout);
+                isPaused = false;
+                held.clear();
+                readOn(effects); // the server's close frame comes after its messages
+                effects.accept(new WebSocketEffect.WriteFrames());
+            }
+            case CLOSING, ENDED -> {} // already closing or ended
+        }
+    }
+
+    private void closeReceived(long now, int code, String text, Consumer<? super WebSocketEffect> effects) {
+        if (code == NO_CLOSE_FRAME) {
+            finish(NEVER, reason(new Failure.ConnectionLost("TCP ended without a close frame")), effects);
+        } else if (phase == Phase.OPEN) {
+            finish(now + LINGER_NANOS, new DisconnectReason.Closed(code, text), effects);
+        } else if (phase == Phase.CLOSING) {
+            finish(now + LINGER_NANOS, new DisconnectReason.Requested(), effects);
+        }
+    }
+
+    private void protocolBroken(long now, int code, Consumer<? super WebSocketEffect> effects) {
+        finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(violation(code)), effects);
+    }
+
+    private Failure violation(int code) {
+        return switch (code) {
+            case NOT_UTF_8 -> new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8");
+            case TOO_LARGE -> new Failure.MessageTooLarge(maxMessageBytes);
+            default -> new Failure.ProtocolViolated(code, "a frame breaks the rules of RFC 6455");
+        };
+    }
+
+    private void writeFailed(long now, Failure failure) {
+        if (phase == Phase.OPEN || phase == Phase.CLOSING) {
+            writeFailure = failure;
+            deadline = Math.min(deadline, now + LINGER_NANOS);
+        }
+    }
+
+    private void timePassed(long now, Consumer<? super WebSocketEffect> effects) {
+        if (now < deadline) {
+            return;
+        }
+        deadline = NEVER;
+        switch (phase) {
+            case OPENING -> fail(new Failure.ConnectTimedOut(connectTimeout), effects);
+            case OPEN -> fail(Objects.requireNonNull(writeFailure), effects);
+            case CLOSING -> end(new DisconnectReason.Requested(), effects);
+            case ENDED -> effects.accept(new WebSocketEffect.Cut());
+        }
+    }
+
+    // --- the end ----------------------------------------------------------------------------------------------------
+
+    /** Whatever fails while we close: the end is the one that was requested. */
+    private DisconnectReason reason(Failure failure) {
+        return switch (phase) {
+            case OPENING -> new DisconnectReason.ConnectFailed(failure);
+            case OPEN -> new DisconnectReason.Failed(failure);
+            case CLOSING, ENDED -> new DisconnectReason.Requested();
+        };
+    }
+
+    private void fail(Failure failure, Consumer<? super WebSocketEffect> effects) {
+        end(reason(failure), effects);
+    }
+
+    /** Ends it at once, without the messages that are held. */
+    private void end(DisconnectReason reason, Consumer<? super WebSocketEffect> effects) {
+        held.clear();
+        finish(NEVER, reason, effects);
+    }
+
+    /** Ends it, unless it has ended: delivers what is held, because that arrived before the end. */
+    private void finish(long cutAt, DisconnectReason reason, Consumer<? super WebSocketEffect> effects) {
+        if (phase == Phase.ENDED) {
+            return;
+        }
+        phase = Phase.ENDED;
+        deadline = cutAt;
+        isPaused = false;
+        isReadOff = false;
+        writeFailure = null;
+        closeFrame = null;
+        queue.close();
+        queue.clear();
+        if (held.size() > 0) {
+            effects.accept(new WebSocketEffect.DeliverHeld());
+        }
+        if (cutAt == NEVER) {
+            effects.accept(new WebSocketEffect.Cut());
+        }
+        effects.accept(new WebSocketEffect.NotifyEnded(reason));
+    }
+
+    /** The whole state. Messages are counted, and not printed: they hold secrets. */
+    @Override
+    public String toString() {
+        return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))
+                + ", writing=" + writing + ", queue=[" + queue
+                + "], assembly=[" + assembly + "], paused=" + isPaused + ", readOff=" + isReadOff + ", held=[" + held
+                + "], writeFailure=" + writeFailure + ", closeFrame=" + closeFrame + ", connectTimeout="
+                + connectTimeout + ", closeTimeout=" + Duration.ofNanos(closeTimeout) + ", maxMessageBytes="
+                + maxMessageBytes + "]";
+    }
+}

@@ -1,0 +1,238 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One websocket of any library: runs its machine, carries out the effects, and calls the listener.
+ *
+ * <p>Everything that happens is a task of one {@link SerialQueue}: calls of the port's user, events of the library,
+ * deadlines. The fields below the line belong to those tasks and need no lock. The library's events may come from any
+ * thread; parts of messages come from one thread at a time.
+ */
+public final class WebSocketTransport implements Transport {
+
+    private static final int WRITES_IN_A_ROW = 64;
+
+    private static final Consumer<WebSocketTransport> WRITE = WebSocketTransport::writeNext;
+    private static final Consumer<WebSocketTransport> WRITTEN = WebSocketTransport::writeOn;
+    private static final WebSocketInput READING_PAUSED = new WebSocketInput.ReadingPaused();
+    private static final WebSocketInput READING_RESUMED = new WebSocketInput.ReadingResumed();
+    private static final WebSocketInput TIME_PASSED = new WebSocketInput.TimePassed();
+
+    private final WebSocketMachine machine;
+    private final TransportListener listener;
+    private final WebSocketBinding library;
+    private final SerialQueue serial = new SerialQueue(this::thrown);
+    private final Consumer<WebSocketInput> inputs = this::step;
+    private final Consumer<WebSocketEffect> effects = this::carryOut;
+    private final Consumer<Frame> reading = this::read;
+
+    // --- of the thread that calls the port --------------------------------------------------------------------------
+    private boolean hasUnwritten;
+    private boolean isClosed;
+
+    // --- of the serial queue ----------------------------------------------------------------------------------------
+    private long timerAt = WebSocketMachine.NEVER;
+    private @Nullable Runnable cancelTimer;
+
+    /** Makes a websocket that has its connect timeout from now on. */
+    public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding library) {
+        this.machine = new WebSocketMachine(library.now(), handshake);
+        this.listener = listener;
+        this.library = library;
+    }
+
+    @Override
+    public boolean send(Frame frame) {
+        if (isClosed) {
+            return true;
+        }
+        return switch (machine.offer(frame)) {
+            case WRITE -> {
+                hasUnwritten = true;
+                yield true;
+            }
+            case QUEUED, DROPPED -> true;
+            case REFUSED -> false;
+        };
+    }
+
+    @Override
+    public void flush() {
+        if (hasUnwritten) {
+            hasUnwritten = false;
+            serial.run(WRITE, this);
+        }
+    }
+
+    @Override
+    public void close(int code, String text) {
+        isClosed = true;
+        accept(new WebSocketInput.CloseRequested(code, text));
+    }
+
+    @Override
+    public void resumeReading() {
+        accept(READING_RESUMED);
+    }
+
+    // --- what the library calls -------------------------------------------------------------------------------------
+
+    /** Begins the attempt: sets its deadline, then calls {@code open}. */
+    public void open(Runnable open) {
+        serial.run(() -> {
+            setTimer();
+            open.run();
+        });
+    }
+
+    /** Reports an event of the library. */
+    public void accept(WebSocketInput input) {
+        serial.run(inputs, input);
+    }
+
+    /** The message of the last {@link WebSocketBinding#write} is written. */
+    public void written() {
+        serial.run(WRITTEN, this);
+    }
+
+    /** Receives a part of a text that the library decoded strictly. */
+    public void textPart(CharSequence part, boolean last) {
+        received(machine.textPart(part, last));
+    }
+
+    /** Receives a part of a text in UTF-8, which is checked here. */
+    public void utf8Part(ByteBuffer part, boolean last) {
+        received(machine.utf8Part(part, last));
+    }
+
+    /** Receives a part of a binary message. */
+    public void binaryPart(ByteBuffer part, boolean last) {
+        received(machine.binaryPart(part, last));
+    }
+
+    /**
+     * Runs a task of the library alone, after the events before it. If the library was cut already, it is cut again,
+     * because the task may keep something new, such as a socket.
+     */
+    public void keep(Runnable task) {
+        serial.run(() -> {
+            task.run();
+            if (machine.isCut()) {
+                library.cut();
+            }
+        });
+    }
+
+    /** As {@link #keep}, for a task that keeps nothing and is always the same object. Allocates nothing. */
+    public <T> void run(Consumer<? super T> task, T with) {
+        serial.run(task, with);
+    }
+
+    // --- tasks of the queue -----------------------------------------------------------------------------------------
+
+    private void received(@Nullable Frame whole) {
+        if (whole != null) {
+            serial.run(reading, whole);
+            return;
+        }
+        Failure failure = machine.partFailure();
+        if (failure != null) {
+            accept(new WebSocketInput.Failed(failure));
+        }
+    }
+
+    private void read(Frame frame) {
+        if (machine.received(frame, effects)) {
+            deliver(frame);
+        }
+    }
+
+    /** Catches what the listener throws, so that the effects that follow are carried out. */
+    private void deliver(Frame frame) {
+        try {
+            boolean continues = listener.received(frame);
+            listener.readComplete();
+            if (!continues) {
+                step(READING_PAUSED);
+            }
+        } catch (Throwable e) { // a listener throws nothing; one that does ends its websocket
+            thrown(e);
+        }
+    }
+
+    private void step(WebSocketInput input) {
+        machine.accept(library.now(), input, effects);
+        setTimer();
+    }
+
+    private void carryOut(WebSocketEffect effect) {
+        switch (effect) {
+            case WebSocketEffect.NotifyOpened(var headers) -> listener.opened(headers);
+            case WebSocketEffect.NotifyPinged() -> listener.pinged();
+            case WebSocketEffect.NotifyPonged() -> listener.ponged();
+            case WebSocketEffect.NotifyEnded(var reason) -> listener.ended(reason);
+            case WebSocketEffect.DeliverHeld() -> deliverHeld();
+            case WebSocketEffect.WriteFrames() -> writeNext();
+            case WebSocketEffect.WriteClose(var code, var text) -> library.writeClose(code, text);
+            case WebSocketEffect.ReadOff() -> library.readOff();
+            case WebSocketEffect.ReadOn() -> library.readOn();
+            case WebSocketEffect.Cut() -> library.cut();
+        }
+    }
+
+    private void deliverHeld() {
+        for (Frame next = machine.held(effects); next != null; next = machine.held(effects)) {
+            deliver(next);
+        }
+    }
+
+    private void writeNext() {
+        write(machine.next(effects));
+    }
+
+    private void writeOn() {
+        write(machine.written(effects));
+    }
+
+    private void write(@Nullable Frame first) {
+        Frame next = first;
+        for (int left = WRITES_IN_A_ROW; next != null && machine.phase() != WebSocketMachine.Phase.ENDED; left--) {
+            if (left == 0) {
+                serial.run(this::write, next); // after the messages that arrived meanwhile
+                return;
+            }
+            next = library.write(next) ? machine.written(effects) : null;
+        }
+    }
+
+    private void thrown(Throwable error) {
+        if (machine.phase() == WebSocketMachine.Phase.ENDED) {
+            library.logAfterEnd(error);
+        } else {
+            step(new WebSocketInput.Failed(library.unexpected(error)));
+        }
+    }
+
+    private void setTimer() {
+        long next = machine.nextDeadlineNanos();
+        if (next == timerAt) {
+            return;
+        }
+        if (cancelTimer != null) {
+            cancelTimer.run();
+            cancelTimer = null;
+        }
+        timerAt = next;
+        if (next != WebSocketMachine.NEVER) {
+            cancelTimer = library.after(next - library.now(), () -> accept(TIME_PASSED));
+        }
+    }
+}

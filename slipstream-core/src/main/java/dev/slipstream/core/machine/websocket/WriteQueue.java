@@ -1,0 +1,97 @@
+package dev.slipstream.core.machine.websocket;
+
+import dev.slipstream.core.transport.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait to be written, and how many there are, the one being written included.
+ *
+ * <p>One thread offers, another one may take. Each volatile field has one writer, so no update is lost.
+ */
+final class WriteQueue {
+
+    /** A message behind those before it; without the message once that is taken. */
+    private static final class Node {
+
+        private @Nullable Frame frame;
+        private volatile @Nullable Node next;
+
+        private Node(@Nullable Frame frame) {
+            this.frame = frame;
+        }
+    }
+
+    private final int maxFrames;
+    private final int maxBytes;
+
+    // --- of the thread that offers ----------------------------------------------------------------------------------
+    private Node last = new Node(null);
+    private volatile int offeredFrames;
+    private volatile long offeredBytes;
+
+    // --- of the thread that takes -----------------------------------------------------------------------------------
+    private Node taken = last;
+    private volatile int writtenFrames;
+    private volatile long writtenBytes;
+    private volatile boolean closed;
+
+    WriteQueue(int maxFrames, int maxBytes) {
+        this.maxFrames = maxFrames;
+        this.maxBytes = maxBytes;
+    }
+
+    WebSocketMachine.Offer offer(Frame frame) {
+        if (closed) {
+            return WebSocketMachine.Offer.DROPPED;
+        }
+        int frames = offeredFrames + 1;
+        long bytes = offeredBytes + frame.weight();
+        if (frames - writtenFrames > maxFrames || bytes - writtenBytes > maxBytes) {
+            return WebSocketMachine.Offer.REFUSED;
+        }
+        offeredFrames = frames;
+        offeredBytes = bytes;
+        Node node = new Node(frame);
+        last.next = node;
+        last = node;
+        // Read after the message is in the queue: a writer that did not see it has counted what it wrote.
+        return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
+    }
+
+    /** Removes and returns the oldest message; null if there is none. */
+    @Nullable
+    Frame poll() {
+        Node next = taken.next;
+        if (next == null) {
+            return null;
+        }
+        taken = next;
+        Frame frame = next.frame;
+        next.frame = null;
+        return frame;
+    }
+
+    /** Makes room: a message of this weight is written. */
+    void written(int weight) {
+        long bytes = writtenBytes + weight;
+        writtenBytes = bytes;
+        int frames = writtenFrames + 1;
+        writtenFrames = frames;
+    }
+
+    /** Drops the messages that are offered from now on. */
+    void close() {
+        closed = true;
+    }
+
+    /** Drops all messages. */
+    void clear() {
+        while (poll() != null) {} // dropped
+    }
+
+    @Override
+    public String toString() {
+        return (offeredFrames - writtenFrames) + " frames, " + (offeredBytes - writtenBytes) + " bytes"
+                + (closed ? ", closed" : "");
+    }
+}

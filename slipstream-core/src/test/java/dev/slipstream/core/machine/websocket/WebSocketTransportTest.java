@@ -1,0 +1,351 @@
+package dev.slipstream.core.machine.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.TransportListener;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the library is ordered and what the listener receives, in one list. */
+class WebSocketTransportTest {
+
+    private final List<String> calls = new ArrayList<>();
+    private boolean continues = true;
+    private boolean writesAtOnce = true;
+    private boolean throwsOnOpened;
+    private boolean throwsOnReceived;
+    private long now;
+    private Runnable timer;
+
+    private final WebSocketTransport transport = new WebSocketTransport(
+            new Handshake(
+                    URI.create("ws://localhost/"),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
+                    8,
+                    200,
+                    1000),
+            new Listener(),
+            new Library());
+
+    private void open() {
+        transport.open(() -> calls.add("connect"));
+        transport.accept(new WebSocketInput.Opened(Map.of("a", List.of("b"))));
+        assertThat(calls).containsExactly("after 5000", "connect", "opened {a=[b]}", "cancel");
+        calls.clear();
+    }
+
+    @Test
+    void messagesAreWrittenAtTheFlushAndInOrder() {
+        open();
+        assertThat(transport.send(new Frame.Text("one"))).isTrue();
+        assertThat(transport.send(new Frame.Text("two"))).isTrue();
+        assertThat(calls).isEmpty();
+        transport.flush();
+        transport.flush();
+
+        assertThat(calls).containsExactly("write one", "write two");
+    }
+
+    @Test
+    void oneIsWrittenAtATime() {
+        writesAtOnce = false;
+        open();
+        for (String text : List.of("one", "two", "three")) {
+            assertThat(transport.send(new Frame.Text(text))).isTrue();
+            transport.flush();
+        }
+        assertThat(calls).containsExactly("write one");
+        transport.written();
+        assertThat(calls).containsExactly("write one", "write two");
+        transport.written();
+        transport.written();
+        transport.written();
+        assertThat(transport.send(new Frame.Text("four"))).isTrue();
+        transport.flush();
+
+        assertThat(calls).containsExactly("write one", "write two", "write three", "write four");
+    }
+
+    @Test
+    void aMessageOverTheBoundIsRefused() {
+        assertThat(transport.send(new Frame.Binary(new byte[1001]))).isFalse();
+        transport.close(1000, "");
+        assertThat(transport.send(new Frame.Binary(new byte[1001]))).isTrue();
+    }
+
+    @Test
+    void whatArrivedMeanwhileComesBetweenManyWrites() {
+        open();
+        for (int i = 0; i < 100; i++) {
+            assertThat(transport.send(new Frame.Text(i == 63 ? "arrival" : "m")))
+                    .isTrue();
+        }
+        transport.flush();
+
+        assertThat(calls).hasSize(102);
+        assertThat(calls.subList(63, 67)).containsExactly("write arrival", "received in", "complete", "write m");
+    }
+
+    @Test
+    void partsAreJoinedAndDelivered() {
+        open();
+        transport.textPart("a", false);
+        transport.textPart("b", true);
+        transport.utf8Part(ByteBuffer.wrap(new byte[] {'c'}), true);
+        transport.binaryPart(ByteBuffer.wrap(new byte[] {1, 2}), true);
+
+        assertThat(calls)
+                .containsExactly(
+                        "received ab", "complete", "received c", "complete", "received binary(2 bytes)", "complete");
+    }
+
+    @Test
+    void aMessageOverTheInboundBoundEndsIt() {
+        open();
+        transport.textPart("123456789", true);
+
+        assertThat(calls).containsExactly("cut", "ended Failed[failure=MessageTooLarge[limit=8]]");
+    }
+
+    @Test
+    void aListenerThatPausesReceivesTheRestLater() {
+        open();
+        continues = false;
+        transport.textPart("one", true);
+        transport.textPart("two", true);
+        transport.textPart("three", true);
+        assertThat(calls).containsExactly("received one", "complete", "read off");
+        calls.clear();
+        transport.resumeReading();
+        assertThat(calls).containsExactly("received two", "complete");
+        calls.clear();
+        continues = true;
+        transport.resumeReading();
+
+        assertThat(calls).containsExactly("received three", "complete", "read on");
+    }
+
+    @Test
+    void pingsAndPongsAreReported() {
+        open();
+        transport.accept(new WebSocketInput.Pinged());
+        transport.accept(new WebSocketInput.Ponged());
+
+        assertThat(calls).containsExactly("pinged", "ponged");
+    }
+
+    @Test
+    void closeIsWrittenAndWaitsForItsDeadline() {
+        open();
+        assertThat(transport.send(new Frame.Text("one"))).isTrue();
+        transport.close(1001, "bye");
+        assertThat(transport.send(new Frame.Text("late"))).isTrue();
+        transport.flush();
+        assertThat(calls).containsExactly("write one", "close 1001 bye", "after 2000");
+        calls.clear();
+        now += Duration.ofSeconds(2).toNanos();
+        timer.run();
+
+        assertThat(calls).containsExactly("cut", "ended Requested[]", "cancel");
+    }
+
+    @Test
+    void theCutComesAfterTheEndAndOnce() {
+        open();
+        transport.accept(new WebSocketInput.CloseReceived(1001, "away"));
+        transport.keep(() -> calls.add("kept"));
+        now += Duration.ofMillis(250).toNanos();
+        timer.run();
+        timer.run();
+
+        assertThat(calls).containsExactly("ended Closed[code=1001, text=away]", "after 250", "kept", "cut", "cancel");
+    }
+
+    @Test
+    void aTimerThatIsLateForNothingDoesNothing() {
+        transport.open(() -> {});
+        Runnable connecting = timer;
+        transport.accept(new WebSocketInput.Opened(Map.of()));
+        calls.clear();
+        now += Duration.ofSeconds(9).toNanos();
+        connecting.run();
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptAfterTheEndIsCut() {
+        transport.keep(() -> calls.add("kept"));
+        transport.close(1000, "");
+        transport.keep(() -> calls.add("kept"));
+        transport.run(calls::add, "not kept");
+
+        assertThat(calls).containsExactly("kept", "cut", "ended Requested[]", "kept", "cut", "not kept");
+    }
+
+    @Test
+    void aListenerThatThrowsEndsItsWebsocket() {
+        open();
+        throwsOnReceived = true;
+        transport.textPart("one", true);
+        transport.textPart("two", true);
+
+        assertThat(calls)
+                .containsExactly(
+                        "received one", "cut", "ended Failed[failure=Unexpected[detail=library threw planned]]");
+    }
+
+    @Test
+    void aListenerThatThrowsAtTheOpeningEndsItsWebsocket() {
+        throwsOnOpened = true;
+        transport.accept(new WebSocketInput.Opened(Map.of()));
+
+        assertThat(calls)
+                .containsExactly("opened {}", "cut", "ended Failed[failure=Unexpected[detail=library threw planned]]");
+    }
+
+    @Test
+    void theEndIsReportedThoughTheListenerThrowsBehindIt() {
+        open();
+        continues = false;
+        transport.textPart("one", true);
+        transport.textPart("two", true);
+        transport.textPart("three", true);
+        calls.clear();
+        throwsOnReceived = true;
+        transport.accept(new WebSocketInput.CloseReceived(1006, ""));
+
+        assertThat(calls)
+                .containsExactly(
+                        "received two",
+                        "logged planned",
+                        "received three",
+                        "logged planned",
+                        "cut",
+                        "ended Failed[failure=ConnectionLost[detail=TCP ended without a close frame]]");
+    }
+
+    @Test
+    void aTaskOfTheLibraryThatThrowsEndsTheAttempt() {
+        transport.open(() -> {
+            throw new LinkageError("planned");
+        });
+
+        assertThat(calls)
+                .containsExactly(
+                        "after 5000",
+                        "cut",
+                        "ended ConnectFailed[failure=Unexpected[detail=library threw planned]]",
+                        "cancel");
+    }
+
+    private final class Library implements WebSocketBinding {
+
+        @Override
+        public boolean write(Frame frame) {
+            String text = ((Frame.Text) frame).text();
+            calls.add("write " + text);
+            if (text.equals("arrival")) {
+                transport.textPart("in", true);
+            }
+            return writesAtOnce;
+        }
+
+        @Override
+        public void writeClose(int code, String text) {
+            calls.add("close " + code + " " + text);
+        }
+
+        @Override
+        public void readOff() {
+            calls.add("read off");
+        }
+
+        @Override
+        public void readOn() {
+            calls.add("read on");
+        }
+
+        @Override
+        public void cut() {
+            calls.add("cut");
+        }
+
+        @Override
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public Runnable after(long nanos, Runnable task) {
+            calls.add("after " + Duration.ofNanos(nanos).toMillis());
+            timer = task;
+            return () -> calls.add("cancel");
+        }
+
+        @Override
+        public Failure unexpected(Throwable thrown) {
+            return new Failure.Unexpected("library threw " + thrown.getMessage());
+        }
+
+        @Override
+        public void logAfterEnd(Throwable thrown) {
+            calls.add("logged " + thrown.getMessage());
+        }
+    }
+
+    private final class Listener implements TransportListener {
+
+        @Override
+        public void opened(Map<String, List<String>> headers) {
+            calls.add("opened " + headers);
+            if (throwsOnOpened) {
+                throw new IllegalStateException("planned");
+            }
+        }
+
+        @Override
+        public boolean received(Frame frame) {
+            calls.add("received " + (frame instanceof Frame.Text(String text) ? text : frame.toString()));
+            if (throwsOnReceived) {
+                throw new IllegalStateException("planned");
+            }
+            return continues;
+        }
+
+        @Override
+        public void readComplete() {
+            calls.add("complete");
+        }
+
+        @Override
+        public void pinged() {
+            calls.add("pinged");
+        }
+
+        @Override
+        public void ponged() {
+            calls.add("ponged");
+        }
+
+        @Override
+        public void ended(DisconnectReason reason) {
+            calls.add("ended " + reason);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.slipstream.system.concurrency;
+
+import static dev.slipstream.system.concurrency.ParallelRun.check;
+
+import dev.slipstream.core.machine.websocket.WebSocketEffect;
+import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketMachine;
+import dev.slipstream.core.machine.websocket.WebSocketMachine.Offer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Messages are offered by one thread while another one writes: each is written once and in order, what is written makes
+ * room again, and a message that the writer did not see is one to write now.
+ */
+public final class OutboundQueue implements Runnable {
+
+    private static final int BOUND = 2;
+    private static final Handshake HANDSHAKE = new Handshake(
+            URI.create("ws://localhost/socket/websocket"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            1 << 20,
+            BOUND,
+            1 << 20);
+
+    @Override
+    public void run() {
+        Consumer<WebSocketEffect> ignored = effect -> {};
+        WebSocketMachine machine = new WebSocketMachine(0, HANDSHAKE);
+        machine.accept(0, new WebSocketInput.Opened(Map.of()), ignored);
+        List<String> accepted = new ArrayList<>();
+        List<Offer> answers = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        ParallelRun.run(
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        Offer answer = machine.offer(new Frame.Text("" + i));
+                        if (answer != Offer.REFUSED) {
+                            accepted.add("" + i);
+                            answers.add(answer);
+                        }
+                    }
+                },
+                () -> write(machine, written, ignored));
+
+        check(accepted.size() >= BOUND, "a message is accepted if there is room");
+        check(
+                written.size() == accepted.size() || answers.get(written.size()) == Offer.WRITE,
+                "the first message that is not written yet is one to write now");
+        write(machine, written, ignored);
+        check(written.equals(accepted), "what was accepted is written: " + written);
+        for (int i = 0; i < BOUND; i++) {
+            check(
+                    machine.offer(new Frame.Text("more")) != Offer.REFUSED,
+                    "there is room again for " + BOUND + ", and not only " + i);
+        }
+        check(machine.offer(new Frame.Text("too much")) == Offer.REFUSED, "there is room for no more");
+    }
+
+    private static void write(WebSocketMachine machine, List<String> written, Consumer<WebSocketEffect> ignored) {
+        for (Frame next = machine.next(ignored); next != null; next = machine.written(ignored)) {
+            written.add(((Frame.Text) next).text());
+        }
+    }
+}
