@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}, no answer is accepted
  * @param tls the context of wss; the platform's default if empty; host names are always verified
  * @param proxy the proxies; if empty, none is used, not even the system's. If it throws
- *     {@link ProxyExposedException}, no connection is made and the attempt ends with that exception's failure
+ *     {@link ProxyUnusableException}, no connection is made and the attempt ends with that exception's failure
  * @param connectTimeout for DNS, TCP, TLS and upgrade together
  * @param closeTimeout from our close frame to the end
  * @param maxMessageBytes a larger message ends the connection with

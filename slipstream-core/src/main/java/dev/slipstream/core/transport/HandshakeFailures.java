@@ -48,9 +48,6 @@ public final class HandshakeFailures {
         if (error instanceof ProxyUnusableException unusable) {
             return Optional.of(unusable.failure());
         }
-        if (error instanceof ProxyExposedException exposed) {
-            return Optional.of(exposed.failure());
-        }
         Optional<SSLException> tls = cause(error, SSLException.class);
         if (tls.isPresent()) {
             return Optional.of(ofTls(error, tls.get(), handshake));

@@ -1,5 +1,6 @@
 package dev.slipstream.core.transport;
 
+import dev.slipstream.core.Failure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -32,16 +33,16 @@ public final class LoopbackProxySelector extends ProxySelector {
     /**
      * The proxies of the wrapped selector.
      *
-     * @throws ProxyExposedException if one of them is not on this machine
+     * @throws ProxyUnusableException if one of them is not on this machine
      */
     @Override
     public List<Proxy> select(URI uri) {
         List<Proxy> proxies = selector.select(uri);
         for (Proxy proxy : proxies) {
             if (proxy.type() != Proxy.Type.DIRECT && !isLoopback(proxy.address())) {
-                throw new ProxyExposedException(
-                        "credentials would travel unencrypted over ws to a proxy on another machine;"
-                                + " use wss, a proxy on loopback, or allowCleartextCredentials()");
+                String detail = "credentials would travel unencrypted over ws to a proxy on another machine;"
+                        + " use wss, a proxy on loopback, or allowCleartextCredentials()";
+                throw new ProxyUnusableException(detail, new Failure.CredentialsFailed(detail));
             }
         }
         return proxies;

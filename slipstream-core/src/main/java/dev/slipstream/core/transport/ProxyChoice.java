@@ -1,5 +1,6 @@
 package dev.slipstream.core.transport;
 
+import dev.slipstream.core.Failure;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -35,8 +36,8 @@ public final class ProxyChoice {
         if (proxies.isEmpty()) {
             return Optional.empty();
         }
-        throw new ProxyUnusableException(
-                "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy");
+        String detail = "the proxy is a SOCKS proxy, which this transport does not support; use an HTTP proxy";
+        throw new ProxyUnusableException(detail, new Failure.ProxyFailed(detail));
     }
 
     /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */

@@ -2,20 +2,25 @@ package dev.slipstream.core.transport;
 
 import dev.slipstream.core.Failure;
 
-/** Thrown by {@link ProxyChoice#of}: the selector names proxies, but none that a transport can use. */
+/**
+ * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: there are proxies, but none that may or can
+ * be used.
+ *
+ * <p>The transport then connects neither to a proxy nor around it. It ends the attempt with {@link #failure()}.
+ */
 public final class ProxyUnusableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final String detail;
+    private final transient Failure failure;
 
-    ProxyUnusableException(String detail) {
-        super(detail);
-        this.detail = detail;
+    ProxyUnusableException(String message, Failure failure) {
+        super(message);
+        this.failure = failure;
     }
 
     /** The failure of the attempt. */
     public Failure failure() {
-        return new Failure.ProxyFailed(detail);
+        return failure;
     }
 }

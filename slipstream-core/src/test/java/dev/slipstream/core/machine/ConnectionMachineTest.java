@@ -15,7 +15,7 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
-import dev.slipstream.core.transport.ProxyExposedException;
+import dev.slipstream.core.transport.ProxyUnusableException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -128,7 +128,7 @@ class ConnectionMachineTest {
         ProxySelector proxies = handshake().proxy().orElseThrow();
         assertThatThrownBy(() -> proxies.select(URI.create("http://localhost/")))
                 .isInstanceOfSatisfying(
-                        ProxyExposedException.class,
+                        ProxyUnusableException.class,
                         exposed -> assertThat(exposed.failure())
                                 .isEqualTo(new Failure.CredentialsFailed(
                                         "credentials would travel unencrypted over ws to a proxy on another machine; use wss,"

@@ -8,6 +8,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -150,7 +151,7 @@ final class WebSocketSubject implements Subject {
 
     private static String words(Frame frame) {
         return switch (frame) {
-            case Frame.Text(String text) -> text;
+            case Frame.Text(String text) -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
             case Frame.Binary(byte[] bytes) -> "#" + HexFormat.of().formatHex(bytes);
         };
     }

@@ -184,10 +184,4 @@ class HandshakeFailuresTest {
                                 .get()
                                 .isInstanceOf(Failure.ProxyFailed.class));
     }
-
-    @Test
-    void exposedProxyIsAFailureOfCredentials() {
-        assertThat(HandshakeFailures.of(new ProxyExposedException("exposed"), secure, true))
-                .contains(new Failure.CredentialsFailed("exposed"));
-    }
 }

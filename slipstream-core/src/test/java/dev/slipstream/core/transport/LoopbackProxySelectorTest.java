@@ -95,7 +95,7 @@ class LoopbackProxySelectorTest {
     }
 
     private static void assertRefused(Proxy... proxies) {
-        assertThatThrownBy(() -> guarded(proxies).select(SERVER)).isInstanceOf(ProxyExposedException.class);
+        assertThatThrownBy(() -> guarded(proxies).select(SERVER)).isInstanceOf(ProxyUnusableException.class);
     }
 
     private static ProxySelector guarded(Proxy... proxies) {

@@ -35,11 +35,19 @@ public final class OutboundQueue implements Runnable {
             BOUND,
             1 << 20);
 
+    /** A field: the model checker takes what a local variable holds for one thread's own. */
+    private WebSocketMachine machine = opened();
+
+    private static WebSocketMachine opened() {
+        WebSocketMachine machine = new WebSocketMachine(0, HANDSHAKE);
+        machine.accept(0, new WebSocketInput.Opened(Map.of()), effect -> {});
+        return machine;
+    }
+
     @Override
     public void run() {
         Consumer<WebSocketEffect> ignored = effect -> {};
-        WebSocketMachine machine = new WebSocketMachine(0, HANDSHAKE);
-        machine.accept(0, new WebSocketInput.Opened(Map.of()), ignored);
+        machine = opened();
         List<String> accepted = new ArrayList<>();
         List<Offer> answers = new ArrayList<>();
         List<String> written = new ArrayList<>();
@@ -53,13 +61,13 @@ public final class OutboundQueue implements Runnable {
                         }
                     }
                 },
-                () -> write(machine, written, ignored));
+                () -> write(written, ignored));
 
         check(accepted.size() >= BOUND, "a message is accepted if there is room");
         check(
                 written.size() == accepted.size() || answers.get(written.size()) == Offer.WRITE,
                 "the first message that is not written yet is one to write now");
-        write(machine, written, ignored);
+        write(written, ignored);
         check(written.equals(accepted), "what was accepted is written: " + written);
         for (int i = 0; i < BOUND; i++) {
             check(
@@ -69,7 +77,7 @@ public final class OutboundQueue implements Runnable {
         check(machine.offer(new Frame.Text("too much")) == Offer.REFUSED, "there is room for no more");
     }
 
-    private static void write(WebSocketMachine machine, List<String> written, Consumer<WebSocketEffect> ignored) {
+    private void write(List<String> written, Consumer<WebSocketEffect> ignored) {
         for (Frame next = machine.next(ignored); next != null; next = machine.written(ignored)) {
             written.add(((Frame.Text) next).text());
         }
