@@ -27,6 +27,8 @@ import java.util.concurrent.CancellationException;
  */
 final class JdkFailures {
 
+    static final String LIBRARY = "the JDK's websocket";
+
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final int PROTOCOL_ERROR = 1002;
@@ -129,9 +131,9 @@ final class JdkFailures {
     }
 
     /** What none of the other methods knows. */
-    static Failure unexpected(Throwable error) {
+    private static Failure unexpected(Throwable error) {
         return has(error, CancellationException.class)
                 ? new Failure.Unexpected("the JDK gave the websocket up")
-                : HandshakeFailures.unexpected("the JDK's websocket", error);
+                : HandshakeFailures.unexpected(LIBRARY, error);
     }
 }

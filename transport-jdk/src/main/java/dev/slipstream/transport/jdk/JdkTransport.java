@@ -1,6 +1,5 @@
 package dev.slipstream.transport.jdk;
 
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.machine.websocket.WebSocketBinding;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketTransport;
@@ -53,7 +52,7 @@ final class JdkTransport implements WebSocketBinding {
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.clients = clients;
-        this.transport = new WebSocketTransport(handshake, listener, this);
+        this.transport = new WebSocketTransport(JdkFailures.LIBRARY, handshake, listener, this);
     }
 
     Transport open(Handshake handshake) {
@@ -189,11 +188,6 @@ final class JdkTransport implements WebSocketBinding {
     public Runnable after(long nanos, Runnable task) {
         Future<?> timer = clients.after(nanos, task);
         return () -> timer.cancel(false);
-    }
-
-    @Override
-    public Failure unexpected(Throwable thrown) {
-        return JdkFailures.unexpected(thrown);
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class TyrusFailures {
 
+    static final String LIBRARY = "Tyrus";
+
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int PROTOCOL_ERROR = 1002;
     private static final int TOO_LARGE = 1009;
@@ -55,7 +57,7 @@ final class TyrusFailures {
         }
         return has(error, IOException.class)
                 ? new Failure.ConnectionLost("the server ended TCP during the handshake")
-                : HandshakeFailures.unexpected("Tyrus", error);
+                : HandshakeFailures.unexpected(LIBRARY, error);
     }
 
     /** The code that RFC 6455 asks for where Tyrus itself ended an open websocket with this code and text. */
@@ -71,6 +73,6 @@ final class TyrusFailures {
     static Failure ofWrite(Throwable error) {
         return has(error, IOException.class) || has(error, IllegalStateException.class)
                 ? new Failure.ConnectionLost("TCP ended while a message was being written")
-                : HandshakeFailures.unexpected("Tyrus", error);
+                : HandshakeFailures.unexpected(LIBRARY, error);
     }
 }

@@ -6,7 +6,6 @@ import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
-import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.transport.tyrus.container.ConnectPlan;
@@ -69,7 +68,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         this.clients = clients;
         this.opening = new Opening(handshake);
         this.failures = new TyrusFailures(handshake, opening);
-        this.transport = new WebSocketTransport(handshake, listener, this);
+        this.transport = new WebSocketTransport(TyrusFailures.LIBRARY, handshake, listener, this);
         this.written = result -> {
             if (result.isOK()) {
                 transport.written();
@@ -212,7 +211,9 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     @Override
     public void readOn() {
         isReadOff = false;
-        withTcp(RawSocket::resume);
+        if (socket != null) {
+            socket.resume();
+        }
     }
 
     @Override
@@ -220,27 +221,12 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         if (attempt != null && settled.compareAndSet(false, true)) {
             attempt.interrupt(); // does nothing to an attempt that failed
         }
-        withTcp(RawSocket::cut);
+        if (socket != null) {
+            socket.cut();
+        }
         if (lease != null) {
             lease.release();
             lease = null;
-        }
-    }
-
-    private interface Handling {
-        void of(RawSocket socket) throws IOException;
-    }
-
-    private void withTcp(Handling handling) {
-        if (socket != null) {
-            try {
-                handling.of(socket);
-            } catch (IOException e) { // on a socket that is closed already
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "a socket was closed: {0}",
-                        e.getClass().getName());
-            }
         }
     }
 
@@ -253,11 +239,6 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     public Runnable after(long nanos, Runnable task) {
         Future<?> timer = clients.after(nanos, task);
         return () -> timer.cancel(false);
-    }
-
-    @Override
-    public Failure unexpected(Throwable thrown) {
-        return HandshakeFailures.unexpected("Tyrus", thrown);
     }
 
     @Override

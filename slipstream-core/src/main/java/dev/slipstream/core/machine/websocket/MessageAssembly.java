@@ -65,13 +65,13 @@ final class MessageAssembly {
         if (!counts(part.remaining())) {
             return null;
         }
-        for (int i = part.position(); i < part.limit(); i++) {
-            if (!continues(part.get(i) & 0xff)) {
-                return fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
-            }
+        boolean valid = true;
+        for (int i = part.position(); i < part.limit() && valid; i++) {
+            valid = continues(part.get(i) & 0xff);
         }
-        if (last && missing > 0) {
-            return fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
+        if (!valid || (last && missing > 0)) {
+            fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
+            return null;
         }
         append(part);
         if (!last) {
@@ -105,10 +105,9 @@ final class MessageAssembly {
         return failure == null;
     }
 
-    private @Nullable Frame fail(Failure why) {
+    private void fail(Failure why) {
         failure = why;
         drop();
-        return null;
     }
 
     /** The first part has a buffer of its own size: mostly it is the whole message. */

@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine.websocket;
 
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 
 /**
@@ -38,9 +37,6 @@ public interface WebSocketBinding {
      * @return cancels the task
      */
     Runnable after(long nanos, Runnable task);
-
-    /** The failure that stands for an exception that nobody expected. */
-    Failure unexpected(Throwable thrown);
 
     /** Logs an exception that was thrown after the end, when no listener can receive it. */
     void logAfterEnd(Throwable thrown);

@@ -3,6 +3,7 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.HandshakeFailures;
 import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class WebSocketTransport implements Transport {
     private static final WebSocketInput READING_RESUMED = new WebSocketInput.ReadingResumed();
     private static final WebSocketInput TIME_PASSED = new WebSocketInput.TimePassed();
 
+    private final String name;
     private final WebSocketMachine machine;
     private final TransportListener listener;
     private final WebSocketBinding library;
@@ -42,8 +44,13 @@ public final class WebSocketTransport implements Transport {
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
 
-    /** Makes a websocket that has its connect timeout from now on. */
-    public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding library) {
+    /**
+     * Makes a websocket that has its connect timeout from now on.
+     *
+     * @param name the library's, in failures that nobody expected
+     */
+    public WebSocketTransport(String name, Handshake handshake, TransportListener listener, WebSocketBinding library) {
+        this.name = name;
         this.machine = new WebSocketMachine(library.now(), handshake);
         this.listener = listener;
         this.library = library;
@@ -217,7 +224,7 @@ public final class WebSocketTransport implements Transport {
         if (machine.phase() == WebSocketMachine.Phase.ENDED) {
             library.logAfterEnd(error);
         } else {
-            step(new WebSocketInput.Failed(library.unexpected(error)));
+            step(new WebSocketInput.Failed(HandshakeFailures.unexpected(name, error)));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.slipstream.core.machine.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.DisconnectReason;
-import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.TransportListener;
@@ -24,10 +23,11 @@ class WebSocketTransportTest {
     private boolean writesAtOnce = true;
     private boolean throwsOnOpened;
     private boolean throwsOnReceived;
-    private long now;
+    private long now = 1_000_000_000;
     private Runnable timer;
 
     private final WebSocketTransport transport = new WebSocketTransport(
+            "the library",
             new Handshake(
                     URI.create("ws://localhost/"),
                     List.of(),
@@ -207,7 +207,9 @@ class WebSocketTransportTest {
 
         assertThat(calls)
                 .containsExactly(
-                        "received one", "cut", "ended Failed[failure=Unexpected[detail=library threw planned]]");
+                        "received one",
+                        "cut",
+                        "ended Failed[failure=Unexpected[detail=the library threw java.lang.IllegalStateException]]");
     }
 
     @Test
@@ -216,7 +218,10 @@ class WebSocketTransportTest {
         transport.accept(new WebSocketInput.Opened(Map.of()));
 
         assertThat(calls)
-                .containsExactly("opened {}", "cut", "ended Failed[failure=Unexpected[detail=library threw planned]]");
+                .containsExactly(
+                        "opened {}",
+                        "cut",
+                        "ended Failed[failure=Unexpected[detail=the library threw java.lang.IllegalStateException]]");
     }
 
     @Test
@@ -250,7 +255,7 @@ class WebSocketTransportTest {
                 .containsExactly(
                         "after 5000",
                         "cut",
-                        "ended ConnectFailed[failure=Unexpected[detail=library threw planned]]",
+                        "ended ConnectFailed[failure=Unexpected[detail=the library threw java.lang.LinkageError]]",
                         "cancel");
     }
 
@@ -296,11 +301,6 @@ class WebSocketTransportTest {
             calls.add("after " + Duration.ofNanos(nanos).toMillis());
             timer = task;
             return () -> calls.add("cancel");
-        }
-
-        @Override
-        public Failure unexpected(Throwable thrown) {
-            return new Failure.Unexpected("library threw " + thrown.getMessage());
         }
 
         @Override

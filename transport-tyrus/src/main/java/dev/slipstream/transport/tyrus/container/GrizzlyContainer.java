@@ -21,6 +21,8 @@ import org.glassfish.tyrus.spi.ClientEngine;
  */
 public final class GrizzlyContainer implements ClientContainer {
 
+    private static final System.Logger LOG = System.getLogger(GrizzlyContainer.class.getName());
+
     /** Called by Tyrus, which is given the name of this class. */
     public GrizzlyContainer() {}
 
@@ -62,8 +64,15 @@ public final class GrizzlyContainer implements ClientContainer {
     private record Unconnected(SelectableChannel channel) implements RawSocket {
 
         @Override
-        public void cut() throws IOException {
-            channel.close();
+        public void cut() {
+            try {
+                channel.close();
+            } catch (IOException e) { // it is given up, whatever becomes of it
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "a socket did not close: {0}",
+                        e.getClass().getName());
+            }
         }
 
         @Override

@@ -221,8 +221,12 @@ final class OpeningFilter extends BaseFilter {
         }
 
         @Override
-        public void resume() throws IOException {
-            connection.enableIOEvent(IOEvent.READ);
+        public void resume() {
+            try {
+                connection.enableIOEvent(IOEvent.READ);
+            } catch (IOException e) {
+                connection.terminateSilently(); // it is closed already
+            }
         }
     }
 

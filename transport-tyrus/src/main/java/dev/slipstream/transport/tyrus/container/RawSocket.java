@@ -1,13 +1,11 @@
 package dev.slipstream.transport.tyrus.container;
 
-import java.io.IOException;
-
 /** The socket of one connection; any thread may call. */
 public interface RawSocket {
 
     /** Ends it, whatever waits to be written. */
-    void cut() throws IOException;
+    void cut();
 
     /** Resumes reading after {@link HandshakeEvents#mayRead} returned false. */
-    void resume() throws IOException;
+    void resume();
 }
