@@ -20,6 +20,7 @@ final class SafeLog {
             "dev.slipstream.core",
             "dev.slipstream.core.state",
             "dev.slipstream.core.machine",
+            "dev.slipstream.core.machine.websocket",
             "dev.slipstream.core.serializer",
             "dev.slipstream.core.transport",
             "dev.slipstream.serializer.jackson",
