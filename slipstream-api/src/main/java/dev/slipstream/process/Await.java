@@ -3,8 +3,8 @@ package dev.slipstream.process;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,8 @@ final class Await {
                 }
                 owner.passTime();
                 if (owner.isScript()) {
-                    owner.acceptAll(new Input.MailboxEmptied()); // a due idle timer would keep the script from parking
+                    owner.acceptAll(
+                            new ClientInput.MailboxEmptied()); // a due idle timer would keep the script from parking
                 }
                 if (mine.isTold()) {
                     continue;

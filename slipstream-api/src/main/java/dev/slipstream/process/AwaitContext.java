@@ -2,8 +2,8 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Input;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ record AwaitContext(ClientProcess process, ClientMachine machine, ClientSpans sp
     }
 
     @Override
-    public void acceptAll(Input.OfClient input) {
+    public void acceptAll(ClientInput input) {
         spans.taken(input);
         process.acceptAll(input);
     }

@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +51,14 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /** Adds mail that must not be refused. */
-    void put(Input.OfClient input) {
+    void put(ClientInput input) {
         mailbox.put(input);
         wake();
     }
 
     /** Asks the process to end. This also detects an executor that dropped its task. */
     void stop(StopReason reason) {
-        mailbox.put(new Input.StopAsked(reason));
+        mailbox.put(new ClientInput.StopAsked(reason));
         unpark();
         if (!isScript) {
             drain.signalAnew();

@@ -17,9 +17,9 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.ClientEffect;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.state.Assigns;
@@ -66,9 +66,9 @@ public final class ClientProcess {
     /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
     private record Shown(SocketState state, Assigns assigns) {}
 
-    private static final Input.OfClient RETURNED = new Input.Returned();
-    private static final Input.OfClient MAILBOX_EMPTIED = new Input.MailboxEmptied();
-    private static final Input.OfClient TIME_PASSED = new Input.TimePassed();
+    private static final ClientInput RETURNED = new ClientInput.Returned();
+    private static final ClientInput MAILBOX_EMPTIED = new ClientInput.MailboxEmptied();
+    private static final ClientInput TIME_PASSED = new ClientInput.TimePassed();
 
     private final Settings settings;
     private final ProcessRuntime runtime;
@@ -90,7 +90,7 @@ public final class ClientProcess {
 
     // Owned by the draining thread.
     private final ClientMachine machine;
-    private final SparseQueue<Effect.OfClient> effects = new SparseQueue<>();
+    private final SparseQueue<ClientEffect> effects = new SparseQueue<>();
     private final SparseQueue<Callback> ready = new SparseQueue<>();
     private Assigns assigns = Assigns.EMPTY;
     private final DeadlineTimer timer;
@@ -126,14 +126,14 @@ public final class ClientProcess {
     public CommitPoint beginScript() {
         SocketLineage mine = current.begin("the script", first());
         mine.hold();
-        acceptAll(new Input.Started());
+        acceptAll(new ClientInput.Started());
         return new CommitPoint(this, current, mine);
     }
 
     // --- from any thread --------------------------------------------------------------------------------------------
 
     public void start() {
-        inbox.put(new Input.Started());
+        inbox.put(new ClientInput.Started());
     }
 
     /** Sends a message of user code; after the end it is dropped. Returns whether there was room for it. */
@@ -143,7 +143,7 @@ public final class ClientProcess {
             return false;
         }
         if (heard) {
-            inbox.put(new Input.MessageTaken(callback));
+            inbox.put(new ClientInput.MessageTaken(callback));
         }
         return true;
     }
@@ -262,7 +262,7 @@ public final class ClientProcess {
             return false;
         }
         failing = true;
-        acceptAll(new Input.StopAsked(new StopReason.Failed(thrown)));
+        acceptAll(new ClientInput.StopAsked(new StopReason.Failed(thrown)));
         return true;
     }
 
@@ -277,8 +277,8 @@ public final class ClientProcess {
 
     private void handle(Object mail) {
         switch (mail) {
-            case Signature.OfEvent event -> accept(new Input.EventTaken(event));
-            case Input.OfClient input -> accept(input);
+            case Signature.OfEvent event -> accept(new ClientInput.EventTaken(event));
+            case ClientInput input -> accept(input);
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         calls.answerKept();
@@ -289,7 +289,7 @@ public final class ClientProcess {
 
     // --- the machine ------------------------------------------------------------------------------------------------
 
-    private void accept(Input.OfClient input) {
+    private void accept(ClientInput input) {
         runtime.probe().taking(machine.phase(), input);
         try {
             machine.accept(runtime.clock().nanos(), input, effects);
@@ -297,31 +297,31 @@ public final class ClientProcess {
             fault = thrown;
             throw thrown;
         }
-        for (Effect.OfClient effect = effects.poll(); effect != null; effect = effects.poll()) {
+        for (ClientEffect effect = effects.poll(); effect != null; effect = effects.poll()) {
             carryOut(effect);
         }
         connection.signal();
     }
 
     /** As {@link #accept}; a script's own deliveries need no callback. */
-    void acceptAll(Input.OfClient input) {
+    void acceptAll(ClientInput input) {
         accept(input);
         while (settings.isScript() && ready.poll() != null) {
             accept(RETURNED);
         }
     }
 
-    private void carryOut(Effect.OfClient effect) {
+    private void carryOut(ClientEffect effect) {
         switch (effect) {
             case Callback callback -> deliver(callback);
-            case Effect.AskCredentials asked -> suppliers().ask(asked);
-            case Effect.AskParams asked -> suppliers().ask(asked);
-            case Effect.StartConnection(var number, var command) -> connect(number, command);
-            case Effect.SendCommand(var number, var command) -> connection.give(number, command);
-            case Effect.Enqueue(var callback) -> inbox.put(new Input.MessageTaken(callback));
-            case Effect.Answer(var answer) -> calls.keep(answer);
-            case Effect.Exit(var reason) -> exit(reason);
-            case Effect.Report(var observation) -> spans.observed(observation);
+            case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
+            case ClientEffect.AskParams asked -> suppliers().ask(asked);
+            case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
+            case ClientEffect.SendCommand(var number, var command) -> connection.give(number, command);
+            case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));
+            case ClientEffect.Answer(var answer) -> calls.keep(answer);
+            case ClientEffect.Exit(var reason) -> exit(reason);
+            case ClientEffect.Report(var observation) -> spans.observed(observation);
         }
     }
 
@@ -385,7 +385,7 @@ public final class ClientProcess {
         String name = callback.callback();
         SocketLineage mine = current.begin(name, first());
         spans.begin(callback, mailbox);
-        Input.OfClient outcome;
+        ClientInput outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
             if (returned == null) { // makes the text only for the error
@@ -395,7 +395,7 @@ public final class ClientProcess {
             lost.check(callback, mine);
             outcome = RETURNED;
         } catch (Throwable thrown) {
-            outcome = new Input.Threw(thrown);
+            outcome = new ClientInput.Threw(thrown);
         }
         current.end();
         spans.end(callback, outcome);
@@ -431,7 +431,7 @@ public final class ClientProcess {
     void apply(SocketLineage to, Socket socket) {
         List<Operation> operations = to.commit(socket);
         if (!operations.isEmpty()) {
-            acceptAll(new Input.OperationsWritten(operations));
+            acceptAll(new ClientInput.OperationsWritten(operations));
         }
         publish(to);
     }

@@ -7,7 +7,7 @@ import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -98,8 +98,8 @@ final class ClientSpans implements Telemetry {
     }
 
     /** Notes that an await took this input: if it is an event of the live connection, no callback receives it. */
-    void taken(Input.OfClient input) {
-        if (input instanceof Input.EventAwaited(var source, var event) && source.equals(latest)) {
+    void taken(ClientInput input) {
+        if (input instanceof ClientInput.EventAwaited(var source, var event) && source.equals(latest)) {
             told(event);
         }
     }
@@ -151,7 +151,7 @@ final class ClientSpans implements Telemetry {
     }
 
     /** The callback has ended with this outcome. */
-    void end(Callback callback, Input.OfClient outcome) {
+    void end(Callback callback, ClientInput outcome) {
         if (!heard) {
             return;
         }
@@ -159,7 +159,7 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        if (outcome instanceof Input.Threw(var thrown)) {
+        if (outcome instanceof ClientInput.Threw(var thrown)) {
             String type = thrown.getClass().getName();
             listener.observed(new Span.CallbackFailed(name, topic, event, type, took));
         } else {

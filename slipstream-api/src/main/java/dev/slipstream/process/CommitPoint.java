@@ -6,7 +6,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class CommitPoint {
     /** Applies operations that were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
-        process.acceptAll(new Input.OperationsWritten(operations));
+        process.acceptAll(new ClientInput.OperationsWritten(operations));
     }
 
     /** The next ref for a session; sockets never allot such a ref. */
@@ -87,7 +87,7 @@ public final class CommitPoint {
     public void endScript() {
         if (!process.isOver()) {
             current.checked(lineage);
-            process.acceptAll(new Input.StopAsked(new StopReason.Normal()));
+            process.acceptAll(new ClientInput.StopAsked(new StopReason.Normal()));
             current.end();
         }
     }

@@ -9,9 +9,9 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
@@ -83,7 +83,7 @@ public final class ConnectionProcess {
     private final Outside outside = new Outside();
 
     // Owned by the draining thread.
-    private final SparseQueue<Effect.OfConnection> effects = new SparseQueue<>();
+    private final SparseQueue<ConnectionEffect> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
     private boolean dead;
@@ -121,13 +121,13 @@ public final class ConnectionProcess {
     /** Accepts a command, unless it is for another connection; {@link #signal} carries out the accepted ones. */
     void order(Signature.OfCommand ordered) {
         if (ordered instanceof Signature.OfCommand(var meant, var command) && meant.equals(connection)) {
-            queue.add(new Input.CommandReceived(command));
+            queue.add(new ConnectionInput.CommandReceived(command));
         }
     }
 
     /** Tells the connection that the client has ended. */
     void ownerExited(StopReason reason) {
-        queue.add(new Input.OwnerExited(reason));
+        queue.add(new ConnectionInput.OwnerExited(reason));
         signal();
     }
 
@@ -194,38 +194,38 @@ public final class ConnectionProcess {
                     withTransport(Transport::resumeReading);
                 }
             }
-            case Input.ReadingResumed resumed -> {
+            case ConnectionInput.ReadingResumed resumed -> {
                 gate.ended();
                 input(resumed);
                 withTransport(Transport::resumeReading);
             }
-            case Input.OfConnection input -> input(input);
+            case ConnectionInput input -> input(input);
             default -> throw new IllegalStateException("not an input: " + item.getClass());
         }
     }
 
-    private void input(Input.OfConnection input) {
+    private void input(ConnectionInput input) {
         if (broken) {
             return;
         }
         spans.begin(input, machine.state(), gate.backlog());
         runtime.probe().taking(machine.state(), input);
         machine.accept(runtime.clock().nanos(), input, effects);
-        for (Effect.OfConnection effect = effects.poll(); effect != null; effect = effects.poll()) {
+        for (ConnectionEffect effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             carryOut(effect);
         }
         spans.end(machine.state());
     }
 
-    private void carryOut(Effect.OfConnection effect) {
+    private void carryOut(ConnectionEffect effect) {
         switch (effect) {
-            case Effect.OpenTransport(var handshake) -> open(handshake);
-            case Effect.Send(var message) -> send(message);
-            case Effect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
-            case Effect.CollectGarbage() -> collectGarbage();
-            case Effect.Emit(var event) -> emit(event);
-            case Effect.Report(var observation) -> owner.observed(observation);
+            case ConnectionEffect.OpenTransport(var handshake) -> open(handshake);
+            case ConnectionEffect.Send(var message) -> send(message);
+            case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
+            case ConnectionEffect.CollectGarbage() -> collectGarbage();
+            case ConnectionEffect.Emit(var event) -> emit(event);
+            case ConnectionEffect.Report(var observation) -> owner.observed(observation);
         }
     }
 
@@ -243,10 +243,11 @@ public final class ConnectionProcess {
         try {
             frame = serializer.encode(message);
         } catch (IllegalArgumentException e) {
-            queue.add(new Input.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
+            queue.add(
+                    new ConnectionInput.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
             return;
         } catch (Throwable e) {
-            queue.add(new Input.SendRefused(
+            queue.add(new ConnectionInput.SendRefused(
                     message, new Failure.Unencodable(e.getClass().getName())));
             return;
         }
@@ -257,7 +258,8 @@ public final class ConnectionProcess {
         }
         try {
             if (!open.send(frame)) {
-                queue.add(new Input.SendRefused(message, new Failure.Overflow("the outbound queue", outboundBound)));
+                queue.add(new ConnectionInput.SendRefused(
+                        message, new Failure.Overflow("the outbound queue", outboundBound)));
             }
         } catch (Throwable e) {
             killed(e);
@@ -272,13 +274,13 @@ public final class ConnectionProcess {
         }
     }
 
-    private Input.OfConnection decoded(Frame frame) {
+    private ConnectionInput decoded(Frame frame) {
         try {
-            return new Input.Received(serializer.decode(frame));
+            return new ConnectionInput.Received(serializer.decode(frame));
         } catch (FrameLimitExceededException e) {
-            return new Input.OverLimit();
+            return new ConnectionInput.OverLimit();
         } catch (MalformedFrameException e) {
-            return new Input.FrameMalformed(String.valueOf(e.getMessage()));
+            return new ConnectionInput.FrameMalformed(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
             // A limit of this JVM. The frame is lost, and only this line shows that memory or stack ran out.
             owner.log(
@@ -286,9 +288,9 @@ public final class ConnectionProcess {
                     connection,
                     "the serializer threw in decode, and the frame is dropped",
                     e);
-            return new Input.OverLimit();
+            return new ConnectionInput.OverLimit();
         } catch (Throwable e) {
-            return new Input.FrameMalformed(e.getClass().getName());
+            return new ConnectionInput.FrameMalformed(e.getClass().getName());
         }
     }
 
@@ -349,7 +351,7 @@ public final class ConnectionProcess {
         Failure failure = new Failure.Unexpected(what);
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
-        queue.add(new Input.Ended(reason));
+        queue.add(new ConnectionInput.Ended(reason));
         work.getAndIncrement(); // the queue may already have been seen empty
     }
 
@@ -381,7 +383,7 @@ public final class ConnectionProcess {
 
         @Override
         public void opened(Map<String, List<String>> headers) {
-            put(new Input.Opened(headers));
+            put(new ConnectionInput.Opened(headers));
         }
 
         /** If no thread drains and no input waits, the frame is processed at once. */
@@ -409,23 +411,23 @@ public final class ConnectionProcess {
 
         @Override
         public void pinged() {
-            put(new Input.Pinged());
+            put(new ConnectionInput.Pinged());
         }
 
         @Override
         public void ponged() {
-            put(new Input.Ponged());
+            put(new ConnectionInput.Ponged());
         }
 
         @Override
         public void ended(DisconnectReason reason) {
-            put(new Input.Ended(reason));
+            put(new ConnectionInput.Ended(reason));
         }
 
         /** Runs on a separate thread, because the timer thread must not wait for a drainer. */
         @Override
         public void wake() {
-            queue.add(new Input.TimePassed());
+            queue.add(new ConnectionInput.TimePassed());
             if (work.getAndIncrement() == 0 && !drainsElsewhere()) {
                 drain();
             }
@@ -436,7 +438,7 @@ public final class ConnectionProcess {
             owner.failed(thrown);
         }
 
-        private void put(Input.OfConnection input) {
+        private void put(ConnectionInput input) {
             queue.add(input);
             signal();
         }

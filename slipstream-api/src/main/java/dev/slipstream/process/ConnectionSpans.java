@@ -9,9 +9,9 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +72,7 @@ final class ConnectionSpans {
     }
 
     /** The machine is about to take an input. */
-    void begin(Input.OfConnection input, ConnectionMachine.State state, int waiting) {
+    void begin(ConnectionInput input, ConnectionMachine.State state, int waiting) {
         if (!heard) {
             return;
         }
@@ -87,26 +87,26 @@ final class ConnectionSpans {
         String topic = "";
         String event = "";
         switch (input) {
-            case Input.CommandReceived(var command) -> {
+            case ConnectionInput.CommandReceived(var command) -> {
                 what = command.getClass().getSimpleName();
                 ordered(command);
             }
-            case Input.Received(var message) -> {
+            case ConnectionInput.Received(var message) -> {
                 what = "Received";
                 topic = message.topic();
                 event = message.event();
             }
-            case Input.OfConnection other -> what = other.getClass().getSimpleName();
+            case ConnectionInput other -> what = other.getClass().getSimpleName();
         }
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
     /** The machine emitted this effect. */
-    void effect(Effect.OfConnection effect) {
+    void effect(ConnectionEffect effect) {
         if (!heard) {
             return;
         }
-        if (effect instanceof Effect.Emit(Signature.OfEvent(var source, var event))) {
+        if (effect instanceof ConnectionEffect.Emit(Signature.OfEvent(var source, var event))) {
             effects.add(event.getClass().getSimpleName());
             emitted(event);
         } else {

@@ -1,7 +1,5 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.machine.Input;
-
 /** Receives each input before a machine takes it. Tests use it to count inputs. */
 @FunctionalInterface
 public interface InputProbe {
@@ -14,7 +12,7 @@ public interface InputProbe {
      *
      * @param state of that machine
      */
-    void taking(Enum<?> state, Input input);
+    void taking(Enum<?> state, Object input);
 
     /** A supplier of the user is asked; its answer becomes an input later. */
     default void asking() {}

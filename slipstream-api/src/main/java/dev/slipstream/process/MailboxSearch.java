@@ -4,7 +4,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class MailboxSearch<E> {
     /** The client whose mailbox is searched. */
     interface Owner {
 
-        void acceptAll(Input.OfClient input);
+        void acceptAll(ClientInput input);
 
         /** Whether an event of this connection matters to an await. */
         boolean isRelevant(Connection source, Event event);
@@ -117,8 +117,8 @@ final class MailboxSearch<E> {
             case Signature.OfEvent(var source, var event)
             when !owner.isRelevant(source, event) -> {
                 cursor.take(mail);
-                owner.acceptAll(
-                        new Input.EventTaken(source, event)); // the machine drops it, or ends the replaced attempt
+                owner.acceptAll(new ClientInput.EventTaken(
+                        source, event)); // the machine drops it, or ends the replaced attempt
             }
             case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
             case Signature.OfEvent(var source, var event) -> {
@@ -134,18 +134,18 @@ final class MailboxSearch<E> {
                                     passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event))
                             : List.of();
                     before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
-                    owner.acceptAll(new Input.EventAwaited(source, event));
+                    owner.acceptAll(new ClientInput.EventAwaited(source, event));
                     before.stream().filter(MailboxSearch::isMessage).forEach(this::happened); // the machine drops these
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
-                    owner.acceptAll(new Input.EventTaken(source, event));
+                    owner.acceptAll(new ClientInput.EventTaken(source, event));
                 }
                 if (match != null) {
                     return new AwaitResult.Found<>(match);
                 }
                 return isVain ? new AwaitResult.Ended<>(event) : null;
             }
-            case Input.OfClient input -> {
+            case ClientInput input -> {
                 if (isOfSupplier(input)) {
                     cursor.take(mail);
                     owner.acceptAll(input);
@@ -160,22 +160,22 @@ final class MailboxSearch<E> {
      * Whether this is the answer of a supplier. The await handles it at once, because the awaited event may depend on
      * it.
      */
-    private static boolean isOfSupplier(Input.OfClient input) {
+    private static boolean isOfSupplier(ClientInput input) {
         return switch (input) {
-            case Input.CredentialsGiven given -> true;
-            case Input.CredentialsRefused refused -> true;
-            case Input.ParamsGiven given -> true;
-            case Input.ParamsRefused refused -> true;
-            case Input.Started() -> false;
-            case Input.EventTaken happened -> false;
-            case Input.EventAwaited awaited -> false;
-            case Input.MessageTaken told -> false;
-            case Input.OperationsWritten written -> false;
-            case Input.Returned() -> false;
-            case Input.Threw threw -> false;
-            case Input.StopAsked asked -> false;
-            case Input.MailboxEmptied() -> false;
-            case Input.TimePassed() -> false;
+            case ClientInput.CredentialsGiven given -> true;
+            case ClientInput.CredentialsRefused refused -> true;
+            case ClientInput.ParamsGiven given -> true;
+            case ClientInput.ParamsRefused refused -> true;
+            case ClientInput.Started() -> false;
+            case ClientInput.EventTaken happened -> false;
+            case ClientInput.EventAwaited awaited -> false;
+            case ClientInput.MessageTaken told -> false;
+            case ClientInput.OperationsWritten written -> false;
+            case ClientInput.Returned() -> false;
+            case ClientInput.Threw threw -> false;
+            case ClientInput.StopAsked asked -> false;
+            case ClientInput.MailboxEmptied() -> false;
+            case ClientInput.TimePassed() -> false;
         };
     }
 
@@ -196,7 +196,7 @@ final class MailboxSearch<E> {
     }
 
     private void happened(Signature.OfEvent mail) {
-        owner.acceptAll(new Input.EventTaken(mail));
+        owner.acceptAll(new ClientInput.EventTaken(mail));
     }
 
     /** Whether this event makes skipped ones stale. */

@@ -1,6 +1,6 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.transport.Frame;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -92,7 +92,7 @@ final class ReadGate {
     boolean resume() {
         boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
-            queue.add(new Input.ReadingResumed());
+            queue.add(new ConnectionInput.ReadingResumed());
         }
         return matters;
     }
@@ -120,7 +120,7 @@ final class ReadGate {
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
             // Before the flag: a thread that sees the flag adds its resume after this input.
-            queue.add(new Input.ReadingPaused());
+            queue.add(new ConnectionInput.ReadingPaused());
             pause = PAUSED;
             // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
             if (!isFull.getAsBoolean()) {

@@ -2,8 +2,8 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Encoder;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientEffect;
+import dev.slipstream.core.machine.ClientInput;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,28 +20,29 @@ record Suppliers(
         Executor executor,
         Encoder encoder,
         InputProbe probe,
-        Consumer<Input.OfClient> answers,
+        Consumer<ClientInput> answers,
         Consumer<Throwable> failed) {
 
-    void ask(Effect.AskCredentials asked) {
+    void ask(ClientEffect.AskCredentials asked) {
         ask(
                 () -> asked.supplier().credentials(asked.attempt()),
-                given -> new Input.CredentialsGiven(asked.connection(), given),
-                detail -> new Input.CredentialsRefused(asked.connection(), new Failure.CredentialsFailed(detail)));
+                given -> new ClientInput.CredentialsGiven(asked.connection(), given),
+                detail ->
+                        new ClientInput.CredentialsRefused(asked.connection(), new Failure.CredentialsFailed(detail)));
     }
 
-    void ask(Effect.AskParams asked) {
+    void ask(ClientEffect.AskParams asked) {
         String topic = asked.attempt().topic();
         ask(
                 () -> asked.supplier().params(asked.attempt()),
-                given -> new Input.ParamsGiven(topic, asked.asking(), encoder.encode(given)),
-                detail -> new Input.ParamsRefused(topic, asked.asking(), detail));
+                given -> new ClientInput.ParamsGiven(topic, asked.asking(), encoder.encode(given)),
+                detail -> new ClientInput.ParamsRefused(topic, asked.asking(), detail));
     }
 
     private <T> void ask(
             Callable<CompletionStage<? extends T>> supplier,
-            Function<T, Input.OfClient> given,
-            Function<String, Input.OfClient> refused) {
+            Function<T, ClientInput> given,
+            Function<String, ClientInput> refused) {
         probe.asking();
         try {
             executor.execute(() -> call(supplier, given, refused));
@@ -52,8 +53,8 @@ record Suppliers(
 
     private <T> void call(
             Callable<CompletionStage<? extends T>> supplier,
-            Function<T, Input.OfClient> given,
-            Function<String, Input.OfClient> refused) {
+            Function<T, ClientInput> given,
+            Function<String, ClientInput> refused) {
         try {
             supplier.call()
                     .thenApply(

@@ -10,7 +10,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,14 +25,14 @@ class MailboxSearchTest {
     private static final Connection SECOND = Connection.numbered(2);
 
     private final Mailbox mailbox = new Mailbox(1000, 1 << 20);
-    private final List<Input.OfClient> accepted = new ArrayList<>();
+    private final List<ClientInput> accepted = new ArrayList<>();
     private Connection live = FIRST;
     private int looks;
 
     private final MailboxSearch.Owner owner = new MailboxSearch.Owner() {
 
         @Override
-        public void acceptAll(Input.OfClient input) {
+        public void acceptAll(ClientInput input) {
             accepted.add(input);
         }
 
@@ -94,7 +94,9 @@ class MailboxSearchTest {
         reply("s1");
 
         assertThat(search(replyTo("s1"), END, false).look()).isInstanceOf(AwaitResult.Found.class);
-        assertThat(accepted).filteredOn(Input.EventTaken.class::isInstance).hasSize(3);
+        assertThat(accepted)
+                .filteredOn(ClientInput.EventTaken.class::isInstance)
+                .hasSize(3);
         assertThat(mailbox.take()).isNull();
     }
 

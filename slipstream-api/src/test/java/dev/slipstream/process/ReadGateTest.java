@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ConnectionInput;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What is put into a connection's queue as its owner's mailbox fills up and is emptied. */
 class ReadGateTest {
 
-    private static final Input PAUSED = new Input.ReadingPaused();
-    private static final Input RESUMED = new Input.ReadingResumed();
+    private static final Object PAUSED = new ConnectionInput.ReadingPaused();
+    private static final Object RESUMED = new ConnectionInput.ReadingResumed();
 
     private final Queue<Object> queue = new ArrayDeque<>();
     private final ReadGate gate = new ReadGate(queue, () -> true);

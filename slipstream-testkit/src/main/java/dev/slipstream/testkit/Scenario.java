@@ -6,7 +6,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.InputProbe;
 import dev.slipstream.process.ProcessRuntime;
@@ -350,11 +350,11 @@ final class Scenario {
         }
 
         @Override
-        public void taking(Enum<?> state, Input input) {
-            if (input instanceof Input.CredentialsGiven
-                    || input instanceof Input.CredentialsRefused
-                    || input instanceof Input.ParamsGiven
-                    || input instanceof Input.ParamsRefused) {
+        public void taking(Enum<?> state, Object input) {
+            if (input instanceof ClientInput.CredentialsGiven
+                    || input instanceof ClientInput.CredentialsRefused
+                    || input instanceof ClientInput.ParamsGiven
+                    || input instanceof ClientInput.ParamsRefused) {
                 pending = Math.max(pending - 1, 0); // a result may arrive after giveUp()
             }
         }

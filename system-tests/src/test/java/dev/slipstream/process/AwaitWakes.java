@@ -7,8 +7,8 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
@@ -38,7 +38,7 @@ public final class AwaitWakes implements Runnable {
         }
 
         @Override
-        public void acceptAll(Input.OfClient input) {}
+        public void acceptAll(ClientInput input) {}
 
         @Override
         public boolean isRelevant(Connection source, Event event) {

@@ -5,7 +5,7 @@ import static dev.slipstream.system.concurrency.ParallelRun.check;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,7 +58,7 @@ public final class ReadingPauses implements Runnable {
     /** As a connection does, for its machine. */
     private void drain(ReadGate gate) {
         for (Object input = queue.poll(); input != null; input = queue.poll()) {
-            if (input instanceof Input.ReadingPaused) {
+            if (input instanceof ConnectionInput.ReadingPaused) {
                 isPaused = true;
             } else {
                 gate.ended();

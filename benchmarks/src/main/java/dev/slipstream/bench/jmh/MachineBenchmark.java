@@ -9,10 +9,10 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
@@ -49,22 +49,22 @@ public class MachineBenchmark {
     private final ConnectionMachine connection = new ConnectionMachine(CONNECTION, "2.0.0", payload);
     private final ClientMachine client = new ClientMachine(1);
     private final Duration now = Duration.ofSeconds(1);
-    private Consumer<Effect> effects = effect -> {};
+    private Consumer<Object> effects = effect -> {};
     private long refs = 100;
 
     @Setup
     public void join(Blackhole hole) {
         effects = hole::consume;
         Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
-        tell(new Input.CommandReceived(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new Input.Opened(Map.of()));
-        tell(new Input.CommandReceived(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
-        tell(new Input.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
+        tell(new ConnectionInput.CommandReceived(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new ConnectionInput.Opened(Map.of()));
+        tell(new ConnectionInput.CommandReceived(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        tell(new ConnectionInput.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
 
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new Input.Returned());
-        tell(new Input.CredentialsGiven(CONNECTION, Credentials.none()));
+        tell(new ClientInput.Returned());
+        tell(new ClientInput.CredentialsGiven(CONNECTION, Credentials.none()));
         hear(new Event.ChannelConnected());
         apply(new Operation.OfCommand(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
         hear(new Event.TopicJoinSucceeded(TOPIC, payload));
@@ -73,15 +73,16 @@ public class MachineBenchmark {
     /** A message becomes an event. */
     @Benchmark
     public void connectionTakesMessage() {
-        tell(new Input.Received(Message.of(null, null, TOPIC, "said", payload)));
+        tell(new ConnectionInput.Received(Message.of(null, null, TOPIC, "said", payload)));
     }
 
     /** A request is sent, and its reply becomes an event. */
     @Benchmark
     public void connectionTakesRequestAndReply() {
         String ref = Long.toString(refs++);
-        tell(new Input.CommandReceived(new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
-        tell(new Input.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
+        tell(new ConnectionInput.CommandReceived(
+                new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
+        tell(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
     /** An event becomes a callback, which returns. */
@@ -99,19 +100,19 @@ public class MachineBenchmark {
     }
 
     private void hear(Event event) {
-        tell(new Input.EventTaken(CONNECTION, event));
-        tell(new Input.Returned());
+        tell(new ClientInput.EventTaken(CONNECTION, event));
+        tell(new ClientInput.Returned());
     }
 
     private void apply(Operation operation) {
-        tell(new Input.OperationsWritten(List.of(operation)));
+        tell(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
-    private void tell(Input.OfConnection input) {
+    private void tell(ConnectionInput input) {
         connection.accept(now, input, effects);
     }
 
-    private void tell(Input.OfClient input) {
+    private void tell(ClientInput input) {
         client.accept(now, input, effects);
     }
 }

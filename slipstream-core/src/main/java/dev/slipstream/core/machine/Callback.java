@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * <p>As an effect it means: call the callback after those delivered before, unless it is urgent, and before more mail
  * is taken from the mailbox.
  */
-public sealed interface Callback extends Effect.OfClient {
+public sealed interface Callback extends ClientEffect {
 
     /** To {@code init}. */
     record Init() implements Callback {}

@@ -84,40 +84,40 @@ public final class ClientMachine {
      * @param time since the process began; never less than at the call before
      * @param sink receives the effects, in order
      */
-    public void accept(Duration time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
+    public void accept(Duration time, ClientInput input, Consumer<? super ClientEffect> sink) {
         accept(time.toNanos(), input, sink);
     }
 
-    /** As {@link #accept(Duration, Input.OfClient, Consumer)}, with the time in nanoseconds. */
-    public void accept(long time, Input.OfClient input, Consumer<? super Effect.OfClient> sink) {
+    /** As {@link #accept(Duration, ClientInput, Consumer)}, with the time in nanoseconds. */
+    public void accept(long time, ClientInput input, Consumer<? super ClientEffect> sink) {
         client.begin(time, sink);
         switch (input) {
-            case Input.Started() -> started();
-            case Input.EventTaken(Signature.OfEvent(var connection, var event)) ->
+            case ClientInput.Started() -> started();
+            case ClientInput.EventTaken(Signature.OfEvent(var connection, var event)) ->
                 eventApplier.apply(connection, event, true);
-            case Input.EventAwaited(var connection, var event) -> eventApplier.apply(connection, event, false);
-            case Input.MessageTaken(var callback) -> messageTaken(callback);
-            case Input.OperationsWritten(var operations) -> operationApplier.apply(operations);
-            case Input.Returned() -> returned();
-            case Input.Threw(var thrown) -> threw(thrown);
-            case Input.CredentialsGiven(var attempt, var credentials) -> {
+            case ClientInput.EventAwaited(var connection, var event) -> eventApplier.apply(connection, event, false);
+            case ClientInput.MessageTaken(var callback) -> messageTaken(callback);
+            case ClientInput.OperationsWritten(var operations) -> operationApplier.apply(operations);
+            case ClientInput.Returned() -> returned();
+            case ClientInput.Threw(var thrown) -> threw(thrown);
+            case ClientInput.CredentialsGiven(var attempt, var credentials) -> {
                 if (client.reconnector.isAsking(attempt)) {
                     client.reconnector.open(credentials, client::emit);
                 }
             }
-            case Input.CredentialsRefused(var attempt, var failure) -> eventApplier.refused(attempt, failure);
-            case Input.ParamsGiven(var topic, var asking, var params) -> recovery.given(topic, asking, params);
-            case Input.ParamsRefused(var topic, var asking, var detail) ->
+            case ClientInput.CredentialsRefused(var attempt, var failure) -> eventApplier.refused(attempt, failure);
+            case ClientInput.ParamsGiven(var topic, var asking, var params) -> recovery.given(topic, asking, params);
+            case ClientInput.ParamsRefused(var topic, var asking, var detail) ->
                 eventApplier.unsupplied(topic, asking, detail);
-            case Input.StopAsked(var reason) -> stopAsked(reason);
-            case Input.MailboxEmptied() -> mailboxEmptied();
-            case Input.TimePassed() -> timePassed();
+            case ClientInput.StopAsked(var reason) -> stopAsked(reason);
+            case ClientInput.MailboxEmptied() -> mailboxEmptied();
+            case ClientInput.TimePassed() -> timePassed();
         }
         client.end();
     }
 
     /**
-     * When {@link Input.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. After
+     * When {@link ClientInput.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. After
      * each timer they wait until mail was taken or the mailbox was empty.
      */
     public @Nullable Duration nextDeadline() {
@@ -175,7 +175,7 @@ public final class ClientMachine {
         if (client.isRunning()) {
             client.queue(callback);
         } else if (callback instanceof Callback.Call(var from, var message)) {
-            client.emit(new Effect.Answer(new Operation.AnswerCaller.Refusal(from, "the client has ended")));
+            client.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, "the client has ended")));
         }
     }
 
@@ -215,7 +215,7 @@ public final class ClientMachine {
         }
         if (through instanceof Callback.Call(var from, var message)) {
             String what = "the callback threw " + thrown.getClass().getName();
-            client.emit(new Effect.Answer(new Operation.AnswerCaller.Refusal(from, what)));
+            client.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, what)));
         }
         switch (through) {
             case Callback.Terminate(var reason) -> exit(reason);
@@ -264,7 +264,7 @@ public final class ClientMachine {
         client.state = Phase.STOPPED;
         client.reconnector.disconnect(client::emit);
         client.clear();
-        client.emit(new Effect.Exit(reason));
+        client.emit(new ClientEffect.Exit(reason));
     }
 
     private void timePassed() {

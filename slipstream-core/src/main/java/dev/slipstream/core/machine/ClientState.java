@@ -29,7 +29,7 @@ final class ClientState {
     /** Queued callbacks that may decide about retries. Retries wait until there are none. */
     private int undecided;
 
-    private Consumer<? super Effect.OfClient> effects = ClientState::discard;
+    private Consumer<? super ClientEffect> effects = ClientState::discard;
     private long now;
 
     ClientState(long seed) {
@@ -39,7 +39,7 @@ final class ClientState {
     }
 
     /** Begins an input. */
-    void begin(long time, Consumer<? super Effect.OfClient> taker) {
+    void begin(long time, Consumer<? super ClientEffect> taker) {
         now = time;
         effects = taker;
     }
@@ -73,16 +73,16 @@ final class ClientState {
         return callbacks.size();
     }
 
-    void emit(Effect.OfClient effect) {
+    void emit(ClientEffect effect) {
         effects.accept(effect);
     }
 
     void report(Observation observation) {
-        emit(new Effect.Report(observation));
+        emit(new ClientEffect.Report(observation));
     }
 
     void send(Command command) {
-        emit(new Effect.SendCommand(reconnector.connection(), command));
+        emit(new ClientEffect.SendCommand(reconnector.connection(), command));
     }
 
     void queueEvent(Event event) {
@@ -151,7 +151,7 @@ final class ClientState {
         };
     }
 
-    private static void discard(Effect.OfClient effect) {
+    private static void discard(ClientEffect effect) {
         throw new IllegalStateException("cannot emit an effect outside of an input: " + effect);
     }
 

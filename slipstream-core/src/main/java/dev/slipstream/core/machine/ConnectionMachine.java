@@ -130,31 +130,31 @@ public final class ConnectionMachine {
      * @param now since the process began; never less than at the call before
      * @param effects receives the effects, in order
      */
-    public void accept(Duration now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
+    public void accept(Duration now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
         accept(now.toNanos(), input, effects);
     }
 
-    /** As {@link #accept(Duration, Input.OfConnection, Consumer)}, with the time in nanoseconds. */
-    public void accept(long now, Input.OfConnection input, Consumer<? super Effect.OfConnection> effects) {
+    /** As {@link #accept(Duration, ConnectionInput, Consumer)}, with the time in nanoseconds. */
+    public void accept(long now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
         output.begin(now, effects);
         switch (input) {
-            case Input.CommandReceived(var command) -> order(command);
-            case Input.Opened(var headers) -> opened(headers);
-            case Input.Received(var message) -> received(message);
-            case Input.FrameMalformed(var detail) -> garbled(detail);
-            case Input.OverLimit() -> overLimit();
-            case Input.Pinged() -> noteIfLive(new Event.PingReceived());
-            case Input.Ponged() -> noteIfLive(new Event.PongReceived());
-            case Input.SendRefused(var message, var failure) -> channels.refused(message, failure);
-            case Input.Ended(var reason) -> ended(reason);
-            case Input.ReadingPaused() -> pauseReading();
-            case Input.ReadingResumed() -> resumeReading();
-            case Input.OwnerExited(var reason) -> ownerExited(reason);
-            case Input.TimePassed() -> timePassed();
+            case ConnectionInput.CommandReceived(var command) -> order(command);
+            case ConnectionInput.Opened(var headers) -> opened(headers);
+            case ConnectionInput.Received(var message) -> received(message);
+            case ConnectionInput.FrameMalformed(var detail) -> garbled(detail);
+            case ConnectionInput.OverLimit() -> overLimit();
+            case ConnectionInput.Pinged() -> noteIfLive(new Event.PingReceived());
+            case ConnectionInput.Ponged() -> noteIfLive(new Event.PongReceived());
+            case ConnectionInput.SendRefused(var message, var failure) -> channels.refused(message, failure);
+            case ConnectionInput.Ended(var reason) -> ended(reason);
+            case ConnectionInput.ReadingPaused() -> pauseReading();
+            case ConnectionInput.ReadingResumed() -> resumeReading();
+            case ConnectionInput.OwnerExited(var reason) -> ownerExited(reason);
+            case ConnectionInput.TimePassed() -> timePassed();
         }
     }
 
-    /** When {@link Input.TimePassed} is due; null if nothing is. */
+    /** When {@link ConnectionInput.TimePassed} is due; null if nothing is. */
     public @Nullable Duration nextDeadline() {
         return deadlines.next();
     }
@@ -181,7 +181,7 @@ public final class ConnectionMachine {
             case Command.PushMessage push -> channels.push(push);
             case Command.SendHeartbeat() -> beat();
             case Command.CloseConnection() -> disconnect();
-            case Command.CollectGarbage() -> output.give(new Effect.CollectGarbage());
+            case Command.CollectGarbage() -> output.give(new ConnectionEffect.CollectGarbage());
         }
     }
 
@@ -202,7 +202,7 @@ public final class ConnectionMachine {
         }
         state = State.OPENING;
         arm(connectTimeout.plus(GRACE), ConnectionTimer.Single.HANDSHAKE_OVERDUE);
-        output.give(new Effect.OpenTransport(upgrade.handshake()));
+        output.give(new ConnectionEffect.OpenTransport(upgrade.handshake()));
     }
 
     private void disconnect() {
@@ -232,7 +232,7 @@ public final class ConnectionMachine {
         output.close();
         heartbeat.stop();
         arm(closeTimeout.plus(GRACE), ConnectionTimer.Single.CLOSE_OVERDUE);
-        output.give(new Effect.CloseTransport(NORMAL, ""));
+        output.give(new ConnectionEffect.CloseTransport(NORMAL, ""));
     }
 
     private void beat() {
@@ -398,7 +398,7 @@ public final class ConnectionMachine {
 
     /** Ends without waiting for the transport; its later calls are ignored. */
     private void abandon(int code, String text, Event last) {
-        output.give(new Effect.CloseTransport(code, text));
+        output.give(new ConnectionEffect.CloseTransport(code, text));
         finish(last);
     }
 

@@ -23,7 +23,7 @@ final class ConnectionOutput {
     private final Connection bare;
     private Connection connection;
     private long now;
-    private Consumer<? super Effect.OfConnection> effects = effect -> {};
+    private Consumer<? super ConnectionEffect> effects = effect -> {};
     private boolean isOpen;
     private boolean hasClient = true;
     private long sent;
@@ -35,7 +35,7 @@ final class ConnectionOutput {
     }
 
     /** Begins an input. */
-    void begin(long time, Consumer<? super Effect.OfConnection> taker) {
+    void begin(long time, Consumer<? super ConnectionEffect> taker) {
         now = time;
         effects = taker;
     }
@@ -94,18 +94,18 @@ final class ConnectionOutput {
         return new Ref(OWN_REFS + ownRefs);
     }
 
-    void give(Effect.OfConnection effect) {
+    void give(ConnectionEffect effect) {
         effects.accept(effect);
     }
 
     void send(Message message) {
         sent++;
-        give(new Effect.Send(message));
+        give(new ConnectionEffect.Send(message));
     }
 
     void emit(Event event) {
         if (hasClient) {
-            give(new Effect.Emit(new Signature.OfEvent(connection, event)));
+            give(new ConnectionEffect.Emit(new Signature.OfEvent(connection, event)));
         }
     }
 
@@ -115,7 +115,7 @@ final class ConnectionOutput {
     }
 
     void report(Observation observation) {
-        give(new Effect.Report(observation));
+        give(new ConnectionEffect.Report(observation));
     }
 
     /** Reports an internal event, which reaches no callback. */

@@ -49,13 +49,14 @@ final class OperationApplier {
         switch (operation) {
             case Operation.OfCommand(var command) -> applyCommand(command, before);
             case Operation.MakeRequest(var tag, var push) -> requests.request(tag, push, before);
-            case Operation.SendToSelf.Now(var message) -> client.emit(new Effect.Enqueue(new Callback.Info(message)));
+            case Operation.SendToSelf.Now(var message) ->
+                client.emit(new ClientEffect.Enqueue(new Callback.Info(message)));
             case Operation.SendToSelf.Next(var message) -> client.queue(new Callback.Continue(message));
             case Operation.SendToSelf.After after -> client.timers.after(after, client.now());
             case Operation.SendToSelf.Every every -> client.timers.every(every, client.now());
             case Operation.SendToSelf.WhenIdle idle -> client.timers.whenIdle(idle, client.now());
             case Operation.CancelTimer(var key) -> client.timers.cancel(key);
-            case Operation.AnswerCaller answer -> client.emit(new Effect.Answer(answer));
+            case Operation.AnswerCaller answer -> client.emit(new ClientEffect.Answer(answer));
             case Operation.Retry.Reconnect() -> client.reconnector.schedule(client.now(), client::emit);
             case Operation.Retry.ReconnectNow() -> {
                 if (before.connectionStatus() == ConnectionStatus.DISCONNECTED

@@ -90,7 +90,7 @@ final class Reconnector {
     }
 
     /** Connects as the user asks: at once, or after the last connection has ended. Earlier failures still count. */
-    void connect(Duration now, Configuration wanted, Consumer<? super Effect.OfClient> effects) {
+    void connect(Duration now, Configuration wanted, Consumer<? super ClientEffect> effects) {
         switch (phase) {
             case IDLE, BACKING_OFF, ASKING -> {
                 configuration = wanted;
@@ -99,7 +99,7 @@ final class Reconnector {
             case OPENING -> {
                 next = wanted;
                 replaced = true;
-                effects.accept(new Effect.SendCommand(connection, new Command.CloseConnection()));
+                effects.accept(new ClientEffect.SendCommand(connection, new Command.CloseConnection()));
             }
             case OPEN -> next = wanted;
         }
@@ -109,7 +109,7 @@ final class Reconnector {
      * Disconnects as the user asks. Returns whether that is complete at once; if not, the connection was told to
      * close.
      */
-    boolean disconnect(Consumer<? super Effect.OfClient> effects) {
+    boolean disconnect(Consumer<? super ClientEffect> effects) {
         next = null;
         return switch (phase) {
             case IDLE -> false;
@@ -119,22 +119,22 @@ final class Reconnector {
             }
             case OPENING, OPEN -> {
                 replaced = false;
-                effects.accept(new Effect.SendCommand(connection, new Command.CloseConnection()));
+                effects.accept(new ClientEffect.SendCommand(connection, new Command.CloseConnection()));
                 yield false;
             }
         };
     }
 
     /** Asks for credentials, for a new attempt. */
-    void begin(Duration now, Consumer<? super Effect.OfClient> effects) {
+    void begin(Duration now, Consumer<? super ClientEffect> effects) {
         Configuration wanted = configured();
         cancelTimer();
         next = null; // this attempt is newer
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new ClientTimer.CredentialsOverdue(connection));
-        effects.accept(new Effect.Report(new Span.ConnectStarted(connection, failed + 1)));
-        effects.accept(new Effect.AskCredentials(
+        effects.accept(new ClientEffect.Report(new Span.ConnectStarted(connection, failed + 1)));
+        effects.accept(new ClientEffect.AskCredentials(
                 connection,
                 wanted.credentialsSupplier(),
                 new Credentials.Attempt(failed + 1, Optional.ofNullable(last))));
@@ -150,12 +150,12 @@ final class Reconnector {
     }
 
     /** Starts the connection with these credentials. */
-    void open(Credentials asked, Consumer<? super Effect.OfClient> effects) {
+    void open(Credentials asked, Consumer<? super ClientEffect> effects) {
         Configuration wanted = configured();
         cancelTimer();
         phase = Phase.OPENING;
         // The connection adds the credentials of the configuration.
-        effects.accept(new Effect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
+        effects.accept(new ClientEffect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
     }
 
     void opened(Duration now, Connection open) {
@@ -212,7 +212,7 @@ final class Reconnector {
     }
 
     /** Sets the time of the next attempt. */
-    void schedule(Duration now, Consumer<? super Effect.OfClient> effects) {
+    void schedule(Duration now, Consumer<? super ClientEffect> effects) {
         cancelTimer();
         int attempt = Math.max(failed, 1);
         Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
@@ -220,7 +220,7 @@ final class Reconnector {
         delay = delay.compareTo(floor) < 0 ? floor : delay;
         phase = Phase.BACKING_OFF;
         entry = deadlines.set(now.plus(delay), new ClientTimer.ConnectAgain());
-        effects.accept(new Effect.Report(new Observation.ReconnectScheduled(attempt, delay)));
+        effects.accept(new ClientEffect.Report(new Observation.ReconnectScheduled(attempt, delay)));
     }
 
     /** Cancels the backoff. */

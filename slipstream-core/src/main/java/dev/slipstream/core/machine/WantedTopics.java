@@ -82,11 +82,11 @@ final class WantedTopics {
             JoinParams supplier,
             WantedTopic wanted,
             Duration due,
-            Consumer<? super Effect.OfClient> effects) {
+            Consumer<? super ClientEffect> effects) {
         cancelTimers(wanted);
         wanted.asking = nextAsking++;
         wanted.paramsTimer = deadlines.set(due, new ClientTimer.ParamsOverdue(topic, wanted.asking));
-        effects.accept(new Effect.AskParams(
+        effects.accept(new ClientEffect.AskParams(
                 wanted.asking,
                 supplier,
                 new JoinParams.Attempt(topic, wanted.failures + 1, Optional.ofNullable(wanted.lastFailure))));
@@ -123,12 +123,12 @@ final class WantedTopics {
             WantedTopic wanted,
             Configuration configuration,
             Duration now,
-            Consumer<? super Effect.OfClient> effects) {
+            Consumer<? super ClientEffect> effects) {
         cancelTimers(wanted);
         Backoff.Window window = configuration.rejoinBackoff().window(Math.max(wanted.failures, 1), wanted.wasJoined);
         Duration delay = window.at(jitter.next());
         wanted.rejoinTimer = deadlines.set(now.plus(delay), new ClientTimer.JoinAgain(topic));
-        effects.accept(new Effect.Report(new Observation.RejoinScheduled(topic, wanted.failures, delay)));
+        effects.accept(new ClientEffect.Report(new Observation.RejoinScheduled(topic, wanted.failures, delay)));
     }
 
     /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */

@@ -14,9 +14,8 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
     private static final Connection FIRST = Connection.numbered(1);
 
     private final Map<String, Long> steps = new LinkedHashMap<>();
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
     private final ClientMachine machine = new ClientMachine(1);
     private Duration now = Duration.ZERO;
 
@@ -45,9 +44,9 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
                 .rejoinBackoff(Backoff.exact(List.of(HOUR)))
                 .stablePeriod(HOUR)
                 .build();
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
         hear(new Event.ChannelConnected());
         crashed("rooms:buffer", "b");
         apply(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
@@ -72,18 +71,20 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         measure("held in a buffer", () -> request("4", "rooms:buffer"));
         measure("timer", () -> apply(new Operation.SendToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
         measure("cancel", () -> apply(new Operation.CancelTimer("timer0")));
-        measure("info", () -> tell(new Input.MessageTaken(new Callback.Info("mail")), new Input.Returned()));
+        measure(
+                "info",
+                () -> tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned()));
         measure(
                 "throw",
                 () -> tell(
-                        new Input.MessageTaken(new Callback.Info("mail")),
-                        new Input.Threw(new IllegalStateException()),
-                        new Input.Returned()));
+                        new ClientInput.MessageTaken(new Callback.Info("mail")),
+                        new ClientInput.Threw(new IllegalStateException()),
+                        new ClientInput.Returned()));
         measure("leave", () -> order(new Command.LeaveTopic(new Ref("5"), "topic:0")));
         measure("left", () -> hear(new Event.TopicLeft("topic:0")));
         measure("overdue in a buffer", () -> pass(Duration.ofSeconds(10)));
         measure("timer due", () -> pass(Duration.ofMinutes(1)));
-        measure("mailbox empty", () -> tell(new Input.MailboxEmptied()));
+        measure("mailbox empty", () -> tell(new ClientInput.MailboxEmptied()));
         return steps;
     }
 
@@ -127,20 +128,20 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void apply(Operation operation) {
-        tell(new Input.OperationsWritten(List.of(operation)));
+        tell(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
     private void hear(Event event) {
-        tell(new Input.EventTaken(FIRST, event), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, event), new ClientInput.Returned());
     }
 
     private void pass(Duration until) {
         now = until;
-        tell(new Input.TimePassed(), new Input.Returned());
+        tell(new ClientInput.TimePassed(), new ClientInput.Returned());
     }
 
-    private void tell(Input.OfClient... inputs) {
-        for (Input.OfClient input : inputs) {
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
             machine.accept(now, input, effects::add);
         }
     }

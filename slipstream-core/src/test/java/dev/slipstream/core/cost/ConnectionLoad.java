@@ -8,9 +8,8 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
     private static final Payload EMPTY = PlainEncoder.json("{}");
 
     private final Map<String, Long> steps = new LinkedHashMap<>();
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
     private final ConnectionMachine machine = new ConnectionMachine(Connection.numbered(1), "2.0.0", EMPTY);
     private Duration now = Duration.ZERO;
 
@@ -35,7 +34,7 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
                 .maxPending(2 * pending + 2)
                 .build();
         order(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new Input.Opened(new LinkedHashMap<>()));
+        tell(new ConnectionInput.Opened(new LinkedHashMap<>()));
         for (int i = 0; i < pending; i++) {
             join("j" + i, "topic:" + i);
             answer("j" + i, "j" + i, "topic:" + i);
@@ -59,7 +58,7 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
         measure("heartbeat answer", () -> answer(null, "c1", "phoenix"));
         measure("push not taken", () -> {
             push("6", "rooms:a");
-            tell(new Input.SendRefused(
+            tell(new ConnectionInput.SendRefused(
                     Message.of("1", "6", "rooms:a", "shout", EMPTY), new Failure.Overflow("frames", 1)));
         });
         measure("leave", () -> order(new Command.LeaveTopic(new Ref("4"), "rooms:a")));
@@ -92,23 +91,23 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void answer(String joinRef, String ref, String topic) {
-        tell(new Input.Received(Message.reply(joinRef, ref, topic, "ok", EMPTY)));
+        tell(new ConnectionInput.Received(Message.reply(joinRef, ref, topic, "ok", EMPTY)));
     }
 
-    private static Input.OfConnection received(String joinRef, String ref, String topic, String event) {
-        return new Input.Received(Message.of(joinRef, ref, topic, event, EMPTY));
+    private static ConnectionInput received(String joinRef, String ref, String topic, String event) {
+        return new ConnectionInput.Received(Message.of(joinRef, ref, topic, event, EMPTY));
     }
 
     private void pass(long seconds) {
         now = Duration.ofSeconds(seconds);
-        tell(new Input.TimePassed());
+        tell(new ConnectionInput.TimePassed());
     }
 
     private void order(Command command) {
-        tell(new Input.CommandReceived(command));
+        tell(new ConnectionInput.CommandReceived(command));
     }
 
-    private void tell(Input.OfConnection input) {
+    private void tell(ConnectionInput input) {
         machine.accept(now, input, effects::add);
     }
 }

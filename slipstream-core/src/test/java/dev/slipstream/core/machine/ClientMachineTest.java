@@ -34,17 +34,17 @@ class ClientMachineTest {
     private static final Event NEWS = new Event.TopicLeft("a");
 
     private final ClientMachine machine = new ClientMachine(1);
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(Input.OfClient... inputs) {
-        for (Input.OfClient input : inputs) {
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
             machine.accept(now, input, effects::add);
         }
     }
 
     private void apply(Operation operation) {
-        tell(new Input.OperationsWritten(List.of(operation)));
+        tell(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
     @Test
@@ -58,22 +58,22 @@ class ClientMachineTest {
                 .withParam("now", "d")
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, given));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, given));
 
-        Handshake handshake = opened((Effect.StartConnection) effects.get(effects.size() - 1));
+        Handshake handshake = opened((ClientEffect.StartConnection) effects.get(effects.size() - 1));
 
         assertThat(handshake.uri()).hasToString("ws://localhost/?a=1&always=b&now=d&vsn=2.0.0");
         assertThat(handshake.headers()).containsExactly(new Header("x-always", "c"), new Header("x-now", "e"));
         assertThat(handshake.subprotocols()).containsExactly("phoenix", "base64url.bearer.phx.bmV3");
     }
 
-    private static Handshake opened(Effect.StartConnection started) {
-        List<Effect> effects = new ArrayList<>();
+    private static Handshake opened(ClientEffect.StartConnection started) {
+        List<Object> effects = new ArrayList<>();
         new ConnectionMachine(started.connection(), "2.0.0", PlainEncoder.json("{}"))
-                .accept(Duration.ZERO, new Input.CommandReceived(started.command()), effects::add);
-        return ((Effect.OpenTransport) effects.get(0)).handshake();
+                .accept(Duration.ZERO, new ConnectionInput.CommandReceived(started.command()), effects::add);
+        return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
     }
 
     @ParameterizedTest
@@ -99,11 +99,11 @@ class ClientMachineTest {
                 .build());
 
         Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnectFailed(refused)), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnectFailed(refused)), new ClientInput.Returned());
 
         assertThat(effects)
                 .last()
-                .isEqualTo(new Effect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
     }
 
     @Test
@@ -115,19 +115,19 @@ class ClientMachineTest {
         assertThat(machine.isRelevant(Connection.numbered(2), NEWS)).isFalse();
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
         apply(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         assertThat(machine.leaving("a")).isZero();
-        tell(new Input.MessageTaken(new Callback.Info("leave")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
         apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
         assertThat(machine.leaving("a")).isOne();
 
         apply(new Operation.StopClient(new StopReason.Normal()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
     }
@@ -135,7 +135,7 @@ class ClientMachineTest {
     @Test
     void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.MessageTaken(new Callback.Info("no")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("no")));
         apply(new Operation.OfCommand(new Command.CloseConnection()));
 
         assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
@@ -146,17 +146,17 @@ class ClientMachineTest {
     @Test
     void aMessageBehindTheEndOfItsTopicIsCounted() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()), new ClientInput.Returned());
 
-        tell(new Input.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+        tell(new ClientInput.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
 
-        assertThat(effects).last().isEqualTo(new Effect.Report(new Observation.EventDropped(FIRST)));
+        assertThat(effects).last().isEqualTo(new ClientEffect.Report(new Observation.EventDropped(FIRST)));
     }
 
     @Test
     void ineffectiveRequestsAndPushesAreReported() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
         effects.clear();
         Failure unknown = new Failure.NotJoined("never");
 
@@ -164,19 +164,19 @@ class ClientMachineTest {
         apply(new Operation.OfCommand(push("2", null)));
         apply(new Operation.OfCommand(new Command.SendHeartbeat()));
         apply(new Operation.OfCommand(new Command.CollectGarbage()));
-        tell(new Input.EventTaken(FIRST, new Event.TopicLeft("never")));
+        tell(new ClientInput.EventTaken(FIRST, new Event.TopicLeft("never")));
 
         assertThat(effects)
-                .filteredOn(effect -> !(effect instanceof Effect.Report))
+                .filteredOn(effect -> !(effect instanceof ClientEffect.Report))
                 .containsExactly(
                         new Callback.Outcome("tag", new Reply.Lost(unknown, false)),
                         new Callback.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
-                        new Effect.SendCommand(FIRST, new Command.SendHeartbeat()),
-                        new Effect.SendCommand(FIRST, new Command.CollectGarbage()));
+                        new ClientEffect.SendCommand(FIRST, new Command.SendHeartbeat()),
+                        new ClientEffect.SendCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
-                        new Effect.Report(new Observation.OperationDropped("MakeRequest")),
-                        new Effect.Report(new Observation.OperationDropped("OfCommand")));
+                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest")),
+                        new ClientEffect.Report(new Observation.OperationDropped("OfCommand")));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {
@@ -185,27 +185,27 @@ class ClientMachineTest {
 
     @Test
     void quietAndTimersAreDueAtWhicheverComesFirst() {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
 
-        tell(new Input.MessageTaken(new Callback.Info("mail")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
 
-        tell(new Input.MessageTaken(new Callback.Info("mail")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
         assertThat(machine.nextDeadline()).isNull();
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
     void forgottenTopicsAreRemoved() {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         int most = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
         for (int i = 0; i <= 3 * most; i++) {
             String topic = "rooms:" + i;
@@ -220,53 +220,56 @@ class ClientMachineTest {
 
     @Test
     void noCallbackIsAskedWhetherTheJvmGoesOn() {
-        tell(new Input.Started(), new Input.Returned(), new Input.MessageTaken(new Callback.Info("one")));
-        tell(new Input.Threw(new StackOverflowError()));
+        tell(
+                new ClientInput.Started(),
+                new ClientInput.Returned(),
+                new ClientInput.MessageTaken(new Callback.Info("one")));
+        tell(new ClientInput.Threw(new StackOverflowError()));
         assertThat(effects).last().isInstanceOf(Callback.OfFailure.class);
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new Input.Returned(), new Input.MessageTaken(new Callback.Info("two")));
+        tell(new ClientInput.Returned(), new ClientInput.MessageTaken(new Callback.Info("two")));
         effects.clear();
-        tell(new Input.Threw(new OutOfMemoryError()));
+        tell(new ClientInput.Threw(new OutOfMemoryError()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(effects).extracting(Object::toString).noneMatch(effect -> effect.contains("OfFailure"));
     }
 
     private void opening(Configuration configuration) {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test
     void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
-        tell(new Input.Returned());
-        later(1, new Input.TimePassed());
-        later(5, new Input.Returned());
+        tell(new ClientInput.Returned());
+        later(1, new ClientInput.TimePassed());
+        later(5, new ClientInput.Returned());
 
         assertThat(machine.nextDeadline()).isNull();
 
-        tell(new Input.MessageTaken(new Callback.Info("mail")), new Input.Returned());
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned());
         assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(now);
     }
 
     @Test
     void withoutMailTheNextTimerThatIsDueComes() {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
         apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
-        tell(new Input.Returned());
-        later(3, new Input.TimePassed(), new Input.Returned());
+        tell(new ClientInput.Returned());
+        later(3, new ClientInput.TimePassed(), new ClientInput.Returned());
         effects.clear();
 
-        tell(new Input.MailboxEmptied());
+        tell(new ClientInput.MailboxEmptied());
 
         assertThat(effects).containsExactly(new Callback.Info("two"));
     }
 
-    private void later(long millis, Input.OfClient... inputs) {
+    private void later(long millis, ClientInput... inputs) {
         now = now.plusMillis(millis);
         tell(inputs);
     }

@@ -38,49 +38,49 @@ class ClientMachineTimesTest {
             .build();
 
     private final ClientMachine machine = new ClientMachine(1);
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(Input.OfClient... inputs) {
-        for (Input.OfClient input : inputs) {
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
             machine.accept(now, input, effects::add);
         }
     }
 
     private void apply(Operation... operations) {
-        tell(new Input.OperationsWritten(List.of(operations)));
+        tell(new ClientInput.OperationsWritten(List.of(operations)));
     }
 
     private void happens(Event event) {
-        tell(new Input.EventTaken(FIRST, event), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, event), new ClientInput.Returned());
     }
 
     private void passes(Duration time) {
         now = now.plus(time);
-        tell(new Input.TimePassed());
+        tell(new ClientInput.TimePassed());
     }
 
     private void opening() {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         apply(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private void joined() {
         opening();
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
         apply(new Operation.OfCommand(
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
     }
 
-    private <T extends Effect> Stream<T> all(Class<T> type) {
+    private <T> Stream<T> all(Class<T> type) {
         return effects.stream().filter(type::isInstance).map(type::cast);
     }
 
     private List<Duration> joinTimeouts() {
-        return all(Effect.SendCommand.class)
+        return all(ClientEffect.SendCommand.class)
                 .filter(order -> order.command() instanceof Command.JoinTopic)
                 .map(order -> ((Command.JoinTopic) order.command()).timeout())
                 .toList();
@@ -91,27 +91,27 @@ class ClientMachineTimesTest {
         opening();
         assertThat(machine.nextDeadline()).isNull();
         happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
-        tell(new Input.MessageTaken(new Callback.Info("now")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("now")));
         apply(new Operation.Retry.ReconnectNow());
-        tell(new Input.Returned());
-        tell(new Input.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+        tell(new ClientInput.Returned());
+        tell(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
 
         passes(Duration.ofSeconds(2));
 
-        assertThat(all(Effect.AskCredentials.class)).hasSize(2);
+        assertThat(all(ClientEffect.AskCredentials.class)).hasSize(2);
         assertThat(machine.nextDeadline()).isNull();
     }
 
     @Test
     void aClientThatEndsWantsNoMoreTime() {
         joined();
-        tell(new Input.MessageTaken(new Callback.Info("end")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("end")));
         apply(
                 new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
                 new Operation.StopClient(new StopReason.Normal()));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new Input.Returned());
+            tell(new ClientInput.Returned());
         }
 
         assertThat(machine.nextDeadline()).isNull();
@@ -123,17 +123,17 @@ class ClientMachineTimesTest {
     @Test
     void anEventIsMailToo() {
         joined();
-        tell(new Input.MessageTaken(new Callback.Info("set")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("set")));
         apply(
                 new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
                 new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         passes(Duration.ofMillis(1));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         effects.clear();
 
         happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
-        tell(new Input.TimePassed());
+        tell(new ClientInput.TimePassed());
 
         assertThat(all(Callback.class)).endsWith(new Callback.Info("two"));
     }
@@ -153,13 +153,13 @@ class ClientMachineTimesTest {
     @Test
     void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
         joined();
-        tell(new Input.MessageTaken(new Callback.Info("ask")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("ask")));
         apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
-        tell(new Input.StopAsked(new StopReason.Normal()));
+        tell(new ClientInput.StopAsked(new StopReason.Normal()));
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new Input.Returned());
+            tell(new ClientInput.Returned());
         }
 
         assertThat(all(Callback.Outcome.class)).hasSize(1);
@@ -180,22 +180,23 @@ class ClientMachineTimesTest {
     void paramsThatAreGivenByHandStandInForTheirSupplier() {
         joined();
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
-        tell(new Input.MessageTaken(new Callback.Info("join")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("join")));
         apply(
                 new Operation.SetJoinParams("b", supplier),
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
-        tell(new Input.Returned());
-        tell(new Input.ParamsGiven("b", 1, PlainEncoder.json("1")));
+        tell(new ClientInput.Returned());
+        tell(new ClientInput.ParamsGiven("b", 1, PlainEncoder.json("1")));
         happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
-        tell(new Input.EventTaken(
+        tell(new ClientInput.EventTaken(
                 FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
         apply(new Operation.Retry.Rejoin(new Ref("6"), "b", Optional.of(PlainEncoder.json("2"))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         passes(Duration.ofSeconds(1));
 
-        assertThat(all(Effect.AskParams.class)).hasSize(1);
-        assertThat(all(Effect.SendCommand.class).map(order -> order.command().toString()))
+        assertThat(all(ClientEffect.AskParams.class)).hasSize(1);
+        assertThat(all(ClientEffect.SendCommand.class)
+                        .map(order -> order.command().toString()))
                 .last()
                 .asString()
                 .contains("JoinTopic", "topic=b");
@@ -204,12 +205,12 @@ class ClientMachineTimesTest {
     @Test
     void whatWasAskedForIsNotGivenUp() {
         joined();
-        tell(new Input.MessageTaken(new Callback.Info("leave")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
         apply(new Operation.OfCommand(new Command.CloseConnection()));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
-        assertThat(all(Effect.Report.class).map(Effect.Report::observation))
+        assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
                 .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
@@ -221,14 +222,14 @@ class ClientMachineTimesTest {
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
         assertThat(machine.state().wantsConnection()).isFalse();
-        assertThat(all(Effect.Report.class).map(Effect.Report::observation))
+        assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
                 .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
     @Test
     void aBufferTakesAsManyBytesAsItHas() {
         opening();
-        tell(new Input.MessageTaken(new Callback.Info("keep")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("keep")));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
                 new Operation.OfCommand(
@@ -246,17 +247,18 @@ class ClientMachineTimesTest {
     @Test
     void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
         opening();
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
                 new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         now = now.plusSeconds(2); // and nobody has looked at the clock yet
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Effect.SendCommand.class).map(order -> order.command().toString()))
+        assertThat(all(ClientEffect.SendCommand.class)
+                        .map(order -> order.command().toString()))
                 .noneMatch(command -> command.contains("PushMessage"));
         Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
         assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));
@@ -271,7 +273,7 @@ class ClientMachineTimesTest {
                 new Operation.OfCommand(
                         new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
                 new Operation.MakeRequest("tag", push("4", "{}", Duration.ofSeconds(2))));
-        tell(new Input.Returned());
+        tell(new ClientInput.Returned());
         effects.clear();
 
         happens(new Event.TopicLeft("a"));
@@ -280,7 +282,7 @@ class ClientMachineTimesTest {
 
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Effect.SendCommand.class).map(Effect.SendCommand::command))
+        assertThat(all(ClientEffect.SendCommand.class).map(ClientEffect.SendCommand::command))
                 .contains(push("4", "{}", Duration.ofSeconds(2)));
     }
 

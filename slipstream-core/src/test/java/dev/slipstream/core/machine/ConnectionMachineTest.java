@@ -38,14 +38,14 @@ class ConnectionMachineTest {
 
     private final ConnectionMachine machine =
             new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY));
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
 
-    private void tell(Input.OfConnection input) {
+    private void tell(ConnectionInput input) {
         machine.accept(Duration.ZERO, input, effects::add);
     }
 
     private void order(Command command) {
-        tell(new Input.CommandReceived(command));
+        tell(new ConnectionInput.CommandReceived(command));
     }
 
     @Test
@@ -64,7 +64,7 @@ class ConnectionMachineTest {
 
         order(new Command.OpenConnection(configuration, Credentials.none()));
 
-        Handshake handshake = ((Effect.OpenTransport) effects.get(0)).handshake();
+        Handshake handshake = ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
         assertThat(handshake.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(handshake.closeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(handshake.maxMessageBytes()).isEqualTo(3);
@@ -82,7 +82,10 @@ class ConnectionMachineTest {
 
         order(new Command.OpenConnection(configuration, Credentials.none()));
 
-        assertThat(((Effect.OpenTransport) effects.get(0)).handshake().uri().toString())
+        assertThat(((ConnectionEffect.OpenTransport) effects.get(0))
+                        .handshake()
+                        .uri()
+                        .toString())
                 .isEqualTo("wss://example.org/s%C3%B6cket/%E4%B8%80?q=%2b%20a+b&%C4%8A"
                         + "&n%C3%A9%20w=a%26b%3Dc%0D%0A&vsn=2.0.0");
     }
@@ -96,12 +99,12 @@ class ConnectionMachineTest {
         assertThat(effects)
                 .first()
                 .isInstanceOfSatisfying(
-                        Effect.Emit.class,
+                        ConnectionEffect.Emit.class,
                         emitted -> assertThat(emitted.signature().event())
                                 .hasToString(
                                         "ChannelConnectFailed[failure=CredentialsFailed[detail=credentials would travel unencrypted over ws to example.org;"
                                                 + " use wss, a loopback host, or allowCleartextCredentials()]]"));
-        assertThat(effects).noneMatch(Effect.OpenTransport.class::isInstance);
+        assertThat(effects).noneMatch(ConnectionEffect.OpenTransport.class::isInstance);
     }
 
     @Test
@@ -112,7 +115,7 @@ class ConnectionMachineTest {
 
         order(new Command.OpenConnection(allowing, Credentials.none().withParam("token", "SECRET")));
 
-        assertThat(effects).first().isInstanceOf(Effect.OpenTransport.class);
+        assertThat(effects).first().isInstanceOf(ConnectionEffect.OpenTransport.class);
     }
 
     @ParameterizedTest
@@ -147,7 +150,7 @@ class ConnectionMachineTest {
             effects.clear();
             Command open = new Command.OpenConnection(builder.proxy(proxy).build(), Credentials.none());
             new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY))
-                    .accept(Duration.ZERO, new Input.CommandReceived(open), effects::add);
+                    .accept(Duration.ZERO, new ConnectionInput.CommandReceived(open), effects::add);
 
             assertThat(handshake().proxy()).containsSame(proxy);
         }
@@ -155,8 +158,8 @@ class ConnectionMachineTest {
 
     private Handshake handshake() {
         return effects.stream()
-                .filter(Effect.OpenTransport.class::isInstance)
-                .map(Effect.OpenTransport.class::cast)
+                .filter(ConnectionEffect.OpenTransport.class::isInstance)
+                .map(ConnectionEffect.OpenTransport.class::cast)
                 .findFirst()
                 .orElseThrow()
                 .handshake();
@@ -169,7 +172,8 @@ class ConnectionMachineTest {
 
         open(Configuration.of("ws://localhost/"), headers);
 
-        Connection connection = ((Effect.Emit) effects.get(1)).signature().connection();
+        Connection connection =
+                ((ConnectionEffect.Emit) effects.get(1)).signature().connection();
         assertThat(connection.number()).isEqualTo(7);
         assertThat(connection.headers()).isEqualTo(headers);
     }
@@ -183,7 +187,7 @@ class ConnectionMachineTest {
                 .build();
         open(configuration, new LinkedHashMap<>());
         order(new Command.JoinTopic(new Ref("1"), "rooms:a", PlainEncoder.json("\"SECRET\""), MINUTE));
-        tell(new Input.Received(Message.reply("1", "1", "rooms:a", "ok", PlainEncoder.json("\"SECRET\""))));
+        tell(new ConnectionInput.Received(Message.reply("1", "1", "rooms:a", "ok", PlainEncoder.json("\"SECRET\""))));
         order(new Command.PushMessage(new Ref("2"), "rooms:a", "e", PlainEncoder.json("\"SECRET\""), MINUTE));
 
         assertThat(effects).hasSize(5);
@@ -196,11 +200,11 @@ class ConnectionMachineTest {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());
         effects.clear();
 
-        tell(new Input.OwnerExited(new StopReason.Failed(new IllegalStateException("SECRET"))));
+        tell(new ConnectionInput.OwnerExited(new StopReason.Failed(new IllegalStateException("SECRET"))));
 
         assertThat(effects)
                 .first()
-                .isEqualTo(new Effect.Report(new Observation.EventHandled(
+                .isEqualTo(new ConnectionEffect.Report(new Observation.EventHandled(
                         Connection.numbered(7),
                         new Event.ParentProcessExited("Failed[java.lang.IllegalStateException]"))));
     }
@@ -212,7 +216,7 @@ class ConnectionMachineTest {
                 .build();
         order(new Command.OpenConnection(configuration, Credentials.none()));
 
-        machine.accept(Duration.ofSeconds(20), new Input.Opened(Map.of()), effects::add);
+        machine.accept(Duration.ofSeconds(20), new ConnectionInput.Opened(Map.of()), effects::add);
 
         assertThat(machine.nextDeadline()).isEqualTo(Duration.ofSeconds(50));
         assertThat(machine.nextDeadlineNanos()).isEqualTo(Duration.ofSeconds(50).toNanos());
@@ -220,6 +224,6 @@ class ConnectionMachineTest {
 
     private void open(Configuration configuration, Map<String, List<String>> headers) {
         order(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new Input.Opened(headers));
+        tell(new ConnectionInput.Opened(headers));
     }
 }

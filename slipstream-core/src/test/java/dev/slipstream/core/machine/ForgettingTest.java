@@ -20,10 +20,10 @@ class ForgettingTest {
     private static final Connection FIRST = Connection.numbered(1);
 
     private final ClientMachine machine = new ClientMachine(1);
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
 
-    private void tell(Input.OfClient... inputs) {
-        for (Input.OfClient input : inputs) {
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
             machine.accept(Duration.ZERO, input, effects::add);
         }
     }
@@ -44,13 +44,13 @@ class ForgettingTest {
     }
 
     private List<WeakReference<?>> given(ConnectionMachine connection) {
-        tell(new Input.Started());
+        tell(new ClientInput.Started());
         Command wanted = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
-        tell(new Input.OperationsWritten(List.of(new Operation.OfCommand(wanted))));
+        tell(new ClientInput.OperationsWritten(List.of(new Operation.OfCommand(wanted))));
         Credentials credentials = Credentials.none().withAuthToken(new String("token"));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, credentials));
-        Command open = ((Effect.StartConnection) effects.get(effects.size() - 1)).command();
-        connection.accept(Duration.ZERO, new Input.CommandReceived(open), effect -> {});
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, credentials));
+        Command open = ((ClientEffect.StartConnection) effects.get(effects.size() - 1)).command();
+        connection.accept(Duration.ZERO, new ConnectionInput.CommandReceived(open), effect -> {});
         effects.clear();
         return List.of(
                 new WeakReference<>(credentials),

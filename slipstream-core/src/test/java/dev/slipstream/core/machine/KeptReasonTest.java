@@ -37,13 +37,13 @@ class KeptReasonTest {
     private static final int BOUND = Payload.Omitted.MAX_KEPT_BYTES;
     private static final int CHARS = Failure.HandshakeRefused.MAX_KEPT_CHARS;
 
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Object> effects = new ArrayList<>();
     private final List<TopicCloseReason> judged = new ArrayList<>();
     private final ClientMachine machine = new ClientMachine(1);
     private Duration now = Duration.ZERO;
 
-    private void tell(Input.OfClient... inputs) {
-        for (Input.OfClient input : inputs) {
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
             machine.accept(now, input, effects::add);
         }
     }
@@ -68,28 +68,28 @@ class KeptReasonTest {
                 })
                 .build();
         Command join = new Command.JoinTopic(new Ref("1"), TOPIC, PlainEncoder.json("{}"), Duration.ofSeconds(10));
-        tell(new Input.Started());
-        tell(new Input.OperationsWritten(List.of(
+        tell(new ClientInput.Started());
+        tell(new ClientInput.OperationsWritten(List.of(
                 new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())),
                 new Operation.SetJoinParams(TOPIC, attempt -> new CompletableFuture<>()),
                 new Operation.OfCommand(join))));
-        tell(new Input.Returned(), new Input.CredentialsGiven(FIRST, Credentials.none()));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private TopicCloseReason keptOf(Event failed) {
         begin();
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnected()), new Input.Returned());
-        tell(new Input.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()), new ClientInput.Returned());
+        tell(new ClientInput.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
         if (failed instanceof Event.TopicJoinClosed) {
-            tell(new Input.EventTaken(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
-            tell(new Input.Returned());
+            tell(new ClientInput.EventTaken(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
+            tell(new ClientInput.Returned());
         }
         effects.clear();
-        tell(new Input.EventTaken(FIRST, failed), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, failed), new ClientInput.Returned());
         assertThat(effects).contains(new Callback.OfEvent(failed));
         now = Duration.ofSeconds(2);
-        tell(new Input.TimePassed());
-        JoinParams.Attempt attempt = ((Effect.AskParams) effects.getLast()).attempt();
+        tell(new ClientInput.TimePassed());
+        JoinParams.Attempt attempt = ((ClientEffect.AskParams) effects.getLast()).attempt();
         return attempt.lastFailure().orElseThrow();
     }
 
@@ -177,13 +177,13 @@ class KeptReasonTest {
 
     private Failure keptOf(Failure.HandshakeRefused refusal) {
         begin();
-        tell(new Input.EventTaken(FIRST, new Event.ChannelConnectFailed(refusal)), new Input.Returned());
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnectFailed(refusal)), new ClientInput.Returned());
         now = Duration.ofMinutes(10);
-        effects.removeIf(effect -> effect instanceof Effect.AskCredentials);
-        tell(new Input.TimePassed());
-        Effect.AskCredentials asked = effects.stream()
-                .filter(Effect.AskCredentials.class::isInstance)
-                .map(Effect.AskCredentials.class::cast)
+        effects.removeIf(effect -> effect instanceof ClientEffect.AskCredentials);
+        tell(new ClientInput.TimePassed());
+        ClientEffect.AskCredentials asked = effects.stream()
+                .filter(ClientEffect.AskCredentials.class::isInstance)
+                .map(ClientEffect.AskCredentials.class::cast)
                 .findFirst()
                 .orElseThrow();
         DisconnectReason last = asked.attempt().lastFailure().orElseThrow();

@@ -20,8 +20,8 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Input;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -52,10 +52,10 @@ final class ClientSubject implements Subject {
         String[] words = line.split(" ");
         switch (words[0]) {
             case "=" -> configure(words);
-            case ">" -> machine.accept(now, new Input.OperationsWritten(List.of(operation(words))), effects);
+            case ">" -> machine.accept(now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
             case "!" -> machine.accept(now, fact(words), effects);
-            case "<" -> machine.accept(now, new Input.EventTaken(connection(words), event(words)), effects);
-            case "<<" -> machine.accept(now, new Input.EventAwaited(connection(words), event(words)), effects);
+            case "<" -> machine.accept(now, new ClientInput.EventTaken(connection(words), event(words)), effects);
+            case "<<" -> machine.accept(now, new ClientInput.EventAwaited(connection(words), event(words)), effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -123,21 +123,22 @@ final class ClientSubject implements Subject {
         return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
     }
 
-    private static Input.OfClient fact(String[] words) {
+    private static ClientInput fact(String[] words) {
         return switch (words[1]) {
-            case "started" -> new Input.Started();
-            case "returned" -> new Input.Returned();
-            case "threw" -> new Input.Threw(new IllegalStateException("planned"));
-            case "mismatch" -> new Input.Threw(new PayloadMismatchException("planned"));
-            case "given" -> new Input.CredentialsGiven(connection(words[2]), Credentials.none());
+            case "started" -> new ClientInput.Started();
+            case "returned" -> new ClientInput.Returned();
+            case "threw" -> new ClientInput.Threw(new IllegalStateException("planned"));
+            case "mismatch" -> new ClientInput.Threw(new PayloadMismatchException("planned"));
+            case "given" -> new ClientInput.CredentialsGiven(connection(words[2]), Credentials.none());
             case "refused" ->
-                new Input.CredentialsRefused(connection(words[2]), new Failure.CredentialsFailed("planned"));
-            case "params" -> new Input.ParamsGiven(words[2], Long.parseLong(words[3]), json(words, 4));
-            case "noparams" -> new Input.ParamsRefused(words[2], Long.parseLong(words[3]), "planned");
-            case "empty" -> new Input.MailboxEmptied();
-            case "stop" -> new Input.StopAsked(new StopReason.Shutdown());
-            case "info" -> new Input.MessageTaken(new Callback.Info(words[2]));
-            case "call" -> new Input.MessageTaken(new Callback.Call(new From<>(Long.parseLong(words[2])), words[3]));
+                new ClientInput.CredentialsRefused(connection(words[2]), new Failure.CredentialsFailed("planned"));
+            case "params" -> new ClientInput.ParamsGiven(words[2], Long.parseLong(words[3]), json(words, 4));
+            case "noparams" -> new ClientInput.ParamsRefused(words[2], Long.parseLong(words[3]), "planned");
+            case "empty" -> new ClientInput.MailboxEmptied();
+            case "stop" -> new ClientInput.StopAsked(new StopReason.Shutdown());
+            case "info" -> new ClientInput.MessageTaken(new Callback.Info(words[2]));
+            case "call" ->
+                new ClientInput.MessageTaken(new Callback.Call(new From<>(Long.parseLong(words[2])), words[3]));
             default -> throw new IllegalArgumentException("no fact: " + words[1]);
         };
     }
@@ -192,8 +193,8 @@ final class ClientSubject implements Subject {
     /** As the process does when nothing waits in the mailbox. */
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        machine.accept(now, new Input.TimePassed(), effects);
-        machine.accept(now, new Input.MailboxEmptied(), effects);
+        machine.accept(now, new ClientInput.TimePassed(), effects);
+        machine.accept(now, new ClientInput.MailboxEmptied(), effects);
     }
 
     @Override

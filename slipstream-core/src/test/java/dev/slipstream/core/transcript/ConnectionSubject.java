@@ -10,8 +10,8 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 import java.util.Collections;
@@ -50,8 +50,8 @@ public final class ConnectionSubject implements Subject {
         String rest = line.substring(2);
         switch (line.charAt(0)) {
             case '=' -> configure(rest.split(" "));
-            case '>' -> machine.accept(now, new Input.CommandReceived(command(rest)), effects);
-            case '<' -> machine.accept(now, new Input.Received(message(rest)), effects);
+            case '>' -> machine.accept(now, new ConnectionInput.CommandReceived(command(rest)), effects);
+            case '<' -> machine.accept(now, new ConnectionInput.Received(message(rest)), effects);
             case '!' -> machine.accept(now, fact(rest), effects);
             default -> throw new IllegalArgumentException(line);
         }
@@ -105,22 +105,24 @@ public final class ConnectionSubject implements Subject {
         };
     }
 
-    private static Input.OfConnection fact(String text) {
+    private static ConnectionInput fact(String text) {
         String[] words = text.split(" ");
         return switch (words[0]) {
-            case "opened" -> new Input.Opened(headers(words));
-            case "garbled" -> new Input.FrameMalformed("not JSON");
-            case "overlimit" -> new Input.OverLimit();
-            case "ping" -> new Input.Pinged();
-            case "pong" -> new Input.Ponged();
-            case "paused" -> new Input.ReadingPaused();
-            case "resumed" -> new Input.ReadingResumed();
-            case "exited" -> new Input.OwnerExited(new StopReason.Normal());
+            case "opened" -> new ConnectionInput.Opened(headers(words));
+            case "garbled" -> new ConnectionInput.FrameMalformed("not JSON");
+            case "overlimit" -> new ConnectionInput.OverLimit();
+            case "ping" -> new ConnectionInput.Pinged();
+            case "pong" -> new ConnectionInput.Ponged();
+            case "paused" -> new ConnectionInput.ReadingPaused();
+            case "resumed" -> new ConnectionInput.ReadingResumed();
+            case "exited" -> new ConnectionInput.OwnerExited(new StopReason.Normal());
             case "refused" ->
-                new Input.SendRefused(message(text.substring(8)), new Failure.Overflow("frames to be written", 4096));
+                new ConnectionInput.SendRefused(
+                        message(text.substring(8)), new Failure.Overflow("frames to be written", 4096));
             case "unencodable" ->
-                new Input.SendRefused(message(text.substring(12)), new Failure.Unencodable("a name is too long"));
-            case "ended" -> new Input.Ended(reason(words));
+                new ConnectionInput.SendRefused(
+                        message(text.substring(12)), new Failure.Unencodable("a name is too long"));
+            case "ended" -> new ConnectionInput.Ended(reason(words));
             default -> throw new IllegalArgumentException("no fact: " + text);
         };
     }
@@ -172,7 +174,7 @@ public final class ConnectionSubject implements Subject {
 
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        machine.accept(now, new Input.TimePassed(), effects);
+        machine.accept(now, new ConnectionInput.TimePassed(), effects);
     }
 
     @Override

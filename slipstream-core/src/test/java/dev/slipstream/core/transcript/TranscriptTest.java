@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Effect;
+import dev.slipstream.core.machine.ConnectionEffect;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,7 +44,8 @@ class TranscriptTest {
 
         @Override
         public void passTime(Duration now, Consumer<Object> effects) {
-            effects.accept(new Effect.Emit(new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic))));
+            effects.accept(new ConnectionEffect.Emit(
+                    new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic))));
             due = null;
         }
 

@@ -6,10 +6,12 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.ClientEffect;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import java.io.IOException;
@@ -179,7 +181,7 @@ class TransitionTableTest {
         assertThat(CLIENT_STATES.keySet().stream().map(ClientMachine.Phase::valueOf))
                 .containsExactly(ClientMachine.Phase.values());
         assertThat(CLIENT_INPUTS.keySet())
-                .containsExactlyInAnyOrderElementsOf(namesOf(Input.OfClient.class.getPermittedSubclasses()));
+                .containsExactlyInAnyOrderElementsOf(namesOf(ClientInput.class.getPermittedSubclasses()));
 
         assertThat(played("input", CLIENT_INPUTS, CLIENT_STATES, ClientSubject::new, TransitionTableTest::stage))
                 .isEqualTo(written("ClientMachine", "input"));
@@ -217,8 +219,8 @@ class TransitionTableTest {
 
     private static List<String> everyInput() {
         return Stream.concat(
-                        Stream.of(Input.OfConnection.class.getPermittedSubclasses())
-                                .filter(type -> type != Input.CommandReceived.class),
+                        Stream.of(ConnectionInput.class.getPermittedSubclasses())
+                                .filter(type -> type != ConnectionInput.CommandReceived.class),
                         Stream.of(Command.class.getPermittedSubclasses()))
                 .map(Class::getSimpleName)
                 .toList();
@@ -278,25 +280,39 @@ class TransitionTableTest {
 
     private static String word(Object effect) {
         return switch (effect) {
+            case ConnectionEffect its -> word(its);
+            case ClientEffect its -> word(its);
             case WebSocketSubject.Offered(var answer) -> answer.name();
-            case Effect.OpenTransport open -> "open";
-            case Effect.Send send -> "send";
-            case Effect.CloseTransport close -> "close";
-            case Effect.CollectGarbage() -> "collect";
-            case Effect.Emit(Signature.OfEvent(var connection, var event)) ->
+            case Object other -> other.getClass().getSimpleName();
+        };
+    }
+
+    private static String word(ConnectionEffect effect) {
+        return switch (effect) {
+            case ConnectionEffect.OpenTransport open -> "open";
+            case ConnectionEffect.Send send -> "send";
+            case ConnectionEffect.CloseTransport close -> "close";
+            case ConnectionEffect.CollectGarbage() -> "collect";
+            case ConnectionEffect.Emit(Signature.OfEvent(var connection, var event)) ->
                 event.getClass().getSimpleName();
+            case ConnectionEffect.Report(var observation) ->
+                observation instanceof Observation.FrameDropped ? "drop" : "note";
+        };
+    }
+
+    private static String word(ClientEffect effect) {
+        return switch (effect) {
             case Callback.OfEvent(var event) -> event.getClass().getSimpleName();
             case Callback callback -> callback.getClass().getSimpleName();
-            case Effect.AskCredentials ask -> "ask";
-            case Effect.AskParams ask -> "ask params";
-            case Effect.StartConnection start -> "start";
-            case Effect.SendCommand(var connection, var command) ->
+            case ClientEffect.AskCredentials ask -> "ask";
+            case ClientEffect.AskParams ask -> "ask params";
+            case ClientEffect.StartConnection start -> "start";
+            case ClientEffect.SendCommand(var connection, var command) ->
                 command.getClass().getSimpleName();
-            case Effect.Enqueue enqueue -> "enqueue";
-            case Effect.Answer answer -> "answer";
-            case Effect.Exit exit -> "exit";
-            case Effect.Report(var observation) -> observation instanceof Observation.FrameDropped ? "drop" : "note";
-            case Object other -> other.getClass().getSimpleName();
+            case ClientEffect.Enqueue enqueue -> "enqueue";
+            case ClientEffect.Answer answer -> "answer";
+            case ClientEffect.Exit exit -> "exit";
+            case ClientEffect.Report report -> "note";
         };
     }
 

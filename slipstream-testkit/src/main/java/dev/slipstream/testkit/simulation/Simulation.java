@@ -6,7 +6,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.machine.Input;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
@@ -242,8 +242,8 @@ public final class Simulation implements AutoCloseable {
         inspection.run();
     }
 
-    private void taking(Enum<?> state, Input input) {
-        String name = input instanceof Input.CommandReceived(var command)
+    private void taking(Enum<?> state, Object input) {
+        String name = input instanceof ConnectionInput.CommandReceived(var command)
                 ? command.getClass().getSimpleName()
                 : input.getClass().getSimpleName();
         String machine = state.getDeclaringClass().getEnclosingClass().getSimpleName();

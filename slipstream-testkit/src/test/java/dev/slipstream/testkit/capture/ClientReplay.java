@@ -8,9 +8,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
@@ -78,7 +78,8 @@ final class ClientReplay {
         }
         switch (line) {
             case CaptureLine.Requested request ->
-                tell(new Input.CommandReceived(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+                tell(new ConnectionInput.CommandReceived(
+                        new Command.OpenConnection(CONFIGURATION, Credentials.none())));
             case CaptureLine.RequestBody body -> throw new IllegalArgumentException("plain HTTP is not replayed");
             case CaptureLine.Answered answer -> answered(answer.status());
             case CaptureLine.FromClient(String connection, WireFrame frame) -> fromClient(frame);
@@ -89,11 +90,11 @@ final class ClientReplay {
     private void answered(int status) {
         if (status == 101) {
             expected.say("ChannelConnected");
-            tell(new Input.Opened(Map.of()));
+            tell(new ConnectionInput.Opened(Map.of()));
         } else {
             isOver = true;
             expected.say("ChannelConnectFailed " + status);
-            tell(new Input.Ended(new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status))));
+            tell(new ConnectionInput.Ended(new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status))));
         }
     }
 
@@ -129,7 +130,7 @@ final class ClientReplay {
                 heartbeat = message.ref();
             }
             if (command != null) {
-                tell(new Input.CommandReceived(command));
+                tell(new ConnectionInput.CommandReceived(command));
             }
         }
     }
@@ -138,7 +139,7 @@ final class ClientReplay {
         if (!isClosing) {
             isClosing = true;
             expected.closing();
-            tell(new Input.CommandReceived(new Command.CloseConnection()));
+            tell(new ConnectionInput.CommandReceived(new Command.CloseConnection()));
         }
     }
 
@@ -154,11 +155,11 @@ final class ClientReplay {
             }
             case WireFrame.Ping ping -> {
                 expected.say("PingReceived");
-                tell(new Input.Pinged());
+                tell(new ConnectionInput.Pinged());
             }
             case WireFrame.Pong pong -> {
                 expected.say("PongReceived");
-                tell(new Input.Ponged());
+                tell(new ConnectionInput.Ponged());
             }
             case WireFrame.Close(int code, String reason) -> end(new DisconnectReason.Closed(code, reason));
             case WireFrame.Eof eof ->
@@ -170,9 +171,9 @@ final class ClientReplay {
     private void receive(Frame frame) {
         try {
             Message message = SERIALIZER.decode(frame);
-            tell(new Input.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
+            tell(new ConnectionInput.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
         } catch (MalformedFrameException e) {
-            tell(new Input.FrameMalformed("no message"));
+            tell(new ConnectionInput.FrameMalformed("no message"));
         }
     }
 
@@ -189,20 +190,21 @@ final class ClientReplay {
     private void end(DisconnectReason reason) {
         isOver = true;
         expected.ended("ChannelClosed " + (isClosing ? new DisconnectReason.Requested() : reason));
-        tell(new Input.Ended(reason));
+        tell(new ConnectionInput.Ended(reason));
     }
 
-    private void tell(Input.OfConnection input) {
+    private void tell(ConnectionInput input) {
         machine.accept(Duration.ZERO, input, this::take);
     }
 
-    private void take(Effect.OfConnection effect) {
+    private void take(ConnectionEffect effect) {
         switch (effect) {
-            case Effect.Emit(Signature.OfEvent(var connection, var event)) -> events.add(PrintedEvents.of(event));
-            case Effect.Report(Observation.EventHandled(var connection, var event)) ->
+            case ConnectionEffect.Emit(Signature.OfEvent(var connection, var event)) ->
                 events.add(PrintedEvents.of(event));
-            case Effect.Report other -> {} // what was dropped shows by its absence
-            case Effect.Send(Message message) -> {
+            case ConnectionEffect.Report(Observation.EventHandled(var connection, var event)) ->
+                events.add(PrintedEvents.of(event));
+            case ConnectionEffect.Report other -> {} // what was dropped shows by its absence
+            case ConnectionEffect.Send(Message message) -> {
                 SERIALIZER.encode(message);
                 if (message.event().equals("heartbeat") && message.joinRef() == null) {
                     ownHeartbeat = message.ref();
@@ -210,9 +212,9 @@ final class ClientReplay {
                     sent.add(Printed.of(message));
                 }
             }
-            case Effect.OpenTransport open -> {} // the capture says what came of it
-            case Effect.CollectGarbage collect -> {}
-            case Effect.CloseTransport close -> {} // the capture says when it ended
+            case ConnectionEffect.OpenTransport open -> {} // the capture says what came of it
+            case ConnectionEffect.CollectGarbage collect -> {}
+            case ConnectionEffect.CloseTransport close -> {} // the capture says when it ended
         }
     }
 }

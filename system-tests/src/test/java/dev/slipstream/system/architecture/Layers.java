@@ -68,8 +68,7 @@ final class Layers {
             Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame"));
 
     /** What both machines are made of. */
-    private static final Set<String> SHARED_BY_MACHINES =
-            Set.of("Deadlines", "SparseMap", "Callback", "Effect", "Input");
+    private static final Set<String> SHARED_BY_MACHINES = Set.of("Deadlines", "SparseMap", "Callback");
 
     static final Rule MODULES_SEE_DOWNWARDS = overUses(
             "a module sees only those below it",

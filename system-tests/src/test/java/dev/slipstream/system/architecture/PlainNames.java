@@ -29,7 +29,7 @@ final class PlainNames {
 
     /** Nested types whose name is the field's word where they are. */
     private static final Set<String> PLAIN_WHERE_THEY_ARE =
-            Set.of("Operation.Answer", "Effect.Answer", "ClientAction.Push", "UserSocket.Route");
+            Set.of("Operation.Answer", "ClientEffect.Answer", "ClientAction.Push", "UserSocket.Route");
 
     private static final Set<String> DECLARING = Set.of("class", "interface", "record", "enum");
     private static final int MOST_LINES = 500;

@@ -9,9 +9,8 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.ClientInput;
 import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.transport.tyrus.container.Answers;
 import dev.slipstream.transport.tyrus.container.HttpResponse;
 import java.net.ProtocolException;
@@ -69,16 +68,16 @@ public final class Handshakes implements Target {
     private static void refuse(Failure.HandshakeRefused refused) {
         assertThat(refused).hasToString("HandshakeRefused[status=" + refused.status() + "]");
         ClientMachine machine = new ClientMachine(1);
-        List<Effect> effects = new ArrayList<>();
+        List<Object> effects = new ArrayList<>();
         Connection first = Connection.numbered(1);
-        for (Input.OfClient input : List.of(
-                new Input.Started(),
-                new Input.OperationsWritten(List.of(
+        for (ClientInput input : List.of(
+                new ClientInput.Started(),
+                new ClientInput.OperationsWritten(List.of(
                         new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())))),
-                new Input.Returned(),
-                new Input.CredentialsGiven(first, Credentials.none()),
-                new Input.EventTaken(first, new Event.ChannelConnectFailed(refused)),
-                new Input.Returned())) {
+                new ClientInput.Returned(),
+                new ClientInput.CredentialsGiven(first, Credentials.none()),
+                new ClientInput.EventTaken(first, new Event.ChannelConnectFailed(refused)),
+                new ClientInput.Returned())) {
             machine.accept(Duration.ZERO, input, effects::add);
         }
         assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(LONGEST_WAIT);

@@ -7,9 +7,9 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.ConnectionInput;
 import dev.slipstream.core.machine.ConnectionMachine;
-import dev.slipstream.core.machine.Effect;
-import dev.slipstream.core.machine.Input;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.net.URI;
@@ -95,13 +95,13 @@ public final class Queries implements Target {
     }
 
     private static @Nullable Handshake opened(Configuration configuration, Credentials now) {
-        List<Effect> effects = new ArrayList<>();
+        List<Object> effects = new ArrayList<>();
         new ConnectionMachine(Connection.numbered(1), VERSION, SERIALIZER.raw("{}"))
                 .accept(
                         Duration.ZERO,
-                        new Input.CommandReceived(new Command.OpenConnection(configuration, now)),
+                        new ConnectionInput.CommandReceived(new Command.OpenConnection(configuration, now)),
                         effects::add);
-        return effects.getFirst() instanceof Effect.OpenTransport(var handshake) ? handshake : null;
+        return effects.getFirst() instanceof ConnectionEffect.OpenTransport(var handshake) ? handshake : null;
     }
 
     /** As a server reads it, but for what only a form may say. */
