@@ -21,4 +21,13 @@ module dev.slipstream.core {
     exports dev.slipstream.core.machine to
             dev.slipstream.api,
             dev.slipstream.testkit;
+    exports dev.slipstream.core.machine.client to
+            dev.slipstream.api,
+            dev.slipstream.testkit;
+    exports dev.slipstream.core.machine.connection to
+            dev.slipstream.api,
+            dev.slipstream.testkit;
+    exports dev.slipstream.core.machine.time to
+            dev.slipstream.api,
+            dev.slipstream.testkit;
 }

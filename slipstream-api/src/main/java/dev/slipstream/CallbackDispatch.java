@@ -1,7 +1,7 @@
 package dev.slipstream;
 
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.process.CallbackRunner;
 
 /** Calls the client's method for a callback. */

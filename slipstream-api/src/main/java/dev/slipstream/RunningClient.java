@@ -7,7 +7,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.process.ClientProcess;
 import dev.slipstream.process.PendingCalls;
 import java.time.Duration;

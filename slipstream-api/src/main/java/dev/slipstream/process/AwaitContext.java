@@ -2,8 +2,8 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.machine.ClientInput;
-import dev.slipstream.core.machine.ClientMachine;
+import dev.slipstream.core.machine.client.ClientInput;
+import dev.slipstream.core.machine.client.ClientMachine;
 import org.jspecify.annotations.Nullable;
 
 /**

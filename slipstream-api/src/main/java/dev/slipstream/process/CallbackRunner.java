@@ -1,7 +1,7 @@
 package dev.slipstream.process;
 
 import dev.slipstream.core.Socket;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 
 /** Calls user code for a process. */
 @FunctionalInterface

@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientInput;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
 import java.time.Duration;
 import java.util.List;

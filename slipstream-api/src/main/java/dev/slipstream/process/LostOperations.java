@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientInput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

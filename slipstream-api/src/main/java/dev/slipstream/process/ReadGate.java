@@ -1,6 +1,6 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.machine.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.transport.Frame;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;

@@ -2,8 +2,8 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Encoder;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.machine.ClientEffect;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientEffect;
+import dev.slipstream.core.machine.client.ClientInput;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -10,7 +10,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

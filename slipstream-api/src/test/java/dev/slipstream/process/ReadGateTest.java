@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.machine.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionInput;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.ClientInput;
+import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.process.InputProbe;
 import dev.slipstream.process.ProcessRuntime;

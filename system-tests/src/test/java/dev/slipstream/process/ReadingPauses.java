@@ -5,7 +5,7 @@ import static dev.slipstream.system.concurrency.ParallelRun.check;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A map in insertion order that is small until it has two entries. A client has many maps, most stay empty or hold
  * one entry, and a JVM may have many clients. Keys and values are never null.
  */
-final class SparseMap<K, V> extends AbstractMap<K, V> {
+public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     private static final SparseMap<?, ?> NONE = new SparseMap<>();
 
@@ -27,19 +27,19 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     /** Returns the shared empty map. Add to it with {@link #with} only. */
     @SuppressWarnings("unchecked") // the map is empty
-    static <K, V> SparseMap<K, V> none() {
+    public static <K, V> SparseMap<K, V> none() {
         return (SparseMap<K, V>) NONE;
     }
 
     /** Adds an entry and returns the map to use from now on: a new one if this is {@link #none}. */
-    SparseMap<K, V> with(K key, V value) {
+    public SparseMap<K, V> with(K key, V value) {
         SparseMap<K, V> map = isNone() ? new SparseMap<>() : this;
         map.put(key, value);
         return map;
     }
 
     /** Removes an entry and returns the map to use from now on: {@link #none} if it is empty. */
-    SparseMap<K, V> without(K key) {
+    public SparseMap<K, V> without(K key) {
         remove(key);
         return isEmpty() ? none() : this;
     }
@@ -97,7 +97,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
     }
 
     /** The entry that was added first; null if there is none. */
-    Map.@Nullable Entry<K, V> firstEntry() {
+    public Map.@Nullable Entry<K, V> firstEntry() {
         LinkedHashMap<K, V> made = entries;
         if (made != null) {
             return made.firstEntry();
@@ -108,7 +108,7 @@ final class SparseMap<K, V> extends AbstractMap<K, V> {
     }
 
     /** Removes and returns the entry that was added first; null if there is none. */
-    Map.@Nullable Entry<K, V> pollFirstEntry() {
+    public Map.@Nullable Entry<K, V> pollFirstEntry() {
         Map.Entry<K, V> first = firstEntry();
         if (first != null) {
             remove(first.getKey());

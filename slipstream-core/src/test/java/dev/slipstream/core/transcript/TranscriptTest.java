@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.ConnectionEffect;
+import dev.slipstream.core.machine.connection.ConnectionEffect;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

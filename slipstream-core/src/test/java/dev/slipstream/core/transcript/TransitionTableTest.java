@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.Callback;
-import dev.slipstream.core.machine.ClientEffect;
-import dev.slipstream.core.machine.ClientInput;
-import dev.slipstream.core.machine.ClientMachine;
-import dev.slipstream.core.machine.ConnectionEffect;
-import dev.slipstream.core.machine.ConnectionInput;
-import dev.slipstream.core.machine.ConnectionMachine;
+import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.core.machine.client.ClientEffect;
+import dev.slipstream.core.machine.client.ClientInput;
+import dev.slipstream.core.machine.client.ClientMachine;
+import dev.slipstream.core.machine.connection.ConnectionEffect;
+import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import java.io.IOException;
@@ -166,14 +166,14 @@ class TransitionTableTest {
         assertThat(INPUTS.keySet()).containsExactlyInAnyOrderElementsOf(everyInput());
 
         assertThat(played("input", INPUTS, STATES, ConnectionSubject::new, Subject::state))
-                .isEqualTo(written("ConnectionMachine", "input"));
+                .isEqualTo(written("connection/ConnectionMachine", "input"));
     }
 
     @Test
     void aTopicDoesWhatItsTableSays() throws IOException {
         assertThat(played(
                         "about a topic", ABOUT_A_TOPIC, STATUSES, ConnectionSubject::new, TransitionTableTest::status))
-                .isEqualTo(written("Channels", "about a topic"));
+                .isEqualTo(written("connection/Channels", "about a topic"));
     }
 
     @Test
@@ -184,13 +184,13 @@ class TransitionTableTest {
                 .containsExactlyInAnyOrderElementsOf(namesOf(ClientInput.class.getPermittedSubclasses()));
 
         assertThat(played("input", CLIENT_INPUTS, CLIENT_STATES, ClientSubject::new, TransitionTableTest::stage))
-                .isEqualTo(written("ClientMachine", "input"));
+                .isEqualTo(written("client/ClientMachine", "input"));
     }
 
     @Test
     void attemptsDoWhatTheirTableSays() throws IOException {
         assertThat(played("about it", ABOUT_AN_ATTEMPT, PHASES, ClientSubject::new, TransitionTableTest::phase))
-                .isEqualTo(written("Reconnector", "about it"));
+                .isEqualTo(written("client/Reconnector", "about it"));
     }
 
     @Test
@@ -316,7 +316,7 @@ class TransitionTableTest {
         };
     }
 
-    /** The table in the source of this class that begins with this word, by the names of its rows. */
+    /** The table in the source file of this name, below the machines, that begins with this word, by the names of its rows. */
     private static Map<String, List<String>> written(String type, String corner) throws IOException {
         Path source = Path.of("src/main/java/dev/slipstream/core/machine", type + ".java");
         Map<String, List<String>> cells = new LinkedHashMap<>();

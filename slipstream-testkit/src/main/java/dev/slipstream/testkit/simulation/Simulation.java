@@ -6,7 +6,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.machine.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;

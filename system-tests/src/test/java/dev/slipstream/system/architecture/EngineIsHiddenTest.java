@@ -56,8 +56,8 @@ class EngineIsHiddenTest {
                 .contains(
                         "dev.slipstream.core.state.LiveSocket",
                         "dev.slipstream.core.state.SocketState",
-                        "dev.slipstream.core.machine.ClientMachine",
-                        "dev.slipstream.core.machine.ConnectionMachine",
+                        "dev.slipstream.core.machine.client.ClientMachine",
+                        "dev.slipstream.core.machine.connection.ConnectionMachine",
                         "dev.slipstream.process.ClientProcess",
                         "dev.slipstream.process.ConnectionProcess");
         StringBuilder source = new StringBuilder("package example.user;\ninterface Names {\n");

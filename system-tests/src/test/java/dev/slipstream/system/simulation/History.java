@@ -3,7 +3,7 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.testkit.simulation.NetworkEvent;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Frame;

@@ -10,7 +10,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.OperationList;
 import dev.slipstream.testkit.simulation.SeededRandom;

@@ -6,7 +6,7 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;

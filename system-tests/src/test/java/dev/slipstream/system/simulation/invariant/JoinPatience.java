@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation.invariant;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
 import java.time.Duration;

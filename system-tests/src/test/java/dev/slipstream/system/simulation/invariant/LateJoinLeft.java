@@ -4,7 +4,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;

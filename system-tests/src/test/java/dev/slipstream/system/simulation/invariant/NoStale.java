@@ -5,7 +5,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Ids;

@@ -10,7 +10,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.TopicCloseReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;

@@ -4,7 +4,7 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;

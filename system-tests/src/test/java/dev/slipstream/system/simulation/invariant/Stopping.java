@@ -1,7 +1,7 @@
 package dev.slipstream.system.simulation.invariant;
 
 import dev.slipstream.core.Operation;
-import dev.slipstream.core.machine.Callback;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Trouble;

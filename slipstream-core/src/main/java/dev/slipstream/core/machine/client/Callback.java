@@ -1,0 +1,87 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.From;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import java.util.function.UnaryOperator;
+
+/**
+ * A call of one user callback, with its arguments.
+ *
+ * <p>As an effect it means: call the callback after those delivered before, unless it is urgent, and before more mail
+ * is taken from the mailbox.
+ */
+public sealed interface Callback extends ClientEffect {
+
+    /** To {@code init}. */
+    record Init() implements Callback {}
+
+    /** To {@code handleEvent}, and through it to the callback of the event. */
+    record OfEvent(Event event) implements Callback {}
+
+    /** To {@code handleOutcome}: the outcome of a request. */
+    record Outcome(Object tag, Reply reply) implements Callback {}
+
+    /** To {@code handleInfo}. */
+    record Info(Object message) implements Callback {}
+
+    /** To {@code handleCast}. */
+    record Cast(Object message) implements Callback {}
+
+    /** To {@code handleCall}. */
+    record Call(From<?> from, Object message) implements Callback {}
+
+    /** To {@code handleContinue}. */
+    record Continue(Object message) implements Callback {}
+
+    /** To a function from outside the client, run as a callback. */
+    record Run(UnaryOperator<Socket> step) implements Callback {}
+
+    /** To {@code handleFailure}: a callback threw. */
+    record OfFailure(Throwable thrown, Callback cause) implements Callback {}
+
+    /** To {@code terminate}. */
+    record Terminate(StopReason reason) implements Callback {}
+
+    /**
+     * Whether it precedes all queued callbacks: true for a failure, because {@code handleFailure} may stop the
+     * client.
+     */
+    default boolean isUrgent() {
+        return this instanceof OfFailure;
+    }
+
+    /** The name of the callback, such as {@code handleMessage}; {@code run} for a function from outside. */
+    default String callback() {
+        return switch (this) {
+            case Init init -> "init";
+            case OfEvent(var event) -> callbackOf(event);
+            case Outcome outcome -> "handleOutcome";
+            case Info info -> "handleInfo";
+            case Cast cast -> "handleCast";
+            case Call call -> "handleCall";
+            case Continue next -> "handleContinue";
+            case Run run -> "run";
+            case OfFailure failure -> "handleFailure";
+            case Terminate terminate -> "terminate";
+        };
+    }
+
+    private static String callbackOf(Event event) {
+        return switch (event) {
+            case Event.ChannelConnected connected -> "handleConnect";
+            case Event.ChannelConnectFailed failed -> "handleDisconnect";
+            case Event.ChannelClosed closed -> "handleDisconnect";
+            case Event.TopicJoinSucceeded joined -> "handleJoin";
+            case Event.TopicJoinFailed refused -> "handleTopicClose";
+            case Event.TopicJoinClosed closed -> "handleTopicClose";
+            case Event.TopicLeft left -> "handleLeave";
+            case Event.MessageReceived message -> "handleMessage";
+            case Event.ReplyReceived reply -> "handleReply";
+            case Event.PushFailed failed -> "handleReply";
+            case Event.Internal internal -> "handleEvent";
+        };
+    }
+}

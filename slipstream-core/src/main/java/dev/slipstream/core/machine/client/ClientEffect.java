@@ -1,0 +1,53 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.StopReason;
+
+/**
+ * An action that a {@link ClientMachine} asks its process to do. The process carries out effects in the given order,
+ * before it gives the machine another input.
+ */
+public sealed interface ClientEffect
+        permits Callback,
+                ClientEffect.AskCredentials,
+                ClientEffect.AskParams,
+                ClientEffect.StartConnection,
+                ClientEffect.SendCommand,
+                ClientEffect.Enqueue,
+                ClientEffect.Answer,
+                ClientEffect.Exit,
+                ClientEffect.Report {
+
+    /** Ask the supplier on a separate thread; the machine sets the deadline. The answer is an input. */
+    record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
+            implements ClientEffect {}
+
+    /**
+     * Ask the supplier of a join's params on a separate thread; the machine sets the deadline. The answer is an
+     * input.
+     */
+    record AskParams(long asking, JoinParams supplier, JoinParams.Attempt attempt) implements ClientEffect {}
+
+    /** Start a connection process for this connection, and send it the command. */
+    record StartConnection(Connection connection, Command.OpenConnection command) implements ClientEffect {}
+
+    /** Send the command to the process of this connection. */
+    record SendCommand(Connection connection, Command command) implements ClientEffect {}
+
+    /** Put a message at the end of the client's own mailbox. */
+    record Enqueue(Callback callback) implements ClientEffect {}
+
+    /** Answer a waiting caller. */
+    record Answer(Operation.AnswerCaller answer) implements ClientEffect {}
+
+    /** The client has ended: nothing more is delivered. Its connection is told too. */
+    record Exit(StopReason reason) implements ClientEffect {}
+
+    /** Report to telemetry. */
+    record Report(Observation observation) implements ClientEffect {}
+}

@@ -1,0 +1,56 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Failure.HandshakeRefused;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.TopicCloseReason;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bounds the reasons that a client keeps for the next attempt.
+ *
+ * <p>A client keeps one reason for each topic and one for the connection until the next attempt succeeds, and the
+ * server decides their size. The callback and the policy get the whole reason; the kept copy loses content above a
+ * bound.
+ */
+final class KeptReason {
+
+    private KeptReason() {}
+
+    /** Returns the reason, with a payload above {@link Payload.Omitted#MAX_KEPT_BYTES} replaced by its size. */
+    static TopicCloseReason of(TopicCloseReason reason) {
+        return switch (reason) {
+            case TopicCloseReason.JoinRefused(var response) -> new TopicCloseReason.JoinRefused(kept(response));
+            case TopicCloseReason.Crashed(var payload) -> new TopicCloseReason.Crashed(kept(payload));
+            case TopicCloseReason.JoinTimedOut late -> late;
+            case TopicCloseReason.ParamsFailed ours -> ours;
+        };
+    }
+
+    private static Payload kept(Payload payload) {
+        int size = payload.size();
+        return size > Payload.Omitted.MAX_KEPT_BYTES ? new Payload.Omitted(size) : payload;
+    }
+
+    /**
+     * Returns the reason; a refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} keeps only its status.
+     */
+    static DisconnectReason of(DisconnectReason reason) {
+        return reason instanceof DisconnectReason.ConnectFailed(HandshakeRefused refusal)
+                        && chars(refusal) > HandshakeRefused.MAX_KEPT_CHARS
+                ? new DisconnectReason.ConnectFailed(HandshakeRefused.of(refusal.status()))
+                : reason;
+    }
+
+    private static long chars(Failure.HandshakeRefused refusal) {
+        long chars = refusal.body().length();
+        for (Map.Entry<String, List<String>> header : refusal.headers().entrySet()) {
+            for (String value : header.getValue()) {
+                chars += header.getKey().length() + value.length();
+            }
+        }
+        return chars;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.machine.SparseMap;
+import dev.slipstream.core.machine.time.Deadlines;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's timers, by key.
+ *
+ * <p>A timer is only a deadline: no tick waits in a queue, so a replaced or cancelled timer cannot fire. The machine
+ * takes one timer at a time, when no callback runs, because a callback may cancel the next due one. Then mail is
+ * taken first, because a timer may be faster than its callback.
+ */
+final class Timers {
+
+    /** A null period means that the timer fires once. */
+    private record Timer(
+            Object key, Object message, @Nullable Duration period) {}
+
+    private record Idle(Duration at, Object message) {}
+
+    /** The timers and their deadlines. This is not a {@link SparseMap}, because keys are the user's objects. */
+    private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
+
+        void cancel(Object key) {
+            deadlines.cancel(entries.remove(key));
+        }
+
+        void set(Timer timer, Duration at) {
+            cancel(timer.key());
+            entries.put(timer.key(), deadlines.set(at, timer));
+        }
+    }
+
+    /** Made for the first timer, because many clients have none. */
+    private @Nullable Keyed keyed;
+
+    private @Nullable Idle idle;
+    private boolean isMailsTurn;
+
+    void after(Operation.SendToSelf.After operation, Duration now) {
+        set(new Timer(operation.key(), operation.message(), null), now.plus(operation.delay()));
+    }
+
+    void every(Operation.SendToSelf.Every operation, Duration now) {
+        set(new Timer(operation.key(), operation.message(), operation.period()), now.plus(operation.period()));
+    }
+
+    void cancel(Object key) {
+        if (keyed != null) {
+            keyed.cancel(key);
+        }
+    }
+
+    void whenIdle(Operation.SendToSelf.WhenIdle operation, Duration now) {
+        idle = new Idle(now.plus(operation.quiet()), operation.message());
+    }
+
+    /** Notes that mail reaches the client: it is not idle. */
+    void disturb() {
+        idle = null;
+    }
+
+    /** Notes that mail was taken or the mailbox is empty: the next timer may fire. */
+    void mailboxHadTurn() {
+        isMailsTurn = false;
+    }
+
+    /**
+     * Takes the message of one due timer. A periodic timer is set to the next multiple of its period; missed ticks
+     * are skipped.
+     */
+    @Nullable
+    Object take(Duration now) {
+        if (isMailsTurn || keyed == null) {
+            return null;
+        }
+        Duration due = keyed.deadlines.next();
+        Timer timer = keyed.deadlines.poll(now);
+        if (timer == null || due == null) {
+            return null;
+        }
+        isMailsTurn = true;
+        keyed.entries.remove(timer.key());
+        if (timer.period() != null) {
+            long missed = now.minus(due).dividedBy(timer.period());
+            keyed.set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
+        }
+        return timer.message();
+    }
+
+    /** Takes the message of the idle timer, if it is due. */
+    @Nullable
+    Object takeIdle(Duration now) {
+        if (idle == null || idle.at().compareTo(now) > 0) {
+            return null;
+        }
+        Object message = idle.message();
+        idle = null;
+        return message;
+    }
+
+    /** When the next timer is due, in nanoseconds; {@link Deadlines#NEVER} if there is none. */
+    long next() {
+        if (isMailsTurn) {
+            return Deadlines.NEVER;
+        }
+        long next = keyed == null ? Deadlines.NEVER : keyed.deadlines.nextNanos();
+        return idle == null ? next : Math.min(next, idle.at().toNanos());
+    }
+
+    void clear() {
+        keyed = null;
+        idle = null;
+    }
+
+    private void set(Timer timer, Duration at) {
+        Keyed made = keyed == null ? new Keyed(new LinkedHashMap<>(), new Deadlines<>()) : keyed;
+        keyed = made;
+        made.set(timer, at);
+    }
+
+    @Override
+    public String toString() {
+        return (keyed == null ? "[]" : keyed.deadlines.toString()) + (idle == null ? "" : ", idle at " + idle.at());
+    }
+}

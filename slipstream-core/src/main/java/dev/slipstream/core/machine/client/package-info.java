@@ -1,0 +1,7 @@
+/**
+ * The machine of a client: it makes every decision of the client process, without threads, a clock or I/O.
+ *
+ * <p>Begin with {@link dev.slipstream.core.machine.client.ClientMachine}. Exported only to the processes and the test
+ * kit. May import: the vocabulary, the state, and what machines share.
+ */
+package dev.slipstream.core.machine.client;

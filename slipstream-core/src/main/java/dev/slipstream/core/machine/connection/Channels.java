@@ -1,0 +1,345 @@
+// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about the topics of one connection: joins, leaves, pushes, and the server's messages about them.
+ *
+ * <p>The columns are the status of the topic's last join while the connection is open. {@link ConnectionMachine}
+ * explains the words of its table.
+ *
+ * <pre>
+ * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
+ * join             send REQUESTED  -                          -                                   send REQUESTED
+ * leave            TopicLeft       send LEAVING               send LEAVING                        -
+ * push             PushFailed      PushFailed                 send                                PushFailed
+ * request          ReplyReceived   ReplyReceived              send                                ReplyReceived
+ * joined           drop            TopicJoinSucceeded JOINED  drop                                drop
+ * refused          drop            TopicJoinFailed NONE       drop                                drop
+ * unanswered       -               TopicJoinFailed send NONE  -                                   TopicLeft NONE
+ * left             drop            drop                       drop                                note TopicLeft NONE
+ * replied          drop            drop                       ReplyReceived                       ReplyReceived
+ * unmatched        drop            drop                       ReplyReceived TopicJoinClosed NONE  ReplyReceived
+ * phx_close        drop            TopicJoinFailed NONE       TopicLeft NONE                      TopicLeft NONE
+ * phx_error        drop            TopicJoinFailed NONE       TopicJoinClosed NONE                TopicLeft NONE
+ * message          drop            drop                       MessageReceived                     drop
+ * broadcast        drop            drop                       MessageReceived                     drop
+ * stale            drop            drop                       drop                                drop
+ * its own          note            note                       note                                note
+ * </pre>
+ *
+ * <p>A join may follow unanswered leaves. Its answer, of either kind, ends them first. Pushes of a topic that is
+ * being left still get their replies, because the server answers them before the leave. The rest are cancelled when
+ * the leave is complete.
+ */
+final class Channels {
+
+    private static final String LEAVE = "phx_leave";
+
+    private final ConnectionOutput output;
+    private final Deadlines<ConnectionTimer> deadlines;
+    private final Heartbeat heartbeat;
+    private final Payload emptyObject;
+    private final Duration leaveTimeout;
+    private final PendingReplies pending;
+    private final RefusedLeaves refusedLeaves;
+    private final Joins topics = new Joins();
+
+    /**
+     * Makes an empty set of topics for a connection.
+     *
+     * @param maxPending how many pushes may wait for a reply
+     */
+    Channels(
+            ConnectionOutput output,
+            Deadlines<ConnectionTimer> deadlines,
+            Heartbeat heartbeat,
+            Payload emptyObject,
+            Duration leaveTimeout,
+            int maxPending) {
+        this.output = output;
+        this.deadlines = deadlines;
+        this.heartbeat = heartbeat;
+        this.emptyObject = emptyObject;
+        this.leaveTimeout = leaveTimeout;
+        this.pending = new PendingReplies(maxPending);
+        this.refusedLeaves = new RefusedLeaves(deadlines);
+    }
+
+    /** Returns the empty set of topics of a connection that is not open yet or has ended. */
+    static Channels none(
+            ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
+        return new Channels(output, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+    }
+
+    // --- what the client asks for -----------------------------------------------------------------------------------
+
+    void join(Command.JoinTopic command) {
+        if (!output.isOpen() || topics.live(command.topic()) != null) {
+            return;
+        }
+        Join join = new Join(command.ref(), command.topic(), output.sent());
+        topics.add(join);
+        join.due(deadlines.set(output.now().plus(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
+        String ref = join.ref().value();
+        output.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
+    }
+
+    void leave(Ref ref, String topic) {
+        Join live = topics.live(topic);
+        if (live == null) {
+            // The client did not know yet that the topic is closed, and it waits for an answer. It already has the
+            // event of a normal end and takes that event for the end of its leave.
+            if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
+                output.emit(new Event.TopicLeft(topic));
+            }
+            return;
+        }
+        topics.leave(live, ref);
+        if (output.isOpen()) {
+            await(live, deadlines.set(output.now().plus(leaveTimeout), new ConnectionTimer.LeaveOverdue(live)));
+            sendLeave(live, ref);
+        } else {
+            end(live, new Event.TopicLeft(topic));
+        }
+    }
+
+    void push(Command.PushMessage command) {
+        Join live = topics.live(command.topic());
+        if (!output.isOpen()) {
+            unsent(command, new Failure.Disconnected());
+        } else if (live == null || live.status() != Join.Status.JOINED) {
+            unsent(command, new Failure.NotJoined(command.topic()));
+        } else if (pending.makeRoom()) {
+            pending.add(timed(new SentPush(command.ref(), live, command.timeout())));
+            sendPush(command, live);
+        } else if (command.timeout() == null) {
+            sendPush(command, live);
+        } else {
+            unsent(command, new Failure.Overflow("pushes that wait for a reply", pending.limit()));
+        }
+    }
+
+    /** Handles a message that the transport did not send. */
+    void refused(Message message, Failure failure) {
+        String ref = message.ref();
+        if (ref == null) {
+            return;
+        }
+        Join join = topics.unanswered(ref);
+        SentPush push = pending.find(ref);
+        if (message.event().equals(LEAVE)) {
+            leaveRefused(message, topics.leaving(ref), failure);
+        } else if (join != null && join.isLive()) {
+            end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+        } else if (join != null) {
+            join.unsent();
+        } else if (push != null) {
+            take(push);
+            unsent(push.ref(), push.isRequest(), failure);
+        }
+    }
+
+    private void leaveRefused(Message leave, @Nullable Join of, Failure failure) {
+        if (of != null && of.isUnsent()) {
+            end(of, new Event.TopicLeft(of.topic()));
+        } else if (failure instanceof Failure.Overflow) {
+            refusedLeaves.keep(leave, output.now());
+        }
+    }
+
+    // --- what the server says ---------------------------------------------------------------------------------------
+
+    void received(Message message) {
+        switch (Inbound.of(message, topics, pending, heartbeat)) {
+            case Inbound.HeartbeatAnswered(var ref) -> {
+                heartbeat.answered();
+                output.note(new Event.HeartbeatAcknowledged(ref));
+            }
+            case Inbound.JoinAnswered(var join, var reply) -> joinAnswered(join, reply, message);
+            case Inbound.LeaveAnswered(var join) -> {
+                output.note(new Event.TopicLeaveAccepted(join.topic()));
+                end(join, new Event.TopicLeft(join.topic()));
+            }
+            case Inbound.PushAnswered(var push, var reply) -> {
+                take(push);
+                output.emit(new Event.ReplyReceived(push.ref(), reply));
+            }
+            case Inbound.JoinForgotten(var push, var response) -> {
+                take(push);
+                output.emit(new Event.ReplyReceived(push.ref(), new Reply.Error(response)));
+                end(push.join(), crash(push.join(), response));
+            }
+            case Inbound.ChannelEnded(var join, var payload) -> {
+                if (join.status() == Join.Status.JOINED) {
+                    topics.closed(join);
+                }
+                end(join, ending(join, payload));
+            }
+            case Inbound.ChannelCrashed(var join, var payload) -> end(join, crash(join, payload));
+            case Inbound.Delivered() ->
+                output.emit(new Event.MessageReceived(message.topic(), message.event(), message.payload()));
+            case Inbound.Nothing() -> output.note(new Event.NoOp());
+            case Inbound.Dropped(var reason) -> output.dropped(reason, message);
+        }
+    }
+
+    private void joinAnswered(Join join, Reply reply, Message message) {
+        topics.answered(join);
+        heartbeat.joinAnswered(output.now(), join);
+        endThoseBefore(join);
+        if (!join.isLive()) {
+            output.dropped(DropReason.STALE_JOIN, message);
+        } else if (reply instanceof Reply.Ok(var response)) {
+            await(join, null);
+            join.become(Join.Status.JOINED);
+            output.emit(new Event.TopicJoinSucceeded(join.topic(), response));
+        } else {
+            end(join, refusal(join, message.payload()));
+        }
+    }
+
+    private static Event refusal(Join join, Payload response) {
+        return new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinRefused(response));
+    }
+
+    private static Event ending(Join join, Payload payload) {
+        return join.status() == Join.Status.REQUESTED ? refusal(join, payload) : new Event.TopicLeft(join.topic());
+    }
+
+    private static Event crash(Join join, Payload payload) {
+        TopicCloseReason reason = new TopicCloseReason.Crashed(payload);
+        return switch (join.status()) {
+            case REQUESTED -> new Event.TopicJoinFailed(join.topic(), reason);
+            case JOINED -> new Event.TopicJoinClosed(join.topic(), reason);
+            case LEAVING, OVER -> new Event.TopicLeft(join.topic());
+        };
+    }
+
+    // --- what becomes overdue ---------------------------------------------------------------------------------------
+
+    void joinOverdue(Join join) {
+        end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
+        if (output.isOpen()) {
+            sendLeave(join, output.ownRef());
+        }
+    }
+
+    void leaveOverdue(Join join) {
+        end(join, new Event.TopicLeft(join.topic()));
+    }
+
+    void leaveAgain() {
+        List<Message> leaves = refusedLeaves.take();
+        if (output.isOpen()) {
+            leaves.stream().filter(leave -> !topics.isJoinedAnew(leave)).forEach(output::send);
+        }
+    }
+
+    void requestOverdue(SentPush request) {
+        Duration after = request.timeout();
+        if (after != null && pending.find(request.ref().value()) == request) {
+            take(request);
+            output.lost(request.ref(), new Failure.TimedOut(after), true);
+        }
+    }
+
+    // --- the ends ---------------------------------------------------------------------------------------------------
+
+    /** The unanswered join with the longest wait whose deadline is still ahead. */
+    @Nullable
+    Join oldestUnanswered() {
+        return topics.oldestUnanswered(output.now());
+    }
+
+    /** Emits the outcomes of everything that still waits, because the connection has ended. */
+    void emitEnd() {
+        pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
+        topics.all()
+                .filter(join -> join.leave() != null)
+                .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
+    }
+
+    /** Ends a join: first the joins left before it, then its requests, then the join itself. */
+    private void end(Join join, Event last) {
+        endThoseBefore(join);
+        topics.end(join);
+        ended(join, last);
+    }
+
+    private void endThoseBefore(Join join) {
+        for (Join left : topics.endBefore(join)) {
+            ended(left, new Event.TopicLeft(left.topic()));
+        }
+    }
+
+    private void ended(Join join, Event last) {
+        await(join, null);
+        Failure failure = join.leave() == null ? new Failure.TopicClosed(join.topic()) : new Failure.Cancelled();
+        for (SentPush request : pending.takeRequests(join)) {
+            deadlines.cancel(request);
+            output.lost(request.ref(), failure, true);
+        }
+        output.emit(last);
+    }
+
+    // --- pieces -----------------------------------------------------------------------------------------------------
+
+    private void sendPush(Command.PushMessage push, Join join) {
+        String joinRef = join.ref().value();
+        output.send(Message.of(joinRef, push.ref().value(), push.topic(), push.event(), push.payload()));
+    }
+
+    private void sendLeave(Join join, Ref ref) {
+        output.send(Message.of(join.ref().value(), ref.value(), join.topic(), LEAVE, emptyObject));
+    }
+
+    private void unsent(Command.PushMessage push, Failure failure) {
+        unsent(push.ref(), push.timeout() != null, failure);
+    }
+
+    private void unsent(Ref ref, boolean isRequest, Failure failure) {
+        if (isRequest) {
+            output.lost(ref, failure, false);
+        } else {
+            output.emit(new Event.PushFailed(ref, failure));
+        }
+    }
+
+    /** Starts the deadline of a request when it is sent. */
+    private SentPush timed(SentPush push) {
+        Duration timeout = push.timeout();
+        if (timeout != null) {
+            deadlines.arm(output.after(timeout), push);
+        }
+        return push;
+    }
+
+    private void await(Join join, Deadlines.@Nullable Entry<ConnectionTimer> next) {
+        deadlines.cancel(join.due());
+        join.due(next);
+    }
+
+    private void take(SentPush push) {
+        deadlines.cancel(push);
+        pending.remove(push);
+    }
+
+    @Override
+    public String toString() {
+        return topics + ", " + pending + refusedLeaves;
+    }
+}

@@ -1,0 +1,431 @@
+// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one connection from its handshake to its end.
+ *
+ * <p>A cell lists the effects of an input and then the next state if it changes. An effect for the client is named by
+ * its event; {@code drop} reports a dropped frame, {@code note} any other report, {@code -} is nothing. One topic is
+ * joined, and leaves, pushes, messages and refused sends are on it; joins are for another topic; reading is paused
+ * before it resumes. {@link Channels} has the table of a topic.
+ *
+ * <pre>
+ * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
+ * OpenConnection   open OPENING         -                                 -                    -                    -
+ * JoinTopic        -                    -                                 send                 -                    -
+ * LeaveTopic       TopicLeft            TopicLeft                         send                 TopicLeft            -
+ * PushMessage      PushFailed           PushFailed                        send                 PushFailed           -
+ * SendHeartbeat    -                    -                                 send                 -                    -
+ * CloseConnection  ChannelClosed ENDED  close ChannelClosed ENDED         close CLOSING        -                    -
+ * CollectGarbage   collect              collect                           collect              collect              -
+ * Opened           -                    ChannelConnected OPEN             -                    -                    -
+ * Received         -                    -                                 MessageReceived      MessageReceived      drop
+ * FrameMalformed   -                    -                                 drop                 drop                 drop
+ * OverLimit        -                    -                                 drop                 drop                 drop
+ * Pinged           -                    -                                 note                 note                 -
+ * Ponged           -                    -                                 note                 note                 -
+ * SendRefused      -                    -                                 PushFailed           PushFailed           -
+ * Ended            -                    ChannelConnectFailed ENDED        ChannelClosed ENDED  ChannelClosed ENDED  -
+ * ReadingPaused    -                    -                                 note                 -                    -
+ * ReadingResumed   -                    -                                 note                 -                    -
+ * OwnerExited      note ENDED           note close CLOSING                note close CLOSING   note                 -
+ * TimePassed       -                    close ChannelConnectFailed ENDED  send                 ChannelClosed ENDED  -
+ * </pre>
+ *
+ * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before it the machine ends
+ * everything that still waits: requests are lost, leaves are complete, and joins end without an event. Later commands
+ * are dropped without an event.
+ *
+ * <p>If the transport refuses a frame, the machine acts by the kind of frame. A refused join is reported as a join
+ * that was not answered in time. A refused heartbeat runs into its deadline. A refused leave is retried until the
+ * transport takes it, because the server still holds the join. The client learns of the leave at the leave's deadline
+ * at the latest.
+ */
+public final class ConnectionMachine {
+
+    /** How long reading may be paused; then the connection ends. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /**
+     * How many malformed frames in a row end the connection, because the server does not speak Phoenix. A frame over
+     * a limit neither counts nor resets the count.
+     */
+    static final int GARBLED_IN_A_ROW = 10;
+
+    /** How much longer than the transport's own deadline the machine waits for the transport. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final Failure ENDED_BY_ITSELF =
+            new Failure.ConnectionLost("the transport ended as if the client had closed it");
+
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int POLICY_VIOLATION = 1008;
+
+    /** The states of a connection. */
+    public enum State {
+        /** No command has arrived yet. */
+        IDLE,
+        /** The transport is opening. */
+        OPENING,
+        /** The websocket is open. */
+        OPEN,
+        /** The client asked to close; the transport has not ended yet. */
+        CLOSING,
+        /** The last event is emitted. */
+        ENDED
+    }
+
+    private final String vsn;
+    private final Payload emptyObject;
+    private final ConnectionOutput output;
+    private final Deadlines<ConnectionTimer> deadlines = new Deadlines<>();
+    private State state = State.IDLE;
+    private Heartbeat heartbeat;
+    private Channels channels;
+    private Duration connectTimeout = Duration.ZERO;
+    private Duration closeTimeout = Duration.ZERO;
+    private Deadlines.@Nullable Entry<ConnectionTimer> overdue;
+    private boolean isPaused;
+    private int garbledInARow;
+
+    /**
+     * Makes the machine of one connection.
+     *
+     * @param vsn the version of the serializer
+     * @param emptyObject the payload {@code {}}, as the serializer makes it
+     */
+    public ConnectionMachine(Connection connection, String vsn, Payload emptyObject) {
+        this.vsn = vsn;
+        this.emptyObject = emptyObject;
+        this.output = new ConnectionOutput(connection);
+        this.heartbeat = Heartbeat.none(deadlines);
+        this.channels = Channels.none(output, deadlines, heartbeat, emptyObject);
+    }
+
+    /**
+     * Takes one input.
+     *
+     * @param now since the process began; never less than at the call before
+     * @param effects receives the effects, in order
+     */
+    public void accept(Duration now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
+        accept(now.toNanos(), input, effects);
+    }
+
+    /** As {@link #accept(Duration, ConnectionInput, Consumer)}, with the time in nanoseconds. */
+    public void accept(long now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
+        output.begin(now, effects);
+        switch (input) {
+            case ConnectionInput.CommandReceived(var command) -> order(command);
+            case ConnectionInput.Opened(var headers) -> opened(headers);
+            case ConnectionInput.Received(var message) -> received(message);
+            case ConnectionInput.FrameMalformed(var detail) -> garbled(detail);
+            case ConnectionInput.OverLimit() -> overLimit();
+            case ConnectionInput.Pinged() -> noteIfLive(new Event.PingReceived());
+            case ConnectionInput.Ponged() -> noteIfLive(new Event.PongReceived());
+            case ConnectionInput.SendRefused(var message, var failure) -> channels.refused(message, failure);
+            case ConnectionInput.Ended(var reason) -> ended(reason);
+            case ConnectionInput.ReadingPaused() -> pauseReading();
+            case ConnectionInput.ReadingResumed() -> resumeReading();
+            case ConnectionInput.OwnerExited(var reason) -> ownerExited(reason);
+            case ConnectionInput.TimePassed() -> timePassed();
+        }
+    }
+
+    /** When {@link ConnectionInput.TimePassed} is due; null if nothing is. */
+    public @Nullable Duration nextDeadline() {
+        return deadlines.next();
+    }
+
+    /** As {@link #nextDeadline}, in nanoseconds; {@link Long#MAX_VALUE} if nothing is due. */
+    public long nextDeadlineNanos() {
+        return deadlines.nextNanos();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    // --- what the client asks for -----------------------------------------------------------------------------------
+
+    private void order(Command command) {
+        if (state == State.ENDED) {
+            return;
+        }
+        switch (command) {
+            case Command.OpenConnection(var configuration, var credentials) -> open(configuration, credentials);
+            case Command.JoinTopic join -> channels.join(join);
+            case Command.LeaveTopic(var ref, var topic) -> channels.leave(ref, topic);
+            case Command.PushMessage push -> channels.push(push);
+            case Command.SendHeartbeat() -> beat();
+            case Command.CloseConnection() -> disconnect();
+            case Command.CollectGarbage() -> output.give(new ConnectionEffect.CollectGarbage());
+        }
+    }
+
+    private void open(Configuration configuration, Credentials credentials) {
+        if (state != State.IDLE) {
+            return;
+        }
+        heartbeat = new Heartbeat(configuration.heartbeatInterval(), configuration.heartbeatTimeout(), deadlines);
+        channels = new Channels(
+                output, deadlines, heartbeat, emptyObject, configuration.leaveTimeout(), configuration.maxPending());
+        connectTimeout = configuration.connectTimeout();
+        closeTimeout = configuration.closeTimeout();
+        UpgradeRequest upgrade = new UpgradeRequest(configuration, credentials, vsn);
+        Optional<Failure> failure = upgrade.failure();
+        if (failure.isPresent()) {
+            finish(new Event.ChannelConnectFailed(failure.get()));
+            return;
+        }
+        state = State.OPENING;
+        arm(connectTimeout.plus(GRACE), ConnectionTimer.Single.HANDSHAKE_OVERDUE);
+        output.give(new ConnectionEffect.OpenTransport(upgrade.handshake()));
+    }
+
+    private void disconnect() {
+        switch (state) {
+            case IDLE -> finish(closed(new DisconnectReason.Requested()));
+            case OPENING -> abandon(NORMAL, "", closed(new DisconnectReason.Requested()));
+            case OPEN -> close();
+            case CLOSING, ENDED -> {} // already closing or ended
+        }
+    }
+
+    private void ownerExited(StopReason reason) {
+        if (state == State.ENDED) {
+            return;
+        }
+        output.note(new Event.ParentProcessExited(reason.toString()));
+        output.orphan();
+        switch (state) {
+            case IDLE -> state = State.ENDED;
+            case OPENING, OPEN -> close();
+            case CLOSING, ENDED -> {} // already closing or ended
+        }
+    }
+
+    private void close() {
+        state = State.CLOSING;
+        output.close();
+        heartbeat.stop();
+        arm(closeTimeout.plus(GRACE), ConnectionTimer.Single.CLOSE_OVERDUE);
+        output.give(new ConnectionEffect.CloseTransport(NORMAL, ""));
+    }
+
+    private void beat() {
+        if (state == State.OPEN && !heartbeat.isOut()) {
+            Ref ref = output.ownRef();
+            heartbeat.sent(output.now(), ref, output.sent());
+            output.send(Message.of(null, ref.value(), "phoenix", "heartbeat", emptyObject));
+        }
+    }
+
+    // --- what the transport tells -----------------------------------------------------------------------------------
+
+    private void opened(Map<String, List<String>> headers) {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+            output.open(
+                    headers.isEmpty()
+                            ? output.bare()
+                            : new Connection(output.bare().number(), headers));
+            disarm();
+            heartbeat.begin(output.now());
+            output.emit(new Event.ChannelConnected());
+        }
+    }
+
+    private void received(Message message) {
+        garbledInARow = 0;
+        switch (state) {
+            case OPEN, CLOSING -> channels.received(message);
+            case IDLE, OPENING -> {} // no transport does this
+            case ENDED -> output.dropped(DropReason.AFTER_END, message);
+        }
+    }
+
+    private void garbled(String detail) {
+        switch (state) {
+            case OPEN -> {
+                output.garbled(DropReason.MALFORMED);
+                garbledInARow++;
+                if (garbledInARow == GARBLED_IN_A_ROW) {
+                    String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
+                    // RFC 6455 asks for 1002, but most libraries do not let a client send it.
+                    abandon(
+                            POLICY_VIOLATION,
+                            "no messages",
+                            failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
+                }
+            }
+            case CLOSING -> output.garbled(DropReason.MALFORMED);
+            case IDLE, OPENING -> {} // no transport does this
+            case ENDED -> output.garbled(DropReason.AFTER_END);
+        }
+    }
+
+    /** Keeps the count of malformed frames: this frame does not show whether the server speaks Phoenix. */
+    private void overLimit() {
+        switch (state) {
+            case OPEN, CLOSING -> output.garbled(DropReason.OVER_LIMIT);
+            case IDLE, OPENING -> {} // no transport does this
+            case ENDED -> output.garbled(DropReason.AFTER_END);
+        }
+    }
+
+    private void ended(DisconnectReason reason) {
+        switch (state) {
+            case OPENING -> finish(new Event.ChannelConnectFailed(unopened(reason)));
+            case OPEN -> finish(closed(unasked(reason)));
+            case CLOSING -> finish(closed(new DisconnectReason.Requested()));
+            case IDLE, ENDED -> {} // the connection never began, or its last event is emitted
+        }
+    }
+
+    private static Failure unopened(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.ConnectFailed(var failure) -> failure;
+            case DisconnectReason.Failed(var failure) -> failure;
+            case DisconnectReason.Closed(var code, var text) ->
+                new Failure.HandshakeInvalid("the server closed with " + code + " before the websocket was open");
+            case DisconnectReason.Requested() -> ENDED_BY_ITSELF;
+        };
+    }
+
+    private static DisconnectReason unasked(DisconnectReason reason) {
+        return switch (reason) {
+            case DisconnectReason.Closed closed -> closed;
+            case DisconnectReason.Failed failed -> failed;
+            case DisconnectReason.ConnectFailed(var failure) -> new DisconnectReason.Failed(failure);
+            case DisconnectReason.Requested() -> new DisconnectReason.Failed(ENDED_BY_ITSELF);
+        };
+    }
+
+    private void pauseReading() {
+        if (state == State.OPEN && !isPaused) {
+            isPaused = true;
+            heartbeat.pause(output.now());
+            arm(LONGEST_PAUSE, ConnectionTimer.Single.PAUSE_OVERDUE);
+            output.report(new Observation.ReadingPaused(output.bare()));
+        }
+    }
+
+    private void resumeReading() {
+        if (state == State.OPEN && isPaused) {
+            isPaused = false;
+            heartbeat.resume(output.now());
+            disarm();
+            output.report(new Observation.ReadingResumed(output.bare()));
+        }
+    }
+
+    private void noteIfLive(Event.Internal event) {
+        if (state == State.OPEN || state == State.CLOSING) {
+            output.note(event);
+        }
+    }
+
+    // --- what becomes overdue ---------------------------------------------------------------------------------------
+
+    private void timePassed() {
+        for (ConnectionTimer due = deadlines.poll(output.now()); due != null; due = deadlines.poll(output.now())) {
+            switch (due) {
+                case ConnectionTimer.JoinOverdue(var join) -> channels.joinOverdue(join);
+                case ConnectionTimer.LeaveOverdue(var join) -> channels.leaveOverdue(join);
+                case SentPush request -> channels.requestOverdue(request);
+                case ConnectionTimer.Single clock -> clock(clock);
+            }
+        }
+    }
+
+    private void clock(ConnectionTimer.Single clock) {
+        switch (clock) {
+            case HANDSHAKE_OVERDUE ->
+                abandon(NORMAL, "", new Event.ChannelConnectFailed(new Failure.ConnectTimedOut(connectTimeout)));
+            case CLOSE_OVERDUE -> finish(closed(new DisconnectReason.Requested()));
+            case PAUSE_OVERDUE -> {
+                String text = "reading was paused for " + LONGEST_PAUSE.toSeconds() + " s";
+                abandon(GOING_AWAY, "slow consumer", failed(new Failure.SlowConsumer(text)));
+            }
+            case HEARTBEAT_DUE -> {
+                heartbeat.armNext(output.now());
+                beat();
+            }
+            case HEARTBEAT_OVERDUE -> {
+                if (heartbeat.isOver(channels.oldestUnanswered())) {
+                    Duration after = heartbeat.age(output.now());
+                    abandon(GOING_AWAY, "heartbeat timeout", failed(new Failure.HeartbeatTimedOut(after)));
+                }
+            }
+            case LEAVES_AGAIN -> channels.leaveAgain();
+        }
+    }
+
+    private void arm(Duration span, ConnectionTimer.Single clock) {
+        disarm();
+        overdue = deadlines.set(output.now().plus(span), clock);
+    }
+
+    private void disarm() {
+        deadlines.cancel(overdue);
+        overdue = null;
+    }
+
+    // --- the end ----------------------------------------------------------------------------------------------------
+
+    /** Ends without waiting for the transport; its later calls are ignored. */
+    private void abandon(int code, String text, Event last) {
+        output.give(new ConnectionEffect.CloseTransport(code, text));
+        finish(last);
+    }
+
+    private void finish(Event last) {
+        channels.emitEnd();
+        output.emit(last);
+        state = State.ENDED;
+        deadlines.clear();
+        heartbeat = Heartbeat.none(deadlines);
+        channels = Channels.none(output, deadlines, heartbeat, emptyObject);
+    }
+
+    private static Event closed(DisconnectReason reason) {
+        return new Event.ChannelClosed(reason);
+    }
+
+    private static Event failed(Failure failure) {
+        return closed(new DisconnectReason.Failed(failure));
+    }
+
+    /** The whole state except payloads. */
+    @Override
+    public String toString() {
+        return "ConnectionMachine[" + state + (output.hasClient() ? "" : " orphaned") + ", " + output.connection()
+                + ", "
+                + channels + ", heartbeat=" + heartbeat + (isPaused ? ", paused" : "") + ", garbled=" + garbledInARow
+                + ", deadlines=" + deadlines + "]";
+    }
+}

@@ -1,0 +1,150 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.time.Deadlines;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heartbeat of a connection: the time of the next one, and the deadline of the outstanding one.
+ *
+ * <p>Heartbeats are due at multiples of the interval since the opening, independent of replies. While one is
+ * outstanding, no other is sent. Answers are matched by ref. A join that was sent earlier delays the reply, because
+ * the server waits for its {@code join/3}. While reading is paused, no reply can be read, so the deadline does not
+ * run.
+ */
+final class Heartbeat {
+
+    private final Duration interval;
+    private final Duration timeout;
+    private final Deadlines<ConnectionTimer> deadlines;
+    private long opened;
+    private @Nullable Ref out;
+    private long sentAt;
+    private long order;
+    private Deadlines.@Nullable Entry<ConnectionTimer> next;
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
+    private @Nullable Duration leftWhilePaused;
+    private boolean isPaused;
+
+    /**
+     * Makes the heartbeat of a connection that is not open yet.
+     *
+     * @param interval zero disables heartbeats
+     */
+    Heartbeat(Duration interval, Duration timeout, Deadlines<ConnectionTimer> deadlines) {
+        this.interval = interval;
+        this.timeout = timeout;
+        this.deadlines = deadlines;
+    }
+
+    /** Returns the disabled heartbeat of a connection that is not open yet or has ended. */
+    static Heartbeat none(Deadlines<ConnectionTimer> deadlines) {
+        return new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
+    }
+
+    void begin(Duration now) {
+        opened = now.toNanos();
+        armNext(now);
+    }
+
+    /** Sets the time of the next one to the next multiple of the interval; missed ones are skipped. */
+    void armNext(Duration now) {
+        if (!interval.isZero()) {
+            long step = interval.toNanos();
+            long beats = (now.toNanos() - opened) / step + 1;
+            next = deadlines.set(opened + beats * step, ConnectionTimer.Single.HEARTBEAT_DUE);
+        }
+    }
+
+    /** Stops the heartbeat. */
+    void stop() {
+        deadlines.cancel(next);
+        deadlines.cancel(due);
+        out = null;
+        leftWhilePaused = null;
+    }
+
+    /** Whether a heartbeat is outstanding. */
+    boolean isOut() {
+        return out != null;
+    }
+
+    /**
+     * Notes that one is sent.
+     *
+     * @param place its number among the messages sent
+     */
+    void sent(Duration now, Ref ref, long place) {
+        out = ref;
+        sentAt = now.toNanos();
+        order = place;
+        await(now, timeout);
+    }
+
+    /** Whether a reply to this ref answers the outstanding heartbeat. */
+    boolean isAnsweredBy(String ref) {
+        return out != null && out.value().equals(ref);
+    }
+
+    void answered() {
+        out = null;
+        leftWhilePaused = null;
+        deadlines.cancel(due);
+        due = null;
+    }
+
+    /** Notes that the server answered a join. If that join delayed the reply, the deadline restarts now. */
+    void joinAnswered(Duration now, Join join) {
+        if (out != null && join.order() < order) {
+            await(now, timeout);
+        }
+    }
+
+    /**
+     * Handles a reply that is late.
+     *
+     * @param oldest the unanswered join with the longest wait whose deadline is still ahead
+     * @return whether the wait has ended; if not, the deadline is now that of the join
+     */
+    boolean isOver(@Nullable Join oldest) {
+        Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
+        if (joinDue == null) {
+            return true;
+        }
+        due = deadlines.set(joinDue.at(), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
+        return false;
+    }
+
+    /** How long ago the outstanding one was sent. */
+    Duration age(Duration now) {
+        return now.minusNanos(sentAt);
+    }
+
+    void pause(Duration now) {
+        isPaused = true;
+        if (out != null && due != null) {
+            deadlines.cancel(due);
+            leftWhilePaused = due.at().minus(now);
+        }
+    }
+
+    void resume(Duration now) {
+        isPaused = false;
+        if (leftWhilePaused != null) {
+            await(now, leftWhilePaused);
+        }
+    }
+
+    private void await(Duration now, Duration left) {
+        deadlines.cancel(due);
+        leftWhilePaused = isPaused ? left : null;
+        due = isPaused ? null : deadlines.set(now.plus(left), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
+    }
+
+    @Override
+    public String toString() {
+        return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
+                + (leftWhilePaused == null ? "" : ", " + leftWhilePaused + " left when reading resumes");
+    }
+}

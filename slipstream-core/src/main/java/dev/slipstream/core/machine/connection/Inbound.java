@@ -1,0 +1,140 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.Telemetry.DropReason;
+import dev.slipstream.core.serializer.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classifies a message of the server for this connection; the class decides the event.
+ *
+ * <p>A reply is matched by its ref. It must have the topic of the message that it answers, and the same join_ref or
+ * none. {@code phx_close} and {@code phx_error} end a channel only with {@code ref == join_ref}. With any other ref
+ * or none, these names and {@code phx_reply} are an app's own events. Every other message passes only if its topic is
+ * joined and its join_ref is the live one or, on broadcasts, absent.
+ */
+sealed interface Inbound {
+
+    /** The reply to the outstanding heartbeat: {@link Event.HeartbeatAcknowledged}. */
+    record HeartbeatAnswered(Ref ref) implements Inbound {}
+
+    /** The reply to a join: {@link Event.TopicJoinSucceeded} or {@link Event.TopicJoinFailed}. */
+    record JoinAnswered(Join join, Reply reply) implements Inbound {}
+
+    /** The reply to a leave, with any status: {@link Event.TopicLeaveAccepted}, then {@link Event.TopicLeft}. */
+    record LeaveAnswered(Join join) implements Inbound {}
+
+    /** The reply to a push: {@link Event.ReplyReceived}. */
+    record PushAnswered(SentPush push, Reply reply) implements Inbound {}
+
+    /**
+     * The server's reply to a push on a topic that it does not know as joined: {@link Event.ReplyReceived}, then
+     * {@link Event.TopicJoinClosed}.
+     */
+    record JoinForgotten(SentPush push, Payload response) implements Inbound {}
+
+    /** The channel ended normally: {@link Event.TopicLeft}. */
+    record ChannelEnded(Join join, Payload payload) implements Inbound {}
+
+    /** The channel crashed: {@link Event.TopicJoinClosed}. */
+    record ChannelCrashed(Join join, Payload payload) implements Inbound {}
+
+    /** A push or a broadcast: {@link Event.MessageReceived}. */
+    record Delivered() implements Inbound {}
+
+    /** The reply to a frame that the connection itself sent and no longer waits for: {@link Event.NoOp}. */
+    record Nothing() implements Inbound {}
+
+    /** The message is unexpected and dropped. */
+    record Dropped(DropReason reason) implements Inbound {}
+
+    /** The class of nearly all messages. */
+    Inbound DELIVERED = new Delivered();
+
+    /** Classifies a message. */
+    static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
+        String ref = message.ref();
+        if (ref != null && message.isReply()) {
+            return reply(message, ref, topics, pending, heartbeat);
+        }
+        if (ref != null && ref.equals(message.joinRef())) {
+            switch (message.event()) {
+                case "phx_close", "phx_error" -> {
+                    return ending(message, topics.find(ref));
+                }
+                default -> {} // an app's own event
+            }
+        }
+        return delivery(message, topics);
+    }
+
+    private static Inbound reply(
+            Message message, String ref, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
+        if (heartbeat.isAnsweredBy(ref)) {
+            return message.topic().equals("phoenix") ? new HeartbeatAnswered(new Ref(ref)) : unknownTopic();
+        }
+        Join join = topics.unanswered(ref);
+        Join left = topics.leaving(ref);
+        SentPush push = pending.find(ref);
+        Join answered = join != null ? join : left != null ? left : push != null ? push.join() : null;
+        if (answered == null || answered.status() == Join.Status.OVER) {
+            return ref.startsWith(ConnectionOutput.OWN_REFS) ? new Nothing() : new Dropped(DropReason.UNKNOWN_REF);
+        }
+        if (!answered.topic().equals(message.topic())) {
+            return unknownTopic();
+        }
+        if (message.joinRef() != null
+                && !message.joinRef().equals(answered.ref().value())) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        if (push == null) {
+            return join != null ? new JoinAnswered(join, replyOf(message)) : new LeaveAnswered(answered);
+        }
+        return isForgotten(message) && push.join().isLive()
+                ? new JoinForgotten(push, message.payload())
+                : new PushAnswered(push, replyOf(message));
+    }
+
+    private static Inbound ending(Message message, @Nullable Join join) {
+        if (join == null || !join.topic().equals(message.topic())) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        return message.event().equals("phx_close")
+                ? new ChannelEnded(join, message.payload())
+                : new ChannelCrashed(join, message.payload());
+    }
+
+    private static Inbound delivery(Message message, Joins topics) {
+        Join live = topics.live(message.topic());
+        String joinRef = message.joinRef();
+        if (joinRef != null
+                && (live == null
+                        ? topics.find(joinRef) != null
+                        : !joinRef.equals(live.ref().value()))) {
+            return new Dropped(DropReason.STALE_JOIN);
+        }
+        return live != null && live.status() == Join.Status.JOINED ? DELIVERED : unknownTopic();
+    }
+
+    /** The server's response for a topic without a channel; it has no join_ref, because the server knows no join. */
+    private static boolean isForgotten(Message message) {
+        return message.joinRef() == null
+                && "error".equals(message.status())
+                && message.payload() instanceof Payload.Json response
+                && response.text().contains("\"unmatched topic\"");
+    }
+
+    private static Reply replyOf(Message message) {
+        return message.status() == null
+                ? new Reply.Lost(new Failure.ReplyInvalid("a reply without a status"), true)
+                : Reply.of(message.status(), message.payload());
+    }
+
+    private static Inbound unknownTopic() {
+        return new Dropped(DropReason.UNKNOWN_TOPIC);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.time.Deadlines;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One join of a topic, from its frame to its end. Joining the topic again makes another one. */
+final class Join {
+
+    private final Ref ref;
+    private final String topic;
+    private final long order;
+    /** The requests that wait for a reply: a linked list in the order in which they were sent. */
+    private @Nullable SentPush firstRequest;
+
+    private @Nullable SentPush lastRequest;
+    private Status status = Status.REQUESTED;
+    private @Nullable Ref leave;
+    private boolean isUnsent;
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
+    /** The join before this one on the same topic, if it has not ended; only {@link Joins} sets it. */
+    @Nullable
+    Join older;
+
+    enum Status {
+        /** The frame is sent; the answer has not come. */
+        REQUESTED,
+        /** The server accepted the join. */
+        JOINED,
+        /** The leave is sent. Messages of this join are dropped, except replies to its pushes. */
+        LEAVING,
+        /** Ended; later messages of it are dropped. */
+        OVER
+    }
+
+    /**
+     * Makes a join that is about to be sent.
+     *
+     * @param order its number among the messages sent
+     */
+    Join(Ref ref, String topic, long order) {
+        this.ref = ref;
+        this.topic = topic;
+        this.order = order;
+    }
+
+    Ref ref() {
+        return ref;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    long order() {
+        return order;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    void become(Status next) {
+        status = next;
+    }
+
+    /** Whether this is the topic's current join: requested or joined. */
+    boolean isLive() {
+        return status == Status.REQUESTED || status == Status.JOINED;
+    }
+
+    /** Whether the join was never sent to the server. */
+    boolean isUnsent() {
+        return isUnsent;
+    }
+
+    void unsent() {
+        isUnsent = true;
+    }
+
+    /** The ref of the leave, if it was sent. */
+    @Nullable
+    Ref leave() {
+        return leave;
+    }
+
+    void leaveBy(Ref sent) {
+        leave = sent;
+        status = Status.LEAVING;
+    }
+
+    /** The deadline of the join, then that of the leave. */
+    Deadlines.@Nullable Entry<ConnectionTimer> due() {
+        return due;
+    }
+
+    void due(Deadlines.@Nullable Entry<ConnectionTimer> next) {
+        due = next;
+    }
+
+    /** Adds a request that is sent on this join. */
+    void add(SentPush request) {
+        SentPush last = lastRequest;
+        request.before = last;
+        if (last == null) {
+            firstRequest = request;
+        } else {
+            last.after = request;
+        }
+        lastRequest = request;
+    }
+
+    /** Removes a request that no longer waits. */
+    void remove(SentPush request) {
+        SentPush before = request.before;
+        SentPush after = request.after;
+        if (before == null) {
+            firstRequest = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            lastRequest = before;
+        } else {
+            after.before = before;
+        }
+        request.before = null;
+        request.after = null;
+    }
+
+    /** Removes and returns the requests that wait for a reply, in the order in which they were sent. */
+    List<SentPush> takeRequests() {
+        List<SentPush> taken = new ArrayList<>();
+        for (SentPush request = firstRequest; request != null; request = firstRequest) {
+            remove(request);
+            taken.add(request);
+        }
+        return taken;
+    }
+
+    @Override
+    public String toString() {
+        return topic + "/" + ref + " " + status + (leave == null ? "" : " by " + leave);
+    }
+}

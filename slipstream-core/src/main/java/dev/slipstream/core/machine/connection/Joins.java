@@ -1,0 +1,180 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.machine.SparseMap;
+import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.state.SocketState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The joins of a connection that have not ended.
+ *
+ * <p>A topic has at most one live join. Before it there may be joins that are being left. A join after a leave is
+ * sent at once; the server then ends the old join after it answers the new one, or never.
+ */
+final class Joins {
+
+    /** The newest join of each topic, which links to the older ones. */
+    private final Map<String, Join> byTopic = new SparseMap<>();
+
+    private final Map<String, Join> byRef = new SparseMap<>();
+    private SparseMap<String, Join> byLeave = SparseMap.none();
+    private SparseMap<String, Join> unanswered = SparseMap.none();
+    /**
+     * Topics that the server has closed, and that the client has neither joined nor left since: it may not know yet.
+     */
+    private SparseMap<String, String> closed = SparseMap.none();
+
+    void add(Join join) {
+        closed.remove(join.topic());
+        join.older = byTopic.put(join.topic(), join);
+        byRef.put(join.ref().value(), join);
+        unanswered = unanswered.with(join.ref().value(), join);
+    }
+
+    /** The live join of the topic: requested or joined. */
+    @Nullable
+    Join live(String topic) {
+        Join newest = byTopic.get(topic);
+        return newest != null && newest.isLive() ? newest : null;
+    }
+
+    /** Whether a leave of the topic is unanswered. */
+    boolean isLeaving(String topic) {
+        Join newest = byTopic.get(topic);
+        return newest != null && (!newest.isLive() || newest.older != null);
+    }
+
+    /** Whether a newer join of the topic was sent after this leave's join: the newer join has ended the old one. */
+    boolean isJoinedAnew(Message leave) {
+        for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
+            if (join.ref().value().equals(leave.joinRef())) {
+                return false;
+            }
+            if (!join.isUnsent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The join of this ref. */
+    @Nullable
+    Join find(String ref) {
+        return byRef.get(ref);
+    }
+
+    /** The join of this ref, if it is unanswered. */
+    @Nullable
+    Join unanswered(String ref) {
+        return unanswered.get(ref);
+    }
+
+    /** The join that ends with the leave of this ref. */
+    @Nullable
+    Join leaving(String ref) {
+        return byLeave.get(ref);
+    }
+
+    /** The unanswered join with the longest wait whose deadline is still ahead. */
+    @Nullable
+    Join oldestUnanswered(Duration now) {
+        for (Join join : unanswered.values()) {
+            Deadlines.Entry<ConnectionTimer> due = join.due();
+            if (due != null && due.at().compareTo(now) > 0) {
+                return join;
+            }
+        }
+        return null;
+    }
+
+    /** Notes that a leave of this join is sent. */
+    void leave(Join join, Ref leave) {
+        join.leaveBy(leave);
+        byLeave = byLeave.with(leave.value(), join);
+    }
+
+    /** Notes that the server answered a join. */
+    void answered(Join join) {
+        unanswered = unanswered.without(join.ref().value());
+    }
+
+    /**
+     * Notes that the server ended a join that the client did not leave. The set is bounded; the oldest ends are
+     * dropped because the client knows them by now.
+     */
+    void closed(Join join) {
+        closed = closed.with(join.topic(), join.topic());
+        if (closed.size() > SocketState.CLOSED_TOPICS_REMEMBERED) {
+            closed.pollFirstEntry();
+        }
+    }
+
+    /**
+     * Whether the server has closed the topic unasked and the client received that event; true once for each end.
+     */
+    boolean forgetClosed(String topic) {
+        return closed.remove(topic) != null;
+    }
+
+    /** Ends the joins of the topic that were left before this one was sent, and returns them in order. */
+    List<Join> endBefore(Join join) {
+        List<Join> ended = new ArrayList<>(1);
+        for (Join before = join.older; before != null; before = before.older) {
+            ended.addFirst(before);
+        }
+        ended.forEach(this::end);
+        return ended;
+    }
+
+    /** Ends a join. */
+    void end(Join join) {
+        takeOut(join);
+        byRef.remove(join.ref().value());
+        unanswered = unanswered.without(join.ref().value());
+        if (join.leave() != null) {
+            byLeave.remove(join.leave().value());
+        }
+        join.become(Join.Status.OVER);
+    }
+
+    private void takeOut(Join join) {
+        Join newest = byTopic.get(join.topic());
+        if (newest != join) {
+            Join newer = newest;
+            while (newer != null && newer.older != join) {
+                newer = newer.older;
+            }
+            if (newer != null) {
+                newer.older = join.older;
+            }
+        } else if (join.older == null) {
+            byTopic.remove(join.topic());
+        } else {
+            byTopic.put(join.topic(), join.older);
+        }
+        join.older = null;
+    }
+
+    /** All joins, topic by topic. */
+    Stream<Join> all() {
+        return byTopic.values().stream().flatMap(newest -> {
+            List<Join> joins = new ArrayList<>(1);
+            for (Join join = newest; join != null; join = join.older) {
+                joins.addFirst(join);
+            }
+            return joins.stream();
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "joins=" + all().toList() + ", unanswered=" + unanswered.keySet();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.machine.SparseMap;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pushes that may get a reply, by ref. Each request has an outcome; plain pushes are forgotten silently when
+ * there are too many or their join ends.
+ */
+final class PendingReplies {
+
+    private final int limit;
+    private SparseMap<String, SentPush> requests = SparseMap.none();
+    private SparseMap<String, SentPush> plain = SparseMap.none();
+
+    /**
+     * Makes an empty table.
+     *
+     * @param limit how many pushes it holds at most
+     */
+    PendingReplies(int limit) {
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Whether one more fits; if the table is full, this forgets the oldest plain push. */
+    boolean makeRoom() {
+        if (requests.size() + plain.size() < limit) {
+            return true;
+        }
+        return plain.pollFirstEntry() != null;
+    }
+
+    void add(SentPush push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests = requests.with(ref, push);
+            push.join().add(push);
+        } else {
+            plain = plain.with(ref, push);
+        }
+    }
+
+    @Nullable
+    SentPush find(String ref) {
+        SentPush request = requests.get(ref);
+        return request != null ? request : plain.get(ref);
+    }
+
+    void remove(SentPush push) {
+        String ref = push.ref().value();
+        if (push.isRequest()) {
+            requests.remove(ref);
+            push.join().remove(push);
+        } else {
+            plain.remove(ref);
+        }
+    }
+
+    /** Removes and returns the requests of a join that ended, in the order in which they were sent. */
+    List<SentPush> takeRequests(Join join) {
+        List<SentPush> taken = join.takeRequests();
+        taken.forEach(request -> requests.remove(request.ref().value()));
+        return taken;
+    }
+
+    /** The requests, in the order in which they were sent. */
+    Collection<SentPush> requests() {
+        return requests.values();
+    }
+
+    @Override
+    public String toString() {
+        return "requests=" + requests.keySet() + ", plain=" + plain.keySet();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.machine.SparseMap;
+import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.serializer.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leaves that the transport had no room for. The connection retries them until the transport takes them, even
+ * after the client's leave has timed out, because the server would keep sending messages of the topic.
+ *
+ * <p>Only the last leave of a topic is kept, because the server knows at most one join of it.
+ */
+final class RefusedLeaves {
+
+    private static final Duration AGAIN = Duration.ofMillis(100);
+
+    private final Deadlines<ConnectionTimer> deadlines;
+    private SparseMap<String, Message> byTopic = SparseMap.none();
+    private Deadlines.@Nullable Entry<ConnectionTimer> due;
+
+    RefusedLeaves(Deadlines<ConnectionTimer> deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    void keep(Message leave, Duration now) {
+        byTopic = byTopic.with(leave.topic(), leave);
+        if (due == null) {
+            due = deadlines.set(now.plus(AGAIN), ConnectionTimer.Single.LEAVES_AGAIN);
+        }
+    }
+
+    /** Removes and returns all of them to be retried; those refused again are added again. */
+    List<Message> take() {
+        List<Message> taken = new ArrayList<>(byTopic.values());
+        byTopic.clear();
+        due = null;
+        return taken;
+    }
+
+    @Override
+    public String toString() {
+        return byTopic.isEmpty() ? "" : ", refused leaves=" + byTopic.keySet();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.LoopbackProxySelector;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The upgrade request of a websocket, made from configuration and credentials. */
+final class UpgradeRequest {
+
+    private static final String TOKEN_PREFIX = "base64url.bearer.phx.";
+
+    private final Configuration configuration;
+    private final Credentials credentials;
+    private final String vsn;
+    private final Optional<String> token;
+
+    UpgradeRequest(Configuration configuration, Credentials credentials, String vsn) {
+        this.configuration = configuration;
+        this.credentials = credentials;
+        this.vsn = vsn;
+        // The prefix says base64url, but Phoenix decodes the standard alphabet without padding.
+        this.token = credentials
+                .authToken()
+                .or(() -> configuration.credentials().authToken())
+                .map(text ->
+                        Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Why this request cannot be made, if so. */
+    Optional<Failure> failure() {
+        if (!configuration.allowsShowing(credentials)) {
+            return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
+                    + configuration.uri().getHost()
+                    + "; use wss, a loopback host, or allowCleartextCredentials()"));
+        }
+        // A slash cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
+        return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
+                .map(encoded -> new Failure.CredentialsFailed(
+                        encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
+    }
+
+    /**
+     * Wraps the selector if its proxy must be on this machine; the wrapper checks at each attempt, because the proxy
+     * may differ each time.
+     */
+    private Optional<ProxySelector> proxy() {
+        return configuration.allowsProxyElsewhere(credentials)
+                ? configuration.proxy()
+                : configuration.proxy().map(LoopbackProxySelector::new);
+    }
+
+    Handshake handshake() {
+        List<Header> headers = new ArrayList<>(configuration.credentials().headers());
+        headers.addAll(credentials.headers());
+        return new Handshake(
+                UpgradeUri.of(configuration, credentials, vsn),
+                headers,
+                token.map(encoded -> List.of("phoenix", TOKEN_PREFIX + encoded)).orElse(List.of()),
+                configuration.tls(),
+                proxy(),
+                configuration.connectTimeout(),
+                configuration.closeTimeout(),
+                configuration.maxMessageBytes(),
+                configuration.maxOutboundFrames(),
+                configuration.maxOutboundBytes());
+    }
+}

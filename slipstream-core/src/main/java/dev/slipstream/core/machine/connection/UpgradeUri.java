@@ -1,0 +1,81 @@
+package dev.slipstream.core.machine.connection;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Credentials;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Builds the URI of an upgrade request: the configured one, with params and version appended to its query.
+ *
+ * <p>Nothing is decoded, reordered or dropped, so a server that signs its URLs receives what it issued. Only
+ * non-ASCII characters are percent-encoded, as UTF-8. Phoenix takes the last of two params with the same name, which
+ * is that of the attempt.
+ */
+final class UpgradeUri {
+
+    private static final String VERSION = "vsn";
+    private static final String UNRESERVED = "-._~";
+    private static final String HEX = "0123456789ABCDEF";
+
+    private final StringBuilder text;
+    private boolean hasQuery;
+    private boolean hasVersion;
+
+    private UpgradeUri(URI base) {
+        // A URI on the wire is ASCII, and each library would encode the rest differently.
+        text = new StringBuilder(base.toASCIIString());
+        String query = base.getRawQuery();
+        hasQuery = query != null;
+        hasVersion = query != null
+                && Arrays.stream(query.split("&", -1)).anyMatch(part -> part.split("=", 2)[0].equals(VERSION));
+    }
+
+    static URI of(Configuration configuration, Credentials attempt, String vsn) {
+        UpgradeUri line = new UpgradeUri(configuration.uri());
+        line.append(configuration.credentials().params());
+        line.append(attempt.params());
+        if (!line.hasVersion) {
+            line.append(VERSION, vsn);
+        }
+        return URI.create(line.text.toString());
+    }
+
+    private void append(Map<String, String> params) {
+        params.forEach(this::append);
+    }
+
+    private void append(String name, String value) {
+        char last = text.charAt(text.length() - 1);
+        if (!hasQuery) {
+            text.append('?');
+        } else if (last != '?' && last != '&') {
+            text.append('&');
+        }
+        hasQuery = true;
+        hasVersion |= name.equals(VERSION);
+        encode(name);
+        text.append('=');
+        encode(value);
+    }
+
+    /**
+     * Percent-encodes as RFC 3986 section 2.1 asks; a space becomes {@code %20}, because a plus sign is literal in a
+     * URI.
+     */
+    private void encode(String part) {
+        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if ((c >= '0' && c <= '9')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || UNRESERVED.indexOf(c) >= 0) {
+                text.append(c);
+            } else {
+                text.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            }
+        }
+    }
+}

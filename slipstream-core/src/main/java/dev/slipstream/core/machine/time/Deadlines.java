@@ -1,0 +1,189 @@
+package dev.slipstream.core.machine.time;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A heap of deadlines. Each entry knows its index, so cancelling costs as little as setting.
+ *
+ * <p>Deadlines of the same instant fire in the order in which they were set.
+ *
+ * @param <A> the type of the timer
+ */
+public final class Deadlines<A> {
+
+    /**
+     * One deadline, used to cancel it. A timer of a frequent kind extends this class and so needs no second object.
+     */
+    public static class Entry<A> {
+
+        private long at;
+        private long order;
+        private @Nullable A timer;
+        private int index = -1;
+
+        /** Makes an entry that is not set. Its own class must be the timer. */
+        protected Entry() {}
+
+        @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is an A
+        private A timer() {
+            return timer == null ? (A) this : timer;
+        }
+
+        public Duration at() {
+            return Duration.ofNanos(at);
+        }
+    }
+
+    /** Later than any deadline. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final Entry<?>[] NONE = {};
+
+    /** Grows on demand: most of the many heaps hold one or two deadlines. */
+    private @Nullable Entry<A>[] heap = none();
+
+    private int size;
+    private long nextOrder;
+
+    public Entry<A> set(Duration at, A timer) {
+        return set(at.toNanos(), timer);
+    }
+
+    /**
+     * As {@link #set(Duration, Object)}, in nanoseconds, because a timer of each request should allocate no duration.
+     */
+    public Entry<A> set(long at, A timer) {
+        Entry<A> entry = new Entry<>();
+        entry.timer = timer;
+        arm(at, entry);
+        return entry;
+    }
+
+    /** Sets an entry that exists and is not set. */
+    public void arm(long at, Entry<A> entry) {
+        if (size == heap.length) {
+            heap = Arrays.copyOf(heap, Math.max(2 * size, 1));
+        }
+        entry.at = at;
+        entry.order = nextOrder++;
+        indexOf(entry, size);
+        size++;
+        rise(entry);
+    }
+
+    /** Cancels a deadline; does nothing if it is null, fired or cancelled before. */
+    public void cancel(@Nullable Entry<A> entry) {
+        if (entry == null || entry.index < 0) {
+            return;
+        }
+        int hole = entry.index;
+        entry.index = -1;
+        size--;
+        Entry<A> last = entryAt(size);
+        heap[size] = null;
+        if (hole != size) {
+            indexOf(last, hole);
+            rise(last);
+            sink(last);
+        }
+    }
+
+    /** Removes and returns the earliest due timer, if any. */
+    @Nullable
+    public A poll(Duration now) {
+        if (nextNanos() > now.toNanos()) {
+            return null;
+        }
+        Entry<A> due = entryAt(0);
+        cancel(due);
+        return due.timer();
+    }
+
+    /** When the earliest deadline is due. */
+    @Nullable
+    public Duration next() {
+        return size == 0 ? null : entryAt(0).at();
+    }
+
+    /** As {@link #next}, in nanoseconds; {@link #NEVER} if there is none. */
+    public long nextNanos() {
+        return size == 0 ? NEVER : entryAt(0).at;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Cancels all deadlines. */
+    public void clear() {
+        for (int i = 0; i < size; i++) {
+            entryAt(i).index = -1;
+        }
+        heap = none();
+        size = 0;
+    }
+
+    private void rise(Entry<A> entry) {
+        while (entry.index > 0) {
+            Entry<A> parent = entryAt((entry.index - 1) / 2);
+            if (!isBefore(entry, parent)) {
+                return;
+            }
+            swap(entry, parent);
+        }
+    }
+
+    private void sink(Entry<A> entry) {
+        while (2 * entry.index + 1 < size) {
+            Entry<A> child = entryAt(2 * entry.index + 1);
+            if (child.index + 1 < size && isBefore(entryAt(child.index + 1), child)) {
+                child = entryAt(child.index + 1);
+            }
+            if (!isBefore(child, entry)) {
+                return;
+            }
+            swap(entry, child);
+        }
+    }
+
+    private boolean isBefore(Entry<A> entry, Entry<A> other) {
+        return compare(entry, other) < 0;
+    }
+
+    private static int compare(Entry<?> entry, Entry<?> other) {
+        int times = Long.compare(entry.at, other.at);
+        return times != 0 ? times : Long.compare(entry.order, other.order);
+    }
+
+    private void swap(Entry<A> one, Entry<A> other) {
+        int index = one.index;
+        indexOf(one, other.index);
+        indexOf(other, index);
+    }
+
+    private void indexOf(Entry<A> entry, int index) {
+        heap[index] = entry;
+        entry.index = index;
+    }
+
+    @SuppressWarnings("NullAway") // there are no holes below size
+    private Entry<A> entryAt(int index) {
+        return heap[index];
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the array is empty
+    private static <A> @Nullable Entry<A>[] none() {
+        return (Entry<A>[]) NONE;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.stream(heap, 0, size)
+                .sorted(Deadlines::compare)
+                .map(entry -> entry.timer() + " at " + entry.at())
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.slipstream.core.machine.time;
+
+/**
+ * The source of jitter: a sequence that depends only on its seed (SplitMix64 of Steele, Lea and Flood, 2014), the
+ * same in any JVM.
+ */
+public final class Jitter {
+
+    private long state;
+
+    public Jitter(long seed) {
+        state = seed;
+    }
+
+    /** At least 0, and less than 1. */
+    public double next() {
+        state += 0x9e3779b97f4a7c15L;
+        long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1.0p-53;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.slipstream.core.machine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.connection.ConnectionEffect;
+import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.state.SocketState;
+import dev.slipstream.core.transport.Handshake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What transcripts do not show: see those for what the machine does. */
+class ClientMachineTest {
+
+    private static final Connection FIRST = Connection.numbered(1);
+    private static final Event NEWS = new Event.TopicLeft("a");
+
+    private final ClientMachine machine = new ClientMachine(1);
+    private final List<Object> effects = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
+            machine.accept(now, input, effects::add);
+        }
+    }
+
+    private void apply(Operation operation) {
+        tell(new ClientInput.OperationsWritten(List.of(operation)));
+    }
+
+    @Test
+    void whatIsShownToTheServerIsShownOnce() {
+        Configuration configuration = Configuration.builder("ws://localhost/?a=1")
+                .param("always", "b")
+                .header("x-always", "c")
+                .authToken("old")
+                .build();
+        Credentials given = Credentials.none()
+                .withParam("now", "d")
+                .withHeader("x-now", "e")
+                .withAuthToken("new");
+        tell(new ClientInput.Started());
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, given));
+
+        Handshake handshake = opened((ClientEffect.StartConnection) effects.get(effects.size() - 1));
+
+        assertThat(handshake.uri()).hasToString("ws://localhost/?a=1&always=b&now=d&vsn=2.0.0");
+        assertThat(handshake.headers()).containsExactly(new Header("x-always", "c"), new Header("x-now", "e"));
+        assertThat(handshake.subprotocols()).containsExactly("phoenix", "base64url.bearer.phx.bmV3");
+    }
+
+    private static Handshake opened(ClientEffect.StartConnection started) {
+        List<Object> effects = new ArrayList<>();
+        new ConnectionMachine(started.connection(), "2.0.0", PlainEncoder.json("{}"))
+                .accept(Duration.ZERO, new ConnectionInput.CommandReceived(started.command()), effects::add);
+        return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, 7, 7000",
+        "503, 7, 7000",
+        "503, 0, 1",
+        "503, 300, 300000",
+        "503, 301, 300000",
+        "503, 999999999, 300000",
+        "503, 1000000000, 1",
+        "503, -7, 1",
+        "503, +7, 1",
+        "503, 7s, 1",
+        "503, '', 1",
+        "503, ٧, 1",
+        "502, 7, 1",
+        "403, 7, 1"
+    })
+    void retryAfterIsObeyedInSecondsAndUpToItsLimit(int status, String seconds, long millis) {
+        opening(Configuration.builder("ws://localhost/")
+                .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(1))))
+                .build());
+
+        Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnectFailed(refused)), new ClientInput.Returned());
+
+        assertThat(effects)
+                .last()
+                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+    }
+
+    @Test
+    void whatAProcessAsksIsAnsweredAsItStands() {
+        assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
+        opening(Configuration.of("ws://localhost/"));
+
+        assertThat(machine.isRelevant(FIRST, NEWS)).isTrue();
+        assertThat(machine.isRelevant(Connection.numbered(2), NEWS)).isFalse();
+        assertThat(machine.isEnding()).isFalse();
+
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        apply(new Operation.OfCommand(
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
+        tell(new ClientInput.Returned());
+        assertThat(machine.leaving("a")).isZero();
+        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
+        apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
+        assertThat(machine.leaving("a")).isOne();
+
+        apply(new Operation.StopClient(new StopReason.Normal()));
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
+        tell(new ClientInput.Returned());
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
+    }
+
+    @Test
+    void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new ClientInput.MessageTaken(new Callback.Info("no")));
+        apply(new Operation.OfCommand(new Command.CloseConnection()));
+
+        assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
+        assertThat(machine.isRelevant(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
+                .isTrue();
+    }
+
+    @Test
+    void aMessageBehindTheEndOfItsTopicIsCounted() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()), new ClientInput.Returned());
+
+        tell(new ClientInput.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+
+        assertThat(effects).last().isEqualTo(new ClientEffect.Report(new Observation.EventDropped(FIRST)));
+    }
+
+    @Test
+    void ineffectiveRequestsAndPushesAreReported() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        effects.clear();
+        Failure unknown = new Failure.NotJoined("never");
+
+        apply(new Operation.MakeRequest("tag", push("1", Duration.ofSeconds(1))));
+        apply(new Operation.OfCommand(push("2", null)));
+        apply(new Operation.OfCommand(new Command.SendHeartbeat()));
+        apply(new Operation.OfCommand(new Command.CollectGarbage()));
+        tell(new ClientInput.EventTaken(FIRST, new Event.TopicLeft("never")));
+
+        assertThat(effects)
+                .filteredOn(effect -> !(effect instanceof ClientEffect.Report))
+                .containsExactly(
+                        new Callback.Outcome("tag", new Reply.Lost(unknown, false)),
+                        new Callback.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
+                        new ClientEffect.SendCommand(FIRST, new Command.SendHeartbeat()),
+                        new ClientEffect.SendCommand(FIRST, new Command.CollectGarbage()));
+        assertThat(effects)
+                .contains(
+                        new ClientEffect.Report(new Observation.OperationDropped("MakeRequest")),
+                        new ClientEffect.Report(new Observation.OperationDropped("OfCommand")));
+    }
+
+    private static Command.PushMessage push(String ref, Duration timeout) {
+        return new Command.PushMessage(new Ref(ref), "never", "x", PlainEncoder.json("{}"), timeout);
+    }
+
+    @Test
+    void quietAndTimersAreDueAtWhicheverComesFirst() {
+        tell(new ClientInput.Started());
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
+        tell(new ClientInput.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
+
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
+        apply(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
+        tell(new ClientInput.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
+
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
+        apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
+        assertThat(machine.nextDeadline()).isNull();
+        tell(new ClientInput.Returned());
+        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void forgottenTopicsAreRemoved() {
+        tell(new ClientInput.Started());
+        int most = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
+        for (int i = 0; i <= 3 * most; i++) {
+            String topic = "rooms:" + i;
+            Ref join = new Ref(Integer.toString(2 * i + 1));
+            Duration timeout = Duration.ofSeconds(1);
+            apply(new Operation.OfCommand(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
+            apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
+        }
+
+        assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
+    }
+
+    @Test
+    void noCallbackIsAskedWhetherTheJvmGoesOn() {
+        tell(
+                new ClientInput.Started(),
+                new ClientInput.Returned(),
+                new ClientInput.MessageTaken(new Callback.Info("one")));
+        tell(new ClientInput.Threw(new StackOverflowError()));
+        assertThat(effects).last().isInstanceOf(Callback.OfFailure.class);
+        assertThat(machine.isEnding()).isFalse();
+
+        tell(new ClientInput.Returned(), new ClientInput.MessageTaken(new Callback.Info("two")));
+        effects.clear();
+        tell(new ClientInput.Threw(new OutOfMemoryError()));
+        assertThat(machine.isEnding()).isTrue();
+        assertThat(effects).extracting(Object::toString).noneMatch(effect -> effect.contains("OfFailure"));
+    }
+
+    private void opening(Configuration configuration) {
+        tell(new ClientInput.Started());
+        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+    }
+
+    @Test
+    void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
+        tell(new ClientInput.Started());
+        apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
+        tell(new ClientInput.Returned());
+        later(1, new ClientInput.TimePassed());
+        later(5, new ClientInput.Returned());
+
+        assertThat(machine.nextDeadline()).isNull();
+
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned());
+        assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(now);
+    }
+
+    @Test
+    void withoutMailTheNextTimerThatIsDueComes() {
+        tell(new ClientInput.Started());
+        apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
+        apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
+        tell(new ClientInput.Returned());
+        later(3, new ClientInput.TimePassed(), new ClientInput.Returned());
+        effects.clear();
+
+        tell(new ClientInput.MailboxEmptied());
+
+        assertThat(effects).containsExactly(new Callback.Info("two"));
+    }
+
+    private void later(long millis, ClientInput... inputs) {
+        now = now.plusMillis(millis);
+        tell(inputs);
+    }
+}

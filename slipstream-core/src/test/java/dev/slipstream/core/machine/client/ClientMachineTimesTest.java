@@ -1,0 +1,292 @@
+package dev.slipstream.core.machine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Backoff;
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.JoinParams;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.Ref;
+import dev.slipstream.core.Reply;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What was to come does not, once it is taken back; and what waits, waits as long as it was told. */
+class ClientMachineTimesTest {
+
+    private static final Connection FIRST = Connection.numbered(1);
+    private static final Configuration CONFIGURATION = Configuration.builder("ws://localhost/")
+            .reconnectBackoff(Backoff.exact(List.of(Duration.ofSeconds(1))))
+            .rejoinBackoff(Backoff.exact(List.of(Duration.ofSeconds(1))))
+            .build();
+
+    private final ClientMachine machine = new ClientMachine(1);
+    private final List<Object> effects = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
+            machine.accept(now, input, effects::add);
+        }
+    }
+
+    private void apply(Operation... operations) {
+        tell(new ClientInput.OperationsWritten(List.of(operations)));
+    }
+
+    private void happens(Event event) {
+        tell(new ClientInput.EventTaken(FIRST, event), new ClientInput.Returned());
+    }
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+        tell(new ClientInput.TimePassed());
+    }
+
+    private void opening() {
+        tell(new ClientInput.Started());
+        apply(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+    }
+
+    private void joined() {
+        opening();
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        apply(new Operation.OfCommand(
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
+        tell(new ClientInput.Returned());
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+    }
+
+    private <T> Stream<T> all(Class<T> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    private List<Duration> joinTimeouts() {
+        return all(ClientEffect.SendCommand.class)
+                .filter(order -> order.command() instanceof Command.JoinTopic)
+                .map(order -> ((Command.JoinTopic) order.command()).timeout())
+                .toList();
+    }
+
+    @Test
+    void anAttemptThatIsMadeAtOnceIsNotMadeAgainAtItsTime() {
+        opening();
+        assertThat(machine.nextDeadline()).isNull();
+        happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
+        tell(new ClientInput.MessageTaken(new Callback.Info("now")));
+        apply(new Operation.Retry.ReconnectNow());
+        tell(new ClientInput.Returned());
+        tell(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+
+        passes(Duration.ofSeconds(2));
+
+        assertThat(all(ClientEffect.AskCredentials.class)).hasSize(2);
+        assertThat(machine.nextDeadline()).isNull();
+    }
+
+    @Test
+    void aClientThatEndsWantsNoMoreTime() {
+        joined();
+        tell(new ClientInput.MessageTaken(new Callback.Info("end")));
+        apply(
+                new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
+                new Operation.StopClient(new StopReason.Normal()));
+        tell(new ClientInput.Returned());
+        while (machine.phase() != ClientMachine.Phase.STOPPED) {
+            tell(new ClientInput.Returned());
+        }
+
+        assertThat(machine.nextDeadline()).isNull();
+        effects.clear();
+        passes(Duration.ofMinutes(5));
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void anEventIsMailToo() {
+        joined();
+        tell(new ClientInput.MessageTaken(new Callback.Info("set")));
+        apply(
+                new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
+                new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
+        tell(new ClientInput.Returned());
+        passes(Duration.ofMillis(1));
+        tell(new ClientInput.Returned());
+        effects.clear();
+
+        happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
+        tell(new ClientInput.TimePassed());
+
+        assertThat(all(Callback.class)).endsWith(new Callback.Info("two"));
+    }
+
+    @Test
+    void aJoinHasTwiceTheTimeAfterOneThatHadTooLittleAndNoOther() {
+        joined();
+        happens(new Event.TopicJoinClosed("a", new TopicCloseReason.Crashed(PlainEncoder.json("{}"))));
+        passes(Duration.ofSeconds(1));
+        happens(new Event.TopicJoinFailed("a", new TopicCloseReason.JoinTimedOut()));
+        passes(Duration.ofSeconds(1));
+
+        assertThat(joinTimeouts())
+                .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
+        joined();
+        tell(new ClientInput.MessageTaken(new Callback.Info("ask")));
+        apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
+        tell(new ClientInput.Returned());
+        happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
+        tell(new ClientInput.StopAsked(new StopReason.Normal()));
+        while (machine.phase() != ClientMachine.Phase.STOPPED) {
+            tell(new ClientInput.Returned());
+        }
+
+        assertThat(all(Callback.Outcome.class)).hasSize(1);
+    }
+
+    @Test
+    void aTopicThatTheServerLetGoOfIsNotWantedAnyMore() {
+        joined();
+        assertThat(machine.state().isWanted("a")).isTrue();
+
+        happens(new Event.TopicLeft("a"));
+
+        assertThat(machine.state().isWanted("a")).isFalse();
+        assertThat(machine.leaving("a")).isZero();
+    }
+
+    @Test
+    void paramsThatAreGivenByHandStandInForTheirSupplier() {
+        joined();
+        JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
+        tell(new ClientInput.MessageTaken(new Callback.Info("join")));
+        apply(
+                new Operation.SetJoinParams("b", supplier),
+                new Operation.OfCommand(
+                        new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
+        tell(new ClientInput.Returned());
+        tell(new ClientInput.ParamsGiven("b", 1, PlainEncoder.json("1")));
+        happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
+        tell(new ClientInput.EventTaken(
+                FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
+        apply(new Operation.Retry.Rejoin(new Ref("6"), "b", Optional.of(PlainEncoder.json("2"))));
+        tell(new ClientInput.Returned());
+        passes(Duration.ofSeconds(1));
+
+        assertThat(all(ClientEffect.AskParams.class)).hasSize(1);
+        assertThat(all(ClientEffect.SendCommand.class)
+                        .map(order -> order.command().toString()))
+                .last()
+                .asString()
+                .contains("JoinTopic", "topic=b");
+    }
+
+    @Test
+    void whatWasAskedForIsNotGivenUp() {
+        joined();
+        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
+        apply(new Operation.OfCommand(new Command.CloseConnection()));
+        tell(new ClientInput.Returned());
+        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+
+        assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
+                .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
+    }
+
+    /** Whoever asked for it: the connection's word counts. */
+    @Test
+    void anEndThatTheConnectionSaysWasAskedForIsNotGivenUp() {
+        joined();
+
+        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+
+        assertThat(machine.state().wantsConnection()).isFalse();
+        assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
+                .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
+    }
+
+    @Test
+    void aBufferTakesAsManyBytesAsItHas() {
+        opening();
+        tell(new ClientInput.MessageTaken(new Callback.Info("keep")));
+        apply(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
+                new Operation.OfCommand(
+                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Operation.OfCommand(push("2", "{}", null)),
+                new Operation.OfCommand(push("3", "{}", null)),
+                new Operation.OfCommand(push("4", "1", null)));
+
+        assertThat(all(Callback.class))
+                .contains(new Callback.OfEvent(
+                        new Event.PushFailed(new Ref("4"), new Failure.Overflow("the bytes in the buffer of a", 4))))
+                .noneMatch(given -> given.toString().contains("value=3"));
+    }
+
+    @Test
+    void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
+        opening();
+        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        apply(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
+                new Operation.OfCommand(
+                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
+        tell(new ClientInput.Returned());
+        now = now.plusSeconds(2); // and nobody has looked at the clock yet
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+
+        assertThat(all(ClientEffect.SendCommand.class)
+                        .map(order -> order.command().toString()))
+                .noneMatch(command -> command.contains("PushMessage"));
+        Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
+        assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));
+    }
+
+    @Test
+    void whatWaitsForANewJoinOutlivesTheEndOfTheJoinBefore() {
+        joined();
+        apply(
+                new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
+                new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")),
+                new Operation.OfCommand(
+                        new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Operation.MakeRequest("tag", push("4", "{}", Duration.ofSeconds(2))));
+        tell(new ClientInput.Returned());
+        effects.clear();
+
+        happens(new Event.TopicLeft("a"));
+
+        assertThat(all(Callback.Outcome.class)).isEmpty();
+
+        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+
+        assertThat(all(ClientEffect.SendCommand.class).map(ClientEffect.SendCommand::command))
+                .contains(push("4", "{}", Duration.ofSeconds(2)));
+    }
+
+    private static Command.PushMessage push(String ref, String payload, Duration timeout) {
+        return new Command.PushMessage(new Ref(ref), "a", "x", PlainEncoder.json(payload), timeout);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.slipstream.core.machine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Credentials;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.machine.connection.ConnectionMachine;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the machines do not hold. */
+class ForgettingTest {
+
+    private static final Connection FIRST = Connection.numbered(1);
+
+    private final ClientMachine machine = new ClientMachine(1);
+    private final List<Object> effects = new ArrayList<>();
+
+    private void tell(ClientInput... inputs) {
+        for (ClientInput input : inputs) {
+            machine.accept(Duration.ZERO, input, effects::add);
+        }
+    }
+
+    /** Neither of the machines, which both live on behind the attempt. */
+    @Test
+    void whatASupplierGaveIsNotKept() {
+        ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
+
+        List<WeakReference<?>> given = given(connection);
+
+        for (int round = 0; round < 100 && given.stream().anyMatch(one -> one.get() != null); round++) {
+            System.gc();
+        }
+        assertThat(given).allSatisfy(one -> assertThat(one.get()).isNull());
+        assertThat(connection.toString()).contains("OPENING");
+        assertThat(machine.toString()).contains("OPENING");
+    }
+
+    private List<WeakReference<?>> given(ConnectionMachine connection) {
+        tell(new ClientInput.Started());
+        Command wanted = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
+        tell(new ClientInput.OperationsWritten(List.of(new Operation.OfCommand(wanted))));
+        Credentials credentials = Credentials.none().withAuthToken(new String("token"));
+        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, credentials));
+        Command open = ((ClientEffect.StartConnection) effects.get(effects.size() - 1)).command();
+        connection.accept(Duration.ZERO, new ConnectionInput.CommandReceived(open), effect -> {});
+        effects.clear();
+        return List.of(
+                new WeakReference<>(credentials),
+                new WeakReference<>(credentials.authToken().orElseThrow()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.slipstream.core.machine.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadlinesTest {
+
+    /** Against a list that is sorted anew each time; instants are few, so that many deadlines share one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whatIsDueComesInTheOrderOfTimeAndThenOfSetting(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Deadlines<Integer> deadlines = new Deadlines<>();
+        List<Deadlines.Entry<Integer>> entries = new ArrayList<>();
+        List<Integer> timers = new ArrayList<>();
+
+        for (int step = 0; step < 2000; step++) {
+            int choice = random.nextInt(10);
+            if (choice < 6) {
+                entries.add(deadlines.set(Duration.ofSeconds(random.nextInt(20)), step));
+                timers.add(step);
+            } else if (choice < 9 && !entries.isEmpty()) {
+                int taken = random.nextInt(entries.size());
+                deadlines.cancel(entries.get(taken));
+                deadlines.cancel(entries.remove(taken));
+                timers.remove(taken);
+            } else if (!entries.isEmpty()) {
+                Deadlines.Entry<Integer> first = entries.stream()
+                        .min(Comparator.comparing(Deadlines.Entry::at))
+                        .orElseThrow();
+                int index = entries.indexOf(first);
+                assertThat(deadlines.next()).isEqualTo(first.at());
+                assertThat(deadlines.poll(first.at().minusNanos(1))).isNull();
+                assertThat(deadlines.poll(first.at())).isEqualTo(timers.remove(index));
+                entries.remove(index);
+            }
+            assertThat(deadlines.size()).isEqualTo(entries.size());
+        }
+    }
+
+    @Test
+    void allCanBeTakenBackAtOnce() {
+        Deadlines<String> deadlines = new Deadlines<>();
+        Deadlines.Entry<String> entry = deadlines.set(Duration.ofSeconds(2), "b");
+        deadlines.set(Duration.ofSeconds(1), "a");
+        assertThat(deadlines).hasToString("[a at PT1S, b at PT2S]");
+
+        deadlines.clear();
+        deadlines.cancel(entry);
+
+        assertThat(deadlines.next()).isNull();
+        assertThat(deadlines.poll(Duration.ofDays(1))).isNull();
+    }
+}
