@@ -11,7 +11,6 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -153,9 +152,8 @@ public final class Session implements AutoCloseable {
         Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
         Supplier<String> awaited = () -> "the answer to the join of " + topic;
         if (state.status(topic) != JoinStatus.REQUESTED) {
-            Command.JoinTopic drafted =
-                    drafted(Command.JoinTopic.class, commit.draft().join(topic, params));
-            ask(awaited, new Command.JoinTopic(commit.nextRef(), topic, drafted.params(), timeout));
+            Payload encoded = commit.socket().encodedJoin(topic, params);
+            ask(awaited, new Command.JoinTopic(commit.nextRef(), topic, encoded, timeout));
         }
         Event.JoinAnswer answer =
                 awaitSign(awaited, EventMatcher.joinAnswer(topic), Session::endsConnection, timeout.plus(GRACE));
@@ -339,17 +337,11 @@ public final class Session implements AutoCloseable {
     }
 
     private void order(Command command) {
-        commit.apply(List.of(new Operation.OfCommand(command)));
+        commit.apply(List.of(command));
     }
 
     private Command.PushMessage pushed(String topic, String event, Object payload, @Nullable Duration timeout) {
-        Command.PushMessage drafted =
-                drafted(Command.PushMessage.class, commit.draft().push(topic, event, payload));
-        return new Command.PushMessage(commit.nextRef(), topic, event, drafted.payload(), timeout);
-    }
-
-    /** Writes a command on a draft socket, with all its checks; only the ref is replaced. */
-    private static <C extends Command> C drafted(Class<C> type, Socket written) {
-        return type.cast(written.commands().get(0));
+        Payload encoded = commit.socket().encodedPush(topic, event, payload);
+        return new Command.PushMessage(commit.nextRef(), topic, event, encoded, timeout);
     }
 }

@@ -94,8 +94,8 @@ final class Await {
                     owner.readOn();
                     continue; // search again: mail that arrived before the waiter was visible woke no thread
                 }
-                Duration due = machine.nextDeadline();
-                if (!waiter.parkUntil(due != null && due.compareTo(deadline) < 0 ? due : deadline)) {
+                Duration due = Duration.ofNanos(machine.nextDeadline());
+                if (!waiter.parkUntil(due.compareTo(deadline) < 0 ? due : deadline)) {
                     return new AwaitResult.Interrupted<>();
                 }
             }

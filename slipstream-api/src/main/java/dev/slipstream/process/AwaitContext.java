@@ -2,7 +2,6 @@ package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ record AwaitContext(ClientProcess process, ClientMachine machine, ClientSpans sp
     }
 
     @Override
-    public void acceptAll(ClientInput input) {
+    public void acceptAll(Object input) {
         spans.taken(input);
         process.acceptAll(input);
     }

@@ -96,11 +96,9 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
             case Event.MessageReceived message -> true;
             case Event.ReplyReceived(var ref, var reply) -> refs.isPast(ref);
             case Event.PushFailed(var ref, var failure) -> refs.isPast(ref);
+            case Event.OfTopic other -> false;
             case Event.ConnectAnswer answer -> false;
             case Event.ChannelClosed ended -> false;
-            case Event.JoinAnswer answer -> false;
-            case Event.TopicJoinClosed closed -> false;
-            case Event.TopicLeft left -> false;
             case Event.Internal internal -> false;
         };
     }

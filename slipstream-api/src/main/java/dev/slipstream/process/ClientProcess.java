@@ -21,6 +21,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
+import dev.slipstream.core.machine.client.ClientSink;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.state.Assigns;
 import dev.slipstream.core.state.CallbackScope;
@@ -66,7 +67,7 @@ public final class ClientProcess {
     /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
     private record Shown(SocketState state, Assigns assigns) {}
 
-    private static final ClientInput RETURNED = new ClientInput.Returned();
+    private static final ClientInput RETURNED = new ClientInput.Returned(List.of());
     private static final ClientInput MAILBOX_EMPTIED = new ClientInput.MailboxEmptied();
     private static final ClientInput TIME_PASSED = new ClientInput.TimePassed();
 
@@ -90,8 +91,8 @@ public final class ClientProcess {
 
     // Owned by the draining thread.
     private final ClientMachine machine;
-    private final SparseQueue<ClientEffect> effects = new SparseQueue<>();
-    private final SparseQueue<Callback> ready = new SparseQueue<>();
+    private final ClientSink sink = new Effects();
+    private final SparseQueue<Object> effects = new SparseQueue<>();
     private Assigns assigns = Assigns.EMPTY;
     private final DeadlineTimer timer;
     private final LiveConnection connection = new LiveConnection();
@@ -237,21 +238,25 @@ public final class ClientProcess {
         if (failNow() || passTime()) {
             return true;
         }
-        Callback callback = ready.poll();
+        Callback callback = machine.callback();
         if (callback != null) {
             run(callback);
             return true;
         }
         Object mail = mailbox.take();
         if (mail != null) {
-            handle(mail);
+            accept(mail);
+            calls.answerKept();
+            if (mailbox.isUnderLowWater()) {
+                connection.resumeReading();
+            }
             return true;
         }
         accept(MAILBOX_EMPTIED);
-        if (!ready.isEmpty()) {
+        if (machine.callback() != null) {
             return true;
         }
-        timer.set(machine.nextDeadlineNanos());
+        timer.set(machine.nextDeadline());
         return false;
     }
 
@@ -267,60 +272,83 @@ public final class ClientProcess {
     }
 
     boolean passTime() {
-        long due = machine.nextDeadlineNanos();
+        long due = machine.nextDeadline();
         if (due == DeadlineTimer.NEVER || due > runtime.clock().nanos()) {
             return false;
         }
         acceptAll(TIME_PASSED);
-        return !ready.isEmpty() || machine.nextDeadlineNanos() != due;
-    }
-
-    private void handle(Object mail) {
-        switch (mail) {
-            case Signature.OfEvent event -> accept(new ClientInput.EventTaken(event));
-            case ClientInput input -> accept(input);
-            default -> throw new IllegalStateException("not mail: " + mail.getClass());
-        }
-        calls.answerKept();
-        if (mailbox.isUnderLowWater()) {
-            connection.resumeReading();
-        }
+        return machine.callback() != null || machine.nextDeadline() != due;
     }
 
     // --- the machine ------------------------------------------------------------------------------------------------
 
-    private void accept(ClientInput input) {
+    /** Gives the machine a signature or another input, and carries out what it decides. */
+    private void accept(Object input) {
         runtime.probe().taking(machine.phase(), input);
         try {
-            machine.accept(runtime.clock().nanos(), input, effects);
+            switch (input) {
+                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, sink);
+                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, sink);
+                default -> throw new IllegalStateException("not an input: " + input.getClass());
+            }
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;
         }
-        for (ClientEffect effect = effects.poll(); effect != null; effect = effects.poll()) {
-            carryOut(effect);
-        }
-        connection.signal();
+        carryOut();
     }
 
-    /** As {@link #accept}; a script's own deliveries need no callback. */
-    void acceptAll(ClientInput input) {
+    /** As {@link #accept}. A script has no callbacks: its awaits take their place. */
+    void acceptAll(Object input) {
         accept(input);
-        while (settings.isScript() && ready.poll() != null) {
+        while (settings.isScript() && machine.callback() != null) {
             accept(RETURNED);
         }
     }
 
+    /** Collects effects until the machine is done with its input. */
+    private final class Effects implements ClientSink {
+
+        @Override
+        public void emit(Signature.OfCommand command) {
+            effects.add(command);
+        }
+
+        @Override
+        public void emit(ClientEffect effect) {
+            effects.add(effect);
+        }
+    }
+
+    private void carryOut() {
+        for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
+            switch (effect) {
+                case Signature.OfCommand command -> connection.give(command);
+                case ClientEffect its -> carryOut(its);
+                default -> throw new IllegalStateException("not an effect: " + effect.getClass());
+            }
+        }
+        connection.signal();
+    }
+
     private void carryOut(ClientEffect effect) {
         switch (effect) {
-            case Callback callback -> deliver(callback);
+            case Callback.OfEvent(var event) -> { // if a callback awaits, it may take the event
+                spans.told(event);
+                if (receive != null) {
+                    receive.tell(event);
+                }
+            }
+            case Callback queued -> {} // the process takes it from the machine
             case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
             case ClientEffect.AskParams asked -> suppliers().ask(asked);
             case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
-            case ClientEffect.SendCommand(var number, var command) -> connection.give(number, command);
             case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));
             case ClientEffect.Answer(var answer) -> calls.keep(answer);
-            case ClientEffect.Exit(var reason) -> exit(reason);
+            case ClientEffect.Exit(var reason) -> {
+                publish();
+                exit(reason);
+            }
             case ClientEffect.Report(var observation) -> spans.observed(observation);
         }
     }
@@ -333,30 +361,12 @@ public final class ClientProcess {
         try {
             connection.begin(new ConnectionProcess(
                     number, runtime, settings.serializer(), settings.transports(), inbox, spans.of(number)));
-            connection.give(number, command);
+            connection.give(new Signature.OfCommand(number, command));
         } catch (Throwable thrown) {
             Failure unexpected = new Failure.Unexpected(
                     "the serializer threw " + thrown.getClass().getName());
             inbox.tell(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
             inbox.wake();
-        }
-    }
-
-    /**
-     * Passes on an event that the machine produced while a callback awaits; its own callback runs only after this
-     * one.
-     */
-    private void deliver(Callback callback) {
-        if (callback.isUrgent()) {
-            ready.addFirst(callback);
-        } else {
-            ready.add(callback);
-        }
-        if (callback instanceof Callback.OfEvent(var event)) {
-            spans.told(event);
-            if (receive != null) {
-                receive.tell(event);
-            }
         }
     }
 
@@ -369,7 +379,6 @@ public final class ClientProcess {
         connection.end(reason);
         timer.set(DeadlineTimer.NEVER);
         spans.exited();
-        ready.clear();
         calls.answerKept();
         calls.close("the client has ended: " + reason);
         boolean isFirst = !hasStopped;
@@ -391,9 +400,9 @@ public final class ClientProcess {
             if (returned == null) { // makes the text only for the error
                 throw new NullPointerException(name + " returned null; return the socket of its last operation");
             }
-            apply(mine, returned);
+            List<Operation> operations = mine.commit(returned);
             lost.check(callback, mine);
-            outcome = RETURNED;
+            outcome = operations.isEmpty() ? RETURNED : new ClientInput.Returned(operations);
         } catch (Throwable thrown) {
             outcome = new ClientInput.Threw(thrown);
         }
@@ -403,8 +412,9 @@ public final class ClientProcess {
             crash(fault); // regardless of what the callback returned
             return;
         }
+        assigns = mine.last().assigns();
         accept(outcome);
-        publish(mine);
+        publish();
         current.through(mine);
     }
 
@@ -415,17 +425,13 @@ public final class ClientProcess {
     /**
      * Publishes the socket's state before callers are answered, so that {@link #socket} shows it with the answer.
      */
-    private void publish(SocketLineage of) {
-        assigns = of.last().assigns();
-        show(machine.state(), assigns.settled());
-        calls.answerKept();
-    }
-
     @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then the instances are the same
-    private void show(SocketState state, Assigns settled) {
-        if (!known.state().differsOnlyInRefs(state) || known.assigns() != settled) {
-            known = new Shown(state, settled);
+    private void publish() {
+        Assigns settled = assigns.settled();
+        if (!known.state().differsOnlyInRefs(machine.state()) || known.assigns() != settled) {
+            known = new Shown(machine.state(), settled);
         }
+        calls.answerKept();
     }
 
     void apply(SocketLineage to, Socket socket) {
@@ -433,7 +439,8 @@ public final class ClientProcess {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
-        publish(to);
+        assigns = to.last().assigns();
+        publish();
     }
 
     /**

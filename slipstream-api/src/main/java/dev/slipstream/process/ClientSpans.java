@@ -4,6 +4,7 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.client.Callback;
@@ -98,8 +99,9 @@ final class ClientSpans implements Telemetry {
     }
 
     /** Notes that an await took this input: if it is an event of the live connection, no callback receives it. */
-    void taken(ClientInput input) {
-        if (input instanceof ClientInput.EventAwaited(var source, var event) && source.equals(latest)) {
+    void taken(Object input) {
+        if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
+                && source.equals(latest)) {
             told(event);
         }
     }
@@ -180,22 +182,7 @@ final class ClientSpans implements Telemetry {
     }
 
     private static String topic(Callback callback) {
-        if (!(callback instanceof Callback.OfEvent(var event))) {
-            return "";
-        }
-        return switch (event) {
-            case Event.TopicJoinSucceeded(var topic, var response) -> topic;
-            case Event.TopicJoinFailed(var topic, var reason) -> topic;
-            case Event.TopicJoinClosed(var topic, var reason) -> topic;
-            case Event.TopicLeft(var topic) -> topic;
-            case Event.MessageReceived(var topic, var name, var payload) -> topic;
-            case Event.ChannelConnected connected -> "";
-            case Event.ChannelConnectFailed failed -> "";
-            case Event.ChannelClosed closed -> "";
-            case Event.ReplyReceived reply -> "";
-            case Event.PushFailed failed -> "";
-            case Event.Internal internal -> "";
-        };
+        return callback instanceof Callback.OfEvent(Event.OfTopic of) ? of.topic() : "";
     }
 
     private static String event(Callback callback) {

@@ -36,15 +36,6 @@ public final class CommitPoint {
         return current.checked(lineage).last().with(process.state());
     }
 
-    /**
-     * A socket on which to write one command and read it back. It has no lineage, and its operations are never
-     * applied.
-     */
-    public Socket draft() {
-        LiveSocket last = socket();
-        return LiveSocket.of(process.scope(), last.state(), last.assigns());
-    }
-
     /** Applies the pending operations of this socket. */
     public void apply(Socket socket) {
         process.apply(current.checked(lineage), socket);

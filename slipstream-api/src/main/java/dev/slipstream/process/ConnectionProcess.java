@@ -13,6 +13,7 @@ import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.machine.connection.ConnectionSink;
 import dev.slipstream.core.serializer.FrameLimitExceededException;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
@@ -83,7 +84,8 @@ public final class ConnectionProcess {
     private final Outside outside = new Outside();
 
     // Owned by the draining thread.
-    private final SparseQueue<ConnectionEffect> effects = new SparseQueue<>();
+    private final SparseQueue<Object> effects = new SparseQueue<>();
+    private final ConnectionSink sink = new Effects();
     private @Nullable Transport transport;
     private int outboundBound;
     private boolean dead;
@@ -118,11 +120,9 @@ public final class ConnectionProcess {
         return ALIVE.get();
     }
 
-    /** Accepts a command, unless it is for another connection; {@link #signal} carries out the accepted ones. */
-    void order(Signature.OfCommand ordered) {
-        if (ordered instanceof Signature.OfCommand(var meant, var command) && meant.equals(connection)) {
-            queue.add(new ConnectionInput.CommandReceived(command));
-        }
+    /** Accepts a command; {@link #signal} carries it out. */
+    void order(Signature.OfCommand command) {
+        queue.add(command);
     }
 
     /** Tells the connection that the client has ended. */
@@ -199,23 +199,49 @@ public final class ConnectionProcess {
                 input(resumed);
                 withTransport(Transport::resumeReading);
             }
-            case ConnectionInput input -> input(input);
-            default -> throw new IllegalStateException("not an input: " + item.getClass());
+            default -> input(item);
         }
     }
 
-    private void input(ConnectionInput input) {
+    /** Gives the machine a signature or another input, and carries out what it decides. */
+    private void input(Object input) {
         if (broken) {
             return;
         }
         spans.begin(input, machine.state(), gate.backlog());
         runtime.probe().taking(machine.state(), input);
-        machine.accept(runtime.clock().nanos(), input, effects);
-        for (ConnectionEffect effect = effects.poll(); effect != null; effect = effects.poll()) {
-            spans.effect(effect);
-            carryOut(effect);
+        switch (input) {
+            case Signature.OfCommand command -> machine.accept(runtime.clock().nanos(), command, sink);
+            case ConnectionInput other -> machine.accept(runtime.clock().nanos(), other, sink);
+            default -> throw new IllegalStateException("not an input: " + input.getClass());
         }
+        carryOut();
         spans.end(machine.state());
+    }
+
+    /** Collects effects until the machine is done with its input. */
+    private final class Effects implements ConnectionSink {
+
+        @Override
+        public void emit(Signature.OfEvent event) {
+            effects.add(event);
+        }
+
+        @Override
+        public void emit(ConnectionEffect effect) {
+            effects.add(effect);
+        }
+    }
+
+    private void carryOut() {
+        for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
+            spans.effect(effect);
+            switch (effect) {
+                case Signature.OfEvent event -> emit(event);
+                case ConnectionEffect its -> carryOut(its);
+                default -> throw new IllegalStateException("not an effect: " + effect.getClass());
+            }
+        }
     }
 
     private void carryOut(ConnectionEffect effect) {
@@ -224,7 +250,6 @@ public final class ConnectionProcess {
             case ConnectionEffect.Send(var message) -> send(message);
             case ConnectionEffect.CloseTransport(var code, var text) -> withTransport(open -> open.close(code, text));
             case ConnectionEffect.CollectGarbage() -> collectGarbage();
-            case ConnectionEffect.Emit(var event) -> emit(event);
             case ConnectionEffect.Report(var observation) -> owner.observed(observation);
         }
     }
@@ -318,7 +343,7 @@ public final class ConnectionProcess {
             told = false;
             owner.wake();
         }
-        timer.set(broken ? DeadlineTimer.NEVER : machine.nextDeadlineNanos());
+        timer.set(broken ? DeadlineTimer.NEVER : machine.nextDeadline());
         count(!broken && machine.state() != ConnectionMachine.State.ENDED);
     }
 

@@ -9,7 +9,6 @@ import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import java.time.Duration;
@@ -71,8 +70,8 @@ final class ConnectionSpans {
         this.connection = connection;
     }
 
-    /** The machine is about to take an input. */
-    void begin(ConnectionInput input, ConnectionMachine.State state, int waiting) {
+    /** The machine is about to take a command or another input. */
+    void begin(Object input, ConnectionMachine.State state, int waiting) {
         if (!heard) {
             return;
         }
@@ -84,29 +83,26 @@ final class ConnectionSpans {
         }
         before = state.name();
         effects.clear();
+        Object named = input;
         String topic = "";
         String event = "";
-        switch (input) {
-            case ConnectionInput.CommandReceived(var command) -> {
-                what = command.getClass().getSimpleName();
-                ordered(command);
-            }
-            case ConnectionInput.Received(var message) -> {
-                what = "Received";
-                topic = message.topic();
-                event = message.event();
-            }
-            case ConnectionInput other -> what = other.getClass().getSimpleName();
+        if (input instanceof Signature.OfCommand(var meant, var command)) {
+            named = command;
+            ordered(command);
+        } else if (input instanceof ConnectionInput.Received(var message)) {
+            topic = message.topic();
+            event = message.event();
         }
+        what = named.getClass().getSimpleName();
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** The machine emitted this effect. */
-    void effect(ConnectionEffect effect) {
+    /** The machine emitted this event or effect. */
+    void effect(Object effect) {
         if (!heard) {
             return;
         }
-        if (effect instanceof ConnectionEffect.Emit(Signature.OfEvent(var source, var event))) {
+        if (effect instanceof Signature.OfEvent(var source, var event)) {
             effects.add(event.getClass().getSimpleName());
             emitted(event);
         } else {
@@ -174,9 +170,7 @@ final class ConnectionSpans {
             case Event.ChannelConnectFailed(var failure) -> reason = new DisconnectReason.ConnectFailed(failure);
             case Event.ChannelClosed(var why) -> reason = why;
             case Event.ChannelConnected connected -> {}
-            case Event.TopicJoinClosed closed -> {}
-            case Event.TopicLeft left -> {}
-            case Event.MessageReceived message -> {}
+            case Event.OfTopic other -> {}
             case Event.PushFailed failed -> {}
             case Event.Internal internal -> {}
         }

@@ -11,6 +11,7 @@ public interface InputProbe {
      * A machine is about to take an input.
      *
      * @param state of that machine
+     * @param input a signature, or an input of that machine's own family
      */
     void taking(Enum<?> state, Object input);
 

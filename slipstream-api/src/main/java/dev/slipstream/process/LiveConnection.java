@@ -1,8 +1,6 @@
 package dev.slipstream.process;
 
-import dev.slipstream.core.Command;
-import dev.slipstream.core.Connection;
-import dev.slipstream.core.Signatures;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,9 @@ final class LiveConnection {
     }
 
     /** Adds a command, which {@link #signal} carries out; without a connection it is dropped. */
-    void give(Connection number, Command command) {
+    void give(Signature.OfCommand command) {
         if (connection != null) {
-            connection.order(Signatures.command(number, command));
+            connection.order(command);
             ordered = true;
         }
     }

@@ -24,7 +24,8 @@ final class MailboxSearch<E> {
     /** The client whose mailbox is searched. */
     interface Owner {
 
-        void acceptAll(ClientInput input);
+        /** Gives the machine a signature or another input. */
+        void acceptAll(Object input);
 
         /** Whether an event of this connection matters to an await. */
         boolean isRelevant(Connection source, Event event);
@@ -114,14 +115,15 @@ final class MailboxSearch<E> {
 
     private @Nullable AwaitResult<E> look(Object mail) {
         switch (mail) {
-            case Signature.OfEvent(var source, var event)
-            when !owner.isRelevant(source, event) -> {
+            case Signature.OfEvent happened
+            when !owner.isRelevant(happened.connection(), happened.event()) -> {
                 cursor.take(mail);
-                owner.acceptAll(new ClientInput.EventTaken(
-                        source, event)); // the machine drops it, or ends the replaced attempt
+                owner.acceptAll(happened); // the machine drops it, or ends the replaced attempt
             }
-            case Signature.OfEvent(var source, var event) when isOfLeftJoin(event) -> {}
-            case Signature.OfEvent(var source, var event) -> {
+            case Signature.OfEvent happened when isOfLeftJoin(happened.event()) -> {}
+            case Signature.OfEvent happened -> {
+                Connection source = happened.connection();
+                Event event = happened.event();
                 if (event instanceof Event.TopicLeft(var topic)) {
                     left.merge(topic, 1, Integer::sum);
                 }
@@ -133,85 +135,42 @@ final class MailboxSearch<E> {
                             ? cursor.takeBefore(
                                     passed -> passed.connection().equals(source) && isEndedBy(passed.event(), event))
                             : List.of();
-                    before.stream().filter(passed -> !isMessage(passed)).forEach(this::happened);
-                    owner.acceptAll(new ClientInput.EventAwaited(source, event));
-                    before.stream().filter(MailboxSearch::isMessage).forEach(this::happened); // the machine drops these
+                    before.stream().filter(passed -> !isMessage(passed)).forEach(owner::acceptAll);
+                    owner.acceptAll(new ClientInput.EventAwaited(happened));
+                    before.stream()
+                            .filter(MailboxSearch::isMessage)
+                            .forEach(owner::acceptAll); // the machine drops these
                 } else if (isOrphan(event)) {
                     cursor.take(mail);
-                    owner.acceptAll(new ClientInput.EventTaken(source, event));
+                    owner.acceptAll(happened);
                 }
                 if (match != null) {
                     return new AwaitResult.Found<>(match);
                 }
                 return isVain ? new AwaitResult.Ended<>(event) : null;
             }
-            case ClientInput input -> {
-                if (isOfSupplier(input)) {
-                    cursor.take(mail);
-                    owner.acceptAll(input);
-                }
+            case ClientInput.SupplierAnswer answer -> { // the awaited event may depend on it
+                cursor.take(mail);
+                owner.acceptAll(answer);
             }
+            case ClientInput later -> {}
             default -> throw new IllegalStateException("not mail: " + mail.getClass());
         }
         return null;
     }
 
-    /**
-     * Whether this is the answer of a supplier. The await handles it at once, because the awaited event may depend on
-     * it.
-     */
-    private static boolean isOfSupplier(ClientInput input) {
-        return switch (input) {
-            case ClientInput.CredentialsGiven given -> true;
-            case ClientInput.CredentialsRefused refused -> true;
-            case ClientInput.ParamsGiven given -> true;
-            case ClientInput.ParamsRefused refused -> true;
-            case ClientInput.Started() -> false;
-            case ClientInput.EventTaken happened -> false;
-            case ClientInput.EventAwaited awaited -> false;
-            case ClientInput.MessageTaken told -> false;
-            case ClientInput.OperationsWritten written -> false;
-            case ClientInput.Returned() -> false;
-            case ClientInput.Threw threw -> false;
-            case ClientInput.StopAsked asked -> false;
-            case ClientInput.MailboxEmptied() -> false;
-            case ClientInput.TimePassed() -> false;
-        };
-    }
-
     /** Whether an event belongs to a join that was left: the end of the leave was not seen yet. */
     private boolean isOfLeftJoin(Event event) {
-        String topic = switch (event) {
-            case Event.JoinAnswer answer -> answer.topic();
-            case Event.TopicJoinClosed closed -> closed.topic();
-            case Event.MessageReceived message -> message.topic();
-            case Event.ConnectAnswer answer -> null;
-            case Event.ChannelClosed ended -> null;
-            case Event.TopicLeft left -> null;
-            case Event.ReplyReceived reply -> null;
-            case Event.PushFailed failed -> null;
-            case Event.Internal internal -> null;
-        };
-        return topic != null && leaving.applyAsInt(topic) > left.getOrDefault(topic, 0);
-    }
-
-    private void happened(Signature.OfEvent mail) {
-        owner.acceptAll(new ClientInput.EventTaken(mail));
+        return event instanceof Event.OfTopic of
+                && !(of instanceof Event.TopicLeft)
+                && leaving.applyAsInt(of.topic()) > left.getOrDefault(of.topic(), 0);
     }
 
     /** Whether this event makes skipped ones stale. */
     private static boolean isEnd(Event event) {
-        return switch (event) {
-            case Event.ChannelClosed closed -> true;
-            case Event.TopicLeft left -> true;
-            case Event.TopicJoinClosed closed -> true;
-            case Event.ConnectAnswer answer -> false;
-            case Event.JoinAnswer answer -> false;
-            case Event.MessageReceived message -> false;
-            case Event.ReplyReceived reply -> false;
-            case Event.PushFailed failed -> false;
-            case Event.Internal internal -> false;
-        };
+        return event instanceof Event.ChannelClosed
+                || event instanceof Event.TopicLeft
+                || event instanceof Event.TopicJoinClosed;
     }
 
     private static boolean isMessage(Signature.OfEvent mail) {
@@ -222,33 +181,10 @@ final class MailboxSearch<E> {
      * Whether a taken event makes a skipped one stale: the end of a connection does so for the outcomes of its
      * requests, the end of a topic for its joins and messages.
      */
-    private static boolean isEndedBy(Event passed, Event taken) {
-        return switch (taken) {
-            case Event.ChannelClosed closed ->
-                passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
-            case Event.TopicLeft(var topic) -> isOfTopic(passed, topic);
-            case Event.TopicJoinClosed(var topic, var reason) -> isOfTopic(passed, topic);
-            case Event.ConnectAnswer answer -> false;
-            case Event.JoinAnswer answer -> false;
-            case Event.MessageReceived message -> false;
-            case Event.ReplyReceived reply -> false;
-            case Event.PushFailed failed -> false;
-            case Event.Internal internal -> false;
-        };
-    }
-
-    private static boolean isOfTopic(Event event, String topic) {
-        return switch (event) {
-            case Event.JoinAnswer answer -> answer.topic().equals(topic);
-            case Event.TopicJoinClosed(var closed, var reason) -> closed.equals(topic);
-            case Event.TopicLeft(var left) -> left.equals(topic);
-            case Event.MessageReceived message -> message.topic().equals(topic);
-            case Event.ConnectAnswer answer -> false;
-            case Event.ChannelClosed closed -> false;
-            case Event.ReplyReceived reply -> false;
-            case Event.PushFailed failed -> false;
-            case Event.Internal internal -> false;
-        };
+    private static boolean isEndedBy(Event passed, Event end) {
+        return end instanceof Event.OfTopic of
+                ? passed instanceof Event.OfTopic other && other.topic().equals(of.topic())
+                : passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
     }
 
     /** Whether this is a reply to a session's push or to a request that was given up: no other await can take it. */

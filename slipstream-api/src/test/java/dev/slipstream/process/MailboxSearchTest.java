@@ -10,7 +10,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.client.ClientInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,14 +24,14 @@ class MailboxSearchTest {
     private static final Connection SECOND = Connection.numbered(2);
 
     private final Mailbox mailbox = new Mailbox(1000, 1 << 20);
-    private final List<ClientInput> accepted = new ArrayList<>();
+    private final List<Object> accepted = new ArrayList<>();
     private Connection live = FIRST;
     private int looks;
 
     private final MailboxSearch.Owner owner = new MailboxSearch.Owner() {
 
         @Override
-        public void acceptAll(ClientInput input) {
+        public void acceptAll(Object input) {
             accepted.add(input);
         }
 
@@ -94,9 +93,7 @@ class MailboxSearchTest {
         reply("s1");
 
         assertThat(search(replyTo("s1"), END, false).look()).isInstanceOf(AwaitResult.Found.class);
-        assertThat(accepted)
-                .filteredOn(ClientInput.EventTaken.class::isInstance)
-                .hasSize(3);
+        assertThat(accepted).filteredOn(Signature.OfEvent.class::isInstance).hasSize(3);
         assertThat(mailbox.take()).isNull();
     }
 

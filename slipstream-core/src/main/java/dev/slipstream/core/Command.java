@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command of a client to its connection, named by a verb and a noun.
+ * A command of a client to its connection, named by a verb and a noun: the operation that the connection carries out.
  *
  * <p>Each command becomes at most one frame. The commands of one callback reach the connection together, in the order
  * in which they were written.
  */
-public sealed interface Command {
+public sealed interface Command extends Operation {
 
     /**
      * Open a websocket. Answered by {@link Event.ConnectAnswer}.

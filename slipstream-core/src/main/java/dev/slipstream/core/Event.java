@@ -14,8 +14,13 @@ public sealed interface Event {
     sealed interface ConnectAnswer extends Event permits ChannelConnected, ChannelConnectFailed {}
 
     /** The result of a join. */
-    sealed interface JoinAnswer extends Event permits TopicJoinSucceeded, TopicJoinFailed {
-        /** The topic of the join. */
+    sealed interface JoinAnswer extends OfTopic permits TopicJoinSucceeded, TopicJoinFailed {}
+
+    /** An event of one topic. */
+    sealed interface OfTopic extends Event
+            permits JoinAnswer, TopicJoinClosed, TopicLeft, MessageReceived, TopicLeaveAccepted {
+
+        /** The topic of the event. */
         String topic();
     }
 
@@ -39,19 +44,19 @@ public sealed interface Event {
     record TopicJoinFailed(String topic, TopicCloseReason reason) implements JoinAnswer {}
 
     /** {@code phx_error} of the live join, or the server forgot it. Reaches {@code handleTopicClose}. */
-    record TopicJoinClosed(String topic, TopicCloseReason reason) implements Event {}
+    record TopicJoinClosed(String topic, TopicCloseReason reason) implements OfTopic {}
 
     /** {@code phx_reply} to a {@code phx_leave}. */
-    record TopicLeaveAccepted(String topic) implements Internal {}
+    record TopicLeaveAccepted(String topic) implements Internal, OfTopic {}
 
     /**
      * The leave is complete, or the server ended the channel normally ({@code phx_close}). Reaches
      * {@code handleLeave}.
      */
-    record TopicLeft(String topic) implements Event {}
+    record TopicLeft(String topic) implements OfTopic {}
 
     /** Any other message on a joined topic: a push or a broadcast by the server. Reaches {@code handleMessage}. */
-    record MessageReceived(String topic, String event, Payload payload) implements Event {}
+    record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}
 
     /**
      * The only outcome of a push that waits for a reply. Reaches {@code handleOutcome} for a request, otherwise

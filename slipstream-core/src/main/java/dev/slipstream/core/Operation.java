@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket holds the operations of a callback. When the callback returns, the client process applies them in
  * order; if it throws, none is applied.
  */
-public sealed interface Operation {
-
-    /** For the connection: a command. */
-    record OfCommand(Command command) implements Operation {}
+public sealed interface Operation
+        permits Command,
+                Operation.MakeRequest,
+                Operation.SendToSelf,
+                Operation.CancelTimer,
+                Operation.AnswerCaller,
+                Operation.Retry,
+                Operation.SetPushBuffer,
+                Operation.SetJoinParams,
+                Operation.StopClient {
 
     /**
      * For the server: a push whose only outcome arrives with the tag.

@@ -351,10 +351,7 @@ final class Scenario {
 
         @Override
         public void taking(Enum<?> state, Object input) {
-            if (input instanceof ClientInput.CredentialsGiven
-                    || input instanceof ClientInput.CredentialsRefused
-                    || input instanceof ClientInput.ParamsGiven
-                    || input instanceof ClientInput.ParamsRefused) {
+            if (input instanceof ClientInput.SupplierAnswer) {
                 pending = Math.max(pending - 1, 0); // a result may arrive after giveUp()
             }
         }

@@ -5,7 +5,6 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.Assigns;
 import dev.slipstream.core.state.CallbackScope;
@@ -49,7 +48,7 @@ public final class Sockets {
                     topic,
                     JSON.encode(Map.of()),
                     Configuration.of(URI).joinTimeout());
-            state = state.apply(new Operation.OfCommand(join))
+            state = state.apply(join)
                     .state()
                     .applyEvent(CONNECTION, new Event.TopicJoinSucceeded(topic, JSON.encode(Map.of())));
         }
@@ -60,10 +59,7 @@ public final class Sockets {
 
     private static SocketState connectedState() {
         Command open = new Command.OpenConnection(Configuration.of(URI), Credentials.none());
-        return SocketState.initial()
-                .apply(new Operation.OfCommand(open))
-                .state()
-                .applyEvent(CONNECTION, new Event.ChannelConnected());
+        return SocketState.initial().apply(open).state().applyEvent(CONNECTION, new Event.ChannelConnected());
     }
 
     private static Socket given(SocketState state) {

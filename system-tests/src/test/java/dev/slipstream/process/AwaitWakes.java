@@ -7,7 +7,6 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
 import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.SmallRuntime;
@@ -38,7 +37,7 @@ public final class AwaitWakes implements Runnable {
         }
 
         @Override
-        public void acceptAll(ClientInput input) {}
+        public void acceptAll(Object input) {}
 
         @Override
         public boolean isRelevant(Connection source, Event event) {

@@ -9,10 +9,15 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
+import dev.slipstream.core.machine.client.ClientSink;
+import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.machine.connection.ConnectionSink;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
@@ -41,6 +46,29 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(1)
 public class MachineBenchmark {
 
+    private record Sink(Consumer<Object> effects) implements ClientSink, ConnectionSink {
+
+        @Override
+        public void emit(Signature.OfCommand command) {
+            effects.accept(command);
+        }
+
+        @Override
+        public void emit(ClientEffect effect) {
+            effects.accept(effect);
+        }
+
+        @Override
+        public void emit(Signature.OfEvent event) {
+            effects.accept(event);
+        }
+
+        @Override
+        public void emit(ConnectionEffect effect) {
+            effects.accept(effect);
+        }
+    }
+
     private static final String TOPIC = "rooms:lobby";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Connection CONNECTION = Connection.numbered(1);
@@ -48,25 +76,25 @@ public class MachineBenchmark {
     private final Payload payload = JacksonSerializer.standard().encode(Map.of("text", "hello"));
     private final ConnectionMachine connection = new ConnectionMachine(CONNECTION, "2.0.0", payload);
     private final ClientMachine client = new ClientMachine(1);
-    private final Duration now = Duration.ofSeconds(1);
-    private Consumer<Object> effects = effect -> {};
+    private final long now = 1_000_000_000;
+    private Sink sink = new Sink(effect -> {});
     private long refs = 100;
 
     @Setup
     public void join(Blackhole hole) {
-        effects = hole::consume;
+        sink = new Sink(hole::consume);
         Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
-        tell(new ConnectionInput.CommandReceived(new Command.OpenConnection(configuration, Credentials.none())));
+        tell(new Signature.OfCommand(CONNECTION, new Command.OpenConnection(configuration, Credentials.none())));
         tell(new ConnectionInput.Opened(Map.of()));
-        tell(new ConnectionInput.CommandReceived(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        tell(new Signature.OfCommand(CONNECTION, new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
         tell(new ConnectionInput.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
 
         tell(new ClientInput.Started());
-        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new ClientInput.Returned());
+        apply(new Command.OpenConnection(configuration, Credentials.none()));
+        tell(new ClientInput.Returned(List.of()));
         tell(new ClientInput.CredentialsGiven(CONNECTION, Credentials.none()));
         hear(new Event.ChannelConnected());
-        apply(new Operation.OfCommand(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        apply(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT));
         hear(new Event.TopicJoinSucceeded(TOPIC, payload));
     }
 
@@ -80,8 +108,8 @@ public class MachineBenchmark {
     @Benchmark
     public void connectionTakesRequestAndReply() {
         String ref = Long.toString(refs++);
-        tell(new ConnectionInput.CommandReceived(
-                new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
+        tell(new Signature.OfCommand(
+                CONNECTION, new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
         tell(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
@@ -100,19 +128,27 @@ public class MachineBenchmark {
     }
 
     private void hear(Event event) {
-        tell(new ClientInput.EventTaken(CONNECTION, event));
-        tell(new ClientInput.Returned());
+        tell(new Signature.OfEvent(CONNECTION, event));
+        tell(new ClientInput.Returned(List.of()));
     }
 
     private void apply(Operation operation) {
         tell(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
+    private void tell(Signature.OfCommand command) {
+        connection.accept(now, command, sink);
+    }
+
     private void tell(ConnectionInput input) {
-        connection.accept(now, input, effects);
+        connection.accept(now, input, sink);
+    }
+
+    private void tell(Signature.OfEvent event) {
+        client.accept(now, event, sink);
     }
 
     private void tell(ClientInput input) {
-        client.accept(now, input, effects);
+        client.accept(now, input, sink);
     }
 }

@@ -1,13 +1,12 @@
 package dev.slipstream.core.machine;
 
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A queue that is small while it has at most one element. Each client has several, and a JVM may have many clients.
  */
-public final class SparseQueue<T> implements Consumer<T> {
+public final class SparseQueue<T> {
 
     private @Nullable T first;
     /** The elements after the first one; null if there are none. */
@@ -30,18 +29,17 @@ public final class SparseQueue<T> implements Consumer<T> {
         }
     }
 
-    /** As {@link #add}: a queue can be used where a consumer of effects is expected. */
-    @Override
-    public void accept(T last) {
-        add(last);
-    }
-
     public void addFirst(T next) {
         T before = first;
         if (before != null) {
             others().addFirst(before);
         }
         first = next;
+    }
+
+    /** The first element; null if there is none. */
+    public @Nullable T peek() {
+        return first;
     }
 
     /** Removes and returns the first element; null if there is none. */

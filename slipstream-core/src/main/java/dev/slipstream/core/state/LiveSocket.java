@@ -70,7 +70,7 @@ public final class LiveSocket implements Socket {
         if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
             throw new IllegalStateException("cannot connect: " + connectionText() + " is open; disconnect first");
         }
-        return command(new Command.OpenConnection(configuration, Credentials.none()));
+        return write(new Command.OpenConnection(configuration, Credentials.none()));
     }
 
     @Override
@@ -90,17 +90,17 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket disconnect() {
-        return command(new Command.CloseConnection());
+        return write(new Command.CloseConnection());
     }
 
     @Override
     public Socket heartbeat() {
-        return command(new Command.SendHeartbeat());
+        return write(new Command.SendHeartbeat());
     }
 
     @Override
     public Socket collectGarbage() {
-        return command(new Command.CollectGarbage());
+        return write(new Command.CollectGarbage());
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket join(String topic, Object params) {
-        return command(new Command.JoinTopic(state.nextRef(), named(topic), encoded(params), joinTimeout()));
+        return write(new Command.JoinTopic(state.nextRef(), topic, encodedJoin(topic, params), joinTimeout()));
     }
 
     @Override
@@ -143,13 +143,12 @@ public final class LiveSocket implements Socket {
 
     @Override
     public Socket leave(String topic) {
-        return command(new Command.LeaveTopic(state.nextRef(), named(topic)));
+        return write(new Command.LeaveTopic(state.nextRef(), named(topic)));
     }
 
     @Override
     public Socket push(String topic, String event, Object payload) {
-        checkKnown(topic, "push to");
-        return command(new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), null));
+        return write(new Command.PushMessage(state.nextRef(), topic, event, encodedPush(topic, event, payload), null));
     }
 
     @Override
@@ -312,7 +311,7 @@ public final class LiveSocket implements Socket {
     public List<Command> commands() {
         return operations().stream()
                 .<Command>mapMulti((operation, found) -> {
-                    if (operation instanceof Operation.OfCommand(var command)) {
+                    if (operation instanceof Command command) {
                         found.accept(command);
                     } else if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         found.accept(push);
@@ -341,8 +340,25 @@ public final class LiveSocket implements Socket {
         return operations;
     }
 
-    private Socket command(Command command) {
-        return write(new Operation.OfCommand(command));
+    /**
+     * Checks a join and encodes its params, without writing it. For sessions, which allot refs of their own.
+     *
+     * @throws IllegalArgumentException as {@link #join(String, Object)} does
+     */
+    public Payload encodedJoin(String topic, Object params) {
+        named(topic);
+        return encoded(params);
+    }
+
+    /**
+     * Checks a push and encodes its payload, without writing it. For sessions, which allot refs of their own.
+     *
+     * @throws IllegalStateException as {@link #push} does
+     */
+    public Payload encodedPush(String topic, String event, Object payload) {
+        checkKnown(topic, "push to");
+        named(topic, event);
+        return encoded(payload);
     }
 
     private Socket write(Operation operation) {

@@ -160,7 +160,7 @@ public final class SocketState {
     /** Applies an operation. The socket has already refused misuse. */
     public Applied apply(Operation operation) {
         return switch (operation) {
-            case Operation.OfCommand(var command) -> applyCommand(command);
+            case Command command -> applyCommand(command);
             case Operation.MakeRequest(var tag, var push) -> applyCommand(push);
             case Operation.Retry.Reconnect() ->
                 applied(

@@ -12,7 +12,9 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
@@ -45,8 +47,8 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
                 .stablePeriod(HOUR)
                 .build();
         tell(new ClientInput.Started());
-        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        apply(new Command.OpenConnection(configuration, Credentials.none()));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
         hear(new Event.ChannelConnected());
         crashed("rooms:buffer", "b");
         apply(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
@@ -73,13 +75,14 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         measure("cancel", () -> apply(new Operation.CancelTimer("timer0")));
         measure(
                 "info",
-                () -> tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned()));
+                () -> tell(
+                        new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned(List.of())));
         measure(
                 "throw",
                 () -> tell(
                         new ClientInput.MessageTaken(new Callback.Info("mail")),
                         new ClientInput.Threw(new IllegalStateException()),
-                        new ClientInput.Returned()));
+                        new ClientInput.Returned(List.of())));
         measure("leave", () -> order(new Command.LeaveTopic(new Ref("5"), "topic:0")));
         measure("left", () -> hear(new Event.TopicLeft("topic:0")));
         measure("overdue in a buffer", () -> pass(Duration.ofSeconds(10)));
@@ -92,7 +95,7 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         effects.clear();
         long before = Steps.taken();
         input.run();
-        machine.nextDeadline();
+        Machines.deadline(machine.nextDeadline());
         steps.put(name, Steps.taken() - before);
     }
 
@@ -124,7 +127,7 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void order(Command command) {
-        apply(new Operation.OfCommand(command));
+        apply(command);
     }
 
     private void apply(Operation operation) {
@@ -132,17 +135,17 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void hear(Event event) {
-        tell(new ClientInput.EventTaken(FIRST, event), new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
     }
 
     private void pass(Duration until) {
         now = until;
-        tell(new ClientInput.TimePassed(), new ClientInput.Returned());
+        tell(new ClientInput.TimePassed(), new ClientInput.Returned(List.of()));
     }
 
-    private void tell(ClientInput... inputs) {
-        for (ClientInput input : inputs) {
-            machine.accept(now, input, effects::add);
+    private void tell(Object... inputs) {
+        for (Object input : inputs) {
+            Machines.tell(machine, now, input, effects::add);
         }
     }
 }

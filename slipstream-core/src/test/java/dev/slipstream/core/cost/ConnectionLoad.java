@@ -8,6 +8,8 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.serializer.Message;
@@ -20,6 +22,8 @@ import java.util.function.IntFunction;
 
 /** A connection with so many topics, each with a request and a plain push that wait; and what some inputs cost it then. */
 public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
+
+    private static final Connection FIRST = Connection.numbered(1);
 
     private static final Payload EMPTY = PlainEncoder.json("{}");
 
@@ -104,10 +108,10 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void order(Command command) {
-        tell(new ConnectionInput.CommandReceived(command));
+        tell(new Signature.OfCommand(FIRST, command));
     }
 
-    private void tell(ConnectionInput input) {
-        machine.accept(now, input, effects::add);
+    private void tell(Object input) {
+        Machines.tell(machine, now, input, effects::add);
     }
 }

@@ -36,7 +36,7 @@ class SocketStateTest {
     private static final String TOPIC = "rooms:a";
 
     private static SocketState applied(SocketState state, Command command) {
-        return state.apply(new Operation.OfCommand(command)).state();
+        return state.apply(command).state();
     }
 
     private static SocketState join(SocketState state) {
@@ -147,8 +147,7 @@ class SocketStateTest {
     void aJoinThatMeansNothingDoesNotStand() {
         for (JoinStatus status : Arrays.asList(JoinStatus.REQUESTED, JoinStatus.JOINED)) {
             SocketState state = in(status);
-            Operation operation = new Operation.OfCommand(
-                    new Command.JoinTopic(state.nextRef(), TOPIC, EMPTY, Duration.ofSeconds(10)));
+            Operation operation = new Command.JoinTopic(state.nextRef(), TOPIC, EMPTY, Duration.ofSeconds(10));
             assertThat(state.apply(operation).isEffective()).isFalse();
         }
     }

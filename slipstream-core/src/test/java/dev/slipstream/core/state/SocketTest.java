@@ -68,9 +68,9 @@ class SocketTest {
         Command.PushMessage ping = new Command.PushMessage(new Ref("3"), "a", "ping", PlainEncoder.json("{}"), SECOND);
         assertThat(socket.operations())
                 .containsExactly(
-                        new Operation.OfCommand(new Command.PushMessage(new Ref("2"), "a", "shout", one, null)),
+                        new Command.PushMessage(new Ref("2"), "a", "shout", one, null),
                         new Operation.MakeRequest("tag", ping),
-                        new Operation.OfCommand(new Command.LeaveTopic(new Ref("4"), "a")),
+                        new Command.LeaveTopic(new Ref("4"), "a"),
                         new Operation.SendToSelf.Now("now"),
                         new Operation.SendToSelf.After("k", SECOND, "later"),
                         new Operation.SendToSelf.Every("k", SECOND, "often"),
@@ -79,9 +79,9 @@ class SocketTest {
                         new Operation.SendToSelf.WhenIdle(SECOND, "idle"),
                         new Operation.AnswerCaller.Answer(from, "pong"),
                         new Operation.AnswerCaller.Refusal(from, "no"),
-                        new Operation.OfCommand(new Command.SendHeartbeat()),
-                        new Operation.OfCommand(new Command.CollectGarbage()),
-                        new Operation.OfCommand(new Command.CloseConnection()),
+                        new Command.SendHeartbeat(),
+                        new Command.CollectGarbage(),
+                        new Command.CloseConnection(),
                         new Operation.StopClient(new StopReason.Normal()));
         assertThat(socket.commands()).hasSize(6).contains(ping);
         assertThat(socket.nextRef()).isEqualTo(new Ref("5"));

@@ -17,8 +17,10 @@ import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
@@ -37,7 +39,7 @@ import java.util.function.Consumer;
  * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
  * &gt; connect | disconnect | reconnect
  * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
- * ! started | returned | threw | mismatch | given | refused | empty | stop | info x | call 1 x
+ * ! started | returned | returned push 2 ... | threw | mismatch | given | refused | empty | stop | info x | call 1 x
  * &lt; 1 connected                        an event of connection 1 is taken; also: failed, closed, joined, crashed ...
  * &lt;&lt; 1 joined rooms:a {}               the same, taken by an await
  * </pre>
@@ -52,10 +54,16 @@ final class ClientSubject implements Subject {
         String[] words = line.split(" ");
         switch (words[0]) {
             case "=" -> configure(words);
-            case ">" -> machine.accept(now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
-            case "!" -> machine.accept(now, fact(words), effects);
-            case "<" -> machine.accept(now, new ClientInput.EventTaken(connection(words), event(words)), effects);
-            case "<<" -> machine.accept(now, new ClientInput.EventAwaited(connection(words), event(words)), effects);
+            case ">" ->
+                Machines.tell(machine, now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
+            case "!" -> Machines.tell(machine, now, fact(words), effects);
+            case "<" -> Machines.tell(machine, now, new Signature.OfEvent(connection(words), event(words)), effects);
+            case "<<" ->
+                Machines.tell(
+                        machine,
+                        now,
+                        new ClientInput.EventAwaited(new Signature.OfEvent(connection(words), event(words))),
+                        effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -78,19 +86,19 @@ final class ClientSubject implements Subject {
 
     private Operation operation(String[] words) {
         return switch (words[1]) {
-            case "connect" -> order(new Command.OpenConnection(configuration.build(), Credentials.none()));
-            case "disconnect" -> order(new Command.CloseConnection());
+            case "connect" -> new Command.OpenConnection(configuration.build(), Credentials.none());
+            case "disconnect" -> new Command.CloseConnection();
             case "reconnect" -> new Operation.Retry.Reconnect();
             case "reconnectNow" -> new Operation.Retry.ReconnectNow();
             case "supply" -> new Operation.SetJoinParams(words[2], attempt -> new CompletableFuture<>());
             case "join" ->
-                order(new Command.JoinTopic(
+                new Command.JoinTopic(
                         new Ref(words[2]),
                         words[3],
                         json(words, 4),
-                        configuration.build().joinTimeout()));
-            case "leave" -> order(new Command.LeaveTopic(new Ref(words[2]), words[3]));
-            case "push" -> order(push(words, null));
+                        configuration.build().joinTimeout());
+            case "leave" -> new Command.LeaveTopic(new Ref(words[2]), words[3]);
+            case "push" -> push(words, null);
             case "request" -> new Operation.MakeRequest(words[6], push(words, Transcript.span(words[7])));
             case "rejoin" ->
                 new Operation.Retry.Rejoin(
@@ -115,18 +123,19 @@ final class ClientSubject implements Subject {
         };
     }
 
-    private static Operation order(Command command) {
-        return new Operation.OfCommand(command);
-    }
-
     private static Command.PushMessage push(String[] words, Duration timeout) {
         return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
     }
 
-    private static ClientInput fact(String[] words) {
+    /** The operation that the callback left, if any. */
+    private List<Operation> returned(String[] words) {
+        return words.length == 2 ? List.of() : List.of(operation(Arrays.copyOfRange(words, 1, words.length)));
+    }
+
+    private ClientInput fact(String[] words) {
         return switch (words[1]) {
             case "started" -> new ClientInput.Started();
-            case "returned" -> new ClientInput.Returned();
+            case "returned" -> new ClientInput.Returned(returned(words));
             case "threw" -> new ClientInput.Threw(new IllegalStateException("planned"));
             case "mismatch" -> new ClientInput.Threw(new PayloadMismatchException("planned"));
             case "given" -> new ClientInput.CredentialsGiven(connection(words[2]), Credentials.none());
@@ -193,13 +202,13 @@ final class ClientSubject implements Subject {
     /** As the process does when nothing waits in the mailbox. */
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        machine.accept(now, new ClientInput.TimePassed(), effects);
-        machine.accept(now, new ClientInput.MailboxEmptied(), effects);
+        Machines.tell(machine, now, new ClientInput.TimePassed(), effects);
+        Machines.tell(machine, now, new ClientInput.MailboxEmptied(), effects);
     }
 
     @Override
     public Duration nextDeadline() {
-        return machine.nextDeadline();
+        return Machines.deadline(machine.nextDeadline());
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.serializer.Message;
@@ -50,9 +52,10 @@ public final class ConnectionSubject implements Subject {
         String rest = line.substring(2);
         switch (line.charAt(0)) {
             case '=' -> configure(rest.split(" "));
-            case '>' -> machine.accept(now, new ConnectionInput.CommandReceived(command(rest)), effects);
-            case '<' -> machine.accept(now, new ConnectionInput.Received(message(rest)), effects);
-            case '!' -> machine.accept(now, fact(rest), effects);
+            case '>' ->
+                Machines.tell(machine, now, new Signature.OfCommand(Connection.numbered(1), command(rest)), effects);
+            case '<' -> Machines.tell(machine, now, new ConnectionInput.Received(message(rest)), effects);
+            case '!' -> Machines.tell(machine, now, fact(rest), effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -174,12 +177,12 @@ public final class ConnectionSubject implements Subject {
 
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        machine.accept(now, new ConnectionInput.TimePassed(), effects);
+        Machines.tell(machine, now, new ConnectionInput.TimePassed(), effects);
     }
 
     @Override
     public Duration nextDeadline() {
-        return machine.nextDeadline();
+        return Machines.deadline(machine.nextDeadline());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.client.Callback;
-import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 import java.lang.reflect.RecordComponent;
@@ -25,7 +24,8 @@ public final class Printed {
     /** An effect, as a line: what is emitted bears its connection only where it is not clear which. */
     public static String effect(Object effect) {
         String line = switch (effect) {
-            case ConnectionEffect.Emit(Signature.OfEvent(var connection, var event)) -> "emit " + of(event);
+            case Signature.OfEvent(var connection, var event) -> "emit " + of(event);
+            case Signature.OfCommand command -> of(command).replaceFirst("OfCommand", "sendCommand");
             case Callback callback -> "callback " + nested(callback);
             case Object other -> of(other);
         };

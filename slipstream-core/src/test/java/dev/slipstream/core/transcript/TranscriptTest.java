@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Signature;
-import dev.slipstream.core.machine.connection.ConnectionEffect;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -44,8 +43,7 @@ class TranscriptTest {
 
         @Override
         public void passTime(Duration now, Consumer<Object> effects) {
-            effects.accept(new ConnectionEffect.Emit(
-                    new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic))));
+            effects.accept(new Signature.OfEvent(Connection.numbered(1), new Event.TopicLeft(topic)));
             due = null;
         }
 

@@ -6,7 +6,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
@@ -243,7 +243,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void taking(Enum<?> state, Object input) {
-        String name = input instanceof ConnectionInput.CommandReceived(var command)
+        String name = input instanceof Signature.OfCommand(var meant, var command)
                 ? command.getClass().getSimpleName()
                 : input.getClass().getSimpleName();
         String machine = state.getDeclaringClass().getEnclosingClass().getSimpleName();

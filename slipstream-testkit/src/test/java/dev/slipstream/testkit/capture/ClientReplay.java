@@ -11,6 +11,7 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.machine.connection.ConnectionSink;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
@@ -35,8 +36,11 @@ final class ClientReplay {
 
     private static final JacksonSerializer SERIALIZER = JacksonSerializer.standard();
 
+    private static final Connection FIRST = Connection.numbered(1);
+
+    private final ConnectionSink sink = new Sink();
     private final ConnectionMachine machine =
-            new ConnectionMachine(Connection.numbered(1), SERIALIZER.vsn(), SERIALIZER.encode(Map.of()));
+            new ConnectionMachine(FIRST, SERIALIZER.vsn(), SERIALIZER.encode(Map.of()));
     private final boolean isAsking;
     private final ExpectedEvents expected = new ExpectedEvents();
     private final List<String> events = new ArrayList<>();
@@ -78,8 +82,7 @@ final class ClientReplay {
         }
         switch (line) {
             case CaptureLine.Requested request ->
-                tell(new ConnectionInput.CommandReceived(
-                        new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+                tell(new Signature.OfCommand(FIRST, new Command.OpenConnection(CONFIGURATION, Credentials.none())));
             case CaptureLine.RequestBody body -> throw new IllegalArgumentException("plain HTTP is not replayed");
             case CaptureLine.Answered answer -> answered(answer.status());
             case CaptureLine.FromClient(String connection, WireFrame frame) -> fromClient(frame);
@@ -130,7 +133,7 @@ final class ClientReplay {
                 heartbeat = message.ref();
             }
             if (command != null) {
-                tell(new ConnectionInput.CommandReceived(command));
+                tell(new Signature.OfCommand(FIRST, command));
             }
         }
     }
@@ -139,7 +142,7 @@ final class ClientReplay {
         if (!isClosing) {
             isClosing = true;
             expected.closing();
-            tell(new ConnectionInput.CommandReceived(new Command.CloseConnection()));
+            tell(new Signature.OfCommand(FIRST, new Command.CloseConnection()));
         }
     }
 
@@ -193,14 +196,29 @@ final class ClientReplay {
         tell(new ConnectionInput.Ended(reason));
     }
 
+    private void tell(Signature.OfCommand command) {
+        machine.accept(0, command, sink);
+    }
+
     private void tell(ConnectionInput input) {
-        machine.accept(Duration.ZERO, input, this::take);
+        machine.accept(0, input, sink);
+    }
+
+    private final class Sink implements ConnectionSink {
+
+        @Override
+        public void emit(Signature.OfEvent emitted) {
+            events.add(PrintedEvents.of(emitted.event()));
+        }
+
+        @Override
+        public void emit(ConnectionEffect effect) {
+            take(effect);
+        }
     }
 
     private void take(ConnectionEffect effect) {
         switch (effect) {
-            case ConnectionEffect.Emit(Signature.OfEvent(var connection, var event)) ->
-                events.add(PrintedEvents.of(event));
             case ConnectionEffect.Report(Observation.EventHandled(var connection, var event)) ->
                 events.add(PrintedEvents.of(event));
             case ConnectionEffect.Report other -> {} // what was dropped shows by its absence

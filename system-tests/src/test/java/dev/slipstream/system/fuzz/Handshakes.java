@@ -8,14 +8,15 @@ import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Operation;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
+import dev.slipstream.core.machine.client.ClientSink;
 import dev.slipstream.transport.tyrus.container.Answers;
 import dev.slipstream.transport.tyrus.container.HttpResponse;
 import java.net.ProtocolException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +66,27 @@ public final class Handshakes implements Target {
         }
     }
 
+    private static final ClientSink IGNORED = new ClientSink() {
+
+        @Override
+        public void emit(Signature.OfCommand command) {}
+
+        @Override
+        public void emit(ClientEffect effect) {}
+    };
+
     private static void refuse(Failure.HandshakeRefused refused) {
         assertThat(refused).hasToString("HandshakeRefused[status=" + refused.status() + "]");
         ClientMachine machine = new ClientMachine(1);
-        List<Object> effects = new ArrayList<>();
         Connection first = Connection.numbered(1);
         for (ClientInput input : List.of(
                 new ClientInput.Started(),
-                new ClientInput.OperationsWritten(List.of(
-                        new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())))),
-                new ClientInput.Returned(),
-                new ClientInput.CredentialsGiven(first, Credentials.none()),
-                new ClientInput.EventTaken(first, new Event.ChannelConnectFailed(refused)),
-                new ClientInput.Returned())) {
-            machine.accept(Duration.ZERO, input, effects::add);
+                new ClientInput.Returned(List.of(new Command.OpenConnection(CONFIGURATION, Credentials.none()))),
+                new ClientInput.CredentialsGiven(first, Credentials.none()))) {
+            machine.accept(0, input, IGNORED);
         }
-        assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(LONGEST_WAIT);
+        machine.accept(0, new Signature.OfEvent(first, new Event.ChannelConnectFailed(refused)), IGNORED);
+        machine.accept(0, new ClientInput.Returned(List.of()), IGNORED);
+        assertThat(machine.nextDeadline()).isLessThanOrEqualTo(LONGEST_WAIT.toNanos());
     }
 }

@@ -7,15 +7,15 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
-import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.machine.connection.ConnectionSink;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,13 +95,24 @@ public final class Queries implements Target {
     }
 
     private static @Nullable Handshake opened(Configuration configuration, Credentials now) {
-        List<Object> effects = new ArrayList<>();
-        new ConnectionMachine(Connection.numbered(1), VERSION, SERIALIZER.raw("{}"))
-                .accept(
-                        Duration.ZERO,
-                        new ConnectionInput.CommandReceived(new Command.OpenConnection(configuration, now)),
-                        effects::add);
-        return effects.getFirst() instanceof ConnectionEffect.OpenTransport(var handshake) ? handshake : null;
+        Connection first = Connection.numbered(1);
+        Opened opened = new Opened();
+        new ConnectionMachine(first, VERSION, SERIALIZER.raw("{}"))
+                .accept(0, new Signature.OfCommand(first, new Command.OpenConnection(configuration, now)), opened);
+        return opened.handshake;
+    }
+
+    private static final class Opened implements ConnectionSink {
+
+        private @Nullable Handshake handshake;
+
+        @Override
+        public void emit(Signature.OfEvent event) {}
+
+        @Override
+        public void emit(ConnectionEffect effect) {
+            handshake = effect instanceof ConnectionEffect.OpenTransport(var asked) ? asked : handshake;
+        }
     }
 
     /** As a server reads it, but for what only a form may say. */

@@ -1,5 +1,6 @@
 package dev.slipstream.system.simulation;
 
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
@@ -110,7 +111,7 @@ public final class History {
 
     private static String text(Operation operation) {
         return switch (operation) {
-            case Operation.OfCommand(var command) -> command.toString();
+            case Command command -> command.toString();
             case Operation.MakeRequest(var tag, var push) -> "request " + tag + " " + push;
             case Operation.SetJoinParams(var topic, var params) -> "Supply " + topic;
             default -> operation.toString();

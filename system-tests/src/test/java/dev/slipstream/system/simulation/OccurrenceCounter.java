@@ -105,14 +105,14 @@ public final class OccurrenceCounter {
                     refs.put(tag, push.ref().value());
                     applied(push, state);
                 }
-                case Operation.OfCommand(Command.PushMessage push) -> applied(push, state);
-                case Operation.OfCommand(Command.OpenConnection open)
+                case Command.PushMessage push -> applied(push, state);
+                case Command.OpenConnection open
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Occurrence.CONNECTED_WHILE_CONNECTING);
-                case Operation.OfCommand(Command.CloseConnection close)
+                case Command.CloseConnection close
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Occurrence.DISCONNECTED_WHILE_CONNECTING);
-                case Operation.OfCommand other -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
+                case Command other -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
                 case Operation.SendToSelf other -> {}
                 case Operation.CancelTimer other -> {}
                 case Operation.AnswerCaller other -> {}

@@ -13,7 +13,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -135,8 +134,8 @@ final class Waits {
 
     private void join(Session session, String topic) {
         // What the session is about to post, but for its ref.
-        events.accept(new RunEvent.OperationsApplied(List.of(new Operation.OfCommand(new Command.JoinTopic(
-                session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO)))));
+        events.accept(new RunEvent.OperationsApplied(List.of(
+                new Command.JoinTopic(session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO))));
         try {
             Payload response = session.join(topic);
             events.accept(new RunEvent.EventAwaited(new Event.TopicJoinSucceeded(topic, response)));

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * A call of one user callback, with its arguments.
  *
- * <p>As an effect it means: call the callback after those delivered before, unless it is urgent, and before more mail
- * is taken from the mailbox.
+ * <p>As an effect it means that the callback is queued. The process runs the first one of the queue, see
+ * {@link ClientMachine#callback}, before it takes more mail from the mailbox.
  */
 public sealed interface Callback extends ClientEffect {
 
@@ -44,14 +44,6 @@ public sealed interface Callback extends ClientEffect {
 
     /** To {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
-
-    /**
-     * Whether it precedes all queued callbacks: true for a failure, because {@code handleFailure} may stop the
-     * client.
-     */
-    default boolean isUrgent() {
-        return this instanceof OfFailure;
-    }
 
     /** The name of the callback, such as {@code handleMessage}; {@code run} for a function from outside. */
     default String callback() {

@@ -9,15 +9,14 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 
 /**
- * An action that a {@link ClientMachine} asks its process to do. The process carries out effects in the given order,
- * before it gives the machine another input.
+ * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are no such effects, see
+ * {@link ClientSink}.
  */
 public sealed interface ClientEffect
         permits Callback,
                 ClientEffect.AskCredentials,
                 ClientEffect.AskParams,
                 ClientEffect.StartConnection,
-                ClientEffect.SendCommand,
                 ClientEffect.Enqueue,
                 ClientEffect.Answer,
                 ClientEffect.Exit,
@@ -35,9 +34,6 @@ public sealed interface ClientEffect
 
     /** Start a connection process for this connection, and send it the command. */
     record StartConnection(Connection connection, Command.OpenConnection command) implements ClientEffect {}
-
-    /** Send the command to the process of this connection. */
-    record SendCommand(Connection connection, Command command) implements ClientEffect {}
 
     /** Put a message at the end of the client's own mailbox. */
     record Enqueue(Callback callback) implements ClientEffect {}

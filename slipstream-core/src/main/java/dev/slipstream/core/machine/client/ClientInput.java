@@ -2,7 +2,6 @@ package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
-import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.Payload;
@@ -10,46 +9,42 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import java.util.List;
 
-/** An input of a {@link ClientMachine}. */
+/** An input of a {@link ClientMachine}, other than an event that is taken from the mailbox. */
 public sealed interface ClientInput {
 
     /** The client process starts. */
     record Started() implements ClientInput {}
 
-    /** An event was taken from the mailbox. */
-    record EventTaken(Signature.OfEvent signature) implements ClientInput {
-
-        public EventTaken(Connection connection, Event event) {
-            this(new Signature.OfEvent(connection, event));
-        }
-    }
-
     /** An await took an event from the mailbox; no callback receives it. */
-    record EventAwaited(Connection connection, Event event) implements ClientInput {}
+    record EventAwaited(Signature.OfEvent signature) implements ClientInput {}
 
     /** A message of user code was taken from the mailbox. */
     record MessageTaken(Callback callback) implements ClientInput {}
 
-    /** Operations of the running callback to apply, in this order. */
+    /** A commit point of the running callback: operations to apply, in this order. */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}
 
-    /** The running callback returned, and its operations are applied. */
-    record Returned() implements ClientInput {}
+    /** The running callback returned: its operations that are not applied yet, in order. */
+    record Returned(List<Operation> operations) implements ClientInput {}
 
     /** The running callback threw; its pending operations are discarded. */
     record Threw(Throwable thrown) implements ClientInput {}
 
+    /** The answer of a supplier of the user, which an await handles at once. */
+    sealed interface SupplierAnswer extends ClientInput
+            permits CredentialsGiven, CredentialsRefused, ParamsGiven, ParamsRefused {}
+
     /** The supplier answered with credentials for this attempt. */
-    record CredentialsGiven(Connection attempt, Credentials credentials) implements ClientInput {}
+    record CredentialsGiven(Connection attempt, Credentials credentials) implements SupplierAnswer {}
 
     /** The supplier of credentials failed for this attempt. */
-    record CredentialsRefused(Connection attempt, Failure failure) implements ClientInput {}
+    record CredentialsRefused(Connection attempt, Failure failure) implements SupplierAnswer {}
 
     /** The supplier of a join's params answered the request of this number. */
-    record ParamsGiven(String topic, long asking, Payload params) implements ClientInput {}
+    record ParamsGiven(String topic, long asking, Payload params) implements SupplierAnswer {}
 
     /** The supplier of a join's params failed. */
-    record ParamsRefused(String topic, long asking, String detail) implements ClientInput {}
+    record ParamsRefused(String topic, long asking, String detail) implements SupplierAnswer {}
 
     /** Code outside the client asks it to stop. */
     record StopAsked(StopReason reason) implements ClientInput {}

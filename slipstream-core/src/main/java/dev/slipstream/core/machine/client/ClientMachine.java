@@ -1,38 +1,42 @@
 package dev.slipstream.core.machine.client;
 
+import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.From;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PayloadMismatchException;
+import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.time.Deadlines;
+import dev.slipstream.core.machine.time.Jitter;
 import dev.slipstream.core.state.SocketState;
-import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one client from its start to its end. It dispatches each input to its parts: {@link EventApplier},
- * {@link OperationApplier}, {@link Requests} and {@link Recovery}.
+ * Decides for one client from its start to its end. It only dispatches: {@link Reconnector} decides about the
+ * connection, {@link WantedTopics} about topics and their pushes, {@link Requests} about outcomes. {@link Timers} and
+ * {@link CallbackQueue} hold what is still to come.
  *
- * <p>A cell lists the effects of an input and then the next state if it changes. A delivered callback is named by its
- * event or kind; {@code note} is a report, {@code -} is nothing. In RUNNING a callback runs, one topic is joined, and
- * pushes and messages are on that topic. In STOPPING {@code terminate} runs. {@link Reconnector} has the table of the
- * connection, {@link SocketState} that of a topic.
+ * <p>A cell lists the effects of an input and then the next state if it changes. A callback is named by its event or
+ * kind; {@code note} is a report, {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In RUNNING
+ * a callback runs, one topic is joined, and pushes and messages are on that topic. In STOPPING {@code terminate} runs.
+ * {@link Reconnector} has the table of the connection, {@link SocketState} that of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
- * Started             Init RUNNING  -                -                  -
- * EventTaken          note          MessageReceived  note               note
+ * OfEvent             note          MessageReceived  note               note
  * EventAwaited        note          -                note               note
+ * Started             Init RUNNING  -                -                  -
  * MessageTaken        -             Info             -                  -
  * OperationsWritten   note          PushMessage      note               note
- * Returned            -             -                exit STOPPED       -
+ * Returned            note          PushMessage      note exit STOPPED  note
  * Threw               -             OfFailure        exit STOPPED       -
  * CredentialsGiven    -             -                -                  -
  * CredentialsRefused  -             -                -                  -
@@ -60,11 +64,17 @@ public final class ClientMachine {
         STOPPED
     }
 
-    private final ClientState client;
-    private final Requests requests;
-    private final Recovery recovery;
-    private final EventApplier eventApplier;
-    private final OperationApplier operationApplier;
+    private final ClientOutput output = new ClientOutput();
+    private final CurrentState state = new CurrentState();
+    private final Deadlines<ClientTimer> deadlines = new Deadlines<>();
+    private final Timers timers = new Timers();
+    private final CallbackQueue callbacks = new CallbackQueue(output, timers);
+    private final Requests requests = new Requests(output, callbacks);
+    private final Reconnector reconnector;
+    private final WantedTopics wantedTopics;
+    private Phase phase = Phase.NEW;
+    /** The reason to stop after the running callback has returned. */
+    private @Nullable StopReason stop;
 
     /**
      * Makes the machine of one client.
@@ -72,78 +82,78 @@ public final class ClientMachine {
      * @param seed of the jitter
      */
     public ClientMachine(long seed) {
-        client = new ClientState(seed);
-        requests = new Requests(client);
-        recovery = new Recovery(client);
-        eventApplier = new EventApplier(client, requests, recovery);
-        operationApplier = new OperationApplier(client, requests, recovery);
+        Jitter jitter = new Jitter(seed);
+        reconnector = new Reconnector(output, state, callbacks, deadlines, jitter);
+        wantedTopics = new WantedTopics(output, state, callbacks, requests, reconnector, deadlines, jitter);
     }
 
     /**
-     * Takes one input.
+     * Takes one event from the mailbox.
      *
-     * @param time since the process began; never less than at the call before
+     * @param time nanoseconds since the process began; never less than at the call before
      * @param sink receives the effects, in order
      */
-    public void accept(Duration time, ClientInput input, Consumer<? super ClientEffect> sink) {
-        accept(time.toNanos(), input, sink);
+    public void accept(long time, Signature.OfEvent signature, ClientSink sink) {
+        output.begin(time, sink);
+        timers.mailboxHadTurn();
+        switch (signature) {
+            case Signature.OfEvent(var source, var event) when isLive(source) -> taken(source, event);
+            case Signature.OfEvent(var source, var event) -> output.dropped(source);
+        }
+        output.end();
     }
 
-    /** As {@link #accept(Duration, ClientInput, Consumer)}, with the time in nanoseconds. */
-    public void accept(long time, ClientInput input, Consumer<? super ClientEffect> sink) {
-        client.begin(time, sink);
+    /** Takes one other input, as {@link #accept(long, Signature.OfEvent, ClientSink)} does. */
+    public void accept(long time, ClientInput input, ClientSink sink) {
+        output.begin(time, sink);
         switch (input) {
             case ClientInput.Started() -> started();
-            case ClientInput.EventTaken(Signature.OfEvent(var connection, var event)) ->
-                eventApplier.apply(connection, event, true);
-            case ClientInput.EventAwaited(var connection, var event) -> eventApplier.apply(connection, event, false);
+            case ClientInput.EventAwaited(var signature) -> awaited(signature);
             case ClientInput.MessageTaken(var callback) -> messageTaken(callback);
-            case ClientInput.OperationsWritten(var operations) -> operationApplier.apply(operations);
-            case ClientInput.Returned() -> returned();
-            case ClientInput.Threw(var thrown) -> threw(thrown);
-            case ClientInput.CredentialsGiven(var attempt, var credentials) -> {
-                if (client.reconnector.isAsking(attempt)) {
-                    client.reconnector.open(credentials, client::emit);
-                }
+            case ClientInput.OperationsWritten(var operations) -> apply(operations);
+            case ClientInput.Returned(var operations) -> {
+                apply(operations);
+                returned();
             }
-            case ClientInput.CredentialsRefused(var attempt, var failure) -> eventApplier.refused(attempt, failure);
-            case ClientInput.ParamsGiven(var topic, var asking, var params) -> recovery.given(topic, asking, params);
+            case ClientInput.Threw(var thrown) -> threw(thrown);
+            case ClientInput.CredentialsGiven(var attempt, var credentials) -> reconnector.given(attempt, credentials);
+            case ClientInput.CredentialsRefused(var attempt, var failure) -> refused(attempt, failure);
+            case ClientInput.ParamsGiven(var topic, var asking, var params) ->
+                wantedTopics.given(topic, asking, params);
             case ClientInput.ParamsRefused(var topic, var asking, var detail) ->
-                eventApplier.unsupplied(topic, asking, detail);
+                wantedTopics.refused(topic, asking, detail);
             case ClientInput.StopAsked(var reason) -> stopAsked(reason);
             case ClientInput.MailboxEmptied() -> mailboxEmptied();
             case ClientInput.TimePassed() -> timePassed();
         }
-        client.end();
+        output.end();
     }
 
     /**
-     * When {@link ClientInput.TimePassed} is due; null if nothing is. The user's timers wait while a callback runs. After
-     * each timer they wait until mail was taken or the mailbox was empty.
+     * When {@link ClientInput.TimePassed} is due; {@link Long#MAX_VALUE} if nothing is. The user's timers wait while a
+     * callback runs. After each timer they wait until mail was taken or the mailbox was empty.
      */
-    public @Nullable Duration nextDeadline() {
-        long next = nextDeadlineNanos();
-        return next == Deadlines.NEVER ? null : Duration.ofNanos(next);
+    public long nextDeadline() {
+        return Math.min(deadlines.next(), callbacks.isEmpty() ? timers.next() : Deadlines.NEVER);
     }
 
-    /** As {@link #nextDeadline}, in nanoseconds; {@link Long#MAX_VALUE} if nothing is due. */
-    public long nextDeadlineNanos() {
-        long users = client.isQuiet() ? client.timers.next() : Deadlines.NEVER;
-        return Math.min(client.deadlines.nextNanos(), users);
+    /** The callback that runs, or else is to run next; null if there is none. */
+    public @Nullable Callback callback() {
+        return callbacks.first();
     }
 
     public Phase phase() {
-        return client.state;
+        return phase;
     }
 
     /** Whether the end is decided, even if a callback still runs: awaits must end. */
     public boolean isEnding() {
-        return !client.isRunning() || client.stop != null;
+        return !isRunning() || stop != null;
     }
 
     /** The current state: the next callback's socket begins with it. */
     public SocketState state() {
-        return client.socketState;
+        return state.get();
     }
 
     /**
@@ -151,9 +161,9 @@ public final class ClientMachine {
      * yet, and the attempt was neither replaced nor cancelled.
      */
     public boolean isRelevant(Connection source, Event event) {
-        boolean unwanted = event instanceof Event.ChannelConnected
-                && client.socketState.connectionStatus() == ConnectionStatus.DISCONNECTING;
-        return client.reconnector.isLive(source) && !client.reconnector.isReplaced() && !unwanted;
+        boolean unwanted =
+                event instanceof Event.ChannelConnected && state.connection() == ConnectionStatus.DISCONNECTING;
+        return reconnector.isLive(source) && !reconnector.isReplaced() && !unwanted;
     }
 
     /**
@@ -161,74 +171,231 @@ public final class ClientMachine {
      * joins that were left.
      */
     public int leaving(String topic) {
-        return client.wantedTopics.leaving(topic);
+        return wantedTopics.leaving(topic);
     }
 
+    private boolean isRunning() {
+        return phase == Phase.RUNNING;
+    }
+
+    // --- events -----------------------------------------------------------------------------------------------------
+
+    private boolean isLive(Connection source) {
+        return isRunning() && reconnector.isLive(source);
+    }
+
+    private void taken(Connection source, Event event) {
+        if (event instanceof Event.ReplyReceived reply) {
+            requests.replied(reply);
+        } else if (!isOfLeftJoin(event)) {
+            Event told = applied(source, event);
+            if (told != null) {
+                callbacks.add(told);
+            }
+        }
+        settleIfQuiet();
+    }
+
+    /** No callback receives the event. The await has skipped the events of joins that were left. */
+    private void awaited(Signature.OfEvent signature) {
+        timers.mailboxHadTurn();
+        switch (signature) {
+            case Signature.OfEvent(var source, Event.ReplyReceived(var ref, var reply))
+            when isLive(source) -> {
+                requests.awaited(ref);
+                settleIfQuiet();
+            }
+            case Signature.OfEvent(var source, var event)
+            when isLive(source) -> {
+                Event unused = applied(source, event);
+                settleIfQuiet();
+            }
+            case Signature.OfEvent(var source, var event) -> output.dropped(source);
+        }
+    }
+
+    private boolean isOfLeftJoin(Event event) {
+        return event instanceof Event.OfTopic of
+                && !(of instanceof Event.TopicLeft)
+                && wantedTopics.leaving(of.topic()) > 0;
+    }
+
+    /** Applies an event of the live connection, which is no reply. Returns the event for a callback, if any. */
+    private @Nullable Event applied(Connection source, Event event) {
+        return switch (event) {
+            case Event.ChannelConnected connected -> opened(source, connected) ? connected : null;
+            case Event.ChannelConnectFailed(var failure) ->
+                ended(source, event, new DisconnectReason.ConnectFailed(failure));
+            case Event.ChannelClosed(var reason) -> ended(source, event, reason);
+            case Event.OfTopic of -> wantedTopics.applied(of) ? of : null;
+            case Event.PushFailed failed -> failed;
+            case Event.ReplyReceived reply -> null;
+            case Event.Internal internal -> null;
+        };
+    }
+
+    private boolean opened(Connection source, Event event) {
+        boolean isWanted = reconnector.opened(source, event);
+        if (isWanted) {
+            wantedTopics.connected();
+        }
+        return isWanted;
+    }
+
+    private @Nullable Event ended(Connection source, Event event, DisconnectReason reason) {
+        // The connection reported the outcome of each request that it sent, so the remaining requests were not sent.
+        // A connection that broke internally reported nothing.
+        boolean maybeSent = reason instanceof DisconnectReason.Failed(Failure.Unexpected broken);
+        requests.loseSent(new Failure.Disconnected(), maybeSent);
+        wantedTopics.disconnected();
+        return reconnector.ended(source, event, reason);
+    }
+
+    /** The supplier of credentials for this attempt failed. */
+    private void refused(Connection attempt, Failure failure) {
+        if (reconnector.isAsking(attempt)) {
+            Event failed = new Event.ChannelConnectFailed(failure);
+            Event unused = ended(attempt, failed, new DisconnectReason.ConnectFailed(failure));
+            callbacks.add(failed);
+        }
+    }
+
+    private void settleIfQuiet() {
+        if (callbacks.isEmpty()) {
+            settle();
+        }
+    }
+
+    /** Begins the retries that the callbacks have left to the policy: of the connection and of topics. */
+    private void settle() {
+        reconnector.settle();
+        wantedTopics.settle();
+    }
+
+    // --- operations -------------------------------------------------------------------------------------------------
+
+    private void apply(List<Operation> operations) {
+        for (int i = 0; i < operations.size(); i++) { // the list has one element or is an array
+            apply(operations.get(i));
+        }
+    }
+
+    /** Checks an operation against the current state, then carries it out or drops it. */
+    private void apply(Operation operation) {
+        boolean isAccepted = isRunning() || operation instanceof Operation.AnswerCaller;
+        if (!isAccepted || !state.apply(operation)) {
+            drop(operation);
+            return;
+        }
+        switch (operation) {
+            case Command command -> apply(command);
+            case Operation.MakeRequest(var tag, var push) -> {
+                requests.add(tag, push.ref());
+                wantedTopics.push(push);
+            }
+            case Operation.SendToSelf.Now(var message) ->
+                output.emit(new ClientEffect.Enqueue(new Callback.Info(message)));
+            case Operation.SendToSelf.Next(var message) -> callbacks.add(new Callback.Continue(message));
+            case Operation.SendToSelf.After after -> timers.after(after, output.now());
+            case Operation.SendToSelf.Every every -> timers.every(every, output.now());
+            case Operation.SendToSelf.WhenIdle idle -> timers.whenIdle(idle, output.now());
+            case Operation.CancelTimer(var key) -> timers.cancel(key);
+            case Operation.AnswerCaller answer -> output.emit(new ClientEffect.Answer(answer));
+            case Operation.Retry.Reconnect() -> reconnector.reconnect();
+            case Operation.Retry.ReconnectNow() -> reconnector.reconnectNow();
+            case Operation.Retry.Rejoin(var ref, var topic, var params) -> wantedTopics.rejoin(topic, params);
+            case Operation.SetPushBuffer(var topic, var buffer) -> wantedTopics.buffer(topic, buffer);
+            case Operation.SetJoinParams(var topic, var params) -> wantedTopics.supply(topic, params);
+            case Operation.StopClient(var reason) -> stop = stop == null ? reason : stop;
+        }
+    }
+
+    private void apply(Command command) {
+        switch (command) {
+            case Command.OpenConnection(var configuration, var credentials) -> reconnector.connect(configuration);
+            case Command.CloseConnection() -> reconnector.disconnect();
+            case Command.JoinTopic join -> wantedTopics.join(join);
+            case Command.LeaveTopic leave -> wantedTopics.leave(leave);
+            case Command.PushMessage push -> wantedTopics.push(push);
+            case Command.SendHeartbeat beat -> reconnector.send(beat);
+            case Command.CollectGarbage hint -> reconnector.send(hint);
+        }
+    }
+
+    /**
+     * Drops an operation that has no effect in the current state, and reports the outcome if it is a push or request.
+     */
+    private void drop(Operation operation) {
+        output.report(new Observation.OperationDropped(operation.getClass().getSimpleName()));
+        if (!isRunning()) {
+            return;
+        }
+        if (operation instanceof Operation.MakeRequest(var tag, var push)) {
+            callbacks.add(new Callback.Outcome(tag, new Reply.Lost(new Failure.NotJoined(push.topic()), false)));
+        } else if (operation instanceof Command.PushMessage push) {
+            callbacks.add(new Event.PushFailed(push.ref(), new Failure.NotJoined(push.topic())));
+        }
+    }
+
+    // --- callbacks --------------------------------------------------------------------------------------------------
+
     private void started() {
-        if (client.state == Phase.NEW) {
-            client.state = Phase.RUNNING;
-            client.queue(new Callback.Init());
+        if (phase == Phase.NEW) {
+            phase = Phase.RUNNING;
+            callbacks.add(new Callback.Init());
         }
     }
 
     private void messageTaken(Callback callback) {
-        client.timers.mailboxHadTurn();
-        if (client.isRunning()) {
-            client.queue(callback);
+        timers.mailboxHadTurn();
+        if (isRunning()) {
+            callbacks.add(callback);
         } else if (callback instanceof Callback.Call(var from, var message)) {
-            client.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, "the client has ended")));
+            refuse(from, "the client has ended");
         }
     }
 
-    private void stopAsked(StopReason reason) {
-        if (client.state == Phase.NEW) {
-            exit(reason);
-        } else if (client.isRunning() && client.stop == null) {
-            client.stop = reason;
-            if (client.isQuiet()) {
-                end();
-            }
-        }
+    private void refuse(From<?> from, String why) {
+        output.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, why)));
     }
 
     private void returned() {
-        Callback through = client.takeFinished();
-        if (through instanceof Callback.Terminate(var reason)) {
+        Callback finished = callbacks.finish();
+        if (finished instanceof Callback.Terminate(var reason)) {
             exit(reason);
-        } else if (client.isRunning()) {
-            if (client.stop instanceof StopReason.Ignored ignored && through instanceof Callback.Init) {
+        } else if (isRunning()) {
+            if (stop instanceof StopReason.Ignored ignored && finished instanceof Callback.Init) {
                 exit(ignored); // nothing has started
-            } else if (client.stop != null) {
-                end();
-            } else if (client.isDecided()) {
-                recovery.settle();
+            } else if (stop != null) {
+                end(stop);
+            } else if (callbacks.isDecided()) {
+                settle();
             }
         }
     }
 
     private void threw(Throwable thrown) {
-        Callback through = client.takeFinished();
-        if (through == null || client.state == Phase.STOPPED) {
+        Callback finished = callbacks.finish();
+        if (finished == null || phase == Phase.STOPPED) {
             return;
         }
         if (thrown instanceof PayloadMismatchException) {
-            client.report(new Observation.PayloadMismatched(through.callback()));
+            output.report(new Observation.PayloadMismatched(finished.callback()));
         }
-        if (through instanceof Callback.Call(var from, var message)) {
-            String what = "the callback threw " + thrown.getClass().getName();
-            client.emit(new ClientEffect.Answer(new Operation.AnswerCaller.Refusal(from, what)));
+        if (finished instanceof Callback.Call(var from, var message)) {
+            refuse(from, "the callback threw " + thrown.getClass().getName());
         }
-        switch (through) {
+        switch (finished) {
             case Callback.Terminate(var reason) -> exit(reason);
             case Callback.Init() -> exit(new StopReason.Failed(thrown));
             case Callback other
-            when client.isRunning() && (isFatal(thrown) || other instanceof Callback.OfFailure) -> {
-                client.stop = new StopReason.Failed(thrown);
-                end();
+            when isRunning() && (isFatal(thrown) || other instanceof Callback.OfFailure) -> {
+                stop = new StopReason.Failed(thrown);
+                end(stop);
             }
             case Callback any -> { // handleFailure decides about any new kind too
-                if (client.isRunning()) {
-                    client.queue(new Callback.OfFailure(thrown, through));
+                if (isRunning()) {
+                    callbacks.add(new Callback.OfFailure(thrown, finished));
                 }
             }
         }
@@ -239,73 +406,84 @@ public final class ClientMachine {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
+    // --- the end ----------------------------------------------------------------------------------------------------
+
+    private void stopAsked(StopReason reason) {
+        if (phase == Phase.NEW) {
+            exit(reason);
+        } else if (isRunning() && stop == null) {
+            stop = reason;
+            if (callbacks.isEmpty()) {
+                end(reason);
+            }
+        }
+    }
+
     /**
      * Ends the client in this order: outcomes, handleDisconnect, terminate. The end does not wait for the network.
      */
-    private void end() {
-        StopReason asked = client.stop;
-        StopReason reason = asked == null ? new StopReason.Normal() : asked;
-        client.state = Phase.STOPPING;
-        client.timers.clear();
-        Connection last = client.reconnector.connection();
-        boolean wasOpen = client.reconnector.phase() == Reconnector.Phase.OPEN;
-        client.reconnector.disconnect(client::emit);
-        client.reconnector.cancelTimer();
-        requests.outcomes(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
-        requests.failAll(new Failure.Cancelled());
+    private void end(StopReason reason) {
+        phase = Phase.STOPPING;
+        timers.clear();
+        boolean wasOpen = reconnector.isOpen();
+        reconnector.stop();
+        requests.loseSent(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
+        wantedTopics.cancelHeld();
         if (wasOpen) {
             Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
-            client.socketState = client.socketState.applyEvent(last, closed);
-            client.queue(new Callback.OfEvent(closed));
+            state.apply(reconnector.connection(), closed);
+            callbacks.add(closed);
         }
-        client.queue(new Callback.Terminate(reason));
+        callbacks.add(new Callback.Terminate(reason));
     }
 
     private void exit(StopReason reason) {
-        client.state = Phase.STOPPED;
-        client.reconnector.disconnect(client::emit);
-        client.clear();
-        client.emit(new ClientEffect.Exit(reason));
+        phase = Phase.STOPPED;
+        reconnector.stop();
+        callbacks.clear();
+        timers.clear();
+        deadlines.clear();
+        output.emit(new ClientEffect.Exit(reason));
     }
 
+    // --- timers -----------------------------------------------------------------------------------------------------
+
     private void timePassed() {
-        for (ClientTimer due = client.deadlines.poll(client.now());
-                due != null;
-                due = client.deadlines.poll(client.now())) {
+        for (ClientTimer due = deadlines.poll(output.now()); due != null; due = deadlines.poll(output.now())) {
             switch (due) {
-                case ClientTimer.ConnectAgain() -> client.reconnector.begin(client.now(), client::emit);
+                case ClientTimer.ConnectAgain() -> reconnector.begin();
                 case ClientTimer.CredentialsOverdue(var attempt) ->
-                    eventApplier.refused(attempt, new Failure.CredentialsFailed("the supplier did not answer in time"));
-                case ClientTimer.ConnectionStable() -> client.reconnector.stable();
+                    refused(attempt, new Failure.CredentialsFailed("the supplier did not answer in time"));
+                case ClientTimer.ConnectionStable() -> reconnector.stable();
                 case ClientTimer.ParamsOverdue(var topic, var asking) ->
-                    eventApplier.unsupplied(topic, asking, "the supplier did not answer in time");
-                case ClientTimer.JoinAgain(var topic) -> recovery.joinAgain(topic);
-                case ClientTimer.JoinStable(var topic) -> recovery.stable(topic);
-                case ClientTimer.PushExpired(var topic, var ref) -> requests.expired(topic, ref);
+                    wantedTopics.refused(topic, asking, "the supplier did not answer in time");
+                case ClientTimer.JoinAgain(var topic) -> wantedTopics.joinAgain(topic);
+                case ClientTimer.JoinStable(var topic) -> wantedTopics.stable(topic);
+                case ClientTimer.PushExpired(var topic, var ref) -> wantedTopics.expired(topic, ref);
             }
         }
-        if (client.isQuiet()) {
-            fire(client.timers.take(client.now()));
+        if (callbacks.isEmpty()) {
+            fire(timers.take(output.now()));
         }
     }
 
     private void mailboxEmptied() {
-        client.timers.mailboxHadTurn();
-        if (client.isQuiet()) {
-            Object due = client.timers.take(client.now());
-            fire(due == null ? client.timers.takeIdle(client.now()) : due);
+        timers.mailboxHadTurn();
+        if (callbacks.isEmpty()) {
+            Object due = timers.take(output.now());
+            fire(due == null ? timers.takeIdle(output.now()) : due);
         }
     }
 
     private void fire(@Nullable Object message) {
-        if (message != null && client.isRunning()) {
-            client.queue(new Callback.Info(message));
+        if (message != null && isRunning()) {
+            callbacks.add(new Callback.Info(message));
         }
     }
 
     @Override
     public String toString() {
-        return client + ", tags=" + requests + ", delivered=" + client.queuedCallbacks() + ", deadlines="
-                + client.deadlines + ", timers=" + client.timers;
+        return phase + ", " + state + ", attempts=[" + reconnector + "], wanted=" + wantedTopics + ", tags=" + requests
+                + ", delivered=" + callbacks.size() + ", deadlines=" + deadlines + ", timers=" + timers;
     }
 }

@@ -4,17 +4,19 @@ import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
+import dev.slipstream.core.Operation;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.machine.time.Jitter;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +40,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN it closes the connection,
  * and the next step waits for that connection's last event; the replaced attempt ends without an event. From IDLE the
  * policy decides, after the callback has returned.
+ *
+ * <p>The phase says what an attempt waits for. The status that users see is only in {@link CurrentState}, and this
+ * class alone changes it for events.
  */
 final class Reconnector {
 
-    enum Phase {
+    private enum Phase {
         IDLE,
         BACKING_OFF,
         ASKING,
@@ -51,95 +56,53 @@ final class Reconnector {
 
     private static final ClientTimer STABLE = new ClientTimer.ConnectionStable();
 
+    private final ClientOutput output;
+    private final CurrentState state;
+    private final CallbackQueue callbacks;
     private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
     private Phase phase = Phase.IDLE;
     private Connection connection = Connection.numbered(0);
     private @Nullable Configuration configuration;
+    /** The configuration to use after the current connection has ended. */
     private @Nullable Configuration next;
-    private boolean replaced;
+
     private int failed;
     private int unauthorized;
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
-    private Duration floor = Duration.ZERO;
+    /** The shortest delay that the server asked for. */
+    private long floor;
+    /** Whether a connection or an attempt has ended, and the next attempt is not decided. */
+    private boolean isUndecided;
+
     private Deadlines.@Nullable Entry<ClientTimer> entry;
 
-    Reconnector(Deadlines<ClientTimer> deadlines, Jitter jitter) {
+    Reconnector(
+            ClientOutput output,
+            CurrentState state,
+            CallbackQueue callbacks,
+            Deadlines<ClientTimer> deadlines,
+            Jitter jitter) {
+        this.output = output;
+        this.state = state;
+        this.callbacks = callbacks;
         this.deadlines = deadlines;
         this.jitter = jitter;
     }
 
-    Phase phase() {
-        return phase;
-    }
-
+    /** The live connection or attempt, or the last one. */
     Connection connection() {
         return connection;
     }
 
-    /** Whether a newer connect replaced the attempt under way; its events are ignored. */
-    boolean isReplaced() {
-        return replaced;
+    /** Sends a command to the live connection. */
+    void send(Command command) {
+        output.send(connection, command);
     }
 
-    /** Removes and returns the configuration to use after the current connection has ended. */
-    Optional<Configuration> takeNext() {
-        Optional<Configuration> taken = Optional.ofNullable(next);
-        next = null;
-        replaced = false;
-        return taken;
-    }
-
-    /** Connects as the user asks: at once, or after the last connection has ended. Earlier failures still count. */
-    void connect(Duration now, Configuration wanted, Consumer<? super ClientEffect> effects) {
-        switch (phase) {
-            case IDLE, BACKING_OFF, ASKING -> {
-                configuration = wanted;
-                begin(now, effects);
-            }
-            case OPENING -> {
-                next = wanted;
-                replaced = true;
-                effects.accept(new ClientEffect.SendCommand(connection, new Command.CloseConnection()));
-            }
-            case OPEN -> next = wanted;
-        }
-    }
-
-    /**
-     * Disconnects as the user asks. Returns whether that is complete at once; if not, the connection was told to
-     * close.
-     */
-    boolean disconnect(Consumer<? super ClientEffect> effects) {
-        next = null;
-        return switch (phase) {
-            case IDLE -> false;
-            case BACKING_OFF, ASKING -> {
-                cancelTimer();
-                yield true;
-            }
-            case OPENING, OPEN -> {
-                replaced = false;
-                effects.accept(new ClientEffect.SendCommand(connection, new Command.CloseConnection()));
-                yield false;
-            }
-        };
-    }
-
-    /** Asks for credentials, for a new attempt. */
-    void begin(Duration now, Consumer<? super ClientEffect> effects) {
-        Configuration wanted = configured();
-        cancelTimer();
-        next = null; // this attempt is newer
-        phase = Phase.ASKING;
-        connection = Connection.numbered(connection.number() + 1);
-        entry = deadlines.set(now.plus(wanted.credentialsTimeout()), new ClientTimer.CredentialsOverdue(connection));
-        effects.accept(new ClientEffect.Report(new Span.ConnectStarted(connection, failed + 1)));
-        effects.accept(new ClientEffect.AskCredentials(
-                connection,
-                wanted.credentialsSupplier(),
-                new Credentials.Attempt(failed + 1, Optional.ofNullable(last))));
+    boolean isOpen() {
+        return phase == Phase.OPEN;
     }
 
     /** Whether events of this connection still count. */
@@ -147,23 +110,112 @@ final class Reconnector {
         return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
 
+    /** Whether a newer connect replaced the attempt under way; its events are ignored. */
+    boolean isReplaced() {
+        return phase == Phase.OPENING && next != null;
+    }
+
+    /** Connects as the user asks: at once, or after the last connection has ended. Earlier failures still count. */
+    void connect(Configuration wanted) {
+        switch (phase) {
+            case IDLE, BACKING_OFF, ASKING -> {
+                configuration = wanted;
+                begin();
+            }
+            case OPENING -> {
+                next = wanted;
+                send(new Command.CloseConnection());
+            }
+            case OPEN -> next = wanted;
+        }
+    }
+
+    /** Disconnects as the user asks: at once, unless a connection must close first. */
+    void disconnect() {
+        next = null;
+        switch (phase) {
+            case IDLE -> count(new DisconnectReason.Requested()); // its end was reported already
+            case BACKING_OFF, ASKING -> {
+                Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
+                count(new DisconnectReason.Requested());
+                state.apply(connection, closed);
+                callbacks.add(closed);
+            }
+            case OPENING, OPEN -> send(new Command.CloseConnection());
+        }
+    }
+
+    /** Reconnects without a delay, unless an attempt is under way. */
+    void reconnectNow() {
+        switch (phase) {
+            case IDLE, BACKING_OFF -> begin();
+            case ASKING, OPENING, OPEN -> {}
+        }
+    }
+
+    /** Sets the time of the next attempt. */
+    void reconnect() {
+        cancelTimer();
+        int attempt = Math.max(failed, 1);
+        Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
+        long delay = Math.max(window.at(jitter.next()).toNanos(), floor);
+        phase = Phase.BACKING_OFF;
+        entry = deadlines.set(output.now() + delay, new ClientTimer.ConnectAgain());
+        output.report(new Observation.ReconnectScheduled(attempt, Duration.ofNanos(delay)));
+    }
+
+    /** Closes the connection or ends the attempt, because the client ends. */
+    void stop() {
+        switch (phase) {
+            case IDLE, BACKING_OFF, ASKING -> {}
+            case OPENING, OPEN -> send(new Command.CloseConnection());
+        }
+        next = null;
+        cancelTimer();
+    }
+
+    /** Asks for credentials, for a new attempt. */
+    void begin() {
+        Configuration wanted = configured();
+        cancelTimer();
+        next = null; // this attempt is newer
+        phase = Phase.ASKING;
+        connection = Connection.numbered(connection.number() + 1);
+        ClientTimer overdue = new ClientTimer.CredentialsOverdue(connection);
+        entry = deadlines.set(output.after(wanted.credentialsTimeout()), overdue);
+        output.report(new Span.ConnectStarted(connection, failed + 1));
+        output.emit(new ClientEffect.AskCredentials(
+                connection,
+                wanted.credentialsSupplier(),
+                new Credentials.Attempt(failed + 1, Optional.ofNullable(last))));
+    }
+
+    /** Whether this attempt waits for credentials. */
     boolean isAsking(Connection attempt) {
         return phase == Phase.ASKING && attempt.equals(connection);
     }
 
-    /** Starts the connection with these credentials. */
-    void open(Credentials asked, Consumer<? super ClientEffect> effects) {
-        Configuration wanted = configured();
-        cancelTimer();
-        phase = Phase.OPENING;
-        // The connection adds the credentials of the configuration.
-        effects.accept(new ClientEffect.StartConnection(connection, new Command.OpenConnection(wanted, asked)));
+    /** Starts the connection with the credentials of this attempt, unless they are late. */
+    void given(Connection attempt, Credentials credentials) {
+        if (isAsking(attempt)) {
+            cancelTimer();
+            phase = Phase.OPENING;
+            // The connection adds the credentials of the configuration.
+            output.emit(new ClientEffect.StartConnection(
+                    connection, new Command.OpenConnection(configured(), credentials)));
+        }
     }
 
-    void opened(Duration now, Connection open) {
-        connection = open;
+    /** The websocket is open. Returns whether it is still wanted. */
+    boolean opened(Connection source, Event event) {
+        if (phase == Phase.OPEN || isReplaced() || state.connection() == ConnectionStatus.DISCONNECTING) {
+            return false;
+        }
+        connection = source;
         phase = Phase.OPEN;
-        entry = deadlines.set(now.plus(configured().stablePeriod()), STABLE);
+        entry = deadlines.set(output.after(configured().stablePeriod()), STABLE);
+        state.apply(source, event);
+        return true;
     }
 
     /** Forgets earlier failures, because the connection has lasted for the stable period. */
@@ -174,12 +226,35 @@ final class Reconnector {
         wasEstablished = false;
     }
 
-    /** Records why the attempt or the connection ended. */
-    void ended(DisconnectReason reason) {
+    /**
+     * Ends the attempt or the connection. An attempt that a newer one replaced ends without an event, and the newer
+     * one begins at once, because a callback may wait for it. An attempt that the user cancelled ends with
+     * {@code ChannelClosed(Requested)}, however it ended.
+     *
+     * @return the event for a callback, if any
+     */
+    @Nullable
+    Event ended(Connection source, Event event, DisconnectReason reason) {
+        Configuration newer = isReplaced() ? next : null;
+        boolean isAsked = state.connection() == ConnectionStatus.DISCONNECTING;
+        boolean wasOpening = phase == Phase.OPENING;
+        // A disconnect by the user wins over a failure that arrives first.
+        count(isAsked ? new DisconnectReason.Requested() : reason);
+        state.apply(source, event);
+        isUndecided = newer == null;
+        if (newer != null) {
+            connectNext(newer);
+            return null;
+        }
+        return isAsked && wasOpening ? new Event.ChannelClosed(new DisconnectReason.Requested()) : event;
+    }
+
+    /** Counts the end of an attempt or of a connection, and keeps its reason. */
+    private void count(DisconnectReason reason) {
         wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
         cancelTimer();
         last = KeptReason.of(reason);
-        floor = Duration.ZERO;
+        floor = 0;
         switch (reason) {
             case DisconnectReason.Requested() -> {
                 failed = 0;
@@ -201,49 +276,62 @@ final class Reconnector {
         unauthorized = 0;
     }
 
-    /** Whether the policy wants to retry after the last end. */
-    boolean isRetried() {
-        return configuration != null
-                && last != null
-                && !(last instanceof DisconnectReason.Requested)
-                && configuration.reconnectPolicy().reconnects(last, new ReconnectPolicy.Tries(failed, unauthorized));
+    /** Begins the next attempt or its backoff, unless callbacks did so or the policy gives up. */
+    void settle() {
+        if (!isUndecided) {
+            return;
+        }
+        isUndecided = false;
+        if (next != null) {
+            connectNext(next);
+        } else if (state.connection() == ConnectionStatus.DISCONNECTED
+                && state.get().wantsConnection()) {
+            retry();
+        }
     }
 
-    Optional<DisconnectReason> lastEnd() {
-        return Optional.ofNullable(last);
+    private void connectNext(Configuration wanted) {
+        next = null;
+        connect(wanted);
+        state.attempt(connection);
     }
 
-    /** Sets the time of the next attempt. */
-    void schedule(Duration now, Consumer<? super ClientEffect> effects) {
-        cancelTimer();
-        int attempt = Math.max(failed, 1);
-        Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
-        Duration delay = window.at(jitter.next());
-        delay = delay.compareTo(floor) < 0 ? floor : delay;
-        phase = Phase.BACKING_OFF;
-        entry = deadlines.set(now.plus(delay), new ClientTimer.ConnectAgain());
-        effects.accept(new ClientEffect.Report(new Observation.ReconnectScheduled(attempt, delay)));
+    private void retry() {
+        if (configuration != null && last != null && isRetried(configuration, last)) {
+            state.apply(new Operation.Retry.Reconnect());
+            reconnect();
+            return;
+        }
+        state.giveUp();
+        if (last != null && !(last instanceof DisconnectReason.Requested)) {
+            output.report(new Observation.ReconnectAbandoned(last));
+        }
     }
 
-    /** Cancels the backoff. */
-    void cancelTimer() {
+    /** Whether the policy wants to retry after this end. */
+    private boolean isRetried(Configuration used, DisconnectReason reason) {
+        return !(reason instanceof DisconnectReason.Requested)
+                && used.reconnectPolicy().reconnects(reason, new ReconnectPolicy.Tries(failed, unauthorized));
+    }
+
+    private void cancelTimer() {
         deadlines.cancel(entry);
         entry = null;
         phase = Phase.IDLE;
     }
 
     /** Reads only the form in seconds (RFC 9110 section 10.2.3), because the other form needs a clock. */
-    private Duration retryAfter(Failure.HandshakeRefused refusal) {
+    private long retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {
-            return Duration.ZERO;
+            return 0;
         }
         String seconds = refusal.header("retry-after").orElse("");
         if (seconds.isEmpty() || seconds.length() > 9 || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Duration.ZERO;
+            return 0;
         }
         Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
         Duration limit = configured().retryAfterLimit();
-        return asked.compareTo(limit) > 0 ? limit : asked;
+        return Math.min(asked.toNanos(), limit.toNanos());
     }
 
     private Configuration configured() {
@@ -256,6 +344,6 @@ final class Reconnector {
     @Override
     public String toString() {
         return phase + ", " + connection + ", failed=" + failed + ", unauthorized=" + unauthorized
-                + (next == null ? "" : ", next connect waits") + (replaced ? ", replaced" : "");
+                + (next == null ? "" : ", next connect waits") + (isReplaced() ? ", replaced" : "");
     }
 }

@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timers {
 
-    /** A null period means that the timer fires once. */
-    private record Timer(
-            Object key, Object message, @Nullable Duration period) {}
+    /** A period of 0 means that the timer fires once. */
+    private record Timer(Object key, Object message, long period) {}
 
-    private record Idle(Duration at, Object message) {}
+    private record Idle(long at, Object message) {}
 
     /** The timers and their deadlines. This is not a {@link SparseMap}, because keys are the user's objects. */
     private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
@@ -30,7 +29,7 @@ final class Timers {
             deadlines.cancel(entries.remove(key));
         }
 
-        void set(Timer timer, Duration at) {
+        void set(Timer timer, long at) {
             cancel(timer.key());
             entries.put(timer.key(), deadlines.set(at, timer));
         }
@@ -42,12 +41,15 @@ final class Timers {
     private @Nullable Idle idle;
     private boolean isMailsTurn;
 
-    void after(Operation.SendToSelf.After operation, Duration now) {
-        set(new Timer(operation.key(), operation.message(), null), now.plus(operation.delay()));
+    void after(Operation.SendToSelf.After operation, long now) {
+        set(
+                new Timer(operation.key(), operation.message(), 0),
+                now + operation.delay().toNanos());
     }
 
-    void every(Operation.SendToSelf.Every operation, Duration now) {
-        set(new Timer(operation.key(), operation.message(), operation.period()), now.plus(operation.period()));
+    void every(Operation.SendToSelf.Every operation, long now) {
+        long period = operation.period().toNanos();
+        set(new Timer(operation.key(), operation.message(), period), now + period);
     }
 
     void cancel(Object key) {
@@ -56,8 +58,8 @@ final class Timers {
         }
     }
 
-    void whenIdle(Operation.SendToSelf.WhenIdle operation, Duration now) {
-        idle = new Idle(now.plus(operation.quiet()), operation.message());
+    void whenIdle(Operation.SendToSelf.WhenIdle operation, long now) {
+        idle = new Idle(now + operation.quiet().toNanos(), operation.message());
     }
 
     /** Notes that mail reaches the client: it is not idle. */
@@ -75,28 +77,28 @@ final class Timers {
      * are skipped.
      */
     @Nullable
-    Object take(Duration now) {
+    Object take(long now) {
         if (isMailsTurn || keyed == null) {
             return null;
         }
-        Duration due = keyed.deadlines.next();
+        long due = keyed.deadlines.next();
         Timer timer = keyed.deadlines.poll(now);
-        if (timer == null || due == null) {
+        if (timer == null) {
             return null;
         }
         isMailsTurn = true;
         keyed.entries.remove(timer.key());
-        if (timer.period() != null) {
-            long missed = now.minus(due).dividedBy(timer.period());
-            keyed.set(timer, due.plus(timer.period().multipliedBy(missed + 1)));
+        if (timer.period() > 0) {
+            long missed = (now - due) / timer.period();
+            keyed.set(timer, due + timer.period() * (missed + 1));
         }
         return timer.message();
     }
 
     /** Takes the message of the idle timer, if it is due. */
     @Nullable
-    Object takeIdle(Duration now) {
-        if (idle == null || idle.at().compareTo(now) > 0) {
+    Object takeIdle(long now) {
+        if (idle == null || idle.at() > now) {
             return null;
         }
         Object message = idle.message();
@@ -104,13 +106,13 @@ final class Timers {
         return message;
     }
 
-    /** When the next timer is due, in nanoseconds; {@link Deadlines#NEVER} if there is none. */
+    /** When the next timer is due; {@link Deadlines#NEVER} if there is none. */
     long next() {
         if (isMailsTurn) {
             return Deadlines.NEVER;
         }
-        long next = keyed == null ? Deadlines.NEVER : keyed.deadlines.nextNanos();
-        return idle == null ? next : Math.min(next, idle.at().toNanos());
+        long next = keyed == null ? Deadlines.NEVER : keyed.deadlines.next();
+        return idle == null ? next : Math.min(next, idle.at());
     }
 
     void clear() {
@@ -118,7 +120,7 @@ final class Timers {
         idle = null;
     }
 
-    private void set(Timer timer, Duration at) {
+    private void set(Timer timer, long at) {
         Keyed made = keyed == null ? new Keyed(new LinkedHashMap<>(), new Deadlines<>()) : keyed;
         keyed = made;
         made.set(timer, at);
@@ -126,6 +128,7 @@ final class Timers {
 
     @Override
     public String toString() {
-        return (keyed == null ? "[]" : keyed.deadlines.toString()) + (idle == null ? "" : ", idle at " + idle.at());
+        return (keyed == null ? "[]" : keyed.deadlines.toString())
+                + (idle == null ? "" : ", idle at " + Duration.ofNanos(idle.at()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipstream.core.machine.client;
 
+import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
+import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
@@ -9,14 +11,18 @@ import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a client keeps for one topic: how to join it again, its failures in a row, and its buffered pushes.
+ * The state that a client keeps for one topic: how to join it again, its failures in a row, its timer, and its
+ * buffered pushes. {@link CurrentState} has the status of the topic.
  */
 final class WantedTopic {
 
-    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+    private static final long LONGEST_TIMEOUT = Duration.ofSeconds(60).toNanos();
 
     /**
      * A push in the buffer of its topic.
@@ -24,58 +30,230 @@ final class WantedTopic {
      * @param due the deadline of its reply
      * @param patience how long it may stay in the buffer
      */
-    record HeldPush(Command.PushMessage push, Duration due, Duration patience, Deadlines.Entry<ClientTimer> expiry) {}
+    record HeldPush(Command.PushMessage push, long due, Duration patience, Deadlines.Entry<ClientTimer> expiry) {}
 
-    /** The buffered pushes, in order. */
-    SparseMap<Ref, HeldPush> held = SparseMap.none();
+    private final String name;
+    private final Deadlines<ClientTimer> deadlines;
+    private SparseMap<Ref, HeldPush> held = SparseMap.none();
+    private long heldBytes;
+    private PushBuffer buffer = PushBuffer.NONE;
 
     /** The order among all topics in which it became wanted. */
-    long order;
+    private long order;
 
-    @Nullable
-    Payload params;
-
+    private @Nullable Payload params;
     /** The supplier of params for later joins, if any. */
-    @Nullable
-    JoinParams supplier;
+    private @Nullable JoinParams supplier;
     /** The supplier for the join that follows. */
-    @Nullable
-    JoinParams nextSupplier;
+    private @Nullable JoinParams nextSupplier;
     /** The number of the pending question to the supplier; 0 if there is none. */
-    long asking;
-
-    @Nullable
-    TopicCloseReason lastFailure;
-
-    PushBuffer buffer = PushBuffer.NONE;
+    private long asking;
     /** The ref that a socket allotted to a join that was never sent. */
-    @Nullable
-    Ref unusedRef;
+    private @Nullable Ref unusedRef;
 
-    int failures;
-    int timeouts;
+    private int failures;
+    private int timeouts;
+    private @Nullable TopicCloseReason lastFailure;
     /** Whether the failures in a row began with a topic that was joined. */
-    boolean wasJoined;
+    private boolean wasJoined;
     /** Unanswered leaves. Until they end, events belong to an earlier join. */
-    int leaving;
+    private int leaving;
+    /** At most one is set: of the next join, of the supplier, or of the stable period. */
+    private Deadlines.@Nullable Entry<ClientTimer> timer;
 
-    long heldBytes;
-    Deadlines.@Nullable Entry<ClientTimer> rejoinTimer;
-    Deadlines.@Nullable Entry<ClientTimer> stableTimer;
-    Deadlines.@Nullable Entry<ClientTimer> paramsTimer;
-
-    /** The timeout of the next join: it doubles after each one that was missed. */
-    Duration joinTimeout(Duration timeout) {
-        Duration patience = timeout;
-        for (int missed = 0; missed < timeouts && patience.compareTo(LONGEST_TIMEOUT) < 0; missed++) {
-            patience = patience.multipliedBy(2);
-        }
-        boolean capped = timeouts > 0 && patience.compareTo(LONGEST_TIMEOUT) > 0;
-        return capped ? longer(LONGEST_TIMEOUT, timeout) : patience;
+    WantedTopic(String name, Deadlines<ClientTimer> deadlines) {
+        this.name = name;
+        this.deadlines = deadlines;
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    String name() {
+        return name;
+    }
+
+    long order() {
+        return order;
+    }
+
+    int leaving() {
+        return leaving;
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    /** Whether the topic may be forgotten once the socket state has forgotten it. */
+    boolean isUnused() {
+        return leaving == 0 && held.isEmpty();
+    }
+
+    /** Records a join that the user wants. */
+    void want(Command.JoinTopic join, long position) {
+        order = position;
+        params = join.params();
+        supplier = nextSupplier;
+        nextSupplier = null;
+        unusedRef = join.ref();
+        cancelTimer();
+    }
+
+    /** Sets the supplier for the join that follows. */
+    void supply(JoinParams next) {
+        nextSupplier = next;
+    }
+
+    /** Replaces params and supplier, because the user gave params for later joins. */
+    void replaceParams(Payload next) {
+        params = next;
+        supplier = null;
+    }
+
+    /** The params of the next join; with a supplier they are a placeholder. */
+    @Nullable
+    Payload params() {
+        return params;
+    }
+
+    /** Asks the supplier for params; null if there is none. */
+    ClientEffect.@Nullable AskParams ask(long number, long due) {
+        if (supplier == null) {
+            return null;
+        }
+        setTimer(due, new ClientTimer.ParamsOverdue(name, number));
+        asking = number;
+        return new ClientEffect.AskParams(
+                number, supplier, new JoinParams.Attempt(name, failures + 1, Optional.ofNullable(lastFailure)));
+    }
+
+    /** Whether the supplier was asked, and no join was sent yet. */
+    boolean isAsking() {
+        return asking != 0;
+    }
+
+    /** Whether the supplier's pending question has this number. */
+    boolean isAsking(long number) {
+        return asking == number;
+    }
+
+    /** Removes and returns the ref that a socket allotted, if it was never sent. */
+    @Nullable
+    Ref takeRef() {
+        Ref taken = unusedRef;
+        unusedRef = null;
+        return taken;
+    }
+
+    /** The timeout of the next join: it doubles after each one that was missed, up to a limit. */
+    Duration joinTimeout(Duration first) {
+        long timeout = first.toNanos();
+        for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {
+            timeout *= 2;
+        }
+        return timeouts == 0 ? first : Duration.ofNanos(Math.max(first.toNanos(), Math.min(timeout, LONGEST_TIMEOUT)));
+    }
+
+    /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */
+    void joined(long stableAt) {
+        timeouts = 0;
+        lastFailure = null;
+        setTimer(stableAt, new ClientTimer.JoinStable(name));
+    }
+
+    /** Forgets earlier failures, because the join has lasted for the stable period. */
+    void stable() {
+        failures = 0;
+        wasJoined = false;
+        lastFailure = null;
+    }
+
+    /** Records that a join failed, or that a joined topic was lost. */
+    void closed(TopicCloseReason reason, boolean isJoined) {
+        wasJoined = failures == 0 ? isJoined : wasJoined;
+        failures++;
+        lastFailure = KeptReason.of(reason);
+        timeouts = reason instanceof TopicCloseReason.JoinTimedOut ? timeouts + 1 : timeouts;
+        cancelTimer();
+    }
+
+    /** The window of the next join. */
+    Backoff.Window window(Backoff backoff) {
+        return backoff.window(Math.max(failures, 1), wasJoined);
+    }
+
+    void joinAt(long time) {
+        setTimer(time, new ClientTimer.JoinAgain(name));
+    }
+
+    /** Drops what a later join would have used. */
+    void unwant() {
+        cancelTimer();
+        unusedRef = null;
+        nextSupplier = null;
+    }
+
+    /** Notes that a leave is sent. */
+    void leave() {
+        leaving++;
+    }
+
+    /** Notes that a leave has ended. */
+    void left() {
+        leaving--;
+    }
+
+    /** Cancels the timer and the pending question to the supplier. */
+    void cancelTimer() {
+        deadlines.cancel(timer);
+        timer = null;
+        asking = 0;
+    }
+
+    private void setTimer(long time, ClientTimer next) {
+        cancelTimer();
+        timer = deadlines.set(time, next);
+    }
+
+    /** Sets the bounds for later pushes. */
+    void buffer(PushBuffer bounds) {
+        buffer = bounds;
+    }
+
+    /** Buffers a push if there is room; returns the failure if not. */
+    @Nullable
+    Failure hold(Command.PushMessage push, long now) {
+        if (buffer.messages() == 0) {
+            return new Failure.NotJoined(name);
+        }
+        if (held.size() >= buffer.messages()) {
+            return new Failure.Overflow("the buffer of " + name, buffer.messages());
+        }
+        if (heldBytes + push.payload().retainedBytes() > buffer.bytes()) {
+            return new Failure.Overflow("the bytes in the buffer of " + name, buffer.bytes());
+        }
+        Duration timeout = push.timeout();
+        Duration patience = timeout != null && timeout.compareTo(buffer.expiry()) < 0 ? timeout : buffer.expiry();
+        long due = now + (timeout == null ? patience : timeout).toNanos();
+        var expiry = deadlines.set(now + patience.toNanos(), new ClientTimer.PushExpired(name, push.ref()));
+        held = held.with(push.ref(), new HeldPush(push, due, patience, expiry));
+        heldBytes += push.payload().retainedBytes();
+        return null;
+    }
+
+    /** Removes and returns the buffered pushes, in order. */
+    List<HeldPush> release() {
+        List<HeldPush> released = new ArrayList<>(held.values());
+        released.forEach(waiting -> deadlines.cancel(waiting.expiry()));
+        held.clear();
+        heldBytes = 0;
+        return released;
+    }
+
+    /** Removes and returns one buffered push that has expired. */
+    @Nullable
+    HeldPush expire(Ref ref) {
+        HeldPush late = held.remove(ref);
+        heldBytes -= late == null ? 0 : late.push().payload().retainedBytes();
+        return late;
     }
 
     @Override

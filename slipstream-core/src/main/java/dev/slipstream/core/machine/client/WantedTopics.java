@@ -1,8 +1,9 @@
 package dev.slipstream.core.machine.client;
 
-import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.JoinStatus;
@@ -10,223 +11,395 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.machine.time.Jitter;
 import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** The topics that a client wants to be joined, or once wanted, by name; it owns their rejoin timers and buffers. */
+/**
+ * Joins and leaves topics, joins them again after a failure or a reconnect, and buffers pushes until they are joined.
+ * {@link SocketState} has the table of a topic.
+ */
 final class WantedTopics {
 
     private static final int PRUNED_FROM = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
 
-    private final Map<String, WantedTopic> topics = new SparseMap<>();
-    private SparseMap<String, String> retries = SparseMap.none();
+    private final ClientOutput output;
+    private final CurrentState state;
+    private final CallbackQueue callbacks;
+    private final Requests requests;
+    private final Reconnector reconnector;
     private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
+    /** The topics that the client wants to be joined, or once wanted, by name. */
+    private final Map<String, WantedTopic> topics = new SparseMap<>();
+    /** The topics to join again after the callbacks that may decide otherwise, in the order in which they closed. */
+    private SparseMap<String, WantedTopic> retries = SparseMap.none();
+    /** Whether the connection has opened, and the topics that wait for it are not joined. */
+    private boolean isUndecided;
+
     private int pruneAt = PRUNED_FROM;
     private long nextRef = 1;
     private long nextAsking = 1;
     private long nextOrder = 1;
 
-    WantedTopics(Deadlines<ClientTimer> deadlines, Jitter jitter) {
+    WantedTopics(
+            ClientOutput output,
+            CurrentState state,
+            CallbackQueue callbacks,
+            Requests requests,
+            Reconnector reconnector,
+            Deadlines<ClientTimer> deadlines,
+            Jitter jitter) {
+        this.output = output;
+        this.state = state;
+        this.callbacks = callbacks;
+        this.requests = requests;
+        this.reconnector = reconnector;
         this.deadlines = deadlines;
         this.jitter = jitter;
     }
 
-    @Nullable
-    WantedTopic find(String topic) {
-        return topics.get(topic);
-    }
-
     /** How many leaves of a topic are unanswered. */
     int leaving(String topic) {
-        WantedTopic wanted = find(topic);
-        return wanted == null ? 0 : wanted.leaving;
+        WantedTopic wanted = topics.get(topic);
+        return wanted == null ? 0 : wanted.leaving();
     }
 
     /**
      * Returns the entry of a topic, made on demand. From time to time it removes entries that the socket state has
      * forgotten.
      */
-    WantedTopic of(String topic, SocketState state) {
+    private WantedTopic of(String topic) {
         if (topics.size() >= pruneAt) {
             topics.entrySet()
-                    .removeIf(known -> state.status(known.getKey()) == JoinStatus.NONE
-                            && known.getValue().leaving == 0
-                            && known.getValue().held.isEmpty());
+                    .removeIf(known -> state.topic(known.getKey()) == JoinStatus.NONE
+                            && known.getValue().isUnused());
             pruneAt = Math.max(PRUNED_FROM, 2 * topics.size());
         }
-        return topics.computeIfAbsent(topic, name -> new WantedTopic());
+        return topics.computeIfAbsent(topic, name -> new WantedTopic(name, deadlines));
     }
 
-    /** Records a join that the user wants. */
-    void recordJoin(Command.JoinTopic join, SocketState state) {
+    // --- operations -------------------------------------------------------------------------------------------------
+
+    void join(Command.JoinTopic join) {
         retries.remove(join.topic());
-        WantedTopic wanted = of(join.topic(), state);
-        wanted.order = nextOrder++;
-        wanted.params = join.params();
-        wanted.supplier = wanted.nextSupplier;
-        wanted.nextSupplier = null;
-        wanted.unusedRef = join.ref();
-        cancelTimers(wanted);
+        WantedTopic wanted = of(join.topic());
+        wanted.want(join, nextOrder++);
+        if (state.connection() == ConnectionStatus.CONNECTED) {
+            join(wanted, join.params());
+        }
     }
 
-    /** Asks for the params of a join. */
-    void askParams(
-            String topic,
-            JoinParams supplier,
-            WantedTopic wanted,
-            Duration due,
-            Consumer<? super ClientEffect> effects) {
-        cancelTimers(wanted);
-        wanted.asking = nextAsking++;
-        wanted.paramsTimer = deadlines.set(due, new ClientTimer.ParamsOverdue(topic, wanted.asking));
-        effects.accept(new ClientEffect.AskParams(
-                wanted.asking,
-                supplier,
-                new JoinParams.Attempt(topic, wanted.failures + 1, Optional.ofNullable(wanted.lastFailure))));
+    void rejoin(String topic, Optional<Payload> params) {
+        WantedTopic wanted = of(topic);
+        params.ifPresent(wanted::replaceParams);
+        if (state.connection() == ConnectionStatus.CONNECTED) {
+            retry(wanted);
+        }
     }
 
-    /**
-     * Makes the join command. It uses the ref that a socket allotted, if that was never sent.
-     *
-     * @param timeout of the current configuration: there may have been none when the user wanted the join
-     */
-    Command.JoinTopic join(String topic, WantedTopic wanted, Payload params, Duration timeout) {
-        Ref ref = wanted.unusedRef == null ? new Ref("r" + nextRef++) : wanted.unusedRef;
-        wanted.unusedRef = null;
-        cancelTimers(wanted);
-        return new Command.JoinTopic(ref, topic, params, wanted.joinTimeout(timeout));
+    void leave(Command.LeaveTopic leave) {
+        WantedTopic wanted = of(leave.topic());
+        boolean isSent = !wanted.isAsking() && state.topic(leave.topic()) == JoinStatus.LEAVING;
+        wanted.unwant();
+        if (isSent) {
+            wanted.leave();
+            reconnector.send(leave);
+        } else { // no join was sent, so there is none to leave
+            Event left = new Event.TopicLeft(leave.topic());
+            apply(left);
+            callbacks.add(left);
+        }
+        fail(wanted, new Failure.Cancelled());
+    }
+
+    void supply(String topic, JoinParams params) {
+        of(topic).supply(params);
+    }
+
+    void buffer(String topic, PushBuffer buffer) {
+        of(topic).buffer(buffer);
+    }
+
+    /** Sends a push, or buffers it until its topic is joined. */
+    void push(Command.PushMessage push) {
+        String topic = push.topic();
+        if (isJoined(topic)) {
+            reconnector.send(push);
+            return;
+        }
+        WantedTopic wanted = topics.get(topic);
+        Failure failure = wanted == null || !state.get().isWanted(topic)
+                ? new Failure.NotJoined(topic)
+                : wanted.hold(push, output.now());
+        if (failure == null) {
+            requests.hold(push.ref());
+        } else {
+            output.report(new Observation.PushDropped(topic, push.event()));
+            requests.fail(push, failure);
+        }
+    }
+
+    // --- events -----------------------------------------------------------------------------------------------------
+
+    /** The connection is open. Topics are joined after the callbacks that may decide otherwise. */
+    void connected() {
+        isUndecided = true;
+    }
+
+    /** The connection has ended, and all leaves with it. Topics are joined again on the next connection. */
+    void disconnected() {
+        isUndecided = false;
+        retries.clear();
+        for (WantedTopic wanted : topics.values()) {
+            wanted.cancelTimer();
+            for (; wanted.leaving() > 0; wanted.left()) {
+                callbacks.add(new Event.TopicLeft(wanted.name()));
+            }
+        }
+    }
+
+    /** Applies an event of a topic. Returns whether the client expects it. */
+    boolean applied(Event.OfTopic event) {
+        return switch (event) {
+            case Event.TopicJoinSucceeded joined -> joined(joined);
+            case Event.TopicJoinFailed failed -> closed(failed, failed.reason(), JoinStatus.REQUESTED);
+            case Event.TopicJoinClosed closed -> closed(closed, closed.reason(), JoinStatus.JOINED);
+            case Event.TopicLeft left -> left(left);
+            case Event.MessageReceived message -> received(message.topic());
+            case Event.TopicLeaveAccepted internal -> false;
+        };
+    }
+
+    private boolean isJoined(String topic) {
+        return state.topic(topic) == JoinStatus.JOINED;
+    }
+
+    /** Drops a message that follows the end of its topic, which an await may have taken earlier. */
+    private boolean received(String topic) {
+        boolean isJoined = isJoined(topic);
+        if (!isJoined && leaving(topic) == 0) {
+            output.dropped(reconnector.connection());
+        }
+        return isJoined;
+    }
+
+    private boolean joined(Event.TopicJoinSucceeded event) {
+        WantedTopic wanted = topics.get(event.topic());
+        if (wanted == null || state.topic(event.topic()) != JoinStatus.REQUESTED) {
+            return false;
+        }
+        apply(event);
+        wanted.joined(output.after(configured(Configuration::stablePeriod)));
+        wanted.release().forEach(this::send);
+        return true;
+    }
+
+    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
+    private boolean closed(Event.OfTopic event, TopicCloseReason reason, JoinStatus expected) {
+        String topic = event.topic();
+        WantedTopic wanted = topics.get(topic);
+        if (wanted == null || state.topic(topic) != expected) {
+            return false;
+        }
+        wanted.closed(reason, expected == JoinStatus.JOINED);
+        apply(event);
+        boolean isRetried = state.get()
+                .configuration()
+                .filter(configuration -> configuration.reconnectPolicy().rejoins(reason, wanted.failures()))
+                .isPresent();
+        if (isRetried) {
+            retries = retries.with(topic, wanted);
+        } else {
+            state.giveUp(topic);
+            fail(wanted, new Failure.TopicClosed(topic));
+        }
+        return true;
+    }
+
+    private boolean left(Event.TopicLeft event) {
+        String topic = event.topic();
+        WantedTopic wanted = topics.get(topic);
+        JoinStatus status = state.topic(topic);
+        if (wanted != null && wanted.leaving() > 0) {
+            wanted.left();
+            if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
+                apply(event); // an await may have taken the answer to a newer join earlier
+            }
+        } else if (status == JoinStatus.JOINED) {
+            apply(event);
+        } else {
+            return false;
+        }
+        if (wanted != null && !state.get().isWanted(topic)) {
+            wanted.cancelTimer();
+            fail(wanted, new Failure.TopicClosed(topic));
+        }
+        return true;
+    }
+
+    // --- joins ------------------------------------------------------------------------------------------------------
+
+    /** Begins the joins and retries that the callbacks have left to this client. */
+    void settle() {
+        if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
+            isUndecided = false;
+            waiting().forEach(this::request);
+        }
+        if (retries.isEmpty()) {
+            return;
+        }
+        List<WantedTopic> closed = new ArrayList<>(retries.values());
+        retries.clear();
+        closed.stream().filter(this::isToBeRetried).forEach(this::retry);
     }
 
     /** The wanted topics that wait for a connection, in the order in which they became wanted. */
-    List<String> waiting(SocketState state) {
-        List<Map.Entry<Long, String>> found = new ArrayList<>();
-        state.forEachTopic((name, topic) -> {
-            WantedTopic wanted = find(name);
+    private List<WantedTopic> waiting() {
+        List<WantedTopic> found = new ArrayList<>();
+        state.get().forEachTopic((name, topic) -> {
+            WantedTopic wanted = topics.get(name);
             if (topic.status() == JoinStatus.WANTED && wanted != null) {
-                found.add(Map.entry(wanted.order, name));
+                found.add(wanted);
             }
         });
-        found.sort(Map.Entry.comparingByKey());
-        return found.stream().map(Map.Entry::getValue).toList();
+        found.sort(Comparator.comparingLong(WantedTopic::order));
+        return found;
+    }
+
+    private boolean isToBeRetried(WantedTopic wanted) {
+        return state.topic(wanted.name()) == JoinStatus.CLOSED && state.get().isWanted(wanted.name());
     }
 
     /** Sets the time of the next join. */
-    void schedule(
-            String topic,
-            WantedTopic wanted,
-            Configuration configuration,
-            Duration now,
-            Consumer<? super ClientEffect> effects) {
-        cancelTimers(wanted);
-        Backoff.Window window = configuration.rejoinBackoff().window(Math.max(wanted.failures, 1), wanted.wasJoined);
-        Duration delay = window.at(jitter.next());
-        wanted.rejoinTimer = deadlines.set(now.plus(delay), new ClientTimer.JoinAgain(topic));
-        effects.accept(new ClientEffect.Report(new Observation.RejoinScheduled(topic, wanted.failures, delay)));
-    }
-
-    /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */
-    void joined(String topic, WantedTopic wanted, Duration now, Duration stablePeriod) {
-        cancelTimers(wanted);
-        wanted.timeouts = 0;
-        wanted.lastFailure = null;
-        wanted.stableTimer = deadlines.set(now.plus(stablePeriod), new ClientTimer.JoinStable(topic));
-    }
-
-    /**
-     * Cancels all timers and ends all leaves, because the connection has ended. Topics are rejoined on the next
-     * connection.
-     */
-    void disconnected(Consumer<String> leftNow) {
-        retries.clear();
-        topics.forEach((topic, wanted) -> {
-            cancelTimers(wanted);
-            for (; wanted.leaving > 0; wanted.leaving--) {
-                leftNow.accept(topic);
-            }
-        });
-    }
-
-    /** Records that the topic is to be rejoined after the callback has returned. */
-    void retryLater(String topic) {
-        retries = retries.with(topic, topic);
-    }
-
-    /** Removes and returns the topics to rejoin, in the order in which they closed. */
-    List<String> takeRetries() {
-        if (retries.isEmpty()) {
-            return List.of();
+    private void retry(WantedTopic wanted) {
+        Configuration configuration = state.get().configuration().orElse(null);
+        if (configuration != null) {
+            Duration delay = wanted.window(configuration.rejoinBackoff()).at(jitter.next());
+            wanted.joinAt(output.after(delay));
+            output.report(new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay));
         }
-        List<String> taken = new ArrayList<>(retries.keySet());
-        retries.clear();
-        return taken;
     }
 
-    /** Buffers a push if the topic's buffer has room; returns the failure if not. */
-    @Nullable
-    Failure hold(WantedTopic wanted, Command.PushMessage push, Duration now) {
-        PushBuffer buffer = wanted.buffer;
-        if (buffer.messages() == 0) {
-            return new Failure.NotJoined(push.topic());
+    /** The delay of a join has passed. */
+    void joinAgain(String topic) {
+        WantedTopic wanted = topics.get(topic);
+        if (wanted != null && state.connection() == ConnectionStatus.CONNECTED && isToBeRetried(wanted)) {
+            request(wanted);
         }
-        if (wanted.held.size() >= buffer.messages()) {
-            return new Failure.Overflow("the buffer of " + push.topic(), buffer.messages());
+    }
+
+    private void request(WantedTopic wanted) {
+        Payload params = wanted.params();
+        if (params != null) {
+            state.request(wanted.name());
+            join(wanted, params);
         }
-        if (wanted.heldBytes + push.payload().retainedBytes() > buffer.bytes()) {
-            return new Failure.Overflow("the bytes in the buffer of " + push.topic(), buffer.bytes());
+    }
+
+    /** Sends the join of a requested topic, or asks its supplier for params first. */
+    private void join(WantedTopic wanted, Payload params) {
+        long due = output.after(configured(Configuration::credentialsTimeout));
+        ClientEffect.AskParams question = wanted.ask(nextAsking, due);
+        if (question == null) {
+            send(wanted, params);
+        } else {
+            nextAsking++;
+            output.emit(question);
         }
-        Duration expiry = push.timeout() != null && push.timeout().compareTo(buffer.expiry()) < 0
-                ? push.timeout()
-                : buffer.expiry();
-        Duration due = push.timeout() == null ? now.plus(expiry) : now.plus(push.timeout());
-        ClientTimer expired = new ClientTimer.PushExpired(push.topic(), push.ref());
-        wanted.held = wanted.held.with(
-                push.ref(), new WantedTopic.HeldPush(push, due, expiry, deadlines.set(now.plus(expiry), expired)));
-        wanted.heldBytes += push.payload().retainedBytes();
-        return null;
     }
 
-    /** Removes and returns the buffered pushes of a topic, in order. */
-    List<WantedTopic.HeldPush> release(WantedTopic wanted) {
-        List<WantedTopic.HeldPush> released = new ArrayList<>(wanted.held.values());
-        released.forEach(waiting -> deadlines.cancel(waiting.expiry()));
-        wanted.held.clear();
-        wanted.heldBytes = 0;
-        return released;
+    /** Sends a join with the params of its supplier, unless they are late. */
+    void given(String topic, long asking, Payload params) {
+        WantedTopic wanted = topics.get(topic);
+        if (wanted != null && wanted.isAsking(asking)) {
+            send(wanted, params);
+        }
     }
 
-    /** Removes and returns one buffered push that has expired. */
-    WantedTopic.@Nullable HeldPush expire(WantedTopic wanted, Ref ref) {
-        WantedTopic.HeldPush late = wanted.held.remove(ref);
-        wanted.heldBytes -= late == null ? 0 : late.push().payload().retainedBytes();
-        return late;
+    /** The supplier of params for this join failed. */
+    void refused(String topic, long asking, String detail) {
+        WantedTopic wanted = topics.get(topic);
+        if (wanted != null && wanted.isAsking(asking)) {
+            TopicCloseReason reason = new TopicCloseReason.ParamsFailed(detail);
+            Event.OfTopic failed = new Event.TopicJoinFailed(topic, reason);
+            closed(failed, reason, JoinStatus.REQUESTED);
+            callbacks.add(failed);
+        }
     }
 
-    /** Removes and returns the buffered pushes of all topics. */
-    List<WantedTopic.HeldPush> releaseAll() {
-        List<WantedTopic.HeldPush> released = new ArrayList<>();
-        topics.values().forEach(wanted -> released.addAll(release(wanted)));
-        return released;
+    private void send(WantedTopic wanted, Payload params) {
+        Ref unused = wanted.takeRef();
+        Ref ref = unused == null ? new Ref("r" + nextRef++) : unused;
+        wanted.cancelTimer();
+        // The timeout is that of the current configuration: there may have been none when the user wanted the join.
+        Duration timeout = wanted.joinTimeout(configured(Configuration::joinTimeout));
+        reconnector.send(new Command.JoinTopic(ref, wanted.name(), params, timeout));
     }
 
-    /** Cancels the timers of a topic and its pending question to the supplier. */
-    void cancelTimers(WantedTopic wanted) {
-        deadlines.cancel(wanted.rejoinTimer);
-        deadlines.cancel(wanted.stableTimer);
-        deadlines.cancel(wanted.paramsTimer);
-        wanted.rejoinTimer = null;
-        wanted.stableTimer = null;
-        wanted.paramsTimer = null;
-        wanted.asking = 0;
+    /** A join has lasted for the stable period. */
+    void stable(String topic) {
+        WantedTopic wanted = topics.get(topic);
+        if (wanted != null) {
+            wanted.stable();
+        }
+    }
+
+    // --- buffered pushes --------------------------------------------------------------------------------------------
+
+    /** Sends a buffered push. The deadline of a request runs from the time it was accepted, and may have passed. */
+    private void send(WantedTopic.HeldPush held) {
+        Command.PushMessage push = held.push();
+        if (push.timeout() == null) { // a plain push has no deadline
+            reconnector.send(push);
+            return;
+        }
+        long rest = held.due() - output.now();
+        if (rest <= 0) {
+            requests.fail(push, new Failure.TimedOut(held.patience()));
+            return;
+        }
+        requests.send(push.ref());
+        reconnector.send(new Command.PushMessage(
+                push.ref(), push.topic(), push.event(), push.payload(), Duration.ofNanos(rest)));
+    }
+
+    /** A buffered push has expired. */
+    void expired(String topic, Ref ref) {
+        WantedTopic wanted = topics.get(topic);
+        WantedTopic.HeldPush late = wanted == null ? null : wanted.expire(ref);
+        if (late != null) {
+            requests.fail(late.push(), new Failure.TimedOut(late.patience()));
+        }
+    }
+
+    /** Ends the buffered pushes of this topic. */
+    private void fail(WantedTopic wanted, Failure failure) {
+        wanted.release().forEach(held -> requests.fail(held.push(), failure));
+    }
+
+    /** Ends the buffered pushes of all topics, because the client ends. Plain pushes get no callback then. */
+    void cancelHeld() {
+        for (WantedTopic wanted : topics.values()) {
+            wanted.release().forEach(held -> requests.lose(held.push().ref(), new Failure.Cancelled()));
+        }
+    }
+
+    private void apply(Event event) {
+        state.apply(reconnector.connection(), event);
+    }
+
+    private Duration configured(Function<Configuration, Duration> option) {
+        return state.get().configuration().map(option).orElse(Duration.ZERO);
     }
 
     @Override

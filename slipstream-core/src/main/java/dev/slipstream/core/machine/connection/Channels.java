@@ -93,7 +93,7 @@ final class Channels {
         }
         Join join = new Join(command.ref(), command.topic(), output.sent());
         topics.add(join);
-        join.due(deadlines.set(output.now().plus(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
+        join.due(deadlines.set(output.after(command.timeout()), new ConnectionTimer.JoinOverdue(join)));
         String ref = join.ref().value();
         output.send(Message.of(ref, ref, join.topic(), "phx_join", command.params()));
     }
@@ -110,7 +110,7 @@ final class Channels {
         }
         topics.leave(live, ref);
         if (output.isOpen()) {
-            await(live, deadlines.set(output.now().plus(leaveTimeout), new ConnectionTimer.LeaveOverdue(live)));
+            await(live, deadlines.set(output.after(leaveTimeout), new ConnectionTimer.LeaveOverdue(live)));
             sendLeave(live, ref);
         } else {
             end(live, new Event.TopicLeft(topic));

@@ -1,13 +1,12 @@
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Signature;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
 /**
- * An action that a {@link ConnectionMachine} asks its process to do. The process carries out effects in the given
- * order, before it gives the machine another input.
+ * An action that a {@link ConnectionMachine} asks its process to do. Events for the client are no such effects, see
+ * {@link ConnectionSink}.
  */
 public sealed interface ConnectionEffect {
 
@@ -22,9 +21,6 @@ public sealed interface ConnectionEffect {
 
     /** Ask the serializer to drop its spare buffers. */
     record CollectGarbage() implements ConnectionEffect {}
-
-    /** Send an event to the client. */
-    record Emit(Signature.OfEvent signature) implements ConnectionEffect {}
 
     /** Report to telemetry. */
     record Report(Observation observation) implements ConnectionEffect {}

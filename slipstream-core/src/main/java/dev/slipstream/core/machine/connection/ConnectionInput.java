@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine.connection;
 
-import dev.slipstream.core.Command;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.StopReason;
@@ -8,11 +7,8 @@ import dev.slipstream.core.serializer.Message;
 import java.util.List;
 import java.util.Map;
 
-/** An input of a {@link ConnectionMachine}. */
+/** An input of a {@link ConnectionMachine}, other than a command of the client. */
 public sealed interface ConnectionInput {
-
-    /** The client sent a command. */
-    record CommandReceived(Command command) implements ConnectionInput {}
 
     /** The transport is open; header names in lower case. */
     record Opened(Map<String, List<String>> headers) implements ConnectionInput {}

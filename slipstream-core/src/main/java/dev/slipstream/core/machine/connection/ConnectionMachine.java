@@ -11,6 +11,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.machine.time.Deadlines;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,20 +126,23 @@ public final class ConnectionMachine {
     }
 
     /**
-     * Takes one input.
+     * Takes one command of the client. A command for another connection is dropped.
      *
-     * @param now since the process began; never less than at the call before
-     * @param effects receives the effects, in order
+     * @param now nanoseconds since the process began; never less than at the call before
+     * @param sink receives the effects, in order
      */
-    public void accept(Duration now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
-        accept(now.toNanos(), input, effects);
+    public void accept(long now, Signature.OfCommand signature, ConnectionSink sink) {
+        output.begin(now, sink);
+        switch (signature) {
+            case Signature.OfCommand(var meant, var command) when meant.equals(output.bare()) -> order(command);
+            case Signature.OfCommand other -> {}
+        }
     }
 
-    /** As {@link #accept(Duration, ConnectionInput, Consumer)}, with the time in nanoseconds. */
-    public void accept(long now, ConnectionInput input, Consumer<? super ConnectionEffect> effects) {
-        output.begin(now, effects);
+    /** Takes one other input, as {@link #accept(long, Signature.OfCommand, ConnectionSink)} does. */
+    public void accept(long now, ConnectionInput input, ConnectionSink sink) {
+        output.begin(now, sink);
         switch (input) {
-            case ConnectionInput.CommandReceived(var command) -> order(command);
             case ConnectionInput.Opened(var headers) -> opened(headers);
             case ConnectionInput.Received(var message) -> received(message);
             case ConnectionInput.FrameMalformed(var detail) -> garbled(detail);
@@ -155,14 +158,9 @@ public final class ConnectionMachine {
         }
     }
 
-    /** When {@link ConnectionInput.TimePassed} is due; null if nothing is. */
-    public @Nullable Duration nextDeadline() {
+    /** When {@link ConnectionInput.TimePassed} is due; {@link Long#MAX_VALUE} if nothing is. */
+    public long nextDeadline() {
         return deadlines.next();
-    }
-
-    /** As {@link #nextDeadline}, in nanoseconds; {@link Long#MAX_VALUE} if nothing is due. */
-    public long nextDeadlineNanos() {
-        return deadlines.nextNanos();
     }
 
     public State state() {
@@ -387,7 +385,7 @@ public final class ConnectionMachine {
 
     private void arm(Duration span, ConnectionTimer.Single clock) {
         disarm();
-        overdue = deadlines.set(output.now().plus(span), clock);
+        overdue = deadlines.set(output.after(span), clock);
     }
 
     private void disarm() {

@@ -10,7 +10,6 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry.DropReason;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Emits the effects of a connection: messages to the server while it is open, and events to the client while it runs.
@@ -23,7 +22,10 @@ final class ConnectionOutput {
     private final Connection bare;
     private Connection connection;
     private long now;
-    private Consumer<? super ConnectionEffect> effects = effect -> {};
+
+    @SuppressWarnings("NullAway.Init") // begin() sets it before each use
+    private ConnectionSink sink;
+
     private boolean isOpen;
     private boolean hasClient = true;
     private long sent;
@@ -35,17 +37,16 @@ final class ConnectionOutput {
     }
 
     /** Begins an input. */
-    void begin(long time, Consumer<? super ConnectionEffect> taker) {
+    void begin(long time, ConnectionSink receiver) {
         now = time;
-        effects = taker;
+        sink = receiver;
     }
 
-    /** The time of this input. The object is made on demand, because few inputs need it. */
-    Duration now() {
-        return Duration.ofNanos(now);
+    long now() {
+        return now;
     }
 
-    /** When a duration that starts now ends, in nanoseconds. */
+    /** When a duration that starts now ends. */
     long after(Duration span) {
         return now + span.toNanos();
     }
@@ -95,7 +96,7 @@ final class ConnectionOutput {
     }
 
     void give(ConnectionEffect effect) {
-        effects.accept(effect);
+        sink.emit(effect);
     }
 
     void send(Message message) {
@@ -105,7 +106,7 @@ final class ConnectionOutput {
 
     void emit(Event event) {
         if (hasClient) {
-            give(new ConnectionEffect.Emit(new Signature.OfEvent(connection, event)));
+            sink.emit(new Signature.OfEvent(connection, event));
         }
     }
 

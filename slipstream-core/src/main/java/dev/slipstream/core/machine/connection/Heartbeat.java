@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
 
-    private final Duration interval;
-    private final Duration timeout;
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final long interval;
+    private final long timeout;
     private final Deadlines<ConnectionTimer> deadlines;
     private long opened;
     private @Nullable Ref out;
@@ -24,7 +26,9 @@ final class Heartbeat {
     private long order;
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    private @Nullable Duration leftWhilePaused;
+    /** The rest of the deadline while reading is paused and one is outstanding; otherwise {@link #NONE}. */
+    private long leftWhilePaused = NONE;
+
     private boolean isPaused;
 
     /**
@@ -33,8 +37,8 @@ final class Heartbeat {
      * @param interval zero disables heartbeats
      */
     Heartbeat(Duration interval, Duration timeout, Deadlines<ConnectionTimer> deadlines) {
-        this.interval = interval;
-        this.timeout = timeout;
+        this.interval = interval.toNanos();
+        this.timeout = timeout.toNanos();
         this.deadlines = deadlines;
     }
 
@@ -43,17 +47,16 @@ final class Heartbeat {
         return new Heartbeat(Duration.ZERO, Duration.ZERO, deadlines);
     }
 
-    void begin(Duration now) {
-        opened = now.toNanos();
+    void begin(long now) {
+        opened = now;
         armNext(now);
     }
 
     /** Sets the time of the next one to the next multiple of the interval; missed ones are skipped. */
-    void armNext(Duration now) {
-        if (!interval.isZero()) {
-            long step = interval.toNanos();
-            long beats = (now.toNanos() - opened) / step + 1;
-            next = deadlines.set(opened + beats * step, ConnectionTimer.Single.HEARTBEAT_DUE);
+    void armNext(long now) {
+        if (interval > 0) {
+            long beats = (now - opened) / interval + 1;
+            next = deadlines.set(opened + beats * interval, ConnectionTimer.Single.HEARTBEAT_DUE);
         }
     }
 
@@ -62,7 +65,7 @@ final class Heartbeat {
         deadlines.cancel(next);
         deadlines.cancel(due);
         out = null;
-        leftWhilePaused = null;
+        leftWhilePaused = NONE;
     }
 
     /** Whether a heartbeat is outstanding. */
@@ -75,9 +78,9 @@ final class Heartbeat {
      *
      * @param place its number among the messages sent
      */
-    void sent(Duration now, Ref ref, long place) {
+    void sent(long now, Ref ref, long place) {
         out = ref;
-        sentAt = now.toNanos();
+        sentAt = now;
         order = place;
         await(now, timeout);
     }
@@ -89,13 +92,13 @@ final class Heartbeat {
 
     void answered() {
         out = null;
-        leftWhilePaused = null;
+        leftWhilePaused = NONE;
         deadlines.cancel(due);
         due = null;
     }
 
     /** Notes that the server answered a join. If that join delayed the reply, the deadline restarts now. */
-    void joinAnswered(Duration now, Join join) {
+    void joinAnswered(long now, Join join) {
         if (out != null && join.order() < order) {
             await(now, timeout);
         }
@@ -117,34 +120,36 @@ final class Heartbeat {
     }
 
     /** How long ago the outstanding one was sent. */
-    Duration age(Duration now) {
-        return now.minusNanos(sentAt);
+    Duration age(long now) {
+        return Duration.ofNanos(now - sentAt);
     }
 
-    void pause(Duration now) {
+    void pause(long now) {
         isPaused = true;
         if (out != null && due != null) {
             deadlines.cancel(due);
-            leftWhilePaused = due.at().minus(now);
+            leftWhilePaused = due.at() - now;
         }
     }
 
-    void resume(Duration now) {
+    void resume(long now) {
         isPaused = false;
-        if (leftWhilePaused != null) {
+        if (leftWhilePaused != NONE) {
             await(now, leftWhilePaused);
         }
     }
 
-    private void await(Duration now, Duration left) {
+    private void await(long now, long left) {
         deadlines.cancel(due);
-        leftWhilePaused = isPaused ? left : null;
-        due = isPaused ? null : deadlines.set(now.plus(left), ConnectionTimer.Single.HEARTBEAT_OVERDUE);
+        leftWhilePaused = isPaused ? left : NONE;
+        due = isPaused ? null : deadlines.set(now + left, ConnectionTimer.Single.HEARTBEAT_OVERDUE);
     }
 
     @Override
     public String toString() {
         return (out == null ? "none out" : out + " out since " + Duration.ofNanos(sentAt))
-                + (leftWhilePaused == null ? "" : ", " + leftWhilePaused + " left when reading resumes");
+                + (leftWhilePaused == NONE
+                        ? ""
+                        : ", " + Duration.ofNanos(leftWhilePaused) + " left when reading resumes");
     }
 }

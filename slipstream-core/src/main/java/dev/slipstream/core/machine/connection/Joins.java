@@ -5,7 +5,6 @@ import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +83,10 @@ final class Joins {
 
     /** The unanswered join with the longest wait whose deadline is still ahead. */
     @Nullable
-    Join oldestUnanswered(Duration now) {
+    Join oldestUnanswered(long now) {
         for (Join join : unanswered.values()) {
             Deadlines.Entry<ConnectionTimer> due = join.due();
-            if (due != null && due.at().compareTo(now) > 0) {
+            if (due != null && due.at() > now) {
                 return join;
             }
         }

@@ -3,7 +3,6 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.machine.SparseMap;
 import dev.slipstream.core.machine.time.Deadlines;
 import dev.slipstream.core.serializer.Message;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedLeaves {
 
-    private static final Duration AGAIN = Duration.ofMillis(100);
+    private static final long AGAIN = 100_000_000; // 100 ms
 
     private final Deadlines<ConnectionTimer> deadlines;
     private SparseMap<String, Message> byTopic = SparseMap.none();
@@ -26,10 +25,10 @@ final class RefusedLeaves {
         this.deadlines = deadlines;
     }
 
-    void keep(Message leave, Duration now) {
+    void keep(Message leave, long now) {
         byTopic = byTopic.with(leave.topic(), leave);
         if (due == null) {
-            due = deadlines.set(now.plus(AGAIN), ConnectionTimer.Single.LEAVES_AGAIN);
+            due = deadlines.set(now + AGAIN, ConnectionTimer.Single.LEAVES_AGAIN);
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of deadlines. Each entry knows its index, so cancelling costs as little as setting.
+ * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index, so cancelling costs as
+ * little as setting.
  *
  * <p>Deadlines of the same instant fire in the order in which they were set.
  *
@@ -31,8 +32,9 @@ public final class Deadlines<A> {
             return timer == null ? (A) this : timer;
         }
 
-        public Duration at() {
-            return Duration.ofNanos(at);
+        /** When it fires. */
+        public long at() {
+            return at;
         }
     }
 
@@ -47,13 +49,7 @@ public final class Deadlines<A> {
     private int size;
     private long nextOrder;
 
-    public Entry<A> set(Duration at, A timer) {
-        return set(at.toNanos(), timer);
-    }
-
-    /**
-     * As {@link #set(Duration, Object)}, in nanoseconds, because a timer of each request should allocate no duration.
-     */
+    /** Sets a deadline. */
     public Entry<A> set(long at, A timer) {
         Entry<A> entry = new Entry<>();
         entry.timer = timer;
@@ -91,9 +87,8 @@ public final class Deadlines<A> {
     }
 
     /** Removes and returns the earliest due timer, if any. */
-    @Nullable
-    public A poll(Duration now) {
-        if (nextNanos() > now.toNanos()) {
+    public @Nullable A poll(long now) {
+        if (next() > now) {
             return null;
         }
         Entry<A> due = entryAt(0);
@@ -101,14 +96,8 @@ public final class Deadlines<A> {
         return due.timer();
     }
 
-    /** When the earliest deadline is due. */
-    @Nullable
-    public Duration next() {
-        return size == 0 ? null : entryAt(0).at();
-    }
-
-    /** As {@link #next}, in nanoseconds; {@link #NEVER} if there is none. */
-    public long nextNanos() {
+    /** When the earliest deadline is due; {@link #NEVER} if there is none. */
+    public long next() {
         return size == 0 ? NEVER : entryAt(0).at;
     }
 
@@ -182,7 +171,7 @@ public final class Deadlines<A> {
     public String toString() {
         return Arrays.stream(heap, 0, size)
                 .sorted(Deadlines::compare)
-                .map(entry -> entry.timer() + " at " + entry.at())
+                .map(entry -> entry.timer() + " at " + Duration.ofNanos(entry.at))
                 .toList()
                 .toString();
     }

@@ -16,9 +16,10 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
-import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Handshake;
@@ -40,9 +41,9 @@ class ClientMachineTest {
     private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(ClientInput... inputs) {
-        for (ClientInput input : inputs) {
-            machine.accept(now, input, effects::add);
+    private void tell(Object... inputs) {
+        for (Object input : inputs) {
+            Machines.tell(machine, now, input, effects::add);
         }
     }
 
@@ -62,8 +63,8 @@ class ClientMachineTest {
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
         tell(new ClientInput.Started());
-        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, given));
+        apply(new Command.OpenConnection(configuration, Credentials.none()));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, given));
 
         Handshake handshake = opened((ClientEffect.StartConnection) effects.get(effects.size() - 1));
 
@@ -74,8 +75,8 @@ class ClientMachineTest {
 
     private static Handshake opened(ClientEffect.StartConnection started) {
         List<Object> effects = new ArrayList<>();
-        new ConnectionMachine(started.connection(), "2.0.0", PlainEncoder.json("{}"))
-                .accept(Duration.ZERO, new ConnectionInput.CommandReceived(started.command()), effects::add);
+        ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
+        Machines.tell(connection, Duration.ZERO, new Signature.OfCommand(FIRST, started.command()), effects::add);
         return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
     }
 
@@ -102,7 +103,9 @@ class ClientMachineTest {
                 .build());
 
         Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnectFailed(refused)), new ClientInput.Returned());
+        tell(
+                new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(refused)),
+                new ClientInput.Returned(List.of()));
 
         assertThat(effects)
                 .last()
@@ -118,19 +121,18 @@ class ClientMachineTest {
         assertThat(machine.isRelevant(Connection.numbered(2), NEWS)).isFalse();
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
-        apply(new Operation.OfCommand(
-                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1))));
-        tell(new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        apply(new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1)));
+        tell(new ClientInput.Returned(List.of()));
         assertThat(machine.leaving("a")).isZero();
         tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
-        apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")));
+        apply(new Command.LeaveTopic(new Ref("2"), "a"));
         assertThat(machine.leaving("a")).isOne();
 
         apply(new Operation.StopClient(new StopReason.Normal()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
     }
@@ -139,7 +141,7 @@ class ClientMachineTest {
     void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
         opening(Configuration.of("ws://localhost/"));
         tell(new ClientInput.MessageTaken(new Callback.Info("no")));
-        apply(new Operation.OfCommand(new Command.CloseConnection()));
+        apply(new Command.CloseConnection());
 
         assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
         assertThat(machine.isRelevant(FIRST, new Event.ChannelClosed(new DisconnectReason.Requested())))
@@ -149,9 +151,9 @@ class ClientMachineTest {
     @Test
     void aMessageBehindTheEndOfItsTopicIsCounted() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()), new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
 
-        tell(new ClientInput.EventTaken(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+        tell(new Signature.OfEvent(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
 
         assertThat(effects).last().isEqualTo(new ClientEffect.Report(new Observation.EventDropped(FIRST)));
     }
@@ -159,27 +161,27 @@ class ClientMachineTest {
     @Test
     void ineffectiveRequestsAndPushesAreReported() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         effects.clear();
         Failure unknown = new Failure.NotJoined("never");
 
         apply(new Operation.MakeRequest("tag", push("1", Duration.ofSeconds(1))));
-        apply(new Operation.OfCommand(push("2", null)));
-        apply(new Operation.OfCommand(new Command.SendHeartbeat()));
-        apply(new Operation.OfCommand(new Command.CollectGarbage()));
-        tell(new ClientInput.EventTaken(FIRST, new Event.TopicLeft("never")));
+        apply(push("2", null));
+        apply(new Command.SendHeartbeat());
+        apply(new Command.CollectGarbage());
+        tell(new Signature.OfEvent(FIRST, new Event.TopicLeft("never")));
 
         assertThat(effects)
                 .filteredOn(effect -> !(effect instanceof ClientEffect.Report))
                 .containsExactly(
                         new Callback.Outcome("tag", new Reply.Lost(unknown, false)),
                         new Callback.OfEvent(new Event.PushFailed(new Ref("2"), unknown)),
-                        new ClientEffect.SendCommand(FIRST, new Command.SendHeartbeat()),
-                        new ClientEffect.SendCommand(FIRST, new Command.CollectGarbage()));
+                        new Signature.OfCommand(FIRST, new Command.SendHeartbeat()),
+                        new Signature.OfCommand(FIRST, new Command.CollectGarbage()));
         assertThat(effects)
                 .contains(
                         new ClientEffect.Report(new Observation.OperationDropped("MakeRequest")),
-                        new ClientEffect.Report(new Observation.OperationDropped("OfCommand")));
+                        new ClientEffect.Report(new Observation.OperationDropped("PushMessage")));
     }
 
     private static Command.PushMessage push(String ref, Duration timeout) {
@@ -190,20 +192,20 @@ class ClientMachineTest {
     void quietAndTimersAreDueAtWhicheverComesFirst() {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
-        tell(new ClientInput.Returned());
-        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(5));
+        tell(new ClientInput.Returned(List.of()));
+        assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(5));
 
         tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
-        tell(new ClientInput.Returned());
-        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(7));
+        tell(new ClientInput.Returned(List.of()));
+        assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(7));
 
         tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
-        assertThat(machine.nextDeadline()).isNull();
-        tell(new ClientInput.Returned());
-        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofMillis(3));
+        assertThat(Machines.deadline(machine.nextDeadline())).isNull();
+        tell(new ClientInput.Returned(List.of()));
+        assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
@@ -214,8 +216,8 @@ class ClientMachineTest {
             String topic = "rooms:" + i;
             Ref join = new Ref(Integer.toString(2 * i + 1));
             Duration timeout = Duration.ofSeconds(1);
-            apply(new Operation.OfCommand(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout)));
-            apply(new Operation.OfCommand(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic)));
+            apply(new Command.JoinTopic(join, topic, PlainEncoder.json("{}"), timeout));
+            apply(new Command.LeaveTopic(new Ref(Integer.toString(2 * i + 2)), topic));
         }
 
         assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
@@ -225,13 +227,13 @@ class ClientMachineTest {
     void noCallbackIsAskedWhetherTheJvmGoesOn() {
         tell(
                 new ClientInput.Started(),
-                new ClientInput.Returned(),
+                new ClientInput.Returned(List.of()),
                 new ClientInput.MessageTaken(new Callback.Info("one")));
         tell(new ClientInput.Threw(new StackOverflowError()));
         assertThat(effects).last().isInstanceOf(Callback.OfFailure.class);
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new ClientInput.Returned(), new ClientInput.MessageTaken(new Callback.Info("two")));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("two")));
         effects.clear();
         tell(new ClientInput.Threw(new OutOfMemoryError()));
         assertThat(machine.isEnding()).isTrue();
@@ -240,22 +242,22 @@ class ClientMachineTest {
 
     private void opening(Configuration configuration) {
         tell(new ClientInput.Started());
-        apply(new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        apply(new Command.OpenConnection(configuration, Credentials.none()));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test
     void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         later(1, new ClientInput.TimePassed());
-        later(5, new ClientInput.Returned());
+        later(5, new ClientInput.Returned(List.of()));
 
-        assertThat(machine.nextDeadline()).isNull();
+        assertThat(Machines.deadline(machine.nextDeadline())).isNull();
 
-        tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned());
-        assertThat(machine.nextDeadline()).isNotNull().isLessThanOrEqualTo(now);
+        tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned(List.of()));
+        assertThat(Machines.deadline(machine.nextDeadline())).isNotNull().isLessThanOrEqualTo(now);
     }
 
     @Test
@@ -263,8 +265,8 @@ class ClientMachineTest {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
         apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
-        tell(new ClientInput.Returned());
-        later(3, new ClientInput.TimePassed(), new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
+        later(3, new ClientInput.TimePassed(), new ClientInput.Returned(List.of()));
         effects.clear();
 
         tell(new ClientInput.MailboxEmptied());
@@ -272,7 +274,7 @@ class ClientMachineTest {
         assertThat(effects).containsExactly(new Callback.Info("two"));
     }
 
-    private void later(long millis, ClientInput... inputs) {
+    private void later(long millis, Object... inputs) {
         now = now.plusMillis(millis);
         tell(inputs);
     }

@@ -17,8 +17,10 @@ import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
+import dev.slipstream.core.machine.Machines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +43,9 @@ class ClientMachineTimesTest {
     private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(ClientInput... inputs) {
-        for (ClientInput input : inputs) {
-            machine.accept(now, input, effects::add);
+    private void tell(Object... inputs) {
+        for (Object input : inputs) {
+            Machines.tell(machine, now, input, effects::add);
         }
     }
 
@@ -52,7 +54,7 @@ class ClientMachineTimesTest {
     }
 
     private void happens(Event event) {
-        tell(new ClientInput.EventTaken(FIRST, event), new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
     }
 
     private void passes(Duration time) {
@@ -62,16 +64,15 @@ class ClientMachineTimesTest {
 
     private void opening() {
         tell(new ClientInput.Started());
-        apply(new Operation.OfCommand(new Command.OpenConnection(CONFIGURATION, Credentials.none())));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        apply(new Command.OpenConnection(CONFIGURATION, Credentials.none()));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private void joined() {
         opening();
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
-        apply(new Operation.OfCommand(
-                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
-        tell(new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        apply(new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)));
+        tell(new ClientInput.Returned(List.of()));
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
     }
 
@@ -80,7 +81,7 @@ class ClientMachineTimesTest {
     }
 
     private List<Duration> joinTimeouts() {
-        return all(ClientEffect.SendCommand.class)
+        return all(Signature.OfCommand.class)
                 .filter(order -> order.command() instanceof Command.JoinTopic)
                 .map(order -> ((Command.JoinTopic) order.command()).timeout())
                 .toList();
@@ -89,17 +90,17 @@ class ClientMachineTimesTest {
     @Test
     void anAttemptThatIsMadeAtOnceIsNotMadeAgainAtItsTime() {
         opening();
-        assertThat(machine.nextDeadline()).isNull();
+        assertThat(Machines.deadline(machine.nextDeadline())).isNull();
         happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
         tell(new ClientInput.MessageTaken(new Callback.Info("now")));
         apply(new Operation.Retry.ReconnectNow());
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         tell(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
 
         passes(Duration.ofSeconds(2));
 
         assertThat(all(ClientEffect.AskCredentials.class)).hasSize(2);
-        assertThat(machine.nextDeadline()).isNull();
+        assertThat(Machines.deadline(machine.nextDeadline())).isNull();
     }
 
     @Test
@@ -109,12 +110,12 @@ class ClientMachineTimesTest {
         apply(
                 new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
                 new Operation.StopClient(new StopReason.Normal()));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new ClientInput.Returned());
+            tell(new ClientInput.Returned(List.of()));
         }
 
-        assertThat(machine.nextDeadline()).isNull();
+        assertThat(Machines.deadline(machine.nextDeadline())).isNull();
         effects.clear();
         passes(Duration.ofMinutes(5));
         assertThat(effects).isEmpty();
@@ -127,9 +128,9 @@ class ClientMachineTimesTest {
         apply(
                 new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
                 new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         passes(Duration.ofMillis(1));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         effects.clear();
 
         happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
@@ -155,11 +156,11 @@ class ClientMachineTimesTest {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("ask")));
         apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
         tell(new ClientInput.StopAsked(new StopReason.Normal()));
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new ClientInput.Returned());
+            tell(new ClientInput.Returned(List.of()));
         }
 
         assertThat(all(Callback.Outcome.class)).hasSize(1);
@@ -183,20 +184,18 @@ class ClientMachineTimesTest {
         tell(new ClientInput.MessageTaken(new Callback.Info("join")));
         apply(
                 new Operation.SetJoinParams("b", supplier),
-                new Operation.OfCommand(
-                        new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10))));
-        tell(new ClientInput.Returned());
+                new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10)));
+        tell(new ClientInput.Returned(List.of()));
         tell(new ClientInput.ParamsGiven("b", 1, PlainEncoder.json("1")));
         happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
-        tell(new ClientInput.EventTaken(
+        tell(new Signature.OfEvent(
                 FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
         apply(new Operation.Retry.Rejoin(new Ref("6"), "b", Optional.of(PlainEncoder.json("2"))));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         passes(Duration.ofSeconds(1));
 
         assertThat(all(ClientEffect.AskParams.class)).hasSize(1);
-        assertThat(all(ClientEffect.SendCommand.class)
-                        .map(order -> order.command().toString()))
+        assertThat(all(Signature.OfCommand.class).map(order -> order.command().toString()))
                 .last()
                 .asString()
                 .contains("JoinTopic", "topic=b");
@@ -206,8 +205,8 @@ class ClientMachineTimesTest {
     void whatWasAskedForIsNotGivenUp() {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
-        apply(new Operation.OfCommand(new Command.CloseConnection()));
-        tell(new ClientInput.Returned());
+        apply(new Command.CloseConnection());
+        tell(new ClientInput.Returned(List.of()));
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
         assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
@@ -232,11 +231,10 @@ class ClientMachineTimesTest {
         tell(new ClientInput.MessageTaken(new Callback.Info("keep")));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
-                new Operation.OfCommand(
-                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
-                new Operation.OfCommand(push("2", "{}", null)),
-                new Operation.OfCommand(push("3", "{}", null)),
-                new Operation.OfCommand(push("4", "1", null)));
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
+                push("2", "{}", null),
+                push("3", "{}", null),
+                push("4", "1", null));
 
         assertThat(all(Callback.class))
                 .contains(new Callback.OfEvent(
@@ -247,18 +245,16 @@ class ClientMachineTimesTest {
     @Test
     void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
         opening();
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()));
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
-                new Operation.OfCommand(
-                        new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         now = now.plusSeconds(2); // and nobody has looked at the clock yet
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(ClientEffect.SendCommand.class)
-                        .map(order -> order.command().toString()))
+        assertThat(all(Signature.OfCommand.class).map(order -> order.command().toString()))
                 .noneMatch(command -> command.contains("PushMessage"));
         Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
         assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));
@@ -269,11 +265,10 @@ class ClientMachineTimesTest {
         joined();
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
-                new Operation.OfCommand(new Command.LeaveTopic(new Ref("2"), "a")),
-                new Operation.OfCommand(
-                        new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10))),
+                new Command.LeaveTopic(new Ref("2"), "a"),
+                new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("4", "{}", Duration.ofSeconds(2))));
-        tell(new ClientInput.Returned());
+        tell(new ClientInput.Returned(List.of()));
         effects.clear();
 
         happens(new Event.TopicLeft("a"));
@@ -282,7 +277,7 @@ class ClientMachineTimesTest {
 
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(ClientEffect.SendCommand.class).map(ClientEffect.SendCommand::command))
+        assertThat(all(Signature.OfCommand.class).map(Signature.OfCommand::command))
                 .contains(push("4", "{}", Duration.ofSeconds(2)));
     }
 

@@ -6,9 +6,9 @@ import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Credentials;
-import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
-import dev.slipstream.core.machine.connection.ConnectionInput;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -24,9 +24,9 @@ class ForgettingTest {
     private final ClientMachine machine = new ClientMachine(1);
     private final List<Object> effects = new ArrayList<>();
 
-    private void tell(ClientInput... inputs) {
-        for (ClientInput input : inputs) {
-            machine.accept(Duration.ZERO, input, effects::add);
+    private void tell(Object... inputs) {
+        for (Object input : inputs) {
+            Machines.tell(machine, Duration.ZERO, input, effects::add);
         }
     }
 
@@ -48,11 +48,11 @@ class ForgettingTest {
     private List<WeakReference<?>> given(ConnectionMachine connection) {
         tell(new ClientInput.Started());
         Command wanted = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
-        tell(new ClientInput.OperationsWritten(List.of(new Operation.OfCommand(wanted))));
+        tell(new ClientInput.OperationsWritten(List.of(wanted)));
         Credentials credentials = Credentials.none().withAuthToken(new String("token"));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, credentials));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, credentials));
         Command open = ((ClientEffect.StartConnection) effects.get(effects.size() - 1)).command();
-        connection.accept(Duration.ZERO, new ConnectionInput.CommandReceived(open), effect -> {});
+        Machines.tell(connection, Duration.ZERO, new Signature.OfCommand(FIRST, open), effect -> {});
         effects.clear();
         return List.of(
                 new WeakReference<>(credentials),

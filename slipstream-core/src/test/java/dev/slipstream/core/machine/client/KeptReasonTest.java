@@ -18,8 +18,10 @@ import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.TypeRef;
+import dev.slipstream.core.machine.Machines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +44,9 @@ class KeptReasonTest {
     private final ClientMachine machine = new ClientMachine(1);
     private Duration now = Duration.ZERO;
 
-    private void tell(ClientInput... inputs) {
-        for (ClientInput input : inputs) {
-            machine.accept(now, input, effects::add);
+    private void tell(Object... inputs) {
+        for (Object input : inputs) {
+            Machines.tell(machine, now, input, effects::add);
         }
     }
 
@@ -70,22 +72,22 @@ class KeptReasonTest {
         Command join = new Command.JoinTopic(new Ref("1"), TOPIC, PlainEncoder.json("{}"), Duration.ofSeconds(10));
         tell(new ClientInput.Started());
         tell(new ClientInput.OperationsWritten(List.of(
-                new Operation.OfCommand(new Command.OpenConnection(configuration, Credentials.none())),
+                new Command.OpenConnection(configuration, Credentials.none()),
                 new Operation.SetJoinParams(TOPIC, attempt -> new CompletableFuture<>()),
-                new Operation.OfCommand(join))));
-        tell(new ClientInput.Returned(), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+                join)));
+        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private TopicCloseReason keptOf(Event failed) {
         begin();
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnected()), new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
         tell(new ClientInput.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
         if (failed instanceof Event.TopicJoinClosed) {
-            tell(new ClientInput.EventTaken(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
-            tell(new ClientInput.Returned());
+            tell(new Signature.OfEvent(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
+            tell(new ClientInput.Returned(List.of()));
         }
         effects.clear();
-        tell(new ClientInput.EventTaken(FIRST, failed), new ClientInput.Returned());
+        tell(new Signature.OfEvent(FIRST, failed), new ClientInput.Returned(List.of()));
         assertThat(effects).contains(new Callback.OfEvent(failed));
         now = Duration.ofSeconds(2);
         tell(new ClientInput.TimePassed());
@@ -177,7 +179,9 @@ class KeptReasonTest {
 
     private Failure keptOf(Failure.HandshakeRefused refusal) {
         begin();
-        tell(new ClientInput.EventTaken(FIRST, new Event.ChannelConnectFailed(refusal)), new ClientInput.Returned());
+        tell(
+                new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(refusal)),
+                new ClientInput.Returned(List.of()));
         now = Duration.ofMinutes(10);
         effects.removeIf(effect -> effect instanceof ClientEffect.AskCredentials);
         tell(new ClientInput.TimePassed());

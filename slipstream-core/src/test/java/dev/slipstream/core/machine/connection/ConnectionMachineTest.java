@@ -12,7 +12,9 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.Ref;
+import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.core.transport.ProxyUnusableException;
@@ -32,20 +34,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What transcripts do not show: see those for what the machine does. */
 class ConnectionMachineTest {
 
+    private static final Connection SEVENTH = Connection.numbered(7);
+
     private static final String EMPTY = "{}";
     private static final InetSocketAddress PROXY = InetSocketAddress.createUnresolved("proxy.example", 3128);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final ConnectionMachine machine =
-            new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY));
+    private final ConnectionMachine machine = new ConnectionMachine(SEVENTH, "2.0.0", PlainEncoder.json(EMPTY));
     private final List<Object> effects = new ArrayList<>();
 
-    private void tell(ConnectionInput input) {
-        machine.accept(Duration.ZERO, input, effects::add);
+    private void tell(Object input) {
+        Machines.tell(machine, Duration.ZERO, input, effects::add);
     }
 
     private void order(Command command) {
-        tell(new ConnectionInput.CommandReceived(command));
+        tell(new Signature.OfCommand(SEVENTH, command));
     }
 
     @Test
@@ -99,8 +102,8 @@ class ConnectionMachineTest {
         assertThat(effects)
                 .first()
                 .isInstanceOfSatisfying(
-                        ConnectionEffect.Emit.class,
-                        emitted -> assertThat(emitted.signature().event())
+                        Signature.OfEvent.class,
+                        emitted -> assertThat(emitted.event())
                                 .hasToString(
                                         "ChannelConnectFailed[failure=CredentialsFailed[detail=credentials would travel unencrypted over ws to example.org;"
                                                 + " use wss, a loopback host, or allowCleartextCredentials()]]"));
@@ -149,8 +152,8 @@ class ConnectionMachineTest {
                         .allowCleartextCredentials())) {
             effects.clear();
             Command open = new Command.OpenConnection(builder.proxy(proxy).build(), Credentials.none());
-            new ConnectionMachine(Connection.numbered(7), "2.0.0", PlainEncoder.json(EMPTY))
-                    .accept(Duration.ZERO, new ConnectionInput.CommandReceived(open), effects::add);
+            ConnectionMachine other = new ConnectionMachine(SEVENTH, "2.0.0", PlainEncoder.json(EMPTY));
+            Machines.tell(other, Duration.ZERO, new Signature.OfCommand(SEVENTH, open), effects::add);
 
             assertThat(handshake().proxy()).containsSame(proxy);
         }
@@ -172,8 +175,7 @@ class ConnectionMachineTest {
 
         open(Configuration.of("ws://localhost/"), headers);
 
-        Connection connection =
-                ((ConnectionEffect.Emit) effects.get(1)).signature().connection();
+        Connection connection = ((Signature.OfEvent) effects.get(1)).connection();
         assertThat(connection.number()).isEqualTo(7);
         assertThat(connection.headers()).isEqualTo(headers);
     }
@@ -216,14 +218,23 @@ class ConnectionMachineTest {
                 .build();
         order(new Command.OpenConnection(configuration, Credentials.none()));
 
-        machine.accept(Duration.ofSeconds(20), new ConnectionInput.Opened(Map.of()), effects::add);
+        Machines.tell(machine, Duration.ofSeconds(20), new ConnectionInput.Opened(Map.of()), effects::add);
 
-        assertThat(machine.nextDeadline()).isEqualTo(Duration.ofSeconds(50));
-        assertThat(machine.nextDeadlineNanos()).isEqualTo(Duration.ofSeconds(50).toNanos());
+        assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofSeconds(50));
     }
 
     private void open(Configuration configuration, Map<String, List<String>> headers) {
         order(new Command.OpenConnection(configuration, Credentials.none()));
         tell(new ConnectionInput.Opened(headers));
+    }
+
+    @Test
+    void commandForAnotherConnectionIsDropped() {
+        Command open = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
+
+        tell(new Signature.OfCommand(Connection.numbered(8), open));
+
+        assertThat(effects).isEmpty();
+        assertThat(machine.state()).isEqualTo(ConnectionMachine.State.IDLE);
     }
 }

@@ -2,7 +2,6 @@ package dev.slipstream.core.machine.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +24,7 @@ class DeadlinesTest {
         for (int step = 0; step < 2000; step++) {
             int choice = random.nextInt(10);
             if (choice < 6) {
-                entries.add(deadlines.set(Duration.ofSeconds(random.nextInt(20)), step));
+                entries.add(deadlines.set(random.nextInt(20), step));
                 timers.add(step);
             } else if (choice < 9 && !entries.isEmpty()) {
                 int taken = random.nextInt(entries.size());
@@ -34,11 +33,11 @@ class DeadlinesTest {
                 timers.remove(taken);
             } else if (!entries.isEmpty()) {
                 Deadlines.Entry<Integer> first = entries.stream()
-                        .min(Comparator.comparing(Deadlines.Entry::at))
+                        .min(Comparator.comparingLong(Deadlines.Entry::at))
                         .orElseThrow();
                 int index = entries.indexOf(first);
                 assertThat(deadlines.next()).isEqualTo(first.at());
-                assertThat(deadlines.poll(first.at().minusNanos(1))).isNull();
+                assertThat(deadlines.poll(first.at() - 1)).isNull();
                 assertThat(deadlines.poll(first.at())).isEqualTo(timers.remove(index));
                 entries.remove(index);
             }
@@ -49,14 +48,14 @@ class DeadlinesTest {
     @Test
     void allCanBeTakenBackAtOnce() {
         Deadlines<String> deadlines = new Deadlines<>();
-        Deadlines.Entry<String> entry = deadlines.set(Duration.ofSeconds(2), "b");
-        deadlines.set(Duration.ofSeconds(1), "a");
+        Deadlines.Entry<String> entry = deadlines.set(2_000_000_000, "b");
+        deadlines.set(1_000_000_000, "a");
         assertThat(deadlines).hasToString("[a at PT1S, b at PT2S]");
 
         deadlines.clear();
         deadlines.cancel(entry);
 
-        assertThat(deadlines.next()).isNull();
-        assertThat(deadlines.poll(Duration.ofDays(1))).isNull();
+        assertThat(deadlines.next()).isEqualTo(Deadlines.NEVER);
+        assertThat(deadlines.poll(Deadlines.NEVER - 1)).isNull();
     }
 }

@@ -124,12 +124,12 @@ public final class AnswersInTime implements Invariant {
 
     private void applied(Operation operation, Scene scene) {
         switch (operation) {
-            case Operation.OfCommand(Command.JoinTopic join)
+            case Command.JoinTopic join
             when scene.state().status(join.topic()) != JoinStatus.REQUESTED ->
                 params.remove(join.topic()); // it brings its own: whoever is still asked answers nobody
-            case Operation.OfCommand(Command.OpenConnection open) -> asking = null;
-            case Operation.OfCommand(Command.CloseConnection close) -> asking = null;
-            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
+            case Command.OpenConnection open -> asking = null;
+            case Command.CloseConnection close -> asking = null;
+            case Command.LeaveTopic(var ref, var topic) -> {
                 joins.remove(topic);
                 params.remove(topic);
             }

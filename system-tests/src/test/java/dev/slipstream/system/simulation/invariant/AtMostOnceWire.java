@@ -41,7 +41,7 @@ public final class AtMostOnceWire implements Invariant {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
                         ids.put(tag, Ids.of(push.payload()));
-                    } else if (operation instanceof Operation.OfCommand(Command.PushMessage push)) {
+                    } else if (operation instanceof Command.PushMessage push) {
                         ids.put(push.ref(), Ids.of(push.payload()));
                     }
                 }

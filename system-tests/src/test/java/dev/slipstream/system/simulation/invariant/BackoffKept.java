@@ -85,7 +85,7 @@ public final class BackoffKept implements Invariant {
             case RunEvent.OperationsApplied(var operations) -> {
                 closes = false;
                 for (Operation operation : operations) {
-                    if (operation instanceof Operation.OfCommand(Command.OpenConnection open)) {
+                    if (operation instanceof Command.OpenConnection open) {
                         closes = false;
                         before = 0;
                         scheduledAt = null; // who connects again does not wait
@@ -100,7 +100,7 @@ public final class BackoffKept implements Invariant {
                     } else if (operation instanceof Operation.Retry.Reconnect) {
                         closes = false;
                         wanted();
-                    } else if (operation instanceof Operation.OfCommand(Command.CloseConnection close)) {
+                    } else if (operation instanceof Command.CloseConnection close) {
                         closes = true;
                         before = 0;
                         scheduledAt = null;

@@ -130,7 +130,7 @@ public final class Bounded implements Invariant {
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
             for (Operation operation : operations) {
-                if (operation instanceof Operation.OfCommand(Command.PushMessage push)) {
+                if (operation instanceof Command.PushMessage push) {
                     plain.add(push.ref().value());
                 }
             }

@@ -91,19 +91,19 @@ public final class IntentWins implements Invariant {
                 supplied.add(topic);
                 owed.remove(topic);
             }
-            case Operation.OfCommand(Command.JoinTopic join) -> left.remove(join.topic());
+            case Command.JoinTopic join -> left.remove(join.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 left.remove(topic);
                 owed.remove(topic); // it waits for its backoff
             }
-            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
+            case Command.LeaveTopic(var ref, var topic) -> {
                 left.put(topic, Since.now(scene));
                 owed.remove(topic);
             }
-            case Operation.OfCommand(Command.OpenConnection open) -> disconnected = null;
+            case Command.OpenConnection open -> disconnected = null;
             case Operation.Retry.Reconnect() -> disconnected = null;
             case Operation.Retry.ReconnectNow() -> disconnected = null;
-            case Operation.OfCommand(Command.CloseConnection close) -> disconnected = Since.now(scene);
+            case Command.CloseConnection close -> disconnected = Since.now(scene);
             case Operation.StopClient stop -> disconnected = Since.now(scene);
             default -> {}
         }

@@ -55,8 +55,8 @@ public final class Lifecycle implements Invariant {
                 failed++;
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
-                    if (operation instanceof Operation.OfCommand(Command.OpenConnection open)
-                            || operation instanceof Operation.OfCommand(Command.CloseConnection close)) {
+                    if (operation instanceof Command.OpenConnection open
+                            || operation instanceof Command.CloseConnection close) {
                         replacements++; // an attempt that is given up for it may end without a word of its own
                     }
                 }
@@ -87,7 +87,7 @@ public final class Lifecycle implements Invariant {
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> attempts++;
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
-                    closes += operation instanceof Operation.OfCommand(Command.CloseConnection close) ? 1 : 0;
+                    closes += operation instanceof Command.CloseConnection close ? 1 : 0;
                 }
             }
             // What an await saw of an end may be told as well.

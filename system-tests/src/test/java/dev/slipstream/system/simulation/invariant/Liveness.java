@@ -39,7 +39,7 @@ public final class Liveness implements Invariant {
 
     private void wanted(Operation operation) {
         switch (operation) {
-            case Operation.OfCommand(Command.OpenConnection open) -> {
+            case Command.OpenConnection open -> {
                 wanted = true;
                 givenUp = false;
             }
@@ -51,7 +51,7 @@ public final class Liveness implements Invariant {
                 wanted = true;
                 givenUp = false;
             }
-            case Operation.OfCommand(Command.CloseConnection close) -> wanted = false;
+            case Command.CloseConnection close -> wanted = false;
             default -> {}
         }
     }

@@ -91,9 +91,8 @@ public final class OneOutcome implements Invariant {
         switch (operation) {
             case Operation.MakeRequest(var tag, var push) ->
                 holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
-            case Operation.OfCommand(Command.PushMessage push) ->
-                pushes.add(push.ref().value());
-            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> {
+            case Command.PushMessage push -> pushes.add(push.ref().value());
+            case Command.LeaveTopic(var ref, var topic) -> {
                 leaves.merge(topic, 1, Integer::sum);
                 // Once more when it is sent: a join may have been applied with it.
                 takenBack.put(topic, joinsSent.getOrDefault(topic, 0));

@@ -115,7 +115,7 @@ public final class QueuesBounded implements Invariant {
             case Operation.SetPushBuffer(var topic, PushBuffer buffer) ->
                 buffers.merge(topic, buffer.messages(), Math::max);
             case Operation.MakeRequest(var tag, var push) -> applied(push);
-            case Operation.OfCommand(Command.PushMessage push) -> applied(push);
+            case Command.PushMessage push -> applied(push);
             default -> {}
         }
     }

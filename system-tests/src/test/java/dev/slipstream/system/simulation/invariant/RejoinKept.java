@@ -60,11 +60,11 @@ public final class RejoinKept implements Invariant {
 
     private void applied(Operation operation, Duration now) {
         switch (operation) {
-            case Operation.OfCommand(Command.JoinTopic join) -> {
+            case Command.JoinTopic join -> {
                 scheduled.remove(join.topic());
                 asked.put(join.topic(), now); // it may stand behind a rejoin, which is scheduled first
             }
-            case Operation.OfCommand(Command.LeaveTopic leave) -> scheduled.remove(leave.topic());
+            case Command.LeaveTopic leave -> scheduled.remove(leave.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
             default -> {}
         }

@@ -85,7 +85,7 @@ public final class TopicOrder implements Invariant {
     }
 
     private void applied(Operation operation) {
-        if (operation instanceof Operation.OfCommand(Command.LeaveTopic(var ref, var topic))) {
+        if (operation instanceof Command.LeaveTopic(var ref, var topic)) {
             forget(topic);
         }
     }

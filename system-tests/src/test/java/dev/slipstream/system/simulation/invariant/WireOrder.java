@@ -46,8 +46,8 @@ public final class WireOrder implements Invariant {
     private void applied(Operation operation) {
         switch (operation) {
             case Operation.MakeRequest(var tag, var push) -> applied(push);
-            case Operation.OfCommand(Command.PushMessage push) -> applied(push);
-            case Operation.OfCommand(Command.LeaveTopic(var ref, var topic)) -> left.merge(topic, 1, Integer::sum);
+            case Command.PushMessage push -> applied(push);
+            case Command.LeaveTopic(var ref, var topic) -> left.merge(topic, 1, Integer::sum);
             default -> {}
         }
     }

@@ -1,0 +1,94 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Event;
+import dev.slipstream.core.machine.SparseQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks still to run, in order. The process takes the first one, runs it, and reports its end; until then it
+ * stays the first one. This is the only queue of callbacks.
+ */
+final class CallbackQueue {
+
+    private final ClientOutput output;
+    private final Timers timers;
+    private final SparseQueue<Callback> callbacks = new SparseQueue<>();
+    /** How many of them may decide about retries. Retries wait until there are none. */
+    private int undecided;
+
+    CallbackQueue(ClientOutput output, Timers timers) {
+        this.output = output;
+        this.timers = timers;
+    }
+
+    /** Queues the callback of an event. */
+    void add(Event event) {
+        add(new Callback.OfEvent(event));
+    }
+
+    /** Queues a callback. Failures go to the front of the queue, because they may end the client. */
+    void add(Callback callback) {
+        timers.disturb();
+        undecided += decides(callback) ? 1 : 0;
+        if (callback instanceof Callback.OfFailure) {
+            callbacks.addFirst(callback);
+        } else {
+            callbacks.add(callback);
+        }
+        output.emit(callback);
+    }
+
+    /** The callback that runs, or else is to run next; null if there is none. */
+    @Nullable
+    Callback first() {
+        return callbacks.peek();
+    }
+
+    /** Removes and returns the callback that has just ended. */
+    @Nullable
+    Callback finish() {
+        Callback finished = callbacks.poll();
+        if (!callbacks.isEmpty()) {
+            timers.disturb(); // the next callback was queued before this one set the idle timer
+        }
+        undecided -= finished != null && decides(finished) ? 1 : 0;
+        return finished;
+    }
+
+    /** Whether no callback runs or is queued. */
+    boolean isEmpty() {
+        return callbacks.isEmpty();
+    }
+
+    /** Whether no callback in the queue may still decide about retries. */
+    boolean isDecided() {
+        return undecided == 0;
+    }
+
+    int size() {
+        return callbacks.size();
+    }
+
+    void clear() {
+        callbacks.clear();
+        undecided = 0;
+    }
+
+    /** Whether this callback, or the one that failed, may decide whether to reconnect or to rejoin. */
+    private static boolean decides(Callback callback) {
+        return switch (callback) {
+            case Callback.OfEvent(var event) -> decides(event);
+            case Callback.OfFailure(var thrown, var cause) -> decides(cause);
+            case Callback other -> false;
+        };
+    }
+
+    private static boolean decides(Event event) {
+        return switch (event) {
+            case Event.ConnectAnswer answer -> true;
+            case Event.ChannelClosed ended -> true;
+            case Event.OfTopic of -> of instanceof Event.TopicJoinFailed || of instanceof Event.TopicJoinClosed;
+            case Event other -> false;
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.Observation;
+import dev.slipstream.core.Signature;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The time of the current input, and the receiver of its effects. */
+final class ClientOutput {
+
+    private long now;
+    /** Null between two inputs. */
+    private @Nullable ClientSink sink;
+
+    /** Begins an input. */
+    void begin(long time, ClientSink receiver) {
+        now = time;
+        sink = receiver;
+    }
+
+    /** Ends an input. */
+    void end() {
+        sink = null;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** When a duration that starts now ends. */
+    long after(Duration span) {
+        return now + span.toNanos();
+    }
+
+    void send(Connection connection, Command command) {
+        sink().emit(new Signature.OfCommand(connection, command));
+    }
+
+    void emit(ClientEffect effect) {
+        sink().emit(effect);
+    }
+
+    void report(Observation observation) {
+        emit(new ClientEffect.Report(observation));
+    }
+
+    /** Reports that an event of this connection is dropped. */
+    void dropped(Connection source) {
+        report(new Observation.EventDropped(Connection.numbered(source.number())));
+    }
+
+    private ClientSink sink() {
+        if (sink == null) {
+            throw new IllegalStateException("cannot emit an effect outside of an input");
+        }
+        return sink;
+    }
+}

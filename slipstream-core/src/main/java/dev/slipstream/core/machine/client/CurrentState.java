@@ -1,0 +1,78 @@
+package dev.slipstream.core.machine.client;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.ConnectionStatus;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.JoinStatus;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.state.SocketState;
+
+/**
+ * The state with which the next socket begins: the only place that holds the status of the connection and of each
+ * topic. {@link Reconnector} changes the connection in it, {@link WantedTopics} the topics.
+ */
+final class CurrentState {
+
+    private SocketState state = SocketState.initial();
+
+    SocketState get() {
+        return state;
+    }
+
+    ConnectionStatus connection() {
+        return state.connectionStatus();
+    }
+
+    JoinStatus topic(String topic) {
+        return state.status(topic);
+    }
+
+    /** Applies an operation. Returns whether it has an effect. */
+    boolean apply(Operation operation) {
+        return switch (operation) {
+            case Operation.MakeRequest(var tag, var push) -> apply(push);
+            case Command.PushMessage push -> apply(push);
+            case Operation other -> {
+                SocketState.Applied applied = state.apply(other);
+                state = applied.state();
+                yield applied.isEffective();
+            }
+        };
+    }
+
+    private boolean apply(Command.PushMessage push) {
+        boolean isEffective = state.isEffective(push);
+        state = state.after(push);
+        return isEffective;
+    }
+
+    void apply(Connection source, Event event) {
+        state = state.applyEvent(source, event);
+    }
+
+    /** An attempt to connect is under way, on this connection. */
+    void attempt(Connection attempt) {
+        state = state.withAttempt(attempt);
+    }
+
+    /** No connection is wanted any more. */
+    void giveUp() {
+        state = state.withoutWantedConnection();
+    }
+
+    /** The join of a wanted topic is requested again. */
+    void request(String topic) {
+        state = state.withRequested(topic);
+    }
+
+    /** The topic is not wanted any more. */
+    void giveUp(String topic) {
+        state = state.withUnwanted(topic);
+    }
+
+    @Override
+    public String toString() {
+        return state.toString();
+    }
+}
