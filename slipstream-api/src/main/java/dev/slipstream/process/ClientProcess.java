@@ -2,7 +2,6 @@
 // thread does.
 package dev.slipstream.process;
 
-import dev.slipstream.core.Command;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
@@ -16,16 +15,11 @@ import dev.slipstream.core.Signature;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.SparseQueue;
 import dev.slipstream.core.machine.client.Callback;
-import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
-import dev.slipstream.core.machine.client.ClientSink;
 import dev.slipstream.core.serializer.Serializer;
-import dev.slipstream.core.state.Assigns;
 import dev.slipstream.core.state.CallbackScope;
-import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.TransportProvider;
 import java.time.Duration;
@@ -64,9 +58,6 @@ public final class ClientProcess {
             boolean isScript,
             Optional<String> name) {}
 
-    /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
-    private record Shown(SocketState state, Assigns assigns) {}
-
     private static final ClientInput RETURNED = new ClientInput.Returned(List.of());
     private static final ClientInput MAILBOX_EMPTIED = new ClientInput.MailboxEmptied();
     private static final ClientInput TIME_PASSED = new ClientInput.TimePassed();
@@ -80,20 +71,17 @@ public final class ClientProcess {
     private final SessionRefs sessionRefs = new SessionRefs();
     private final LostOperations lost;
     private final ClientInbox inbox;
-    /** Made for the first await. */
-    private @Nullable Await receive;
+    /** The wait of the running callback or script, if it waits. */
+    private @Nullable Await<?> await;
 
     private final Consumer<StopReason> whenStopped;
     private volatile boolean hasStopped;
     private final CurrentCallback current = new CurrentCallback();
-    private final CallbackScope scopes;
-    private volatile Shown known;
+    private final LatestSocket latest;
 
     // Owned by the draining thread.
     private final ClientMachine machine;
-    private final ClientSink sink = new Effects();
-    private final SparseQueue<Object> effects = new SparseQueue<>();
-    private Assigns assigns = Assigns.EMPTY;
+    private final ClientEffects effects;
     private final DeadlineTimer timer;
     private final LiveConnection connection = new LiveConnection();
     private boolean failing;
@@ -114,18 +102,18 @@ public final class ClientProcess {
         this.callbacks = callbacks;
         this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
         this.machine = new ClientMachine(settings.seed());
-        this.known = new Shown(machine.state(), assigns);
+        this.latest = new LatestSocket(new CallbackScope(this, settings.serializer()), machine.state());
         Supplier<String> who = this::described;
         this.spans = new ClientSpans(settings.telemetry(), runtime.clock(), settings.seed(), who);
         this.lost = new LostOperations(spans, who);
         this.inbox = new ClientInbox(settings, mailbox, spans, sessionRefs, new Work(), who);
         this.timer = new DeadlineTimer(runtime.scheduler(), inbox);
-        this.scopes = new CallbackScope(this, settings.serializer());
+        this.effects = new ClientEffects(settings, inbox, connection, spans, calls);
     }
 
     /** Makes the calling thread the script: from now on it replaces the callbacks. */
     public CommitPoint beginScript() {
-        SocketLineage mine = current.begin("the script", first());
+        SocketLineage mine = current.begin("the script", latest.first(machine.state()));
         mine.hold();
         acceptAll(new ClientInput.Started());
         return new CommitPoint(this, current, mine);
@@ -164,8 +152,7 @@ public final class ClientProcess {
 
     /** The client in log lines: its name if it has one, the first 8 digits of its trace, and its URI without the query. */
     public String described() {
-        String uri = known.state()
-                .configuration()
+        String uri = latest.configuration()
                 .map(configuration -> " (" + configuration.endpoint() + ")")
                 .orElse("");
         String name = settings.name().map(given -> LogSafe.of(given) + " ").orElse("");
@@ -197,8 +184,7 @@ public final class ClientProcess {
 
     /** The socket as the last callback left it, except for its next ref. Operations written on it are lost. */
     public Socket socket() {
-        Shown last = known;
-        return LiveSocket.of(scope(), last.state(), last.assigns());
+        return latest.get();
     }
 
     // --- the drain --------------------------------------------------------------------------------------------------
@@ -271,7 +257,7 @@ public final class ClientProcess {
         return true;
     }
 
-    boolean passTime() {
+    private boolean passTime() {
         long due = machine.nextDeadline();
         if (due == DeadlineTimer.NEVER || due > runtime.clock().nanos()) {
             return false;
@@ -287,15 +273,19 @@ public final class ClientProcess {
         runtime.probe().taking(machine.phase(), input);
         try {
             switch (input) {
-                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, sink);
-                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, sink);
+                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, effects);
+                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, effects);
                 default -> throw new IllegalStateException("not an input: " + input.getClass());
             }
         } catch (Throwable thrown) {
             fault = thrown;
             throw thrown;
         }
-        carryOut();
+        StopReason end = effects.carryOut(await);
+        if (end != null) {
+            publish();
+            exit(end);
+        }
     }
 
     /** As {@link #accept}. A script has no callbacks: its awaits take their place. */
@@ -303,70 +293,6 @@ public final class ClientProcess {
         accept(input);
         while (settings.isScript() && machine.callback() != null) {
             accept(RETURNED);
-        }
-    }
-
-    /** Collects effects until the machine is done with its input. */
-    private final class Effects implements ClientSink {
-
-        @Override
-        public void emit(Signature.OfCommand command) {
-            effects.add(command);
-        }
-
-        @Override
-        public void emit(ClientEffect effect) {
-            effects.add(effect);
-        }
-    }
-
-    private void carryOut() {
-        for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
-            switch (effect) {
-                case Signature.OfCommand command -> connection.give(command);
-                case ClientEffect its -> carryOut(its);
-                default -> throw new IllegalStateException("not an effect: " + effect.getClass());
-            }
-        }
-        connection.signal();
-    }
-
-    private void carryOut(ClientEffect effect) {
-        switch (effect) {
-            case Callback.OfEvent(var event) -> { // if a callback awaits, it may take the event
-                spans.told(event);
-                if (receive != null) {
-                    receive.tell(event);
-                }
-            }
-            case Callback queued -> {} // the process takes it from the machine
-            case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
-            case ClientEffect.AskParams asked -> suppliers().ask(asked);
-            case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
-            case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));
-            case ClientEffect.Answer(var answer) -> calls.keep(answer);
-            case ClientEffect.Exit(var reason) -> {
-                publish();
-                exit(reason);
-            }
-            case ClientEffect.Report(var observation) -> spans.observed(observation);
-        }
-    }
-
-    private Suppliers suppliers() {
-        return new Suppliers(runtime.threads(), settings.serializer(), runtime.probe(), inbox::put, inbox::failed);
-    }
-
-    private void connect(Connection number, Command.OpenConnection command) {
-        try {
-            connection.begin(new ConnectionProcess(
-                    number, runtime, settings.serializer(), settings.transports(), inbox, spans.of(number)));
-            connection.give(new Signature.OfCommand(number, command));
-        } catch (Throwable thrown) {
-            Failure unexpected = new Failure.Unexpected(
-                    "the serializer threw " + thrown.getClass().getName());
-            inbox.tell(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
-            inbox.wake();
         }
     }
 
@@ -392,7 +318,7 @@ public final class ClientProcess {
 
     private void run(Callback callback) {
         String name = callback.callback();
-        SocketLineage mine = current.begin(name, first());
+        SocketLineage mine = current.begin(name, latest.first(machine.state()));
         spans.begin(callback, mailbox);
         ClientInput outcome;
         try {
@@ -412,25 +338,15 @@ public final class ClientProcess {
             crash(fault); // regardless of what the callback returned
             return;
         }
-        assigns = mine.last().assigns();
+        latest.keep(mine.last().assigns());
         accept(outcome);
         publish();
         current.through(mine);
     }
 
-    private LiveSocket first() {
-        return LiveSocket.of(scope(), machine.state(), assigns.settled());
-    }
-
-    /**
-     * Publishes the socket's state before callers are answered, so that {@link #socket} shows it with the answer.
-     */
-    @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then the instances are the same
+    /** Publishes the socket before callers are answered, so that {@link #socket} shows the state of the answer. */
     private void publish() {
-        Assigns settled = assigns.settled();
-        if (!known.state().differsOnlyInRefs(machine.state()) || known.assigns() != settled) {
-            known = new Shown(machine.state(), settled);
-        }
+        latest.publish(machine.state());
         calls.answerKept();
     }
 
@@ -439,7 +355,7 @@ public final class ClientProcess {
         if (!operations.isEmpty()) {
             acceptAll(new ClientInput.OperationsWritten(operations));
         }
-        assigns = to.last().assigns();
+        latest.keep(to.last().assigns());
         publish();
     }
 
@@ -461,10 +377,6 @@ public final class ClientProcess {
         return machine.state();
     }
 
-    CallbackScope scope() {
-        return scopes.next();
-    }
-
     boolean isOver() {
         return over;
     }
@@ -474,10 +386,57 @@ public final class ClientProcess {
     }
 
     <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
-        if (receive == null) {
-            receive = new Await(new AwaitContext(this, machine, spans, connection), inbox, runtime, mailbox, machine);
+        Await<E> begun = new Await<>(new Awaiting(), mailbox, wanted, ends, isOfMessages);
+        await = begun;
+        try {
+            return begun.run(patience, runtime, inbox);
+        } finally {
+            await = null;
         }
-        return receive.await(wanted, ends, patience, isOfMessages);
+    }
+
+    /** This client, as its await sees it. */
+    private final class Awaiting implements Await.Client {
+
+        @Override
+        public boolean isScript() {
+            return settings.isScript();
+        }
+
+        @Override
+        public boolean isRelevant(Connection source, Event event) {
+            return machine.isRelevant(source, event);
+        }
+
+        @Override
+        public int leaving(String topic) {
+            return machine.leaving(topic);
+        }
+
+        @Override
+        public void acceptAll(Object input) {
+            spans.taken(input);
+            ClientProcess.this.acceptAll(input);
+        }
+
+        @Override
+        public @Nullable Event ending() {
+            return ClientProcess.this.ending();
+        }
+
+        @Override
+        public long passTime() {
+            boolean unused = ClientProcess.this.passTime();
+            if (isScript()) {
+                acceptAll(MAILBOX_EMPTIED); // a due idle timer would keep the script from parking
+            }
+            return machine.nextDeadline();
+        }
+
+        @Override
+        public void resumeReading() {
+            connection.resumeReading();
+        }
     }
 
     @Nullable

@@ -7,7 +7,6 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.Telemetry;
-import dev.slipstream.core.machine.client.ClientMachine;
 import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.SmallRuntime;
 import dev.slipstream.system.concurrency.SmallTransport;
@@ -21,7 +20,7 @@ public final class AwaitWakes implements Runnable {
 
     private final AtomicInteger readsOn = new AtomicInteger();
 
-    private final class Owner implements Await.Owner {
+    private final class Client implements Await.Client {
 
         @Override
         public Event ending() {
@@ -29,10 +28,17 @@ public final class AwaitWakes implements Runnable {
         }
 
         @Override
-        public void passTime() {}
+        public long passTime() {
+            return Long.MAX_VALUE;
+        }
 
         @Override
-        public void readOn() {
+        public int leaving(String topic) {
+            return 0;
+        }
+
+        @Override
+        public void resumeReading() {
             readsOn.incrementAndGet();
         }
 
@@ -66,14 +72,13 @@ public final class AwaitWakes implements Runnable {
                 Optional.empty());
         ClientInbox inbox =
                 new ClientInbox(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing(), () -> "client");
-        ClientMachine machine = new ClientMachine(1);
-        Await receive = new Await(new Owner(), inbox, runtime, mailbox, machine);
+        Await<Event.MessageReceived> await =
+                new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true);
         Connection connection = Connection.numbered(1);
 
         ParallelRun.run(
                 () -> {
-                    AwaitResult<Event.MessageReceived> found =
-                            receive.await(EventMatcher.messageOn("rooms:2"), event -> false, Duration.ofDays(1), true);
+                    AwaitResult<Event.MessageReceived> found = await.run(Duration.ofDays(1), runtime, inbox);
                     check(found instanceof AwaitResult.Found, "it is found, and not " + found);
                 },
                 () -> {

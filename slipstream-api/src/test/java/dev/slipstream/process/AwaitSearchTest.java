@@ -13,10 +13,11 @@ import dev.slipstream.core.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an await looks at: what waits for long is not looked at by each of many. */
-class MailboxSearchTest {
+class AwaitSearchTest {
 
     private static final Payload NOTHING = Payload.binary(new byte[0]);
     private static final Predicate<Event> END = Event.ChannelClosed.class::isInstance;
@@ -28,7 +29,7 @@ class MailboxSearchTest {
     private Connection live = FIRST;
     private int looks;
 
-    private final MailboxSearch.Owner owner = new MailboxSearch.Owner() {
+    private final Await.Client client = new Await.Client() {
 
         @Override
         public void acceptAll(Object input) {
@@ -44,6 +45,24 @@ class MailboxSearchTest {
         public boolean isScript() {
             return true;
         }
+
+        @Override
+        public int leaving(String topic) {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Event ending() {
+            return null;
+        }
+
+        @Override
+        public long passTime() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void resumeReading() {}
     };
 
     @Test
@@ -122,7 +141,7 @@ class MailboxSearchTest {
         };
     }
 
-    private <E> MailboxSearch<E> search(EventMatcher<E> wanted, Predicate<Event> ends, boolean isOfMessages) {
-        return new MailboxSearch<>(owner, topic -> 0, mailbox, wanted, ends, isOfMessages);
+    private <E> Await<E> search(EventMatcher<E> wanted, Predicate<Event> ends, boolean isOfMessages) {
+        return new Await<>(client, mailbox, wanted, ends, isOfMessages);
     }
 }

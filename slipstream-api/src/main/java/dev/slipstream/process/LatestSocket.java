@@ -1,0 +1,57 @@
+package dev.slipstream.process;
+
+import dev.slipstream.core.Configuration;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
+import java.util.Optional;
+
+/** The socket as the last callback left it: the next callback begins with it, and other threads may read it. */
+final class LatestSocket {
+
+    /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
+    private record Shown(SocketState state, Assigns assigns) {}
+
+    private final CallbackScope scope;
+    private volatile Shown shown;
+
+    /** Owned by the draining thread. */
+    private Assigns assigns = Assigns.EMPTY;
+
+    LatestSocket(CallbackScope scope, SocketState initial) {
+        this.scope = scope;
+        this.shown = new Shown(initial, assigns);
+    }
+
+    /** Makes the socket with which a callback begins. */
+    LiveSocket first(SocketState state) {
+        return LiveSocket.of(scope.next(), state, assigns.settled());
+    }
+
+    /** Keeps the assigns of a callback that has returned, or of a commit point in one. */
+    void keep(Assigns next) {
+        assigns = next;
+    }
+
+    /** Shows other threads this state and the assigns that were kept. */
+    @SuppressWarnings("ReferenceEquality") // most callbacks change no assigns, and then the instances are the same
+    void publish(SocketState state) {
+        Assigns settled = assigns.settled();
+        if (!shown.state().differsOnlyInRefs(state) || shown.assigns() != settled) {
+            shown = new Shown(state, settled);
+        }
+    }
+
+    /** The socket for any thread. Operations written on it are lost. */
+    Socket get() {
+        Shown last = shown;
+        return LiveSocket.of(scope.next(), last.state(), last.assigns());
+    }
+
+    /** The configuration for any thread, if the client was told to connect. */
+    Optional<Configuration> configuration() {
+        return shown.state().configuration();
+    }
+}
