@@ -340,6 +340,7 @@ public final class ClientProcess {
         }
         latest.keep(mine.last().assigns());
         accept(outcome);
+        spans.reportEnd();
         publish();
         current.through(mine);
     }

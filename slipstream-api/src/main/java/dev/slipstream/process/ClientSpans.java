@@ -36,6 +36,8 @@ final class ClientSpans implements Telemetry {
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
     private Duration callbackStart = Duration.ZERO;
+    /** The end of the last callback, until its operations are applied. */
+    private @Nullable Span ended;
 
     /**
      * Makes the spans of one client.
@@ -140,6 +142,7 @@ final class ClientSpans implements Telemetry {
 
     /** Ends all spans, because the client has ended. */
     void exited() {
+        reportEnd();
         cancel();
     }
 
@@ -163,9 +166,18 @@ final class ClientSpans implements Telemetry {
         String event = event(callback);
         if (outcome instanceof ClientInput.Threw(var thrown)) {
             String type = thrown.getClass().getName();
-            listener.observed(new Span.CallbackFailed(name, topic, event, type, took));
+            ended = new Span.CallbackFailed(name, topic, event, type, took);
         } else {
-            listener.observed(new Span.CallbackSucceeded(name, topic, event, took));
+            ended = new Span.CallbackSucceeded(name, topic, event, took);
+        }
+    }
+
+    /** The operations of the callback that has ended are applied: reports its end, once. */
+    void reportEnd() {
+        Span end = ended;
+        if (end != null) {
+            ended = null;
+            listener.observed(end);
         }
     }
 

@@ -199,18 +199,15 @@ public final class ClientMachine {
     /** No callback receives the event. The await has skipped the events of joins that were left. */
     private void awaited(Signature.OfEvent signature) {
         timers.mailboxHadTurn();
-        switch (signature) {
-            case Signature.OfEvent(var source, Event.ReplyReceived(var ref, var reply))
-            when isLive(source) -> {
-                requests.awaited(ref);
-                settleIfQuiet();
-            }
-            case Signature.OfEvent(var source, var event)
-            when isLive(source) -> {
-                Event unused = applied(source, event);
-                settleIfQuiet();
-            }
-            case Signature.OfEvent(var source, var event) -> output.dropped(source);
+        Connection source = signature.connection();
+        if (!isLive(source)) {
+            output.dropped(source);
+        } else if (signature.event() instanceof Event.ReplyReceived(var ref, var reply)) {
+            requests.awaited(ref);
+            settleIfQuiet();
+        } else {
+            Event unused = applied(source, signature.event());
+            settleIfQuiet();
         }
     }
 
@@ -288,7 +285,13 @@ public final class ClientMachine {
             return;
         }
         switch (operation) {
-            case Command command -> apply(command);
+            case Command.OpenConnection(var configuration, var credentials) -> reconnector.connect(configuration);
+            case Command.CloseConnection() -> reconnector.disconnect();
+            case Command.JoinTopic join -> wantedTopics.join(join);
+            case Command.LeaveTopic leave -> wantedTopics.leave(leave);
+            case Command.PushMessage push -> wantedTopics.push(push);
+            case Command.SendHeartbeat beat -> reconnector.send(beat);
+            case Command.CollectGarbage hint -> reconnector.send(hint);
             case Operation.MakeRequest(var tag, var push) -> {
                 requests.add(tag, push.ref());
                 wantedTopics.push(push);
@@ -307,18 +310,6 @@ public final class ClientMachine {
             case Operation.SetPushBuffer(var topic, var buffer) -> wantedTopics.buffer(topic, buffer);
             case Operation.SetJoinParams(var topic, var params) -> wantedTopics.supply(topic, params);
             case Operation.StopClient(var reason) -> stop = stop == null ? reason : stop;
-        }
-    }
-
-    private void apply(Command command) {
-        switch (command) {
-            case Command.OpenConnection(var configuration, var credentials) -> reconnector.connect(configuration);
-            case Command.CloseConnection() -> reconnector.disconnect();
-            case Command.JoinTopic join -> wantedTopics.join(join);
-            case Command.LeaveTopic leave -> wantedTopics.leave(leave);
-            case Command.PushMessage push -> wantedTopics.push(push);
-            case Command.SendHeartbeat beat -> reconnector.send(beat);
-            case Command.CollectGarbage hint -> reconnector.send(hint);
         }
     }
 

@@ -278,4 +278,37 @@ class ClientMachineTest {
         now = now.plusMillis(millis);
         tell(inputs);
     }
+
+    @Test
+    void aCallbackIsTheFirstUntilItHasEndedAndAFailureComesBeforeTheOthers() {
+        tell(new ClientInput.Started(), new ClientInput.MessageTaken(new Callback.Info("next")));
+        assertThat(machine.callback()).isEqualTo(new Callback.Init());
+
+        tell(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("later")));
+        assertThat(machine.callback()).isEqualTo(new Callback.Info("next"));
+
+        tell(new ClientInput.Threw(new IllegalStateException()));
+        assertThat(machine.callback()).isInstanceOf(Callback.OfFailure.class);
+
+        tell(new ClientInput.Returned(List.of()));
+        assertThat(machine.callback()).isEqualTo(new Callback.Info("later"));
+        tell(new ClientInput.Returned(List.of()));
+        assertThat(machine.callback()).isNull();
+    }
+
+    @Test
+    void theOperationsOfACallbackAreAppliedBeforeItsEnd() {
+        opening(Configuration.of("ws://localhost/"));
+        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        effects.clear();
+
+        tell(new ClientInput.Returned(
+                List.of(new Command.SendHeartbeat(), new Operation.StopClient(new StopReason.Normal()))));
+
+        assertThat(effects)
+                .startsWith(
+                        new Signature.OfCommand(FIRST, new Command.SendHeartbeat()),
+                        new Signature.OfCommand(FIRST, new Command.CloseConnection()))
+                .endsWith(new Callback.Terminate(new StopReason.Normal()));
+    }
 }
