@@ -421,9 +421,7 @@ public final class ClientMachine {
         requests.loseSent(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
         wantedTopics.cancelHeld();
         if (wasOpen) {
-            Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
-            state.apply(reconnector.connection(), closed);
-            callbacks.add(closed);
+            callbacks.add(reconnector.closed());
         }
         callbacks.add(new Callback.Terminate(reason));
     }

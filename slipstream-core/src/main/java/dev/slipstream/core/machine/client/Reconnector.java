@@ -136,13 +136,18 @@ final class Reconnector {
         switch (phase) {
             case IDLE -> count(new DisconnectReason.Requested()); // its end was reported already
             case BACKING_OFF, ASKING -> {
-                Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
                 count(new DisconnectReason.Requested());
-                state.apply(connection, closed);
-                callbacks.add(closed);
+                callbacks.add(closed());
             }
             case OPENING, OPEN -> send(new Command.CloseConnection());
         }
+    }
+
+    /** Applies the end of the connection that the client asked for, and returns it. */
+    Event closed() {
+        Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
+        state.apply(connection, closed);
+        return closed;
     }
 
     /** Reconnects without a delay, unless an attempt is under way. */
@@ -155,7 +160,7 @@ final class Reconnector {
 
     /** Sets the time of the next attempt. */
     void reconnect() {
-        cancelTimer();
+        endAttempt();
         int attempt = Math.max(failed, 1);
         Backoff.Window window = configured().reconnectBackoff().window(attempt, wasEstablished);
         long delay = Math.max(window.at(jitter.next()).toNanos(), floor);
@@ -171,13 +176,13 @@ final class Reconnector {
             case OPENING, OPEN -> send(new Command.CloseConnection());
         }
         next = null;
-        cancelTimer();
+        endAttempt();
     }
 
     /** Asks for credentials, for a new attempt. */
     void begin() {
         Configuration wanted = configured();
-        cancelTimer();
+        endAttempt();
         next = null; // this attempt is newer
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
@@ -198,7 +203,7 @@ final class Reconnector {
     /** Starts the connection with the credentials of this attempt, unless they are late. */
     void given(Connection attempt, Credentials credentials) {
         if (isAsking(attempt)) {
-            cancelTimer();
+            endAttempt();
             phase = Phase.OPENING;
             // The connection adds the credentials of the configuration.
             output.emit(new ClientEffect.StartConnection(
@@ -252,7 +257,7 @@ final class Reconnector {
     /** Counts the end of an attempt or of a connection, and keeps its reason. */
     private void count(DisconnectReason reason) {
         wasEstablished = failed == 0 ? phase == Phase.OPEN : wasEstablished;
-        cancelTimer();
+        endAttempt();
         last = KeptReason.of(reason);
         floor = 0;
         switch (reason) {
@@ -314,7 +319,7 @@ final class Reconnector {
                 && used.reconnectPolicy().reconnects(reason, new ReconnectPolicy.Tries(failed, unauthorized));
     }
 
-    private void cancelTimer() {
+    private void endAttempt() {
         deadlines.cancel(entry);
         entry = null;
         phase = Phase.IDLE;

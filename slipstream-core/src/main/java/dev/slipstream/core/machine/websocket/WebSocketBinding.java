@@ -4,7 +4,7 @@ import dev.slipstream.core.transport.Frame;
 
 /**
  * What a transport binds of its library. {@link WebSocketTransport} calls these methods, one at a time, and each returns
- * at once.
+ * at once. None throws for a reason that {@link WebSocketInput} has an input for.
  */
 public interface WebSocketBinding {
 

@@ -8,7 +8,14 @@ import java.util.Map;
 public sealed interface WebSocketEffect {
 
     /** Calls the listener: the websocket is open. */
-    record NotifyOpened(Map<String, List<String>> headers) implements WebSocketEffect {}
+    record NotifyOpened(Map<String, List<String>> headers) implements WebSocketEffect {
+
+        /** Names alone, because values may hold secrets. */
+        @Override
+        public String toString() {
+            return "NotifyOpened[headers=" + headers.keySet() + "]";
+        }
+    }
 
     /** Calls the listener: a ping arrived. */
     record NotifyPinged() implements WebSocketEffect {}

@@ -12,7 +12,14 @@ public sealed interface WebSocketInput {
      *
      * @param headers lines of the answer, names in lower case; empty if the library reports none
      */
-    record Opened(Map<String, List<String>> headers) implements WebSocketInput {}
+    record Opened(Map<String, List<String>> headers) implements WebSocketInput {
+
+        /** Names alone, because values may hold secrets. */
+        @Override
+        public String toString() {
+            return "Opened[headers=" + headers.keySet() + "]";
+        }
+    }
 
     /** The library could not open the websocket. Ignored once it is open. */
     record OpeningFailed(Failure failure) implements WebSocketInput {}

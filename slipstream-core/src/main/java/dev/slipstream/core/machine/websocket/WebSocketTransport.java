@@ -160,6 +160,7 @@ public final class WebSocketTransport implements Transport {
         if (machine.received(frame, effects)) {
             deliver(frame);
         }
+        setTimer(); // the message may have ended the websocket
     }
 
     /** Catches what the listener throws, so that the effects that follow are carried out. */
@@ -191,7 +192,16 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.WriteClose(var code, var text) -> library.writeClose(code, text);
             case WebSocketEffect.ReadOff() -> library.readOff();
             case WebSocketEffect.ReadOn() -> library.readOn();
-            case WebSocketEffect.Cut() -> library.cut();
+            case WebSocketEffect.Cut() -> cut();
+        }
+    }
+
+    /** Catches what the library throws, so that the listener is called for the last time. */
+    private void cut() {
+        try {
+            library.cut();
+        } catch (Throwable e) { // such as no memory for a thread
+            library.logAfterEnd(e);
         }
     }
 
@@ -218,14 +228,28 @@ public final class WebSocketTransport implements Transport {
             }
             next = library.write(next) ? machine.written(effects) : null;
         }
+        setTimer(); // a message that cannot be written ends the websocket
     }
 
     private void thrown(Throwable error) {
         if (machine.phase() == WebSocketMachine.Phase.ENDED) {
             library.logAfterEnd(error);
-        } else {
-            step(new WebSocketInput.Failed(HandshakeFailures.unexpected(name, error)));
+            return;
         }
+        try {
+            step(new WebSocketInput.Failed(HandshakeFailures.unexpected(name, error)));
+        } catch (Throwable again) { // the queue must go on
+            library.logAfterEnd(again);
+        }
+    }
+
+    /** A timer may fire early by the clock of the library; then it is set again. */
+    private void timePassed(long at) {
+        if (at == timerAt) {
+            timerAt = WebSocketMachine.NEVER;
+            cancelTimer = null;
+        }
+        step(TIME_PASSED);
     }
 
     private void setTimer() {
@@ -239,7 +263,7 @@ public final class WebSocketTransport implements Transport {
         }
         timerAt = next;
         if (next != WebSocketMachine.NEVER) {
-            cancelTimer = library.after(next - library.now(), () -> accept(TIME_PASSED));
+            cancelTimer = library.after(next - library.now(), () -> serial.run(() -> timePassed(next)));
         }
     }
 }

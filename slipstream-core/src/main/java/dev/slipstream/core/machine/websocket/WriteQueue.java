@@ -65,7 +65,9 @@ final class WriteQueue {
         if (next == null) {
             return null;
         }
+        Node old = taken;
         taken = next;
+        old.next = null; // else an old node would keep all later ones reachable for the garbage collector
         Frame frame = next.frame;
         next.frame = null;
         return frame;

@@ -22,6 +22,7 @@ class WebSocketTransportTest {
     private boolean continues = true;
     private boolean writesAtOnce = true;
     private boolean throwsOnOpened;
+    private boolean throwsOnCut;
     private boolean throwsOnReceived;
     private long now = 1_000_000_000;
     private Runnable timer;
@@ -161,7 +162,7 @@ class WebSocketTransportTest {
         now += Duration.ofSeconds(2).toNanos();
         timer.run();
 
-        assertThat(calls).containsExactly("cut", "ended Requested[]", "cancel");
+        assertThat(calls).containsExactly("cut", "ended Requested[]");
     }
 
     @Test
@@ -173,7 +174,7 @@ class WebSocketTransportTest {
         timer.run();
         timer.run();
 
-        assertThat(calls).containsExactly("ended Closed[code=1001, text=away]", "after 250", "kept", "cut", "cancel");
+        assertThat(calls).containsExactly("ended Closed[code=1001, text=away]", "after 250", "kept", "cut");
     }
 
     @Test
@@ -186,6 +187,50 @@ class WebSocketTransportTest {
         connecting.run();
 
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aTimerThatFiresEarlyIsSetAgain() {
+        transport.open(() -> {});
+        now += Duration.ofSeconds(5).toNanos() - 1_000_000;
+        timer.run();
+        now += 1_000_000;
+        timer.run();
+
+        assertThat(calls)
+                .startsWith("after 5000", "after 1", "cut")
+                .last()
+                .asString()
+                .contains("ConnectTimedOut");
+    }
+
+    @Test
+    void theDeadlineIsCancelledIfAQueuedMessageEndsTheWebsocket() {
+        writesAtOnce = false;
+        open();
+        for (String text : List.of("one", "lone \ud800")) {
+            assertThat(transport.send(new Frame.Text(text))).isTrue();
+            transport.flush();
+        }
+        transport.close(1000, "");
+        transport.written();
+
+        assertThat(calls).containsExactly("write one", "after 2000", "cut", "ended Requested[]", "cancel");
+    }
+
+    @Test
+    void theEndIsReportedThoughTheCutThrows() {
+        open();
+        throwsOnCut = true;
+        transport.accept(new WebSocketInput.CloseReceived(1006, ""));
+        transport.run(calls::add, "the queue goes on");
+
+        assertThat(calls)
+                .containsExactly(
+                        "cut",
+                        "logged planned",
+                        "ended Failed[failure=ConnectionLost[detail=TCP ended without a close frame]]",
+                        "the queue goes on");
     }
 
     @Test
@@ -289,6 +334,9 @@ class WebSocketTransportTest {
         @Override
         public void cut() {
             calls.add("cut");
+            if (throwsOnCut) {
+                throw new OutOfMemoryError("planned");
+            }
         }
 
         @Override
