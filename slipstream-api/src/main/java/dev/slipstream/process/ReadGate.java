@@ -3,8 +3,10 @@ package dev.slipstream.process;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.transport.Frame;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,19 +21,14 @@ final class ReadGate {
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
-    // Counts in fields instead of objects, because there may be many connections and most are idle.
-    private static final AtomicIntegerFieldUpdater<ReadGate> BACKLOG =
-            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "backlog");
-    private static final AtomicLongFieldUpdater<ReadGate> BACKLOG_BYTES =
-            AtomicLongFieldUpdater.newUpdater(ReadGate.class, "backlogBytes");
-    private static final AtomicIntegerFieldUpdater<ReadGate> MARKED =
-            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "marked");
-    private static final AtomicIntegerFieldUpdater<ReadGate> PAUSE =
-            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "pause");
-
-    private static final int NONE = 0;
-    private static final int PAUSED = 1;
-    private static final int ENDING = 2;
+    /** Whether reading pauses. */
+    private enum Pause {
+        NONE,
+        /** Until the owner asks to resume. */
+        PAUSED,
+        /** Until the drainer reaches the resume in the queue. */
+        ENDING
+    }
 
     /** A queue entry that stands for paused reading: the drainer that reaches it resumes. */
     enum Marker {
@@ -40,20 +37,17 @@ final class ReadGate {
 
     private final Queue<Object> queue;
     private final BooleanSupplier isFull;
-    private volatile int backlog;
+    private final AtomicInteger backlog = new AtomicInteger();
 
-    @SuppressWarnings("UnusedVariable") // the updater counts in it
-    private volatile long backlogBytes;
+    private final AtomicLong backlogBytes = new AtomicLong();
 
-    /** 1 while a marker is in the queue, else 0. */
-    @SuppressWarnings("UnusedVariable") // the updater sets it
-    private volatile int marked;
+    /** Whether a marker is in the queue. */
+    private final AtomicBoolean marked = new AtomicBoolean();
 
     /**
-     * NONE; PAUSED until the owner asks to resume; ENDING until the queue reaches that. A pause ends only once: a
-     * second end would be reached in the next pause, before the machine learns of that one.
+     * A pause ends only once: a second end would be reached in the next pause, before the machine learns of that one.
      */
-    private volatile int pause;
+    private final AtomicReference<Pause> pause = new AtomicReference<>(Pause.NONE);
 
     /**
      * Makes a gate that reads.
@@ -71,11 +65,11 @@ final class ReadGate {
     /** A frame arrived. Returns whether to continue reading. */
     boolean came(Frame frame) {
         queue.add(frame);
-        long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
-        if (BACKLOG.incrementAndGet(this) < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
-            return pause == NONE;
+        long bytes = backlogBytes.addAndGet(frame.weight());
+        if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
+            return pause.get() == Pause.NONE;
         }
-        if (MARKED.compareAndSet(this, 0, 1)) {
+        if (marked.compareAndSet(false, true)) {
             queue.add(Marker.RESUME);
         }
         return false;
@@ -83,14 +77,14 @@ final class ReadGate {
 
     /** Whether to continue reading after a frame that did not have to wait. */
     boolean goesOn() {
-        return pause == NONE;
+        return pause.get() == Pause.NONE;
     }
 
     // --- the owner's ------------------------------------------------------------------------------------------------
 
     /** The owner has room again. Returns whether reading was paused, and the resume is in the queue. */
     boolean resume() {
-        boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
+        boolean matters = pause.compareAndSet(Pause.PAUSED, Pause.ENDING);
         if (matters) {
             queue.add(new ConnectionInput.ReadingResumed());
         }
@@ -101,27 +95,27 @@ final class ReadGate {
 
     /** A waiting frame is about to be processed. */
     void judging(Frame frame) {
-        BACKLOG.decrementAndGet(this);
-        BACKLOG_BYTES.addAndGet(this, -frame.weight());
+        backlog.decrementAndGet();
+        backlogBytes.addAndGet(-frame.weight());
     }
 
     /** How many frames wait to be processed. */
     int backlog() {
-        return backlog;
+        return backlog.get();
     }
 
     /** The drainer reached the marker. Returns whether to continue reading. */
     boolean reached() {
-        marked = 0;
-        return pause == NONE;
+        marked.set(false);
+        return pause.get() == Pause.NONE;
     }
 
     /** An event was sent to the owner: pause if its mailbox is full. */
     void pauseIfFull() {
-        if (pause == NONE && isFull.getAsBoolean()) {
+        if (pause.get() == Pause.NONE && isFull.getAsBoolean()) {
             // Before the flag: a thread that sees the flag adds its resume after this input.
             queue.add(new ConnectionInput.ReadingPaused());
-            pause = PAUSED;
+            pause.set(Pause.PAUSED);
             // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
             if (!isFull.getAsBoolean()) {
                 boolean unused = resume();
@@ -131,6 +125,6 @@ final class ReadGate {
 
     /** The drainer reached the resume; the pause ends. */
     void ended() {
-        pause = NONE;
+        pause.set(Pause.NONE);
     }
 }
