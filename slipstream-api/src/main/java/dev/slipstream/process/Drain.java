@@ -2,8 +2,7 @@ package dev.slipstream.process;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,12 @@ final class Drain {
         void giveUp(Throwable failure);
     }
 
+    // In fields instead of objects, because there may be many processes.
+    private static final AtomicIntegerFieldUpdater<Drain> COUNT =
+            AtomicIntegerFieldUpdater.newUpdater(Drain.class, "count");
+    private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
+            AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
+
     /** A few microseconds; 0 with one processor, because no other thread could add work meanwhile. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
@@ -33,9 +38,9 @@ final class Drain {
     private final Worker worker;
     private final Executor executor;
     private final Executor spare;
-    private final AtomicInteger count = new AtomicInteger();
-    /** Whether a task is offered to the executor. */
-    private final AtomicBoolean offered = new AtomicBoolean();
+    private volatile int count;
+    /** 1 if a task is offered to the executor, else 0. */
+    private volatile int offered;
 
     private volatile @Nullable Throwable failure;
     /** How often the thread ends at once before it looks for more work again; only for the draining thread. */
@@ -49,8 +54,8 @@ final class Drain {
 
     /** Signals that there is work. */
     void signal() {
-        if (count.getAndIncrement() == 0) {
-            offered.set(true);
+        if (COUNT.getAndIncrement(this) == 0) {
+            offered = 1;
             offer();
         }
     }
@@ -61,7 +66,7 @@ final class Drain {
      */
     void signalAnew() {
         signal();
-        if (offered.get()) {
+        if (offered == 1) {
             offer();
         }
     }
@@ -80,7 +85,7 @@ final class Drain {
         if (why != null) {
             failure = why; // never null again: another thread may have been refused meanwhile
         }
-        if (why != null && handOver(spare) != null && offered.compareAndSet(true, false)) {
+        if (why != null && handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
             Throwable reason = why;
             drain(reason);
         }
@@ -99,14 +104,14 @@ final class Drain {
 
     /** Does all waiting work or, if there is a reason, ends the process. */
     private void drain(@Nullable Throwable reason) {
-        int missed = count.get();
+        int missed = count;
         do {
             if (reason == null) {
                 worker.work();
             } else {
                 worker.giveUp(reason);
             }
-            missed = seesMore(missed) ? count.get() : count.addAndGet(-missed);
+            missed = seesMore(missed) ? count : COUNT.addAndGet(this, -missed);
         } while (missed != 0);
     }
 
@@ -121,7 +126,7 @@ final class Drain {
             return false;
         }
         for (int look = 0; look < LOOKS; look++) {
-            if (count.get() != missed) {
+            if (count != missed) {
                 return true;
             }
             Thread.onSpinWait();
@@ -141,7 +146,7 @@ final class Drain {
         public void run() {
             if (Thread.currentThread().equals(from) && !isHandedIn) {
                 ranHere = true;
-            } else if (offered.compareAndSet(true, false)) {
+            } else if (OFFERED.compareAndSet(Drain.this, 1, 0)) {
                 drain(null);
             }
         }

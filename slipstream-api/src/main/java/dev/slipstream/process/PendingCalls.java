@@ -4,19 +4,28 @@ import dev.slipstream.core.From;
 import dev.slipstream.core.Operation;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that wait for an answer of one client. */
 public final class PendingCalls {
 
-    private final Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting = new ConcurrentHashMap<>(1);
+    private static final AtomicLongFieldUpdater<PendingCalls> LAST =
+            AtomicLongFieldUpdater.newUpdater(PendingCalls.class, "last");
+    private static final AtomicReferenceFieldUpdater<PendingCalls, Map<Long, CompletableFuture<Operation.AnswerCaller>>>
+            WAITING = updater();
+
+    /** Made for the first caller, because most clients are never called. */
+    private volatile @Nullable Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting;
 
     /** The number of the last caller. Each client counts its own, so that a simulation repeats exactly. */
-    private final AtomicLong last = new AtomicLong();
+    @SuppressWarnings("UnusedVariable") // its updater reads it
+    private volatile long last;
 
     private volatile @Nullable String closed;
     /** Answers that wait until {@code socket()} shows the state that belongs to them. */
@@ -33,15 +42,15 @@ public final class PendingCalls {
 
     /** Removes a caller that gave up; a later answer is dropped. */
     public void forget(From<?> from) {
-        waiting.remove(from.id());
+        waiting().remove(from.id());
     }
 
     /** Adds a caller; the client refuses it at once if it has ended. */
     public <T> PendingCall<T> add() {
-        long id = last.incrementAndGet();
+        long id = LAST.incrementAndGet(this);
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
-        waiting.put(id, answer);
+        waiting().put(id, answer);
         // After the put: a concurrent close either finds the caller, or is seen here.
         String why = closed;
         if (why != null) {
@@ -69,7 +78,7 @@ public final class PendingCalls {
     /** Ends the wait of a caller; does nothing if it was answered or gave up. */
     void answer(Operation.AnswerCaller operation) {
         CompletableFuture<Operation.AnswerCaller> answer =
-                waiting.remove(operation.from().id());
+                waiting().remove(operation.from().id());
         if (answer != null) {
             answer.complete(operation);
         }
@@ -78,6 +87,22 @@ public final class PendingCalls {
     /** Refuses all waiting and later callers. */
     void close(String why) {
         closed = why;
-        waiting.forEach((id, answer) -> answer(new Operation.AnswerCaller.Refusal(new From<>(id), why)));
+        waiting().forEach((id, answer) -> answer(new Operation.AnswerCaller.Refusal(new From<>(id), why)));
+    }
+
+    private Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting() {
+        Map<Long, CompletableFuture<Operation.AnswerCaller>> made = waiting;
+        if (made == null) {
+            WAITING.compareAndSet(this, null, new ConcurrentHashMap<>(1));
+            made = Objects.requireNonNull(waiting);
+        }
+        return made;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // a generic type has no class object
+    private static AtomicReferenceFieldUpdater<PendingCalls, Map<Long, CompletableFuture<Operation.AnswerCaller>>>
+            updater() {
+        return (AtomicReferenceFieldUpdater)
+                AtomicReferenceFieldUpdater.newUpdater(PendingCalls.class, Map.class, "waiting");
     }
 }

@@ -3,10 +3,8 @@ package dev.slipstream.process;
 import dev.slipstream.core.machine.connection.ConnectionInput;
 import dev.slipstream.core.transport.Frame;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,14 +19,19 @@ final class ReadGate {
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
-    /** Whether reading pauses. */
-    private enum Pause {
-        NONE,
-        /** Until the owner asks to resume. */
-        PAUSED,
-        /** Until the drainer reaches the resume in the queue. */
-        ENDING
-    }
+    // Counts in fields instead of objects, because there may be many connections and most are idle.
+    private static final AtomicIntegerFieldUpdater<ReadGate> BACKLOG =
+            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "backlog");
+    private static final AtomicLongFieldUpdater<ReadGate> BACKLOG_BYTES =
+            AtomicLongFieldUpdater.newUpdater(ReadGate.class, "backlogBytes");
+    private static final AtomicIntegerFieldUpdater<ReadGate> MARKED =
+            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "marked");
+    private static final AtomicIntegerFieldUpdater<ReadGate> PAUSE =
+            AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "pause");
+
+    private static final int NONE = 0;
+    private static final int PAUSED = 1;
+    private static final int ENDING = 2;
 
     /** A queue entry that stands for paused reading: the drainer that reaches it resumes. */
     enum Marker {
@@ -37,17 +40,20 @@ final class ReadGate {
 
     private final Queue<Object> queue;
     private final BooleanSupplier isFull;
-    private final AtomicInteger backlog = new AtomicInteger();
+    private volatile int backlog;
 
-    private final AtomicLong backlogBytes = new AtomicLong();
+    @SuppressWarnings("UnusedVariable") // the updater counts in it
+    private volatile long backlogBytes;
 
-    /** Whether a marker is in the queue. */
-    private final AtomicBoolean marked = new AtomicBoolean();
+    /** 1 while a marker is in the queue, else 0. */
+    @SuppressWarnings("UnusedVariable") // the updater sets it
+    private volatile int marked;
 
     /**
-     * A pause ends only once: a second end would be reached in the next pause, before the machine learns of that one.
+     * NONE; PAUSED until the owner asks to resume; ENDING until the queue reaches that. A pause ends only once: a
+     * second end would be reached in the next pause, before the machine learns of that one.
      */
-    private final AtomicReference<Pause> pause = new AtomicReference<>(Pause.NONE);
+    private volatile int pause;
 
     /**
      * Makes a gate that reads.
@@ -65,11 +71,11 @@ final class ReadGate {
     /** A frame arrived. Returns whether to continue reading. */
     boolean came(Frame frame) {
         queue.add(frame);
-        long bytes = backlogBytes.addAndGet(frame.weight());
-        if (backlog.incrementAndGet() < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
-            return pause.get() == Pause.NONE;
+        long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
+        if (BACKLOG.incrementAndGet(this) < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
+            return pause == NONE;
         }
-        if (marked.compareAndSet(false, true)) {
+        if (MARKED.compareAndSet(this, 0, 1)) {
             queue.add(Marker.RESUME);
         }
         return false;
@@ -77,14 +83,14 @@ final class ReadGate {
 
     /** Whether to continue reading after a frame that did not have to wait. */
     boolean goesOn() {
-        return pause.get() == Pause.NONE;
+        return pause == NONE;
     }
 
     // --- the owner's ------------------------------------------------------------------------------------------------
 
     /** The owner has room again. Returns whether reading was paused, and the resume is in the queue. */
     boolean resume() {
-        boolean matters = pause.compareAndSet(Pause.PAUSED, Pause.ENDING);
+        boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
             queue.add(new ConnectionInput.ReadingResumed());
         }
@@ -95,27 +101,27 @@ final class ReadGate {
 
     /** A waiting frame is about to be processed. */
     void judging(Frame frame) {
-        backlog.decrementAndGet();
-        backlogBytes.addAndGet(-frame.weight());
+        BACKLOG.decrementAndGet(this);
+        BACKLOG_BYTES.addAndGet(this, -frame.weight());
     }
 
     /** How many frames wait to be processed. */
     int backlog() {
-        return backlog.get();
+        return backlog;
     }
 
     /** The drainer reached the marker. Returns whether to continue reading. */
     boolean reached() {
-        marked.set(false);
-        return pause.get() == Pause.NONE;
+        marked = 0;
+        return pause == NONE;
     }
 
     /** An event was sent to the owner: pause if its mailbox is full. */
     void pauseIfFull() {
-        if (pause.get() == Pause.NONE && isFull.getAsBoolean()) {
+        if (pause == NONE && isFull.getAsBoolean()) {
             // Before the flag: a thread that sees the flag adds its resume after this input.
             queue.add(new ConnectionInput.ReadingPaused());
-            pause.set(Pause.PAUSED);
+            pause = PAUSED;
             // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
             if (!isFull.getAsBoolean()) {
                 boolean unused = resume();
@@ -125,6 +131,6 @@ final class ReadGate {
 
     /** The drainer reached the resume; the pause ends. */
     void ended() {
-        pause.set(Pause.NONE);
+        pause = NONE;
     }
 }
