@@ -41,11 +41,16 @@ final class MessageAssembly {
         return failure;
     }
 
+    /** Whether a text is within the bound, however many bytes its chars take. */
+    static boolean fits(CharSequence text, int maxBytes) {
+        return (long) text.length() * MOST_BYTES <= maxBytes;
+    }
+
     /** Adds a part of a text that the library decoded strictly; the whole text if this is the last part, else null. */
     @Nullable
     Frame text(CharSequence part, boolean last) {
-        if (last && bytes == 0 && (long) part.length() * MOST_BYTES <= maxBytes) {
-            return new Frame.Text(part.toString()); // within the bound, however many bytes its chars take
+        if (last && bytes == 0 && fits(part, maxBytes)) {
+            return new Frame.Text(part.toString());
         }
         if (!counts(utf8Length(part))) {
             return null;

@@ -94,8 +94,11 @@ public final class WebSocketMachine {
     private final long closeTimeout;
     private final int maxMessageBytes;
     private final WriteQueue queue;
-    private final HeldFrames held;
-    private final MessageAssembly assembly;
+    /** Made for the first message that is held, because most websockets hold none. */
+    private @Nullable HeldFrames held;
+    /** Made for the first message that is not a short text in one part. */
+    private @Nullable MessageAssembly assembly;
+
     private Phase phase = Phase.OPENING;
     private long deadline;
     private int writing = NOT_WRITING; // or the weight of the message that is being written
@@ -114,8 +117,6 @@ public final class WebSocketMachine {
         this.closeTimeout = handshake.closeTimeout().toNanos();
         this.maxMessageBytes = handshake.maxMessageBytes();
         this.queue = new WriteQueue(handshake.maxOutboundFrames(), handshake.maxOutboundBytes());
-        this.held = new HeldFrames(maxMessageBytes);
-        this.assembly = new MessageAssembly(maxMessageBytes);
         this.deadline = now + connectTimeout.toNanos();
     }
 
@@ -214,22 +215,30 @@ public final class WebSocketMachine {
      * @return the whole message if this is the last part and the message is within the bound, else null
      */
     public @Nullable Frame textPart(CharSequence part, boolean last) {
-        return assembly.text(part, last);
+        return last && assembly == null && MessageAssembly.fits(part, maxMessageBytes)
+                ? new Frame.Text(part.toString())
+                : assembly().text(part, last);
     }
 
     /** As {@link #textPart}, for UTF-8 that nobody has checked yet. */
     public @Nullable Frame utf8Part(ByteBuffer part, boolean last) {
-        return assembly.utf8(part, last);
+        return assembly().utf8(part, last);
     }
 
     /** As {@link #textPart}, of a binary message. */
     public @Nullable Frame binaryPart(ByteBuffer part, boolean last) {
-        return assembly.binary(part, last);
+        return assembly().binary(part, last);
     }
 
     /** Why no message can be delivered any more; null while all is well. It is the failure of the websocket then. */
     public @Nullable Failure partFailure() {
-        return assembly.failure();
+        return assembly == null ? null : assembly.failure();
+    }
+
+    private MessageAssembly assembly() {
+        MessageAssembly made = assembly == null ? new MessageAssembly(maxMessageBytes) : assembly;
+        assembly = made;
+        return made;
     }
 
     /** A whole message arrived. Returns whether to deliver it now; else it is held or dropped. */
@@ -237,15 +246,17 @@ public final class WebSocketMachine {
         if (phase != Phase.OPEN || !isPaused) {
             return phase == Phase.OPEN;
         }
-        if (!held.add(frame)) {
-            fail(new Failure.SlowConsumer(held.size() + " messages came while reading was paused"), effects);
+        HeldFrames frames = held == null ? new HeldFrames(maxMessageBytes) : held;
+        held = frames;
+        if (!frames.add(frame)) {
+            fail(new Failure.SlowConsumer(frames.size() + " messages came while reading was paused"), effects);
         }
         return false;
     }
 
     /** Returns the next held message to deliver; null if there is none, or reading is paused. */
     public @Nullable Frame held(Consumer<? super WebSocketEffect> effects) {
-        Frame next = isPaused ? null : held.poll();
+        Frame next = isPaused || held == null ? null : held.poll();
         if (next == null && !isPaused) {
             readOn(effects);
         }
@@ -308,7 +319,7 @@ public final class WebSocketMachine {
                 closeFrame = new WebSocketEffect.WriteClose(code, text);
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
-                held.clear();
+                held = null;
                 readOn(effects); // the server's close frame comes after its messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
@@ -375,7 +386,7 @@ public final class WebSocketMachine {
 
     /** Ends it at once, without the messages that are held. */
     private void end(DisconnectReason reason, Consumer<? super WebSocketEffect> effects) {
-        held.clear();
+        held = null;
         finish(NEVER, reason, effects);
     }
 
@@ -392,7 +403,7 @@ public final class WebSocketMachine {
         closeFrame = null;
         queue.close();
         queue.clear();
-        if (held.size() > 0) {
+        if (held != null && held.size() > 0) {
             effects.accept(new WebSocketEffect.DeliverHeld());
         }
         if (cutAt == NEVER) {
@@ -406,7 +417,9 @@ public final class WebSocketMachine {
     public String toString() {
         return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))
                 + ", writing=" + writing + ", queue=[" + queue
-                + "], assembly=[" + assembly + "], paused=" + isPaused + ", readOff=" + isReadOff + ", held=[" + held
+                + "], assembly=[" + (assembly == null ? "0 bytes" : assembly) + "], paused=" + isPaused + ", readOff="
+                + isReadOff + ", held=["
+                + (held == null ? "0 frames, 0 bytes" : held)
                 + "], writeFailure=" + writeFailure + ", closeFrame=" + closeFrame + ", connectTimeout="
                 + connectTimeout + ", closeTimeout=" + Duration.ofNanos(closeTimeout) + ", maxMessageBytes="
                 + maxMessageBytes + "]";
