@@ -40,6 +40,9 @@ public final class TopicOrder implements Invariant {
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private final Map<String, Integer> counted = new LinkedHashMap<>();
     private int countedAnywhere;
+    /** The server may still send on an earlier connection, which has ended for the client. */
+    private int latest;
+
     /** We asked for the end of the connection: whatever else is told to have ended one ended an earlier one. */
     private boolean isAskedToEnd;
 
@@ -52,6 +55,7 @@ public final class TopicOrder implements Invariant {
     public void on(RunEvent runEvent, Scene scene) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
+                latest = opening.connection();
                 joins.clear();
                 live.clear();
                 isAskedToEnd = false;
@@ -59,7 +63,7 @@ public final class TopicOrder implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Closing(var connection, int code)) -> isAskedToEnd = code == NORMAL;
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken)) -> sent(message);
             case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, var message))
-            when message != null -> arrived(message);
+            when message != null && connection == latest -> arrived(message);
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::applied);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
                 ended(reason, state);
