@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Logs an exception with its class and its stack trace. The message is logged only if code of this library threw it: any
- * other message may quote a payload or a token. The text that a callback gave to {@code refuse} counts as such a message.
+ * Logs an exception with its class and its stack trace. The message is logged only if code of this library threw the
+ * exception, because any other message may quote a payload or a token. A refused call is thrown by this library, so the text
+ * that the callback gave to {@code refuse} is logged.
  */
 final class SafeLog {
 
@@ -35,7 +36,6 @@ final class SafeLog {
     private static final int LONGEST = 1000;
 
     private final LogLimit limit;
-
     private final Supplier<String> who;
 
     /**
@@ -73,7 +73,7 @@ final class SafeLog {
         }
     }
 
-    /** The class of an exception, followed by its message if this library wrote that. */
+    /** The class of an exception, followed by its message if code of this library threw it. */
     static String described(Throwable thrown) {
         String type = thrown.getClass().getName();
         String message = thrown.getMessage();

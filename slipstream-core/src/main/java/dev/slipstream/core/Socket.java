@@ -163,7 +163,7 @@ public sealed interface Socket permits LiveSocket {
     /** Answers a caller. */
     <T> Socket answer(From<T> from, T value);
 
-    /** Refuses a caller: its wait ends with an exception that has this message. */
+    /** Refuses a caller: its wait ends with an exception that has this message. Logs may show it, so put no secret in it. */
     Socket refuse(From<?> from, String why);
 
     /** Ends this client after the callback has returned. Only outcomes and {@code terminate} follow. */
