@@ -21,7 +21,7 @@ public record Connection(int number, Map<String, List<String>> headers) {
         headers = headers.isEmpty() ? Collections.emptyMap() : copied(headers);
     }
 
-    private static Map<String, List<String>> copied(Map<String, List<String>> headers) {
+    static Map<String, List<String>> copied(Map<String, List<String>> headers) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
         return Collections.unmodifiableMap(copy);

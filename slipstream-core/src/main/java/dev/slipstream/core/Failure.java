@@ -2,7 +2,6 @@ package dev.slipstream.core;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +60,7 @@ public sealed interface Failure {
         public static final int MAX_KEPT_CHARS = 16 * 1024;
 
         public HandshakeRefused {
-            Map<String, List<String>> copy = new LinkedHashMap<>();
-            headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-            headers = Collections.unmodifiableMap(copy);
+            headers = Connection.copied(headers);
         }
 
         /** Returns a refusal with this status and nothing else. */

@@ -1,17 +1,16 @@
 package dev.slipstream.core.machine;
 
 import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A map in insertion order that is small until it has two entries. A client has many maps, most stay empty or hold
- * one entry, and a JVM may have many clients. Keys and values are never null.
+ * one entry, and a JVM may have many clients. Keys and values are never null. Views of a map with at most one entry
+ * are read-only.
  */
 public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
@@ -136,44 +135,11 @@ public final class SparseMap<K, V> extends AbstractMap<K, V> {
     @Override
     public Set<Map.Entry<K, V>> entrySet() {
         LinkedHashMap<K, V> made = entries;
-        return made == null ? new Only() : made.entrySet();
-    }
-
-    /** The entry set while there is at most one entry. */
-    private final class Only extends AbstractSet<Map.Entry<K, V>> {
-
-        @Override
-        public Iterator<Map.Entry<K, V>> iterator() {
-            return new Iterator<>() {
-
-                private Map.@Nullable Entry<K, V> next = firstEntry();
-
-                @Override
-                public boolean hasNext() {
-                    return next != null;
-                }
-
-                @Override
-                public Map.Entry<K, V> next() {
-                    Map.Entry<K, V> taken = next;
-                    if (taken == null) {
-                        throw new NoSuchElementException();
-                    }
-                    next = null;
-                    return taken;
-                }
-
-                @Override
-                public void remove() {
-                    drop();
-                }
-            };
+        if (made != null) {
+            return made.entrySet();
         }
-
-        @Override
-        public int size() {
-            return SparseMap.this.size();
-        }
+        Map.Entry<K, V> only = firstEntry();
+        return only == null ? Collections.emptySet() : Collections.singleton(only);
     }
 
     @SuppressWarnings("ReferenceEquality") // only the shared instance counts, not any empty map

@@ -36,7 +36,6 @@ public final class CallbackScope {
         return new CallbackScope(owner);
     }
 
-    /** The owner of this scope. */
     public Object client() {
         return owner.client;
     }

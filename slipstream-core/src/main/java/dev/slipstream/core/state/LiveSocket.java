@@ -67,18 +67,14 @@ public final class LiveSocket implements Socket {
     @Override
     public Socket connect(Configuration configuration) {
         Objects.requireNonNull(configuration, "configuration");
-        if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
-            throw new IllegalStateException("cannot connect: " + connectionText() + " is open; disconnect first");
-        }
+        checkNotConnected("connect");
         return write(new Command.OpenConnection(configuration, Credentials.none()));
     }
 
     @Override
     public Socket reconnect() {
         checkConfigured();
-        if (state.connectionStatus() == ConnectionStatus.CONNECTED) {
-            throw new IllegalStateException("cannot reconnect: " + connectionText() + " is open; disconnect first");
-        }
+        checkNotConnected("reconnect");
         return write(new Operation.Retry.Reconnect());
     }
 
@@ -330,7 +326,6 @@ public final class LiveSocket implements Socket {
         return state;
     }
 
-    /** The user's values. */
     public Assigns assigns() {
         return assigns;
     }
@@ -382,6 +377,13 @@ public final class LiveSocket implements Socket {
         return state.configuration().map(Configuration::joinTimeout).orElse(Configuration.DEFAULT_JOIN_TIMEOUT);
     }
 
+    private void checkNotConnected(String doing) {
+        if (isConnected()) {
+            String open = state.connection().map(Connection::toString).orElse("a connection");
+            throw new IllegalStateException("cannot " + doing + ": " + open + " is open; disconnect first");
+        }
+    }
+
     private void checkConfigured() {
         if (state.configuration().isEmpty()) {
             throw new IllegalStateException("cannot reconnect: this client never connected; call connect first");
@@ -409,10 +411,6 @@ public final class LiveSocket implements Socket {
                     + ": Phoenix reserves events that begin with phx_; choose another name");
         }
         return event;
-    }
-
-    private String connectionText() {
-        return state.connection().map(Connection::toString).orElse("a connection");
     }
 
     /** The state and the user's values, without payloads. */

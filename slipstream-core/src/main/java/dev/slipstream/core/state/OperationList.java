@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationList {
 
-    /** The empty list. */
     public static final OperationList EMPTY = new OperationList(null, null, 0);
 
     private final @Nullable OperationList previous;

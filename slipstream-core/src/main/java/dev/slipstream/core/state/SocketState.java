@@ -165,13 +165,13 @@ public final class SocketState {
             case Operation.Retry.Reconnect() ->
                 applied(
                         connectionStatus() == ConnectionStatus.DISCONNECTED && shared.configuration != null,
-                        withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+                        with(ConnectionStatus.CONNECTING, true));
             case Operation.Retry.ReconnectNow() ->
                 applied(
                         (connectionStatus() == ConnectionStatus.DISCONNECTED
                                         || connectionStatus() == ConnectionStatus.CONNECTING)
                                 && shared.configuration != null,
-                        withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+                        with(ConnectionStatus.CONNECTING, true));
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 JoinStatus status = status(topic);
                 boolean isRetryable = status == JoinStatus.WANTED || status == JoinStatus.CLOSED;
@@ -204,15 +204,15 @@ public final class SocketState {
             case Command.OpenConnection(var opened, var credentials) ->
                 applied(
                         connectionStatus() != ConnectionStatus.CONNECTED,
-                        withConfiguration(opened).withWantsConnection(true).withStatus(ConnectionStatus.CONNECTING));
+                        with(ConnectionStatus.CONNECTING, true, shared.connection, opened));
             case Command.CloseConnection() ->
                 applied(
                         wantsConnection() && connectionStatus() != ConnectionStatus.DISCONNECTING,
-                        withWantsConnection(false)
-                                .withStatus(
-                                        connectionStatus() == ConnectionStatus.DISCONNECTED
-                                                ? ConnectionStatus.DISCONNECTED
-                                                : ConnectionStatus.DISCONNECTING));
+                        with(
+                                connectionStatus() == ConnectionStatus.DISCONNECTED
+                                        ? ConnectionStatus.DISCONNECTED
+                                        : ConnectionStatus.DISCONNECTING,
+                                false));
             case Command.JoinTopic(var ref, var topic, var params, var timeout) ->
                 withRef(ref).join(topic);
             case Command.LeaveTopic(var ref, var topic) -> withRef(ref).leave(topic);
@@ -245,13 +245,15 @@ public final class SocketState {
     /** Applies an event of a connection. */
     public SocketState applyEvent(Connection source, Event event) {
         return switch (event) {
-            case Event.ChannelConnected() -> withConnection(source).withStatus(ConnectionStatus.CONNECTED);
-            case Event.ChannelConnectFailed failed -> withConnection(source).withStatus(ConnectionStatus.DISCONNECTED);
+            case Event.ChannelConnected() -> with(source, ConnectionStatus.CONNECTED);
+            case Event.ChannelConnectFailed failed -> with(source, ConnectionStatus.DISCONNECTED);
             case Event.ChannelClosed ended ->
-                withConnection(source).withStatus(ConnectionStatus.DISCONNECTED).disconnected();
-            case Event.TopicJoinSucceeded(var topic, var response) -> answered(topic, JoinStatus.JOINED);
-            case Event.TopicJoinFailed(var topic, var reason) -> answered(topic, JoinStatus.CLOSED);
-            case Event.TopicJoinClosed(var topic, var reason) -> crashed(topic);
+                with(source, ConnectionStatus.DISCONNECTED).disconnected();
+            case Event.TopicJoinSucceeded(var topic, var response) ->
+                changed(topic, JoinStatus.REQUESTED, JoinStatus.JOINED);
+            case Event.TopicJoinFailed(var topic, var reason) ->
+                changed(topic, JoinStatus.REQUESTED, JoinStatus.CLOSED);
+            case Event.TopicJoinClosed(var topic, var reason) -> changed(topic, JoinStatus.JOINED, JoinStatus.CLOSED);
             case Event.TopicLeft(var topic) -> left(topic);
             case Event.MessageReceived message -> this;
             case Event.ReplyReceived reply -> this;
@@ -262,12 +264,12 @@ public final class SocketState {
 
     /** Returns this state with an attempt under way on this connection. */
     public SocketState withAttempt(Connection attempt) {
-        return withConnection(attempt).withStatus(ConnectionStatus.CONNECTING);
+        return with(attempt, ConnectionStatus.CONNECTING);
     }
 
     /** Returns this state without a wanted connection, because the client gave up. */
     public SocketState withoutWantedConnection() {
-        return withWantsConnection(false);
+        return with(shared.status, false);
     }
 
     /** Returns this state with the topic no longer wanted. */
@@ -281,12 +283,8 @@ public final class SocketState {
         return topic(name, JoinStatus.REQUESTED, true);
     }
 
-    private SocketState answered(String name, JoinStatus next) {
-        return status(name) == JoinStatus.REQUESTED ? topic(name, next, isWanted(name)) : this;
-    }
-
-    private SocketState crashed(String name) {
-        return status(name) == JoinStatus.JOINED ? topic(name, JoinStatus.CLOSED, isWanted(name)) : this;
+    private SocketState changed(String name, JoinStatus before, JoinStatus next) {
+        return status(name) == before ? topic(name, next, isWanted(name)) : this;
     }
 
     private SocketState left(String name) {
@@ -332,14 +330,15 @@ public final class SocketState {
                 changed = forgotten == null ? changed : changed.without(forgotten);
             }
         }
-        return withShared(new SharedState(
+        SharedState next = new SharedState(
                 shared.status,
                 shared.wantsConnection,
                 shared.connection,
                 shared.configuration,
                 changed,
                 forgettable,
-                shared.nextOrder + 1));
+                shared.nextOrder + 1);
+        return new SocketState(next, nextRef);
     }
 
     /**
@@ -354,20 +353,12 @@ public final class SocketState {
         return next == nextRef ? this : new SocketState(shared, next);
     }
 
-    private SocketState withWantsConnection(boolean wants) {
-        return with(shared.status, wants, shared.connection, shared.configuration);
+    private SocketState with(ConnectionStatus status, boolean wants) {
+        return with(status, wants, shared.connection, shared.configuration);
     }
 
-    private SocketState withStatus(ConnectionStatus next) {
-        return with(next, shared.wantsConnection, shared.connection, shared.configuration);
-    }
-
-    private SocketState withConnection(Connection next) {
-        return with(shared.status, shared.wantsConnection, next, shared.configuration);
-    }
-
-    private SocketState withConfiguration(Configuration next) {
-        return with(shared.status, shared.wantsConnection, shared.connection, next);
+    private SocketState with(Connection connection, ConnectionStatus status) {
+        return with(status, shared.wantsConnection, connection, shared.configuration);
     }
 
     private SocketState with(
@@ -375,11 +366,8 @@ public final class SocketState {
             boolean wants,
             @Nullable Connection connection,
             @Nullable Configuration configuration) {
-        return withShared(new SharedState(
-                status, wants, connection, configuration, shared.topics, shared.closed, shared.nextOrder));
-    }
-
-    private SocketState withShared(SharedState next) {
+        SharedState next = new SharedState(
+                status, wants, connection, configuration, shared.topics, shared.closed, shared.nextOrder);
         return new SocketState(next, nextRef);
     }
 

@@ -21,13 +21,10 @@ class SparseMapTest {
         LinkedHashMap<Integer, Integer> usual = new LinkedHashMap<>();
         for (int i = 0; i < STEPS; i++) {
             int key = random.nextInt(6);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(5)) {
                 case 0, 1 -> assertThat(sparse.put(key, i)).isEqualTo(usual.put(key, i));
                 case 2 -> assertThat(sparse.remove(key)).isEqualTo(usual.remove(key));
                 case 3 -> assertThat(sparse.pollFirstEntry()).isEqualTo(usual.pollFirstEntry());
-                case 4 ->
-                    assertThat(sparse.values().removeIf(value -> value % 5 == 0))
-                            .isEqualTo(usual.values().removeIf(value -> value % 5 == 0));
                 default -> {
                     if (random.nextInt(10) == 0) {
                         sparse.clear();
@@ -64,7 +61,6 @@ class SparseMapTest {
 
         SparseMap<String, String> one = none.with("a", "b");
         none.clear();
-        none.values().removeIf(value -> true);
 
         assertThat(none.remove("a")).isNull();
         assertThat(none.pollFirstEntry()).isNull();

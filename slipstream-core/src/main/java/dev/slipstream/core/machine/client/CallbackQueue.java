@@ -84,11 +84,9 @@ final class CallbackQueue {
     }
 
     private static boolean decides(Event event) {
-        return switch (event) {
-            case Event.ConnectAnswer answer -> true;
-            case Event.ChannelClosed ended -> true;
-            case Event.OfTopic of -> of instanceof Event.TopicJoinFailed || of instanceof Event.TopicJoinClosed;
-            case Event other -> false;
-        };
+        return event instanceof Event.ConnectAnswer
+                || event instanceof Event.ChannelClosed
+                || event instanceof Event.TopicJoinFailed
+                || event instanceof Event.TopicJoinClosed;
     }
 }

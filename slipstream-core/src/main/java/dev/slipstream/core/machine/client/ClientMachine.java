@@ -76,11 +76,7 @@ public final class ClientMachine {
     /** The reason to stop after the running callback has returned. */
     private @Nullable StopReason stop;
 
-    /**
-     * Makes the machine of one client.
-     *
-     * @param seed of the jitter
-     */
+    /** Makes the machine of one client, whose jitter has this seed. */
     public ClientMachine(long seed) {
         Jitter jitter = new Jitter(seed);
         reconnector = new Reconnector(output, state, callbacks, deadlines, jitter);
@@ -95,7 +91,7 @@ public final class ClientMachine {
      */
     public void accept(long time, Signature.OfEvent signature, ClientSink sink) {
         output.begin(time, sink);
-        timers.mailboxHadTurn();
+        timers.mailTaken();
         switch (signature) {
             case Signature.OfEvent(var source, var event) when isLive(source) -> taken(source, event);
             case Signature.OfEvent(var source, var event) -> output.dropped(source);
@@ -188,9 +184,9 @@ public final class ClientMachine {
         if (event instanceof Event.ReplyReceived reply) {
             requests.replied(reply);
         } else if (!isOfLeftJoin(event)) {
-            Event told = applied(source, event);
-            if (told != null) {
-                callbacks.add(told);
+            Event forCallback = applied(source, event);
+            if (forCallback != null) {
+                callbacks.add(forCallback);
             }
         }
         settleIfQuiet();
@@ -198,7 +194,7 @@ public final class ClientMachine {
 
     /** No callback receives the event. The await has skipped the events of joins that were left. */
     private void awaited(Signature.OfEvent signature) {
-        timers.mailboxHadTurn();
+        timers.mailTaken();
         Connection source = signature.connection();
         if (!isLive(source)) {
             output.dropped(source);
@@ -338,7 +334,7 @@ public final class ClientMachine {
     }
 
     private void messageTaken(Callback callback) {
-        timers.mailboxHadTurn();
+        timers.mailTaken();
         if (isRunning()) {
             callbacks.add(callback);
         } else if (callback instanceof Callback.Call(var from, var message)) {
@@ -457,7 +453,7 @@ public final class ClientMachine {
     }
 
     private void mailboxEmptied() {
-        timers.mailboxHadTurn();
+        timers.mailTaken();
         if (callbacks.isEmpty()) {
             Object due = timers.take(output.now());
             fire(due == null ? timers.takeIdle(output.now()) : due);
@@ -472,7 +468,8 @@ public final class ClientMachine {
 
     @Override
     public String toString() {
-        return phase + ", " + state + ", attempts=[" + reconnector + "], wanted=" + wantedTopics + ", tags=" + requests
-                + ", delivered=" + callbacks.size() + ", deadlines=" + deadlines + ", timers=" + timers;
+        return phase + (stop == null ? "" : ", stop=" + stop) + ", " + state
+                + ", attempts=[" + reconnector + "], wanted=" + wantedTopics + ", requests=[" + requests
+                + "], callbacks=" + callbacks.size() + ", deadlines=" + deadlines + ", timers=" + timers;
     }
 }

@@ -14,13 +14,11 @@ final class ClientOutput {
     /** Null between two inputs. */
     private @Nullable ClientSink sink;
 
-    /** Begins an input. */
     void begin(long time, ClientSink receiver) {
         now = time;
         sink = receiver;
     }
 
-    /** Ends an input. */
     void end() {
         sink = null;
     }

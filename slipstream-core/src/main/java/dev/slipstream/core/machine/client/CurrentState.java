@@ -51,24 +51,9 @@ final class CurrentState {
         state = state.applyEvent(source, event);
     }
 
-    /** An attempt to connect is under way, on this connection. */
-    void attempt(Connection attempt) {
-        state = state.withAttempt(attempt);
-    }
-
-    /** No connection is wanted any more. */
-    void giveUp() {
-        state = state.withoutWantedConnection();
-    }
-
-    /** The join of a wanted topic is requested again. */
-    void request(String topic) {
-        state = state.withRequested(topic);
-    }
-
-    /** The topic is not wanted any more. */
-    void giveUp(String topic) {
-        state = state.withUnwanted(topic);
+    /** Replaces the state. */
+    void update(SocketState next) {
+        state = next;
     }
 
     @Override

@@ -270,15 +270,11 @@ final class Reconnector {
                 unauthorized = refusal.status() == 401 || refusal.status() == 403 ? unauthorized + 1 : 0;
                 floor = retryAfter(refusal);
             }
-            case DisconnectReason.Closed closed -> fail();
-            case DisconnectReason.Failed lost -> fail();
-            case DisconnectReason.ConnectFailed otherwise -> fail(); // no other failure concerns authorization
+            case DisconnectReason other -> { // nothing else concerns authorization
+                failed++;
+                unauthorized = 0;
+            }
         }
-    }
-
-    private void fail() {
-        failed++;
-        unauthorized = 0;
     }
 
     /** Begins the next attempt or its backoff, unless callbacks did so or the policy gives up. */
@@ -298,7 +294,7 @@ final class Reconnector {
     private void connectNext(Configuration wanted) {
         next = null;
         connect(wanted);
-        state.attempt(connection);
+        state.update(state.get().withAttempt(connection));
     }
 
     private void retry() {
@@ -307,7 +303,7 @@ final class Reconnector {
             reconnect();
             return;
         }
-        state.giveUp();
+        state.update(state.get().withoutWantedConnection());
         if (last != null && !(last instanceof DisconnectReason.Requested)) {
             output.report(new Observation.ReconnectAbandoned(last));
         }
@@ -334,9 +330,8 @@ final class Reconnector {
         if (seconds.isEmpty() || seconds.length() > 9 || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
         }
-        Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
-        Duration limit = configured().retryAfterLimit();
-        return Math.min(asked.toNanos(), limit.toNanos());
+        long asked = Long.parseLong(seconds) * 1_000_000_000;
+        return Math.min(asked, configured().retryAfterLimit().toNanos());
     }
 
     private Configuration configured() {
@@ -348,7 +343,8 @@ final class Reconnector {
 
     @Override
     public String toString() {
-        return phase + ", " + connection + ", failed=" + failed + ", unauthorized=" + unauthorized
-                + (next == null ? "" : ", next connect waits") + (isReplaced() ? ", replaced" : "");
+        return phase + ", " + connection + ", " + configuration + ", next=" + next
+                + ", failed=" + failed + ", unauthorized=" + unauthorized + ", wasEstablished=" + wasEstablished
+                + ", last=" + last + ", floor=" + Duration.ofNanos(floor) + (isUndecided ? ", undecided" : "");
     }
 }

@@ -57,7 +57,10 @@ final class Requests {
     boolean lose(Ref ref, Failure failure) {
         Object waiting = held.remove(ref);
         Object tag = waiting == null ? sent.remove(ref) : waiting;
-        return tag != null && end(tag, new Reply.Lost(failure, false));
+        if (tag != null) {
+            end(tag, new Reply.Lost(failure, false));
+        }
+        return tag != null;
     }
 
     /** Ends the requests that were sent; held ones stay. */
@@ -85,13 +88,12 @@ final class Requests {
         sent.remove(ref);
     }
 
-    private boolean end(Object tag, Reply reply) {
+    private void end(Object tag, Reply reply) {
         callbacks.add(new Callback.Outcome(tag, reply));
-        return true;
     }
 
     @Override
     public String toString() {
-        return sent.keySet().toString();
+        return "sent=" + sent.keySet() + ", held=" + held.keySet();
     }
 }

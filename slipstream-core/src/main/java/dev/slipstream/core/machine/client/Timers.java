@@ -39,7 +39,8 @@ final class Timers {
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
-    private boolean isMailsTurn;
+    /** Whether a timer has fired, and mail comes first now. */
+    private boolean waitsForMail;
 
     void after(Operation.SendToSelf.After operation, long now) {
         set(
@@ -68,8 +69,8 @@ final class Timers {
     }
 
     /** Notes that mail was taken or the mailbox is empty: the next timer may fire. */
-    void mailboxHadTurn() {
-        isMailsTurn = false;
+    void mailTaken() {
+        waitsForMail = false;
     }
 
     /**
@@ -78,7 +79,7 @@ final class Timers {
      */
     @Nullable
     Object take(long now) {
-        if (isMailsTurn || keyed == null) {
+        if (waitsForMail || keyed == null) {
             return null;
         }
         long due = keyed.deadlines.next();
@@ -86,7 +87,7 @@ final class Timers {
         if (timer == null) {
             return null;
         }
-        isMailsTurn = true;
+        waitsForMail = true;
         keyed.entries.remove(timer.key());
         if (timer.period() > 0) {
             long missed = (now - due) / timer.period();
@@ -108,7 +109,7 @@ final class Timers {
 
     /** When the next timer is due; {@link Deadlines#NEVER} if there is none. */
     long next() {
-        if (isMailsTurn) {
+        if (waitsForMail) {
             return Deadlines.NEVER;
         }
         long next = keyed == null ? Deadlines.NEVER : keyed.deadlines.next();
@@ -129,6 +130,7 @@ final class Timers {
     @Override
     public String toString() {
         return (keyed == null ? "[]" : keyed.deadlines.toString())
-                + (idle == null ? "" : ", idle at " + Duration.ofNanos(idle.at()));
+                + (idle == null ? "" : ", idle at " + Duration.ofNanos(idle.at()))
+                + (waitsForMail ? ", mail first" : "");
     }
 }

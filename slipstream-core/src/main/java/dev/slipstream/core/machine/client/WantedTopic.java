@@ -30,7 +30,7 @@ final class WantedTopic {
      * @param due the deadline of its reply
      * @param patience how long it may stay in the buffer
      */
-    record HeldPush(Command.PushMessage push, long due, Duration patience, Deadlines.Entry<ClientTimer> expiry) {}
+    record HeldPush(Command.PushMessage push, long due, long patience, Deadlines.Entry<ClientTimer> expiry) {}
 
     private final String name;
     private final Deadlines<ClientTimer> deadlines;
@@ -144,12 +144,12 @@ final class WantedTopic {
     }
 
     /** The timeout of the next join: it doubles after each one that was missed, up to a limit. */
-    Duration joinTimeout(Duration first) {
-        long timeout = first.toNanos();
+    long joinTimeout(long first) {
+        long timeout = first;
         for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {
             timeout *= 2;
         }
-        return timeouts == 0 ? first : Duration.ofNanos(Math.max(first.toNanos(), Math.min(timeout, LONGEST_TIMEOUT)));
+        return Math.max(first, Math.min(timeout, LONGEST_TIMEOUT));
     }
 
     /** Records that the server accepted the join. Earlier failures are forgotten after the stable period. */
@@ -230,11 +230,11 @@ final class WantedTopic {
         if (heldBytes + push.payload().retainedBytes() > buffer.bytes()) {
             return new Failure.Overflow("the bytes in the buffer of " + name, buffer.bytes());
         }
-        Duration timeout = push.timeout();
-        Duration patience = timeout != null && timeout.compareTo(buffer.expiry()) < 0 ? timeout : buffer.expiry();
-        long due = now + (timeout == null ? patience : timeout).toNanos();
-        var expiry = deadlines.set(now + patience.toNanos(), new ClientTimer.PushExpired(name, push.ref()));
-        held = held.with(push.ref(), new HeldPush(push, due, patience, expiry));
+        long limit = buffer.expiry().toNanos();
+        long timeout = push.timeout() == null ? limit : push.timeout().toNanos();
+        long patience = Math.min(timeout, limit);
+        var expiry = deadlines.set(now + patience, new ClientTimer.PushExpired(name, push.ref()));
+        held = held.with(push.ref(), new HeldPush(push, now + timeout, patience, expiry));
         heldBytes += push.payload().retainedBytes();
         return null;
     }
@@ -258,6 +258,8 @@ final class WantedTopic {
 
     @Override
     public String toString() {
-        return "failures=" + failures + ", timeouts=" + timeouts + ", leaving=" + leaving + ", held=" + held.size();
+        return "order=" + order + ", failures=" + failures + ", wasJoined=" + wasJoined + ", timeouts=" + timeouts
+                + ", last=" + lastFailure + ", leaving=" + leaving + ", asking=" + asking + ", unused ref=" + unusedRef
+                + ", held=" + held.keySet() + " of " + heldBytes + " bytes";
     }
 }

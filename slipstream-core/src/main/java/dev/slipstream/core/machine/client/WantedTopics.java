@@ -68,7 +68,6 @@ final class WantedTopics {
         this.jitter = jitter;
     }
 
-    /** How many leaves of a topic are unanswered. */
     int leaving(String topic) {
         WantedTopic wanted = topics.get(topic);
         return wanted == null ? 0 : wanted.leaving();
@@ -199,7 +198,7 @@ final class WantedTopics {
             return false;
         }
         apply(event);
-        wanted.joined(output.after(configured(Configuration::stablePeriod)));
+        wanted.joined(output.now() + configured(Configuration::stablePeriod));
         wanted.release().forEach(this::send);
         return true;
     }
@@ -220,7 +219,7 @@ final class WantedTopics {
         if (isRetried) {
             retries = retries.with(topic, wanted);
         } else {
-            state.giveUp(topic);
+            state.update(state.get().withUnwanted(topic));
             fail(wanted, new Failure.TopicClosed(topic));
         }
         return true;
@@ -301,14 +300,14 @@ final class WantedTopics {
     private void request(WantedTopic wanted) {
         Payload params = wanted.params();
         if (params != null) {
-            state.request(wanted.name());
+            state.update(state.get().withRequested(wanted.name()));
             join(wanted, params);
         }
     }
 
     /** Sends the join of a requested topic, or asks its supplier for params first. */
     private void join(WantedTopic wanted, Payload params) {
-        long due = output.after(configured(Configuration::credentialsTimeout));
+        long due = output.now() + configured(Configuration::credentialsTimeout);
         ClientEffect.AskParams question = wanted.ask(nextAsking, due);
         if (question == null) {
             send(wanted, params);
@@ -342,8 +341,8 @@ final class WantedTopics {
         Ref ref = unused == null ? new Ref("r" + nextRef++) : unused;
         wanted.cancelTimer();
         // The timeout is that of the current configuration: there may have been none when the user wanted the join.
-        Duration timeout = wanted.joinTimeout(configured(Configuration::joinTimeout));
-        reconnector.send(new Command.JoinTopic(ref, wanted.name(), params, timeout));
+        long timeout = wanted.joinTimeout(configured(Configuration::joinTimeout));
+        reconnector.send(new Command.JoinTopic(ref, wanted.name(), params, Duration.ofNanos(timeout)));
     }
 
     /** A join has lasted for the stable period. */
@@ -365,7 +364,7 @@ final class WantedTopics {
         }
         long rest = held.due() - output.now();
         if (rest <= 0) {
-            requests.fail(push, new Failure.TimedOut(held.patience()));
+            requests.fail(push, new Failure.TimedOut(Duration.ofNanos(held.patience())));
             return;
         }
         requests.send(push.ref());
@@ -378,7 +377,7 @@ final class WantedTopics {
         WantedTopic wanted = topics.get(topic);
         WantedTopic.HeldPush late = wanted == null ? null : wanted.expire(ref);
         if (late != null) {
-            requests.fail(late.push(), new Failure.TimedOut(late.patience()));
+            requests.fail(late.push(), new Failure.TimedOut(Duration.ofNanos(late.patience())));
         }
     }
 
@@ -398,12 +397,14 @@ final class WantedTopics {
         state.apply(reconnector.connection(), event);
     }
 
-    private Duration configured(Function<Configuration, Duration> option) {
-        return state.get().configuration().map(option).orElse(Duration.ZERO);
+    /** An option of the current configuration, in nanoseconds. */
+    private long configured(Function<Configuration, Duration> option) {
+        return state.get().configuration().map(option).orElse(Duration.ZERO).toNanos();
     }
 
     @Override
     public String toString() {
-        return topics.toString();
+        return topics + ", retries=" + retries.keySet() + (isUndecided ? ", undecided" : "") + ", next ref r" + nextRef
+                + ", next asking " + nextAsking + ", next order " + nextOrder;
     }
 }

@@ -53,22 +53,18 @@ final class Channels {
     private final Deadlines<ConnectionTimer> deadlines;
     private final Heartbeat heartbeat;
     private final Payload emptyObject;
-    private final Duration leaveTimeout;
+    private final long leaveTimeout;
     private final PendingReplies pending;
     private final RefusedLeaves refusedLeaves;
     private final Joins topics = new Joins();
 
-    /**
-     * Makes an empty set of topics for a connection.
-     *
-     * @param maxPending how many pushes may wait for a reply
-     */
+    /** At most {@code maxPending} pushes wait for a reply. */
     Channels(
             ConnectionOutput output,
             Deadlines<ConnectionTimer> deadlines,
             Heartbeat heartbeat,
             Payload emptyObject,
-            Duration leaveTimeout,
+            long leaveTimeout,
             int maxPending) {
         this.output = output;
         this.deadlines = deadlines;
@@ -82,7 +78,7 @@ final class Channels {
     /** Returns the empty set of topics of a connection that is not open yet or has ended. */
     static Channels none(
             ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
-        return new Channels(output, deadlines, heartbeat, emptyObject, Duration.ZERO, 0);
+        return new Channels(output, deadlines, heartbeat, emptyObject, 0, 0);
     }
 
     // --- what the client asks for -----------------------------------------------------------------------------------
@@ -110,7 +106,7 @@ final class Channels {
         }
         topics.leave(live, ref);
         if (output.isOpen()) {
-            await(live, deadlines.set(output.after(leaveTimeout), new ConnectionTimer.LeaveOverdue(live)));
+            await(live, deadlines.set(output.now() + leaveTimeout, new ConnectionTimer.LeaveOverdue(live)));
             sendLeave(live, ref);
         } else {
             end(live, new Event.TopicLeft(topic));

@@ -74,7 +74,7 @@ public final class ConnectionMachine {
     static final int GARBLED_IN_A_ROW = 10;
 
     /** How much longer than the transport's own deadline the machine waits for the transport. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final long GRACE = 1_000_000_000;
 
     private static final Failure ENDED_BY_ITSELF =
             new Failure.ConnectionLost("the transport ended as if the client had closed it");
@@ -105,8 +105,8 @@ public final class ConnectionMachine {
     private State state = State.IDLE;
     private Heartbeat heartbeat;
     private Channels channels;
-    private Duration connectTimeout = Duration.ZERO;
-    private Duration closeTimeout = Duration.ZERO;
+    private long connectTimeout;
+    private long closeTimeout;
     private Deadlines.@Nullable Entry<ConnectionTimer> overdue;
     private boolean isPaused;
     private int garbledInARow;
@@ -146,7 +146,7 @@ public final class ConnectionMachine {
             case ConnectionInput.Opened(var headers) -> opened(headers);
             case ConnectionInput.Received(var message) -> received(message);
             case ConnectionInput.FrameMalformed(var detail) -> garbled(detail);
-            case ConnectionInput.OverLimit() -> overLimit();
+            case ConnectionInput.OverLimit() -> dropGarbled(DropReason.OVER_LIMIT);
             case ConnectionInput.Pinged() -> noteIfLive(new Event.PingReceived());
             case ConnectionInput.Ponged() -> noteIfLive(new Event.PongReceived());
             case ConnectionInput.SendRefused(var message, var failure) -> channels.refused(message, failure);
@@ -190,9 +190,14 @@ public final class ConnectionMachine {
         }
         heartbeat = new Heartbeat(configuration.heartbeatInterval(), configuration.heartbeatTimeout(), deadlines);
         channels = new Channels(
-                output, deadlines, heartbeat, emptyObject, configuration.leaveTimeout(), configuration.maxPending());
-        connectTimeout = configuration.connectTimeout();
-        closeTimeout = configuration.closeTimeout();
+                output,
+                deadlines,
+                heartbeat,
+                emptyObject,
+                configuration.leaveTimeout().toNanos(),
+                configuration.maxPending());
+        connectTimeout = configuration.connectTimeout().toNanos();
+        closeTimeout = configuration.closeTimeout().toNanos();
         UpgradeRequest upgrade = new UpgradeRequest(configuration, credentials, vsn);
         Optional<Failure> failure = upgrade.failure();
         if (failure.isPresent()) {
@@ -200,7 +205,7 @@ public final class ConnectionMachine {
             return;
         }
         state = State.OPENING;
-        arm(connectTimeout.plus(GRACE), ConnectionTimer.Single.HANDSHAKE_OVERDUE);
+        arm(connectTimeout + GRACE, ConnectionTimer.Single.HANDSHAKE_OVERDUE);
         output.give(new ConnectionEffect.OpenTransport(upgrade.handshake()));
     }
 
@@ -230,7 +235,7 @@ public final class ConnectionMachine {
         state = State.CLOSING;
         output.close();
         heartbeat.stop();
-        arm(closeTimeout.plus(GRACE), ConnectionTimer.Single.CLOSE_OVERDUE);
+        arm(closeTimeout + GRACE, ConnectionTimer.Single.CLOSE_OVERDUE);
         output.give(new ConnectionEffect.CloseTransport(NORMAL, ""));
     }
 
@@ -267,29 +272,21 @@ public final class ConnectionMachine {
     }
 
     private void garbled(String detail) {
-        switch (state) {
-            case OPEN -> {
-                output.garbled(DropReason.MALFORMED);
-                garbledInARow++;
-                if (garbledInARow == GARBLED_IN_A_ROW) {
-                    String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
-                    // RFC 6455 asks for 1002, but most libraries do not let a client send it.
-                    abandon(
-                            POLICY_VIOLATION,
-                            "no messages",
-                            failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
-                }
-            }
-            case CLOSING -> output.garbled(DropReason.MALFORMED);
-            case IDLE, OPENING -> {} // no transport does this
-            case ENDED -> output.garbled(DropReason.AFTER_END);
+        dropGarbled(DropReason.MALFORMED);
+        if (state != State.OPEN) {
+            return;
+        }
+        garbledInARow++;
+        if (garbledInARow == GARBLED_IN_A_ROW) {
+            String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
+            // RFC 6455 asks for 1002, but most libraries do not let a client send it.
+            abandon(POLICY_VIOLATION, "no messages", failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
         }
     }
 
-    /** Keeps the count of malformed frames: this frame does not show whether the server speaks Phoenix. */
-    private void overLimit() {
+    private void dropGarbled(DropReason reason) {
         switch (state) {
-            case OPEN, CLOSING -> output.garbled(DropReason.OVER_LIMIT);
+            case OPEN, CLOSING -> output.garbled(reason);
             case IDLE, OPENING -> {} // no transport does this
             case ENDED -> output.garbled(DropReason.AFTER_END);
         }
@@ -327,7 +324,7 @@ public final class ConnectionMachine {
         if (state == State.OPEN && !isPaused) {
             isPaused = true;
             heartbeat.pause(output.now());
-            arm(LONGEST_PAUSE, ConnectionTimer.Single.PAUSE_OVERDUE);
+            arm(LONGEST_PAUSE.toNanos(), ConnectionTimer.Single.PAUSE_OVERDUE);
             output.report(new Observation.ReadingPaused(output.bare()));
         }
     }
@@ -363,7 +360,10 @@ public final class ConnectionMachine {
     private void clock(ConnectionTimer.Single clock) {
         switch (clock) {
             case HANDSHAKE_OVERDUE ->
-                abandon(NORMAL, "", new Event.ChannelConnectFailed(new Failure.ConnectTimedOut(connectTimeout)));
+                abandon(
+                        NORMAL,
+                        "",
+                        new Event.ChannelConnectFailed(new Failure.ConnectTimedOut(Duration.ofNanos(connectTimeout))));
             case CLOSE_OVERDUE -> finish(closed(new DisconnectReason.Requested()));
             case PAUSE_OVERDUE -> {
                 String text = "reading was paused for " + LONGEST_PAUSE.toSeconds() + " s";
@@ -383,9 +383,9 @@ public final class ConnectionMachine {
         }
     }
 
-    private void arm(Duration span, ConnectionTimer.Single clock) {
+    private void arm(long span, ConnectionTimer.Single clock) {
         disarm();
-        overdue = deadlines.set(output.after(span), clock);
+        overdue = deadlines.set(output.now() + span, clock);
     }
 
     private void disarm() {

@@ -36,7 +36,6 @@ final class ConnectionOutput {
         this.connection = connection;
     }
 
-    /** Begins an input. */
     void begin(long time, ConnectionSink receiver) {
         now = time;
         sink = receiver;

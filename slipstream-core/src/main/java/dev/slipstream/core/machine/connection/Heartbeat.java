@@ -31,11 +31,7 @@ final class Heartbeat {
 
     private boolean isPaused;
 
-    /**
-     * Makes the heartbeat of a connection that is not open yet.
-     *
-     * @param interval zero disables heartbeats
-     */
+    /** An interval of 0 disables heartbeats. */
     Heartbeat(Duration interval, Duration timeout, Deadlines<ConnectionTimer> deadlines) {
         this.interval = interval.toNanos();
         this.timeout = timeout.toNanos();

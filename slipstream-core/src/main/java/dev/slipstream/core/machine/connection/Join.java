@@ -35,11 +35,7 @@ final class Join {
         OVER
     }
 
-    /**
-     * Makes a join that is about to be sent.
-     *
-     * @param order its number among the messages sent
-     */
+    /** Its order is its number among the messages sent. */
     Join(Ref ref, String topic, long order) {
         this.ref = ref;
         this.topic = topic;

@@ -63,7 +63,6 @@ final class Joins {
         return false;
     }
 
-    /** The join of this ref. */
     @Nullable
     Join find(String ref) {
         return byRef.get(ref);
@@ -132,7 +131,6 @@ final class Joins {
         return ended;
     }
 
-    /** Ends a join. */
     void end(Join join) {
         takeOut(join);
         byRef.remove(join.ref().value());

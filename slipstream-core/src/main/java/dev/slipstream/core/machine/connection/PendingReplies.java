@@ -15,11 +15,7 @@ final class PendingReplies {
     private SparseMap<String, SentPush> requests = SparseMap.none();
     private SparseMap<String, SentPush> plain = SparseMap.none();
 
-    /**
-     * Makes an empty table.
-     *
-     * @param limit how many pushes it holds at most
-     */
+    /** Makes a table of at most this many pushes. */
     PendingReplies(int limit) {
         this.limit = limit;
     }

@@ -21,12 +21,7 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
     @Nullable
     SentPush after;
 
-    /**
-     * Makes a push that is about to be sent.
-     *
-     * @param join the join on which it is sent
-     * @param timeout of a request; null for a plain push, which may get no reply
-     */
+    /** The timeout is that of a request; it is null for a plain push, which may get no reply. */
     SentPush(Ref ref, Join join, @Nullable Duration timeout) {
         this.ref = ref;
         this.join = join;

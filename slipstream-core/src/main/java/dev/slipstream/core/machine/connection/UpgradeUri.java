@@ -5,7 +5,6 @@ import dev.slipstream.core.Credentials;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Builds the URI of an upgrade request: the configured one, with params and version appended to its query.
@@ -35,16 +34,12 @@ final class UpgradeUri {
 
     static URI of(Configuration configuration, Credentials attempt, String vsn) {
         UpgradeUri line = new UpgradeUri(configuration.uri());
-        line.append(configuration.credentials().params());
-        line.append(attempt.params());
+        configuration.credentials().params().forEach(line::append);
+        attempt.params().forEach(line::append);
         if (!line.hasVersion) {
             line.append(VERSION, vsn);
         }
         return URI.create(line.text.toString());
-    }
-
-    private void append(Map<String, String> params) {
-        params.forEach(this::append);
     }
 
     private void append(String name, String value) {

@@ -49,7 +49,6 @@ public final class Deadlines<A> {
     private int size;
     private long nextOrder;
 
-    /** Sets a deadline. */
     public Entry<A> set(long at, A timer) {
         Entry<A> entry = new Entry<>();
         entry.timer = timer;
