@@ -153,8 +153,10 @@ public final class Slipstream {
         ProcessRuntime runtime = ProcessRuntime.current();
         return new ClientProcess.Settings(
                 options.executor().map(runtime::with).orElse(runtime),
-                options.serializer().orElseGet(Slipstream::serializer),
-                options.transport().or(runtime::transport).orElseGet(Slipstream::transport),
+                options.serializer().orElseGet(() -> SERIALIZER.find(loaders(SerializerProvider.class))),
+                options.transport()
+                        .or(runtime::transport)
+                        .orElseGet(() -> TRANSPORT.find(loaders(TransportProvider.class))),
                 options.telemetry(),
                 options.maxMessages(),
                 options.maxBytes(),
@@ -163,16 +165,8 @@ public final class Slipstream {
                 options.name());
     }
 
-    private static TransportProvider transport() {
-        return TRANSPORT.find(List.of(
-                ServiceLoader.load(TransportProvider.class, Slipstream.class.getClassLoader()),
-                ServiceLoader.load(TransportProvider.class)));
-    }
-
-    private static Serializer serializer() {
-        return SERIALIZER.find(List.of(
-                ServiceLoader.load(SerializerProvider.class, Slipstream.class.getClassLoader()),
-                ServiceLoader.load(SerializerProvider.class)));
+    private static <P> List<ServiceLoader<P>> loaders(Class<P> port) {
+        return List.of(ServiceLoader.load(port, Slipstream.class.getClassLoader()), ServiceLoader.load(port));
     }
 
     private static void probe(Executor executor) {
