@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,7 @@ public final class Session implements AutoCloseable {
                             ? "it is joined already; leave it first"
                             : "the client is disconnected; call connect first"));
         }
-        Duration timeout = state.configuration().map(Configuration::joinTimeout).orElse(PATIENCE);
+        Duration timeout = configured(Configuration::joinTimeout);
         Supplier<String> awaited = () -> "the answer to the join of " + topic;
         if (state.status(topic) != JoinStatus.REQUESTED) {
             Payload encoded = commit.socket().encodedJoin(topic, params);
@@ -171,9 +172,8 @@ public final class Session implements AutoCloseable {
         ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
                 && state().status(topic) == JoinStatus.LEAVING) { // no join was sent, so the topic is left at once
-            Duration timeout =
-                    state.configuration().map(Configuration::leaveTimeout).orElse(PATIENCE);
-            awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout.plus(GRACE));
+            Duration timeout = configured(Configuration::leaveTimeout).plus(GRACE);
+            awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout);
         }
         return this;
     }
@@ -243,11 +243,7 @@ public final class Session implements AutoCloseable {
             throw new IllegalStateException("cannot wait for the end of the connection: the client is " + status
                     + (status == ConnectionStatus.CONNECTING ? "; call awaitConnect first" : "; call connect first"));
         }
-        Event end = awaitSign(
-                () -> CONNECTION_END,
-                EventMatcher.of(Event.class).where(Session::endsConnection),
-                ending -> false,
-                patience);
+        Event end = connectionEnd(patience);
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
@@ -262,13 +258,7 @@ public final class Session implements AutoCloseable {
             ask(() -> CONNECTION_END, new Command.CloseConnection());
         }
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTING) {
-            Duration timeout =
-                    state().configuration().map(Configuration::closeTimeout).orElse(PATIENCE);
-            awaitSign(
-                    () -> CONNECTION_END,
-                    EventMatcher.of(Event.class).where(Session::endsConnection),
-                    ending -> false,
-                    timeout.plus(GRACE).plus(GRACE));
+            connectionEnd(configured(Configuration::closeTimeout).plus(GRACE).plus(GRACE));
         }
         return this;
     }
@@ -289,8 +279,17 @@ public final class Session implements AutoCloseable {
         DurationLimits.positive("patience of the await", patience);
     }
 
+    private Duration configured(Function<Configuration, Duration> option) {
+        return state().configuration().map(option).orElse(PATIENCE);
+    }
+
+    private Event connectionEnd(Duration patience) {
+        var end = EventMatcher.of(Event.class).where(Session::endsConnection);
+        return awaitSign(() -> CONNECTION_END, end, ending -> false, patience);
+    }
+
     private <E> E await(Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return taken(awaited, commit.await(matcher, ends, patience));
+        return taken(awaited, commit.await(matcher, ends, patience, true));
     }
 
     /**
@@ -298,7 +297,7 @@ public final class Session implements AutoCloseable {
      */
     private <E> E awaitSign(
             Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
-        return taken(awaited, commit.awaitSign(matcher, ends, patience));
+        return taken(awaited, commit.await(matcher, ends, patience, false));
     }
 
     private static <E> E taken(Supplier<String> awaited, AwaitResult<E> result) {

@@ -189,7 +189,7 @@ class ScriptTest {
         AtomicInteger looks = new AtomicInteger();
         Clock counting = () -> {
             looks.incrementAndGet();
-            return real.clock().now();
+            return real.clock().nanos();
         };
         ProcessRuntime runtime = new ProcessRuntime(
                 real.callbacks(),

@@ -3,9 +3,11 @@ package dev.slipstream.process;
 import dev.slipstream.core.Connection;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Observation;
+import dev.slipstream.core.Ref;
 import dev.slipstream.core.Signature;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
+import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.machine.client.ClientInput;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     private final Mailbox mailbox;
     private final Telemetry telemetry;
-    private final SessionRefs refs;
+    private final SessionRefs refs = new SessionRefs();
     private final boolean isScript;
     private final Clock clock;
     private final Supplier<String> who;
@@ -27,22 +29,15 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
-    /**
-     * Makes the inbox of a process.
-     *
-     * @param worker takes the mail; in a script the awaits do that
-     * @param who names the client in log lines
-     */
+    /** The worker takes the mail; in a script the awaits do that. */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
             Telemetry telemetry,
-            SessionRefs refs,
             Drain.Worker worker,
             Supplier<String> who) {
         this.mailbox = mailbox;
         this.telemetry = telemetry;
-        this.refs = refs;
         this.who = who;
         this.isScript = settings.isScript();
         this.clock = settings.runtime().clock();
@@ -54,6 +49,18 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     void put(ClientInput input) {
         mailbox.put(input);
         wake();
+    }
+
+    /** Sends a message of user code; after the end it is dropped. Returns whether there was room for it. */
+    boolean send(Callback callback) {
+        if (closed) {
+            return true;
+        }
+        boolean hasRoom = mailbox.hasRoom();
+        if (hasRoom) {
+            put(new ClientInput.MessageTaken(callback));
+        }
+        return hasRoom;
     }
 
     /** Asks the process to end. This also detects an executor that dropped its task. */
@@ -73,7 +80,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     // --- the connection's -------------------------------------------------------------------------------------------
 
     @Override
-    public void tell(Signature.OfEvent event) {
+    public void add(Signature.OfEvent event) {
         mailbox.putEvent(event);
         if (isScript && mailbox.isIncomingOverHighWater() && looksForRoom(event.event())) {
             displaced(mailbox.displaceIncoming(this::isNobodys));
@@ -82,9 +89,8 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     /** Whether this event may be dropped later; only then a search for room is worth its cost. */
     private boolean looksForRoom(Event event) {
-        return (event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref))
-                || (event instanceof Event.PushFailed(var unsent, var failure) && SessionRefs.isOne(unsent))
-                || isNobodys(event);
+        Ref ref = refOf(event);
+        return ref == null ? event instanceof Event.MessageReceived : SessionRefs.isOne(ref);
     }
 
     /**
@@ -92,30 +98,28 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
      * wait for.
      */
     boolean isNobodys(Event event) {
+        Ref ref = refOf(event);
+        return ref == null ? event instanceof Event.MessageReceived : refs.isPast(ref);
+    }
+
+    /** The push whose outcome this event is, if it is one. */
+    private static @Nullable Ref refOf(Event event) {
         return switch (event) {
-            case Event.MessageReceived message -> true;
-            case Event.ReplyReceived(var ref, var reply) -> refs.isPast(ref);
-            case Event.PushFailed(var ref, var failure) -> refs.isPast(ref);
-            case Event.OfTopic other -> false;
-            case Event.ConnectAnswer answer -> false;
-            case Event.ChannelClosed ended -> false;
-            case Event.Internal internal -> false;
+            case Event.ReplyReceived(var ref, var reply) -> ref;
+            case Event.PushFailed(var ref, var failure) -> ref;
+            case Event other -> null;
         };
     }
 
     /** Counts a dropped event. Returns whether there was one. */
-    boolean displaced(@Nullable Event letGo) {
-        if (letGo == null) {
-            return false;
+    boolean displaced(@Nullable Event dropped) {
+        Ref ref = dropped == null ? null : refOf(dropped);
+        if (ref != null) {
+            observed(new Observation.ReplyOrphaned(ref));
+        } else if (dropped instanceof Event.MessageReceived(var topic, var name, var payload)) {
+            observed(new Observation.MessageDisplaced(topic, name));
         }
-        switch (letGo) {
-            case Event.MessageReceived(var topic, var name, var payload) ->
-                observed(new Observation.MessageDisplaced(topic, name));
-            case Event.ReplyReceived(var ref, var reply) -> observed(new Observation.ReplyOrphaned(ref));
-            case Event.PushFailed(var ref, var failure) -> observed(new Observation.ReplyOrphaned(ref));
-            case Event other -> {} // no other event is dropped
-        }
-        return true;
+        return dropped != null;
     }
 
     @Override
@@ -159,6 +163,11 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     Throwable failure() {
         Throwable refused = drain.failure();
         return refused == null ? failure : refused;
+    }
+
+    /** The next ref for a session; only for the draining thread. */
+    Ref nextSessionRef() {
+        return refs.next();
     }
 
     // --- an await's -------------------------------------------------------------------------------------------------

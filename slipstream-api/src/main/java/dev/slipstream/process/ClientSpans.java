@@ -12,6 +12,7 @@ import dev.slipstream.core.machine.client.ClientInput;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,7 @@ final class ClientSpans implements Telemetry {
     /** The end of the last callback, until its operations are applied. */
     private @Nullable Span ended;
 
-    /**
-     * Makes the spans of one client.
-     *
-     * @param seed of the trace ids: a repeated run gets the same ids
-     * @param who names the client in log lines
-     */
+    /** The seed is that of the trace ids: a repeated run gets the same ids. */
     ClientSpans(Telemetry listener, Clock clock, long seed, Supplier<String> who) {
         this.clock = clock;
         this.seed = seed;
@@ -85,7 +81,6 @@ final class ClientSpans implements Telemetry {
         listener.observed(observation);
     }
 
-    /** Returns the spans of a connection of this client. */
     ConnectionSpans of(Connection connection) {
         if (!heard) {
             return ConnectionSpans.unheard();
@@ -104,32 +99,21 @@ final class ClientSpans implements Telemetry {
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {
-            told(event);
+            applied(event);
         }
     }
 
     /** Notes an event that was applied and reaches a callback or an await. */
-    void told(Event event) {
+    void applied(Event event) {
         if (!heard) {
             return;
         }
         switch (event) {
-            case Event.ChannelConnected connected -> {
-                Span.ConnectStarted started = connecting;
-                if (started != null) {
-                    listener.observed(
-                            new Span.ConnectSucceeded(started.connection(), started.attempt(), sinceConnect()));
-                    connecting = null;
-                }
-            }
-            case Event.ChannelConnectFailed(var failure) -> {
-                Span.ConnectStarted started = connecting;
-                if (started != null) {
-                    listener.observed(
-                            new Span.ConnectFailed(started.connection(), started.attempt(), failure, sinceConnect()));
-                    connecting = null;
-                }
-            }
+            case Event.ChannelConnected connected ->
+                endAttempt((attempt, took) -> new Span.ConnectSucceeded(attempt.connection(), attempt.attempt(), took));
+            case Event.ChannelConnectFailed(var failure) ->
+                endAttempt((attempt, took) ->
+                        new Span.ConnectFailed(attempt.connection(), attempt.attempt(), failure, took));
             case Event.ChannelClosed closed -> cancel();
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {
                 listener.observed(new Span.JoinStarted(latest, topic)); // the connection does not know of it
@@ -164,12 +148,9 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        if (outcome instanceof ClientInput.Threw(var thrown)) {
-            String type = thrown.getClass().getName();
-            ended = new Span.CallbackFailed(name, topic, event, type, took);
-        } else {
-            ended = new Span.CallbackSucceeded(name, topic, event, took);
-        }
+        ended = outcome instanceof ClientInput.Threw(var thrown)
+                ? new Span.CallbackFailed(name, topic, event, thrown.getClass().getName(), took)
+                : new Span.CallbackSucceeded(name, topic, event, took);
     }
 
     /** The operations of the callback that has ended are applied: reports its end, once. */
@@ -182,15 +163,16 @@ final class ClientSpans implements Telemetry {
     }
 
     private void cancel() {
-        Span.ConnectStarted started = connecting;
-        if (started != null) {
-            listener.observed(new Span.ConnectCancelled(started.connection(), started.attempt(), sinceConnect()));
-            connecting = null;
-        }
+        endAttempt((attempt, took) -> new Span.ConnectCancelled(attempt.connection(), attempt.attempt(), took));
     }
 
-    private Duration sinceConnect() {
-        return clock.now().minus(connectStart);
+    /** Ends the attempt to connect, if one is under way. */
+    private void endAttempt(BiFunction<Span.ConnectStarted, Duration, Span> span) {
+        Span.ConnectStarted started = connecting;
+        if (started != null) {
+            connecting = null;
+            listener.observed(span.apply(started, clock.now().minus(connectStart)));
+        }
     }
 
     private static String topic(Callback callback) {

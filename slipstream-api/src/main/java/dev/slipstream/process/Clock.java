@@ -6,10 +6,10 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Clock {
 
-    Duration now();
+    long nanos();
 
-    /** As {@link #now}, in nanoseconds. */
-    default long nanos() {
-        return now().toNanos();
+    /** As {@link #nanos}, as a duration. */
+    default Duration now() {
+        return Duration.ofNanos(nanos());
     }
 }

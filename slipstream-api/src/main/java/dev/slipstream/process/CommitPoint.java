@@ -21,64 +21,61 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitPoint {
 
-    private final ClientProcess process;
+    private final ClientWorker worker;
     private final CurrentCallback current;
     private final SocketLineage lineage;
 
-    CommitPoint(ClientProcess process, CurrentCallback current, SocketLineage lineage) {
-        this.process = process;
+    CommitPoint(ClientWorker worker, CurrentCallback current, SocketLineage lineage) {
+        this.worker = worker;
         this.current = current;
         this.lineage = lineage;
     }
 
     /** The socket to continue with. */
     public LiveSocket socket() {
-        return current.checked(lineage).last().with(process.state());
+        return current.checked(lineage).last().with(worker.state());
     }
 
     /** Applies the pending operations of this socket. */
     public void apply(Socket socket) {
-        process.apply(current.checked(lineage), socket);
+        worker.apply(current.checked(lineage), socket);
     }
 
     /** Applies operations that were not written on a socket. */
     public void apply(List<Operation> operations) {
         current.checked(lineage).checkApplied();
-        process.acceptAll(new ClientInput.OperationsWritten(operations));
+        worker.acceptAll(new ClientInput.OperationsWritten(operations));
     }
 
     /** The next ref for a session; sockets never allot such a ref. */
     public Ref nextRef() {
-        return process.nextSessionRef();
+        return worker.inbox().nextSessionRef();
     }
 
     /**
      * Waits for an event, and takes it out of the mailbox; earlier mail stays there, in order.
      *
      * @param ends matches the events after which waiting is useless
+     * @param isOfMessages whether a message may match or end it; if not, messages that already wait are not searched
+     *     again
      */
-    public <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
+    public <E> AwaitResult<E> await(
+            EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
         current.checked(lineage).checkApplied();
-        return process.await(wanted, ends, patience, true);
-    }
-
-    /** As {@link #await}, if no message can match or end it: messages that already wait are not searched again. */
-    public <E> AwaitResult<E> awaitSign(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience) {
-        current.checked(lineage).checkApplied();
-        return process.await(wanted, ends, patience, false);
+        return worker.await(wanted, ends, patience, isOfMessages);
     }
 
     /** The event with which every await ends because the client ends; null while it runs. */
     public @Nullable Event ending() {
         current.checked(lineage);
-        return process.ending();
+        return worker.ending();
     }
 
     /** Ends the script; a second call does nothing. */
     public void endScript() {
-        if (!process.isOver()) {
+        if (!worker.isOver()) {
             current.checked(lineage);
-            process.acceptAll(new ClientInput.StopAsked(new StopReason.Normal()));
+            worker.acceptAll(new ClientInput.StopAsked(new StopReason.Normal()));
             current.end();
         }
     }

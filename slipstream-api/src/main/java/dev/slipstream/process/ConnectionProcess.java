@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * library during that time are queued. A drainer that has done enough work hands the rest to the executor, because
  * its thread may be a callback that waits for something else.
  */
-public final class ConnectionProcess {
+public final class ConnectionProcess implements ConnectionSink {
 
     private static final int INPUTS_PER_DRAIN = 256;
 
@@ -50,7 +50,7 @@ public final class ConnectionProcess {
     public interface Owner {
 
         /** Adds an event to the mailbox, without waking the client. */
-        void tell(Signature.OfEvent event);
+        void add(Signature.OfEvent event);
 
         /** Wakes the client, because mail was added. */
         void wake();
@@ -85,14 +85,13 @@ public final class ConnectionProcess {
 
     // Owned by the draining thread.
     private final SparseQueue<Object> effects = new SparseQueue<>();
-    private final ConnectionSink sink = new Effects();
     private @Nullable Transport transport;
     private int outboundBound;
     private boolean dead;
     private boolean opened;
     private boolean over;
     private boolean unflushed;
-    private boolean told;
+    private boolean hasNewEvents;
     private boolean broken;
     private boolean counted;
     private final DeadlineTimer timer;
@@ -211,33 +210,29 @@ public final class ConnectionProcess {
         spans.begin(input, machine.state(), gate.backlog());
         runtime.probe().taking(machine.state(), input);
         switch (input) {
-            case Signature.OfCommand command -> machine.accept(runtime.clock().nanos(), command, sink);
-            case ConnectionInput other -> machine.accept(runtime.clock().nanos(), other, sink);
+            case Signature.OfCommand command -> machine.accept(runtime.clock().nanos(), command, this);
+            case ConnectionInput other -> machine.accept(runtime.clock().nanos(), other, this);
             default -> throw new IllegalStateException("not an input: " + input.getClass());
         }
         carryOut();
         spans.end(machine.state());
     }
 
-    /** Collects effects until the machine is done with its input. */
-    private final class Effects implements ConnectionSink {
+    @Override
+    public void emit(Signature.OfEvent event) {
+        effects.add(event);
+    }
 
-        @Override
-        public void emit(Signature.OfEvent event) {
-            effects.add(event);
-        }
-
-        @Override
-        public void emit(ConnectionEffect effect) {
-            effects.add(effect);
-        }
+    @Override
+    public void emit(ConnectionEffect effect) {
+        effects.add(effect);
     }
 
     private void carryOut() {
         for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
             spans.effect(effect);
             switch (effect) {
-                case Signature.OfEvent event -> emit(event);
+                case Signature.OfEvent event -> deliver(event);
                 case ConnectionEffect its -> carryOut(its);
                 default -> throw new IllegalStateException("not an effect: " + effect.getClass());
             }
@@ -267,13 +262,11 @@ public final class ConnectionProcess {
         Frame frame;
         try {
             frame = serializer.encode(message);
-        } catch (IllegalArgumentException e) {
-            queue.add(
-                    new ConnectionInput.SendRefused(message, new Failure.Unencodable(String.valueOf(e.getMessage()))));
-            return;
         } catch (Throwable e) {
-            queue.add(new ConnectionInput.SendRefused(
-                    message, new Failure.Unencodable(e.getClass().getName())));
+            String detail = e instanceof IllegalArgumentException
+                    ? String.valueOf(e.getMessage())
+                    : e.getClass().getName();
+            queue.add(new ConnectionInput.SendRefused(message, new Failure.Unencodable(detail)));
             return;
         }
         unflushed = true;
@@ -319,15 +312,15 @@ public final class ConnectionProcess {
         }
     }
 
-    private void emit(Signature.OfEvent signed) {
+    private void deliver(Signature.OfEvent signed) {
         if (over) {
             return;
         }
         Event event = signed.event();
         opened |= event instanceof Event.ChannelConnected;
         over = event instanceof Event.ChannelClosed || event instanceof Event.ChannelConnectFailed;
-        owner.tell(signed);
-        told = true;
+        owner.add(signed);
+        hasNewEvents = true;
         if (!over) {
             gate.pauseIfFull();
         }
@@ -339,8 +332,8 @@ public final class ConnectionProcess {
             unflushed = false;
             withTransport(Transport::flush);
         }
-        if (told) {
-            told = false;
+        if (hasNewEvents) {
+            hasNewEvents = false;
             owner.wake();
         }
         timer.set(broken ? DeadlineTimer.NEVER : machine.nextDeadline());
@@ -369,11 +362,8 @@ public final class ConnectionProcess {
     /** Ends the connection, because its transport threw, which it must not. The transport is not called again. */
     private void killed(Throwable thrown) {
         dead = true;
-        end("the transport threw " + thrown.getClass().getName());
-    }
-
-    private void end(String what) {
-        Failure failure = new Failure.Unexpected(what);
+        Failure failure = new Failure.Unexpected(
+                "the transport threw " + thrown.getClass().getName());
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new ConnectionInput.Ended(reason));
@@ -397,7 +387,7 @@ public final class ConnectionProcess {
                 ? new Event.ChannelClosed(new DisconnectReason.Failed(failure))
                 : new Event.ChannelConnectFailed(failure);
         spans.failed(thrown, last);
-        emit(new Signature.OfEvent(connection, last));
+        deliver(new Signature.OfEvent(connection, last));
     }
 
     /**

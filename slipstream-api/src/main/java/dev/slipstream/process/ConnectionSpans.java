@@ -29,8 +29,8 @@ final class ConnectionSpans {
     private record Request(String topic, String event, Duration start) {}
 
     /** Shared by all connections without a listener, because it has no state. */
-    private static final ConnectionSpans UNHEARD = new ConnectionSpans(
-            false, Telemetry.SILENT, () -> Duration.ZERO, new Telemetry.Ids("", ""), Connection.numbered(0));
+    private static final ConnectionSpans UNHEARD =
+            new ConnectionSpans(Telemetry.SILENT, () -> 0, new Telemetry.Ids("", ""), Connection.numbered(0));
 
     private final boolean heard;
     private final Telemetry listener;
@@ -53,17 +53,9 @@ final class ConnectionSpans {
         return UNHEARD;
     }
 
-    /**
-     * Makes the spans of one connection.
-     *
-     * @param connection without headers, as before its handshake was answered
-     */
+    /** The connection has no headers, as before its handshake was answered. */
     ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
-        this(true, listener, clock, ids, connection);
-    }
-
-    private ConnectionSpans(boolean heard, Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
-        this.heard = heard;
+        this.heard = !Telemetry.SILENT.equals(listener);
         this.listener = listener;
         this.clock = clock;
         this.ids = ids;
@@ -149,10 +141,7 @@ final class ConnectionSpans {
                     listener.observed(new Span.RequestStarted(connection, push.topic(), push.event()));
                 }
             }
-            case Command.OpenConnection open -> {}
-            case Command.SendHeartbeat beat -> {}
-            case Command.CloseConnection close -> {}
-            case Command.CollectGarbage collect -> {}
+            case Command other -> {}
         }
     }
 
@@ -169,10 +158,7 @@ final class ConnectionSpans {
             case Event.ReplyReceived(var ref, var reply) -> requestEnded(requests.remove(ref), outcome(reply));
             case Event.ChannelConnectFailed(var failure) -> reason = new DisconnectReason.ConnectFailed(failure);
             case Event.ChannelClosed(var why) -> reason = why;
-            case Event.ChannelConnected connected -> {}
-            case Event.OfTopic other -> {}
-            case Event.PushFailed failed -> {}
-            case Event.Internal internal -> {}
+            case Event other -> {}
         }
     }
 

@@ -33,7 +33,7 @@ final class DeadlineTimer {
 
         private final long at;
         private Scheduler.@Nullable Timer timer;
-        private volatile boolean rang;
+        private volatile boolean hasFired;
 
         Armed(long at) {
             this.at = at;
@@ -41,7 +41,7 @@ final class DeadlineTimer {
 
         @Override
         public void run() {
-            rang = true;
+            hasFired = true;
             owner.wake();
         }
 
@@ -52,7 +52,6 @@ final class DeadlineTimer {
         }
     }
 
-    /** Makes a timer that is not set. */
     DeadlineTimer(Scheduler scheduler, Owner owner) {
         this.scheduler = scheduler;
         this.owner = owner;
@@ -64,7 +63,7 @@ final class DeadlineTimer {
      */
     void set(long next) {
         Armed before = armed;
-        if (next != NEVER && before != null && !before.rang && before.at <= next) {
+        if (next != NEVER && before != null && !before.hasFired && before.at <= next) {
             return;
         }
         if (before != null) {

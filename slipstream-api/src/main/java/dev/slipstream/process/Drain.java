@@ -84,10 +84,9 @@ final class Drain {
         }
         if (why != null) {
             failure = why; // never null again: another thread may have been refused meanwhile
-        }
-        if (why != null && handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
-            Throwable reason = why;
-            drain(reason);
+            if (handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
+                drain(why);
+            }
         }
     }
 

@@ -13,11 +13,6 @@ final class GuardedTelemetry implements Telemetry {
     private final Supplier<String> who;
     private final AtomicBoolean threw = new AtomicBoolean();
 
-    /**
-     * Guards a listener.
-     *
-     * @param who names the client in log lines
-     */
     GuardedTelemetry(Telemetry listener, Supplier<String> who) {
         this.listener = listener;
         this.who = who;

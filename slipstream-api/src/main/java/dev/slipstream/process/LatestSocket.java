@@ -20,9 +20,9 @@ final class LatestSocket {
     /** Owned by the draining thread. */
     private Assigns assigns = Assigns.EMPTY;
 
-    LatestSocket(CallbackScope scope, SocketState initial) {
+    LatestSocket(CallbackScope scope) {
         this.scope = scope;
-        this.shown = new Shown(initial, assigns);
+        this.shown = new Shown(SocketState.initial(), assigns);
     }
 
     /** Makes the socket with which a callback begins. */

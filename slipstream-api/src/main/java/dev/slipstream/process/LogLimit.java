@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -26,13 +27,6 @@ public final class LogLimit {
 
     private static final String OTHER_CAUSES = "other causes";
     private static final long PERIOD_NANOS = PERIOD.toNanos();
-
-    /** Writes a line that consists of a count alone. */
-    @FunctionalInterface
-    public interface Log {
-
-        void write(Level level, String line);
-    }
 
     private static final class Cause {
 
@@ -61,18 +55,14 @@ public final class LogLimit {
     }
 
     private final Clock clock;
-    private final Log log;
+    private final BiConsumer<Level, String> log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cause> causes = new LinkedHashMap<>();
     /** When the first count is due; {@link Long#MAX_VALUE} if there is none. */
     private volatile long due = Long.MAX_VALUE;
 
-    /**
-     * Makes a limit without any earlier lines.
-     *
-     * @param log writes counts whose cause does not occur again
-     */
-    public LogLimit(Clock clock, Log log) {
+    /** Makes a limit whose {@code log} writes the counts of causes that do not occur again. */
+    public LogLimit(Clock clock, BiConsumer<Level, String> log) {
         this.clock = clock;
         this.log = log;
     }
@@ -84,9 +74,7 @@ public final class LogLimit {
      * @param write receives the count of earlier lines that were left out, as text; empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {
-        List<Runnable> lines = new ArrayList<>(1);
-        lock.lock();
-        try {
+        write(lines -> {
             long now = clock.nanos();
             takeDue(now, cause, lines);
             String known = causes.containsKey(cause) || hasRoom(now) ? cause : OTHER_CAUSES;
@@ -101,10 +89,7 @@ public final class LogLimit {
                 its.leftOut++;
                 due = Math.min(due, its.written + PERIOD_NANOS);
             }
-        } finally {
-            lock.unlock();
-        }
-        lines.forEach(Runnable::run); // under no lock: a handler of the log may block
+        });
     }
 
     /** Writes the counts that are due. Costs nothing while there are none. */
@@ -112,10 +97,15 @@ public final class LogLimit {
         if (due == Long.MAX_VALUE) {
             return;
         }
+        write(lines -> takeDue(clock.nanos(), "", lines));
+    }
+
+    /** Collects lines under the lock, then writes them without it, because a handler of the log may block. */
+    private void write(Consumer<List<Runnable>> collect) {
         List<Runnable> lines = new ArrayList<>(1);
         lock.lock();
         try {
-            takeDue(clock.nanos(), "", lines);
+            collect.accept(lines);
         } finally {
             lock.unlock();
         }
@@ -132,7 +122,7 @@ public final class LogLimit {
             Cause cause = entry.getValue();
             if (cause.leftOut > 0 && cause.isDue(now) && !entry.getKey().equals(exceptOf)) {
                 String line = entry.getKey() + cause.take(now);
-                lines.add(() -> log.write(cause.level, line));
+                lines.add(() -> log.accept(cause.level, line));
             } else if (cause.leftOut > 0 && !cause.isDue(now)) {
                 next = Math.min(next, cause.written + PERIOD_NANOS);
             }

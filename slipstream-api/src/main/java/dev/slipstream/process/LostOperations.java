@@ -20,11 +20,6 @@ final class LostOperations {
     private final Supplier<String> who;
     private @Nullable Set<String> said;
 
-    /**
-     * Makes the check of one client.
-     *
-     * @param who names the client in log lines
-     */
     LostOperations(Telemetry telemetry, Supplier<String> who) {
         this.telemetry = telemetry;
         this.who = who;

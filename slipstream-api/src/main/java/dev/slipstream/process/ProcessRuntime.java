@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The environment of processes: executors, scheduler, clock and waiters. A simulation replaces it.
@@ -34,19 +33,7 @@ public record ProcessRuntime(
         Optional<TransportProvider> transport) {
 
     private static final long START = System.nanoTime();
-    private static final Clock CLOCK = new Clock() {
-
-        @Override
-        public Duration now() {
-            return Duration.ofNanos(nanos());
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime() - START;
-        }
-    };
-
+    private static final Clock CLOCK = () -> System.nanoTime() - START;
     private static final ThreadFactory FACTORY =
             Thread.ofVirtual().name("slipstream").factory();
     private static final Executor THREADS = task -> FACTORY.newThread(task).start();
@@ -132,33 +119,13 @@ public record ProcessRuntime(
 
         static Scheduler.Timer schedule(Duration time, Runnable task) {
             long delay = time.minus(CLOCK.now()).toNanos();
-            Later later = new Later(task);
-            later.future = TIMER.schedule(later, Math.max(delay, 0), TimeUnit.NANOSECONDS);
-            return later;
-        }
-
-        /** A task and its cancellation in one object: each process has one, and most wait for long. */
-        private static final class Later implements Callable<Boolean>, Scheduler.Timer {
-
-            private final Runnable task;
-            private @Nullable Future<?> future;
-
-            Later(Runnable task) {
-                this.task = task;
-            }
-
-            @Override
-            public Boolean call() {
+            // A Callable, because the executor would wrap a Runnable in another object.
+            Callable<Boolean> called = () -> {
                 task.run();
                 return true;
-            }
-
-            @Override
-            public void cancel() {
-                if (future != null) {
-                    future.cancel(false);
-                }
-            }
+            };
+            Future<?> future = TIMER.schedule(called, Math.max(delay, 0), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
         }
     }
 }

@@ -55,12 +55,7 @@ final class ReadGate {
      */
     private volatile int pause;
 
-    /**
-     * Makes a gate that reads.
-     *
-     * @param queue the connection's
-     * @param isFull whether the owner's mailbox is over its bound
-     */
+    /** Makes a gate for this queue; {@code isFull} says whether the mailbox of the owner is over its bound. */
     ReadGate(Queue<Object> queue, BooleanSupplier isFull) {
         this.queue = queue;
         this.isFull = isFull;

@@ -38,11 +38,7 @@ final class SafeLog {
     private final LogLimit limit;
     private final Supplier<String> who;
 
-    /**
-     * Makes a log that is limited by place and exception class.
-     *
-     * @param who names the client in each line
-     */
+    /** Makes a log in which {@code who} names the client in each line. */
     SafeLog(Clock clock, Supplier<String> who) {
         this.who = who;
         this.limit = new LogLimit(clock, (level, line) -> LOG.log(level, who.get() + ", " + line));

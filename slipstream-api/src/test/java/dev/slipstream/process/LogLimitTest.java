@@ -15,7 +15,7 @@ class LogLimitTest {
 
     private final List<String> lines = new ArrayList<>();
     private Duration now = Duration.ofHours(1);
-    private final LogLimit limit = new LogLimit(() -> now, (level, line) -> lines.add(level + " " + line));
+    private final LogLimit limit = new LogLimit(() -> now.toNanos(), (level, line) -> lines.add(level + " " + line));
 
     private void line(String cause) {
         limit.line(Level.WARNING, cause, count -> lines.add(cause + count));

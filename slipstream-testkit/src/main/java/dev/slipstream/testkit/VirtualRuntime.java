@@ -187,14 +187,14 @@ final class VirtualRuntime {
         return threads.size();
     }
 
-    private Duration readClock() {
+    private long readClock() {
         if (++clockReads > MAX_CLOCK_READS_AT_ONCE) {
             throw broken(
                     "the client runs without end at " + now + ": it read the clock more than " + MAX_CLOCK_READS_AT_ONCE
                             + " times; look for a callback that sends itself a message each time",
                     null);
         }
-        return now;
+        return now.toNanos();
     }
 
     private boolean step(Duration until) {

@@ -70,8 +70,7 @@ public final class AwaitWakes implements Runnable {
                 1,
                 true,
                 Optional.empty());
-        ClientInbox inbox =
-                new ClientInbox(settings, mailbox, Telemetry.SILENT, new SessionRefs(), new Nothing(), () -> "client");
+        ClientInbox inbox = new ClientInbox(settings, mailbox, Telemetry.SILENT, new Nothing(), () -> "client");
         Await<Event.MessageReceived> await =
                 new Await<>(new Client(), mailbox, EventMatcher.messageOn("rooms:2"), event -> false, true);
         Connection connection = Connection.numbered(1);
@@ -83,7 +82,7 @@ public final class AwaitWakes implements Runnable {
                 },
                 () -> {
                     for (String topic : new String[] {"rooms:1", "rooms:2"}) {
-                        inbox.tell(new Signature.OfEvent(
+                        inbox.add(new Signature.OfEvent(
                                 connection, new Event.MessageReceived(topic, "e", new TextPayload("{}"))));
                         inbox.wake();
                     }

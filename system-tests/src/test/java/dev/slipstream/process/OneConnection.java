@@ -64,7 +64,7 @@ final class OneConnection implements ConnectionProcess.Owner {
     }
 
     @Override
-    public void tell(Signature.OfEvent event) {
+    public void add(Signature.OfEvent event) {
         told.add(event.event());
         mailbox.putEvent(event);
     }

@@ -96,7 +96,13 @@ public final class Simulation implements AutoCloseable {
         FakePhoenix phoenix = new FakePhoenix(endpoint, serializer);
         this.network = new Network(time, random.of("network"), phoenix, serializer, settings.racing());
         this.runtime = new ProcessRuntime(
-                executor, executor, this::schedule, time::now, this::waiter, this::taking, Optional.empty());
+                executor,
+                executor,
+                this::schedule,
+                () -> time.now().toNanos(),
+                this::waiter,
+                this::taking,
+                Optional.empty());
     }
 
     /** Returns a simulation without faults of its own. */

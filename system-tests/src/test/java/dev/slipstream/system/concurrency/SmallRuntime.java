@@ -36,7 +36,7 @@ public final class SmallRuntime {
         Scheduler never = (time, task) -> () -> {};
         Waiters waiters =
                 () -> new SpinningWaiter(); // in code of ours: behind Place::new the model checker would not see it
-        return new ProcessRuntime(NONE, NONE, never, () -> Duration.ZERO, waiters, InputProbe.NONE, Optional.empty());
+        return new ProcessRuntime(NONE, NONE, never, () -> 0, waiters, InputProbe.NONE, Optional.empty());
     }
 
     /** Spins: a thread that parks the model checker wakes now and then for no reason, and this one is to wait for ever. */

@@ -1,0 +1,419 @@
+// Longer than 300 lines: one file holds the state that only the draining thread may touch, which shows that no other
+// thread does.
+package dev.slipstream.process;
+
+import dev.slipstream.core.Command;
+import dev.slipstream.core.Connection;
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Event;
+import dev.slipstream.core.EventMatcher;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Operation;
+import dev.slipstream.core.Signature;
+import dev.slipstream.core.Socket;
+import dev.slipstream.core.StopReason;
+import dev.slipstream.core.machine.SparseQueue;
+import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.core.machine.client.ClientEffect;
+import dev.slipstream.core.machine.client.ClientInput;
+import dev.slipstream.core.machine.client.ClientMachine;
+import dev.slipstream.core.machine.client.ClientSink;
+import dev.slipstream.core.state.SocketState;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of a client process: takes mail, gives inputs to the machine, carries out its effects, and runs callbacks.
+ *
+ * <p>Owned by the draining thread. Effects are carried out in order, after the machine is done with the input.
+ */
+final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
+
+    private static final ClientInput RETURNED = new ClientInput.Returned(List.of());
+    private static final ClientInput MAILBOX_EMPTIED = new ClientInput.MailboxEmptied();
+    private static final ClientInput TIME_PASSED = new ClientInput.TimePassed();
+
+    private final ClientProcess.Settings settings;
+    private final CallbackRunner callbacks;
+    private final ClientMachine machine;
+    private final Mailbox mailbox;
+    private final ClientInbox inbox;
+    private final ClientSpans spans;
+    private final PendingCalls calls;
+    private final CurrentCallback current;
+    private final LatestSocket latest;
+    private final LostOperations lost;
+    private final Supplier<String> who;
+    private final Consumer<StopReason> whenStopped;
+    private final DeadlineTimer timer;
+    private final SparseQueue<Object> effects = new SparseQueue<>();
+    private @Nullable ConnectionProcess connection;
+    /** Whether commands wait for the signal to the connection. */
+    private boolean hasCommands;
+    /** The wait of the running callback or script, if it waits. */
+    private @Nullable Await<?> await;
+
+    private boolean failing;
+    /** The bug or user exception that left the machine in an unknown state, if any. */
+    private @Nullable Throwable fault;
+
+    private boolean over;
+    private boolean hasStopped;
+
+    /** Makes the worker of a process that has not started; {@code who} names the client in log lines. */
+    ClientWorker(
+            ClientProcess.Settings settings,
+            CallbackRunner callbacks,
+            ClientSpans spans,
+            PendingCalls calls,
+            CurrentCallback current,
+            LatestSocket latest,
+            Supplier<String> who,
+            Consumer<StopReason> whenStopped) {
+        this.settings = settings;
+        this.callbacks = callbacks;
+        this.spans = spans;
+        this.calls = calls;
+        this.current = current;
+        this.latest = latest;
+        this.who = who;
+        this.whenStopped = whenStopped;
+        this.machine = new ClientMachine(settings.seed());
+        this.lost = new LostOperations(spans, who);
+        this.mailbox = new Mailbox(settings.maxMessages(), settings.maxBytes());
+        this.inbox = new ClientInbox(settings, mailbox, spans, this, who);
+        this.timer = new DeadlineTimer(settings.runtime().scheduler(), inbox);
+    }
+
+    ClientInbox inbox() {
+        return inbox;
+    }
+
+    SocketState state() {
+        return machine.state();
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    // --- the drain --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void work() {
+        try {
+            while (step()) {}
+        } catch (Throwable thrown) {
+            crash(thrown);
+        }
+    }
+
+    @Override
+    public void giveUp(Throwable thrown) {
+        if (!over) {
+            crash(thrown);
+        }
+        work();
+    }
+
+    /** Does one piece of work, if there is one. */
+    private boolean step() {
+        if (over) {
+            return mailbox.take() != null;
+        }
+        if (failNow() || handleDue()) {
+            return true;
+        }
+        Callback callback = machine.callback();
+        if (callback != null) {
+            run(callback);
+            return true;
+        }
+        Object mail = mailbox.take();
+        if (mail != null) {
+            accept(mail);
+            calls.answerKept();
+            if (mailbox.isUnderLowWater()) {
+                resumeReading();
+            }
+            return true;
+        }
+        accept(MAILBOX_EMPTIED);
+        if (machine.callback() != null) {
+            return true;
+        }
+        timer.set(machine.nextDeadline());
+        return false;
+    }
+
+    /** Ends the client before it takes more mail, because no thread or timer can be had. */
+    private boolean failNow() {
+        Throwable thrown = inbox.failure();
+        if (thrown == null || failing) {
+            return false;
+        }
+        failing = true;
+        acceptAll(new ClientInput.StopAsked(new StopReason.Failed(thrown)));
+        return true;
+    }
+
+    /** Handles the deadlines that are due. Returns whether there is more to do now. */
+    private boolean handleDue() {
+        long due = machine.nextDeadline();
+        if (due == DeadlineTimer.NEVER || due > settings.runtime().clock().nanos()) {
+            return false;
+        }
+        acceptAll(TIME_PASSED);
+        return machine.callback() != null || machine.nextDeadline() != due;
+    }
+
+    // --- inputs -----------------------------------------------------------------------------------------------------
+
+    /** Gives the machine a signature or another input, and carries out what it decides. */
+    private void accept(Object input) {
+        ProcessRuntime runtime = settings.runtime();
+        runtime.probe().taking(machine.phase(), input);
+        try {
+            switch (input) {
+                case Signature.OfEvent event -> machine.accept(runtime.clock().nanos(), event, this);
+                case ClientInput other -> machine.accept(runtime.clock().nanos(), other, this);
+                default -> throw new IllegalStateException("not an input: " + input.getClass());
+            }
+        } catch (Throwable thrown) {
+            fault = thrown;
+            throw thrown;
+        }
+        StopReason end = carryOut();
+        if (end != null) {
+            publish();
+            exit(end);
+        }
+    }
+
+    /** As {@link #accept}. A script has no callbacks: its awaits take their place. */
+    @Override
+    public void acceptAll(Object input) {
+        spans.taken(input);
+        accept(input);
+        while (isScript() && machine.callback() != null) {
+            accept(RETURNED);
+        }
+    }
+
+    /** Applies the pending operations of a socket. */
+    void apply(SocketLineage lineage, Socket socket) {
+        List<Operation> operations = lineage.commit(socket);
+        if (!operations.isEmpty()) {
+            acceptAll(new ClientInput.OperationsWritten(operations));
+        }
+        latest.keep(lineage.last().assigns());
+        publish();
+    }
+
+    private void run(Callback callback) {
+        String name = callback.callback();
+        SocketLineage mine = current.begin(name, latest.first(machine.state()));
+        spans.begin(callback, mailbox);
+        ClientInput outcome;
+        try {
+            Socket returned = callbacks.call(callback, mine.last());
+            if (returned == null) { // makes the text only for the error
+                throw new NullPointerException(name + " returned null; return the socket of its last operation");
+            }
+            List<Operation> operations = mine.commit(returned);
+            lost.check(callback, mine);
+            outcome = operations.isEmpty() ? RETURNED : new ClientInput.Returned(operations);
+        } catch (Throwable thrown) {
+            outcome = new ClientInput.Threw(thrown);
+        }
+        current.end();
+        spans.end(callback, outcome);
+        if (fault != null) {
+            crash(fault); // regardless of what the callback returned
+            return;
+        }
+        latest.keep(mine.last().assigns());
+        accept(outcome);
+        spans.reportEnd();
+        publish();
+        current.through(mine);
+    }
+
+    /** Publishes the socket before callers are answered, so that {@code socket()} shows the state of the answer. */
+    private void publish() {
+        latest.publish(machine.state());
+        calls.answerKept();
+    }
+
+    // --- effects ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void emit(Signature.OfCommand command) {
+        effects.add(command);
+    }
+
+    @Override
+    public void emit(ClientEffect effect) {
+        effects.add(effect);
+    }
+
+    /** Carries out the collected effects. Returns why the client has ended, if it has: this is its last effect. */
+    private @Nullable StopReason carryOut() {
+        StopReason end = null;
+        for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
+            switch (effect) {
+                case Signature.OfCommand command -> order(command);
+                case ClientEffect.Exit(var reason) -> end = reason;
+                case ClientEffect its -> carryOut(its);
+                default -> throw new IllegalStateException("not an effect: " + effect.getClass());
+            }
+        }
+        ConnectionProcess open = connection;
+        if (hasCommands && open != null) {
+            hasCommands = false;
+            open.signal();
+        }
+        return end;
+    }
+
+    private void carryOut(ClientEffect effect) {
+        switch (effect) {
+            case Callback.OfEvent(var event) -> {
+                spans.applied(event);
+                if (await != null) {
+                    await.add(event);
+                }
+            }
+            case Callback queued -> {} // the process takes it from the machine
+            case ClientEffect.Exit exit -> {} // handled after the other effects
+            case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
+            case ClientEffect.AskParams asked -> suppliers().ask(asked);
+            case ClientEffect.StartConnection(var number, var command) -> connect(number, command);
+            case ClientEffect.Enqueue(var callback) -> inbox.put(new ClientInput.MessageTaken(callback));
+            case ClientEffect.Answer(var answer) -> calls.keep(answer);
+            case ClientEffect.Report(var observation) -> spans.observed(observation);
+        }
+    }
+
+    private Suppliers suppliers() {
+        ProcessRuntime runtime = settings.runtime();
+        return new Suppliers(runtime.threads(), settings.serializer(), runtime.probe(), inbox::put, inbox::failed);
+    }
+
+    private void connect(Connection number, Command.OpenConnection command) {
+        try {
+            connection = new ConnectionProcess(
+                    number, settings.runtime(), settings.serializer(), settings.transports(), inbox, spans.of(number));
+            order(new Signature.OfCommand(number, command));
+        } catch (Throwable thrown) {
+            Failure unexpected = new Failure.Unexpected(
+                    "the serializer threw " + thrown.getClass().getName());
+            inbox.add(new Signature.OfEvent(number, new Event.ChannelConnectFailed(unexpected)));
+            inbox.wake();
+        }
+    }
+
+    /** Gives the connection a command; {@link #carryOut} signals it later. Without a connection drops it. */
+    private void order(Signature.OfCommand command) {
+        if (connection != null) {
+            connection.order(command);
+            hasCommands = true;
+        }
+    }
+
+    // --- awaits -----------------------------------------------------------------------------------------------------
+
+    <E> AwaitResult<E> await(EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
+        Await<E> begun = new Await<>(this, mailbox, wanted, ends, isOfMessages);
+        await = begun;
+        try {
+            return begun.run(patience, settings.runtime(), inbox);
+        } finally {
+            await = null;
+        }
+    }
+
+    @Override
+    public boolean isScript() {
+        return settings.isScript();
+    }
+
+    @Override
+    public boolean isRelevant(Connection source, Event event) {
+        return machine.isRelevant(source, event);
+    }
+
+    @Override
+    public int leaving(String topic) {
+        return machine.leaving(topic);
+    }
+
+    @Override
+    public long passTime() {
+        boolean unused = handleDue();
+        if (isScript()) {
+            acceptAll(MAILBOX_EMPTIED); // a due idle timer would keep the script from parking
+        }
+        return machine.nextDeadline();
+    }
+
+    @Override
+    public @Nullable Event ending() {
+        failNow();
+        if (!machine.isEnding() && fault == null) {
+            return null;
+        }
+        Throwable thrown = fault == null ? inbox.failure() : fault;
+        return new Event.ChannelClosed(
+                thrown == null
+                        ? new DisconnectReason.Requested()
+                        : new DisconnectReason.Failed(
+                                new Failure.Unexpected(thrown.getClass().getName())));
+    }
+
+    @Override
+    public void resumeReading() {
+        if (connection != null) {
+            connection.resumeReading();
+        }
+    }
+
+    // --- the end ----------------------------------------------------------------------------------------------------
+
+    /** Ends the client with this cause: a bug in this library, or a user object that threw where it must not. */
+    private void crash(Throwable thrown) {
+        effects.clear();
+        exit(new StopReason.Failed(thrown));
+    }
+
+    private void exit(StopReason reason) {
+        over = true;
+        if (reason instanceof StopReason.Failed(var thrown)) {
+            SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
+        }
+        inbox.close(); // first: a later pause checks again, and an earlier one is resumed here
+        if (connection != null) {
+            connection.resumeReading(); // the server's answer to our close is still to be read
+            connection.ownerExited(reason);
+            connection = null;
+        }
+        timer.set(DeadlineTimer.NEVER);
+        spans.exited();
+        calls.answerKept();
+        calls.close("the client has ended: " + reason);
+        boolean isFirst = !hasStopped;
+        hasStopped = true;
+        if (isFirst) {
+            whenStopped.accept(reason);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return machine.toString();
+    }
+}
