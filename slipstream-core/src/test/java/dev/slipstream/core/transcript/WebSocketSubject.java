@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * = maxMessage 8                      a setting; also: connectTimeout 5s, closeTimeout 5s, frames 4, bytes 16
  * &gt; send hello | #00ff | a^        the user of the port; ^ is half a surrogate pair; also: flush, close 1000 bye, resume
  * ! opened | refused | ping | pong | closed 1001 away | broken 1002 | failed | unwritten | written | pause
- * &lt; hello                             a text arrives; &lt;+ if parts follow; #00ff in place of the text is UTF-8
+ * &lt; hello                             a text arrives; &lt;+ if parts follow
  * &lt;b #00ff                            a binary message arrives; &lt;b+ if parts follow
  * </pre>
  */
@@ -43,6 +43,7 @@ final class WebSocketSubject implements Subject {
     private final Map<String, String> settings = new LinkedHashMap<>(
             Map.of("maxMessage", "8", "connectTimeout", "5s", "closeTimeout", "2s", "frames", "4", "bytes", "16"));
     private WebSocketMachine machine = machine();
+    private Consumer<Object> printed = effect -> {};
 
     private WebSocketMachine machine() {
         return new WebSocketMachine(
@@ -57,30 +58,31 @@ final class WebSocketSubject implements Subject {
                         Transcript.span(settings.get("closeTimeout")),
                         Integer.parseInt(settings.get("maxMessage")),
                         Integer.parseInt(settings.get("frames")),
-                        Integer.parseInt(settings.get("bytes"))));
+                        Integer.parseInt(settings.get("bytes"))),
+                this::carryOut);
     }
 
     @Override
     public void tell(String line, Duration now, Consumer<Object> effects) {
+        printed = effects;
         String[] words = line.split(" ");
         switch (words[0]) {
             case "=" -> {
                 settings.put(words[1], words[2]);
                 machine = machine();
             }
-            case ">", "!" -> tell(words, now, effects);
-            case "<", "<+", "<b", "<b+" -> receive(words[0], words.length < 2 ? "" : words[1], now, effects);
+            case ">", "!" -> tell(words, now);
+            case "<", "<+", "<b", "<b+" -> receive(words[0], words.length < 2 ? "" : words[1], now);
             default -> throw new IllegalArgumentException(line);
         }
     }
 
-    private void tell(String[] words, Duration now, Consumer<Object> effects) {
-        Consumer<WebSocketEffect> sink = effect -> carryOut(effect, effects);
+    private void tell(String[] words, Duration now) {
         switch (words[1]) {
-            case "send" -> effects.accept(new Offered(machine.offer(frame(words.length < 3 ? "" : words[2]))));
-            case "flush" -> write(machine.next(sink), effects);
-            case "written" -> write(machine.written(sink), effects);
-            default -> machine.accept(now.toNanos(), input(words), sink);
+            case "send" -> printed.accept(new Offered(machine.offer(frame(words.length < 3 ? "" : words[2]))));
+            case "flush" -> write(machine.next());
+            case "written" -> write(machine.written());
+            default -> machine.accept(now.toNanos(), input(words));
         }
     }
 
@@ -113,39 +115,33 @@ final class WebSocketSubject implements Subject {
                 : new Frame.Text(word.translateEscapes().replace("^", "\ud83d"));
     }
 
-    private void receive(String kind, String word, Duration now, Consumer<Object> effects) {
+    private void receive(String kind, String word, Duration now) {
         boolean last = !kind.endsWith("+");
-        Frame whole;
-        if (!word.startsWith("#")) {
-            whole = machine.textPart(word, last);
-        } else {
-            ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(word.substring(1)));
-            whole = kind.startsWith("<b") ? machine.binaryPart(bytes, last) : machine.utf8Part(bytes, last);
-        }
-        Consumer<WebSocketEffect> sink = effect -> carryOut(effect, effects);
-        if (whole != null && machine.received(whole, sink)) {
-            effects.accept(new Deliver(words(whole)));
+        Frame whole = kind.startsWith("<b")
+                ? machine.binaryPart(ByteBuffer.wrap(HexFormat.of().parseHex(word.substring(1))), last)
+                : machine.textPart(word, last);
+        if (whole != null && machine.received(whole)) {
+            printed.accept(new Deliver(words(whole)));
         }
         if (machine.partFailure() != null) {
-            machine.accept(now.toNanos(), new WebSocketInput.Failed(machine.partFailure()), sink);
+            machine.accept(now.toNanos(), new WebSocketInput.Failed(machine.partFailure()));
         }
     }
 
-    private void carryOut(WebSocketEffect effect, Consumer<Object> effects) {
-        effects.accept(effect);
-        Consumer<WebSocketEffect> sink = next -> carryOut(next, effects);
+    private void carryOut(WebSocketEffect effect) {
+        printed.accept(effect);
         if (effect instanceof WebSocketEffect.WriteFrames) {
-            write(machine.next(sink), effects);
+            write(machine.next());
         } else if (effect instanceof WebSocketEffect.DeliverHeld) {
-            for (Frame next = machine.held(sink); next != null; next = machine.held(sink)) {
-                effects.accept(new Deliver(words(next)));
+            for (Frame next = machine.held(); next != null; next = machine.held()) {
+                printed.accept(new Deliver(words(next)));
             }
         }
     }
 
-    private static void write(Frame frame, Consumer<Object> effects) {
+    private void write(Frame frame) {
         if (frame != null) {
-            effects.accept(new Write(words(frame)));
+            printed.accept(new Write(words(frame)));
         }
     }
 
@@ -158,7 +154,8 @@ final class WebSocketSubject implements Subject {
 
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        machine.accept(now.toNanos(), new WebSocketInput.TimePassed(), effect -> carryOut(effect, effects));
+        printed = effects;
+        machine.accept(now.toNanos(), new WebSocketInput.TimePassed());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.slipstream.system.concurrency;
 
 import static dev.slipstream.system.concurrency.ParallelRun.check;
 
-import dev.slipstream.core.machine.websocket.WebSocketEffect;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
 import dev.slipstream.core.machine.websocket.WebSocketMachine;
 import dev.slipstream.core.machine.websocket.WebSocketMachine.Offer;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Messages are offered by one thread while another one writes: each is written once and in order, what is written makes
@@ -39,14 +37,13 @@ public final class OutboundQueue implements Runnable {
     private WebSocketMachine machine = opened();
 
     private static WebSocketMachine opened() {
-        WebSocketMachine machine = new WebSocketMachine(0, HANDSHAKE);
-        machine.accept(0, new WebSocketInput.Opened(Map.of()), effect -> {});
+        WebSocketMachine machine = new WebSocketMachine(0, HANDSHAKE, effect -> {});
+        machine.accept(0, new WebSocketInput.Opened(Map.of()));
         return machine;
     }
 
     @Override
     public void run() {
-        Consumer<WebSocketEffect> ignored = effect -> {};
         machine = opened();
         List<String> accepted = new ArrayList<>();
         List<Offer> answers = new ArrayList<>();
@@ -61,13 +58,13 @@ public final class OutboundQueue implements Runnable {
                         }
                     }
                 },
-                () -> write(written, ignored));
+                () -> write(written));
 
         check(accepted.size() >= BOUND, "a message is accepted if there is room");
         check(
                 written.size() == accepted.size() || answers.get(written.size()) == Offer.WRITE,
                 "the first message that is not written yet is one to write now");
-        write(written, ignored);
+        write(written);
         check(written.equals(accepted), "what was accepted is written: " + written);
         for (int i = 0; i < BOUND; i++) {
             check(
@@ -77,8 +74,8 @@ public final class OutboundQueue implements Runnable {
         check(machine.offer(new Frame.Text("too much")) == Offer.REFUSED, "there is room for no more");
     }
 
-    private void write(List<String> written, Consumer<WebSocketEffect> ignored) {
-        for (Frame next = machine.next(ignored); next != null; next = machine.written(ignored)) {
+    private void write(List<String> written) {
+        for (Frame next = machine.next(); next != null; next = machine.written()) {
             written.add(((Frame.Text) next).text());
         }
     }

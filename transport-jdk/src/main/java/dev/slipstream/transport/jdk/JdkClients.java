@@ -1,5 +1,6 @@
 package dev.slipstream.transport.jdk;
 
+import dev.slipstream.core.machine.websocket.WebSocketLibrary;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLContext;
  */
 final class JdkClients {
 
+    private static final System.Logger LOG = System.getLogger(JdkTransport.class.getName());
     private static final Duration TIMER_IDLE = Duration.ofMillis(500);
 
     private record Key(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {}
@@ -28,6 +30,8 @@ final class JdkClients {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Lease> leases = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer = timer();
+    private final WebSocketLibrary library =
+            new WebSocketLibrary(JdkFailures.LIBRARY, LOG, System::nanoTime, this::after);
 
     /** One client and who holds it; counted under the lock. */
     final class Lease {
@@ -79,9 +83,13 @@ final class JdkClients {
         }
     }
 
-    /** Runs the task on the timer's thread, unless cancelled before. */
-    Future<?> after(long nanos, Runnable task) {
-        return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    WebSocketLibrary library() {
+        return library;
+    }
+
+    private Runnable after(long nanos, Runnable task) {
+        Future<?> scheduled = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     private static HttpClient client(Key key) {
@@ -99,11 +107,8 @@ final class JdkClients {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "slipstream-jdk-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("slipstream-jdk-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(TIMER_IDLE.toNanos(), TimeUnit.NANOSECONDS);
         timer.allowCoreThreadTimeOut(true);

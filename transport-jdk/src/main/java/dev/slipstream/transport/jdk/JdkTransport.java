@@ -2,6 +2,7 @@ package dev.slipstream.transport.jdk;
 
 import dev.slipstream.core.machine.websocket.WebSocketBinding;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketLibrary;
 import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * belong to tasks of {@link WebSocketTransport}, and need no lock.
  */
 final class JdkTransport implements WebSocketBinding {
-
-    private static final System.Logger LOG = System.getLogger(JdkTransport.class.getName());
 
     /**
      * How many parts of messages, each of 16 KiB at most as the JDK reads, may come ahead of the listener. Without any
@@ -52,7 +50,7 @@ final class JdkTransport implements WebSocketBinding {
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.clients = clients;
-        this.transport = new WebSocketTransport(JdkFailures.LIBRARY, handshake, listener, this);
+        this.transport = new WebSocketTransport(handshake, listener, this);
     }
 
     Transport open(Handshake handshake) {
@@ -180,21 +178,7 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     @Override
-    public long now() {
-        return System.nanoTime();
-    }
-
-    @Override
-    public Runnable after(long nanos, Runnable task) {
-        Future<?> timer = clients.after(nanos, task);
-        return () -> timer.cancel(false);
-    }
-
-    @Override
-    public void logAfterEnd(Throwable thrown) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "a websocket threw {0} after it had ended",
-                thrown.getClass().getName());
+    public WebSocketLibrary library() {
+        return clients.library();
     }
 }

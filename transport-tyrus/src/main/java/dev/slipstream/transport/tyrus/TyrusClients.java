@@ -1,5 +1,6 @@
 package dev.slipstream.transport.tyrus;
 
+import dev.slipstream.core.machine.websocket.WebSocketLibrary;
 import dev.slipstream.transport.tyrus.container.GrizzlyContainer;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class TyrusClients {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledThreadPoolExecutor timer = timer();
+    private final WebSocketLibrary library =
+            new WebSocketLibrary(TyrusFailures.LIBRARY, TyrusTransport.LOG, System::nanoTime, this::after);
     private @Nullable Lease current;
 
     /** A client and its threads, and who holds them; counted under the lock. */
@@ -54,7 +57,6 @@ final class TyrusClients {
         }
 
         /** Called once by each holder. */
-        @SuppressWarnings("FutureReturnValueIgnored") // shutdown itself logs its failures
         void release() {
             lock.lock();
             try {
@@ -103,9 +105,13 @@ final class TyrusClients {
         }
     }
 
-    /** Runs the task on the timer's thread, unless cancelled before. */
-    Future<?> after(long nanos, Runnable task) {
-        return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    WebSocketLibrary library() {
+        return library;
+    }
+
+    private Runnable after(long nanos, Runnable task) {
+        Future<?> scheduled = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     private static ClientManager client() {
@@ -128,11 +134,8 @@ final class TyrusClients {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "slipstream-tyrus-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("slipstream-tyrus-timer").factory());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE.toNanos(), TimeUnit.NANOSECONDS);
         timer.allowCoreThreadTimeOut(true);

@@ -3,6 +3,7 @@ package dev.slipstream.transport.tyrus;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.machine.websocket.WebSocketBinding;
 import dev.slipstream.core.machine.websocket.WebSocketInput;
+import dev.slipstream.core.machine.websocket.WebSocketLibrary;
 import dev.slipstream.core.machine.websocket.WebSocketTransport;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.core.transport.Handshake;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
-    private static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
+    static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
 
     /** What Tyrus makes of a close frame without a code. */
     private static final int NO_CODE = 1000;
@@ -68,7 +68,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         this.clients = clients;
         this.opening = new Opening(handshake);
         this.failures = new TyrusFailures(handshake, opening);
-        this.transport = new WebSocketTransport(TyrusFailures.LIBRARY, handshake, listener, this);
+        this.transport = new WebSocketTransport(handshake, listener, this);
         this.written = result -> {
             if (result.isOK()) {
                 transport.written();
@@ -231,21 +231,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     }
 
     @Override
-    public long now() {
-        return System.nanoTime();
-    }
-
-    @Override
-    public Runnable after(long nanos, Runnable task) {
-        Future<?> timer = clients.after(nanos, task);
-        return () -> timer.cancel(false);
-    }
-
-    @Override
-    public void logAfterEnd(Throwable thrown) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "a websocket threw {0} after it had ended",
-                thrown.getClass().getName());
+    public WebSocketLibrary library() {
+        return clients.library();
     }
 }

@@ -3,7 +3,6 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.transport.Frame;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class MessageAssembly {
     /** UTF-8 takes at most this many bytes for one char. */
     private static final int MOST_BYTES = 3;
 
-    private static final int NOT_UTF_8 = 1007;
     private static final byte[] NONE = {};
 
     private final int maxBytes;
@@ -26,9 +24,6 @@ final class MessageAssembly {
     private byte[] buffer = NONE;
     private int buffered;
     private long bytes;
-    private int missing; // continuation bytes of the last character
-    private int lowest; // of the next continuation byte
-    private int highest;
     private @Nullable Failure failure;
 
     MessageAssembly(int maxBytes) {
@@ -64,29 +59,6 @@ final class MessageAssembly {
         return new Frame.Text(whole);
     }
 
-    /** Adds a part of a text in UTF-8; the whole text if this is the last part, else null. */
-    @Nullable
-    Frame utf8(ByteBuffer part, boolean last) {
-        if (!counts(part.remaining())) {
-            return null;
-        }
-        boolean valid = true;
-        for (int i = part.position(); i < part.limit() && valid; i++) {
-            valid = continues(part.get(i) & 0xff);
-        }
-        if (!valid || (last && missing > 0)) {
-            fail(new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8"));
-            return null;
-        }
-        append(part);
-        if (!last) {
-            return null;
-        }
-        Frame whole = new Frame.Text(new String(buffer, 0, buffered, StandardCharsets.UTF_8));
-        reset();
-        return whole;
-    }
-
     /** Adds a part of a binary message; the whole message if this is the last part, else null. */
     @Nullable
     Frame binary(ByteBuffer part, boolean last) {
@@ -105,14 +77,10 @@ final class MessageAssembly {
     private boolean counts(long more) {
         bytes += more;
         if (failure == null && bytes > maxBytes) {
-            fail(new Failure.MessageTooLarge(maxBytes));
+            failure = new Failure.MessageTooLarge(maxBytes);
+            drop();
         }
         return failure == null;
-    }
-
-    private void fail(Failure why) {
-        failure = why;
-        drop();
     }
 
     /** The first part has a buffer of its own size: mostly it is the whole message. */
@@ -124,24 +92,6 @@ final class MessageAssembly {
         }
         part.get(buffer, buffered, part.remaining());
         buffered = length;
-    }
-
-    /** Whether this byte may follow those before it (RFC 3629 section 4). */
-    private boolean continues(int next) {
-        if (missing > 0) {
-            boolean fits = next >= lowest && next <= highest;
-            missing--;
-            lowest = 0x80;
-            highest = 0xbf;
-            return fits;
-        }
-        if (next < 0x80) {
-            return true;
-        }
-        missing = next < 0xe0 ? 1 : next < 0xf0 ? 2 : 3;
-        lowest = next == 0xe0 ? 0xa0 : next == 0xf0 ? 0x90 : 0x80;
-        highest = next == 0xed ? 0x9f : next == 0xf4 ? 0x8f : 0xbf;
-        return next >= 0xc2 && next <= 0xf4;
     }
 
     private void reset() {

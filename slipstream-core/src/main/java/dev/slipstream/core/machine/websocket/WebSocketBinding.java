@@ -28,16 +28,6 @@ public interface WebSocketBinding {
     /** Cancels the attempt, ends TCP, and releases everything. May be called again, when there is something new. */
     void cut();
 
-    /** The time in nanoseconds, of a clock that never goes back. */
-    long now();
-
-    /**
-     * Runs a task on any thread when so many nanoseconds have passed by the clock of {@link #now}, and not earlier.
-     *
-     * @return cancels the task
-     */
-    Runnable after(long nanos, Runnable task);
-
-    /** Logs an exception that was thrown after the end, when no listener can receive it. */
-    void logAfterEnd(Throwable thrown);
+    /** Returns what the library's websockets share; always the same. */
+    WebSocketLibrary library();
 }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * websocket first; once it is closing, the end is the one that was requested.
  *
  * <p>Messages are no effects. {@link #offer} may be called by another thread than the owner, and {@link #textPart},
- * {@link #utf8Part}, {@link #binaryPart} and {@link #partFailure} by a third one. Everything else belongs to the owner.
+ * {@link #binaryPart} and {@link #partFailure} by a third one. Everything else belongs to the owner.
  */
 public final class WebSocketMachine {
 
@@ -51,9 +51,7 @@ public final class WebSocketMachine {
      * From the end to the cut: the library answers a close frame after it reported it, and the server ends TCP. Short,
      * because the wait keeps threads alive. As long a failed write waits for a better reason.
      */
-    static final Duration LINGER = Duration.ofMillis(250);
-
-    private static final long LINGER_NANOS = LINGER.toNanos();
+    private static final long LINGER_NANOS = 250_000_000;
 
     /** Later than any deadline. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -90,10 +88,11 @@ public final class WebSocketMachine {
         DROPPED
     }
 
-    private final Duration connectTimeout;
+    private final long connectTimeout;
     private final long closeTimeout;
     private final int maxMessageBytes;
     private final WriteQueue queue;
+    private final Consumer<? super WebSocketEffect> effects;
     /** Made for the first message that is held, because most websockets hold none. */
     private @Nullable HeldFrames held;
     /** Made for the first message that is not a short text in one part. */
@@ -111,35 +110,37 @@ public final class WebSocketMachine {
      * Makes the machine of one websocket that is opening.
      *
      * @param now in nanoseconds of a clock that never goes back
+     * @param effects receives the effects of each step, in order
      */
-    public WebSocketMachine(long now, Handshake handshake) {
-        this.connectTimeout = handshake.connectTimeout();
+    public WebSocketMachine(long now, Handshake handshake, Consumer<? super WebSocketEffect> effects) {
+        this.connectTimeout = handshake.connectTimeout().toNanos();
         this.closeTimeout = handshake.closeTimeout().toNanos();
         this.maxMessageBytes = handshake.maxMessageBytes();
         this.queue = new WriteQueue(handshake.maxOutboundFrames(), handshake.maxOutboundBytes());
-        this.deadline = now + connectTimeout.toNanos();
+        this.effects = effects;
+        this.deadline = now + connectTimeout;
     }
 
     /**
      * Takes one input.
      *
      * @param now never less than at the call before
-     * @param effects receives the effects, in order
      */
-    public void accept(long now, WebSocketInput input, Consumer<? super WebSocketEffect> effects) {
+    public void accept(long now, WebSocketInput input) {
         switch (input) {
-            case WebSocketInput.Opened opened -> opened(opened, effects);
-            case WebSocketInput.OpeningFailed(var failure) -> openingFailed(failure, effects);
-            case WebSocketInput.Pinged() -> notifyIfOpen(new WebSocketEffect.NotifyPinged(), effects);
-            case WebSocketInput.Ponged() -> notifyIfOpen(new WebSocketEffect.NotifyPonged(), effects);
-            case WebSocketInput.CloseReceived(var code, var text) -> closeReceived(now, code, text, effects);
-            case WebSocketInput.ProtocolBroken(var code) -> protocolBroken(now, code, effects);
-            case WebSocketInput.Failed(var failure) -> fail(failure, effects);
+            case WebSocketInput.Opened opened -> opened(opened);
+            case WebSocketInput.OpeningFailed(var failure) when phase == Phase.OPENING -> fail(failure);
+            case WebSocketInput.OpeningFailed late -> {}
+            case WebSocketInput.Pinged() -> notifyIfOpen(new WebSocketEffect.NotifyPinged());
+            case WebSocketInput.Ponged() -> notifyIfOpen(new WebSocketEffect.NotifyPonged());
+            case WebSocketInput.CloseReceived(var code, var text) -> closeReceived(now, code, text);
+            case WebSocketInput.ProtocolBroken(var code) -> protocolBroken(now, code);
+            case WebSocketInput.Failed(var failure) -> fail(failure);
             case WebSocketInput.WriteFailed(var failure) -> writeFailed(now, failure);
-            case WebSocketInput.ReadingPaused() -> pauseReading(effects);
-            case WebSocketInput.ReadingResumed() -> resumeReading(effects);
-            case WebSocketInput.CloseRequested(var code, var text) -> close(now, code, text, effects);
-            case WebSocketInput.TimePassed() -> timePassed(now, effects);
+            case WebSocketInput.ReadingPaused() -> pauseReading();
+            case WebSocketInput.ReadingResumed() -> resumeReading();
+            case WebSocketInput.CloseRequested(var code, var text) -> close(now, code, text);
+            case WebSocketInput.TimePassed() -> timePassed(now);
         }
     }
 
@@ -165,27 +166,27 @@ public final class WebSocketMachine {
     }
 
     /** Returns the message to write now; null if none waits, or one is being written. */
-    public @Nullable Frame next(Consumer<? super WebSocketEffect> effects) {
+    public @Nullable Frame next() {
         boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;
-        return isOpen && writing == NOT_WRITING ? take(effects) : null;
+        return isOpen && writing == NOT_WRITING ? take() : null;
     }
 
     /** A message is written. Returns the next one to write; null if none waits. */
-    public @Nullable Frame written(Consumer<? super WebSocketEffect> effects) {
+    public @Nullable Frame written() {
         if (phase == Phase.ENDED || writing < 0) {
             return null;
         }
         queue.written(writing);
         writing = NOT_WRITING;
-        return take(effects);
+        return take();
     }
 
-    private @Nullable Frame take(Consumer<? super WebSocketEffect> effects) {
+    private @Nullable Frame take() {
         Frame frame = queue.poll();
         if (frame != null) {
             writing = frame.weight();
             if (frame instanceof Frame.Text(String text) && hasLoneSurrogate(text)) {
-                fail(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"), effects);
+                fail(new Failure.Unexpected("a text to be sent has a lone surrogate, and so no UTF-8"));
                 return null;
             }
         } else if (closeFrame != null) {
@@ -220,11 +221,6 @@ public final class WebSocketMachine {
                 : assembly().text(part, last);
     }
 
-    /** As {@link #textPart}, for UTF-8 that nobody has checked yet. */
-    public @Nullable Frame utf8Part(ByteBuffer part, boolean last) {
-        return assembly().utf8(part, last);
-    }
-
     /** As {@link #textPart}, of a binary message. */
     public @Nullable Frame binaryPart(ByteBuffer part, boolean last) {
         return assembly().binary(part, last);
@@ -242,28 +238,28 @@ public final class WebSocketMachine {
     }
 
     /** A whole message arrived. Returns whether to deliver it now; else it is held or dropped. */
-    public boolean received(Frame frame, Consumer<? super WebSocketEffect> effects) {
+    public boolean received(Frame frame) {
         if (phase != Phase.OPEN || !isPaused) {
             return phase == Phase.OPEN;
         }
         HeldFrames frames = held == null ? new HeldFrames(maxMessageBytes) : held;
         held = frames;
         if (!frames.add(frame)) {
-            fail(new Failure.SlowConsumer(frames.size() + " messages came while reading was paused"), effects);
+            fail(new Failure.SlowConsumer(frames.size() + " messages came while reading was paused"));
         }
         return false;
     }
 
     /** Returns the next held message to deliver; null if there is none, or reading is paused. */
-    public @Nullable Frame held(Consumer<? super WebSocketEffect> effects) {
+    public @Nullable Frame held() {
         Frame next = isPaused || held == null ? null : held.poll();
         if (next == null && !isPaused) {
-            readOn(effects);
+            readOn();
         }
         return next;
     }
 
-    private void pauseReading(Consumer<? super WebSocketEffect> effects) {
+    private void pauseReading() {
         if (phase == Phase.OPEN && !isPaused) {
             isPaused = true;
             if (!isReadOff) {
@@ -273,14 +269,14 @@ public final class WebSocketMachine {
         }
     }
 
-    private void resumeReading(Consumer<? super WebSocketEffect> effects) {
+    private void resumeReading() {
         if (isPaused) {
             isPaused = false;
             effects.accept(new WebSocketEffect.DeliverHeld());
         }
     }
 
-    private void readOn(Consumer<? super WebSocketEffect> effects) {
+    private void readOn() {
         if (isReadOff) {
             isReadOff = false;
             effects.accept(new WebSocketEffect.ReadOn());
@@ -289,7 +285,7 @@ public final class WebSocketMachine {
 
     // --- phases -----------------------------------------------------------------------------------------------------
 
-    private void opened(WebSocketInput.Opened opened, Consumer<? super WebSocketEffect> effects) {
+    private void opened(WebSocketInput.Opened opened) {
         if (phase == Phase.OPENING) {
             phase = Phase.OPEN;
             deadline = NEVER;
@@ -298,21 +294,15 @@ public final class WebSocketMachine {
         }
     }
 
-    private void openingFailed(Failure failure, Consumer<? super WebSocketEffect> effects) {
-        if (phase == Phase.OPENING) {
-            fail(failure, effects);
-        }
-    }
-
-    private void notifyIfOpen(WebSocketEffect notification, Consumer<? super WebSocketEffect> effects) {
+    private void notifyIfOpen(WebSocketEffect notification) {
         if (phase == Phase.OPEN) {
             effects.accept(notification);
         }
     }
 
-    private void close(long now, int code, String text, Consumer<? super WebSocketEffect> effects) {
+    private void close(long now, int code, String text) {
         switch (phase) {
-            case OPENING -> end(new DisconnectReason.Requested(), effects);
+            case OPENING -> end(new DisconnectReason.Requested());
             case OPEN -> {
                 phase = Phase.CLOSING;
                 queue.close();
@@ -320,25 +310,25 @@ public final class WebSocketMachine {
                 deadline = Math.min(deadline, now + closeTimeout);
                 isPaused = false;
                 held = null;
-                readOn(effects); // the server's close frame comes after its messages
+                readOn(); // the server's close frame comes after its messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
             case CLOSING, ENDED -> {} // already closing or ended
         }
     }
 
-    private void closeReceived(long now, int code, String text, Consumer<? super WebSocketEffect> effects) {
+    private void closeReceived(long now, int code, String text) {
         if (code == NO_CLOSE_FRAME) {
-            finish(NEVER, reason(new Failure.ConnectionLost("TCP ended without a close frame")), effects);
+            finish(NEVER, reason(new Failure.ConnectionLost("TCP ended without a close frame")));
         } else if (phase == Phase.OPEN) {
-            finish(now + LINGER_NANOS, new DisconnectReason.Closed(code, text), effects);
+            finish(now + LINGER_NANOS, new DisconnectReason.Closed(code, text));
         } else if (phase == Phase.CLOSING) {
-            finish(now + LINGER_NANOS, new DisconnectReason.Requested(), effects);
+            finish(now + LINGER_NANOS, new DisconnectReason.Requested());
         }
     }
 
-    private void protocolBroken(long now, int code, Consumer<? super WebSocketEffect> effects) {
-        finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(violation(code)), effects);
+    private void protocolBroken(long now, int code) {
+        finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(violation(code)));
     }
 
     private Failure violation(int code) {
@@ -356,15 +346,15 @@ public final class WebSocketMachine {
         }
     }
 
-    private void timePassed(long now, Consumer<? super WebSocketEffect> effects) {
+    private void timePassed(long now) {
         if (now < deadline) {
             return;
         }
         deadline = NEVER;
         switch (phase) {
-            case OPENING -> fail(new Failure.ConnectTimedOut(connectTimeout), effects);
-            case OPEN -> fail(Objects.requireNonNull(writeFailure), effects);
-            case CLOSING -> end(new DisconnectReason.Requested(), effects);
+            case OPENING -> fail(new Failure.ConnectTimedOut(Duration.ofNanos(connectTimeout)));
+            case OPEN -> fail(Objects.requireNonNull(writeFailure));
+            case CLOSING -> end(new DisconnectReason.Requested());
             case ENDED -> effects.accept(new WebSocketEffect.Cut());
         }
     }
@@ -380,18 +370,18 @@ public final class WebSocketMachine {
         };
     }
 
-    private void fail(Failure failure, Consumer<? super WebSocketEffect> effects) {
-        end(reason(failure), effects);
+    private void fail(Failure failure) {
+        end(reason(failure));
     }
 
     /** Ends it at once, without the messages that are held. */
-    private void end(DisconnectReason reason, Consumer<? super WebSocketEffect> effects) {
+    private void end(DisconnectReason reason) {
         held = null;
-        finish(NEVER, reason, effects);
+        finish(NEVER, reason);
     }
 
     /** Ends it, unless it has ended: delivers what is held, because that arrived before the end. */
-    private void finish(long cutAt, DisconnectReason reason, Consumer<? super WebSocketEffect> effects) {
+    private void finish(long cutAt, DisconnectReason reason) {
         if (phase == Phase.ENDED) {
             return;
         }
@@ -421,7 +411,8 @@ public final class WebSocketMachine {
                 + isReadOff + ", held=["
                 + (held == null ? "0 frames, 0 bytes" : held)
                 + "], writeFailure=" + writeFailure + ", closeFrame=" + closeFrame + ", connectTimeout="
-                + connectTimeout + ", closeTimeout=" + Duration.ofNanos(closeTimeout) + ", maxMessageBytes="
+                + Duration.ofNanos(connectTimeout) + ", closeTimeout=" + Duration.ofNanos(closeTimeout)
+                + ", maxMessageBytes="
                 + maxMessageBytes + "]";
     }
 }

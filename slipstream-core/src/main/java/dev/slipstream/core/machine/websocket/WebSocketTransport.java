@@ -27,13 +27,12 @@ public final class WebSocketTransport implements Transport {
     private static final WebSocketInput READING_RESUMED = new WebSocketInput.ReadingResumed();
     private static final WebSocketInput TIME_PASSED = new WebSocketInput.TimePassed();
 
-    private final String name;
+    private final String host;
     private final WebSocketMachine machine;
     private final TransportListener listener;
-    private final WebSocketBinding library;
+    private final WebSocketBinding binding;
     private final SerialQueue serial = new SerialQueue(this::thrown);
     private final Consumer<WebSocketInput> inputs = this::step;
-    private final Consumer<WebSocketEffect> effects = this::carryOut;
     private final Consumer<Frame> reading = this::read;
 
     // --- of the thread that calls the port --------------------------------------------------------------------------
@@ -44,16 +43,12 @@ public final class WebSocketTransport implements Transport {
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
 
-    /**
-     * Makes a websocket that has its connect timeout from now on.
-     *
-     * @param name the library's, in failures that nobody expected
-     */
-    public WebSocketTransport(String name, Handshake handshake, TransportListener listener, WebSocketBinding library) {
-        this.name = name;
-        this.machine = new WebSocketMachine(library.now(), handshake);
+    /** Makes a websocket that has its connect timeout from now on. */
+    public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
+        this.host = handshake.uri().getHost();
         this.listener = listener;
-        this.library = library;
+        this.binding = binding;
+        this.machine = new WebSocketMachine(now(), handshake, this::carryOut);
     }
 
     @Override
@@ -115,11 +110,6 @@ public final class WebSocketTransport implements Transport {
         received(machine.textPart(part, last));
     }
 
-    /** Receives a part of a text in UTF-8, which is checked here. */
-    public void utf8Part(ByteBuffer part, boolean last) {
-        received(machine.utf8Part(part, last));
-    }
-
     /** Receives a part of a binary message. */
     public void binaryPart(ByteBuffer part, boolean last) {
         received(machine.binaryPart(part, last));
@@ -133,7 +123,7 @@ public final class WebSocketTransport implements Transport {
         serial.run(() -> {
             task.run();
             if (machine.isCut()) {
-                library.cut();
+                binding.cut();
             }
         });
     }
@@ -157,7 +147,7 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void read(Frame frame) {
-        if (machine.received(frame, effects)) {
+        if (machine.received(frame)) {
             deliver(frame);
         }
         setTimer(); // the message may have ended the websocket
@@ -177,7 +167,7 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void step(WebSocketInput input) {
-        machine.accept(library.now(), input, effects);
+        machine.accept(now(), input);
         setTimer();
     }
 
@@ -189,9 +179,9 @@ public final class WebSocketTransport implements Transport {
             case WebSocketEffect.NotifyEnded(var reason) -> listener.ended(reason);
             case WebSocketEffect.DeliverHeld() -> deliverHeld();
             case WebSocketEffect.WriteFrames() -> writeNext();
-            case WebSocketEffect.WriteClose(var code, var text) -> library.writeClose(code, text);
-            case WebSocketEffect.ReadOff() -> library.readOff();
-            case WebSocketEffect.ReadOn() -> library.readOn();
+            case WebSocketEffect.WriteClose(var code, var text) -> binding.writeClose(code, text);
+            case WebSocketEffect.ReadOff() -> binding.readOff();
+            case WebSocketEffect.ReadOn() -> binding.readOn();
             case WebSocketEffect.Cut() -> cut();
         }
     }
@@ -199,24 +189,24 @@ public final class WebSocketTransport implements Transport {
     /** Catches what the library throws, so that the listener is called for the last time. */
     private void cut() {
         try {
-            library.cut();
+            binding.cut();
         } catch (Throwable e) { // such as no memory for a thread
-            library.logAfterEnd(e);
+            logAfterEnd(e);
         }
     }
 
     private void deliverHeld() {
-        for (Frame next = machine.held(effects); next != null; next = machine.held(effects)) {
+        for (Frame next = machine.held(); next != null; next = machine.held()) {
             deliver(next);
         }
     }
 
     private void writeNext() {
-        write(machine.next(effects));
+        write(machine.next());
     }
 
     private void writeOn() {
-        write(machine.written(effects));
+        write(machine.written());
     }
 
     private void write(@Nullable Frame first) {
@@ -226,21 +216,32 @@ public final class WebSocketTransport implements Transport {
                 serial.run(this::write, next); // after the messages that arrived meanwhile
                 return;
             }
-            next = library.write(next) ? machine.written(effects) : null;
+            next = binding.write(next) ? machine.written() : null;
         }
         setTimer(); // a message that cannot be written ends the websocket
     }
 
     private void thrown(Throwable error) {
         if (machine.phase() == WebSocketMachine.Phase.ENDED) {
-            library.logAfterEnd(error);
+            logAfterEnd(error);
             return;
         }
         try {
-            step(new WebSocketInput.Failed(HandshakeFailures.unexpected(name, error)));
+            step(new WebSocketInput.Failed(
+                    HandshakeFailures.unexpected(binding.library().name(), error)));
         } catch (Throwable again) { // the queue must go on
-            library.logAfterEnd(again);
+            logAfterEnd(again);
         }
+    }
+
+    private void logAfterEnd(Throwable thrown) {
+        binding.library()
+                .log()
+                .log(
+                        System.Logger.Level.ERROR,
+                        "a websocket of {0} threw {1} after its end",
+                        host,
+                        thrown.getClass().getName());
     }
 
     /** A timer may fire early by the clock of the library; then it is set again. */
@@ -263,7 +264,11 @@ public final class WebSocketTransport implements Transport {
         }
         timerAt = next;
         if (next != WebSocketMachine.NEVER) {
-            cancelTimer = library.after(next - library.now(), () -> serial.run(() -> timePassed(next)));
+            cancelTimer = binding.library().delays().after(next - now(), () -> serial.run(() -> timePassed(next)));
         }
+    }
+
+    private long now() {
+        return binding.library().clock().getAsLong();
     }
 }

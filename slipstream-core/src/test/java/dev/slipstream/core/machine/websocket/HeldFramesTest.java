@@ -52,6 +52,7 @@ class HeldFramesTest {
 
     @Test
     void moreThanTheBoundEndsTheConnection() {
+        List<WebSocketEffect> effects = new ArrayList<>();
         WebSocketMachine machine = new WebSocketMachine(
                 0,
                 new Handshake(
@@ -64,14 +65,14 @@ class HeldFramesTest {
                         Duration.ofSeconds(1),
                         1,
                         1,
-                        1));
-        List<WebSocketEffect> effects = new ArrayList<>();
-        machine.accept(0, new WebSocketInput.Opened(Map.of()), effects::add);
-        machine.accept(0, new WebSocketInput.ReadingPaused(), effects::add);
+                        1),
+                effects::add);
+        machine.accept(0, new WebSocketInput.Opened(Map.of()));
+        machine.accept(0, new WebSocketInput.ReadingPaused());
         effects.clear();
 
         for (int i = 0; i <= HeldFrames.MOST; i++) {
-            assertThat(machine.received(new Frame.Text(""), effects::add)).isFalse();
+            assertThat(machine.received(new Frame.Text(""))).isFalse();
         }
 
         assertThat(effects)
@@ -79,6 +80,6 @@ class HeldFramesTest {
                         new WebSocketEffect.Cut(),
                         new WebSocketEffect.NotifyEnded(new DisconnectReason.Failed(
                                 new Failure.SlowConsumer("16385 messages came while reading was paused"))));
-        assertThat(machine.held(effects::add)).isNull();
+        assertThat(machine.held()).isNull();
     }
 }
