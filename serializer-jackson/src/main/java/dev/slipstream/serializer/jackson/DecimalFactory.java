@@ -8,8 +8,9 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.json.WriterBasedJsonGenerator;
 
-/** Jackson's factory, with {@link DecimalGenerator} as its text generator. */
+/** Jackson's factory, whose text generators write short decimals with {@link Decimals}. */
 final class DecimalFactory extends JsonFactory {
 
     @Serial
@@ -22,7 +23,7 @@ final class DecimalFactory extends JsonFactory {
     @Override
     protected JsonGenerator _createGenerator(ObjectWriteContext context, IOContext io, Writer target) {
         CharacterEscapes escapes = context.getCharacterEscapes();
-        return new DecimalGenerator(
+        return new WriterBasedJsonGenerator(
                 context,
                 io,
                 context.getStreamWriteFeatures(_streamWriteFeatures),
@@ -32,6 +33,21 @@ final class DecimalFactory extends JsonFactory {
                 context.getPrettyPrinter(),
                 escapes == null ? _characterEscapes : escapes,
                 _maximumNonEscapedChar,
-                _quoteChar);
+                _quoteChar) {
+
+            @Override
+            public JsonGenerator writeNumber(double value) {
+                long millionths = Decimals.millionths(value);
+                if (millionths < 0 || _cfgNumbersAsStrings) {
+                    return super.writeNumber(value);
+                }
+                _verifyValueWrite("write a number");
+                if (_outputEnd - _outputTail < Decimals.LONGEST) {
+                    _flushBuffer();
+                }
+                _outputTail = Decimals.write(value, millionths, _outputBuffer, _outputTail);
+                return this;
+            }
+        };
     }
 }

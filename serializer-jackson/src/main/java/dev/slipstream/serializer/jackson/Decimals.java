@@ -1,16 +1,15 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * The text of a double that is a short decimal, such as a price or coordinate: the text of {@link Double#toString}, with
- * no string made and none of its arithmetic.
+ * Writes doubles that are short decimals, such as a price or coordinate. The text is that of {@link Double#toString},
+ * without its string and arithmetic.
  *
- * <p>A whole number of millionths that, divided by a million, is the double itself is the decimal that it is read from:
- * both are exact and the division rounds correctly. With no more than 15 digits no other decimal as short is read as the
- * same.
+ * <p>If a whole number of millionths, divided by a million, gives the double, its decimal parses to the same double: both
+ * numbers are exact, and the division rounds correctly. No other decimal of at most 15 digits parses to that double.
  */
 final class Decimals {
 
-    /** As many chars as one may take: a sign, seven digits, a point and six more. */
+    /** The most chars of a short decimal: a sign, seven digits, a point and six digits. */
     static final int LONGEST = 15;
 
     private static final int PLACES = 6;
@@ -19,14 +18,14 @@ final class Decimals {
     /** In millionths. */
     private static final int HUNDREDTH = 10_000;
 
-    /** From here on and below there {@link Double#toString} writes exponents. */
+    /** From here on, and below {@link #LEAST}, {@link Double#toString} writes exponents. */
     private static final double TOO_LARGE = 1e7;
 
     private static final double LEAST = 1e-3;
 
     private Decimals() {}
 
-    /** How many millionths the double has, without its sign; or -1, if it is no short decimal. */
+    /** Returns how many millionths the double has, without its sign; -1 if it is not a short decimal. */
     static long millionths(double value) {
         double size = Math.abs(value);
         if (!(size >= LEAST && size < TOO_LARGE) && size != 0) {
@@ -36,10 +35,10 @@ final class Decimals {
         return millionths / (double) MILLION == size ? millionths : -1;
     }
 
-    /** Writes a double that has so many of them where it is to stand, and returns where it ends. */
+    /** Writes a double of so many millionths into the array from {@code start}. Returns the end of its text. */
     static int write(double value, long millionths, char[] into, int start) {
         int at = start;
-        if (Double.doubleToRawLongBits(value) < 0) { // a zero may have a sign, too
+        if (Double.doubleToRawLongBits(value) < 0) { // a zero may have a sign
             into[at++] = '-';
         }
         int whole = (int) (millionths / MILLION);
@@ -48,9 +47,9 @@ final class Decimals {
         return writePlaces((int) (millionths - (long) whole * MILLION), into, at);
     }
 
-    /** Without the zeros at the end, but for one that would stand alone. */
+    /** Writes the places without zeros at the end, but at least one place. */
     private static int writePlaces(int millionths, char[] into, int start) {
-        boolean isPrice = millionths % HUNDREDTH == 0; // as nearly all are, and this is quicker than zero by zero
+        boolean isPrice = millionths % HUNDREDTH == 0; // usual, and faster than removing zeros one by one
         int left = isPrice ? millionths / HUNDREDTH : millionths;
         int places = isPrice ? 2 : PLACES;
         while (places > 1 && left % 10 == 0) {
@@ -64,7 +63,7 @@ final class Decimals {
         return start + places;
     }
 
-    /** Writes a number that is not negative, and returns where it ends. */
+    /** Writes a number that is not negative. Returns the end of its text. */
     static int write(int number, char[] into, int start) {
         int end = start + 1;
         for (int rest = number; rest >= 10; rest /= 10) {

@@ -18,9 +18,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Why Jackson could not bind, in words that quote nothing: its own exceptions hold values and keys, which may be secret.
- */
+/** Explains why Jackson could not bind. Quotes nothing of its exceptions, because their values and keys may be secret. */
 final class Diagnosis {
 
     private final JsonMapper mapper;
@@ -33,7 +31,7 @@ final class Diagnosis {
         this.target = target;
     }
 
-    /** Describes place and cause, as the end of a message. */
+    /** Returns the place and the cause, as the end of a message. */
     String text() {
         String where = where();
         return (where.isEmpty() ? "" : " at " + where) + ": " + why();
@@ -68,7 +66,7 @@ final class Diagnosis {
         return false;
     }
 
-    /** The classes that access may have been refused to, the innermost first. */
+    /** Returns the classes that may be inaccessible, the innermost first. */
     private List<Class<?>> suspects() {
         List<Class<?>> suspects = new ArrayList<>();
         switch (fault) {
@@ -93,7 +91,7 @@ final class Diagnosis {
                 + (jackson.isNamed() ? " to " + jackson.getName() : "") + ";";
     }
 
-    /** As in {@code members[2].name}; keys that no class declares are content, and shown as {@code [*]}. */
+    /** Returns the place, such as {@code members[2].name}. Keys that no class declares are content: {@code [*]}. */
     private String where() {
         StringBuilder where = new StringBuilder();
         for (JacksonException.Reference step : path()) {

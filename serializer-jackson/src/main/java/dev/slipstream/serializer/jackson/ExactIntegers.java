@@ -12,8 +12,8 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Reads integral types exactly: of a number with a fraction or an exponent the value counts, so that 1.0 and 1e3 are
- * integers, and 1.5 is refused. Jackson cuts fractions off.
+ * Reads integral types exactly. The value of a number counts, not its notation: 1.0 and 1e3 are integers, 1.5 is refused.
+ * Jackson would truncate fractions.
  */
 final class ExactIntegers {
 
@@ -21,25 +21,24 @@ final class ExactIntegers {
 
     static SimpleModule module() {
         SimpleModule module = new SimpleModule("slipstream exact integers");
-        add(module, int.class, BigDecimal::intValueExact);
-        add(module, Integer.class, BigDecimal::intValueExact);
-        add(module, long.class, BigDecimal::longValueExact);
-        add(module, Long.class, BigDecimal::longValueExact);
-        add(module, short.class, BigDecimal::shortValueExact);
-        add(module, Short.class, BigDecimal::shortValueExact);
-        add(module, byte.class, BigDecimal::byteValueExact);
-        add(module, Byte.class, BigDecimal::byteValueExact);
-        add(module, BigInteger.class, ExactIntegers::bigInteger);
+        add(module, BigDecimal::intValueExact, int.class, Integer.class);
+        add(module, BigDecimal::longValueExact, long.class, Long.class);
+        add(module, BigDecimal::shortValueExact, short.class, Short.class);
+        add(module, BigDecimal::byteValueExact, byte.class, Byte.class);
+        add(module, ExactIntegers::bigInteger, BigInteger.class);
         return module;
     }
 
-    @SuppressWarnings("unchecked") // a delegating deserializer is one of Object, and makes what its delegate makes
-    private static <T> void add(SimpleModule module, Class<T> type, Function<BigDecimal, T> exactly) {
-        ValueDeserializer<?> exact = new Exact<>(type, NumberDeserializers.find(type), exactly);
-        module.addDeserializer(type, (ValueDeserializer<T>) exact);
+    @SafeVarargs
+    @SuppressWarnings("unchecked") // a delegating deserializer is typed for Object, but makes a T as its delegate does
+    private static <T> void add(SimpleModule module, Function<BigDecimal, T> exactly, Class<T>... types) {
+        for (Class<T> type : types) {
+            ValueDeserializer<?> exact = new Exact<>(type, NumberDeserializers.find(type), exactly);
+            module.addDeserializer(type, (ValueDeserializer<T>) exact);
+        }
     }
 
-    /** As many digits as a number may be written with: an exponent of ten chars would stand for a billion. */
+    /** Bounds the digits like those of a text, because an exponent of ten chars can mean a billion digits. */
     private static BigInteger bigInteger(BigDecimal value) {
         if (value.signum() == 0) {
             return BigInteger.ZERO;
@@ -51,7 +50,7 @@ final class ExactIntegers {
         return value.toBigIntegerExact();
     }
 
-    /** Jackson's deserializer, which is not asked about numbers of which it would take another value. */
+    /** Jackson's deserializer, except for numbers whose value it would change. */
     private static final class Exact<T> extends DelegatingDeserializer {
 
         private final Class<T> type;
@@ -81,7 +80,7 @@ final class ExactIntegers {
             return super.deserialize(parser, context);
         }
 
-        /** Jackson takes 200 as a byte, and makes -56 of it. */
+        /** Jackson would read 200 as the byte -56. */
         private boolean isByte() {
             return type == byte.class || type == Byte.class;
         }

@@ -17,27 +17,25 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Phoenix's V2 format over Jackson 3: JSON arrays of five as text, bytes in {@link BinaryLayout}; V1's objects are read,
- * too.
+ * Phoenix's V2 format over Jackson 3: text frames hold JSON arrays of five, binary frames use {@link BinaryLayout}. V1's
+ * objects are decoded, too.
  *
- * <p>A frame is read once: its names become strings, its payload is checked and stays text, and becomes objects when
- * {@link Payload#as} asks for them. That checking is strict JSON (RFC 8259), with these limits: a payload nests at most
+ * <p>A frame is parsed once. Its names become strings. Its payload is checked and stays text, until {@link Payload#as}
+ * makes objects of it. The check is strict JSON (RFC 8259) with these limits: a payload nests at most
  * {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most
- * 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates are kept as they are, and written as escapes
- * again; in keys Jackson refuses them, both ways, and a frame with one is dropped as over a limit. Refs that are integers
- * are taken as their decimal text: a server echoes them to who sent them.
+ * 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates stay escapes. Jackson refuses them in keys,
+ * both ways, and a frame with one is dropped as over a limit. Integer refs become their decimal text.
  *
- * <p>Keys are not kept: two payloads with equal keys have two strings for each. That costs memory for a moment, and no
- * payload can fill a table.
+ * <p>Keys are not shared: two payloads with equal keys have two strings for each, so no payload can fill a table of keys.
  *
- * <p>Numbers keep their text until they are asked for. {@code BigDecimal} is exact. Integral types are exact or fail,
- * wherever they stand in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
+ * <p>Numbers keep their text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
+ * anywhere in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
  * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and
- * their like take numbers without fraction and exponent only; in a {@code byte[]}, 128 to 255 are the unsigned bytes. A
- * {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. On the other hand {@code as(Map.class)} and
- * trees make doubles of fractions, {@code 1e400} an infinity, unless the mapper has {@code USE_BIG_DECIMAL_FOR_FLOATS}.
+ * similar types take only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are the unsigned bytes. A
+ * {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees turn
+ * fractions into doubles and {@code 1e400} into infinity, unless the mapper has {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
- * <p>Records in a named module need their package open to Jackson; where it is not, the error says which line is missing.
+ * <p>Records in a named module need their package open to Jackson; otherwise the error names the missing line.
  */
 public final class JacksonSerializer implements Serializer {
 
@@ -59,7 +57,7 @@ public final class JacksonSerializer implements Serializer {
         this.emptyObject = new JsonSlice(reader, json(Collections.emptyMap()));
     }
 
-    /** Returns the serializer that binds as Jackson does by default. */
+    /** Returns the serializer that binds as Jackson does by default, except that integers are exact. */
     public static JacksonSerializer standard() {
         return STANDARD;
     }
@@ -67,18 +65,16 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a serializer that binds objects as this mapper does.
      *
-     * <p>The mapper decides what becomes of objects, on their way to JSON and back, with its own limits on both; frames are
-     * read and written the same for all. Payloads are parsed with a copy of its factory that keeps no keys. The copy is a
-     * plain {@code JsonFactory}: a subclass that keeps no keys itself ({@code CANONICALIZE_PROPERTY_NAMES} and
-     * {@code INTERN_PROPERTY_NAMES} are off) is used as it is. Whether fractions become integers is the mapper's decision:
-     * disable {@code ACCEPT_FLOAT_AS_INT} if they should not. Who writes raw JSON into a value ({@code @JsonRawValue})
-     * vouches for it.
+     * <p>The mapper converts objects to JSON and back, with its own limits. Frames are the same for all mappers. Payloads
+     * are parsed with a plain {@code JsonFactory} that copies the settings of the mapper's and shares no keys. A factory
+     * with {@code CANONICALIZE_PROPERTY_NAMES} and {@code INTERN_PROPERTY_NAMES} off is used unchanged, a subclass, too.
+     * Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers. Raw JSON in a value
+     * ({@code @JsonRawValue}) is not checked.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
     }
 
-    /** Returns a mapper that binds as Jackson does by default, except that integers are exact. */
     private static JsonMapper exact() {
         return JsonMapper.builder(StrictJson.FACTORY)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -109,20 +105,20 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a value: anything the mapper can write. A {@link Payload} is written unchanged, a {@code byte[]} becomes a
-     * binary payload. Inside of a value JSON payloads stand for themselves too, and bytes become base64.
+     * Encodes any value that the mapper can write. A {@link Payload} is returned unchanged, a {@code byte[]} becomes a
+     * binary payload. Inside a value, JSON payloads are written unchanged, and bytes become base64.
      *
-     * @throws IllegalArgumentException if the mapper cannot; the text names the class and where in it, never the content,
-     *     and so there is no cause
+     * @throws IllegalArgumentException if the mapper cannot; the text names the class and the place in it. It has no
+     *     cause, because that could quote the content
      */
     @Override
-    @SuppressWarnings("ReferenceEquality") // any other empty map is a mapper's business
+    @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map
     public Payload encode(Object value) {
         return switch (Objects.requireNonNull(value, "a payload; JSON's null is NullNode")) {
             case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
-            // Of no params: each client would hold several.
+            // The usual params: shared, because each client holds several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
@@ -143,12 +139,11 @@ public final class JacksonSerializer implements Serializer {
                     "cannot encode a " + type.getTypeName() + " as JSON" + new Diagnosis(mapper, quotes, type).text());
         }
         String json = text.toString();
-        if (!text.mayHaveSurrogates() || !Surrogates.hasLone(json)) {
-            return json;
-        }
-        String escaped = Surrogates.escaped(json);
+        String escaped = text.mayHaveSurrogates() ? Surrogates.escaped(json) : json;
         try {
-            StrictJson.check(escaped);
+            if (!escaped.equals(json)) {
+                StrictJson.check(escaped);
+            }
         } catch (MalformedFrameException inKey) {
             throw new IllegalArgumentException(
                     "cannot encode a " + type.getTypeName() + " as JSON: a key has a lone surrogate");
@@ -157,14 +152,15 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Returns the payload of this JSON text, which is checked here and sent as it is.
+     * Returns a payload of this JSON text. The text is checked, and sent unchanged.
      *
-     * @throws IllegalArgumentException if it is not one JSON value, or beyond the limits
+     * @throws IllegalArgumentException if it is not one JSON value, or exceeds a limit
      */
     public Payload raw(String json) {
         String escaped = Surrogates.escaped(json);
         try {
-            StrictJson.check(json); // a backslash before a lone surrogate would turn its escape into something else
+            StrictJson.check(
+                    json); // first unescaped, because a backslash before a lone surrogate would spoil its escape
             if (!escaped.equals(json)) {
                 StrictJson.check(escaped);
             }
@@ -177,7 +173,7 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a message; one with a status as the reply that a server sends.
+     * Encodes a message; a message with a status becomes a server's reply.
      *
      * @throws IllegalArgumentException if its payload is bytes and {@link BinaryLayout#encodeFromClient} cannot hold it
      */

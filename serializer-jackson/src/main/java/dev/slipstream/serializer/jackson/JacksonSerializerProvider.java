@@ -6,7 +6,7 @@ import dev.slipstream.core.serializer.SerializerProvider;
 /** Provides {@link JacksonSerializer#standard()} as the default serializer. */
 public final class JacksonSerializerProvider implements SerializerProvider {
 
-    /** For the service loader. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public JacksonSerializerProvider() {}
 
     @Override

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * A stretch of text that is known to be one JSON value: the frame's own text where the value is most of it, else a copy.
+ * A part of a text that is one valid JSON value. The text is the frame's if the value is most of it, else a copy.
  */
 final class JsonSlice implements Payload.Json {
 
-    /** Texts of no more chars are shared in any case: a copy would not be much smaller. */
+    /** Texts of at most so many chars are always shared, because a copy would not be much smaller. */
     private static final int ALWAYS_SHARED = 1 << 10;
 
     private static final int LATIN_1 = 0x100;
@@ -23,7 +23,7 @@ final class JsonSlice implements Payload.Json {
     private final int start;
     private final int end;
 
-    /** Counted when first asked for, and 0 before; threads that race count the same. */
+    /** 0 until it is first counted. Threads that race count the same. */
     private int retained;
 
     private JsonSlice(PayloadReader reader, String text, int start, int end) {
@@ -33,19 +33,19 @@ final class JsonSlice implements Payload.Json {
         this.end = end;
     }
 
-    /** A value that is the whole of a text. */
+    /** Makes a value that is a whole text. */
     JsonSlice(PayloadReader reader, String text) {
         this(reader, text, 0, text.length());
     }
 
-    /** A value that is a part of a text: the text is not kept for a value that is less than half of it. */
+    /** Makes a value that is a part of a text. Does not keep the text if the value is less than half of it. */
     static JsonSlice of(PayloadReader reader, String text, int start, int end) {
         return text.length() > ALWAYS_SHARED && end - start < text.length() / 2
                 ? new JsonSlice(reader, text.substring(start, end))
                 : new JsonSlice(reader, text, start, end);
     }
 
-    /** As above, of a text that is known to be Latin-1, which the JVM keeps in a byte for each char. */
+    /** As {@link #of}, for a text that is Latin-1, of which the JVM keeps one byte for each char. */
     static JsonSlice ofLatin1(PayloadReader reader, String text, int start, int end) {
         JsonSlice slice = of(reader, text, start, end);
         slice.retained = slice.text.length();
@@ -58,19 +58,19 @@ final class JsonSlice implements Payload.Json {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what Jackson makes of int.class is an Integer, which the class cannot be asked for
+    @SuppressWarnings("unchecked") // not Class.cast, because Jackson makes an Integer for int.class
     public <T> T as(Class<T> type) {
         return (T) bound(reader.mapper().constructType(type), type.getTypeName());
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the reference says so
+    @SuppressWarnings("unchecked") // Jackson makes a value of the reference's type
     public <T> T as(TypeRef<T> type) {
         return (T) bound(reader.mapper().constructType(type.type()), type.toString());
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type says so
+    @SuppressWarnings("unchecked") // Jackson makes a list of this type
     public <T> List<T> asList(Class<T> type) {
         String wanted = "list of " + type.getTypeName();
         List<T> elements =
@@ -104,7 +104,7 @@ final class JsonSlice implements Payload.Json {
         int bytes = end - start;
         for (int i = start; i < end; i++) {
             char unit = text.charAt(i);
-            // A pair has four bytes, two for each half.
+            // Each half of a surrogate pair counts for two of its four bytes.
             bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
         }
         return bytes;
@@ -143,7 +143,8 @@ final class JsonSlice implements Payload.Json {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof JsonSlice that && (hasTextOf(that) || Objects.equals(value(), that.value()));
+        return other instanceof JsonSlice that
+                && (hasTextOf(that) || Objects.equals(JsonValue.of(text()), JsonValue.of(that.text())));
     }
 
     private boolean hasTextOf(JsonSlice that) {
@@ -152,11 +153,7 @@ final class JsonSlice implements Payload.Json {
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(value());
-    }
-
-    private @Nullable Object value() {
-        return JsonValue.of(text());
+        return Objects.hashCode(JsonValue.of(text()));
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.slipstream.serializer.jackson;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
-/** Where Jackson writes a value to: mostly all of it in one piece, which becomes a string with no copy between. */
+/** Collects the JSON that Jackson writes. It usually comes in one piece, which becomes a string without a second copy. */
 final class JsonText extends Writer {
 
-    /** Below all surrogates. */
+    /** The first surrogate. */
     private static final int SURROGATES = 0xD800;
 
     private String first = "";
@@ -45,7 +45,7 @@ final class JsonText extends Writer {
         return a | b | c | d;
     }
 
-    /** Whether there may be surrogates in it. */
+    /** False if the text certainly has no surrogates. */
     boolean mayHaveSurrogates() {
         return seen >= SURROGATES;
     }

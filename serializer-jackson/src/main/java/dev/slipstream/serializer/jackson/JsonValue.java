@@ -10,14 +10,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * JSON as Java values that are equal when the JSON values are: no order of keys, the last of duplicate keys, and numbers
- * by what they count, so that 1, 1.0 and 10e-1 are one.
+ * Parses JSON into Java values that are equal if the JSON values are: the order of keys does not count, of duplicate keys
+ * the last counts, and 1, 1.0 and 10e-1 are equal.
  */
 final class JsonValue {
 
     private JsonValue() {}
 
-    /** Parses a text that is known to be one JSON value. */
+    /** Parses a text that is one valid JSON value. */
     static @Nullable Object of(String json) {
         try (JsonParser parser = StrictJson.parser(json)) {
             return value(parser, parser.nextToken());

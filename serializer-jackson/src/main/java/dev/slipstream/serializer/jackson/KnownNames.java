@@ -4,10 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that came last: topics and events come again and again, and are the same strings then, made once.
+ * Caches recent names, so that a topic or event that is repeated becomes the same string.
  *
- * <p>Many threads read and write here without order. A string is whole wherever it is seen, and one that is missed is made
- * anew.
+ * <p>Threads read and write without synchronization: strings are immutable, and a name that is missed is made again.
  */
 final class KnownNames {
 
@@ -16,7 +15,7 @@ final class KnownNames {
 
     private final @Nullable String[] names = new @Nullable String[PLACES];
 
-    /** The last name of a scan. */
+    /** Returns the last name of a scan. */
     String known(PlainScan scan, String text) {
         int start = scan.nameStart();
         int length = scan.nameEnd() - start;

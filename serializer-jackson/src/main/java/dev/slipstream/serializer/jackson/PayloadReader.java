@@ -7,10 +7,10 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Binds the JSON text of payloads with a mapper, and parses it with a factory that keeps no key.
+ * Binds the JSON text of payloads with a mapper, and parses it with a factory that shares no keys.
  *
- * <p>Jackson's factories keep the keys that they read in a table, each up to 50,000 chars, and refuse a document of which
- * too many keys have one hash. Both are for keys that come again. Who writes a payload chooses its keys.
+ * <p>Jackson's factories keep all keys in a table, each up to 50,000 chars, and refuse a document if too many keys have
+ * one hash. That is unsafe for payloads, because their authors choose the keys.
  */
 final class PayloadReader {
 
@@ -22,7 +22,7 @@ final class PayloadReader {
         this.factory = withoutTables(mapper.tokenStreamFactory());
     }
 
-    /** Returns the factory itself if it keeps no keys; else a new one with the same settings. A subclass is lost then. */
+    /** Returns the factory itself if it shares no keys; else a plain one with the same settings. */
     private static JsonFactory withoutTables(JsonFactory factory) {
         boolean keeps = factory.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                 || factory.isEnabled(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES);
@@ -34,18 +34,16 @@ final class PayloadReader {
                 : factory;
     }
 
-    /** What texts are parsed with. */
     JsonFactory factory() {
         return factory;
     }
 
-    /** What binds. */
     JsonMapper mapper() {
         return mapper;
     }
 
     /** Binds a text, with the features and limits of the mapper. */
-    @SuppressWarnings("ReferenceEquality") // the question is whether the mapper has this very factory
+    @SuppressWarnings("ReferenceEquality") // whether the mapper uses the same factory
     Object read(String json, JavaType type) {
         if (factory == mapper.tokenStreamFactory()) {
             return mapper.readValue(json, type);

@@ -5,16 +5,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * V2's text frames that are written the plain way, as nearly all are: read in one walk over their chars, with no object made
- * but the message's own. What is not plain, be it wrong or only rare, is left to {@link TextLayout}: of whatever both read
- * they say the same.
+ * Decodes plain V2 text frames, which nearly all are, in one pass over their chars. It allocates only the message.
+ *
+ * <p>All other frames, wrong or only rare, are left to {@link TextLayout}. Frames that both decode give equal messages.
  */
 final class PlainFrames {
 
-    /** How many scans are kept, for threads that read at the same time. */
+    /** How many scans are kept for threads that decode at the same time. */
     private static final int SPARES = 8;
 
-    /** Longer ones are read where they are, not copied. */
+    /** Longer frames are left, because a scan copies the text. */
     private static final int LONGEST = 2 << 20;
 
     private final PayloadReader reader;
@@ -25,7 +25,7 @@ final class PlainFrames {
         this.reader = reader;
     }
 
-    /** The message of a frame; null if it is not plain. */
+    /** Returns the message of a frame; null if the frame is not plain. */
     @Nullable
     Message decode(String text) {
         if (text.length() > LONGEST) {
@@ -42,7 +42,7 @@ final class PlainFrames {
         return message;
     }
 
-    /** Drops what is kept for the next frame. */
+    /** Drops the spare scans and the known names. */
     void collectGarbage() {
         for (int place = 0; place < SPARES; place++) {
             spares.set(place, null);
@@ -54,24 +54,13 @@ final class PlainFrames {
         if (!scan.take('[')) {
             return null;
         }
-        String joinRef = null;
-        if (!scan.takeWord("null")) {
-            if (!scan.takeName()) {
-                return null;
-            }
-            joinRef = names.known(scan, text);
-        }
-        String ref = null;
-        if (!scan.take(',')) {
+        String joinRef = scan.takeName() ? names.known(scan, text) : null;
+        if ((joinRef == null && !scan.takeWord("null")) || !scan.take(',')) {
             return null;
         }
-        if (!scan.takeWord("null")) {
-            if (!scan.takeName()) {
-                return null;
-            }
-            ref = text.substring(scan.nameStart(), scan.nameEnd()); // of its own: no other message bears it
-        }
-        if (!scan.take(',') || !scan.takeName()) {
+        // Not looked up, because no other message has this ref.
+        String ref = scan.takeName() ? text.substring(scan.nameStart(), scan.nameEnd()) : null;
+        if ((ref == null && !scan.takeWord("null")) || !scan.take(',') || !scan.takeName()) {
             return null;
         }
         String topic = names.known(scan, text);
@@ -94,25 +83,17 @@ final class PlainFrames {
         return payload == null ? null : Message.of(joinRef, ref, topic, event, payload);
     }
 
-    /** Of an object with one status and one response. */
+    /** Returns the reply of an object with exactly one status and one response. */
     private @Nullable Message reply(PlainScan scan, String text, @Nullable String joinRef, String ref, String topic) {
         String status = null;
         JsonSlice response = null;
         boolean isMore = scan.take('{');
         while (isMore) {
-            if (!scan.takeName()) {
-                return null;
-            }
-            String key = names.known(scan, text);
-            if (!scan.take(':')) {
-                return null;
-            }
-            if (status == null && key.equals("status")) {
-                if (!scan.takeName()) {
-                    return null;
-                }
+            String key = scan.takeName() ? names.known(scan, text) : "";
+            boolean hasValue = scan.take(':');
+            if (status == null && key.equals("status") && hasValue && scan.takeName()) {
                 status = names.known(scan, text);
-            } else if (response == null && key.equals("response")) {
+            } else if (response == null && key.equals("response") && hasValue) {
                 response = slice(scan, text);
                 if (response == null) {
                     return null;
@@ -132,7 +113,7 @@ final class PlainFrames {
         if (!scan.takeValue()) {
             return null;
         }
-        // What stands before and behind a plain value is ASCII, so the value speaks for the text.
+        // All text before and after a plain value is ASCII, so the whole text is Latin-1 if the value is.
         return scan.isLatin1()
                 ? JsonSlice.ofLatin1(reader, text, start, scan.at())
                 : JsonSlice.of(reader, text, start, scan.at());

@@ -1,19 +1,19 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * A walk over JSON text that knows what is plain, and gives up at the first thing that is not: what it walks over is JSON
- * as {@link StrictJson} has it, what it gives up on may be, too.
+ * Scans plain JSON text, and stops at the first part that is not plain. {@link StrictJson} accepts all text that it scans,
+ * and may accept more.
  *
- * <p>Plain are names and keys of printable ASCII without escapes, values that nest no deeper than {@value #DEPTH}, numbers
- * of no more than {@value #NUMBER} chars, and strings without {@code \}{@code u}. It makes no objects. One thread at a
- * time.
+ * <p>Plain are names and keys of printable ASCII without escapes, values that nest at most {@value #DEPTH} deep, numbers
+ * of at most {@value #NUMBER} chars, and strings without {@code \}{@code u}. Allocates nothing. One thread at a time uses
+ * it.
  */
 final class PlainScan {
 
     static final int DEPTH = 60;
     static final int NUMBER = 60;
 
-    /** Far longer names and keys are beyond a limit of Jackson's. */
+    /** Jackson refuses only far longer names and keys. */
     private static final int LONGEST_NAME = 1000;
 
     private static final int LATIN_1 = 0x100;
@@ -23,12 +23,12 @@ final class PlainScan {
     private char[] text = {};
     private int end;
     private int at;
-    private int seen; // all chars of strings, or'ed: whether any was beyond Latin-1
+    private int seen; // all chars of strings, or'ed
     private int nameStart;
     private int nameEnd;
     private int nameHash;
 
-    /** Begins with a text. */
+    /** Starts at the beginning of a text. */
     void begin(String json) {
         end = json.length();
         if (text.length < end) {
@@ -39,12 +39,12 @@ final class PlainScan {
         seen = 0;
     }
 
-    /** Whether its buffer is small enough to be kept for the next text. */
+    /** Whether the buffer is small enough to keep for the next text. */
     boolean isSpare() {
         return text.length <= LARGEST_SPARE;
     }
 
-    /** Where it stands. */
+    /** The index of the next char. */
     int at() {
         return at;
     }
@@ -53,7 +53,7 @@ final class PlainScan {
         return at == end;
     }
 
-    /** Whether all of the strings so far were Latin-1. */
+    /** Whether all strings so far were Latin-1. */
     boolean isLatin1() {
         return seen < LATIN_1;
     }
@@ -68,15 +68,21 @@ final class PlainScan {
         return unit <= ' ' && (unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t');
     }
 
-    /** Steps over this char, with blanks before and behind; false if another one stands there. */
+    /** Skips this char, and blanks before and after it; false if another char is next. */
     boolean take(char wanted) {
         skipBlanks();
-        if (at == end || text[at] != wanted) {
+        if (!skip(wanted)) {
             return false;
         }
-        at++;
         skipBlanks();
         return true;
+    }
+
+    /** Skips this char; false if another one is next. */
+    private boolean skip(char wanted) {
+        boolean isNext = isAt(wanted);
+        at += isNext ? 1 : 0;
+        return isNext;
     }
 
     /** Whether this char is next. */
@@ -84,7 +90,7 @@ final class PlainScan {
         return at < end && text[at] == wanted;
     }
 
-    /** Steps over a plain name in quotes, which is the last name then. */
+    /** Skips a plain name in quotes, and makes it the last name; false, and skips nothing, if none is next. */
     boolean takeName() {
         if (!isAt('"')) {
             return false;
@@ -111,22 +117,22 @@ final class PlainScan {
         return true;
     }
 
-    /** Where the last name begins, behind its quote. */
+    /** The index of the last name, after its quote. */
     int nameStart() {
         return nameStart;
     }
 
-    /** Where the last name ends, before its quote. */
+    /** The end of the last name, before its quote. */
     int nameEnd() {
         return nameEnd;
     }
 
-    /** The hash of the last name: equal names have equal ones. */
+    /** A hash of the last name. */
     int nameHash() {
         return nameHash;
     }
 
-    /** Skips these characters; false if the text differs. */
+    /** Skips these chars; false if the text differs. */
     boolean takeWord(String word) {
         int length = word.length();
         if (end - at < length) {
@@ -141,12 +147,11 @@ final class PlainScan {
         return true;
     }
 
-    /** Steps over one value; false if it is not plain, and then it stands anywhere. */
+    /** Skips one value; false if it is not plain, and the position is undefined then. */
     boolean takeValue() {
         long objects = 0; // a bit for each level: whether it is an object
         int depth = 0;
         while (true) {
-            // A value is next, or the end of what was just begun.
             if (at == end) {
                 return false;
             }
@@ -155,9 +160,7 @@ final class PlainScan {
                 boolean isObject = first == '{';
                 at++;
                 skipBlanks();
-                if (isAt(isObject ? '}' : ']')) {
-                    at++;
-                } else {
+                if (!skip(isObject ? '}' : ']')) {
                     if (depth == DEPTH) {
                         return false;
                     }
@@ -171,7 +174,7 @@ final class PlainScan {
             } else if (!takeScalar(first)) {
                 return false;
             }
-            // A value is behind: what it is in goes on, or ends.
+            // After a value, the array or object around it continues or ends.
             while (depth > 0) {
                 skipBlanks();
                 if (at == end) {
@@ -239,38 +242,23 @@ final class PlainScan {
     }
 
     private static boolean isShortEscape(char unit) {
-        return switch (unit) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
-            default -> false;
-        };
+        return "\"\\/bfnrt".indexOf(unit) >= 0;
     }
 
     private boolean takeNumber() {
         int start = at;
-        if (isAt('-')) {
-            at++;
-        }
-        if (isAt('0')) {
-            at++;
-        } else if (!takeDigits()) {
+        skip('-');
+        if (!skip('0') && !takeDigits()) {
             return false;
         }
-        if (isAt('.')) {
-            at++;
-            if (!takeDigits()) {
-                return false;
-            }
+        if (skip('.') && !takeDigits()) {
+            return false;
         }
-        if (isAt('e') || isAt('E')) {
-            at++;
-            if (isAt('+') || isAt('-')) {
-                at++;
-            }
-            if (!takeDigits()) {
-                return false;
-            }
+        boolean hasExponent = skip('e') || skip('E');
+        if (hasExponent && !skip('+')) {
+            skip('-');
         }
-        return at - start <= NUMBER;
+        return (!hasExponent || takeDigits()) && at - start <= NUMBER;
     }
 
     private boolean takeDigits() {

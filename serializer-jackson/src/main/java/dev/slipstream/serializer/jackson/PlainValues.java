@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps and lists of what JSON has words for, written in one walk. What is not plain is left to the mapper, and so is all that
- * is refused: what both write is the same. For a mapper that binds as Jackson does by default, and no other.
+ * Encodes plain maps and lists in one pass. All other values, refused ones too, are left to the mapper. Values that both
+ * encode give the same text, if the mapper binds as Jackson does by default.
  */
 final class PlainValues {
 
-    /** How many writers are kept, for threads that write at the same time. */
+    /** How many writers are kept for threads that encode at the same time. */
     private static final int SPARES = 8;
 
     private final AtomicReferenceArray<@Nullable PlainWriter> spares = new AtomicReferenceArray<>(SPARES);
 
-    /** The JSON of a value; null if it is not plain. */
+    /** Returns the JSON of a value; null if it is not plain. */
     @Nullable
     String text(Object value) {
         if (!(value instanceof Map || value instanceof List)) {
-            return null; // a record, nearly always
+            return null; // nearly always a record
         }
         int place = (int) Thread.currentThread().threadId() & (SPARES - 1);
         PlainWriter kept = spares.getAndSet(place, null);
@@ -29,7 +29,7 @@ final class PlainValues {
         try {
             text = writer.text(value);
         } catch (RuntimeException changing) {
-            return null; // another thread changes it: what the mapper makes of that counts
+            return null; // another thread changes the value; the mapper writes or refuses it
         }
         if (writer.isSpare()) {
             spares.lazySet(place, writer);
@@ -37,7 +37,7 @@ final class PlainValues {
         return text;
     }
 
-    /** Drops what is kept for the next value. */
+    /** Drops the spare writers. */
     void collectGarbage() {
         for (int place = 0; place < SPARES; place++) {
             spares.set(place, null);

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.CharTypes;
 
 /**
- * Writes values of which JSON has words of its own, in one walk into one buffer, and gives up at the first thing that is not
- * plain: what it writes is what Jackson would, what it gives up on Jackson may write, too.
+ * Writes plain values as JSON in one pass into one buffer, and stops at the first value that is not plain. The text is the
+ * same as Jackson's.
  *
- * <p>Plain are the usual maps and lists of the JDK, no deeper than {@value #DEPTH}, strings, ints, longs, finite doubles,
- * booleans and null. Any other class may be bound otherwise, a subclass too, and is left. One thread at a time.
+ * <p>Plain are the usual maps and lists of the JDK, at most {@value #DEPTH} deep, strings, ints, longs, finite doubles,
+ * booleans and null. Jackson may bind any other class in another way, subclasses too. One thread at a time uses it.
  */
 final class PlainWriter {
 
@@ -26,7 +26,7 @@ final class PlainWriter {
     private static final int LARGEST_SPARE = 32 << 10;
     private static final int LARGEST = 8 << 20;
 
-    /** By the char: 0 for one that stands for itself, what follows the backslash, or less than 0. */
+    /** For each char: 0 if it needs no escape, the char after the backslash, or a negative number for {@code \}{@code u}. */
     private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
     private static final Class<?> MAP_OF_MORE = Map.of("a", "", "b", "").getClass();
@@ -38,14 +38,14 @@ final class PlainWriter {
     private char[] text = new char[FIRST];
     private int at;
 
-    /** The JSON of a value; null if it is not plain. No surrogate in it is alone. */
+    /** Returns the JSON of a value, without lone surrogates; null if the value is not plain. */
     @Nullable
     String text(Object value) {
         at = 0;
         return write(value, 0) ? new String(text, 0, at) : null;
     }
 
-    /** Whether its buffer is small enough to be kept for the next value. */
+    /** Whether the buffer is small enough to keep for the next value. */
     boolean isSpare() {
         return text.length <= LARGEST_SPARE;
     }
@@ -120,7 +120,7 @@ final class PlainWriter {
 
     private boolean string(String string) {
         int length = string.length();
-        if (!hasRoom(2L * length + 2)) { // each may become two
+        if (!hasRoom(2L * length + 2)) { // an escape has two chars
             return false;
         }
         char[] into = text;
@@ -138,7 +138,7 @@ final class PlainWriter {
         return true;
     }
 
-    /** A string whose first chars are in their place, and stand for themselves. */
+    /** Writes a string whose first chars are already in the buffer, and need no escape. */
     private boolean escaped(String string, int written) {
         char[] into = text;
         into[at] = '"';

@@ -12,25 +12,25 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON as RFC 8259 has it and nothing more, within limits. */
+/** Parses strict JSON (RFC 8259) within limits. */
 final class StrictJson {
 
     static final int MAX_DEPTH = 1000;
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_KEY_CHARS = 50_000;
 
-    /** A payload lies in the array or object of its frame, and a response in that of its reply besides. */
+    /** A payload is inside the array or object of its frame, and a response is inside that of its reply, too. */
     private static final int DEPTH_AROUND = 2;
 
     static final JsonFactory FACTORY = new DecimalFactory(JsonFactory.builder()
-            // Keys are not kept: the table would live as long as this class, and who writes a payload chooses its keys.
+            // Keys are not shared: their table would never be freed, and a payload's author chooses its keys.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
                     .maxNameLength(MAX_KEY_CHARS)
-                    // Not looked at where a string is passed over: what was taken could not be bound.
+                    // Jackson does not check this for skipped strings, so a smaller limit would fail only in binding.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
@@ -42,7 +42,7 @@ final class StrictJson {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
-    /** Checks that a text is one JSON value, no deeper than a payload may be. */
+    /** Checks that a text is one JSON value within the limits of a payload. */
     static void check(String text) throws MalformedFrameException {
         try (JsonParser parser = parser(text)) {
             if (parser.nextToken() == null) {
@@ -57,7 +57,7 @@ final class StrictJson {
         }
     }
 
-    /** Reads to the end of the value that the parser has begun: all of it is checked, nothing is built. */
+    /** Skips and checks the rest of the value that the parser has begun. */
     static void skip(JsonParser parser, int maxDepth) throws MalformedFrameException {
         int depth = 0;
         for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
@@ -77,9 +77,9 @@ final class StrictJson {
     }
 
     /**
-     * Returns what is wrong, without Jackson's own words, which quote the text.
+     * Returns the error, without Jackson's message, which quotes the text.
      *
-     * @param notJson how the message begins if the text is no JSON
+     * @param notJson the beginning of the message if the text is not JSON
      */
     static MalformedFrameException refusal(String notJson, JacksonException fault) {
         if (fault instanceof StreamConstraintsException) {
@@ -92,7 +92,7 @@ final class StrictJson {
                 : new MalformedFrameException(notJson + at);
     }
 
-    /** RFC 8259 allows the escape of a lone surrogate in a key. Jackson refuses it, and has no type of exception for it. */
+    /** RFC 8259 allows an escaped lone surrogate in a key. Jackson refuses it, without an exception type for it. */
     private static boolean isLoneSurrogateInKey(JacksonException fault) {
         String message = String.valueOf(fault.getOriginalMessage());
         return message.contains("surrogate") && message.contains("property name");

@@ -1,15 +1,11 @@
 package dev.slipstream.serializer.jackson;
 
-/** Lone surrogates: a JSON escape can spell them, a Java string can hold them, UTF-8 has nothing for them. */
+/** Escapes lone surrogates: JSON escapes and Java strings can hold them, but UTF-8 cannot. */
 final class Surrogates {
 
     private Surrogates() {}
 
-    static boolean hasLone(String text) {
-        return firstLone(text, 0) >= 0;
-    }
-
-    /** Returns the JSON text with each lone surrogate escaped; outside of strings valid JSON has none. */
+    /** Returns the JSON text with each lone surrogate escaped; the same string if it has none. */
     static String escaped(String json) {
         int lone = firstLone(json, 0);
         if (lone < 0) {
@@ -26,16 +22,13 @@ final class Surrogates {
     }
 
     private static int firstLone(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (Character.isSurrogate(unit)) {
-                if (Character.isLowSurrogate(unit)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return i;
-                }
-                i++;
+        int at = from;
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                return at;
             }
+            at += Character.charCount(codePoint);
         }
         return -1;
     }

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Phoenix's text frames: V2's {@code [join_ref, ref, topic, event, payload]}, and on the way in V1's object with
+ * Phoenix's text frames: V2's {@code [join_ref, ref, topic, event, payload]}. Decodes also V1's object with
  * {@code topic}, {@code event}, {@code payload}, {@code ref} and perhaps {@code join_ref}.
  */
 final class TextLayout {
@@ -28,7 +28,7 @@ final class TextLayout {
 
     // --- out --------------------------------------------------------------------------------------------------------
 
-    /** In one go, and no part of it on its own: where a builder grows, a large payload is copied again and again. */
+    /** Concatenates all parts at once, because a builder that grows would copy a large payload several times. */
     String encode(Message message, Payload.Json payload) {
         String joined = quote(message.joinRef());
         String asked = quote(message.ref());
@@ -41,12 +41,12 @@ final class TextLayout {
                 + "]";
     }
 
-    /** What stands around a name: of JSON's null, nothing. */
+    /** Returns the quote around a name; nothing around JSON's null. */
     private static String quote(@Nullable String name) {
         return name == null ? "" : "\"";
     }
 
-    /** What stands between the quotes of a name. */
+    /** Returns the escaped text of a name; JSON's null for null. */
     private static String inside(@Nullable String name) {
         if (name == null) {
             return "null";
@@ -100,7 +100,7 @@ final class TextLayout {
         String event = name("event", parser, element(parser, 3));
         JsonToken payload = element(parser, 4);
         Message message = message(joinRef, ref, topic, event, parser, payload, text);
-        while (parser.nextToken() != JsonToken.END_ARRAY) { // Phoenix ignores what follows, and so does this
+        while (parser.nextToken() != JsonToken.END_ARRAY) { // Phoenix also ignores further elements
             skip(parser, MAX_DEPTH);
         }
         return message;
@@ -133,7 +133,7 @@ final class TextLayout {
                 }
                 case "topic" -> topic = name(key, parser, token);
                 case "event" -> event = name(key, parser, token);
-                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // it may be a reply's; see below
+                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply's payload nests one deeper
                 default -> skip(parser, MAX_DEPTH);
             }
         }

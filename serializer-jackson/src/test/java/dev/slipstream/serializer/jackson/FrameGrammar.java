@@ -2,7 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import java.util.SplittableRandom;
 
-/** Frames as nobody would write them by hand: right ones, rare ones, and wrong ones, the same for the same seed. */
+/** Makes random frames: valid, rare and wrong ones. The same seed gives the same frames. */
 final class FrameGrammar {
 
     private static final String[] NAMES = {

@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whoever writes payloads chooses their keys. */
+/** Keys of payloads fill no table, because the authors of payloads choose them. */
 class KeysTest {
 
     private static final JsonMapper USERS = JsonMapper.builder(JsonFactory.builder()
@@ -96,7 +96,7 @@ class KeysTest {
                 .isEqualTo(Map.of("k", 1));
     }
 
-    /** The way to keep a subclass: what keeps no keys is used as it is. */
+    /** A subclass is kept only if it shares no keys. */
     @Test
     void aFactoryThatKeepsNoKeysParsesItself() {
         JsonFactory own = new DecimalFactory(

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A payload is a view of its frame's text: what it keeps of it is small, or counted. */
+/** A payload is a view of its frame's text. The text that it keeps is small, or counted. */
 @Tag("F122")
 class RetainedBytesTest {
 

@@ -219,7 +219,7 @@ class TextFramesTest {
                 .hasMessageStartingWith("the JSON has a lone surrogate in a key, at char ");
     }
 
-    /** What was taken can be bound. Jackson's own limit is a hundred million, and a frame of that takes too much room here. */
+    /** A decoded payload can also be bound. Jackson's default limit of 100 million chars needs too much memory here. */
     @Test
     void aStringMayBeAsLongAsItsFrame() {
         assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength())
@@ -241,7 +241,7 @@ class TextFramesTest {
         }
     }
 
-    /** What is read as a message is a whole document besides, and its payload another. */
+    /** If a damaged frame is decoded, frame and payload are valid JSON. */
     @Test
     void damagedFramesAreMalformedOrHoldWhatTheyHold() {
         SplittableRandom random = new SplittableRandom(7);

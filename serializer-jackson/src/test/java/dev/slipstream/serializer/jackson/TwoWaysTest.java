@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A frame that the quick way reads says the same when it is read the thorough way; what it leaves is not lost by that. */
+/** The quick decoder gives the same message as the thorough one, which decodes the frames that the quick one leaves. */
 class TwoWaysTest {
 
     private static final int FRAMES = 15_000;

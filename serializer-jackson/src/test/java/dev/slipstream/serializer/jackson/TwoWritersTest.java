@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A value that is written the quick way is written as Jackson alone would; what the quick way leaves is not lost by that. */
+/** The quick writer gives the same text as Jackson. Jackson writes the values that the quick writer leaves. */
 class TwoWritersTest {
 
     private static final int VALUES = 15_000;
@@ -20,7 +20,7 @@ class TwoWritersTest {
     private final PlainValues plain = new PlainValues();
     private final JacksonSerializer quick = JacksonSerializer.standard();
 
-    /** Over Jackson's own factory: neither its maps nor its doubles are ours. */
+    /** Uses Jackson's own factory, without our writers of maps and doubles. */
     private final JacksonSerializer thorough =
             JacksonSerializer.of(JsonMapper.builder().build());
 
@@ -89,7 +89,7 @@ class TwoWritersTest {
         assertThat(quick.encode(List.of(beyond)).text()).isEqualTo("[\"" + beyond + "\"]");
     }
 
-    /** One char after the other, so that each kind of thing is the one for which there is no room. */
+    /** Tries each length, so that the buffer is full at each kind of value. */
     @Test
     void whateverComesLastHasRoom() {
         List<Object> last = List.of(1, -1, 7L, 2.5, 0.1 + 0.2, true, "\n", List.of(), Map.of("k", "v"));

@@ -48,7 +48,6 @@ final class ValueGrammar {
         this.random = random;
     }
 
-    /** What has parts of its own. */
     enum Colour {
         RED,
         GREEN
@@ -56,7 +55,7 @@ final class ValueGrammar {
 
     record Point(int x, double y, @Nullable String name, List<Object> more) {}
 
-    /** A map that says something else of itself than what is put into it. */
+    /** A map whose {@code get} returns another value than was put. */
     static final class Loud extends LinkedHashMap<String, @Nullable Object> {
 
         private static final long serialVersionUID = 1;
@@ -71,7 +70,7 @@ final class ValueGrammar {
         Object value = random.nextInt(4) > 0 ? structure(0) : value(0);
         return switch (value) {
             case null -> "null";
-            case byte[] bytes -> List.of(bytes); // on their own they are no JSON
+            case byte[] bytes -> List.of(bytes); // alone they become a binary payload
             case Payload payload -> List.of(payload);
             default -> value;
         };
@@ -103,7 +102,7 @@ final class ValueGrammar {
         };
     }
 
-    /** What is not plain, or not at all to be written. */
+    /** A value that is not plain, or that Jackson refuses. */
     private @Nullable Object rare(int depth) {
         return switch (random.nextInt(12)) {
             case 0 -> Colour.GREEN;

@@ -22,13 +22,13 @@ import javax.net.ssl.SSLException;
  */
 public final class HandshakeFailures {
 
-    /** What the JDK says of an end that has no cause: of TCP within TLS or before it began, and of TLS itself. */
+    /** The JDK's messages for an end without a cause: of TCP before or within TLS, or of TLS itself. */
     private static final List<String> ENDS = List.of(
             "Remote host terminated the handshake",
             "Remote host closed the channel",
             "Received close_notify during handshake");
 
-    /** What the JDK's TLS says if the bytes from the server are not TLS records. */
+    /** The JDK's messages if the bytes from the server are not TLS records. */
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
@@ -68,7 +68,8 @@ public final class HandshakeFailures {
     }
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
-        // A server that goes away, as in a deploy, is wrapped like one that is not trusted. Only the latter is final.
+        // The JDK wraps a server that goes away, as in a deploy, like one that is not trusted. Only the latter is
+        // final.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
@@ -100,7 +101,7 @@ public final class HandshakeFailures {
         return uri.getHost() + ":" + port;
     }
 
-    /** What a library threw that nobody expected, by the name of its last cause. */
+    /** The failure of an unexpected exception of a library. It names the class of the last cause. */
     public static Failure unexpected(String library, Throwable error) {
         return new Failure.Unexpected(library + " threw "
                 + causes(error)
@@ -126,7 +127,7 @@ public final class HandshakeFailures {
                 .anyMatch(message -> texts.stream().anyMatch(message::contains));
     }
 
-    /** Bounded, because nothing forbids a circle. */
+    /** Bounded, because causes may form a cycle. */
     private static Stream<Throwable> causes(Throwable error) {
         return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
                 .limit(20);

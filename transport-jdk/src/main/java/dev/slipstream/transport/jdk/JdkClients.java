@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>A client costs a selector thread and a pool, so there is one per TLS context and proxy, while any transport
- * holds it. The timer's thread ends half a second after its last deadline.
+ * <p>A client costs a selector thread and a pool, so there is one per TLS context and proxy while a transport holds it.
+ * The timer's thread ends half a second after its last deadline.
  */
 final class JdkClients {
 
@@ -33,7 +33,7 @@ final class JdkClients {
     private final WebSocketLibrary library =
             new WebSocketLibrary(JdkFailures.LIBRARY, LOG, System::nanoTime, this::after);
 
-    /** One client and who holds it; counted under the lock. */
+    /** A client and the number of transports that hold it. The lock guards the number. */
     final class Lease {
 
         private final Key key;
@@ -49,7 +49,7 @@ final class JdkClients {
             return client;
         }
 
-        /** Called once by each holder; the last one's call shuts the client down. */
+        /** Each holder calls this once; the last call shuts the client down. */
         void release() {
             lock.lock();
             try {
@@ -61,21 +61,17 @@ final class JdkClients {
             } finally {
                 lock.unlock();
             }
-            // Not here: this may be a thread of the client's own, which would be interrupted under its caller's feet.
+            // Not on this thread, because it may belong to the client, which would interrupt it.
             timer.execute(client::shutdownNow);
         }
     }
 
-    /** Takes hold of the client for such a context and such a proxy, made if there is none. */
+    /** Returns the client for this context and proxy to one holder. Makes it if there is none. */
     Lease lease(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
         Key key = new Key(tls, proxy);
         lock.lock();
         try {
-            Lease lease = leases.get(key);
-            if (lease == null) {
-                lease = new Lease(key, client(key));
-                leases.put(key, lease);
-            }
+            Lease lease = leases.computeIfAbsent(key, absent -> new Lease(absent, client(absent)));
             lease.holders++;
             return lease;
         } finally {
@@ -96,11 +92,10 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // On a pool of threads the JDK forgets that TCP ended if it ends while a callback runs: its reader
-                // finds no demand to take the end against, and throws into nowhere. Run at once, a callback is over
-                // before the reader looks again. Listeners return at once, as the port has it.
+                // With a pool, the JDK misses an end of TCP while a callback runs: its reader finds no demand and its
+                // exception is lost. Here the callback returns before the reader continues. Listeners return at once.
                 .executor(Runnable::run)
-                // Without this line the JDK would ask the system's selector.
+                // Otherwise the JDK asks the system's selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));
         key.tls().ifPresent(builder::sslContext);
         return builder.build();

@@ -19,11 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says in our words what the JDK throws.
+ * Translates exceptions of the JDK into failures.
  *
- * <p>Its messages are left out: they quote the whole address, query and tokens included, or the header that they dislike.
+ * <p>Leaves out its messages, because they quote the whole address with its query and tokens, or an invalid header.
  */
 final class JdkFailures {
 
@@ -44,12 +45,12 @@ final class JdkFailures {
         this.handshake = handshake;
     }
 
-    /** Whether this attempt goes through a proxy, which then is the first suspect. */
+    /** Sets whether this attempt goes through a proxy, which is then the more likely cause. */
     void goesThroughProxy(boolean does) {
         proxied = does;
     }
 
-    /** Why there is no websocket. */
+    /** Returns the failure of an attempt. */
     Failure ofHandshake(Throwable error) {
         Optional<WebSocketHandshakeException> answered =
                 HandshakeFailures.cause(error, WebSocketHandshakeException.class);
@@ -67,7 +68,7 @@ final class JdkFailures {
             return new Failure.ProxyFailed("the proxy refused to connect to " + HandshakeFailures.address(handshake));
         }
         if (proxied && has(error, java.io.IOException.class)) {
-            // The JDK does not say whether the tunnel was there already.
+            // The JDK does not report whether the tunnel was open.
             return new Failure.ProxyFailed("the proxy, or the server behind it, gave no valid answer");
         }
         if (has(error, ProtocolException.class)) {
@@ -83,8 +84,7 @@ final class JdkFailures {
         HttpResponse<?> answer = error.getResponse();
         int status = answer.statusCode();
         if (status == SWITCHING_PROTOCOLS) {
-            // The JDK does not report why it rejected a 101, but returns its headers, whose names it ignores the case
-            // of.
+            // The JDK does not report why it rejected a 101, but returns its headers. Their map ignores case.
             return HandshakeFailures.ofUpgrade(answer.headers().map(), handshake)
                     .orElse(HandshakeFailures.NO_UPGRADE);
         }
@@ -96,21 +96,16 @@ final class JdkFailures {
         return new Failure.HandshakeRefused(status, headers, body(answer.body()));
     }
 
-    private static String body(Object body) {
-        byte[] bytes = switch (body) {
-            case null -> new byte[0];
-            case byte[] raw -> raw;
-            case Object text -> {
-                String whole = text.toString(); // no char takes less than a byte
-                yield whole.substring(0, Math.min(whole.length(), MAX_BODY_BYTES))
-                        .getBytes(StandardCharsets.UTF_8);
-            }
-        };
-        // A character cut in two becomes one replacement character, which is acceptable in an error page.
+    /** The JDK reads the body as text. Each char has at least one byte. */
+    private static String body(@Nullable Object body) {
+        String text = body == null ? "" : body.toString();
+        byte[] bytes =
+                text.substring(0, Math.min(text.length(), MAX_BODY_BYTES)).getBytes(StandardCharsets.UTF_8);
+        // If the limit cuts a character in two, it becomes a replacement character.
         return new String(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES), StandardCharsets.UTF_8);
     }
 
-    /** Why an open websocket broke. */
+    /** Returns the end of an open websocket. */
     static WebSocketInput ofConnection(Throwable error) {
         if (has(error, ProtocolException.class)) {
             boolean encoding = has(error, CharacterCodingException.class) || HandshakeFailures.says(error, ENCODING);
@@ -119,18 +114,17 @@ final class JdkFailures {
         return new WebSocketInput.Failed(ofWrite(error));
     }
 
-    /** Why a message could not be written. */
+    /** Returns the failure of a write. */
     static Failure ofWrite(Throwable error) {
         if (has(error, SocketException.class)) {
             return new Failure.ConnectionLost("TCP was reset");
         }
-        // The JDK sometimes throws InternalError when TCP ends directly after a message: an end as any other.
+        // The JDK sometimes throws InternalError if TCP ends directly after a message.
         return has(error, java.io.IOException.class) || has(error, InternalError.class)
                 ? new Failure.ConnectionLost("TCP ended without a close frame")
                 : unexpected(error);
     }
 
-    /** What none of the other methods knows. */
     private static Failure unexpected(Throwable error) {
         return has(error, CancellationException.class)
                 ? new Failure.Unexpected("the JDK gave the websocket up")

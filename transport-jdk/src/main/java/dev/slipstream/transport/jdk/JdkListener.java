@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK calls, one call after the other.
+ * Receives the JDK's calls, one at a time.
  *
- * <p>Each callback uses one of the requested invocations: the transport asks for another, unless reading is off.
+ * <p>Each callback uses one of the requested invocations. The transport requests another, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 
@@ -32,7 +32,7 @@ final class JdkListener implements WebSocket.Listener {
         jdk.opened(socket);
     }
 
-    /** The first callback may come before the attempt completes, and the opening is reported before anything else. */
+    /** The JDK may call before the attempt completes, but the opening must be reported first. */
     private void reportOpened() {
         if (!isReported) {
             isReported = true;
@@ -76,7 +76,7 @@ final class JdkListener implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         reportOpened();
         transport.accept(new WebSocketInput.CloseReceived(code, reason));
-        return null; // which lets the JDK answer at once, with the same code
+        return null; // then the JDK answers at once, with the same code
     }
 
     @Override

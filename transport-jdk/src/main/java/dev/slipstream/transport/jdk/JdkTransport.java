@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class JdkTransport implements WebSocketBinding {
 
     /**
-     * How many parts of messages, each of 16 KiB at most as the JDK reads, may come ahead of the listener. Without any
-     * demand the JDK forgets that TCP ended and answers no ping; and a thread that asks for more while there is none runs
-     * the JDK's reader beside its selector's thread, and then the two lose the end between them. So it must not run out
-     * while the listener is at work, nor as soon as it pauses.
+     * How many parts of messages the JDK may read ahead of the listener, each at most 16 KiB. Without demand the JDK
+     * misses the end of TCP and answers no ping. A request that ends such a gap runs the JDK's reader beside its
+     * selector's thread, and the end can be lost between them. So demand must last while the listener works, and
+     * for a while after it pauses.
      */
     private static final int DEMAND = 64;
 
@@ -46,7 +46,7 @@ final class JdkTransport implements WebSocketBinding {
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
     private boolean isReadOff;
-    private int owed; // parts that were read, and for which no other was asked
+    private int owed; // parts that were read since the last request
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.clients = clients;
@@ -54,14 +54,14 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     Transport open(Handshake handshake) {
-        // A thread of its own: a proxy selector is user code, which may block, and so may the first use of TLS.
+        // On a new thread, because a proxy selector is user code and may block, as may the first use of TLS.
         transport.open(() -> Thread.ofVirtual()
                 .name("slipstream-jdk-connect")
                 .start(() -> connect(handshake, new JdkFailures(handshake))));
         return transport;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
     private void connect(Handshake handshake, JdkFailures failures) {
         try {
             Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
@@ -78,8 +78,7 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(handshake.uri(), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // Not reported from the JDK's onOpen: its reader would still be at work on that thread when the first
-            // answer comes.
+            // Not reported from onOpen, because the JDK's reader would still run on that thread at the first reply.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -87,12 +86,12 @@ final class JdkTransport implements WebSocketBinding {
                                 ? new WebSocketInput.Opened(Map.of())
                                 : new WebSocketInput.OpeningFailed(failures.ofHandshake(error)));
             }));
-        } catch (Throwable e) { // the port throws nothing, whatever the JDK, or a user's proxy selector, may throw
+        } catch (Throwable e) { // the port throws nothing, even if the JDK or a user's proxy selector does
             transport.keep(() -> transport.accept(new WebSocketInput.OpeningFailed(failures.ofHandshake(e))));
         }
     }
 
-    // --- what the JDK's listener reports ----------------------------------------------------------------------------
+    // --- reports of the JDK's listener ------------------------------------------------------------------------------
 
     void opened(WebSocket opened) {
         opened.request(DEMAND);
@@ -105,21 +104,21 @@ final class JdkTransport implements WebSocketBinding {
 
     private void countPart() {
         owed++;
-        askOn();
+        request();
     }
 
-    /** Asks for as many parts as came, some at a time; while reading is off they are owed. */
-    private void askOn() {
+    /** Requests as many parts as were read, several at a time, unless reading is off. */
+    private void request() {
         if (!isReadOff && owed >= DEMAND / 2 && socket != null) {
             socket.request(owed);
             owed = 0;
         }
     }
 
-    // --- what the machine orders ------------------------------------------------------------------------------------
+    // --- orders of the machine --------------------------------------------------------------------------------------
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
     public boolean write(Frame frame) {
         WebSocket open = Objects.requireNonNull(socket, "written before it was open");
         CompletableFuture<WebSocket> sent = switch (frame) {
@@ -127,7 +126,7 @@ final class JdkTransport implements WebSocketBinding {
             case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
         };
         if (sent.isDone() && !sent.isCompletedExceptionally()) {
-            return true; // as nearly always: what follows a future would cost more than the frame
+            return true; // nearly always; a step that follows the future would cost more than the frame
         }
         sent.whenComplete((done, error) -> {
             if (error == null) {
@@ -140,7 +139,7 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what follows a future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
     public void writeClose(int code, String text) {
         Objects.requireNonNull(socket, "closed before it was open")
                 .sendClose(code, text)
@@ -151,7 +150,7 @@ final class JdkTransport implements WebSocketBinding {
                 });
     }
 
-    /** The JDK reads what was asked for. */
+    /** The JDK still reads the parts that were requested. */
     @Override
     public void readOff() {
         isReadOff = true;
@@ -160,7 +159,7 @@ final class JdkTransport implements WebSocketBinding {
     @Override
     public void readOn() {
         isReadOff = false;
-        askOn();
+        request();
     }
 
     @Override
@@ -169,7 +168,7 @@ final class JdkTransport implements WebSocketBinding {
             attempt.cancel(true);
         }
         if (socket != null) {
-            socket.abort(); // also frees its place in the client, which counts open websockets
+            socket.abort(); // the client counts open websockets, and this one no longer
         }
         if (lease != null) {
             lease.release();

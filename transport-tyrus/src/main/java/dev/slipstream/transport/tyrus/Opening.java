@@ -21,16 +21,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.tyrus.spi.ClientContainer;
 
 /**
- * The request of one handshake, and the answer to it.
+ * The requests of one handshake and the response.
  *
- * <p>Tyrus receives only the host, because it logs the address, and would decode and rebuild the path and query.
+ * <p>Tyrus receives only the host, because it logs the address and would decode and rebuild path and query.
  */
 final class Opening {
 
-    /** For a frame's header, and for a frame slightly too large to reach our own check, which names the reason. */
+    /** Room for a frame's header, and for a slightly too large frame, so that our own check reports it. */
     private static final int HEADROOM = 1 << 16;
 
     private final Handshake handshake;
@@ -40,7 +41,7 @@ final class Opening {
         this.handshake = handshake;
     }
 
-    /** Enough of the address for Tyrus. */
+    /** Returns the address that Tyrus receives. */
     URI uri() {
         return URI.create((isSecure() ? "wss://" : "ws://") + handshake.uri().getRawAuthority() + "/");
     }
@@ -49,18 +50,18 @@ final class Opening {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
         properties.put(HandshakeEvents.PROPERTY, events);
-        // The one property of this kind that is not the whole client's.
+        // Tyrus has this property for each websocket, its other ones only for the whole client.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;
     }
 
     /**
-     * The way to the server. Asks the proxy selector, which is user code, and DNS: both may take their time.
+     * Plans the connection. Asks the proxy selector, which is user code, and DNS; both may block.
      *
      * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
      */
-    ConnectPlan route() throws IOException, NoSuchAlgorithmException {
+    ConnectPlan plan(TCPNIOTransport grizzly) throws IOException, NoSuchAlgorithmException {
         Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
         InetSocketAddress address = resolved(proxy.orElseGet(
                 () -> InetSocketAddress.createUnresolved(handshake.uri().getHost(), port())));
@@ -71,6 +72,7 @@ final class Opening {
             throw new UnknownHostException();
         }
         return new ConnectPlan(
+                grizzly,
                 address,
                 proxy.map(to -> tunnelRequest()),
                 tls(),
@@ -98,10 +100,10 @@ final class Opening {
         return port >= 0 ? port : isSecure() ? 443 : 80;
     }
 
-    // ---------------------------------------------------------------------------------------------------- the requests
+    // --- the requests -----------------------------------------------------------------------------------------------
 
     private byte[] tunnelRequest() {
-        String authority = handshake.uri().getHost() + ":" + port();
+        String authority = HandshakeFailures.address(handshake);
         StringBuilder request = new StringBuilder("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n");
         handshake.headers().stream().filter(Opening::isForProxy).forEach(header -> append(request, header));
         return bytes(request);
@@ -140,19 +142,19 @@ final class Opening {
         return request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    // ------------------------------------------------------------------------------------------------------ the answer
+    // --- the response -----------------------------------------------------------------------------------------------
 
-    /** Called with the answer, before Tyrus looks at it. */
+    /** Keeps the response, before Tyrus sees it. */
     void answered(HttpResponse came) {
         response = came;
     }
 
-    /** The answer; one of status 0 before it came. */
+    /** Returns the response; its status is 0 until it arrives. */
     HttpResponse answer() {
         return response;
     }
 
-    /** An error of the answer that Tyrus accepts or does not see, if any. */
+    /** Returns an error of the response that Tyrus does not detect, if any. */
     Optional<Failure> invalidity() {
         return HandshakeFailures.ofUpgrade(response.headers(), handshake);
     }

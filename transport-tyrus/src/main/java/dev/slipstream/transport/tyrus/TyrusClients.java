@@ -16,16 +16,16 @@ import org.glassfish.tyrus.client.ClientProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all transports share: Tyrus's client, Grizzly's threads, and a timer.
+ * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
- * <p>Client and threads live while a transport uses them, and a little longer for reconnects. The
- * timer's thread ends a moment after its last deadline.
+ * <p>Client and threads live while a transport uses them, and a little longer for reconnects. The timer's thread ends
+ * shortly after its last deadline.
  */
 final class TyrusClients {
 
     private static final System.Logger LOG = System.getLogger(TyrusClients.class.getName());
 
-    /** Twice this, after a transport's lingering, is within the second that the port grants. */
+    /** Short enough that all threads end within 1 s, as the port requires. */
     private static final Duration IDLE = Duration.ofMillis(250);
 
     private static final int MAX_SELECTORS = 4;
@@ -36,7 +36,7 @@ final class TyrusClients {
             new WebSocketLibrary(TyrusFailures.LIBRARY, TyrusTransport.LOG, System::nanoTime, this::after);
     private @Nullable Lease current;
 
-    /** A client and its threads, and who holds them; counted under the lock. */
+    /** A client, its threads, and the number of transports that hold them. The lock guards the number. */
     final class Lease {
 
         private final ClientManager client;
@@ -56,7 +56,7 @@ final class TyrusClients {
             return grizzly;
         }
 
-        /** Called once by each holder. */
+        /** Each holder calls this once. */
         void release() {
             lock.lock();
             try {
@@ -89,7 +89,7 @@ final class TyrusClients {
         }
     }
 
-    /** Takes hold of client and threads, which are started if there are none. */
+    /** Returns client and threads for one holder. Starts them if there are none. */
     Lease lease() throws IOException {
         lock.lock();
         try {
@@ -116,14 +116,14 @@ final class TyrusClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
-        // Below zero, for at zero Tyrus makes a task of each message, on threads that it ends under a websocket's feet.
+        // At 0, Tyrus would run each message as a task, on threads that it ends while websockets use them.
         client.setDefaultMaxSessionIdleTimeout(-1);
         // Our own deadline interrupts it.
         client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
         return client;
     }
 
-    /** Listeners return at once, as the port has it: what a selector's thread reads it may as well hand on. */
+    /** A selector's thread also calls the listener, which returns at once. */
     private static TCPNIOTransport grizzly() {
         return TCPNIOTransportBuilder.newInstance()
                 .setName("slipstream-tyrus")

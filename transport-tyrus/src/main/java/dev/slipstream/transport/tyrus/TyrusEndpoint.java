@@ -10,9 +10,10 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
-/** What Tyrus calls. */
+/** Receives Tyrus's calls. */
 final class TyrusEndpoint extends Endpoint {
 
+    private static final String CLOSE_FRAME = "org.glassfish.tyrus.core.frame.CloseFrame";
     private static final WebSocketInput PONGED = new WebSocketInput.Ponged();
 
     private final TyrusTransport tyrus;
@@ -25,7 +26,7 @@ final class TyrusEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // With the types named: Tyrus finds none in lambdas.
+        // The types are named because Tyrus cannot find them in lambdas.
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) transport::textPart);
         session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) transport::binaryPart);
         session.addMessageHandler(
@@ -36,7 +37,13 @@ final class TyrusEndpoint extends Endpoint {
     @Override
     public void onClose(Session session, CloseReason reason) {
         String text = reason.getReasonPhrase();
-        tyrus.closed(reason.getCloseCode().getCode(), text == null ? "" : text, Origin.ofThisClose());
+        tyrus.closed(reason.getCloseCode().getCode(), text == null ? "" : text, isByServer());
+    }
+
+    /** Tyrus reports its own closes in the same way, but only for the server's is it at work on a close frame. */
+    private static boolean isByServer() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(CLOSE_FRAME)));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Translates exceptions and close reasons of Tyrus into failures.
  *
- * <p>Its messages are left out: they may quote addresses and headers.
+ * <p>Leaves out its messages, because they may quote addresses and headers.
  */
 final class TyrusFailures {
 
@@ -33,7 +33,7 @@ final class TyrusFailures {
         this.opening = opening;
     }
 
-    /** Why there is no websocket. */
+    /** Returns the failure of an attempt. */
     Failure ofHandshake(Throwable error) {
         HttpResponse response = opening.answer();
         if (response.status() == SWITCHING_PROTOCOLS) {
@@ -42,9 +42,9 @@ final class TyrusFailures {
         if (response.status() != 0) {
             return new Failure.HandshakeRefused(response.status(), response.headers(), response.body());
         }
-        Optional<TunnelFailedException> proxys = HandshakeFailures.cause(error, TunnelFailedException.class);
-        if (proxys.isPresent()) {
-            return new Failure.ProxyFailed(proxys.get().detail());
+        Optional<TunnelFailedException> tunnel = HandshakeFailures.cause(error, TunnelFailedException.class);
+        if (tunnel.isPresent()) {
+            return new Failure.ProxyFailed(String.valueOf(tunnel.get().getMessage()));
         }
         Optional<Failure> common = HandshakeFailures.of(error, handshake, false);
         if (common.isPresent()) {
@@ -60,16 +60,16 @@ final class TyrusFailures {
                 : HandshakeFailures.unexpected(LIBRARY, error);
     }
 
-    /** The code that RFC 6455 asks for where Tyrus itself ended an open websocket with this code and text. */
+    /** Returns the code that RFC 6455 asks for if Tyrus ended an open websocket with this code and text. */
     static int codeOfOwnClose(int code, String text) {
         if (code != INTERNAL_ERROR) {
             return code;
         }
-        // Anything thrown while it reads: its buffer is too small, or the frame is invalid.
+        // Tyrus threw while it read: its buffer is too small, or the frame is invalid.
         return text.contains("overflow") ? TOO_LARGE : PROTOCOL_ERROR;
     }
 
-    /** Why a message could not be written. */
+    /** Returns the failure of a write. */
     static Failure ofWrite(Throwable error) {
         return has(error, IOException.class) || has(error, IllegalStateException.class)
                 ? new Failure.ConnectionLost("TCP ended while a message was being written")

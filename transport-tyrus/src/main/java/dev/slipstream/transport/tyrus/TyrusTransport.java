@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,10 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
     static final System.Logger LOG = System.getLogger(TyrusTransport.class.getName());
 
-    /** What Tyrus makes of a close frame without a code. */
+    /** Tyrus reports this code for a close frame without a code. */
     private static final int NO_CODE = 1000;
 
-    /** What Tyrus makes of an end of TCP. */
+    /** Tyrus reports this code if TCP ends. */
     private static final int NO_CLOSE_FRAME = 1006;
 
     private final TyrusClients clients;
@@ -44,18 +43,17 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private final TyrusFailures failures;
     private final WebSocketTransport transport;
     private final SendHandler written;
-    // Written by tasks of the serial queue alone.
+    // Written only by tasks of the serial queue.
     private volatile boolean isReadOff;
     private volatile boolean isCloseWritten;
 
-    /** Whether the attempt was given up or came to a websocket, whichever was first. */
+    /** Whether the attempt was cancelled or got its answer, whichever came first. */
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    // Set by the thread that opens it, before Tyrus sees it.
-    private volatile @Nullable TCPNIOTransport grizzly;
+    // Set by the connecting thread, before it calls Tyrus.
     private volatile @Nullable ConnectPlan plan;
 
-    /** Tyrus would end TCP right behind our close frame, and so lose what the server has yet to read. */
+    /** Tyrus would end TCP directly after our close frame; the server could lose messages before it. */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
     // --- of the serial queue ----------------------------------------------------------------------------------------
@@ -79,7 +77,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     }
 
     Transport open() {
-        // Tyrus blocks until the websocket is open, and so may a proxy selector, which is user code.
+        // Tyrus blocks until the websocket is open. A proxy selector is user code and may block, too.
         transport.open(() ->
                 attempt = Thread.ofVirtual().name("slipstream-tyrus-connect").start(this::connect));
         return transport;
@@ -89,22 +87,16 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         try {
             TyrusClients.Lease taken = clients.lease();
             transport.keep(() -> lease = taken);
-            grizzly = taken.grizzly();
-            plan = opening.route();
+            plan = opening.plan(taken.grizzly());
             Session late = taken.client()
                     .connectToServer(new TyrusEndpoint(this, transport), opening.config(this), opening.uri());
             LOG.log(System.Logger.Level.TRACE, "websocket {0} is open", late.getId());
-        } catch (Throwable e) { // the port throws nothing, whatever Tyrus, or a user's proxy selector, may throw
+        } catch (Throwable e) { // the port throws nothing, even if Tyrus or a user's proxy selector does
             transport.keep(() -> transport.accept(new WebSocketInput.OpeningFailed(failures.ofHandshake(e))));
         }
     }
 
-    // --- what Tyrus reports -----------------------------------------------------------------------------------------
-
-    @Override
-    public TCPNIOTransport grizzly() {
-        return Objects.requireNonNull(grizzly, "asked before it was known");
-    }
+    // --- reports of Tyrus -------------------------------------------------------------------------------------------
 
     @Override
     public ConnectPlan plan() {
@@ -136,20 +128,15 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     }
 
     /** Tyrus reports our own close at once. The end is when it has finished with the socket. */
-    void closed(int code, String text, Origin origin) {
-        if (!isCloseWritten) {
-            transport.accept(reason(code, text, origin));
+    void closed(int code, String text, boolean isByServer) {
+        if (isCloseWritten) {
+            return;
         }
-    }
-
-    private static WebSocketInput reason(int code, String text, Origin origin) {
-        return switch (origin) {
-            case SERVER -> new WebSocketInput.CloseReceived(code, text);
-            case TYRUS ->
-                code == NO_CODE || code == NO_CLOSE_FRAME
-                        ? new WebSocketInput.CloseReceived(code, "")
-                        : new WebSocketInput.ProtocolBroken(TyrusFailures.codeOfOwnClose(code, text));
-        };
+        boolean isEnd = isByServer || code == NO_CODE || code == NO_CLOSE_FRAME;
+        transport.accept(
+                isEnd
+                        ? new WebSocketInput.CloseReceived(code, isByServer ? text : "")
+                        : new WebSocketInput.ProtocolBroken(TyrusFailures.codeOfOwnClose(code, text)));
     }
 
     @Override
@@ -173,9 +160,9 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         transport.accept(new WebSocketInput.Failed(TyrusFailures.ofWrite(error)));
     }
 
-    // --- what the machine orders ------------------------------------------------------------------------------------
+    // --- orders of the machine --------------------------------------------------------------------------------------
 
-    /** One at a time: Tyrus's own queue has no bound. */
+    /** Only one message at a time is written, because Tyrus's own queue has no bound. */
     @Override
     public boolean write(Frame frame) {
         Session open = Objects.requireNonNull(session, "written before it was open");
@@ -184,7 +171,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
                 case Frame.Text(String text) -> open.getAsyncRemote().sendText(text, written);
                 case Frame.Binary(byte[] bytes) -> open.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), written);
             }
-        } catch (RuntimeException e) { // on a websocket that closed meanwhile Tyrus throws, and forgets the handler
+        } catch (RuntimeException e) { // if the websocket closed meanwhile, Tyrus throws and never calls the handler
             transport.accept(
                     new WebSocketInput.WriteFailed(TyrusFailures.ofWrite(new IOException("closed meanwhile", e))));
         }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message and counts them against the bound of a message. A library may deliver any frame in
- * parts, and bounds at most single frames.
+ * Joins the parts of a message, and checks the bound of a message. A library may deliver any frame in parts, and bounds
+ * at most single frames.
  *
  * <p>Used by one thread at a time, the one that reads.
  */
@@ -30,13 +30,13 @@ final class MessageAssembly {
         this.maxBytes = maxBytes;
     }
 
-    /** Why the message cannot be delivered; null if it can. Nothing of it is kept then. */
+    /** Returns why the message cannot be delivered; null if it can. */
     @Nullable
     Failure failure() {
         return failure;
     }
 
-    /** Whether a text is within the bound, however many bytes its chars take. */
+    /** Whether a text is certainly within the bound. */
     static boolean fits(CharSequence text, int maxBytes) {
         return (long) text.length() * MOST_BYTES <= maxBytes;
     }
@@ -83,7 +83,7 @@ final class MessageAssembly {
         return failure == null;
     }
 
-    /** The first part has a buffer of its own size: mostly it is the whole message. */
+    /** The buffer has the size of the first part, because that usually is the whole message. */
     private void append(ByteBuffer part) {
         int length = buffered + part.remaining();
         if (length > buffer.length) {
@@ -99,7 +99,7 @@ final class MessageAssembly {
         drop();
     }
 
-    /** Keeps no buffers: one large message must not hold its memory as long as the connection lives. */
+    /** Releases the buffers, so that a large message does not keep its memory as long as the connection lives. */
     private void drop() {
         text = null;
         buffer = NONE;

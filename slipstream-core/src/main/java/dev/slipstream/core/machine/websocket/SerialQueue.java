@@ -1,5 +1,6 @@
 package dev.slipstream.core.machine.websocket;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +30,9 @@ public final class SerialQueue {
     /** Runs the task now, or after the tasks before it. */
     public void run(Runnable task) {
         tasks.add(task);
-        if (waiting.getAndIncrement() > 0) {
-            return;
+        if (waiting.getAndIncrement() == 0) {
+            runAll();
         }
-        runAll();
     }
 
     /** As {@link #run(Runnable)}, for a task that is always the same object. Allocates nothing if no task waits. */
@@ -53,17 +53,12 @@ public final class SerialQueue {
 
     private void runAll() {
         do {
-            runNext();
+            Runnable task = Objects.requireNonNull(tasks.poll(), "counted before it was added");
+            try {
+                task.run();
+            } catch (Throwable e) { // libraries throw errors as well, and a queue that stops would never run again
+                thrown.accept(e);
+            }
         } while (waiting.decrementAndGet() > 0);
-    }
-
-    @SuppressWarnings("NullAway") // added before it is counted, and counted before it is polled
-    private void runNext() {
-        Runnable task = tasks.poll();
-        try {
-            task.run();
-        } catch (Throwable e) { // libraries throw errors as well, and a queue that stops would never run again
-            thrown.accept(e);
-        }
     }
 }

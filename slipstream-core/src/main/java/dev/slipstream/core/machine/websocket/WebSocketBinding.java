@@ -3,8 +3,8 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * What a transport binds of its library. {@link WebSocketTransport} calls these methods, one at a time, and each returns
- * at once. None throws for a reason that {@link WebSocketInput} has an input for.
+ * Binds one websocket of a library. {@link WebSocketTransport} calls these methods, one at a time, and each returns at
+ * once. None throws for a reason that {@link WebSocketInput} has an input for.
  */
 public interface WebSocketBinding {
 
@@ -22,10 +22,9 @@ public interface WebSocketBinding {
     /** Stops reading; messages that the library has read already may still arrive. */
     void readOff();
 
-    /** Resumes reading. */
     void readOn();
 
-    /** Cancels the attempt, ends TCP, and releases everything. May be called again, when there is something new. */
+    /** Cancels the attempt, ends TCP, and releases everything. Called again if the attempt opens something later. */
     void cut();
 
     /** Returns what the library's websockets share; always the same. */

@@ -17,10 +17,8 @@ public sealed interface WebSocketEffect {
         }
     }
 
-    /** Calls the listener: a ping arrived. */
     record NotifyPinged() implements WebSocketEffect {}
 
-    /** Calls the listener: a pong arrived. */
     record NotifyPonged() implements WebSocketEffect {}
 
     /** Calls the listener for the last time. */
@@ -35,10 +33,8 @@ public sealed interface WebSocketEffect {
     /** Writes the close frame. Nothing is written after it. */
     record WriteClose(int code, String text) implements WebSocketEffect {}
 
-    /** Stops reading. */
     record ReadOff() implements WebSocketEffect {}
 
-    /** Resumes reading. */
     record ReadOn() implements WebSocketEffect {}
 
     /** Cancels the attempt or ends TCP at once, and releases what the library holds. */

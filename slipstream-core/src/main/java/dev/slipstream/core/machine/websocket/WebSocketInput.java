@@ -27,7 +27,6 @@ public sealed interface WebSocketInput {
     /** A ping arrived, and the library answers it. */
     record Pinged() implements WebSocketInput {}
 
-    /** A pong arrived. */
     record Ponged() implements WebSocketInput {}
 
     /**

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketMachine {
 
     /**
-     * From the end to the cut: the library answers a close frame after it reported it, and the server ends TCP. Short,
-     * because the wait keeps threads alive. As long a failed write waits for a better reason.
+     * From the end to the cut. Meanwhile the library answers the close frame that it reported, and the server ends TCP.
+     * Short, because the wait keeps threads alive. A failed write waits as long for a better reason.
      */
     private static final long LINGER_NANOS = 250_000_000;
 
@@ -93,7 +93,7 @@ public final class WebSocketMachine {
     private final int maxMessageBytes;
     private final WriteQueue queue;
     private final Consumer<? super WebSocketEffect> effects;
-    /** Made for the first message that is held, because most websockets hold none. */
+    /** Null while no message is held, as in most websockets. */
     private @Nullable HeldFrames held;
     /** Made for the first message that is not a short text in one part. */
     private @Nullable MessageAssembly assembly;
@@ -153,7 +153,7 @@ public final class WebSocketMachine {
         return phase;
     }
 
-    /** Whether it has ended and the library was cut: what the library keeps later is to be cut as well. */
+    /** Whether it has ended and the library was cut. Anything that the library opens later must be cut, too. */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
     }
@@ -226,7 +226,7 @@ public final class WebSocketMachine {
         return assembly().binary(part, last);
     }
 
-    /** Why no message can be delivered any more; null while all is well. It is the failure of the websocket then. */
+    /** Returns the failure that ends the websocket if a message exceeds its bound; null until then. */
     public @Nullable Failure partFailure() {
         return assembly == null ? null : assembly.failure();
     }
@@ -254,6 +254,7 @@ public final class WebSocketMachine {
     public @Nullable Frame held() {
         Frame next = isPaused || held == null ? null : held.poll();
         if (next == null && !isPaused) {
+            held = null;
             readOn();
         }
         return next;
@@ -328,15 +329,12 @@ public final class WebSocketMachine {
     }
 
     private void protocolBroken(long now, int code) {
-        finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(violation(code)));
-    }
-
-    private Failure violation(int code) {
-        return switch (code) {
+        Failure failure = switch (code) {
             case NOT_UTF_8 -> new Failure.ProtocolViolated(NOT_UTF_8, "a text is not UTF-8");
             case TOO_LARGE -> new Failure.MessageTooLarge(maxMessageBytes);
             default -> new Failure.ProtocolViolated(code, "a frame breaks the rules of RFC 6455");
         };
+        finish(phase == Phase.OPEN ? now + LINGER_NANOS : NEVER, reason(failure));
     }
 
     private void writeFailed(long now, Failure failure) {
@@ -361,7 +359,7 @@ public final class WebSocketMachine {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** Whatever fails while we close: the end is the one that was requested. */
+    /** A failure while we close does not count: the end was requested. */
     private DisconnectReason reason(Failure failure) {
         return switch (phase) {
             case OPENING -> new DisconnectReason.ConnectFailed(failure);
@@ -380,7 +378,7 @@ public final class WebSocketMachine {
         finish(NEVER, reason);
     }
 
-    /** Ends it, unless it has ended: delivers what is held, because that arrived before the end. */
+    /** Ends it, unless it has ended. Delivers the held messages first, because they arrived before the end. */
     private void finish(long cutAt, DisconnectReason reason) {
         if (phase == Phase.ENDED) {
             return;
@@ -402,7 +400,7 @@ public final class WebSocketMachine {
         effects.accept(new WebSocketEffect.NotifyEnded(reason));
     }
 
-    /** The whole state. Messages are counted, and not printed: they hold secrets. */
+    /** The whole state. Counts messages instead of printing them, because they hold secrets. */
     @Override
     public String toString() {
         return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))

@@ -42,15 +42,6 @@ class HeldFramesTest {
     }
 
     @Test
-    void whatIsClearedCountsNoMore() {
-        assertThat(held.add(new Frame.Text("abc"))).isTrue();
-        held.clear();
-
-        assertThat(held).hasToString("0 frames, 0 bytes");
-        assertThat(held.poll()).isNull();
-    }
-
-    @Test
     void moreThanTheBoundEndsTheConnection() {
         List<WebSocketEffect> effects = new ArrayList<>();
         WebSocketMachine machine = new WebSocketMachine(

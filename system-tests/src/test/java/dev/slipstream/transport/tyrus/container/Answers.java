@@ -19,7 +19,7 @@ public final class Answers {
 
     /** Reads the bytes in pieces of this size. */
     public static Read of(byte[] bytes, int piece) throws ProtocolException {
-        HttpResponseReader reader = new HttpResponseReader(true);
+        HttpResponseReader reader = new HttpResponseReader();
         Optional<HttpResponse> answer = Optional.empty();
         int at = 0;
         while (answer.isEmpty() && at < bytes.length) {

@@ -4,24 +4,27 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * The way to a server, and what to say to it.
+ * The route to a server and the requests to send.
  *
- * @param address where TCP goes: to the server or to its proxy
- * @param tunnelRequest asks the proxy for a tunnel; empty without a proxy
- * @param tls the context of wss, for {@code host}; empty for ws
- * @param host the server's name, which its certificate must bear
- * @param upgradeRequest makes the request for upgrade of its key
+ * @param grizzly the threads
+ * @param address the address of the server or its proxy
+ * @param tunnelRequest the CONNECT request to the proxy; empty without a proxy
+ * @param tls the context of wss; empty for ws
+ * @param host the server's name, for which its certificate must be valid
+ * @param upgradeRequest makes the upgrade request for a key
  */
 public record ConnectPlan(
+        TCPNIOTransport grizzly,
         InetSocketAddress address,
         Optional<byte[]> tunnelRequest,
         Optional<SSLContext> tls,
         String host,
         Function<String, byte[]> upgradeRequest) {
 
-    /** The address: requests hold secrets. */
+    /** The address alone, because requests hold secrets. */
     @Override
     public String toString() {
         return "ConnectPlan[" + address + (tunnelRequest.isPresent() ? ", a proxy" : "") + "]";

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter extends Writer {
 
     /**
-     * Pongs that may wait. A server that pings without end and reads nothing would fill the queue with them, and RFC 6455
-     * section 5.5.3 asks only for an answer to the newest ping.
+     * How many pongs may wait. A server that only sends pings and reads nothing would fill the queue. RFC 6455 section
+     * 5.5.3 requires an answer only to the newest ping.
      */
     private static final int MAX_WAITING_PONGS = 16;
 
@@ -58,7 +58,7 @@ final class FrameWriter extends Writer {
         });
     }
 
-    /** Makes room for the newest that found none. */
+    /** Writes the newest pong that had to wait, if any. */
     private void pongWritten() {
         if (waitingPongs.decrementAndGet() >= MAX_WAITING_PONGS) {
             return;
@@ -91,7 +91,7 @@ final class FrameWriter extends Writer {
         });
     }
 
-    /** Behind what waits to be written. */
+    /** Closes after the queued frames are written. */
     @Override
     public void close() {
         if (events.mayClose()) {

@@ -15,15 +15,15 @@ import org.glassfish.tyrus.spi.ClientEngine;
 /**
  * Opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
  *
- * <p>In the place of the container that comes with Tyrus. That one asks the system's proxies unasked, goes around SOCKS
- * proxies, decodes the query, hears neither the end of TCP nor garbage before the websocket is open, logs whole
- * addresses, and does not always end its threads.
+ * <p>Replaces the container of Tyrus. That one uses the system's proxies, bypasses SOCKS proxies, decodes the query, and
+ * logs whole addresses. Before the websocket is open, it notices neither the end of TCP nor garbage. It does not always
+ * end its threads.
  */
 public final class GrizzlyContainer implements ClientContainer {
 
     private static final System.Logger LOG = System.getLogger(GrizzlyContainer.class.getName());
 
-    /** Called by Tyrus, which is given the name of this class. */
+    /** Called by Tyrus, which receives the name of this class. */
     public GrizzlyContainer() {}
 
     @Override
@@ -34,7 +34,14 @@ public final class GrizzlyContainer implements ClientContainer {
         Map<String, List<String>> request = engine.createUpgradeRequest(null).getHeaders();
         String key = request.getOrDefault("Sec-WebSocket-Key", List.of()).getFirst();
         OpeningFilter opening = new OpeningFilter(events, engine, key);
-        Connector connector = new Connector(events);
+        TCPNIOConnectorHandler connector =
+                new TCPNIOConnectorHandler(events.plan().grizzly()) {
+                    @Override
+                    @SuppressWarnings("rawtypes") // as Grizzly declares it
+                    protected void preConfigure(Connection connection) {
+                        events.reached(new Unconnected(((NIOConnection) connection).getChannel()));
+                    }
+                };
         connector.setProcessor(opening.firstChain());
         connector.connect(events.plan().address(), new EmptyCompletionHandler<>() {
             @Override
@@ -44,30 +51,14 @@ public final class GrizzlyContainer implements ClientContainer {
         });
     }
 
-    private static final class Connector extends TCPNIOConnectorHandler {
-
-        private final HandshakeEvents events;
-
-        Connector(HandshakeEvents events) {
-            super(events.grizzly());
-            this.events = events;
-        }
-
-        @Override
-        @SuppressWarnings("rawtypes") // as Grizzly has it
-        protected void preConfigure(Connection connection) {
-            events.reached(new Unconnected(((NIOConnection) connection).getChannel()));
-        }
-    }
-
-    /** A connection that no selector knows yet cannot be closed, its channel can. */
+    /** A connection that no selector has yet cannot be closed, but its channel can. */
     private record Unconnected(SelectableChannel channel) implements RawSocket {
 
         @Override
         public void cut() {
             try {
                 channel.close();
-            } catch (IOException e) { // it is given up, whatever becomes of it
+            } catch (IOException e) { // the attempt is cancelled in any case
                 LOG.log(
                         System.Logger.Level.DEBUG,
                         "a socket did not close: {0}",

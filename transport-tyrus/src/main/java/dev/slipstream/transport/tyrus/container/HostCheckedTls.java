@@ -5,7 +5,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 
-/** Makes the TLS engine of one connection, which refuses a certificate for another host; there is no way around that. */
+/** Makes the TLS engine of one connection. It always refuses a certificate for another host. */
 final class HostCheckedTls extends SSLEngineConfigurator {
 
     private final String host;
@@ -15,12 +15,12 @@ final class HostCheckedTls extends SSLEngineConfigurator {
         this.host = host;
     }
 
-    /** For the server, though TCP may go to its proxy. */
+    /** Makes the engine for the server, even if TCP goes to its proxy. */
     @Override
     public SSLEngine createSSLEngine(String peerHost, int peerPort) {
         SSLEngine engine = super.createSSLEngine(host, peerPort);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125's rules, as RFC 6455 section 4.1 wants them
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 6125, as RFC 6455 section 4.1 requires
         engine.setSSLParameters(parameters);
         return engine;
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer to a request for upgrade, or for a tunnel.
+ * The response to an upgrade or CONNECT request.
  *
- * @param headers its lines, names in lower case
- * @param body of a refusal, cut short; what came of it if TCP ended within
+ * @param headers lines of the response, names in lower case
+ * @param body the beginning of a refusal's body
  */
 public record HttpResponse(int status, Map<String, List<String>> headers, String body) {
 
-    /** The status alone: headers and body are the server's secrets. */
+    /** The status alone, because headers and body may hold secrets. */
     @Override
     public String toString() {
         return "HttpResponse[status=" + status + "]";

@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one HTTP/1.1 answer (RFC 9112) as it comes in, and not a byte of what lies behind it.
+ * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive, and no byte after it.
  *
- * <p>Only what a handshake needs: the head, bounded, and the first bytes of a body of known length. Not for several
- * threads at once.
+ * <p>Reads the head, up to a limit, and the first bytes of a body of known length. One thread at a time uses it.
  */
 final class HttpResponseReader {
 
@@ -24,7 +23,6 @@ final class HttpResponseReader {
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final byte[] BEGINNING = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
-    private final boolean bodiless;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -32,16 +30,7 @@ final class HttpResponseReader {
     private int headBytes;
     private int bodyBytes = -1; // negative until the head is whole
 
-    /**
-     * A reader of the next answer.
-     *
-     * @param bodiless whether an answer that says yes has no body: one that opens a tunnel, or a websocket
-     */
-    HttpResponseReader(boolean bodiless) {
-        this.bodiless = bodiless;
-    }
-
-    /** Reads on; the answer, once there is enough of it. */
+    /** Reads more bytes. Returns the response once it is complete. */
     Optional<HttpResponse> read(ByteBuffer bytes) throws ProtocolException {
         while (bodyBytes < 0) {
             if (!bytes.hasRemaining()) {
@@ -55,9 +44,9 @@ final class HttpResponseReader {
         return body.size() < bodyBytes ? Optional.empty() : soFar();
     }
 
-    /** The answer as far as it came, if all of its head did: for when TCP ends. */
+    /** Returns the response with the part of its body that arrived before TCP ended; empty if its head is incomplete. */
     Optional<HttpResponse> soFar() {
-        // A character cut in two becomes one replacement character, which is no loss in an error page.
+        // If the limit cuts a character in two, it becomes a replacement character.
         return bodyBytes < 0
                 ? Optional.empty()
                 : Optional.of(new HttpResponse(status, headers, body.toString(StandardCharsets.UTF_8)));
@@ -83,14 +72,14 @@ final class HttpResponseReader {
         } else if (!text.isEmpty()) {
             addHeader(text);
         } else if (status < 200 && status != SWITCHING_PROTOCOLS) {
-            status = 0; // an interim answer, of which there may be any number within the bound: the real one follows
+            status = 0; // an interim response; the final one follows
             headers.clear();
         } else {
             bodyBytes = lengthOfBody();
         }
     }
 
-    /** Of {@code HTTP/1.1 101 Switching Protocols}, say. */
+    /** Parses a status line such as {@code HTTP/1.1 101 Switching Protocols}. */
     private static int statusOf(String text) throws ProtocolException {
         String[] parts = text.split(" ", 3);
         if (parts.length < 2 || !parts[1].matches("[1-9][0-9][0-9]")) {
@@ -108,11 +97,11 @@ final class HttpResponseReader {
                 .add(text.substring(colon + 1).strip());
     }
 
-    /** Bytes to wait for. A body without a length is not waited for. */
+    /** Bytes to wait for; 0 if the body has no length, or the answer opens a tunnel or a websocket. */
     private int lengthOfBody() {
-        boolean yes = status == SWITCHING_PROTOCOLS || (bodiless && status / 100 == 2);
+        boolean opens = status == SWITCHING_PROTOCOLS || status / 100 == 2;
         String length = headers.getOrDefault("content-length", List.of("0")).getFirst();
-        if (yes || !length.matches("[0-9]{1,18}")) {
+        if (opens || !length.matches("[0-9]{1,18}")) {
             return 0;
         }
         return (int) Math.min(Long.parseLong(length), MAX_BODY_BYTES);

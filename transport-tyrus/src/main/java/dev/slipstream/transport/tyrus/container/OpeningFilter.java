@@ -30,9 +30,9 @@ import org.glassfish.tyrus.spi.ClientEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one connection from TCP to the websocket, and then its bytes to Tyrus.
+ * Takes one connection from TCP through tunnel, TLS and upgrade to the websocket, then gives its bytes to Tyrus.
  *
- * <p>Everything that happens is a task of one {@link SerialQueue}: Grizzly reports an end on any thread.
+ * <p>Every event is a task of one {@link SerialQueue}, because Grizzly reports an end on any thread.
  */
 final class OpeningFilter extends BaseFilter {
 
@@ -51,7 +51,7 @@ final class OpeningFilter extends BaseFilter {
     private final String key;
     private final SerialQueue serial = new SerialQueue(this::thrown);
 
-    // -------------------------------------------------------------------------------------------- of the serial queue
+    // --- of the serial queue ----------------------------------------------------------------------------------------
     private Stage stage;
     private boolean connected;
     private HttpResponseReader reader;
@@ -62,14 +62,12 @@ final class OpeningFilter extends BaseFilter {
         this.engine = engine;
         this.key = key;
         this.stage = events.plan().tunnelRequest().isPresent() ? Stage.TUNNEL : Stage.UPGRADE;
-        this.reader = new HttpResponseReader(true);
+        this.reader = new HttpResponseReader();
     }
 
-    /** What a new connection begins with; TLS comes first, or once there is a tunnel. */
+    /** Returns the filters of a new connection. With a proxy, TLS follows once the tunnel is open. */
     FilterChain firstChain() {
-        return stage == Stage.TUNNEL
-                ? chain(Optional.empty())
-                : chain(events.plan().tls());
+        return chain(stage == Stage.TUNNEL ? Optional.empty() : events.plan().tls());
     }
 
     private FilterChain chain(Optional<SSLContext> tls) {
@@ -79,8 +77,7 @@ final class OpeningFilter extends BaseFilter {
         return chain.add(this).build();
     }
 
-    // ------------------------------------------------------------------------------------------------ what Grizzly
-    // says
+    // --- what Grizzly reports ---------------------------------------------------------------------------------------
 
     @Override
     public NextAction handleConnect(FilterChainContext ctx) {
@@ -88,10 +85,10 @@ final class OpeningFilter extends BaseFilter {
         events.reached(new Connected(connection));
         serial.run(() -> {
             connected = true;
-            Optional<byte[]> tunnel = events.plan().tunnelRequest();
-            say(
+            ConnectPlan plan = events.plan();
+            write(
                     connection,
-                    tunnel.orElseGet(() -> events.plan().upgradeRequest().apply(key)));
+                    plan.tunnelRequest().orElseGet(() -> plan.upgradeRequest().apply(key)));
         });
         return ctx.getInvokeAction();
     }
@@ -122,12 +119,12 @@ final class OpeningFilter extends BaseFilter {
         serial.run(() -> fail(error));
     }
 
-    @SuppressWarnings("unchecked") // of TCP
+    @SuppressWarnings("unchecked") // Grizzly's addresses of TCP are SocketAddress
     private static Connection<SocketAddress> connection(FilterChainContext ctx) {
         return ctx.getConnection();
     }
 
-    /** There is no TCP. */
+    /** TCP could not be opened. */
     void unreachable(Throwable error) {
         serial.run(() -> fail(error));
     }
@@ -141,8 +138,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------ step by
-    // step
+    // --- the stages -------------------------------------------------------------------------------------------------
 
     private void fail(Throwable error) {
         if (stage == Stage.TUNNEL || stage == Stage.UPGRADE) {
@@ -152,21 +148,21 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Where there is no TCP, Grizzly says why, or only that it closed the socket, whichever thread of it is first. */
+    /** If TCP cannot be opened, Grizzly reports the cause or only a closed socket: two of its threads race. */
     private Throwable plain(Throwable error) {
         boolean vague = error instanceof IOException && !(error instanceof SocketException);
         return vague && !connected ? new ConnectException() : error;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written ends the connection
-    private static void say(Connection<SocketAddress> connection, byte[] request) {
+    private static void write(Connection<SocketAddress> connection, byte[] request) {
         connection.write(Buffers.wrap(connection.getMemoryManager(), request));
     }
 
     /**
-     * Reads bytes of the proxy or of the server.
+     * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether they came through TLS: only these are the server's, if the route has TLS
+     * @param isEncrypted whether they came through TLS; if the plan has TLS, only these are the server's
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
@@ -176,12 +172,10 @@ final class OpeningFilter extends BaseFilter {
                     return;
                 }
                 switch (stage) {
-                    case TUNNEL -> {
-                        Optional<HttpResponse> answer = reader.read(bytes);
-                        answer.ifPresent(whole -> tunnelled(connection, whole, bytes.hasRemaining()));
-                    }
+                    case TUNNEL ->
+                        reader.read(bytes).ifPresent(response -> tunnelled(connection, response, bytes.hasRemaining()));
                     case UPGRADE -> reader.read(bytes).ifPresent(response -> upgraded(connection, response));
-                    case OPEN -> handOn(bytes);
+                    case OPEN -> giveToTyrus(bytes);
                     case OVER -> {}
                 }
             }
@@ -191,8 +185,8 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Tyrus copies them. */
-    private void handOn(ByteBuffer bytes) {
+    /** Tyrus copies the bytes. */
+    private void giveToTyrus(ByteBuffer bytes) {
         if (websocket != null) {
             websocket.getReadHandler().handle(bytes);
         }
@@ -205,7 +199,7 @@ final class OpeningFilter extends BaseFilter {
         }
         try {
             connection.disableIOEvent(IOEvent.READ);
-            if (events.mayRead()) { // who resumed meanwhile may have been too early
+            if (events.mayRead()) { // reading was resumed meanwhile, perhaps before it was disabled
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException e) {
@@ -230,7 +224,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** The server cannot have answered yet: these bytes are the proxy's, or were injected on the way to it. */
+    /** The server has not received a request yet, so these bytes come from the proxy or an attacker. */
     private void failBehindTunnel(Connection<SocketAddress> connection) {
         fail(new TunnelFailedException("the proxy sent bytes after its answer, before the request to the server"));
         connection.closeSilently();
@@ -250,15 +244,15 @@ final class OpeningFilter extends BaseFilter {
             return;
         }
         stage = Stage.UPGRADE;
-        reader = new HttpResponseReader(true);
+        reader = new HttpResponseReader();
         connection.setProcessor(chain(events.plan().tls()));
-        say(connection, events.plan().upgradeRequest().apply(key));
+        write(connection, events.plan().upgradeRequest().apply(key));
     }
 
     private void upgraded(Connection<SocketAddress> connection, HttpResponse response) {
         events.answered(response);
         if (response.status() != SWITCHING_PROTOCOLS) {
-            // Not shown to Tyrus, which would answer a 401 by itself.
+            // Tyrus must not see it, because it would answer a 401 by itself.
             fail(new HandshakeException(response.status(), "refused"));
             connection.closeSilently();
             return;
@@ -277,7 +271,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Only what Tyrus looks at: it may log what it is given. */
+    /** Copies only the headers that Tyrus checks, because it may log all. */
     private static TyrusUpgradeResponse forTyrus(HttpResponse response) {
         TyrusUpgradeResponse upgrade = new TyrusUpgradeResponse();
         upgrade.setStatus(response.status());
@@ -292,7 +286,7 @@ final class OpeningFilter extends BaseFilter {
 
     private void ended(IOException why) {
         if (!connected) {
-            return; // why, the connector says
+            return; // the connector reports the cause
         }
         if (websocket != null) {
             websocket.close(new jakarta.websocket.CloseReason(CloseCodes.CLOSED_ABNORMALLY, "TCP ended"));

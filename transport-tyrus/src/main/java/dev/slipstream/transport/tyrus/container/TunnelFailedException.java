@@ -7,16 +7,8 @@ public final class TunnelFailedException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    private final String detail;
-
-    /** Says in words of our own, which users will read, what is the matter. */
-    public TunnelFailedException(String detail) {
-        super(detail);
-        this.detail = detail;
-    }
-
-    /** What is the matter. */
-    public String detail() {
-        return detail;
+    /** The message names the problem for users and quotes nothing of the proxy's. */
+    public TunnelFailedException(String message) {
+        super(message);
     }
 }
