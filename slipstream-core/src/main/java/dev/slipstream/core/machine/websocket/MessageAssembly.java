@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Joins the parts of a message, and checks the bound of a message. A library may deliver any frame in parts, and bounds
  * at most single frames.
  *
- * <p>Used by one thread at a time, the one that reads.
+ * <p>One thread at a time uses it: the one that reads.
  */
 final class MessageAssembly {
 

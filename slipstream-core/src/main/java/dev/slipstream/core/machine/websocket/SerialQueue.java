@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /**
  * Runs tasks one at a time, in order. Each task happens before the next.
  *
- * <p>A task runs on the thread that adds it, or on the one that runs the queue at the moment: a task that is added by
- * another task runs after that one, never inside it. The queue starts no thread and never waits for one.
+ * <p>A task runs on the thread that adds it, unless another thread already runs the queue. A task that is added by
+ * another task runs after it, never inside it. The queue starts no thread and never waits for one.
  */
 public final class SerialQueue {
 

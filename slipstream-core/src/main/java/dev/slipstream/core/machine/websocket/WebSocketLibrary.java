@@ -3,11 +3,11 @@ package dev.slipstream.core.machine.websocket;
 import java.util.function.LongSupplier;
 
 /**
- * What all websockets of a library share.
+ * The parts of a transport that all its websockets share.
  *
- * @param name of the library, in failures that nobody expected
- * @param log receives exceptions that are thrown after the end, when no listener can receive them
- * @param clock the time in nanoseconds, of a clock that never goes back
+ * @param name the library's name in unexpected failures
+ * @param log receives exceptions that are thrown after the end, when the listener is no longer called
+ * @param clock the time in nanoseconds; never goes back
  */
 public record WebSocketLibrary(String name, System.Logger log, LongSupplier clock, Delays delays) {
 
@@ -16,7 +16,7 @@ public record WebSocketLibrary(String name, System.Logger log, LongSupplier cloc
     public interface Delays {
 
         /**
-         * Runs a task on any thread when so many nanoseconds have passed by the clock, and not earlier.
+         * Runs a task on any thread once so many nanoseconds have passed, and not earlier.
          *
          * @return cancels the task
          */

@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, within the deadlines. The reason is what ended the
- * websocket first; once it is closing, the end is the one that was requested.
+ * websocket first. If it fails while closing, the reason is the requested end.
  *
- * <p>Messages are no effects. {@link #offer} may be called by another thread than the owner, and {@link #textPart},
+ * <p>Messages are not effects. {@link #offer} may be called by another thread than the owner, and {@link #textPart},
  * {@link #binaryPart} and {@link #partFailure} by a third one. Everything else belongs to the owner.
  */
 public final class WebSocketMachine {

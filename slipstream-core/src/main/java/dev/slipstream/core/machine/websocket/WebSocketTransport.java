@@ -43,7 +43,7 @@ public final class WebSocketTransport implements Transport {
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
 
-    /** Makes a websocket that has its connect timeout from now on. */
+    /** Makes a websocket. Its connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
         this.host = handshake.uri().getHost();
         this.listener = listener;
@@ -229,7 +229,7 @@ public final class WebSocketTransport implements Transport {
         try {
             step(new WebSocketInput.Failed(
                     HandshakeFailures.unexpected(binding.library().name(), error)));
-        } catch (Throwable again) { // the queue must go on
+        } catch (Throwable again) { // the queue must continue
             logAfterEnd(again);
         }
     }

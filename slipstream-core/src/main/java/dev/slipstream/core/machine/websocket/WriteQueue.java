@@ -54,7 +54,7 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Read after the message is in the queue: a writer that did not see it has counted what it wrote.
+        // Read after the message is in the queue: a writer that missed it has counted all that it wrote.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
