@@ -72,8 +72,16 @@ public final class AwaitEndedException extends SlipstreamException {
                     case Event.TopicJoinFailed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
                     case Event.TopicJoinClosed(var topic, var reason) -> new AwaitEndReason.TopicClosed(topic, reason);
                     case Event.TopicLeft(var topic) -> new AwaitEndReason.TopicLeft(topic);
-                    case Event other ->
-                        throw new IllegalArgumentException(other.getClass().getSimpleName() + " ends no await");
+                    case Event.ChannelConnected connected -> throw endsNothing(connected);
+                    case Event.TopicJoinSucceeded joined -> throw endsNothing(joined);
+                    case Event.MessageReceived message -> throw endsNothing(message);
+                    case Event.ReplyReceived reply -> throw endsNothing(reply);
+                    case Event.PushFailed failed -> throw endsNothing(failed);
+                    case Event.Internal internal -> throw endsNothing(internal);
                 });
+    }
+
+    private static IllegalArgumentException endsNothing(Event event) {
+        return new IllegalArgumentException(event.getClass().getSimpleName() + " ends no await");
     }
 }

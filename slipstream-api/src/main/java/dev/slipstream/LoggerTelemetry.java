@@ -77,10 +77,14 @@ public final class LoggerTelemetry implements Telemetry {
 
     /** Connecting and rejoining at INFO need no limit, because both wait for a backoff. */
     private static boolean isLimited(Level level, Observation observation) {
-        return level == Level.WARNING
-                || observation instanceof Observation.PushDropped
-                || observation instanceof Observation.ReadingPaused
-                || observation instanceof Observation.ReadingResumed;
+        return switch (level) {
+            case ALL, TRACE, DEBUG, OFF -> false;
+            case INFO ->
+                observation instanceof Observation.PushDropped
+                        || observation instanceof Observation.ReadingPaused
+                        || observation instanceof Observation.ReadingResumed;
+            case WARNING, ERROR -> true;
+        };
     }
 
     /** Only names that this client chose, and names of classes; never the server's text. */
@@ -97,9 +101,29 @@ public final class LoggerTelemetry implements Telemetry {
             case Span.CallbackFailed failed -> failed.callback() + " " + failed.thrown();
             case Span.ConnectionEnded ended -> kind(ended.reason());
             case Observation.FrameDropped dropped -> dropped.reason().name();
+            case Observation.EventDropped dropped -> "";
+            case Observation.OperationDropped dropped -> "";
+            case Observation.ReplyOrphaned orphaned -> "";
+            case Observation.MessageDisplaced displaced -> "";
+            case Observation.ReconnectScheduled scheduled -> "";
+            case Observation.ClientRestarted restarted -> "";
+            case Observation.RestartAbandoned abandoned -> "";
+            case Observation.EventHandled handled -> "";
+            case Observation.ReadingPaused paused -> "";
+            case Observation.ReadingResumed resumed -> "";
+            case Observation.QueuesMeasured measured -> "";
+            case Span.ConnectStarted started -> "";
+            case Span.ConnectSucceeded succeeded -> "";
+            case Span.ConnectCancelled cancelled -> "";
             case Span.JoinStarted started -> started.topic();
+            case Span.RequestStarted started -> "";
+            case Span.RequestEnded ended -> "";
+            case Span.CallbackStarted started -> "";
+            case Span.CallbackSucceeded succeeded -> "";
+            case Span.ConnectionStarted started -> "";
+            case Span.HandlingStarted started -> "";
+            case Span.HandlingSucceeded succeeded -> "";
             case Span.HandlingFailed failed -> failed.thrown();
-            case Observation other -> "";
         };
         return of.isEmpty() ? observation.name() : observation.name() + " " + of;
     }
@@ -121,34 +145,48 @@ public final class LoggerTelemetry implements Telemetry {
 
     private static Level level(Observation observation) {
         return switch (observation) {
+            case Span span -> level(span);
             case Observation.OperationsLost lost -> Level.WARNING;
             case Observation.MessageDisplaced displaced -> Level.WARNING;
             case Observation.PayloadMismatched mismatched -> Level.WARNING;
             case Observation.ReconnectAbandoned abandoned -> Level.WARNING;
             case Observation.RestartAbandoned abandoned -> Level.WARNING;
-            case Span.ConnectFailed failed -> Level.WARNING;
-            case Span.JoinFailed failed -> Level.WARNING;
-            case Span.CallbackFailed failed -> Level.WARNING;
-            case Span.HandlingFailed failed -> Level.WARNING;
-            case Span.ConnectionEnded ended ->
-                ended.reason() instanceof DisconnectReason.Requested ? Level.INFO : Level.WARNING;
             case Observation.ClientRestarted restarted -> Level.INFO;
+            case Observation.FrameDropped dropped -> Level.DEBUG;
+            case Observation.EventDropped dropped -> Level.DEBUG;
             case Observation.PushDropped dropped -> Level.INFO;
+            case Observation.OperationDropped dropped -> Level.DEBUG;
+            case Observation.ReplyOrphaned orphaned -> Level.DEBUG;
             case Observation.ReconnectScheduled scheduled -> Level.INFO;
             case Observation.RejoinScheduled scheduled -> Level.INFO;
+            case Observation.EventHandled handled -> Level.TRACE;
             case Observation.ReadingPaused paused -> Level.INFO;
             case Observation.ReadingResumed resumed -> Level.INFO;
-            case Span.ConnectSucceeded succeeded -> Level.INFO;
-            case Span.JoinSucceeded succeeded -> Level.INFO;
-            case Observation.EventHandled handled -> Level.TRACE;
             case Observation.QueuesMeasured measured -> Level.TRACE;
+        };
+    }
+
+    private static Level level(Span span) {
+        return switch (span) {
+            case Span.ConnectStarted started -> Level.DEBUG;
+            case Span.ConnectSucceeded succeeded -> Level.INFO;
+            case Span.ConnectFailed failed -> Level.WARNING;
+            case Span.ConnectCancelled cancelled -> Level.DEBUG;
+            case Span.JoinStarted started -> Level.DEBUG;
+            case Span.JoinSucceeded succeeded -> Level.INFO;
+            case Span.JoinFailed failed -> Level.WARNING;
             case Span.RequestStarted started -> Level.TRACE;
             case Span.RequestEnded ended -> Level.TRACE;
             case Span.CallbackStarted started -> Level.TRACE;
             case Span.CallbackSucceeded succeeded -> Level.TRACE;
+            case Span.CallbackFailed failed -> Level.WARNING;
+            case Span.ConnectionStarted started -> Level.DEBUG;
+            case Span.ConnectionEnded(var ids, var connection, DisconnectReason.Requested reason, var took) ->
+                Level.INFO;
+            case Span.ConnectionEnded ended -> Level.WARNING;
             case Span.HandlingStarted started -> Level.TRACE;
             case Span.HandlingSucceeded succeeded -> Level.TRACE;
-            case Observation rest -> Level.DEBUG;
+            case Span.HandlingFailed failed -> Level.WARNING;
         };
     }
 }
