@@ -5,5 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module dev.slipstream.examples {
     requires dev.slipstream.api;
     requires dev.slipstream.testkit;
+    requires dev.slipstream.testkit.server;
     requires static org.jspecify;
 }

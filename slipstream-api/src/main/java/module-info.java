@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The API that users start: clients, the processes that run them, and blocking sessions. */
 @NullMarked
-@SuppressWarnings("module") // the test kit is not there yet when this module is compiled
+@SuppressWarnings("module") // the modules named in exports are compiled after this one
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
     requires static jdk.jfr; // where it is, JfrTelemetry records
@@ -10,6 +10,7 @@ module dev.slipstream.api {
 
     exports dev.slipstream;
     exports dev.slipstream.process to
+            dev.slipstream.simulation,
             dev.slipstream.testkit;
 
     uses dev.slipstream.core.serializer.SerializerProvider;

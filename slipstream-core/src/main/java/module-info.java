@@ -26,7 +26,8 @@ module dev.slipstream.core {
             dev.slipstream.testkit;
     exports dev.slipstream.core.machine.connection to
             dev.slipstream.api,
-            dev.slipstream.testkit;
+            dev.slipstream.testkit,
+            dev.slipstream.testkit.server;
     exports dev.slipstream.core.machine.time to
             dev.slipstream.api,
             dev.slipstream.testkit;

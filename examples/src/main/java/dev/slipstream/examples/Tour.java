@@ -9,7 +9,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.io.IOException;
 import java.io.PrintStream;

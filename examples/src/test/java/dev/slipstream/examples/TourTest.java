@@ -3,7 +3,7 @@ package dev.slipstream.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

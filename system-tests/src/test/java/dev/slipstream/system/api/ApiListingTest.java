@@ -42,9 +42,10 @@ class ApiListingTest {
                 .isEmpty();
     }
 
-    /** Those that export something to all. */
+    /** The published modules that export a package to all. */
     static Stream<Built> eachModuleOffersWhatItsListingSays() {
         return Built.modules().stream()
+                .filter(module -> !module.name().equals("dev.slipstream.simulation"))
                 .filter(module -> !module.exportedPackages().isEmpty());
     }
 
@@ -57,6 +58,8 @@ class ApiListingTest {
                         "dev.slipstream.core",
                         "dev.slipstream.serializer.jackson",
                         "dev.slipstream.testkit",
+                        "dev.slipstream.testkit.server",
+                        "dev.slipstream.transport.contract",
                         "dev.slipstream.transport.jdk",
                         "dev.slipstream.transport.tyrus");
     }

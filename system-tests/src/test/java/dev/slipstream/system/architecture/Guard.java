@@ -3,14 +3,21 @@ package dev.slipstream.system.architecture;
 import static dev.slipstream.system.architecture.Rule.LIBRARIES;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What holds so that a hostile server, or a hostile network, gets nowhere. */
 final class Guard {
 
-    /** What stands between a program and a server; the test kit plays servers, and makes certificates. */
-    private static final Predicate<Built> SHIPPED =
-            LIBRARIES.and(built -> !built.name().equals("dev.slipstream.testkit"));
+    /** The modules that test others. They run servers and make certificates. */
+    private static final Set<String> TESTING = Set.of(
+            "dev.slipstream.simulation",
+            "dev.slipstream.testkit",
+            "dev.slipstream.testkit.server",
+            "dev.slipstream.transport.contract");
+
+    /** The modules of a program in production. */
+    private static final Predicate<Built> SHIPPED = LIBRARIES.and(built -> !TESTING.contains(built.name()));
 
     static final Rule TRUST_IS_THE_PLATFORMS = Rule.that(
             "nothing decides by itself whom to trust",

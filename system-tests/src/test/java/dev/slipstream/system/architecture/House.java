@@ -18,7 +18,7 @@ final class House {
     static final Rule NO_TEST_SLEEPS = Rule.that(
             "tests do not sleep, but for those of real sockets, by name",
             TESTS,
-            SLEEP.notIn("dev.slipstream.testkit.capture.ServerPeer", "dev.slipstream.examples.Rooms"));
+            SLEEP.notIn("dev.slipstream.testkit.server.capture.ServerPeer", "dev.slipstream.examples.Rooms"));
 
     static final Rule NOTHING_PRINTS = Rule.that(
             "libraries do not print",

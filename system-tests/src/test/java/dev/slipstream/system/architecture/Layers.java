@@ -16,7 +16,12 @@ import java.util.stream.Stream;
 /** Who may see whom. */
 final class Layers {
 
-    private static final String VOCABULARY = "dev.slipstream.core";
+    private static final String CORE = "dev.slipstream.core";
+    private static final String API = "dev.slipstream.api";
+    private static final String JACKSON = "dev.slipstream.serializer.jackson";
+    private static final String TESTKIT = "dev.slipstream.testkit";
+    private static final String SERVER = "dev.slipstream.testkit.server";
+    private static final String VOCABULARY = CORE;
     private static final String TRANSPORT = VOCABULARY + ".transport";
     private static final String SERIALIZER = VOCABULARY + ".serializer";
     private static final String STATE = VOCABULARY + ".state";
@@ -28,20 +33,26 @@ final class Layers {
 
     /** The modules that a module sees beside itself. */
     private static final Map<String, Set<String>> MODULES_SEEN = Map.of(
-            "dev.slipstream.core",
+            CORE,
             Set.of(),
-            "dev.slipstream.serializer.jackson",
-            Set.of("dev.slipstream.core"),
+            JACKSON,
+            Set.of(CORE),
             "dev.slipstream.transport.jdk",
-            Set.of("dev.slipstream.core"),
+            Set.of(CORE),
             "dev.slipstream.transport.tyrus",
-            Set.of("dev.slipstream.core"),
-            "dev.slipstream.api",
-            Set.of("dev.slipstream.core"),
-            "dev.slipstream.testkit",
-            Set.of("dev.slipstream.core", "dev.slipstream.api", "dev.slipstream.serializer.jackson"),
+            Set.of(CORE),
+            "dev.slipstream.transport.contract",
+            Set.of(CORE),
+            API,
+            Set.of(CORE),
+            TESTKIT,
+            Set.of(CORE, API, JACKSON),
+            SERVER,
+            Set.of(CORE, API, JACKSON, TESTKIT),
+            "dev.slipstream.simulation",
+            Set.of(CORE, API, JACKSON, TESTKIT),
             "dev.slipstream.examples",
-            Set.of("dev.slipstream.core", "dev.slipstream.api", "dev.slipstream.testkit"));
+            Set.of(CORE, API, TESTKIT, SERVER));
 
     /** What packages of core, and adapters, see of core: packages, or single types of one. */
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(

@@ -1,7 +1,7 @@
 package dev.slipstream.system.bad;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Difference;
+import dev.slipstream.transport.contract.Difference;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.EnumSet;

@@ -4,9 +4,9 @@ import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
-import dev.slipstream.testkit.transport.RawConnection;
-import dev.slipstream.testkit.transport.RawFrame;
-import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.contract.RawConnection;
+import dev.slipstream.transport.contract.RawFrame;
+import dev.slipstream.transport.contract.RawServer;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

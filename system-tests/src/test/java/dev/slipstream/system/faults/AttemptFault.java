@@ -1,8 +1,8 @@
 package dev.slipstream.system.faults;
 
-import dev.slipstream.testkit.transport.RawConnection;
-import dev.slipstream.testkit.transport.RawFrame;
-import dev.slipstream.testkit.transport.RawServer.Script;
+import dev.slipstream.transport.contract.RawConnection;
+import dev.slipstream.transport.contract.RawFrame;
+import dev.slipstream.transport.contract.RawServer.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.slipstream.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Configuration;
-import dev.slipstream.testkit.phoenix.ServerSettings;
-import dev.slipstream.testkit.phoenix.TestCertificate;
-import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.testkit.server.ServerSettings;
+import dev.slipstream.testkit.server.TestCertificate;
+import dev.slipstream.transport.contract.RawServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

@@ -1,7 +1,7 @@
 package dev.slipstream.system.faults;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Repetitions;
+import dev.slipstream.transport.contract.Repetitions;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.Arrays;

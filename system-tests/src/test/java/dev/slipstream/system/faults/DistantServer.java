@@ -2,9 +2,9 @@ package dev.slipstream.system.faults;
 
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.system.RoomChannel;
-import dev.slipstream.testkit.phoenix.Exchange;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
-import dev.slipstream.testkit.phoenix.ServerSettings;
+import dev.slipstream.testkit.server.Exchange;
+import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.testkit.server.ServerSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.layout.Page;
 import dev.slipstream.system.layout.ProjectLayout;
-import dev.slipstream.testkit.transport.BeyondTransports;
-import dev.slipstream.testkit.transport.TransportContract;
+import dev.slipstream.transport.contract.BeyondTransports;
+import dev.slipstream.transport.contract.TransportContract;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.slipstream.system.faults;
 
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.transport.FaultProxy.Ending;
-import dev.slipstream.testkit.transport.RawFrame;
+import dev.slipstream.transport.contract.FaultProxy.Ending;
+import dev.slipstream.transport.contract.RawFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.transport.FaultProxy.Ending;
+import dev.slipstream.transport.contract.FaultProxy.Ending;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

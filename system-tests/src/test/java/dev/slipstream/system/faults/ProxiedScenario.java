@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Configuration;
 import dev.slipstream.system.RoomChannel;
-import dev.slipstream.testkit.phoenix.Exchange;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
-import dev.slipstream.testkit.phoenix.ServerSettings;
-import dev.slipstream.testkit.transport.FaultProxy;
+import dev.slipstream.testkit.server.Exchange;
+import dev.slipstream.testkit.server.PhoenixServer;
+import dev.slipstream.testkit.server.ServerSettings;
+import dev.slipstream.transport.contract.FaultProxy;
 import java.util.function.UnaryOperator;
 
 /** A scenario with a server in this JVM and a proxy between that plays the network and its faults. */

@@ -3,7 +3,7 @@ package dev.slipstream.system.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.RoomChannel;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

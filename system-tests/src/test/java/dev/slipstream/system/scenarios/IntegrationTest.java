@@ -8,7 +8,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

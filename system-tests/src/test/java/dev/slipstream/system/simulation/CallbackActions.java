@@ -3,7 +3,7 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.Session;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.LiveSocket;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import dev.slipstream.testkit.simulation.Fault;
-import dev.slipstream.testkit.simulation.SeededRandom;
-import dev.slipstream.testkit.simulation.Simulation;
+import dev.slipstream.simulation.Fault;
+import dev.slipstream.simulation.SeededRandom;
+import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.simulation.Simulation;
+import dev.slipstream.simulation.Simulation;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

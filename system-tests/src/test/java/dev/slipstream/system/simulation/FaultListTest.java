@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipstream.system.parity.NamedTests;
-import dev.slipstream.testkit.simulation.Fault;
-import dev.slipstream.testkit.transport.BeyondTransports;
-import dev.slipstream.testkit.transport.TransportContract;
+import dev.slipstream.simulation.Fault;
+import dev.slipstream.transport.contract.BeyondTransports;
+import dev.slipstream.transport.contract.TransportContract;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

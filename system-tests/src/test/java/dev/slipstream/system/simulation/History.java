@@ -6,7 +6,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.transport.Frame;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

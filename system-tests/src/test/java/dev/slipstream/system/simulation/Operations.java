@@ -8,7 +8,7 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.LiveSocket;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,8 +2,8 @@ package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
-import dev.slipstream.testkit.simulation.SeededRandom;
-import dev.slipstream.testkit.simulation.Simulation;
+import dev.slipstream.simulation.SeededRandom;
+import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketState;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package dev.slipstream.system.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.trust.TrustLine;
-import dev.slipstream.testkit.simulation.Fault;
-import dev.slipstream.testkit.simulation.Race;
+import dev.slipstream.simulation.Fault;
+import dev.slipstream.simulation.Race;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

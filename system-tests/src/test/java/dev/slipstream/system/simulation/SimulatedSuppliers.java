@@ -6,7 +6,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
 import dev.slipstream.testkit.phoenix.ConnectRequest;
 import dev.slipstream.testkit.phoenix.ConnectResult;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

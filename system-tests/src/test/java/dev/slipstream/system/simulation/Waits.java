@@ -18,7 +18,7 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -13,7 +13,7 @@ import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.OperationList;
-import dev.slipstream.testkit.simulation.SeededRandom;
+import dev.slipstream.simulation.SeededRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

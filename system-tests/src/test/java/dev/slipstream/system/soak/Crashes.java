@@ -1,8 +1,8 @@
 package dev.slipstream.system.soak;
 
-import dev.slipstream.testkit.transport.RawConnection;
-import dev.slipstream.testkit.transport.RawFrame;
-import dev.slipstream.testkit.transport.RawServer;
+import dev.slipstream.transport.contract.RawConnection;
+import dev.slipstream.transport.contract.RawFrame;
+import dev.slipstream.transport.contract.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.regex.Matcher;

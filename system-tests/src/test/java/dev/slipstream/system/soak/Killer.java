@@ -1,6 +1,6 @@
 package dev.slipstream.system.soak;
 
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.OwnJvm;
 import dev.slipstream.system.trust.TrustLine;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

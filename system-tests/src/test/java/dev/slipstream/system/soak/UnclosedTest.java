@@ -3,7 +3,7 @@ package dev.slipstream.system.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.OwnJvm;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.slipstream.system.swap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.RoomChannel;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.system.RoomChannel;
 import dev.slipstream.system.swap.Program.PathKind;
 import dev.slipstream.system.swap.Program.Run;
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

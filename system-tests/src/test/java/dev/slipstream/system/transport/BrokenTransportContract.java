@@ -1,8 +1,8 @@
 package dev.slipstream.system.transport;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Difference;
-import dev.slipstream.testkit.transport.TransportContract;
+import dev.slipstream.transport.contract.Difference;
+import dev.slipstream.transport.contract.TransportContract;
 import java.util.EnumSet;
 import java.util.Set;
 

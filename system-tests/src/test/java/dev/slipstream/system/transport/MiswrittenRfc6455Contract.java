@@ -1,7 +1,7 @@
 package dev.slipstream.system.transport;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Rfc6455Contract;
+import dev.slipstream.transport.contract.Rfc6455Contract;
 import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 

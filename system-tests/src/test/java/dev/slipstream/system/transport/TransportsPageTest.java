@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.layout.Page;
 import dev.slipstream.system.layout.ProjectLayout;
-import dev.slipstream.testkit.transport.Difference;
+import dev.slipstream.transport.contract.Difference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

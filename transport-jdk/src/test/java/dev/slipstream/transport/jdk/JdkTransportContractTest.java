@@ -1,8 +1,8 @@
 package dev.slipstream.transport.jdk;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Difference;
-import dev.slipstream.testkit.transport.TransportContract;
+import dev.slipstream.transport.contract.Difference;
+import dev.slipstream.transport.contract.TransportContract;
 import java.util.Set;
 
 class JdkTransportContractTest extends TransportContract {

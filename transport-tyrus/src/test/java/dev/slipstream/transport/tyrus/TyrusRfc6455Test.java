@@ -1,7 +1,7 @@
 package dev.slipstream.transport.tyrus;
 
 import dev.slipstream.core.transport.TransportProvider;
-import dev.slipstream.testkit.transport.Rfc6455Contract;
+import dev.slipstream.transport.contract.Rfc6455Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

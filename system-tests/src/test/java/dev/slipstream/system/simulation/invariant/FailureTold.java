@@ -7,7 +7,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.OccurrenceCounter;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

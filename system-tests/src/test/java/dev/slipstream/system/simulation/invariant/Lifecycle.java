@@ -13,7 +13,7 @@ import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 
 /** The callbacks of a connection are connect, then whatever happens, then disconnect; of a failed attempt, its failure alone. */
 public final class Lifecycle implements Invariant {

@@ -6,7 +6,7 @@ import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
 import dev.slipstream.system.simulation.Secrets;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 
 /** No secret is in any text that the library makes: of what it hands over, of what it logs, of itself. */
 public final class NoSecret implements Invariant {

@@ -8,7 +8,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 
 /** After the close nothing is left: no transport, no timer, no task; and each transport was closed once at most. */
 public final class Quiet implements Invariant {

@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.testkit.simulation.NetworkEvent;
+import dev.slipstream.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A transport holds back what comes only as long as the client means it to. */

@@ -1,0 +1,102 @@
+package dev.slipstream.simulation;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.simulation.SeededTime.Kind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Faults of attempts to connect. Each attempt takes the oldest waiting fault. */
+final class AttemptFaults {
+
+    private final Network network;
+    private final SeededTime time;
+    private final SeededRandom random;
+    private final Map<Fault, Function<Link, Failure>> refusals = new EnumMap<>(Fault.class);
+    private final Map<Fault, Consumer<Link>> troubles = new EnumMap<>(Fault.class);
+    private final Deque<Fault> ahead = new ArrayDeque<>();
+
+    AttemptFaults(Network network, SeededTime time, SeededRandom random) {
+        this.network = network;
+        this.time = time;
+        this.random = random;
+        refusals.put(Fault.HOST_UNRESOLVED, link -> new Failure.HostUnresolved(host(link)));
+        refusals.put(Fault.CONNECTION_REFUSED, link -> new Failure.ConnectionRefused(host(link)));
+        refusals.put(Fault.PROXY_FAILED, link -> new Failure.ProxyFailed("the proxy answered 407"));
+        refusals.put(Fault.TLS_FAILED, link -> new Failure.TlsFailed("the certificate is not trusted"));
+        refusals.put(Fault.PLAINTEXT_RECEIVED, link -> new Failure.PlaintextReceived(host(link)));
+        refusals.put(Fault.HANDSHAKE_CUT, link -> new Failure.ConnectionLost("TCP ended before the answer"));
+        refusals.put(Fault.HANDSHAKE_INVALID, link -> new Failure.HandshakeInvalid("wrong accept key"));
+        refusals.put(Fault.HANDSHAKE_REDIRECTED, link -> refused(302, "location", "http://elsewhere/", link));
+        refusals.put(Fault.HANDSHAKE_UNAUTHORIZED, link -> refused(401, "www-authenticate", "Basic", link));
+        refusals.put(Fault.HANDSHAKE_FORBIDDEN, link -> Failure.HandshakeRefused.of(403));
+        refusals.put(Fault.HANDSHAKE_NOT_FOUND, link -> Failure.HandshakeRefused.of(404));
+        refusals.put(Fault.HANDSHAKE_CRASHED, link -> refused(500, "x-request", "1", link));
+        refusals.put(Fault.HANDSHAKE_UNAVAILABLE, link -> refused(503, "retry-after", "7", link));
+        troubles.put(Fault.HANDSHAKE_SILENT, link -> {});
+        troubles.put(Fault.HANDSHAKE_OVERDUE, Link::missDeadline);
+        troubles.put(Fault.HANDSHAKE_SLOW, this::answerSlowly);
+        troubles.put(Fault.OPEN_THREW, Link::failToOpen);
+    }
+
+    /** Whether this class injects the fault. */
+    boolean knows(Fault fault) {
+        return refusals.containsKey(fault) || troubles.containsKey(fault);
+    }
+
+    void add(Fault fault) {
+        ahead.add(fault);
+    }
+
+    void heal() {
+        ahead.clear();
+    }
+
+    /** Whether an attempt to connect meets a fault; an attempt meets at most one. */
+    boolean meets(Link link) {
+        Fault fault = ahead.poll();
+        if (fault == null) {
+            return false;
+        }
+        network.struck(fault, link);
+        refuse(link, refusals.get(fault));
+        Consumer<Link> trouble = troubles.get(fault);
+        if (trouble != null) {
+            trouble.accept(link);
+        }
+        return true;
+    }
+
+    private void refuse(Link link, @Nullable Function<Link, Failure> refusal) {
+        if (refusal == null) {
+            return;
+        }
+        Failure failure = refusal.apply(link);
+        if (random.oneIn(8)) {
+            link.refuse(failure);
+        } else {
+            time.after(network.latency(), Kind.NETWORK, () -> link.refuse(failure));
+        }
+    }
+
+    private void answerSlowly(Link link) {
+        Duration timeout = link.handshake().connectTimeout();
+        network.answer(link, random.between(timeout.dividedBy(3), timeout));
+    }
+
+    /** The answer repeats the request, as error pages do, so that printing it would show the query. */
+    private static Failure refused(int status, String header, String value, Link link) {
+        String body = "<h1>" + status + "</h1>" + link.handshake().uri();
+        return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);
+    }
+
+    private static String host(Link link) {
+        return link.handshake().uri().getHost();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipstream.simulation;
+
+/**
+ * A fault between a client and its server, for {@link Network#inject}.
+ *
+ * <p>A fault counts when it takes effect: a refusal when an attempt meets it, a cut when there is a connection to cut.
+ */
+public enum Fault {
+
+    // --- met by the next attempt to connect -------------------------------------------------------------------------
+
+    /** The host name has no address. */
+    HOST_UNRESOLVED,
+    /** Nothing listens. */
+    CONNECTION_REFUSED,
+    /** The proxy requires credentials, or cannot connect to the server. */
+    PROXY_FAILED,
+    /** The certificate is not trusted: no further attempt is made. */
+    TLS_FAILED,
+    /** The TLS port answers in plaintext, as a captive portal does. */
+    PLAINTEXT_RECEIVED,
+    /** The server accepts and never answers. */
+    HANDSHAKE_SILENT,
+    /** The server does not answer, and the websocket library misses its own deadline. */
+    HANDSHAKE_OVERDUE,
+    /** The answer takes a good part of the connect timeout, or more. */
+    HANDSHAKE_SLOW,
+    /** TCP ends before the answer. */
+    HANDSHAKE_CUT,
+    /** The answer is not a valid websocket handshake. */
+    HANDSHAKE_INVALID,
+    /** The answer is 302, a redirect that the client does not follow. */
+    HANDSHAKE_REDIRECTED,
+    /** The answer is 401. */
+    HANDSHAKE_UNAUTHORIZED,
+    /** The answer is 403. */
+    HANDSHAKE_FORBIDDEN,
+    /** The answer is 404. */
+    HANDSHAKE_NOT_FOUND,
+    /** The answer is 500. */
+    HANDSHAKE_CRASHED,
+    /** The answer is 503, with {@code Retry-After}. */
+    HANDSHAKE_UNAVAILABLE,
+    /** The websocket library throws when it opens a websocket, because no thread can be started. */
+    OPEN_THREW,
+
+    // --- met by the open connection ---------------------------------------------------------------------------------
+
+    /** TCP ends after the frames in flight. */
+    CUT,
+    /** TCP ends at once, and frames in flight are lost. */
+    RESET,
+    /** TCP ends between frames that arrive together. */
+    CUT_IN_BURST,
+    /** No frame passes in either direction, and neither side is notified. */
+    HALF_OPEN,
+    /** A frame arrives so slowly that no later frame arrives; the client's frames still pass. */
+    DRIPPING,
+    /** The server neither reads nor sends for some seconds, then continues. */
+    SERVER_FROZEN,
+    /** The server does not read for some seconds, so the client's writes wait. */
+    WRITES_STALLED,
+    /** Each frame takes a second longer for some seconds. */
+    LATENCY,
+    /** The server closes with 1000. */
+    CLOSED_NORMALLY,
+    /** The server closes without a code: 1005. */
+    CLOSED_WITHOUT_CODE,
+    /** The server closes with a code of an application. */
+    CLOSED_BY_APP,
+    /** The connection's process crashes on the server: 1011. */
+    CLOSED_BY_CRASH,
+    /** The server is deployed: 1012, without a frame for any channel. */
+    DRAINED,
+    /** The server disconnects the socket by its id: 1001. */
+    DISCONNECTED,
+    /** The server closes each of the next few connections within a second. */
+    FLAPPING,
+    /** The server never answers the close of the client. */
+    CLOSE_UNANSWERED,
+    /** The server breaks the rules of RFC 6455, and the websocket library ends it. */
+    FRAME_INVALID,
+    /** A message is larger than the client takes, and the websocket library ends it. */
+    MESSAGE_TOO_LARGE,
+    /** The websocket library throws when it sends, flushes, resumes reading or closes, and does not work afterwards. */
+    TRANSPORT_THREW,
+
+    // --- what a broken server sends ---------------------------------------------------------------------------------
+
+    /** A frame that does not decode to a message. */
+    MALFORMED_FRAME,
+    /** A message of more than five parts. The client must ignore the additional parts. */
+    EXTRA_PARTS,
+    /** A message on a topic that the client did not join. */
+    UNKNOWN_TOPIC,
+    /** A message on one topic with the join_ref of another. */
+    WRONG_TOPIC,
+    /** A message, an error or a close of an earlier join. */
+    STALE_JOIN,
+    /** A repeated reply. */
+    DUPLICATE_REPLY,
+    /** A reply without a request. */
+    UNKNOWN_REPLY,
+    /** A reply without a status. */
+    REPLY_WITHOUT_STATUS,
+    /** The reply to the next heartbeat has the ref of the previous one. */
+    HEARTBEAT_MISTAKEN,
+    /** A repeated end of a channel. */
+    END_REPEATED,
+    /** A channel crashes before its join is answered. */
+    END_BEFORE_ANSWER,
+    /** Many messages at once. */
+    BURST,
+    /** Many pings at once. */
+    PINGED,
+    /** A pong without a ping. */
+    PONGED,
+
+    // --- of the process ---------------------------------------------------------------------------------------------
+
+    /** The client's JVM sleeps for minutes; the server does not. */
+    PROCESS_FROZEN
+}

@@ -1,0 +1,206 @@
+package dev.slipstream.simulation;
+
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.simulation.SeededTime.Kind;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Frames of a broken server: garbage, and false messages that refer to earlier ones. */
+final class Forgeries {
+
+    private static final int DEEPER_THAN_ALLOWED = 1001;
+    private static final int MORE_DIGITS_THAN_ALLOWED = 1001;
+    private static final List<Frame> GARBAGE = List.of(
+            new Frame.Text(""),
+            new Frame.Text("{"),
+            new Frame.Text("null"),
+            new Frame.Text("[]"),
+            new Frame.Text("[null,null,\"rooms:a\",\"said\"]"),
+            new Frame.Text("[null,null,7,\"said\",{}]"),
+            new Frame.Text("[null,null,\"rooms:a\",null,{}]"),
+            new Frame.Text("[{},null,\"rooms:a\",\"said\",{}]"),
+            new Frame.Text("[1,2,3,4,{}]"),
+            new Frame.Text("{\"topic\":\"rooms:a\"}"),
+            new Frame.Text("[null,null,\"rooms:a\",\"said\",{}] x"),
+            new Frame.Text("[null,null,\"rooms:a\",\"said\"," + "[".repeat(DEEPER_THAN_ALLOWED)
+                    + "]".repeat(DEEPER_THAN_ALLOWED) + "]"),
+            new Frame.Text("[null,null,\"rooms:a\",\"said\"," + "7".repeat(MORE_DIGITS_THAN_ALLOWED) + "]"),
+            new Frame.Binary(new byte[0]),
+            new Frame.Binary(new byte[] {9, 1, 1, 1, 1}),
+            new Frame.Binary(new byte[] {0, (byte) 200, 1, 1, 'a'}));
+
+    private final Network network;
+    private final SeededTime time;
+    private final SeededRandom random;
+    private final Conversation said = new Conversation();
+    private final Map<Fault, Predicate<Link>> all = new EnumMap<>(Fault.class);
+    private boolean mistaking;
+    private int messages;
+
+    Forgeries(Network network, SeededTime time, SeededRandom random) {
+        this.network = network;
+        this.time = time;
+        this.random = random;
+        all.put(Fault.MALFORMED_FRAME, link -> sent(link, random.pick(GARBAGE)));
+        all.put(Fault.EXTRA_PARTS, this::sendExtraParts);
+        all.put(Fault.UNKNOWN_TOPIC, link -> sent(link, said(null, null, "never:joined", "said")));
+        all.put(Fault.WRONG_TOPIC, this::sendToWrongTopic);
+        all.put(Fault.STALE_JOIN, this::sendOfGoneJoin);
+        all.put(Fault.DUPLICATE_REPLY, link -> repeat(link, said.replies()));
+        all.put(Fault.UNKNOWN_REPLY, link -> sent(link, reply("99999", topic(), "ok")));
+        all.put(Fault.REPLY_WITHOUT_STATUS, this::sendReplyWithoutStatus);
+        all.put(Fault.HEARTBEAT_MISTAKEN, link -> {
+            mistaking = true;
+            return false; // it takes effect at the next heartbeat, if there is one
+        });
+        all.put(Fault.END_REPEATED, link -> repeat(link, said.ends()));
+        all.put(Fault.END_BEFORE_ANSWER, this::sendEndBeforeAnswer);
+        all.put(Fault.BURST, this::burst);
+        all.put(Fault.PINGED, link -> {
+            for (int i = random.between(1, 40); i > 0; i--) {
+                link.pingDown();
+            }
+            return true;
+        });
+        all.put(Fault.PONGED, link -> {
+            link.pongDown();
+            return true;
+        });
+    }
+
+    /** Whether this class injects the fault. */
+    boolean knows(Fault fault) {
+        return all.containsKey(fault);
+    }
+
+    /** Sends the forged frame; false if it needs an earlier message and there is none. */
+    boolean strike(Fault fault, Link link) {
+        boolean struck = all.getOrDefault(fault, none -> false).test(link);
+        if (struck) {
+            network.struck(fault, link);
+        }
+        return struck;
+    }
+
+    void heal() {
+        mistaking = false;
+    }
+
+    void reached(int number, Message message) {
+        said.reached(number, message);
+    }
+
+    /** Records a message of the server, and returns the message that the client receives instead. */
+    Message answered(int number, Message message, Link link) {
+        said.answered(number, message);
+        String before = said.heartbeatBefore();
+        if (mistaking && before != null && message.isReply() && message.topic().equals("phoenix")) {
+            mistaking = false;
+            network.struck(Fault.HEARTBEAT_MISTAKEN, link);
+            return Message.reply(null, before, "phoenix", message.status(), message.payload());
+        }
+        return message;
+    }
+
+    /** Makes the server broadcast many messages at once; false without a topic. */
+    boolean burst(Link link) {
+        if (said.topics().isEmpty() || !said.isOf(link.number())) {
+            return false;
+        }
+        String topic = random.pick(said.topics());
+        int count = random.between(10, 60);
+        for (int i = 0; i < count; i++) {
+            network.server()
+                    .accept(new PhoenixInput.Broadcast(
+                            topic, "said", network.serializer().encode(Map.of("burst", ++messages))));
+        }
+        return true;
+    }
+
+    private boolean sendExtraParts(Link link) {
+        if (said.topics().isEmpty() || !said.isOf(link.number())) {
+            return false;
+        }
+        Message message = said(null, null, random.pick(said.topics()), "said");
+        network.saw(new NetworkEvent.Answered(link.number(), message));
+        String text = "[null,null,\"" + message.topic() + "\",\"said\","
+                + message.payload().text() + ",\"more\",[{}]]";
+        return sent(link, new Frame.Text(text));
+    }
+
+    private boolean sendToWrongTopic(Link link) {
+        List<Conversation.Join> joins = said.joins();
+        if (joins.size() < 2 || !said.isOf(link.number())) {
+            return false;
+        }
+        int one = random.below(joins.size());
+        int other = (one + 1 + random.below(joins.size() - 1)) % joins.size();
+        return sent(link, said(joins.get(one).ref(), null, joins.get(other).topic(), "said"));
+    }
+
+    private boolean sendOfGoneJoin(Link link) {
+        if (said.gone().isEmpty()) {
+            return false;
+        }
+        Conversation.Join join = random.pick(said.gone());
+        String event = random.pick(List.of("said", "phx_close", "phx_error"));
+        return sent(link, said(join.ref(), event.equals("said") ? null : join.ref(), join.topic(), event));
+    }
+
+    private boolean sendReplyWithoutStatus(Link link) {
+        List<Message> waiting = said.unanswered(false);
+        if (waiting.isEmpty() || !said.isOf(link.number())) {
+            return false;
+        }
+        Message push = random.pick(waiting);
+        String text =
+                "[\"" + push.joinRef() + "\",\"" + push.ref() + "\",\"" + push.topic() + "\",\"phx_reply\",{\"id\":0}]";
+        return sent(link, new Frame.Text(text));
+    }
+
+    private boolean sendEndBeforeAnswer(Link link) {
+        List<Message> waiting = said.unanswered(true);
+        if (waiting.isEmpty() || !said.isOf(link.number())) {
+            return false;
+        }
+        Message join = random.pick(waiting);
+        return sent(link, said(join.ref(), join.ref(), join.topic(), "phx_error"));
+    }
+
+    /** Sends a repeated message a little later, so that it arrives after the first. */
+    private boolean repeat(Link link, List<Message> some) {
+        if (some.isEmpty() || !said.isOf(link.number())) {
+            return false;
+        }
+        Message again = random.pick(some);
+        time.after(random.between(Duration.ZERO, Duration.ofMillis(50)), Kind.NETWORK, () -> sent(link, again));
+        return true;
+    }
+
+    private String topic() {
+        return said.topics().isEmpty() ? "rooms:a" : random.pick(said.topics());
+    }
+
+    private Message reply(String ref, String topic, String status) {
+        return Message.reply(null, ref, topic, status, network.serializer().encode(Map.of()));
+    }
+
+    private Message said(@Nullable String joinRef, @Nullable String ref, String topic, String event) {
+        return Message.of(joinRef, ref, topic, event, network.serializer().encode(Map.of("forged", ++messages)));
+    }
+
+    private boolean sent(Link link, Message message) {
+        return sent(link, network.encodeFromServer(message));
+    }
+
+    private static boolean sent(Link link, Frame frame) {
+        link.sendDown(frame);
+        return true;
+    }
+}

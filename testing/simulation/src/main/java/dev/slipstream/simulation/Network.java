@@ -1,0 +1,345 @@
+// Longer than 300 lines: all faults take effect in one place.
+package dev.slipstream.simulation;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.serializer.MalformedFrameException;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.core.transport.TransportListener;
+import dev.slipstream.core.transport.TransportProvider;
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.FakePhoenix;
+import dev.slipstream.testkit.phoenix.Framing;
+import dev.slipstream.testkit.phoenix.PhoenixEffect;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.simulation.SeededTime.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between a simulated client and the model of its server, with latencies and faults.
+ *
+ * <p>Frames of one connection and direction keep their order. For the client it acts as a websocket library.
+ */
+public final class Network implements TransportProvider {
+
+    private final SeededTime time;
+    private final SeededRandom random;
+    private final Serializer serializer;
+    private final Framing framing;
+    private final SimulatedServer server;
+    private final Faults faults;
+    private final List<NetworkEvent.Watcher> watchers = new ArrayList<>();
+    private final List<String> misuses = new ArrayList<>();
+    /** The links that have not ended. */
+    private final Map<Integer, Link> links = new LinkedHashMap<>();
+
+    private final boolean racing;
+    private Duration least = Duration.ofMillis(5);
+    private Duration most = Duration.ofMillis(40);
+    private Duration spike = Duration.ZERO;
+    private Duration spikeEnds = Duration.ZERO;
+    private int opened;
+    private int aside;
+    private int asides;
+    private int insides;
+
+    /**
+     * Makes the network in front of a server.
+     *
+     * @param racing whether to sometimes answer and run other tasks inside calls of the transport
+     */
+    Network(SeededTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
+        this.time = time;
+        this.random = random;
+        this.serializer = serializer;
+        this.framing = new Framing(serializer);
+        this.racing = racing;
+        this.server = new SimulatedServer(phoenix, time, this::carryOut);
+        this.faults = new Faults(this, time, random.of("faults"));
+    }
+
+    // --- for tests --------------------------------------------------------------------------------------------------
+
+    /** Sets the range of the latency of each frame. */
+    public void latency(Duration shortest, Duration longest) {
+        least = shortest;
+        most = longest;
+    }
+
+    /**
+     * Injects a fault, now or at the next attempt to connect.
+     *
+     * @return false if the fault needs a connection and there is none
+     */
+    public boolean inject(Fault fault) {
+        return faults.inject(fault);
+    }
+
+    /** Cancels faults that wait for the next attempt, and ends lasting faults. A silent connection stays silent. */
+    public void heal() {
+        faults.heal();
+        spikeEnds = Duration.ZERO;
+    }
+
+    /** Adds a watcher. */
+    public void watch(NetworkEvent.Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Gives the server an input: a broadcast, a message to channels, a drain. */
+    public void tell(PhoenixInput input) {
+        server.accept(input);
+    }
+
+    /** The number of the open connection; 0 without one. */
+    public int open() {
+        Link link = live();
+        return link == null ? 0 : link.number();
+    }
+
+    /** Counts the websockets that have not ended. */
+    public int alive() {
+        return links.size();
+    }
+
+    // --- the port ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return "simulated";
+    }
+
+    @Override
+    public Transport open(Handshake handshake, TransportListener listener) {
+        letOthersRun();
+        Link link = new Link(++opened, handshake, listener, this, time, random);
+        links.put(link.number(), link);
+        saw(new NetworkEvent.Opening(link.number(), handshake));
+        link.begin();
+        if (!faults.meets(link)) {
+            answer(link, racing && random.oneIn(16) ? Duration.ZERO : latency());
+        }
+        return link;
+    }
+
+    /** Schedules the server's answer to the handshake. */
+    void answer(Link link, Duration after) {
+        Runnable asking = () -> {
+            if (link.state() == Link.State.OPENING) {
+                server.accept(new PhoenixInput.Connect(link.number(), target(link.handshake()), headers(link)));
+            }
+        };
+        if (after.isZero()) {
+            answersInside();
+            asking.run();
+        } else {
+            time.after(after, Kind.NETWORK, asking);
+        }
+    }
+
+    private static String target(Handshake handshake) {
+        URI uri = handshake.uri();
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    private static Map<String, List<String>> headers(Link link) {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        link.handshake()
+                .headers()
+                .forEach(header -> lines.computeIfAbsent(
+                                header.name().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header.value()));
+        if (!link.handshake().subprotocols().isEmpty()) {
+            lines.put("sec-websocket-protocol", link.handshake().subprotocols());
+        }
+        return lines;
+    }
+
+    private void carryOut(PhoenixEffect effect) {
+        switch (effect) {
+            case PhoenixEffect.Accept(int number, var subprotocol) -> {
+                if (racing && random.oneIn(8)) {
+                    open(number);
+                } else {
+                    time.after(latency(), Kind.NETWORK, () -> open(number));
+                }
+            }
+            case PhoenixEffect.Refuse(int number, ConnectResult.Refused(var status, var headers, var body)) ->
+                time.after(
+                        latency(),
+                        Kind.NETWORK,
+                        () -> refuse(number, new Failure.HandshakeRefused(status, headers, body)));
+            case PhoenixEffect.Send(int number, Message message) -> {
+                saw(new NetworkEvent.Answered(number, message));
+                Link link = links.get(number);
+                if (link != null) {
+                    link.sendDown(encodeFromServer(faults.answered(number, message, link)));
+                }
+            }
+            case PhoenixEffect.Pong pong -> {} // no simulated client pings
+            case PhoenixEffect.Close(int number, int code) -> endDown(number, new DisconnectReason.Closed(code, ""));
+            case PhoenixEffect.Drop(int number) ->
+                endDown(number, new DisconnectReason.Failed(new Failure.ConnectionLost("the server cut it")));
+            case PhoenixEffect.Crashed crashed -> {}
+        }
+    }
+
+    // --- for links and faults ---------------------------------------------------------------------------------------
+
+    SimulatedServer server() {
+        return server;
+    }
+
+    Serializer serializer() {
+        return serializer;
+    }
+
+    /** Returns the open link, if there is one. */
+    @Nullable
+    Link live() {
+        for (Link link : links.values()) {
+            if (link.isOpen()) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private void open(int number) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.open();
+        }
+    }
+
+    private void refuse(int number, Failure failure) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.refuse(failure);
+        }
+    }
+
+    private void endDown(int number, DisconnectReason reason) {
+        Link link = links.get(number);
+        if (link != null) {
+            link.endDown(reason);
+        }
+    }
+
+    void reached(int number, Frame frame) {
+        PhoenixInput input = framing.decode(number, frame);
+        if (input instanceof PhoenixInput.Received(int connection, Message message)) {
+            saw(new NetworkEvent.Reached(connection, message));
+            faults.reached(connection, message);
+        }
+        server.accept(input);
+    }
+
+    void arrived(int number, Frame frame) {
+        Message message;
+        try {
+            message = serializer.decode(frame);
+        } catch (MalformedFrameException e) {
+            message = null;
+        }
+        saw(new NetworkEvent.Arrived(number, frame, message));
+    }
+
+    /** Records an open websocket, before the client's listener is called. */
+    void opened(Link link) {
+        saw(new NetworkEvent.Opened(link.number()));
+        faults.opened(link);
+    }
+
+    /** Records the end of a websocket. */
+    void over(Link link) {
+        links.remove(link.number());
+    }
+
+    void struck(Fault fault, Link link) {
+        saw(new NetworkEvent.Struck(fault, "connection " + link.number()));
+    }
+
+    void gone(Link link) {
+        server.accept(new PhoenixInput.Gone(link.number()));
+    }
+
+    /** Records a frame that the client gave to a transport. */
+    void sent(int number, Frame frame, boolean taken) {
+        if (framing.decode(number, frame) instanceof PhoenixInput.Received(int connection, Message message)) {
+            saw(new NetworkEvent.Sent(connection, message, taken));
+        } else {
+            misused("sent a frame that Phoenix cannot decode: " + frame);
+        }
+    }
+
+    Frame encodeFromServer(Message message) {
+        return framing.encode(message);
+    }
+
+    /** Draws the latency of the next frame. */
+    Duration latency() {
+        Duration base = random.between(least, most);
+        return spikeEnds.compareTo(time.now()) > 0 ? base.plus(spike) : base;
+    }
+
+    void spike(Duration more, Duration span) {
+        spike = more;
+        spikeEnds = time.now().plus(span);
+    }
+
+    /** Runs other tasks inside a call of the transport, as other threads could. */
+    void letOthersRun() {
+        if (racing && random.oneIn(6)) {
+            aside++;
+            for (int more = random.between(1, 3); more > 0; more--) {
+                asides += time.stepAside() ? 1 : 0;
+            }
+            aside--;
+        }
+    }
+
+    /** Records an answer inside a call of the transport. */
+    void answersInside() {
+        insides++;
+    }
+
+    /** How often other tasks ran inside a call of the transport. */
+    int asides() {
+        return asides;
+    }
+
+    /** How often the network answered inside a call of the transport. */
+    int insides() {
+        return insides;
+    }
+
+    /** Whether a call of the transport is in progress, which a wait would delay. */
+    boolean isAside() {
+        return aside > 0;
+    }
+
+    void saw(NetworkEvent event) {
+        watchers.forEach(watcher -> watcher.at(time.now(), event));
+    }
+
+    /** Records a forbidden action of the client, which fails the test. */
+    void misused(String what) {
+        misuses.add(what);
+    }
+
+    List<String> misuses() {
+        return misuses;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.slipstream.simulation;
+
+/** Kinds of races that are rare on real threads. {@link Simulation#races} counts them. */
+public enum Race {
+    /** Two tasks of different origin were due at one instant, and the seed decided their order. */
+    INSTANTS_COLLIDED,
+    /** A task started later than it was submitted. */
+    STARTED_LATE,
+    /** Other tasks ran inside a call of the transport. */
+    RAN_INSIDE_CALL,
+    /** The network answered inside a call of the transport. */
+    ANSWERED_INSIDE_CALL
+}

@@ -1,0 +1,11 @@
+package dev.slipstream.testkit.server;
+
+import dev.slipstream.core.transport.Frame;
+
+/**
+ * A message that went over a connection of {@link PhoenixServer}.
+ *
+ * @param connection the number of the connection, counted from 1 over the server's life
+ * @param isFromClient whether the client sent it; otherwise the server did
+ */
+public record Exchange(int connection, boolean isFromClient, Frame frame) {}

@@ -1,0 +1,238 @@
+package dev.slipstream.testkit.server;
+
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.Framing;
+import dev.slipstream.testkit.phoenix.PhoenixEffect;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.core.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection on Jetty. Jetty calls it on its own threads, where it assembles messages and submits them to the loop; all
+ * else happens on the loop, and its fields belong to it.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
+final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
+
+    /** The two ways to end a handshake. */
+    interface Handshake {
+
+        void accept(JettyConnection line, Optional<String> subprotocol);
+
+        void refuse(ConnectResult.Refused answer);
+    }
+
+    /** From the server's close frame to the end of TCP, if the client answers with no close of its own. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final int number;
+    private final ServerLoop loop;
+    private final Framing framing;
+    private final FragmentAssembly assembly;
+    private final Handshake handshake;
+    private final Deque<Consumer<CoreSession>> beforeOpen = new ArrayDeque<>();
+    private @Nullable Callback clientClosed;
+    private boolean over;
+    private boolean unread;
+
+    /** Written on the loop, and read where frames arrive, which is after it was written. */
+    private volatile @Nullable CoreSession session;
+
+    JettyConnection(int number, ServerLoop loop, Framing framing, FragmentAssembly assembly, Handshake handshake) {
+        this.number = number;
+        this.loop = loop;
+        this.framing = framing;
+        this.assembly = assembly;
+        this.handshake = handshake;
+    }
+
+    // --- called by Jetty --------------------------------------------------------------------------------------------
+
+    @Override
+    public void onOpen(CoreSession opened, Callback callback) {
+        loop.run(() -> {
+            session = opened;
+            while (!beforeOpen.isEmpty()) {
+                beforeOpen.remove().accept(opened);
+            }
+            callback.succeeded();
+            demand();
+        });
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        byte[] payload = bytes(frame);
+        switch (frame.getOpCode()) {
+            case OpCode.CLOSE -> closed(CloseStatus.getCloseStatus(frame).getCode(), callback);
+            case OpCode.PING -> tell(new PhoenixInput.Pinged(number, Payload.binary(payload)), callback);
+            case OpCode.PONG -> tell(new PhoenixInput.Ponged(number), callback);
+            case OpCode.CONTINUATION -> assembled(assembly.proceed(payload, frame.isFin()), callback);
+            default -> assembled(assembly.begin(frame.getOpCode() == OpCode.TEXT, payload, frame.isFin()), callback);
+        }
+    }
+
+    private void closed(int code, Callback callback) {
+        loop.run(() -> {
+            if (over) {
+                callback.succeeded();
+            } else {
+                clientClosed = callback; // until the model says with which code to answer
+                loop.tell(new PhoenixInput.CloseReceived(number, code));
+            }
+        });
+    }
+
+    private void assembled(FragmentAssembly.Progress progress, Callback callback) {
+        switch (progress) {
+            case FragmentAssembly.Progress.Unfinished() -> {
+                callback.succeeded();
+                demand();
+            }
+            case FragmentAssembly.Progress.Whole(dev.slipstream.core.transport.Frame message) -> {
+                loop.received(number, message, framing);
+                callback.succeeded();
+                demand();
+            }
+            case FragmentAssembly.Progress.Refused(int code) -> {
+                callback.succeeded();
+                loop.run(() -> {
+                    whenOpen(open -> close(open, code));
+                    loop.gone(number);
+                });
+            }
+        }
+    }
+
+    private void tell(PhoenixInput input, Callback callback) {
+        loop.tell(input);
+        callback.succeeded();
+        demand();
+    }
+
+    /** The client broke the rules of frames, which Jetty answers, or TCP failed. */
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        loop.run(this::gone);
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        loop.run(this::gone);
+        callback.succeeded();
+    }
+
+    private void gone() {
+        if (!over) {
+            over = true;
+            loop.gone(number);
+        }
+    }
+
+    /** Reads the next frame: at once where it can be, so that frames of one read reach the loop together. */
+    private void demand() {
+        CoreSession open = session;
+        if (open != null && !loop.isFrozen()) {
+            open.demand();
+        } else {
+            loop.run(() -> {
+                unread = true;
+                if (!loop.isFrozen()) {
+                    readOn();
+                }
+            });
+        }
+    }
+
+    private static byte[] bytes(Frame frame) {
+        ByteBuffer payload = frame.getPayload();
+        byte[] bytes = new byte[payload == null ? 0 : payload.remaining()];
+        if (payload != null) {
+            payload.duplicate().get(bytes);
+        }
+        return bytes;
+    }
+
+    // --- called by the model, on the loop ---------------------------------------------------------------------------
+
+    @Override
+    public void carryOut(PhoenixEffect effect) {
+        switch (effect) {
+            case PhoenixEffect.Accept(int to, Optional<String> subprotocol) -> handshake.accept(this, subprotocol);
+            case PhoenixEffect.Refuse(int to, ConnectResult.Refused answer) -> handshake.refuse(answer);
+            case PhoenixEffect.Send send -> whenOpen(open -> write(open, frame(loop.frame(send, framing))));
+            case PhoenixEffect.Pong(int to, Payload data) ->
+                whenOpen(open -> write(open, new Frame(OpCode.PONG, ByteBuffer.wrap(data.bytes()))));
+            case PhoenixEffect.Close(int to, int code) -> whenOpen(open -> close(open, code));
+            case PhoenixEffect.Drop(int to) -> cut();
+            case PhoenixEffect.Crashed crashed -> throw new IllegalArgumentException("not of a connection: " + crashed);
+        }
+    }
+
+    private void whenOpen(Consumer<CoreSession> action) {
+        CoreSession open = session;
+        if (open != null) {
+            action.accept(open);
+        } else {
+            beforeOpen.add(action);
+        }
+    }
+
+    private static Frame frame(dev.slipstream.core.transport.Frame message) {
+        return switch (message) {
+            case dev.slipstream.core.transport.Frame.Text(String text) ->
+                new Frame(OpCode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            case dev.slipstream.core.transport.Frame.Binary(byte[] bytes) ->
+                new Frame(OpCode.BINARY, ByteBuffer.wrap(bytes));
+        };
+    }
+
+    /** A failed write is ignored, because Jetty reports the end of the connection separately. */
+    private static void write(CoreSession open, Frame frame) {
+        open.sendFrame(frame, Callback.NOOP, false);
+    }
+
+    private void close(CoreSession open, int code) {
+        over = true;
+        open.close(code, "", Callback.NOOP);
+        loop.later(CLOSING, open::abort);
+        if (clientClosed != null) {
+            clientClosed.succeeded();
+        }
+    }
+
+    @Override
+    public void cut() {
+        over = true;
+        whenOpen(CoreSession::abort);
+        loop.gone(number);
+    }
+
+    @Override
+    public void readOn() {
+        CoreSession open = session;
+        if (unread && open != null) {
+            unread = false;
+            open.demand();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + number;
+    }
+}

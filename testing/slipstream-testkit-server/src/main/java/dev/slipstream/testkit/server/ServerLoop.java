@@ -1,0 +1,284 @@
+package dev.slipstream.testkit.server;
+
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.phoenix.FakePhoenix;
+import dev.slipstream.testkit.phoenix.Framing;
+import dev.slipstream.testkit.phoenix.PhoenixEffect;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one owner of a server's model: a thread that everything happens on, in the order in which it came. */
+@SuppressWarnings("FutureReturnValueIgnored") // a task reports its own failure
+final class ServerLoop {
+
+    /** Where the effects of one connection go. Called on the loop alone. */
+    interface ServerConnection {
+
+        /** Carries out an effect of the model. */
+        void carryOut(PhoenixEffect effect);
+
+        /** Cuts TCP. */
+        void cut();
+
+        /** Resumes reading after the server was frozen. */
+        void readOn();
+    }
+
+    private static final int KEPT_EXCHANGES = 10_000;
+    private static final int SECONDS_TO_ANSWER = 30;
+
+    private final FakePhoenix model;
+    private final Endpoint endpoint;
+    private final Duration gathering;
+    private final ScheduledThreadPoolExecutor executor;
+    private final long startedAt = System.nanoTime();
+    private final Map<Integer, ServerConnection> lines = new LinkedHashMap<>();
+    private final Deque<Exchange> exchanges = new ArrayDeque<>();
+    private final List<Throwable> crashes = new ArrayList<>();
+    private final Deque<Runnable> heldBack = new ArrayDeque<>();
+
+    private @Nullable Duration instant;
+    private @Nullable ScheduledFuture<?> timer;
+    private Duration delay = Duration.ZERO;
+    private Duration lastDelivery = Duration.ZERO;
+
+    /** Written on the loop, read where frames arrive: whether they are left unread. */
+    private volatile boolean frozen;
+
+    ServerLoop(Endpoint endpoint, Serializer serializer, Duration gathering) {
+        this.model = new FakePhoenix(endpoint, serializer);
+        this.endpoint = endpoint;
+        this.gathering = gathering;
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "phoenix-server");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    /** Runs a task on the loop; after the end of the loop none is run. */
+    void run(Runnable task) {
+        try {
+            executor.execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            // The server is closed, so events of its last connections are ignored.
+            return;
+        }
+    }
+
+    /** Runs a task on the loop after a while. */
+    ScheduledFuture<?> later(Duration time, Runnable task) {
+        return executor.schedule(guarded(task), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** An executor would keep what a task throws to itself. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                crashes.add(e);
+            }
+        };
+    }
+
+    /** Runs a task on the loop and waits for its result. */
+    <T extends @Nullable Object> T ask(Supplier<T> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, executor)
+                    .orTimeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS)
+                    .join();
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("the server is closed", e);
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the server failed", e.getCause());
+        }
+    }
+
+    /** A client asks for a websocket; while the server is frozen it waits. */
+    void connect(PhoenixInput.Connect connect, ServerConnection line) {
+        run(() -> whenThawed(() -> {
+            lines.put(connect.connection(), line);
+            take(connect);
+        }));
+    }
+
+    /** The framing of a connection with this request target. */
+    Framing framing(String target) {
+        return endpoint.socketFor(target)
+                .map(UserSocket::framing)
+                .orElseGet(() -> new Framing(JacksonSerializer.standard()));
+    }
+
+    void received(int connection, Frame frame, Framing framing) {
+        run(() -> {
+            record(new Exchange(connection, true, frame));
+            take(framing.decode(connection, frame));
+        });
+    }
+
+    void tell(PhoenixInput input) {
+        run(() -> take(input));
+    }
+
+    /** Frames that arrive before the instant ends count as arriving together. */
+    private void take(PhoenixInput input) {
+        if (instant == null) {
+            instant = clock();
+            later(gathering, this::settle);
+        }
+        model.accept(instant, input, this::carryOut);
+    }
+
+    private void settle() {
+        Duration now = instant == null ? clock() : instant;
+        instant = null;
+        model.accept(now, new PhoenixInput.TimePassed(), this::carryOut);
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        Duration next = model.nextDeadline();
+        if (next != null) {
+            Duration left = next.minus(clock());
+            timer = later(left.isNegative() ? Duration.ZERO : left, () -> take(new PhoenixInput.TimePassed()));
+        }
+    }
+
+    private Duration clock() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    private void carryOut(PhoenixEffect effect) {
+        switch (effect) {
+            case PhoenixEffect.Crashed(int number, String where, Throwable thrown) -> crashes.add(thrown);
+            case PhoenixEffect.Accept accept -> deliver(accept.connection(), accept, false);
+            case PhoenixEffect.Refuse refuse -> deliver(refuse.connection(), refuse, true);
+            case PhoenixEffect.Send send -> deliver(send.connection(), send, false);
+            case PhoenixEffect.Pong pong -> deliver(pong.connection(), pong, false);
+            case PhoenixEffect.Close close -> deliver(close.connection(), close, true);
+            case PhoenixEffect.Drop drop -> deliver(drop.connection(), drop, true);
+        }
+    }
+
+    private void deliver(int number, PhoenixEffect effect, boolean isLast) {
+        ServerConnection line = isLast ? lines.remove(number) : lines.get(number);
+        if (line == null) {
+            return;
+        }
+        Runnable delivery = () -> whenThawed(() -> line.carryOut(effect));
+        Duration now = clock();
+        Duration due = now.plus(delay).compareTo(lastDelivery) > 0 ? now.plus(delay) : lastDelivery;
+        if (due.compareTo(now) <= 0) {
+            delivery.run();
+        } else {
+            lastDelivery = due; // later frames must not overtake delayed ones
+            later(due.minus(now), delivery);
+        }
+    }
+
+    private void whenThawed(Runnable task) {
+        if (frozen) {
+            heldBack.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** Encodes sent messages, and keeps them for the test. */
+    Frame frame(PhoenixEffect.Send send, Framing framing) {
+        Frame frame = framing.encode(send.message());
+        record(new Exchange(send.connection(), false, frame));
+        return frame;
+    }
+
+    private void record(Exchange exchange) {
+        if (exchanges.size() == KEPT_EXCHANGES) {
+            exchanges.remove();
+        }
+        exchanges.add(exchange);
+    }
+
+    /** The connection is gone: nothing more can be sent on it. */
+    void gone(int number) {
+        run(() -> {
+            lines.remove(number);
+            take(new PhoenixInput.Gone(number));
+        });
+    }
+
+    void freeze() {
+        ask(() -> frozen = true);
+    }
+
+    void thaw() {
+        ask(() -> {
+            frozen = false;
+            while (!heldBack.isEmpty()) {
+                heldBack.remove().run();
+            }
+            List.copyOf(lines.values()).forEach(ServerConnection::readOn);
+            return null;
+        });
+    }
+
+    void delay(Duration time) {
+        ask(() -> delay = time);
+    }
+
+    void cutAll() {
+        ask(() -> {
+            List.copyOf(lines.values()).forEach(ServerConnection::cut);
+            return null;
+        });
+    }
+
+    int connections() {
+        return ask(model::connections);
+    }
+
+    List<Exchange> exchanges() {
+        return ask(() -> List.copyOf(exchanges));
+    }
+
+    List<Throwable> crashes() {
+        return ask(() -> List.copyOf(crashes));
+    }
+
+    /** Ends the thread. */
+    void close() {
+        executor.shutdownNow();
+        boolean ended = false;
+        try {
+            ended = executor.awaitTermination(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            throw new IllegalStateException("a channel's code still runs: the server's thread does not end");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.slipstream.testkit.server;
+
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
+import dev.slipstream.testkit.phoenix.WebServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.Handshaker;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+
+/** Turns HTTP requests into handshakes of the model, which decides without holding up a thread of Jetty's. */
+final class UpgradeHandler extends Handler.Abstract {
+
+    /** The default limit of Phoenix's adapters. */
+    private static final int MAX_MESSAGE_BYTES = 10_000_000;
+
+    private final Handshaker handshaker = Handshaker.newInstance();
+    private final Configuration.ConfigurationCustomizer limits = new Configuration.ConfigurationCustomizer();
+    private final ServerLoop loop;
+    private final WebServer webServer;
+    private final WebSocketComponents components;
+    private final Executor threads;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    UpgradeHandler(ServerLoop loop, WebServer webServer, WebSocketComponents components, Executor threads) {
+        this.loop = loop;
+        this.webServer = webServer;
+        this.components = components;
+        this.threads = threads;
+        limits.setMaxFrameSize(MAX_MESSAGE_BYTES);
+        limits.setIdleTimeout(Duration.ZERO); // the model's own counts
+        limits.setAutoFragment(false);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+            write(response, new ConnectResult.Refused(400, Map.of(), "no websocket was asked for"), callback);
+            return true;
+        }
+        int number = connections.incrementAndGet();
+        PhoenixInput.Connect connect =
+                new PhoenixInput.Connect(number, request.getHttpURI().getPathQuery(), headers(request));
+        loop.connect(
+                connect,
+                new JettyConnection(
+                        number,
+                        loop,
+                        loop.framing(connect.target()),
+                        new FragmentAssembly(webServer, MAX_MESSAGE_BYTES),
+                        new JettyConnection.Handshake() {
+                            @Override
+                            public void accept(JettyConnection line, Optional<String> subprotocol) {
+                                threads.execute(() -> upgrade(number, line, subprotocol, request, response, callback));
+                            }
+
+                            @Override
+                            public void refuse(ConnectResult.Refused answer) {
+                                threads.execute(() -> write(response, answer, callback));
+                            }
+                        }));
+        return true;
+    }
+
+    private static Map<String, List<String>> headers(Request request) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(field.getValue());
+        }
+        return headers;
+    }
+
+    private void upgrade(
+            int number,
+            JettyConnection line,
+            Optional<String> subprotocol,
+            Request request,
+            Response response,
+            Callback callback) {
+        WebSocketNegotiator negotiator = (asked, answer, done) -> {
+            subprotocol.ifPresent(answer::setAcceptedSubProtocol);
+            answer.setExtensions(List.of()); // compression is off, as Phoenix has it
+            return line;
+        };
+        boolean upgraded = handshaker.upgradeRequest(negotiator, request, response, callback, components, limits);
+        if (!upgraded) {
+            loop.gone(number);
+            write(response, new ConnectResult.Refused(400, Map.of(), "no good handshake"), callback);
+        }
+    }
+
+    private static void write(Response response, ConnectResult.Refused answer, Callback callback) {
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, values) -> response.getHeaders().put(name, values));
+        response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * A Phoenix server on real sockets, in the JVM of a test.
+ *
+ * <p>Begin with {@link dev.slipstream.testkit.server.PhoenixServer}. The model that it runs is in {@link
+ * dev.slipstream.testkit.phoenix}.
+ */
+package dev.slipstream.testkit.server;

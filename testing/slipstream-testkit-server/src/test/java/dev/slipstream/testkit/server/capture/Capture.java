@@ -1,0 +1,90 @@
+package dev.slipstream.testkit.server.capture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What went between a websocket client and a real Phoenix server in one scenario.
+ *
+ * @param folder the server it was recorded from, such as {@code phoenix-1.8.12-bandit}
+ * @param scenario which one
+ * @param header the lines that describe it, by their first word
+ * @param forms what happened, the most frequent first: races end in more than one way
+ */
+public record Capture(String folder, String scenario, Map<String, String> header, List<List<CaptureLine>> forms) {
+
+    /** All that are in the test resources, by folder and name. */
+    public static List<Capture> all() {
+        URL root = Objects.requireNonNull(Capture.class.getResource("/captures"), "no captures in the resources");
+        try (Stream<Path> files = Files.walk(Path.of(root.toURI()))) {
+            return files.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .map(Capture::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Capture read(Path file) {
+        try {
+            String folder =
+                    Objects.requireNonNull(file.getParent()).getFileName().toString();
+            String scenario = file.getFileName().toString().replace(".txt", "");
+            return parse(folder, scenario, Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Capture parse(String folder, String scenario, List<String> lines) {
+        Map<String, String> header = new LinkedHashMap<>();
+        Map<Integer, CaptureReader> forms = new LinkedHashMap<>();
+        for (String line : lines) {
+            if (line.startsWith("# ")) {
+                String[] words = line.split(" ", 3);
+                header.put(words[1], words.length > 2 ? words[2] : "");
+            } else if (line.startsWith("#")) {
+                int space = line.indexOf(' ');
+                form(forms, Integer.parseInt(line.substring(1, space))).read(line.substring(space + 1));
+            } else {
+                form(forms, 1).read(line);
+            }
+        }
+        return new Capture(
+                folder,
+                scenario,
+                header,
+                forms.values().stream().map(CaptureReader::lines).toList());
+    }
+
+    private static CaptureReader form(Map<Integer, CaptureReader> forms, int number) {
+        return forms.computeIfAbsent(number, key -> new CaptureReader());
+    }
+
+    /** The version of Phoenix. */
+    public String phoenix() {
+        return folder.split("-")[1];
+    }
+
+    /** Whether it ran on Cowboy; else on Bandit. */
+    public boolean isCowboy() {
+        return folder.endsWith("-cowboy");
+    }
+
+    @Override
+    public String toString() {
+        return folder + "/" + scenario;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.slipstream.testkit.server.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class NotReplayedTest {
+
+    private static final List<Capture> CAPTURES = Capture.all();
+
+    @Test
+    void everyNameStandsForACapture() {
+        for (Map<String, String> table : List.of(
+                NotReplayed.ANYWHERE, NotReplayed.BY_THE_MODEL, NotReplayed.BY_THE_SERVER, NotReplayed.BY_THE_CLIENT)) {
+            assertThat(table.keySet())
+                    .allSatisfy(name -> assertThat(CAPTURES).anyMatch(capture -> NotReplayed.matches(name, capture)));
+        }
+    }
+
+    /** A capture that is added must be honoured or listed, and one that is listed must be meant. */
+    @Test
+    void allOthersAreReplayed() {
+        long listed = CAPTURES.stream()
+                .filter(capture -> NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
+                .count();
+
+        assertThat(ModelCaptureTest.replayed()).hasSize(374);
+        assertThat(ServerCaptureTest.replayed()).hasSize(394);
+        assertThat(listed).isEqualTo(95);
+    }
+
+    /** The README says what was recorded and is not here: each folder's numbers add up, and each name is a file that is not. */
+    @Test
+    void whatWasLeftOutIsListed() throws IOException {
+        List<String> readme = Files.readAllLines(Path.of("src/test/resources/captures/README.md"));
+        List<String> longPoll = readme.stream()
+                .filter(line -> line.startsWith("- `"))
+                .map(line -> line.substring(3, line.length() - 1))
+                .toList();
+        assertThat(longPoll).hasSize(26).doesNotHaveDuplicates();
+        assertThat(longPoll)
+                .allSatisfy(name -> assertThat(CAPTURES)
+                        .noneMatch(capture -> capture.scenario().equals(name)));
+
+        long here = 0;
+        for (String row :
+                readme.stream().filter(line -> line.startsWith("| phoenix-")).toList()) {
+            String[] cells = row.split(" *\\| *");
+            int[] numbers = Stream.of(cells).skip(2).mapToInt(Integer::parseInt).toArray();
+            assertThat(numbers[1]).isEqualTo(cells[1].contains("1.8") ? longPoll.size() : longPoll.size() - 1);
+            assertThat(CAPTURES.stream().filter(capture -> capture.folder().equals(cells[1])))
+                    .as(row)
+                    .hasSize(numbers[0] - numbers[1] - numbers[2])
+                    .hasSize(numbers[3]);
+            here += numbers[3];
+        }
+        assertThat(here).isEqualTo(CAPTURES.size());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.slipstream.testkit.server.capture;
+
+import dev.slipstream.core.Payload;
+import dev.slipstream.testkit.phoenix.ChannelContext;
+import dev.slipstream.testkit.phoenix.ConnectRequest;
+import dev.slipstream.testkit.phoenix.ConnectResult;
+import dev.slipstream.testkit.phoenix.Endpoint;
+import dev.slipstream.testkit.phoenix.JoinResult;
+import dev.slipstream.testkit.phoenix.UserSocket;
+import dev.slipstream.testkit.phoenix.WebServer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The app that answered when the captures were recorded: its sockets, and what each of its channels does. */
+final class RecordedApp {
+
+    private RecordedApp() {}
+
+    /** The server that a capture was recorded from. */
+    static Endpoint endpoint(Capture capture) {
+        Endpoint app = capture.scenario().startsWith("app2_")
+                ? SecondApp.endpoint()
+                : endpoint(capture.phoenix().startsWith("1.8"));
+        return app.withVersion(capture.phoenix())
+                .withWebServer(capture.isCowboy() ? WebServer.COWBOY : WebServer.BANDIT);
+    }
+
+    private static Endpoint endpoint(boolean knowsTokens) {
+        RoomChannel.Visitors visitors = new RoomChannel.Visitors();
+        UserSocket socket = UserSocket.at("/socket")
+                .withConnect(RecordedApp::connect)
+                .channel("echo:*", () -> new EchoChannel(knowsTokens))
+                .channel("room:*", () -> new RoomChannel(visitors, knowsTokens))
+                .channel("crash:*", () -> new EndingChannel(knowsTokens))
+                .channel(
+                        "reject:*",
+                        () -> (topic, params, context) -> JoinResult.error(Map.of("reason", "unauthorized")))
+                .channel("joincrash:*", () -> (topic, params, context) -> {
+                    throw new IllegalStateException("no join");
+                })
+                .channel("slow:*", SlowChannel::new)
+                .channel("firehose:*", () -> (topic, params, context) -> JoinResult.ok());
+        UserSocket withToken = mounted(socket, "/socket_auth").withAuthToken().withConnect(RecordedApp::connectByToken);
+        UserSocket impatient = mounted(socket, "/socket_short").withIdleTimeout(Duration.ofSeconds(2));
+        return Endpoint.of(socket, withToken, impatient, mounted(socket, "/socket_deflate"));
+    }
+
+    private static UserSocket mounted(UserSocket socket, String path) {
+        UserSocket mount = UserSocket.at(path).withConnect(socket.connect());
+        for (UserSocket.Route route : socket.routes()) {
+            mount = mount.channel(route.pattern(), route.channel());
+        }
+        return mount;
+    }
+
+    private static ConnectResult connect(ConnectRequest request) {
+        return switch (request.param("token").orElse("")) {
+            case "bad" -> ConnectResult.refused();
+            case "limited" -> ConnectResult.refused(429, Map.of(), "Too many requests");
+            default ->
+                request.param("user_id")
+                        .map(user -> ConnectResult.ok("user_socket:" + user))
+                        .orElseGet(ConnectResult::ok);
+        };
+    }
+
+    private static ConnectResult connectByToken(ConnectRequest request) {
+        return request.authToken().filter("good"::equals).isPresent() ? connect(request) : ConnectResult.refused();
+    }
+
+    /** What the app answers a join with: all that it saw of the handshake. Ports stand as captures write them. */
+    static Map<String, @Nullable Object> seen(Payload params, boolean knowsTokens, ChannelContext context) {
+        ConnectRequest request = context.request();
+        Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+        if (knowsTokens) {
+            seen.put("auth_token", request.authToken().orElse(null));
+        }
+        Map<String, String> headers = new TreeMap<>();
+        request.headers().forEach((name, values) -> {
+            if (name.startsWith("x-")) {
+                headers.put(name, String.join(", ", values));
+            }
+        });
+        seen.put("connect_headers", headers);
+        seen.put("connect_params", request.params());
+        seen.put("join_params", params);
+        seen.put("join_ref", context.socketRef().joinRef());
+        seen.put("peer", "127.0.0.1:<port>");
+        seen.put("serializer", "Phoenix.Socket.V2.JSONSerializer");
+        seen.put("socket_id", context.socketId().orElse(null));
+        seen.put("topic", context.topic());
+        seen.put("transport", "websocket");
+        seen.put("uri", "http://127.0.0.1:<server_port>" + request.target());
+        seen.put("user_agent", request.header("user-agent").orElse(null));
+        return seen;
+    }
+
+    /** A member of a JSON object, where the payload is one and has it. */
+    static Object member(Payload payload, String name, Object otherwise) {
+        if (payload instanceof Payload.Json && payload.as(Object.class) instanceof Map<?, ?> map) {
+            Object value = map.get(name);
+            return value == null ? otherwise : value;
+        }
+        return otherwise;
+    }
+}

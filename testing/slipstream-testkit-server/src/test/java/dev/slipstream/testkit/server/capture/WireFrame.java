@@ -1,0 +1,42 @@
+package dev.slipstream.testkit.server.capture;
+
+import java.util.HexFormat;
+
+/** What went over a websocket, as a capture writes it. */
+public sealed interface WireFrame {
+
+    /** A text message. */
+    record Text(String text) implements WireFrame {}
+
+    /** A binary message. */
+    record Binary(String hex) implements WireFrame {
+
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+    }
+
+    /** A ping. */
+    record Ping(String hex) implements WireFrame {}
+
+    /** A pong. */
+    record Pong(String hex) implements WireFrame {}
+
+    /**
+     * A close frame.
+     *
+     * @param code 1005 if it had none
+     */
+    record Close(int code, String reason) implements WireFrame {}
+
+    /** Bytes on TCP: from the client one frame, masked with 01 02 03 04. */
+    record Raw(String hex) implements WireFrame {
+
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+    }
+
+    /** TCP ended without a close frame. */
+    record Eof() implements WireFrame {}
+}

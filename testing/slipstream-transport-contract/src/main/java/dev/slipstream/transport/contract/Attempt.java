@@ -1,0 +1,108 @@
+package dev.slipstream.transport.contract;
+
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Handshake;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** A handshake in the making: everything ordinary, but for what a rule is about. */
+final class Attempt {
+
+    /** What must not be in any failure. */
+    static final String SECRET = "s3cr%2Ft";
+
+    static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
+    static final Duration SHORT = Duration.ofMillis(300);
+
+    /** How much later than a deadline a busy machine may be. */
+    static final Duration SLACK = Duration.ofSeconds(3);
+
+    /** How many bytes a server writes where its answer should not end: more than the buffers of sockets hold. */
+    static final long FLOOD = 24 << 20;
+
+    /** How many of these may be written before the attempt ends: what the buffers of sockets may hold. */
+    static final long FLOOD_TAKEN = 16 << 20;
+
+    private final URI uri;
+    private List<Header> headers = List.of();
+    private List<String> subprotocols = List.of();
+    private Optional<SSLContext> tls = Optional.empty();
+    private Optional<ProxySelector> proxy = Optional.empty();
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private int maxMessageBytes = 8 << 20;
+    private int maxOutboundFrames = 1000;
+    private int maxOutboundBytes = 16 << 20;
+
+    Attempt(URI uri) {
+        this.uri = uri;
+    }
+
+    static Attempt to(RawServer server, String scheme) {
+        return new Attempt(server.uri(scheme, PATH));
+    }
+
+    static Attempt to(InetSocketAddress address) {
+        return new Attempt(URI.create("ws://127.0.0.1:" + address.getPort() + PATH));
+    }
+
+    Attempt headers(List<Header> lines) {
+        headers = lines;
+        return this;
+    }
+
+    Attempt subprotocols(List<String> offered) {
+        subprotocols = offered;
+        return this;
+    }
+
+    Attempt tls(SSLContext context) {
+        tls = Optional.of(context);
+        return this;
+    }
+
+    Attempt proxy(ProxySelector selector) {
+        proxy = Optional.of(selector);
+        return this;
+    }
+
+    Attempt connectTimeout(Duration timeout) {
+        connectTimeout = timeout;
+        return this;
+    }
+
+    Attempt closeTimeout(Duration timeout) {
+        closeTimeout = timeout;
+        return this;
+    }
+
+    Attempt maxMessageBytes(int bytes) {
+        maxMessageBytes = bytes;
+        return this;
+    }
+
+    Attempt maxOutbound(int frames, int bytes) {
+        maxOutboundFrames = frames;
+        maxOutboundBytes = bytes;
+        return this;
+    }
+
+    Handshake handshake() {
+        return new Handshake(
+                uri,
+                headers,
+                subprotocols,
+                tls,
+                proxy,
+                connectTimeout,
+                closeTimeout,
+                maxMessageBytes,
+                maxOutboundFrames,
+                maxOutboundBytes);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.slipstream.transport.contract;
+
+/**
+ * Where a websocket library may differ from {@link TransportContract}, because no code above the port could correct it.
+ *
+ * <p>A transport lists its differences. A listed difference must occur, and an unlisted one must not.
+ */
+public enum Difference {
+    /** The library adds a User-Agent to the request. */
+    USER_AGENT_ADDED,
+    /** The header lines of the answer that opened the websocket are not reported. */
+    OPENING_HEADERS_UNTOLD,
+    /** An answer whose Connection line lists more than Upgrade, which RFC 6455 section 4.1 allows, is refused. */
+    CONNECTION_LISTS_REFUSED,
+    /** Of a refusal only the status is reported, neither headers nor body. */
+    REFUSAL_STATUS_ALONE,
+    /** The body of a refusal is read to its end before the refusal is reported. Only the connect deadline limits it. */
+    REFUSALS_READ_WHOLE,
+    /** Pings are answered, and not reported. */
+    PINGS_UNTOLD,
+    /** Pongs are not reported. */
+    PONGS_UNTOLD,
+    /** A close frame without a code is reported as 1000. */
+    NO_STATUS_IS_1000,
+    /** A masked frame of the server is accepted. */
+    MASKED_FRAMES_TAKEN,
+    /** A frame whose length is encoded in more bytes than necessary is accepted. */
+    LONG_LENGTHS_TAKEN,
+    /** The library waits for a frame that claims more bytes than a message may have. The heartbeat detects it. */
+    HUGE_LENGTHS_AWAITED,
+    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 does not assign, is reported as any other. */
+    UNASSIGNED_CODES_TOLD,
+    /** The library does not send Basic credentials to proxies. It sends those of other schemes. */
+    BASIC_KEPT_FROM_PROXIES,
+    /** If a server ends TCP without an answer, the library repeats the request once before it reports the failure. */
+    SILENT_END_TRIED_TWICE,
+    /**
+     * Bytes after the proxy's answer in the same packet are dropped. They end no attempt: if nothing else comes, the
+     * connect deadline does.
+     */
+    TUNNELS_FIRST_BYTES_DROPPED
+}

@@ -1,0 +1,261 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason.Closed;
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.RecordingListener.Call;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of a websocket's end; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface EndRules {
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    @DisplayName("F47 to F50: a close frame ends it with its code, and is answered")
+    default void closeFrameEndsItWithItsCode() throws Exception {
+        for (int code : List.of(1000, 1001, 1008, 1011, 1012, 1013, 3000, 4999)) {
+            scenario().connect(connection -> {
+                connection.accept();
+                connection.write(RawFrame.close(code, "w\u00f6rds"));
+                scenario().see(connection.readUntilClose());
+            });
+
+            assertThat(scenario().ended()).isEqualTo(new Closed(code, "w\u00f6rds"));
+            assertThat(((RawFrame) scenario().seen()).opcode()).isEqualTo(RawFrame.CLOSE);
+        }
+    }
+
+    @Test
+    @DisplayName("F52: a close frame without a code")
+    default void closeFrameWithoutACode() throws Exception {
+        scenario().connectAndWrite(RawFrame.close(new byte[0]).bytes());
+
+        Closed closed = (Closed) scenario().ended();
+
+        assertThat(closed.code()).isIn(1000, 1005);
+        scenario().differs(Difference.NO_STATUS_IS_1000, closed.code() == 1000);
+    }
+
+    @Test
+    @DisplayName("F48: a close frame that comes while messages are being written is reported with its code")
+    default void closeFrameIsToldThoughMessagesAreBeingWritten() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Transport transport = scenario().connect(connection -> {
+                connection.accept();
+                connection.readFrame();
+                connection.write(RawFrame.close(1001, ""));
+                connection.readToEnd();
+            });
+            Optional<Call> told;
+            do {
+                transport.send(new Frame.Text("one more"));
+                transport.flush();
+                told = scenario().listener().nextWithin(0);
+            } while (told.isEmpty());
+
+            assertThat(told).contains(new Call.Ended(new Closed(1001, "")));
+        }
+    }
+
+    @Test
+    @DisplayName("F31: TCP ends without a close frame")
+    default void endOfTcpWithoutACloseFrameIsALoss() throws Exception {
+        scenario()
+                .connect(connection -> {
+                    connection.accept();
+                    connection.readFrame(); // until the client is surely reading
+                    connection.finish();
+                    connection.readToEnd();
+                })
+                .send(new Frame.Text("now"));
+        scenario().transport().flush();
+
+        assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F31: TCP ends right behind messages, time after time")
+    default void endRightBehindMessagesIsToldAfterThem() throws Exception {
+        int messages = 20;
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            for (int i = 0; i < messages; i++) {
+                connection.readFrame();
+                connection.write(RawFrame.text("answer"));
+            }
+            connection.finish();
+            connection.readToEnd();
+        });
+        // A library with this fault misses one end in a few hundred, more if threads are scarce.
+        for (int round = 0; round < 150; round++) {
+            Transport transport = scenario().connect(Attempt.to(server, "ws"));
+            for (int i = 0; i < messages; i++) {
+                transport.send(new Frame.Text("question"));
+                transport.flush();
+            }
+
+            for (int i = 0; i < messages; i++) {
+                assertThat(scenario().text()).as("round %d", round).isEqualTo("answer");
+            }
+            assertThat(scenario().failure()).as("round %d", round).isInstanceOf(Failure.ConnectionLost.class);
+        }
+    }
+
+    @Test
+    @DisplayName("F32: RST")
+    default void resetIsALoss() throws Exception {
+        scenario()
+                .connect(connection -> {
+                    connection.accept();
+                    connection.readFrame();
+                    connection.reset();
+                })
+                .send(new Frame.Text("now"));
+        scenario().transport().flush();
+
+        assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F33: a truncated frame is not delivered")
+    default void truncatedFrameIsNotDelivered() throws Exception {
+        byte[] frame = RawFrame.text("never told").bytes();
+        scenario()
+                .connect(connection -> {
+                    connection.accept();
+                    connection.readFrame();
+                    connection.write(Arrays.copyOf(frame, frame.length - 3));
+                    connection.finish();
+                    connection.readToEnd();
+                })
+                .send(new Frame.Text("now"));
+        scenario().transport().flush();
+
+        assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    default void closeWritesWhatWasTakenThenTheCloseFrame() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            scenario().see(connection.readFrame().text());
+            scenario().see(connection.readFrame().text());
+            RawFrame close = connection.readFrame();
+            scenario().see(close.closeCode());
+            connection.write(close.closeCode() == 4001 ? RawFrame.close(1000, "") : RawFrame.text("wrong"));
+        });
+
+        transport.send(new Frame.Text("one"));
+        transport.send(new Frame.Text("two"));
+        transport.close(4001, "done");
+
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+        assertThat(scenario().seen()).isEqualTo("one");
+        assertThat(scenario().seen()).isEqualTo("two");
+        assertThat(scenario().seen()).isEqualTo(4001);
+        assertThat(scenario().isSilent()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F54: a server that never answers our close is cut off at the close deadline")
+    default void unansweredCloseEndsAtTheDeadline() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.readToEnd();
+            scenario().see("end of TCP");
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+        long start = System.nanoTime();
+
+        transport.close(1000, "");
+
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plus(Attempt.SLACK));
+        assertThat(scenario().seen()).isEqualTo("end of TCP");
+    }
+
+    @Test
+    default void closeEndsAtTheDeadlineThoughWritingIsStuck() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            scenario().seen(); // does not read until the rule has ended
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+        transport.send(new Frame.Binary(new byte[15 << 20]));
+        transport.flush();
+
+        transport.close(1000, "");
+
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+        scenario().see("over");
+    }
+
+    @Test
+    default void closeWhilePausedIsAnsweredAllTheSame() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.readFrame();
+            connection.write(RawFrame.text("one"));
+            connection.write(RawFrame.text("two"));
+            connection.write(RawFrame.close(connection.readUntilClose().payload()));
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws"));
+        scenario().listener().goOn(false);
+        transport.send(new Frame.Text("go"));
+        transport.flush();
+        assertThat(scenario().text()).isEqualTo("one");
+
+        transport.close(1000, "");
+
+        assertThat(scenario().endAfterMessages()).isEqualTo(new Requested());
+    }
+
+    @Test
+    @DisplayName("F53: nothing is reported after the end")
+    default void nothingIsToldAfterTheEnd() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            connection.write(
+                    RawFrame.close(1001, "").bytes(), RawFrame.text("late").bytes());
+            connection.readToEnd();
+        });
+
+        assertThat(scenario().ended()).isEqualTo(new Closed(1001, ""));
+        transport.send(new Frame.Text("late"));
+        transport.flush();
+        transport.resumeReading();
+        transport.close(1000, "");
+        transport.close(1000, "");
+        assertThat(scenario().isSilent()).isTrue();
+    }
+
+    @Test
+    default void noThreadIsLeftWithinASecondOfTheLastEnd() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+        transport.close(1000, "");
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        for (Thread thread : scenario().newThreads()) {
+            thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+
+        assertThat(scenario().newThreads()).isEmpty();
+    }
+}

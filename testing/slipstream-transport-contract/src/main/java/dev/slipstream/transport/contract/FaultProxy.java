@@ -1,0 +1,287 @@
+package dev.slipstream.transport.contract;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A proxy between a client and its server on loopback that forwards bytes and simulates network faults: it stalls, drips,
+ * cuts, resets and refuses.
+ *
+ * <p>Any thread may call its methods. Settings apply to all connections, later ones included; ends apply to the current
+ * connections. The proxy does not interpret the bytes, so a client cannot detect it.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+    /** How a connection ends, as its client sees it. */
+    public enum Ending {
+        /** Both halves are closed, as when the process at the other end dies. */
+        CUT,
+        /** TCP is reset, as by a firewall that forgot the connection. */
+        RESET,
+        /** The server's half is closed, and the client's is still open. */
+        HALF_CLOSE
+    }
+
+    private final InetSocketAddress target;
+    private final int port;
+    private final GatedSocket gate = new GatedSocket();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    // ------------------------------------------------------------------------------------------------ under the lock
+    private final List<FaultLink> links = new ArrayList<>();
+    private final List<Socket> scripted = new ArrayList<>();
+    private final Queue<RawServer.Script> scripts = new ArrayDeque<>();
+    private Closeable holder; // of the port: a socket that listens, or one that keeps others from it
+    private Thread accepting;
+    private int taken;
+    private boolean over;
+
+    private FaultProxy(InetSocketAddress target) throws IOException {
+        this.target = target;
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.port = server.getLocalPort();
+        this.holder = server;
+        this.accepting = acceptFrom(server);
+    }
+
+    /** Starts a proxy before the server at this address, on a free port. */
+    public static FaultProxy before(URI server) {
+        return before(new InetSocketAddress(server.getHost(), server.getPort()));
+    }
+
+    /** As {@link #before(URI)}. */
+    public static FaultProxy before(InetSocketAddress server) {
+        try {
+            return new FaultProxy(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** The address of the server through this proxy. */
+    public URI through(URI server) {
+        String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
+        return URI.create(server.getScheme() + "://" + server.getHost() + ":" + port + server.getRawPath() + query);
+    }
+
+    /** Counts the connections accepted so far, forwarded or not. */
+    public int connections() {
+        return locked(() -> taken);
+    }
+
+    /** The exceptions of scripts, except ends of TCP. */
+    public Queue<Throwable> failures() {
+        return failures;
+    }
+
+    // ------------------------------------------------------------------------------------------------- what passes on
+
+    /**
+     * Forwards nothing in either direction while TCP stays open, as on a half-open connection. New connections are
+     * accepted.
+     */
+    public void stall() {
+        gate.shut();
+    }
+
+    /** Forwards one byte at a time in each direction, with this much time between. */
+    public void drip(Duration betweenBytes) {
+        gate.open(betweenBytes);
+    }
+
+    /** Forwards everything again, and the bytes that were held back. */
+    public void flow() {
+        gate.open(Duration.ZERO);
+    }
+
+    /** Sends these bytes to each client, as if from its server, even while stalled. */
+    public void inject(byte[] bytes) {
+        each(link -> link.inject(bytes));
+    }
+
+    // ------------------------------------------------------------------------------------------------------- the end
+
+    /** Ends all connections. */
+    public void end(Ending how) {
+        each(link -> link.end(how));
+    }
+
+    /** Ends each connection after this many more bytes to its client, for example inside a frame. */
+    public void endAfter(int bytes, Ending how) {
+        each(link -> link.endAfter(bytes, how));
+    }
+
+    // --------------------------------------------------------------------------------------------------- new
+    // connections
+
+    /** Stops listening: new connections are refused, and open ones stay. */
+    public void refuse() {
+        Optional<Thread> acceptor = locked(() -> {
+            if (holder instanceof ServerSocket server) {
+                server.close();
+                return Optional.of(accepting);
+            }
+            return Optional.empty();
+        });
+        if (acceptor.isEmpty()) {
+            return;
+        }
+        joined(acceptor.get()); // the JDK closes the socket on that thread
+        locked(() -> {
+            SocketChannel bound = SocketChannel.open();
+            bound.socket().setReuseAddress(true);
+            holder = bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        });
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends {@link #refuse}. */
+    public void accept() {
+        locked(() -> {
+            if (holder instanceof SocketChannel bound) {
+                bound.close();
+                ServerSocket server = new ServerSocket();
+                server.setReuseAddress(true);
+                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                holder = server;
+                accepting = acceptFrom(server);
+            }
+            return true;
+        });
+    }
+
+    /** Serves the next free connection with a script instead of the server. */
+    public void serveNext(RawServer.Script script) {
+        locked(() -> scripts.add(script));
+    }
+
+    // --------------------------------------------------------------------------------------------------------- inside
+
+    private Thread acceptFrom(ServerSocket server) {
+        return Thread.ofVirtual().name("fault-proxy").start(() -> {
+            try {
+                while (true) {
+                    take(server.accept());
+                }
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    failures.add(e);
+                }
+            }
+        });
+    }
+
+    private void take(Socket client) {
+        Optional<RawServer.Script> script = locked(() -> {
+            taken++;
+            links.removeIf(FaultLink::isClosed);
+            Optional<RawServer.Script> next = Optional.ofNullable(scripts.poll());
+            if (next.isPresent()) {
+                scripted.add(client);
+            }
+            return next;
+        });
+        if (script.isPresent()) {
+            Thread.ofVirtual().name("fault-proxy-script").start(() -> RawServer.serve(client, script.get(), failures));
+        } else {
+            Thread.ofVirtual().name("fault-proxy-connect").start(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            FaultLink link = new FaultLink(client, SocketChannel.open(target).socket(), gate);
+            boolean inTime = locked(() -> !over && links.add(link));
+            if (inTime) {
+                link.start();
+            } else {
+                link.close();
+            }
+        } catch (IOException nobodyThere) {
+            refuseLate(client);
+        }
+    }
+
+    /** Ends a connection whose server cannot be reached. TCP to the client is already open then. */
+    private void refuseLate(Socket client) {
+        try (client) {
+            client.setSoLinger(true, 0);
+        } catch (IOException e) {
+            failures.add(e);
+        }
+    }
+
+    /** Runs code under the lock. */
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T locked(Step<T> step) {
+        lock.lock();
+        try {
+            return step.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface LinkStep {
+        void run(FaultLink link) throws IOException;
+    }
+
+    /** Ignores a connection that has ended meanwhile. */
+    private void each(LinkStep step) {
+        for (FaultLink link : locked(() -> List.copyOf(links))) {
+            try {
+                step.run(link);
+            } catch (IOException over) {
+                link.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List<FaultLink> left = locked(() -> {
+            over = true;
+            holder.close();
+            for (Socket socket : scripted) {
+                socket.close();
+            }
+            return List.copyOf(links);
+        });
+        flow();
+        left.forEach(FaultLink::close);
+    }
+}

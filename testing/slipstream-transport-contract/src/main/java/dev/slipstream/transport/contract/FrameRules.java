@@ -1,0 +1,206 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason;
+import dev.slipstream.core.DisconnectReason.Closed;
+import dev.slipstream.core.DisconnectReason.Failed;
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.RecordingListener.Call;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of RFC 6455's frames, kept and broken; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface FrameRules {
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    @DisplayName("F39: what is not UTF-8 breaks the protocol")
+    default void badUtf8BreaksTheProtocol() throws Exception {
+        for (byte[] bad : List.of(
+                new byte[] {'a', (byte) 0xff}, // no UTF-8 anywhere
+                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate
+                new byte[] {(byte) 0xc0, (byte) 0xaf}, // longer than need be
+                new byte[] {'a', (byte) 0xe2, (byte) 0x82})) { // cut short
+            scenario().connectAndWrite(new RawFrame(RawFrame.FIN | RawFrame.TEXT, false, bad).bytes());
+
+            assertThat(scenario().violation()).isEqualTo(1007);
+        }
+    }
+
+    @Test
+    @DisplayName("F41: a masked frame of a server breaks the protocol")
+    default void maskedFrameBreaksTheProtocol() throws Exception {
+        scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
+
+        Call told = scenario().next();
+
+        boolean taken = told instanceof Call.Received;
+        scenario().differs(Difference.MASKED_FRAMES_TAKEN, taken);
+        if (!taken) {
+            assertThat(told)
+                    .isInstanceOfSatisfying(
+                            Call.Ended.class,
+                            ended -> assertThat(ContractScenario.violation(ended.reason()))
+                                    .isEqualTo(1002));
+        }
+    }
+
+    @Test
+    @DisplayName("F42 F44 F37: frames that RFC 6455 forbids")
+    default void badFramesBreakTheProtocol() throws Exception {
+        for (byte[] bad : List.of(
+                new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // opcode reserved
+                new RawFrame(RawFrame.FIN | 0xb, false, new byte[0]).bytes(), // opcode reserved
+                new RawFrame(RawFrame.FIN | 0x40 | RawFrame.TEXT, false, new byte[0]).bytes(), // RSV1
+                new RawFrame(RawFrame.PING, false, new byte[0]).bytes(), // a ping in fragments
+                new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping too long
+                textInsideFragments(),
+                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation of nothing
+            scenario().connectAndWrite(bad);
+
+            assertThat(scenario().violation()).isEqualTo(1002);
+        }
+        ByteBuffer negative =
+                ByteBuffer.allocate(10).put((byte) 0x82).put((byte) 127).putLong(-1);
+        scenario().connectAndWrite(negative.array());
+        assertThat(scenario().violation()).isEqualTo(1002);
+    }
+
+    private static byte[] textInsideFragments() {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(new RawFrame(RawFrame.TEXT, false, new byte[] {'a'}).bytes());
+        both.writeBytes(RawFrame.text("b").bytes());
+        return both.toByteArray();
+    }
+
+    @Test
+    @DisplayName("F36: a frame that claims 2^62 bytes is not believed, and does not keep us from closing")
+    default void claimOfALengthIsNotBelieved() throws Exception {
+        byte[] claim = ByteBuffer.allocate(20)
+                .put((byte) 0x82)
+                .put((byte) 127)
+                .putLong(1L << 62)
+                .array();
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.write(claim);
+            connection.readToEnd();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
+
+        Optional<Call> soon = scenario().listener().nextWithin(200);
+
+        scenario().differs(Difference.HUGE_LENGTHS_AWAITED, soon.isEmpty());
+        if (soon.isPresent()) {
+            assertThat(soon).contains(new Call.Ended(new Failed(new Failure.MessageTooLarge(8 << 20))));
+        } else {
+            transport.close(1000, "");
+            assertThat(scenario().ended()).isEqualTo(new Requested());
+        }
+    }
+
+    @Test
+    @DisplayName("F38: a length written longer than need be breaks the protocol")
+    default void lengthLongerThanNeedBeBreaksTheProtocol() throws Exception {
+        scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
+
+        Call told = scenario().next();
+
+        boolean taken = told.equals(new Call.Received(new Frame.Text("x")));
+        scenario().differs(Difference.LONG_LENGTHS_TAKEN, taken);
+        if (!taken) {
+            assertThat(told)
+                    .isInstanceOfSatisfying(
+                            Call.Ended.class,
+                            ended -> assertThat(ContractScenario.violation(ended.reason()))
+                                    .isEqualTo(1002));
+        }
+    }
+
+    @Test
+    @DisplayName("F45: of a flood of pings the newest is answered at least, and messages come through")
+    default void floodOfPingsIsAnswered() throws Exception {
+        int pings = 5000;
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 1; i <= pings; i++) {
+                flood.writeBytes(RawFrame.ping("p" + i).bytes());
+            }
+            connection.write(flood.toByteArray(), RawFrame.text("after").bytes());
+            int pongs = 0;
+            RawFrame pong;
+            do {
+                pong = connection.readFrame();
+                pongs++;
+            } while (!pong.text().equals("p" + pings));
+            scenario().see(pongs);
+            connection.readToEnd();
+        });
+        scenario().connect(Attempt.to(server, "ws"));
+
+        Call told = scenario().next();
+        while (told instanceof Call.Pinged) {
+            told = scenario().next();
+        }
+
+        assertThat(told).isEqualTo(new Call.Received(new Frame.Text("after")));
+        assertThat((int) scenario().seen()).isBetween(1, pings);
+    }
+
+    @Test
+    @DisplayName("F51: codes that nobody may send, and codes that nobody knows")
+    default void codesThatNobodyMaySend() throws Exception {
+        for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
+            scenario().connectAndWrite(RawFrame.close(code, "").bytes());
+            assertThat(scenario().violation()).as("%d", code).isEqualTo(1002);
+        }
+        for (int code : List.of(5000, 65535)) {
+            scenario().connectAndWrite(RawFrame.close(code, "").bytes());
+            DisconnectReason reason = scenario().ended();
+            boolean told = reason.equals(new Closed(code, ""));
+            scenario().differs(Difference.UNASSIGNED_CODES_TOLD, told);
+            if (!told) {
+                assertThat(ContractScenario.violation(reason)).as("%d", code).isEqualTo(1002);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("F52: a close frame of one byte, and one whose reason is not UTF-8")
+    default void closeFramesThatAreNone() throws Exception {
+        scenario().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
+        assertThat(scenario().violation()).isEqualTo(1002);
+
+        scenario()
+                .connectAndWrite(
+                        RawFrame.close(new byte[] {3, (byte) 0xe8, (byte) 0xff}).bytes());
+        assertThat(scenario().violation()).isEqualTo(1007);
+    }
+
+    @Test
+    @DisplayName("F56: a frame that comes byte by byte arrives whole")
+    default void frameThatDripsArrivesWhole() throws Exception {
+        byte[] frame = RawFrame.text("dr\u00f6p").bytes();
+        scenario().connect(connection -> {
+            connection.accept();
+            for (byte one : frame) {
+                connection.write(new byte[] {one});
+            }
+            connection.readToEnd();
+        });
+
+        assertThat(scenario().text()).isEqualTo("dr\u00f6p");
+    }
+}

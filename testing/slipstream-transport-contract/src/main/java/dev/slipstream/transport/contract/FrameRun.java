@@ -1,0 +1,176 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.RecordingListener.Call;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Runs one {@link FrameCase} with a new server and transport, and returns the outcome. */
+final class FrameRun {
+
+    private static final String GO = "go";
+    private static final String PROBE = "behind it all";
+    private static final long WAITED_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 5000;
+
+    private final ContractScenario scenario;
+    private final FrameCase played;
+    private final String expectedEnd;
+    private final List<String> pongs = new CopyOnWriteArrayList<>();
+    private volatile OptionalInt answer = OptionalInt.empty();
+
+    FrameRun(ContractScenario scenario, FrameCase played) {
+        this.scenario = scenario;
+        this.played = played;
+        this.expectedEnd = played.expected().end();
+    }
+
+    FrameOutcome play() throws InterruptedException {
+        RawServer server = scenario.serve(this::serve);
+        Attempt attempt = Attempt.to(server, "ws");
+        if (expectedEnd.equals(FrameOutcome.WAITS)) {
+            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // else its answer would count as the missing bytes
+        }
+        played.limit().ifPresent(attempt::maxMessageBytes);
+        Transport transport = scenario.connect(attempt);
+        transport.send(new Frame.Text(GO));
+        transport.flush();
+
+        List<FrameOutcome.Message> messages = new ArrayList<>();
+        String end = end(transport, messages);
+        scenario.seen(); // the server has seen the end as well
+        return new FrameOutcome(messages, pongs, false, answer, end);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- the client
+
+    private String end(Transport transport, List<FrameOutcome.Message> messages) throws InterruptedException {
+        while (true) {
+            boolean waits = expectedEnd.equals(FrameOutcome.WAITS);
+            Optional<Call> next = scenario.listener().nextWithin(waits ? WAITED_MILLIS : PATIENCE_MILLIS);
+            if (next.isEmpty()) {
+                close(transport);
+                return waits ? FrameOutcome.WAITS : "nothing more for " + PATIENCE_MILLIS + " ms";
+            }
+            switch (next.get()) {
+                case Call.Received(Frame frame) -> {
+                    if (frame.equals(new Frame.Text(PROBE))) {
+                        awaitPongs();
+                        close(transport);
+                        return FrameOutcome.OPEN;
+                    }
+                    messages.add(FrameOutcome.Message.of(frame));
+                }
+                case Call.Ended ended -> {
+                    return FrameOutcome.end(ended.reason());
+                }
+                case Call.Pinged pinged -> {}
+                case Call.Ponged ponged -> {}
+                case Call.Opened opened -> throw new AssertionError("opened twice");
+                case Call.ReadCompleted completed -> throw new AssertionError("left out by the listener");
+            }
+        }
+    }
+
+    /** Waits for the expected pongs. A client that closes need not write them. */
+    private void awaitPongs() {
+        List<String> expected = played.expected().pongs();
+        if (!expected.isEmpty()) {
+            ContractScenario.await(
+                    "pong " + expected.getLast(),
+                    () -> !pongs.isEmpty() && pongs.getLast().equals(expected.getLast()));
+        }
+    }
+
+    private void close(Transport transport) throws InterruptedException {
+        transport.close(1000, "");
+        assertThat(scenario.endAfterMessages()).isEqualTo(new Requested());
+    }
+
+    // ---------------------------------------------------------------------------------------------------- the server
+
+    private void serve(RawConnection connection) throws IOException, InterruptedException {
+        try {
+            if (played.has(FrameCase.WITH_THE_ANSWER)) {
+                List<String> request = connection.readRequest();
+                connection.write(connection.answer(request), joined(played.frames()));
+            } else {
+                connection.accept();
+                connection.readFrame(); // from now on the client is surely reading
+            }
+            Thread reading = Thread.ofVirtual().name("raw-reading").start(() -> read(connection));
+            write(connection);
+            reading.join();
+        } finally {
+            scenario.see("the end");
+        }
+    }
+
+    private void write(RawConnection connection) {
+        try {
+            if (!played.has(FrameCase.WITH_THE_ANSWER)) {
+                writeFrames(connection);
+            }
+            if (expectedEnd.equals(FrameOutcome.OPEN)) {
+                connection.write(RawFrame.text(PROBE));
+            }
+            if (played.has(FrameCase.FINISH)) {
+                connection.finish();
+            }
+            if (played.has(FrameCase.RESET)) {
+                connection.reset();
+            }
+        } catch (IOException brokenOff) {
+            // The client ended TCP; its listener has the outcome.
+        }
+    }
+
+    private void writeFrames(RawConnection connection) throws IOException {
+        if (played.has(FrameCase.IN_ONE_WRITE)) {
+            connection.write(joined(played.frames()));
+        } else if (played.has(FrameCase.BYTE_BY_BYTE)) {
+            for (byte one : joined(played.frames())) {
+                connection.write(new byte[] {one});
+            }
+        } else {
+            for (byte[] frame : played.frames()) {
+                connection.write(frame);
+            }
+        }
+    }
+
+    private static byte[] joined(List<byte[]> frames) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        frames.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    /** Reads until the end of TCP or the client's close frame, and answers that. */
+    private void read(RawConnection connection) {
+        try {
+            while (true) {
+                RawFrame frame = connection.readFrame();
+                if (frame.opcode() == RawFrame.PONG) {
+                    pongs.add(FrameOutcome.bytes(frame.payload()));
+                }
+                if (frame.opcode() == RawFrame.CLOSE) {
+                    answer = OptionalInt.of(frame.closeCode());
+                    connection.write(RawFrame.close(frame.payload()));
+                    return;
+                }
+            }
+        } catch (IOException ended) {
+            // A client that closed abruptly or was reset ends like this.
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slipstream.transport.contract;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The speed of bytes through a {@link FaultProxy}: at once, one at a time, or not at all. */
+final class GatedSocket {
+
+    /** Where bytes go. */
+    @FunctionalInterface
+    interface Sink {
+        void write(byte[] bytes, int from, int count) throws IOException;
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // ---------------------------------------------------------------------------------------------- under the lock
+    private boolean shut;
+    private Duration gap = Duration.ZERO;
+
+    /** Stops all bytes. */
+    void shut() {
+        set(true, Duration.ZERO);
+    }
+
+    /** Lets one byte pass at a time with this pause; a pause of zero lets all pass at once. */
+    void open(Duration betweenBytes) {
+        set(false, betweenBytes);
+    }
+
+    private void set(boolean shutNow, Duration betweenBytes) {
+        lock.lock();
+        try {
+            shut = shutNow;
+            gap = betweenBytes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forwards these bytes, and waits until they are written. */
+    void pass(byte[] bytes, int count, Sink sink) throws IOException {
+        int passed = 0;
+        while (passed < count) {
+            Duration pace = awaitOpen();
+            int now = pace.isZero() ? count - passed : 1;
+            sink.write(bytes, passed, now);
+            passed += now;
+            awaitNext(pace);
+        }
+    }
+
+    /** Waits until the gate is open. A closed gate also holds back an end of TCP. */
+    Duration awaitOpen() throws IOException {
+        lock.lock();
+        try {
+            while (shut) {
+                changed.await();
+            }
+            return gap;
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the pause of one byte, or until the gate changes. */
+    private void awaitNext(Duration pace) throws IOException {
+        lock.lock();
+        try {
+            long left = pace.toNanos();
+            while (left > 0 && !shut && gap.equals(pace)) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        return new InterruptedIOException("a thread of the proxy was interrupted");
+    }
+}

@@ -1,0 +1,436 @@
+// Longer than 300 lines: all rules before a websocket is open are in one place.
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.DisconnectReason.Requested;
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.RecordingListener.Call;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules up to the websocket's opening; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface HandshakeRules {
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    @DisplayName("S7 S9 F55: the request holds what was given, byte for byte, and no Origin, cookie or compression")
+    default void queryAndHeadersGoOnTheWireByteForByte() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            scenario().see(connection.accept());
+            connection.echo();
+        });
+        List<Header> headers = List.of(new Header("X-One", "1; a=%20"), new Header("Authorization", "Bearer abc"));
+
+        scenario().open(Attempt.to(server, "ws").headers(headers));
+        scenario().opened();
+
+        List<?> request = (List<?>) scenario().seen();
+        assertThat(request.getFirst()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+        assertThat(request).map(Object::toString).contains("X-One: 1; a=%20", "Authorization: Bearer abc");
+        assertThat(request)
+                .map(line -> line.toString().toLowerCase(Locale.ROOT))
+                .noneMatch(line -> line.startsWith("origin:")
+                        || line.startsWith("cookie:")
+                        || line.startsWith("sec-websocket-extensions:"));
+        boolean agent = request.stream().anyMatch(line -> line.toString().startsWith("User-Agent:"));
+        scenario().differs(Difference.USER_AGENT_ADDED, agent);
+    }
+
+    @Test
+    default void answersHeadersAreTold() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            connection.accept("X-Request-Id: 17");
+            connection.echo();
+        }));
+
+        boolean told = List.of("17").equals(scenario().opened().headers().get("x-request-id"));
+
+        scenario().differs(Difference.OPENING_HEADERS_UNTOLD, !told);
+    }
+
+    @Test
+    @DisplayName("F12 F14 F16: a refusal carries its status, headers and body")
+    default void refusalCarriesStatusHeadersAndBody() throws Exception {
+        scenario()
+                .open(scenario()
+                        .serve(connection -> connection.refuse("403 Forbidden", "b".repeat(9000), "X-Reason: token")));
+
+        Failure.HandshakeRefused refused = (Failure.HandshakeRefused) scenario().connectFailure();
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body().length()).isLessThanOrEqualTo(4096);
+        boolean whole = refused.header("x-reason").equals(Optional.of("token"))
+                && refused.body().length() == 4096;
+        scenario().differs(Difference.REFUSAL_STATUS_ALONE, !whole);
+    }
+
+    @Test
+    @DisplayName(
+            "F13 F14 F15 F16 F19: every other status is a refusal, told after one attempt, and nothing is answered to it")
+    default void everyOtherStatusIsARefusal() throws Exception {
+        for (String status : List.of(
+                "401 Unauthorized",
+                "404 Not Found",
+                "429 Too Many Requests",
+                "500 Internal Server Error",
+                "503 Service Unavailable",
+                "200 OK")) {
+            scenario().open(scenario().serve(connection -> {
+                scenario().see(status);
+                connection.refuse(
+                        status,
+                        "<html></html>",
+                        "Retry-After: 1",
+                        "WWW-Authenticate: Basic realm=x",
+                        "Connection: close");
+            }));
+
+            assertThat(scenario().connectFailure())
+                    .isInstanceOfSatisfying(
+                            Failure.HandshakeRefused.class,
+                            refused -> assertThat(status).startsWith(refused.status() + " "));
+            assertThat(scenario().seen()).isEqualTo(status);
+        }
+        assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S27 F124: of a refusal's body without end, or of a huge one, not more than its beginning is read")
+    default void refusalsBodyWithoutEndIsNotRead() throws Exception {
+        String chunked = "Transfer-Encoding: chunked";
+        Map<String, String> statuses = Map.of(
+                "403 Forbidden", chunked,
+                "401 Unauthorized", "Content-Length: 999999999999",
+                "407 Proxy Authentication Required", chunked,
+                "503 Service Unavailable", "X-No-Length: at all",
+                "302 Found", chunked,
+                "200 OK", chunked);
+        for (Map.Entry<String, String> refusal : statuses.entrySet()) {
+            scenario().open(scenario().serve(connection -> {
+                connection.readRequest();
+                connection.write(RawConnection.lines(
+                        "HTTP/1.1 " + refusal.getKey(), "WWW-Authenticate: Basic realm=x", refusal.getValue(), ""));
+                scenario().see(connection.writeUntilCut(chunk(), Attempt.FLOOD));
+            }));
+
+            boolean whole = (Long) scenario().seen() >= Attempt.FLOOD;
+            scenario().differs(Difference.REFUSALS_READ_WHOLE, whole);
+            Failure failure = scenario().connectFailure();
+            if (!whole) {
+                assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                Failure.HandshakeRefused.class,
+                                refused -> assertThat(refusal.getKey()).startsWith(refused.status() + " "));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S27 F124: at the connect deadline a refusal's body is cut, though other websockets live on")
+    default void refusalsBodyIsCutAtTheDeadline() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+        Transport other = scenario().connect(Attempt.to(server, "ws"));
+        RecordingListener others = scenario().listener();
+
+        scenario()
+                .open(Attempt.to(
+                                scenario().serve(connection -> {
+                                    connection.readRequest();
+                                    connection.write(RawConnection.lines(
+                                            "HTTP/1.1 403 Forbidden", "Transfer-Encoding: chunked", ""));
+                                    byte[] chunk = chunk();
+                                    while (connection.writeUntilCut(chunk, chunk.length) > 0) {
+                                        scenario().pause();
+                                    }
+                                    scenario().see("cut");
+                                }),
+                                "ws")
+                        .connectTimeout(Attempt.SHORT));
+
+        assertThat(scenario().connectFailure())
+                .isInstanceOfAny(Failure.HandshakeRefused.class, Failure.ConnectTimedOut.class);
+        assertThat(scenario().seen()).isEqualTo("cut");
+        other.send(new Frame.Text("alive"));
+        other.flush();
+        assertThat(others.next()).isEqualTo(new Call.Received(new Frame.Text("alive")));
+    }
+
+    @Test
+    @DisplayName("S9 F13: the system's authenticator and cookies are not asked")
+    default void systemsSecretsAreNotAsked() throws Exception {
+        CookieHandler cookiesBefore = CookieHandler.getDefault();
+        Authenticator authenticatorBefore = Authenticator.getDefault();
+        CookieHandler.setDefault(new CookieHandler() {
+            @Override
+            public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+                scenario().see("cookies asked");
+                return Map.of("Cookie", List.of("a=b"));
+            }
+
+            @Override
+            public void put(URI uri, Map<String, List<String>> headers) {
+                scenario().see("cookies kept");
+            }
+        });
+        Authenticator.setDefault(new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                scenario().see("authenticator asked");
+                return new PasswordAuthentication("user", new char[0]);
+            }
+        });
+        try {
+            scenario()
+                    .open(scenario()
+                            .serve(connection -> connection.refuse(
+                                    "401 Unauthorized", "", "WWW-Authenticate: Basic realm=x", "Set-Cookie: c=d")));
+
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeRefused.class);
+        } finally {
+            CookieHandler.setDefault(cookiesBefore);
+            Authenticator.setDefault(authenticatorBefore);
+        }
+        assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S8 F17 F18: a redirect is not followed, to whatever place")
+    default void redirectIsNotFollowed() throws Exception {
+        RawServer target = scenario().serve(connection -> scenario().see(connection.readRequest()));
+        for (int status : List.of(301, 302, 307, 308)) {
+            for (String place : List.of(target.uri("http", "/elsewhere").toString(), "/here", "ws://localhost:1/")) {
+                scenario()
+                        .open(scenario()
+                                .serve(connection ->
+                                        connection.refuse(status + " Elsewhere", "", "Location: " + place)));
+
+                assertThat(scenario().connectFailure())
+                        .isInstanceOfSatisfying(
+                                Failure.HandshakeRefused.class,
+                                refused -> assertThat(refused.status()).isEqualTo(status));
+            }
+        }
+        assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F56: an answer that comes byte by byte opens the websocket, and what comes behind it arrives")
+    default void answerThatDripsOpensTheWebsocket() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            for (byte one : connection.answer(connection.readRequest())) {
+                connection.write(new byte[] {one});
+            }
+            connection.write(RawFrame.text("behind").bytes());
+            connection.readToEnd();
+        }));
+
+        scenario().opened();
+        assertThat(scenario().text()).isEqualTo("behind");
+    }
+
+    @Test
+    @DisplayName("F20: a wrong accept key is an invalid handshake")
+    default void wrongAcceptKeyIsInvalid() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            connection.readRequest();
+            connection.write(connection.answerWithKey("AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+            connection.readToEnd();
+        }));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F21: a 101 without Upgrade, or without Connection, is an invalid handshake")
+    default void answerWithoutUpgradeIsInvalid() throws Exception {
+        for (String missing : List.of("Upgrade: websocket\r\n", "Connection: Upgrade\r\n")) {
+            scenario().open(scenario().serve(connection -> {
+                String whole = new String(connection.answer(connection.readRequest()), StandardCharsets.ISO_8859_1);
+                connection.write(whole.replace(missing, "").getBytes(StandardCharsets.ISO_8859_1));
+                connection.readToEnd();
+            }));
+
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+        }
+    }
+
+    @Test
+    default void connectionLineMayListMoreThanTheUpgrade() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            String whole = new String(connection.answer(connection.readRequest()), StandardCharsets.ISO_8859_1);
+            connection.write(whole.replace("Connection: Upgrade", "Connection: keep-alive, upgrade")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            connection.readToEnd();
+        }));
+
+        boolean refused = scenario().next() instanceof Call.Ended;
+
+        scenario().differs(Difference.CONNECTION_LISTS_REFUSED, refused);
+    }
+
+    @Test
+    @DisplayName("F22: an extension that was not offered is an invalid handshake")
+    default void unaskedExtensionIsInvalid() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            connection.accept("Sec-WebSocket-Extensions: permessage-deflate");
+            connection.readToEnd();
+        }));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F23: a subprotocol that was not offered is an invalid handshake")
+    default void unaskedSubprotocolIsInvalid() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept("Sec-WebSocket-Protocol: other");
+            connection.readToEnd();
+        });
+
+        scenario().open(Attempt.to(server, "ws").subprotocols(List.of("phoenix")));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    default void subprotocolsAreOfferedAndMayGoUnanswered() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            scenario().see(connection.accept());
+            connection.echo();
+        });
+
+        scenario().open(Attempt.to(server, "ws").subprotocols(List.of("phoenix", "base64url.bearer.phx.abc")));
+
+        scenario().opened();
+        assertThat((List<?>) scenario().seen())
+                .map(Object::toString)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Sec-WebSocket-Protocol:")
+                        .contains("phoenix", "base64url.bearer.phx.abc"));
+    }
+
+    @Test
+    @DisplayName("F24: garbage instead of HTTP is an invalid handshake")
+    default void garbageIsAnInvalidHandshake() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            connection.readRequest();
+            connection.write("\0\1\2 this is no HTTP\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+    }
+
+    @Test
+    @DisplayName("F25: header lines without end end the attempt, long before memory does")
+    default void headersWithoutEndEndTheAttempt() throws Exception {
+        scenario().open(scenario().serve(connection -> {
+            connection.readRequest();
+            connection.write(RawConnection.lines("HTTP/1.1 101 Switching Protocols"));
+            byte[] line = RawConnection.lines("X-Line: " + "x".repeat(1000));
+            try {
+                for (int i = 0; i < 8000; i++) {
+                    connection.write(line);
+                }
+                scenario().see("all of it was read");
+            } finally {
+                scenario().see("cut");
+            }
+        }));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.HandshakeInvalid.class);
+        assertThat(scenario().seen()).isEqualTo("cut");
+    }
+
+    @Test
+    @DisplayName("F04: packets that are dropped count against the deadline")
+    default void droppedPacketsCountAgainstTheDeadline() throws Exception {
+        try (BlackHole hole = BlackHole.open()) {
+            scenario().open(new Attempt(hole.uri(Attempt.PATH)).connectTimeout(Attempt.SHORT));
+
+            assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        }
+    }
+
+    @Test
+    @DisplayName("F26: a server that never answers is given up at the connect deadline")
+    default void silentServerIsGivenUpAtTheDeadline() throws Exception {
+        RawServer server = scenario().serve(RawConnection::readToEnd);
+        long start = System.nanoTime();
+
+        scenario().open(Attempt.to(server, "ws").connectTimeout(Attempt.SHORT));
+
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Attempt.SHORT.minusMillis(50), Attempt.SHORT.plus(Attempt.SLACK));
+    }
+
+    @Test
+    @DisplayName("F27: a server that closes during the handshake is noticed at once")
+    default void closeDuringTheHandshakeIsNoticedAtOnce() throws Exception {
+        long start = System.nanoTime();
+
+        scenario().open(scenario().serve(connection -> scenario().see(connection.readRequest())));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(scenario().seen()).isNotNull();
+        scenario().differs(Difference.SILENT_END_TRIED_TWICE, !scenario().seesNothing());
+        assertThat(scenario().seesNothing()).as("a third attempt").isTrue();
+    }
+
+    @Test
+    @DisplayName("F03: nobody listens")
+    default void nobodyListens() throws Exception {
+        scenario().open(Attempt.to(ContractScenario.nobody()));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
+    }
+
+    @Test
+    @DisplayName("F01: a name without an address")
+    default void unknownHostIsNamed() throws Exception {
+        scenario().open(new Attempt(URI.create("ws://nowhere.invalid" + Attempt.PATH)));
+
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.HostUnresolved("nowhere.invalid"));
+    }
+
+    @Test
+    default void closeDuringTheHandshakeGivesItUp() throws Exception {
+        Transport transport = scenario().open(scenario().serve(connection -> {
+            scenario().see(connection.readRequest());
+            connection.readToEnd();
+            scenario().see("gone");
+        }));
+        scenario().seen();
+
+        transport.close(1000, "");
+
+        assertThat(scenario().ended()).isEqualTo(new Requested());
+        assertThat(scenario().isSilent()).isTrue();
+    }
+
+    /** One chunk of a body. */
+    private static byte[] chunk() {
+        return ("3e8\r\n" + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+}

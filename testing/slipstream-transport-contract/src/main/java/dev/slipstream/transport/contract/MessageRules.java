@@ -1,0 +1,299 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.RecordingListener.Call;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules while the websocket is open; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface MessageRules {
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    default void textAndBinaryGoThereAndBack() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+
+        transport.send(new Frame.Text("gr\u00fc\u00df \ud83d\ude00 \u2028"));
+        transport.send(new Frame.Binary(new byte[] {0, -1, 127}));
+        transport.send(new Frame.Text(""));
+        transport.flush();
+
+        assertThat(scenario().text()).isEqualTo("gr\u00fc\u00df \ud83d\ude00 \u2028");
+        assertThat(((Frame.Binary) scenario().received()).bytes()).containsExactly(0, -1, 127);
+        assertThat(scenario().text()).isEmpty();
+    }
+
+    @Test
+    default void largeMessagesGoThereAndBack() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            RawFrame message = connection.readMessage();
+            connection.write(new RawFrame(message.first(), false, message.payload()));
+            connection.readToEnd();
+        });
+        String large = "\u00e9\ud83d\ude00 ".repeat(100_000);
+
+        transport.send(new Frame.Text(large));
+        transport.flush();
+
+        assertThat(scenario().text()).isEqualTo(large);
+    }
+
+    @Test
+    default void messagesAreWrittenInTheOrderTaken() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(transport.send(new Frame.Text("m" + i))).isTrue();
+        }
+        transport.flush();
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(scenario().text()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    default void everyMessageIsFollowedByACompletedRead() throws Exception {
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.write(RawFrame.text("a"));
+            connection.readToEnd();
+        });
+
+        assertThat(scenario().listener().nextOfAll()).isEqualTo(new Call.Received(new Frame.Text("a")));
+        assertThat(scenario().listener().nextOfAll()).isEqualTo(new Call.ReadCompleted());
+    }
+
+    @Test
+    @DisplayName("F28: a message in the same write as the 101 arrives")
+    default void messageInTheWriteOfTheAnswerArrives() throws Exception {
+        scenario().connect(connection -> {
+            var request = connection.readRequest();
+            connection.write(connection.answer(request), RawFrame.text("early").bytes());
+            connection.readToEnd();
+        });
+
+        assertThat(scenario().text()).isEqualTo("early");
+    }
+
+    @Test
+    @DisplayName("F40 F43: fragments are put together, characters cut in two and a ping between them included")
+    default void fragmentsArePutTogether() throws Exception {
+        byte[] text = "x\u20acy\ud83d\ude00z".getBytes(StandardCharsets.UTF_8);
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.write(new RawFrame(RawFrame.TEXT, false, Arrays.copyOfRange(text, 0, 2)));
+            connection.write(RawFrame.ping("p"));
+            connection.write(new RawFrame(RawFrame.CONTINUATION, false, Arrays.copyOfRange(text, 2, 7)));
+            connection.write(new RawFrame(
+                    RawFrame.FIN | RawFrame.CONTINUATION, false, Arrays.copyOfRange(text, 7, text.length)));
+            scenario().see(connection.readFrame());
+            connection.readToEnd();
+        });
+
+        Call first = scenario().next();
+        boolean told = first instanceof Call.Pinged;
+        scenario().differs(Difference.PINGS_UNTOLD, !told);
+        Call message = told ? scenario().next() : first;
+        assertThat(message).isEqualTo(new Call.Received(new Frame.Text("x\u20acy\ud83d\ude00z")));
+        RawFrame pong = (RawFrame) scenario().seen();
+        assertThat(pong.opcode()).isEqualTo(RawFrame.PONG);
+        assertThat(pong.text()).isEqualTo("p");
+        assertThat(pong.masked()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F46: a pong nobody asked for does no harm")
+    default void unaskedPongDoesNoHarm() throws Exception {
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.write(RawFrame.pong("p"));
+            connection.write(RawFrame.text("after"));
+            connection.readToEnd();
+        });
+
+        Call first = scenario().next();
+        boolean told = first instanceof Call.Ponged;
+        scenario().differs(Difference.PONGS_UNTOLD, !told);
+        assertThat(told ? scenario().next() : first).isEqualTo(new Call.Received(new Frame.Text("after")));
+    }
+
+    @Test
+    @DisplayName("F35: a message over the bound ends the connection, one at the bound does not")
+    default void messageOverTheBoundEndsTheConnection() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.write(RawFrame.text("\u20ac".repeat(333) + "a"));
+            connection.write(RawFrame.text("\u20ac".repeat(333) + "aa"));
+            connection.readToEnd();
+        });
+        scenario().connect(Attempt.to(server, "ws").maxMessageBytes(1000));
+
+        assertThat(scenario().text()).hasSize(334);
+        assertThat(scenario().failure()).isEqualTo(new Failure.MessageTooLarge(1000));
+    }
+
+    @Test
+    @DisplayName("F35: the bound counts all fragments together")
+    default void boundCountsFragmentsTogether() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.write(new RawFrame(RawFrame.BINARY, false, new byte[900]));
+            connection.write(new RawFrame(RawFrame.CONTINUATION, false, new byte[900]));
+            connection.readToEnd();
+        });
+        scenario().connect(Attempt.to(server, "ws").maxMessageBytes(1000));
+
+        assertThat(scenario().failure()).isEqualTo(new Failure.MessageTooLarge(1000));
+    }
+
+    @Test
+    default void nothingIsReadWhilePausedAndAllAfterwards() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.readFrame();
+            for (int i = 0; i < 5; i++) {
+                connection.write(RawFrame.text("m" + i));
+            }
+            connection.readToEnd();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws"));
+        scenario().listener().goOn(false);
+        transport.send(new Frame.Text("go"));
+        transport.flush();
+
+        assertThat(scenario().text()).isEqualTo("m0");
+        assertThat(scenario().isSilent()).isTrue();
+
+        scenario().listener().goOn(true);
+        transport.resumeReading();
+        for (int i = 1; i < 5; i++) {
+            assertThat(scenario().text()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    default void pausedReadingHoldsTheServerUp() throws Exception {
+        int megabytes = 32; // more than the kernel holds, and than a transport may hold
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.readFrame();
+            byte[] megabyte = RawFrame.binary(new byte[1 << 20]).bytes();
+            for (int i = 0; i < megabytes; i++) {
+                connection.write(megabyte);
+            }
+            scenario().see("all is written");
+            connection.readToEnd();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws"));
+        scenario().listener().goOn(false);
+        transport.send(new Frame.Text("go"));
+        transport.flush();
+
+        assertThat(scenario().received().weight()).isEqualTo(1 << 20);
+        assertThat(scenario().isSilent()).isTrue();
+        assertThat(scenario().seesNothing()).isTrue();
+
+        scenario().listener().goOn(true);
+        transport.resumeReading();
+        for (int i = 1; i < megabytes; i++) {
+            assertThat(scenario().received().weight()).isEqualTo(1 << 20);
+        }
+        assertThat(scenario().seen()).isEqualTo("all is written");
+    }
+
+    @Test
+    default void messagesOverTheOutboundBoundAreNotTaken() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            read.await();
+            connection.readToEnd();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1000, 8 << 20));
+        Frame megabyte = new Frame.Binary(new byte[1 << 20]);
+
+        int taken = 0;
+        while (taken < 100 && transport.send(megabyte)) {
+            taken++;
+            transport.flush();
+        }
+        read.countDown();
+
+        // The kernel's buffers take the first frames. After them at most the bound waits.
+        assertThat(taken).isBetween(8, 40);
+    }
+
+    @Test
+    default void framesOverTheOutboundBoundAreNotTaken() throws Exception {
+        RawServer server = scenario().serve(RawConnection::readToEnd);
+        Transport transport = scenario().open(Attempt.to(server, "ws").maxOutbound(3, 1000));
+
+        assertThat(transport.send(new Frame.Text("1"))).isTrue();
+        assertThat(transport.send(new Frame.Text("2"))).isTrue();
+        assertThat(transport.send(new Frame.Text("3"))).isTrue();
+        assertThat(transport.send(new Frame.Text("4"))).isFalse();
+    }
+
+    @Test
+    default void bytesOverTheOutboundBoundAreNotTaken() throws Exception {
+        RawServer server = scenario().serve(RawConnection::readToEnd);
+        Transport transport = scenario().open(Attempt.to(server, "ws").maxOutbound(10, 1000));
+
+        assertThat(transport.send(new Frame.Binary(new byte[1001]))).isFalse();
+        assertThat(transport.send(new Frame.Binary(new byte[999]))).isTrue();
+        assertThat(transport.send(new Frame.Text("12"))).isFalse();
+        assertThat(transport.send(new Frame.Text("1"))).isTrue();
+        assertThat(transport.send(new Frame.Text("2"))).isFalse();
+    }
+
+    @Test
+    default void boundIsFreedByWriting() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+        Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1, 1000));
+
+        for (int i = 0; i < 20; i++) {
+            Frame next = new Frame.Text("m" + i);
+            // The answer may arrive before the transport knows that its frame was written.
+            ContractScenario.await("room for a frame", () -> transport.send(next));
+            transport.flush();
+            assertThat(scenario().text()).isEqualTo("m" + i);
+        }
+    }
+
+    @Test
+    default void loneSurrogateEndsTheConnectionAndSaysSo() throws Exception {
+        Transport transport = scenario().connect(connection -> {
+            connection.accept();
+            connection.echo();
+        });
+
+        transport.send(new Frame.Text("a\ud800b"));
+        transport.flush();
+
+        assertThat(scenario().failure())
+                .isInstanceOfSatisfying(
+                        Failure.Unexpected.class,
+                        failure -> assertThat(failure.detail()).contains("lone surrogate"));
+    }
+}

@@ -1,0 +1,347 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.Header;
+import dev.slipstream.core.transport.LoopbackProxySelector;
+import dev.slipstream.transport.contract.Certificates.Identity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of proxies; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface ProxyRules {
+
+    /** Server answers that a proxy may write after its own answer. */
+    List<String> INJECTED = List.of(
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nlies",
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    @DisplayName("S10: ws and wss alike go through a tunnel of the proxy that is named")
+    default void websocketGoesThroughTheProxysTunnel() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity identity = Certificates.signed(authority, "127.0.0.1");
+        RawServer.Script echo = connection -> {
+            scenario().see(connection.accept().getFirst());
+            connection.echo();
+        };
+        RawServer plain = scenario().serve(echo);
+        RawServer secured = scenario().serveTls(Tls.showing(identity, authority), echo);
+
+        assertTunnelled(plain, Attempt.to(plain, "ws"));
+        assertTunnelled(secured, Attempt.to(secured, "wss").tls(Tls.trusting(authority)));
+    }
+
+    private void assertTunnelled(RawServer target, Attempt attempt) throws InterruptedException {
+        scenario().connect(attempt.proxy(ProxySelector.of(tunnelTo(target).address())));
+
+        assertThat(request())
+                .first()
+                .isEqualTo("CONNECT 127.0.0.1:" + target.address().getPort() + " HTTP/1.1");
+        assertThat(scenario().seen()).isEqualTo("GET " + Attempt.PATH + " HTTP/1.1");
+    }
+
+    @Test
+    @DisplayName("an address without a port is that of its scheme, and the proxy receives it")
+    default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
+        for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
+            RawServer proxy = scenario().serve(connection -> {
+                scenario().see(connection.readRequest());
+                connection.write(RawConnection.lines("HTTP/1.1 403 Forbidden", "Content-Length: 0", ""));
+            });
+            URI uri = URI.create(origin.substring(0, origin.lastIndexOf(':')) + Attempt.PATH);
+
+            scenario().open(new Attempt(uri).proxy(ProxySelector.of(proxy.address())));
+
+            assertThat(request())
+                    .first()
+                    .isEqualTo("CONNECT " + URI.create(origin).getAuthority() + " HTTP/1.1");
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
+    @DisplayName("S10: what is meant for the proxy reaches nobody else, and what is meant for the server not the proxy")
+    default void proxysCredentialsReachTheProxyAlone() throws Exception {
+        RawServer target = scenario().serve(connection -> {
+            scenario().see(connection.accept());
+            connection.echo();
+        });
+        for (String scheme : List.of("Bearer", "Basic")) {
+            List<Header> headers = List.of(
+                    new Header("Proxy-Authorization", scheme + " for-the-proxy"),
+                    new Header("Authorization", scheme + " for-the-server"));
+            ProxySelector proxy = ProxySelector.of(tunnelTo(target).address());
+
+            scenario().connect(Attempt.to(target, "ws").headers(headers).proxy(proxy));
+            List<String> toProxy = request();
+            assertThat(toProxy).noneMatch(line -> line.contains("for-the-server") || line.contains("token="));
+            boolean withheld = !toProxy.contains("Proxy-Authorization: " + scheme + " for-the-proxy");
+            if (scheme.equals("Basic")) {
+                scenario().differs(Difference.BASIC_KEPT_FROM_PROXIES, withheld);
+            } else {
+                assertThat(withheld).isFalse();
+            }
+            assertThat(request())
+                    .contains("Authorization: " + scheme + " for-the-server")
+                    .noneMatch(line -> line.contains("for-the-proxy"));
+
+            scenario().connect(Attempt.to(target, "ws").headers(headers));
+            assertThat(request()).noneMatch(line -> line.contains("for-the-proxy"));
+        }
+    }
+
+    @Test
+    @DisplayName("F29: a proxy that asks for credentials, refuses, hangs up or talks nonsense")
+    default void refusalOfTheProxyIsTheProxys() throws Exception {
+        List<RawServer.Script> refusals = List.of(
+                connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
+                connection -> connection.refuse("403 Forbidden", "no", "Via: p"),
+                RawConnection::readRequest,
+                connection -> {
+                    connection.readRequest();
+                    connection.write(RawConnection.lines("nonsense", ""));
+                });
+        for (RawServer.Script refusal : refusals) {
+            scenario().open(throughProxy(scenario().serve(refusal)));
+
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: bytes behind the proxy's answer are not the server's, and end the attempt")
+    default void bytesBehindTheProxysAnswerAreNotTheServers() throws Exception {
+        for (String scheme : List.of("wss", "ws")) {
+            for (String injected : INJECTED) {
+                AtomicBoolean wentOn = new AtomicBoolean();
+                RawServer proxy = scenario().serve(connection -> {
+                    connection.readRequest();
+                    connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n" + injected));
+                    wentOn.set(connection.isSentMore());
+                });
+
+                scenario().open(Attempt.to(proxy, scheme).proxy(ProxySelector.of(proxy.address())));
+
+                Failure failure = scenario().connectFailure();
+                scenario().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
+                // A library that dropped these bytes sees the end of TCP instead.
+                assertThat(failure)
+                        .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
+                        .isInstanceOfAny(
+                                Failure.ProxyFailed.class,
+                                wentOn.get() ? Failure.ConnectionLost.class : Failure.ProxyFailed.class);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: plaintext that comes a moment after the proxy's answer is not believed either")
+    default void plaintextInTheTunnelIsNotBelieved() throws Exception {
+        for (String injected : INJECTED) {
+            RawServer proxy = scenario().serve(connection -> {
+                connection.readRequest();
+                connection.write(latin1("HTTP/1.1 200 Connection established\r\n\r\n"));
+                connection.readTlsRecord();
+                connection.write(latin1(injected));
+                connection.readToEnd();
+            });
+
+            scenario().open(Attempt.to(proxy, "wss").proxy(ProxySelector.of(proxy.address())));
+
+            assertThat(scenario().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: a proxy's answer without end ends the attempt, long before memory does")
+    default void proxysAnswerWithoutEndEndsTheAttempt() throws Exception {
+        String line = "X-Line: " + "x".repeat(1000) + "\r\n";
+        String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
+        String chunked = "Proxy-Authenticate: Basic realm=x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        Map<String, String> answers = Map.of(
+                "HTTP/1.1 200 Connection established\r\n",
+                line,
+                "HTTP/1.1 403 Forbidden\r\n",
+                line,
+                "HTTP/1.1 403 Go away\r\n" + chunked,
+                chunk,
+                "HTTP/1.1 407 Proxy Authentication Required\r\n" + chunked,
+                chunk,
+                "HTTP/1.1 503 Unavailable\r\nContent-Length: 999999999999\r\n\r\n",
+                chunk);
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            scenario().open(throughProxy(scenario().serve(connection -> {
+                connection.readRequest();
+                connection.write(latin1(answer.getKey()));
+                scenario().see(connection.writeUntilCut(latin1(answer.getValue()), Attempt.FLOOD));
+            })));
+
+            assertThat(scenario().connectFailure()).as(answer.getKey()).isInstanceOf(Failure.ProxyFailed.class);
+            assertThat((Long) scenario().seen()).as(answer.getKey()).isLessThan(Attempt.FLOOD_TAKEN);
+        }
+    }
+
+    @Test
+    @DisplayName("S28 F125: what a proxy answers to CONNECT is never taken as the server's refusal")
+    default void proxysAnswerIsNeverTheServersRefusal() throws Exception {
+        for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
+            scenario()
+                    .open(throughProxy(
+                            scenario().serve(connection -> connection.refuse(status, "no", "Retry-After: 300"))));
+
+            assertThat(scenario().connectFailure()).as(status).isInstanceOf(Failure.ProxyFailed.class);
+        }
+    }
+
+    @Test
+    @DisplayName("F29: no proxy where there should be one, or one without an address")
+    default void proxyThatIsNotThereIsTheProxys() throws Exception {
+        scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+
+        scenario().open(elsewhere().proxy(ProxySelector.of(InetSocketAddress.createUnresolved("proxy.invalid", 80))));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+    }
+
+    @Test
+    @DisplayName("S10: a SOCKS proxy is spoken to or refused, never gone around")
+    default void socksProxyIsNotGoneAround() throws Exception {
+        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer proxy = scenario().serve(RawConnection::readToEnd);
+        Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
+
+        scenario().open(Attempt.to(target, "ws").proxy(new Naming(List.of(socks))));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+        assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("S29 F126: a proxy that must not see credentials is neither spoken to nor gone around")
+    default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
+        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
+        // Reaches this machine on many systems, but is not a loopback address.
+        InetSocketAddress any = new InetSocketAddress(
+                InetAddress.getByAddress(new byte[4]), proxy.address().getPort());
+
+        scenario().open(Attempt.to(target, "ws").proxy(new LoopbackProxySelector(ProxySelector.of(any))));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.CredentialsFailed.class);
+        assertThat(scenario().seesNothing()).isTrue();
+
+        scenario().open(elsewhere().proxy(new LoopbackProxySelector(ProxySelector.of(proxy.address()))));
+
+        assertThat(request()).first().asString().startsWith("CONNECT ");
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
+    }
+
+    @Test
+    @DisplayName("F03: a selector that names no proxy leaves the failure with the server")
+    default void selectorMayNameNoProxy() throws Exception {
+        scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
+    }
+
+    @Test
+    @DisplayName("S10: the system's proxies are not asked")
+    default void systemsProxiesAreNotAsked() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
+        ProxySelector.setDefault(ProxySelector.of(proxy.address()));
+        try {
+            scenario().connect(connection -> {
+                connection.accept();
+                connection.echo();
+            });
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(scenario().seesNothing()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F02: what takes its time before TCP counts against the deadline")
+    default void selectorThatBlocksCountsAgainstTheDeadline() throws Exception {
+        ProxySelector slow = new Naming(List.of(Proxy.NO_PROXY)) {
+            @Override
+            public List<Proxy> select(URI uri) {
+                assertThat(uri.toString()).doesNotContain("token=");
+                try {
+                    scenario().seen(); // nothing, for longer than the deadline
+                } catch (InterruptedException | AssertionError e) {
+                    return super.select(uri);
+                }
+                return super.select(uri);
+            }
+        };
+        RawServer server = scenario().serve(RawConnection::readToEnd);
+
+        scenario().open(Attempt.to(server, "ws").proxy(slow).connectTimeout(Attempt.SHORT));
+
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+        scenario().see("over");
+    }
+
+    private RawServer tunnelTo(RawServer target) {
+        return scenario().serve(connection -> {
+            scenario().see(connection.readRequest());
+            connection.write(RawConnection.lines("HTTP/1.1 200 Connection established", ""));
+            connection.tunnelTo(target.address());
+        });
+    }
+
+    private static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Connects to a server that does not exist, so that only the proxy can cause the failure. */
+    private static Attempt elsewhere() {
+        return new Attempt(URI.create("ws://127.0.0.1:9" + Attempt.PATH));
+    }
+
+    private static Attempt throughProxy(RawServer proxy) {
+        return elsewhere().proxy(ProxySelector.of(proxy.address()));
+    }
+
+    private List<String> request() throws InterruptedException {
+        return ((List<?>) scenario().seen()).stream().map(Object::toString).toList();
+    }
+
+    /** Selects always the same proxy. */
+    class Naming extends ProxySelector {
+
+        private final List<Proxy> proxies;
+
+        Naming(List<Proxy> proxies) {
+            this.proxies = List.copyOf(proxies);
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            return proxies;
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    }
+}

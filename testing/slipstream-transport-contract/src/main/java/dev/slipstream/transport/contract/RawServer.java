@@ -1,0 +1,134 @@
+package dev.slipstream.transport.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/**
+ * A server on a loopback port that runs a script for each connection, byte by byte. The test decides how it misbehaves.
+ * Each connection has a virtual thread.
+ */
+public final class RawServer implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final Script script;
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    /** The script of a connection; TCP ends when it returns. */
+    @FunctionalInterface
+    public interface Script {
+
+        /**
+         * Runs the script.
+         *
+         * @throws IOException if TCP ended, which also ends scripts that wait for that
+         * @throws InterruptedException for scripts that wait for the test
+         */
+        void serve(RawConnection connection) throws IOException, InterruptedException;
+    }
+
+    private RawServer(ServerSocket server, Script script) {
+        this.server = server;
+        this.script = script;
+    }
+
+    /** Listens on a free port. */
+    public static RawServer start(Script script) {
+        try {
+            return listen(new ServerSocket(), script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Listens on a free port, with TLS.
+     *
+     * @param asksForCertificate whether clients must send a certificate
+     * @param protocols the TLS protocols by the JDK's names; the JDK's default if empty
+     */
+    static RawServer startTls(SSLContext tls, boolean asksForCertificate, List<String> protocols, Script script) {
+        try {
+            SSLServerSocket server =
+                    (SSLServerSocket) tls.getServerSocketFactory().createServerSocket();
+            server.setNeedClientAuth(asksForCertificate);
+            if (!protocols.isEmpty()) {
+                server.setEnabledProtocols(protocols.toArray(String[]::new));
+            }
+            return listen(server, script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RawServer listen(ServerSocket server, Script script) throws IOException {
+        // A small buffer, so that the client soon notices a server that does not read.
+        server.setReceiveBufferSize(8 << 10);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        RawServer started = new RawServer(server, script);
+        Thread.ofVirtual().name("raw-server").start(started::accept);
+        return started;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    }
+
+    /** Where it listens: {@code ws} or {@code wss} and a path, query included. */
+    public URI uri(String scheme, String path) {
+        return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
+    }
+
+    /** The exceptions of scripts, except ends of TCP: for example a failed assertion. */
+    public Queue<Throwable> failures() {
+        return failures;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                Thread.ofVirtual().name("raw-connection").start(() -> serve(socket, script, failures));
+            }
+        } catch (IOException e) {
+            if (!server.isClosed()) {
+                failures.add(e);
+            }
+        }
+    }
+
+    /** Runs the script on a connection, then closes it. */
+    static void serve(Socket socket, Script script, Queue<Throwable> failures) {
+        try (socket) {
+            script.serve(new RawConnection(socket));
+        } catch (IOException ended) {
+            // The client or the end of the test ended TCP. Scripts handle other ends themselves.
+        } catch (Throwable e) {
+            failures.add(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

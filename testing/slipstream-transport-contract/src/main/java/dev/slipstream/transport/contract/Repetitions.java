@@ -1,0 +1,55 @@
+package dev.slipstream.transport.contract;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Repeats a test class, {@code -Dfaults.repeat=N} times; once by default.
+ *
+ * <p>Some faults on sockets occur only once in a hundred runs.
+ */
+public final class Repetitions implements ClassTemplateInvocationContextProvider {
+
+    private static final String PROPERTY = "faults.repeat";
+
+    /** Called by JUnit. */
+    public Repetitions() {}
+
+    /** The numbers of the repetitions, from 1. */
+    public static IntStream numbers() {
+        return numbers(Optional.ofNullable(System.getProperty(PROPERTY)));
+    }
+
+    private static IntStream numbers(Optional<String> asked) {
+        String given = asked.orElse("1");
+        if (!given.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("-D" + PROPERTY + " must be a number of 1 or more, not " + given);
+        }
+        return IntStream.rangeClosed(1, Integer.parseInt(given));
+    }
+
+    @Override
+    public boolean supportsClassTemplate(ExtensionContext context) {
+        return true;
+    }
+
+    @Override
+    public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
+        // The property, unless the launcher of the tests overrides it.
+        return numbers(context.getConfigurationParameter(PROPERTY))
+                .mapToObj(number -> new Run(context.getDisplayName()));
+    }
+
+    /** Contains the name of the class, because reports show only this name. */
+    private record Run(String name) implements ClassTemplateInvocationContext {
+
+        @Override
+        public String getDisplayName(int number) {
+            return number == 1 ? name : name + ", time " + number;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipstream.transport.contract;
+
+import dev.slipstream.transport.contract.Certificates.Identity;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS contexts of certificates made by {@link Certificates}. */
+final class Tls {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private Tls() {}
+
+    /** Trusts only this certificate and those that it signed; sends none. */
+    static SSLContext trusting(Identity trusted) {
+        return context(trusted, Optional.empty());
+    }
+
+    /** Trusts one certificate and sends the other. */
+    static SSLContext showing(Identity shown, Identity trusted) {
+        return context(trusted, Optional.of(shown));
+    }
+
+    private static SSLContext context(Identity trusted, Optional<Identity> shown) {
+        try {
+            KeyStore trust = emptyStore();
+            trust.setCertificateEntry("trusted", trusted.certificate());
+            TrustManagerFactory trusts = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusts.init(trust);
+            KeyStore own = emptyStore();
+            if (shown.isPresent()) {
+                Certificate[] chain = {shown.get().certificate()};
+                own.setKeyEntry("own", shown.get().key(), PASSWORD, chain);
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot create a TLS context", e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.core.Failure;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.core.transport.Transport;
+import dev.slipstream.transport.contract.Certificates.Identity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rules of TLS; a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // the names of the rules are sentences
+public interface TlsRules {
+
+    /** The scenario of the rule. */
+    ContractScenario scenario();
+
+    @Test
+    default void websocketOpensOverTlsThatIsTrusted() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity server = Certificates.signed(authority, "127.0.0.1");
+        Attempt attempt = Attempt.to(echo(server, authority), "wss").tls(Tls.trusting(authority));
+
+        assertEchoes(scenario().connect(attempt));
+    }
+
+    @Test
+    @DisplayName("F05: an authority that nobody trusts")
+    default void unknownAuthorityFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity server = Certificates.signed(authority, "127.0.0.1");
+
+        scenario().open(Attempt.to(echo(server, authority), "wss"));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F05: a certificate that signs itself is refused, unless it is the one that is trusted")
+    default void selfSignedCertificateIsTrustedOnlyByName() throws Exception {
+        Identity server = Certificates.selfSigned("127.0.0.1");
+
+        scenario()
+                .open(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(Certificates.selfSigned("127.0.0.1"))));
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+
+        assertEchoes(scenario().connect(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server))));
+    }
+
+    @Test
+    @DisplayName("F06: a certificate for another host")
+    default void certificateForAnotherHostFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
+
+        scenario().open(Attempt.to(echo(elsewhere, authority), "wss").tls(Tls.trusting(authority)));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F07: a certificate that expired")
+    default void expiredCertificateFailsAsTls() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity expired = Certificates.expired(authority, "127.0.0.1");
+
+        scenario().open(Attempt.to(echo(expired, authority), "wss").tls(Tls.trusting(authority)));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("F08: a server that speaks no TLS as new as ours, and says so")
+    default void outdatedTlsFailsAsTls() throws Exception {
+        RawServer old = scenario().serve(connection -> {
+            connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
+            connection.readToEnd();
+        });
+
+        scenario().open(Attempt.to(old, "wss"));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
+    }
+
+    @Test
+    @DisplayName("S30 F09 F127: plaintext from a TLS port is a failure of its own, and nothing in it is used")
+    default void plaintextFromATlsPortIsItsOwnFailure() throws Exception {
+        for (String plaintext : List.of(
+                "HTTP/1.1 400 Bad Request\r\n\r\n",
+                "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nportal",
+                "SSH-2.0-OpenSSH_9.6\r\n",
+                "220 mail.example.org ESMTP\r\n")) {
+            RawServer server = scenario().serve(connection -> {
+                connection.write(plaintext.getBytes(StandardCharsets.US_ASCII));
+                connection.readToEnd();
+            });
+
+            scenario().open(Attempt.to(server, "wss"));
+
+            assertThat(scenario().connectFailure())
+                    .isEqualTo(new Failure.PlaintextReceived(
+                            "127.0.0.1:" + server.address().getPort()));
+        }
+    }
+
+    @Test
+    @DisplayName("S30 F127: plaintext behind the client's first flight, a moment later, is the same failure")
+    default void plaintextBehindTheClientHelloIsTheSameFailure() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.readTlsRecord();
+            connection.write("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            connection.readToEnd();
+        });
+
+        scenario().open(Attempt.to(server, "wss"));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.PlaintextReceived.class);
+    }
+
+    @Test
+    @DisplayName("F09: TCP that ends within TLS says nothing about trust, and so is a loss")
+    default void endOfTcpWithinTlsIsALoss() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.finish();
+            connection.readToEnd();
+        });
+
+        scenario().open(Attempt.to(server, "wss"));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F09: TLS that is closed within its handshake says nothing about trust either")
+    default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
+        RawServer server = scenario().serve(connection -> {
+            connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
+            connection.finish();
+            connection.readToEnd();
+        });
+
+        scenario().open(Attempt.to(server, "wss"));
+
+        assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
+    }
+
+    @Test
+    @DisplayName("F10: the deadline covers TLS")
+    default void deadlineCoversTls() throws Exception {
+        RawServer server = scenario().serve(RawConnection::readToEnd);
+
+        scenario().open(Attempt.to(server, "wss").connectTimeout(Attempt.SHORT));
+
+        assertThat(scenario().connectFailure()).isEqualTo(new Failure.ConnectTimedOut(Attempt.SHORT));
+    }
+
+    @Test
+    @DisplayName("F11: a server that asks for a certificate: without one, and with one")
+    default void certificateAskedForIsShown() throws Exception {
+        Identity authority = Certificates.authority();
+        Identity identity = Certificates.signed(authority, "127.0.0.1");
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            RawServer server = scenario()
+                    .serveTls(Tls.showing(identity, authority), true, List.of(protocol), connection -> {
+                        connection.accept();
+                        connection.echo();
+                    });
+
+            scenario().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
+            // A server that closes at once may lose its alert to its own reset.
+            assertThat(scenario().connectFailure())
+                    .isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
+
+            Identity client = Certificates.signed(authority, "127.0.0.2");
+            assertEchoes(scenario().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
+        }
+    }
+
+    private RawServer echo(Identity shown, Identity trusted) {
+        return scenario().serveTls(Tls.showing(shown, trusted), connection -> {
+            connection.accept();
+            connection.echo();
+        });
+    }
+
+    private void assertEchoes(Transport transport) throws InterruptedException {
+        transport.send(new Frame.Text("over TLS"));
+        transport.flush();
+        assertThat(scenario().text()).isEqualTo("over TLS");
+    }
+}

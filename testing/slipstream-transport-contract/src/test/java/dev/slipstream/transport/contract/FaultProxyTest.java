@@ -1,0 +1,192 @@
+package dev.slipstream.transport.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.transport.contract.FaultProxy.Ending;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FaultProxyTest {
+
+    private static final int MOMENT_MILLIS = 100;
+
+    private final RawServer server = RawServer.start(connection -> {
+        while (true) {
+            connection.write(connection.readRequest().getFirst().getBytes(StandardCharsets.US_ASCII));
+        }
+    });
+    private final FaultProxy proxy = FaultProxy.before(server.address());
+
+    @AfterEach
+    void close() {
+        proxy.close();
+        server.close();
+        assertThat(proxy.failures()).isEmpty();
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String heard(Socket socket, int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void whatIsSentPassesBothWays() throws IOException {
+        try (Socket socket = connect()) {
+            say(socket, "there and back");
+            assertThat(heard(socket, 14)).isEqualTo("there and back");
+        }
+    }
+
+    @Test
+    void anAddressOfTheServerBecomesTheProxys() {
+        URI uri = URI.create("ws://127.0.0.1:1/socket/websocket?a=%20b");
+
+        assertThat(proxy.through(uri)).hasToString("ws://127.0.0.1:" + proxy.port() + "/socket/websocket?a=%20b");
+    }
+
+    @Test
+    void whatStallsComesWhenItFlowsAgain() throws IOException {
+        try (Socket socket = connect()) {
+            proxy.stall();
+            say(socket, "late");
+            socket.setSoTimeout(MOMENT_MILLIS);
+            assertThatThrownBy(() -> heard(socket, 1)).isInstanceOf(SocketTimeoutException.class);
+
+            proxy.flow();
+            socket.setSoTimeout(0);
+            assertThat(heard(socket, 4)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void injectedBytesComeThroughAStall() throws IOException {
+        try (Socket socket = connect()) {
+            say(socket, "first");
+            assertThat(heard(socket, 5)).isEqualTo("first");
+            proxy.stall();
+
+            proxy.inject(new byte[] {'x'});
+
+            assertThat(heard(socket, 1)).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void whatDripsArrivesInItsOrder() throws IOException {
+        try (Socket socket = connect()) {
+            proxy.drip(Duration.ofMillis(1));
+            say(socket, "drop by drop");
+            assertThat(heard(socket, 12)).isEqualTo("drop by drop");
+        }
+    }
+
+    @Test
+    void aCutIsAnEndAndNoReset() throws IOException {
+        try (Socket socket = connect()) {
+            say(socket, "one");
+            assertThat(heard(socket, 3)).isEqualTo("one");
+
+            proxy.end(Ending.CUT);
+            say(socket, "for nobody");
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anEndComesAfterSoManyBytes() throws IOException {
+        try (Socket socket = connect()) {
+            say(socket, "one");
+            assertThat(heard(socket, 3)).isEqualTo("one");
+            proxy.endAfter(5, Ending.CUT);
+
+            say(socket, "two and three");
+
+            assertThat(socket.getInputStream().readAllBytes()).hasSize(5);
+        }
+    }
+
+    @Test
+    void aResetIsAReset() throws IOException {
+        try (Socket socket = connect()) {
+            say(socket, "one");
+            assertThat(heard(socket, 3)).isEqualTo("one");
+
+            proxy.end(Ending.RESET);
+
+            assertThatThrownBy(() -> heard(socket, 1)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void afterHalfACloseTheServerStillHears() throws Exception {
+        try (Socket socket = connect()) {
+            say(socket, "one");
+            assertThat(heard(socket, 3)).isEqualTo("one");
+
+            proxy.end(Ending.HALF_CLOSE);
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            say(socket, "two"); // which no reset answers
+            say(socket, "three");
+        }
+    }
+
+    @Test
+    void whoIsRefusedIsTakenAgain() throws IOException {
+        try (Socket before = connect()) {
+            say(before, "one");
+            assertThat(heard(before, 3)).isEqualTo("one");
+            proxy.refuse();
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+            say(before, "yet here");
+            assertThat(heard(before, 8)).isEqualTo("yet here");
+
+            proxy.accept();
+            try (Socket again = connect()) {
+                say(again, "again");
+                assertThat(heard(again, 5)).isEqualTo("again");
+            }
+        }
+    }
+
+    @Test
+    void aScriptServesOneConnection() throws IOException {
+        proxy.serveNext(connection -> connection.write(new byte[] {'s'}));
+        try (Socket scripted = connect();
+                Socket next = connect()) {
+            assertThat(heard(scripted, 1)).isEqualTo("s");
+            assertThat(scripted.getInputStream().read()).isEqualTo(-1);
+            say(next, "server");
+            assertThat(heard(next, 6)).isEqualTo("server");
+            assertThat(proxy.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whereThereIsNoServerAConnectionIsReset() throws IOException {
+        try (FaultProxy alone = FaultProxy.before(ContractScenario.nobody());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.port())) {
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
+        }
+    }
+}
