@@ -15,10 +15,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A callback begins to wait while what it waits for arrives: it is woken. Here it would wait for ever, and not until its deadline. */
+/**
+ * A callback starts an await while the awaited event arrives: the await wakes up. Time stands still here, so a lost
+ * wake-up means waiting forever.
+ */
 public final class AwaitWakes implements Runnable {
 
-    private final AtomicInteger readsOn = new AtomicInteger();
+    private final AtomicInteger resumes = new AtomicInteger();
 
     private final class Client implements Await.Client {
 
@@ -39,7 +42,7 @@ public final class AwaitWakes implements Runnable {
 
         @Override
         public void resumeReading() {
-            readsOn.incrementAndGet();
+            resumes.incrementAndGet();
         }
 
         @Override
@@ -78,7 +81,7 @@ public final class AwaitWakes implements Runnable {
         ParallelRun.run(
                 () -> {
                     AwaitResult<Event.MessageReceived> found = await.run(Duration.ofDays(1), runtime, inbox);
-                    check(found instanceof AwaitResult.Found, "it is found, and not " + found);
+                    check(found instanceof AwaitResult.Found, "the event is found; result: " + found);
                 },
                 () -> {
                     for (String topic : new String[] {"rooms:1", "rooms:2"}) {
@@ -89,7 +92,7 @@ public final class AwaitWakes implements Runnable {
                 });
     }
 
-    /** A script takes its mail itself. */
+    /** Does nothing, because a script takes its mailbox's messages itself. */
     private static final class Nothing implements Drain.Worker {
 
         @Override

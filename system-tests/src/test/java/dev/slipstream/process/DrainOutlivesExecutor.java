@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * An executor is shut down, and forgets what it took, while work is put in and the end is asked for: that it refused is
- * known from then on, and who asks for the end later has all of the work done elsewhere.
+ * An executor is shut down and drops its tasks while work and the end are signalled. The drain remembers a refusal, and
+ * a later signal of the end runs all work on the spare executor.
  */
 public final class DrainOutlivesExecutor implements Runnable {
 
@@ -48,7 +48,7 @@ public final class DrainOutlivesExecutor implements Runnable {
                 },
                 () -> isShutDown = true);
         tasks.clear();
-        check(!refused || drain.failure() != null, "that the executor refused is known");
+        check(!refused || drain.failure() != null, "the drain knows that the executor refused");
         drain.signalAnew();
         for (Runnable task = spare.poll(); task != null; task = spare.poll()) {
             task.run();

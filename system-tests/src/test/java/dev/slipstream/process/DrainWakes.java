@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two put in work while an executor of two threads does it: all of it is done, by one thread at a time. */
+/** Two threads add work while an executor with two threads runs it: all work is done, by one thread at a time. */
 public final class DrainWakes implements Runnable {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ public final class DrainWakes implements Runnable {
         ParallelRun.run(() -> put(drain), () -> put(drain), this::runOne, this::runOne);
         while (runsOne()) {}
         check(work.isEmpty(), "all work is done");
-        check(!overlapped, "one thread does it at a time");
+        check(!overlapped, "one thread at a time works");
     }
 
     private void put(Drain drain) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A connection process between a library and a mailbox that a scenario holds both. */
+/** A connection process whose transport and mailbox belong to a scenario. */
 final class OneConnection implements ConnectionProcess.Owner {
 
     static final String TOPIC = "rooms:lobby";
@@ -27,23 +27,23 @@ final class OneConnection implements ConnectionProcess.Owner {
     final SmallTransport transport = new SmallTransport();
     final Mailbox mailbox;
     final ConnectionProcess process;
-    final Queue<Event> told = new ConcurrentLinkedQueue<>();
+    final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
-    /** Makes one whose mailbox is full with so many events. */
+    /** Makes a connection whose mailbox is full with {@code bound} events. */
     OneConnection(int bound) {
         mailbox = new Mailbox(bound, 1 << 20);
         process = new ConnectionProcess(
                 NUMBER, SmallRuntime.make(), SmallRuntime.SERIALIZER, transport, this, ConnectionSpans.unheard());
     }
 
-    /** Asks for a websocket; the library has not opened it yet. */
+    /** Opens a connection; the library has not opened the websocket yet. */
     OneConnection begun() {
         order(new Command.OpenConnection(SmallRuntime.CONFIGURATION, Credentials.none()));
         process.signal();
         return this;
     }
 
-    /** Opens, and joins the topic. */
+    /** Opens the websocket and joins the topic. */
     OneConnection joined() {
         begun();
         transport.listener().opened(Map.of());
@@ -65,7 +65,7 @@ final class OneConnection implements ConnectionProcess.Owner {
 
     @Override
     public void add(Signature.OfEvent event) {
-        told.add(event.event());
+        events.add(event.event());
         mailbox.putEvent(event);
     }
 

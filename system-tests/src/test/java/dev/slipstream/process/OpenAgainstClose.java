@@ -9,7 +9,10 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Map;
 
-/** A websocket opens and is lost while the client closes it: it ends once, that is told last, and no connection is counted any more. */
+/**
+ * A websocket opens and is lost while the client closes it. It ends once, the end is its last event, and no open
+ * connection remains counted.
+ */
 public final class OpenAgainstClose implements Runnable {
 
     @Override
@@ -30,14 +33,14 @@ public final class OpenAgainstClose implements Runnable {
                 });
         int ends = 0;
         Event last = null;
-        for (Event event : connection.told) {
+        for (Event event : connection.events) {
             last = event;
             ends += isEnd(event) ? 1 : 0;
         }
-        check(ends == 1, "it ends once: " + connection.told);
-        check(last != null && isEnd(last), "that is the last that is told: " + connection.told);
-        check(connection.transport.closes.get() <= 1, "it is closed once");
-        check(ConnectionProcess.alive() == before, "no connection is counted any more");
+        check(ends == 1, "the connection ends once: " + connection.events);
+        check(last != null && isEnd(last), "the end is the last event: " + connection.events);
+        check(connection.transport.closes.get() <= 1, "the websocket is closed at most once");
+        check(ConnectionProcess.alive() == before, "no open connection remains counted");
     }
 
     private static boolean isEnd(Event event) {

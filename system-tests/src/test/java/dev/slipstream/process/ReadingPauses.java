@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A mailbox fills up while it is emptied, and going on is asked for more than once: a pause ends, and whoever reads the
- * connection's queue in order knows that it did.
+ * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. The pause ends, and the
+ * machine, which reads the connection's queue in order, learns that it ended.
  */
 public final class ReadingPauses implements Runnable {
 
@@ -41,21 +41,21 @@ public final class ReadingPauses implements Runnable {
                 });
         while (take(mailbox, gate)) {}
         drain(gate);
-        check(gate.goesOn(), "reading goes on");
-        check(!isPaused, "the machine knows that reading goes on");
+        check(gate.goesOn(), "reading is resumed");
+        check(!isPaused, "the machine knows that reading is resumed");
     }
 
-    /** As a client does. */
+    /** Takes one event and resumes reading, as a client does. */
     private static boolean take(Mailbox mailbox, ReadGate gate) {
         boolean taken = mailbox.take() != null;
         if (taken && mailbox.isUnderLowWater()) {
             boolean unused = gate.resume();
-            unused = gate.resume(); // for the next mail, or for an await
+            unused = gate.resume(); // for the next event, or for an await
         }
         return taken;
     }
 
-    /** As a connection does, for its machine. */
+    /** Applies the queued inputs, as a connection does for its machine. */
     private void drain(ReadGate gate) {
         for (Object input = queue.poll(); input != null; input = queue.poll()) {
             if (input instanceof ConnectionInput.ReadingPaused) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The log knows the packages of this library by name: a new package must be added there. */
+/** {@code SafeLog} lists the packages of this library by name; this test fails if a new package is missing there. */
 class SafeLogPackagesTest {
 
     private static final List<String> MODULES =

@@ -9,34 +9,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An alarm rings while it is taken back, or looked at: afterwards one is armed, and no other is left behind. */
+/** A timer fires while it is cancelled or replaced: afterwards exactly one timer is set, and none is left over. */
 public final class TimerAgainstCancel implements Runnable {
 
     private enum State {
         ARMED,
-        RINGING,
+        FIRED,
         CANCELLED
     }
 
     private static final long EARLY = Duration.ofSeconds(1).toNanos();
     private static final long LATE = Duration.ofSeconds(2).toNanos();
 
-    /** What a scheduler was given: it rings or is cancelled, and not both. */
+    /** A task given to the scheduler: it either fires or is cancelled, never both. */
     private record Armed(Runnable task, AtomicReference<State> state) {
 
-        void ring() {
-            if (state.compareAndSet(State.ARMED, State.RINGING)) {
+        void fire() {
+            if (state.compareAndSet(State.ARMED, State.FIRED)) {
                 task.run();
             }
         }
     }
 
-    /** Counts how often it is woken. */
-    private final class Rung implements DeadlineTimer.Owner {
+    /** Counts how often the timer wakes its owner. */
+    private final class CountingOwner implements DeadlineTimer.Owner {
 
         @Override
         public void wake() {
-            rings.incrementAndGet();
+            wakeUps.incrementAndGet();
         }
 
         @Override
@@ -46,46 +46,46 @@ public final class TimerAgainstCancel implements Runnable {
     }
 
     private final Queue<Armed> armed = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger rings = new AtomicInteger();
+    private final AtomicInteger wakeUps = new AtomicInteger();
 
     @Override
     public void run() {
         cancelled();
-        rung();
+        replaced();
     }
 
-    /** It is taken back, and others are armed, while it rings. */
+    /** The timer is cancelled and set again while it fires. */
     private void cancelled() {
         DeadlineTimer timer = armedFor(LATE);
-        ParallelRun.run(armed.element()::ring, () -> {
+        ParallelRun.run(armed.element()::fire, () -> {
             timer.set(EARLY);
             timer.set(DeadlineTimer.NEVER);
             timer.set(EARLY);
         });
-        timer.set(EARLY); // whom it rang looks again
-        check(left() == 1, "one alarm is armed; " + left() + " are");
+        timer.set(EARLY); // a process that was woken looks at its deadlines again
+        check(left() == 1, "one timer is set; found " + left());
         timer.set(DeadlineTimer.NEVER);
-        check(left() == 0, "none is armed; " + left() + " are");
+        check(left() == 0, "no timer is set; found " + left());
     }
 
-    /** Whom it rings looks at once, while it is still ringing. */
-    private void rung() {
+    /** The woken process looks at its deadlines at once, while the timer is still firing. */
+    private void replaced() {
         DeadlineTimer timer = armedFor(LATE);
         int[] seen = new int[1];
-        ParallelRun.run(armed.element()::ring, () -> {
-            seen[0] = rings.get();
+        ParallelRun.run(armed.element()::fire, () -> {
+            seen[0] = wakeUps.get();
             timer.set(LATE);
         });
-        if (rings.get() > seen[0]) {
+        if (wakeUps.get() > seen[0]) {
             timer.set(LATE);
         }
-        check(left() == 1, "one alarm is armed anew; " + left() + " are");
+        check(left() == 1, "one timer is set again; found " + left());
     }
 
     private DeadlineTimer armedFor(long time) {
         armed.clear();
-        rings.set(0);
-        DeadlineTimer timer = new DeadlineTimer(this::arm, new Rung());
+        wakeUps.set(0);
+        DeadlineTimer timer = new DeadlineTimer(this::arm, new CountingOwner());
         timer.set(time);
         return timer;
     }

@@ -15,20 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program among these tests, run in a JVM of its own on the class path of this one.
+ * The result of a test program that ran in a separate JVM with the class path of this one.
  *
- * @param exit -1 if it was not through in time, and so was ended
- * @param output its lines
+ * @param exit the exit code; -1 if the program did not end in time and was stopped
+ * @param output the lines that it printed
  */
 public record OwnJvm(int exit, List<String> output) {
 
-    /** How a line begins that is printed here, too, as soon as it comes. */
+    /** The start of each output line that this JVM prints as well, as soon as it arrives. */
     public static final String ALOUD = "... ";
 
     /**
-     * Runs it to its end.
+     * Runs a program and waits until it ends.
      *
-     * @param classes of ours in place of those on the class path, by their names
+     * @param classes replacements for classes on the class path, by name
      * @param options of the JVM
      */
     public static OwnJvm run(

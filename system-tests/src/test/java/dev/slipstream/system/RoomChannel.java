@@ -10,13 +10,16 @@ import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 
-/** The server's side of a chat room, which does whatever it is told. */
+/** The server side of a chat room. Each event name is an instruction. */
 public final class RoomChannel implements PhoenixChannel {
 
-    /** What a client shows to be let in. */
+    /** The token that a client needs to connect. */
     public static final String TOKEN = "good";
 
-    /** Returns a server that has such rooms at {@code /socket}, for who shows the token; but {@code rooms:locked} is. */
+    /**
+     * Returns a server with these rooms at {@code /socket}, for clients with the token; {@code rooms:locked} refuses
+     * joins.
+     */
     public static Endpoint endpoint() {
         return Endpoint.of(
                 UserSocket.at("/socket").withConnect(RoomChannel::admit).channel("rooms:*", RoomChannel::new));
@@ -42,7 +45,7 @@ public final class RoomChannel implements PhoenixChannel {
             case "cut" -> context.killConnection();
             case "crash" -> throw new IllegalStateException("told to crash");
             default -> {
-                // A push without an answer.
+                // A push without a reply.
             }
         }
     }

@@ -17,24 +17,27 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * Tells which test classes of a build took longest. Its own program, run at the end of {@code mvn verify}.
+ * One test class of a build and its duration. The main method lists the slowest ones at the end of {@code mvn verify}.
  *
  * @param module the folder of its module
  * @param name the test class
- * @param seconds how long it took
+ * @param seconds its duration
  */
 public record SlowestSteps(String module, String name, double seconds) {
 
-    private static final int TOLD = 10;
+    private static final int LIMIT = 10;
 
-    /** Takes the folder of one module, its build folder, and when the build began: what is older is of another build. */
+    /**
+     * Takes the folder of one module, its build folder, and the start of the build. Older reports belong to another
+     * build.
+     */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
         Path reports = module.relativize(Path.of(arguments[1])).resolve("surefire-reports");
-        System.out.print(told(stepsOf(ProjectLayout.around(module), reports, Instant.parse(arguments[2]))));
+        System.out.print(summary(stepsOf(ProjectLayout.around(module), reports, Instant.parse(arguments[2]))));
     }
 
-    /** The steps of all modules of a project, each with its reports at the same place. */
+    /** The test classes of all modules of a project. Each module has its reports in the same relative folder. */
     static List<SlowestSteps> stepsOf(ProjectLayout project, Path reports, Instant begun)
             throws IOException, SAXException, ParserConfigurationException {
         List<SlowestSteps> steps = new ArrayList<>();
@@ -49,13 +52,13 @@ public record SlowestSteps(String module, String name, double seconds) {
         return steps;
     }
 
-    /** The slowest ones as lines, below their sum. */
-    static String told(List<SlowestSteps> steps) {
+    /** The slowest test classes, one per line, below a line with the total. */
+    static String summary(List<SlowestSteps> steps) {
         double total = steps.stream().mapToDouble(SlowestSteps::seconds).sum();
         String head = String.format(Locale.ROOT, "Slowest of %d test classes, %.1f s in all:%n", steps.size(), total);
         return steps.stream()
                 .sorted(Comparator.comparingDouble(SlowestSteps::seconds).reversed())
-                .limit(TOLD)
+                .limit(LIMIT)
                 .map(step -> String.format(Locale.ROOT, "%8.1f s  %s  %s%n", step.seconds, step.module, step.name))
                 .collect(Collectors.joining("", head, ""));
     }

@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public API of some types as text: each public or protected type with a header line, below it one line for each
- * member that a user can name.
+ * The public API of some types as text: a header line for each public or protected type, then one line for each member
+ * that a user can name.
  *
- * <p>A member that a type inherits is listed where it is declared. The three methods of {@code Object} that any type may
- * override, the accessors and the canonical constructor of a record, and what the compiler adds to an enum are left out.
+ * <p>An inherited member is listed where it is declared. The listing omits {@code equals}, {@code hashCode} and {@code
+ * toString}, the accessors and the canonical constructor of a record, and the methods that the compiler adds to an
+ * enum.
  */
 final class ApiListing {
 
@@ -26,7 +27,7 @@ final class ApiListing {
 
     private ApiListing() {}
 
-    /** Lists those of the types that a user can name, sorted by their names. */
+    /** Lists the types that a user can name, sorted by name. */
     static String of(Stream<Class<?>> types) {
         return types.filter(ApiListing::isOffered)
                 .sorted(Comparator.comparing(Class::getName))
@@ -91,10 +92,10 @@ final class ApiListing {
 
     private static String parents(Class<?> type) {
         Class<?> parent = type.getSuperclass();
-        boolean isTold = parent != null
+        boolean isListed = parent != null
                 && !Set.of(Object.class, Record.class, Enum.class).contains(parent);
         String interfaces = ListedType.all(type.getAnnotatedInterfaces());
-        return (isTold ? " extends " + ListedType.of(type.getAnnotatedSuperclass()) : "")
+        return (isListed ? " extends " + ListedType.of(type.getAnnotatedSuperclass()) : "")
                 + (interfaces.isEmpty() ? "" : (type.isInterface() ? " extends " : " implements ") + interfaces);
     }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The public API of each module is written down in its {@code api.txt}, so that a change of it is a diff to review.
+ * The public API of each module is recorded in its {@code api.txt}, so that a change of the API is a diff to review.
  *
- * <p>Run with {@code -Dapi.rewrite} the files are written anew.
+ * <p>With {@code -Dapi.rewrite} this test writes the files again.
  */
 class ApiListingTest {
 
@@ -26,16 +26,16 @@ class ApiListingTest {
 
     @ParameterizedTest
     @MethodSource
-    void eachModuleOffersWhatItsListingSays(Built module) throws Exception {
+    void apiOfEachModuleEqualsItsListing(Built module) throws Exception {
         Path file = folder(module).resolve("api.txt");
         String built = listing(module);
         if (System.getProperty("api.rewrite") != null) {
             Files.writeString(file, built);
             return;
         }
-        assertThat(Files.exists(file) ? differences(Files.readString(file), built) : List.of("there is no such file"))
+        assertThat(Files.exists(file) ? differences(Files.readString(file), built) : List.of("the file does not exist"))
                 .as(
-                        "%s is not the API that was built. If the change is meant, write the listing anew and commit it:%n%s",
+                        "%s differs from the built API. If this is intended, rewrite the listing and commit it:%n%s",
                         PROJECT.root().relativize(file),
                         "mvn -Dfast test -pl system-tests -am -Dtest=ApiListingTest"
                                 + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dapi.rewrite")
@@ -43,15 +43,15 @@ class ApiListingTest {
     }
 
     /** The published modules that export a package to all. */
-    static Stream<Built> eachModuleOffersWhatItsListingSays() {
+    static Stream<Built> apiOfEachModuleEqualsItsListing() {
         return Built.modules().stream()
                 .filter(module -> !module.name().equals("dev.slipstream.simulation"))
                 .filter(module -> !module.exportedPackages().isEmpty());
     }
 
     @Test
-    void theModulesThatUsersRequireAreListed() {
-        assertThat(eachModuleOffersWhatItsListingSays())
+    void modulesForUsersAreListed() {
+        assertThat(apiOfEachModuleEqualsItsListing())
                 .extracting(Built::name)
                 .containsExactly(
                         "dev.slipstream.api",
@@ -65,7 +65,7 @@ class ApiListingTest {
     }
 
     @Test
-    void aListingHasAllThatUsersCanName() {
+    void listingHasEverythingUsersCanName() {
         assertThat(ApiListing.of(Arrays.stream(OfferedTypes.class.getDeclaredClasses())))
                 .isEqualTo("""
                         record dev.slipstream.system.api.OfferedTypes.Circle(@Nullable Double radius) implements OfferedTypes.Shape
@@ -90,9 +90,9 @@ class ApiListingTest {
                         """);
     }
 
-    /** A planted change: a listing that lacks one line of what was built, and has one too many. */
+    /** A planted change: the listing lacks one line of the built API and has one line too many. */
     @Test
-    void aChangeIsShownAsADiff() {
+    void changeIsShownAsDiff() {
         String written = "interface a.B\n    abstract int one()\n    abstract int two()\n";
         String built = "interface a.B\n    abstract int two()\n    abstract long three()\n";
 
@@ -101,9 +101,9 @@ class ApiListingTest {
                 .containsExactly("- interface a.B | abstract int one()", "+ interface a.B | abstract long three()");
     }
 
-    /** Each built type and member counts: without it the listing differs from the file. */
+    /** Each built type and member is compared: without it the listing differs from the file. */
     @Test
-    void aTypeThatIsGoneIsADifference() throws Exception {
+    void missingTypeIsADifference() throws Exception {
         Built core = Built.module("dev.slipstream.core");
         String whole = listing(core);
         String less =
@@ -141,7 +141,7 @@ class ApiListingTest {
         throw new IllegalStateException("no folder declares " + module);
     }
 
-    /** The lines that are in one text alone, each with the header that it is under. */
+    /** The lines that only one of the texts has, each with its header. */
     private static List<String> differences(String written, String built) {
         List<String> before = withHeaders(written);
         List<String> after = withHeaders(built);

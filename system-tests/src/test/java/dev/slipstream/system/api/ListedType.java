@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a type as a listing shows it: with its arguments and {@code @Nullable}. */
+/** The text of a type in a listing, with its type arguments and {@code @Nullable}. */
 final class ListedType {
 
     private ListedType() {}
 
-    /** A use of a type, such as {@code Map<String, @Nullable Object>}. */
+    /** One use of a type, such as {@code Map<String, @Nullable Object>}. */
     static String of(AnnotatedType use) {
         return switch (use) {
             case AnnotatedArrayType array ->
@@ -39,12 +39,14 @@ final class ListedType {
         };
     }
 
-    /** Some uses of types, in their order. */
+    /** Several uses of types, in order. */
     static String all(AnnotatedType[] uses) {
         return Arrays.stream(uses).map(ListedType::of).collect(Collectors.joining(", "));
     }
 
-    /** The type variables of a declaration with their bounds, such as {@code <T extends Event>}; empty if it has none. */
+    /**
+     * The type variables of a declaration with their bounds, such as {@code <T extends Event>}; empty if it has none.
+     */
     static String variables(TypeVariable<?>[] variables) {
         if (variables.length == 0) {
             return "";
@@ -54,14 +56,14 @@ final class ListedType {
                 .collect(Collectors.joining(", ", "<", ">"));
     }
 
-    /** A class without its package if that is of the JDK or one of ours, else with it. */
+    /** The name of a class, without its package for classes of the JDK and of this library. */
     static String name(Class<?> type) {
         String full = type.getTypeName().replace('$', '.');
         boolean isShort = full.startsWith("java.") || full.startsWith("dev.slipstream.");
         return isShort ? full.substring(type.getPackageName().length() + 1) : full;
     }
 
-    /** The annotations of a declaration that are there at run time, each with a space behind it. */
+    /** The annotations of a declaration that exist at run time, each followed by a space. */
     static String annotations(AnnotatedElement declared) {
         return Arrays.stream(declared.getDeclaredAnnotations())
                 .map(Annotation::annotationType)
@@ -77,11 +79,11 @@ final class ListedType {
     }
 
     private static String bound(String word, AnnotatedType[] bounds) {
-        List<String> told = Stream.of(bounds)
+        List<String> named = Stream.of(bounds)
                 .filter(bound -> !isObject(bound.getType()) || isNullable(bound))
                 .map(ListedType::of)
                 .toList();
-        return told.isEmpty() ? "" : word + String.join(" & ", told);
+        return named.isEmpty() ? "" : word + String.join(" & ", named);
     }
 
     private static boolean isObject(Type type) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An API to list: one of each thing that a listing tells apart. */
+/** A sample API with one of each kind of declaration that a listing distinguishes. */
 public final class OfferedTypes {
 
     private OfferedTypes() {}

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Types and members that may not be used, whether by a call, a method reference or a mere mention.
+ * Types and members that may not be used, neither in a call, nor a method reference, nor a declaration.
  *
  * <p>A pattern is one of
  *
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * java.lang.Thread            a type and those nested in it
  * java.lang.System#nanoTime   a member of such types, whatever its parameters
  * java.util.Random#new/0      a constructor, by how many parameters it has (members likewise)
- * java.net.ProxySelector#*    all members: the type may be named, but not asked anything
+ * java.net.ProxySelector#*    all members: the type may be named, but not called
  * #parallelStream             a member of any type
  * </pre>
  */
@@ -45,15 +45,16 @@ final class Ban {
     }
 
     /**
-     * All the same allowed.
+     * Allows exceptions.
      *
-     * @param exceptions types that may be named, by everyone; or named and asked by one user alone, as {@code user -> used}
+     * @param exceptions types that any class may name; or, as {@code user -> used}, a type that one class may name and
+     *     call
      */
     Ban except(String... exceptions) {
         return new Ban(types, members, List.of(exceptions), exempt);
     }
 
-    /** Not for these users: types or packages. */
+    /** Exempts these users: types or packages. */
     Ban notIn(String... users) {
         return new Ban(types, members, exceptions, List.of(users));
     }

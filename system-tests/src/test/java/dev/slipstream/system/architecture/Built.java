@@ -26,11 +26,11 @@ import java.util.stream.Stream;
 /**
  * A part of the project as Maven built it.
  *
- * @param name a module's own, or for a module's tests the folder's
- * @param location the jar; a folder of classes for tests, and for all where Maven ran no further than {@code test} and
- *     so made no jar
- * @param descriptor none for tests
- * @param classes what is in it
+ * @param name the name of the module; for a module's tests, the folder
+ * @param location the jar; a folder of classes for tests, and for modules if Maven ran only until {@code test} and
+ *     built no jar
+ * @param descriptor empty for tests
+ * @param classes its classes
  */
 public record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {
 
@@ -38,7 +38,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
 
     private static final List<Built> MODULES = modulesOnTheClassPath();
 
-    /** Our modules, by name. */
+    /** The modules of this project, sorted by name. */
     public static List<Built> modules() {
         return MODULES;
     }
@@ -51,7 +51,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
                         new IllegalArgumentException("no module " + name + " is on the class path, only " + MODULES));
     }
 
-    /** Which of our modules has the package of this class, if one has. */
+    /** The module of this project that contains the package of this class, if any. */
     static Optional<Built> owner(JavaClass type) {
         return owner(type.getPackageName());
     }
@@ -66,7 +66,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
         return descriptor.map(ModuleDescriptor::packages).orElseThrow();
     }
 
-    /** The packages that it exports to all. */
+    /** The packages that the module exports to all. */
     public Set<String> exportedPackages() {
         return descriptor.orElseThrow().exports().stream()
                 .filter(exported -> !exported.isQualified())
@@ -74,7 +74,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
                 .collect(Collectors.toSet());
     }
 
-    /** The tests of our modules that were compiled, ours here among them: Maven's folder beside the jar. */
+    /** The compiled tests of all modules, including this one: the folder next to each module's classes. */
     static List<Built> tests() {
         Stream<Path> others = MODULES.stream().map(module -> module.location.resolveSibling("test-classes"));
         return Stream.concat(others, classPath().filter(entry -> entry.endsWith("test-classes")))
@@ -84,14 +84,14 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
                 .toList();
     }
 
-    /** Reads the module in this jar or folder; or what is there, if it is no module. */
+    /** Reads the module in this jar or folder; without a module descriptor, only its classes. */
     static Built at(Path location) {
         return moduleAt(location)
                 .map(module -> of(location, module))
                 .orElseGet(() -> new Built(location.toString(), location, Optional.empty(), imported(location)));
     }
 
-    /** Looks at what is inside, whatever it is inside of. */
+    /** Calls the function with the root folder of a jar or of a folder of classes. */
     static <T> T inside(Path location, Function<Path, T> look) {
         if (Files.isDirectory(location)) {
             return look.apply(location);
@@ -103,7 +103,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
         }
     }
 
-    /** Where all is that a test of this module may use. */
+    /** The existing entries of the class path. */
     static Stream<Path> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A user's module can use {@link Socket}, and cannot name a type of the engine. */
+/** A user's module can use {@link Socket}, but cannot name an engine type. */
 class EngineIsHiddenTest {
 
     @TempDir
     static Path output;
 
     @Test
-    void aUsersModuleUsesTheSocket() {
+    void userModuleCanUseSocket() {
         assertThat(UserModule.compile("Lobby", """
                         package example.user;
 
@@ -48,7 +48,7 @@ class EngineIsHiddenTest {
     }
 
     @Test
-    void noTypeOfTheEngineCanBeNamedByAUsersModule() {
+    void userModuleCannotNameEngineTypes() {
         Set<String> engine = engineTypes();
 
         assertThat(engine)
@@ -76,7 +76,7 @@ class EngineIsHiddenTest {
                 "cannot find symbol | interface Own { static Object s(dev.slipstream.core.Socket it) { return it.state(); } }",
                 "cannot find symbol | interface Own { static Object s(dev.slipstream.core.Socket it) { return it.scope(); } }"
             })
-    void theSocketIsNeitherImplementedNorOpenedByAUsersModule(String error, String source) {
+    void userModuleCannotImplementOrInspectSocket(String error, String source) {
         assertThat(UserModule.compile("Own", "package example.user;\n" + source, output))
                 .singleElement()
                 .asString()
@@ -84,11 +84,11 @@ class EngineIsHiddenTest {
     }
 
     /**
-     * Bridges included, which code completion shows. Of all other exported types the rule {@link House#NO_LEAKS} says the
-     * same.
+     * Includes bridge methods, because code completion shows them. The rule {@link House#NO_LEAKS} checks all other
+     * exported types.
      */
     @Test
-    void noMemberOfTheSocketNamesATypeOfTheEngine() {
+    void socketMembersUseNoEngineTypes() {
         assertThat(Arrays.stream(Socket.class.getMethods()).flatMap(EngineIsHiddenTest::named))
                 .isNotEmpty()
                 .allSatisfy(type -> assertThat(type.isPrimitive()
@@ -116,7 +116,7 @@ class EngineIsHiddenTest {
                 });
     }
 
-    /** The public types of packages that core and the api do not export to all. */
+    /** The public types in packages that core and api do not export to all. */
     private static Set<String> engineTypes() {
         Set<String> found = new TreeSet<>();
         for (Built module : List.of(Built.module("dev.slipstream.core"), Built.module("dev.slipstream.api"))) {

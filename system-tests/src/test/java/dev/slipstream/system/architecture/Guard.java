@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What holds so that a hostile server, or a hostile network, gets nowhere. */
+/** Rules that protect against a hostile server or network. */
 final class Guard {
 
     /** The modules that test others. They run servers and make certificates. */
@@ -19,8 +19,8 @@ final class Guard {
     /** The modules of a program in production. */
     private static final Predicate<Built> SHIPPED = LIBRARIES.and(built -> !TESTING.contains(built.name()));
 
-    static final Rule TRUST_IS_THE_PLATFORMS = Rule.that(
-            "nothing decides by itself whom to trust",
+    static final Rule PLATFORM_DECIDES_TRUST = Rule.that(
+            "no code makes its own TLS trust decisions",
             SHIPPED,
             Ban.on(
                             "javax.net.ssl.TrustManager",
@@ -31,10 +31,10 @@ final class Guard {
                             "javax.net.ssl.SSLContext#getInstance",
                             "#setEndpointIdentificationAlgorithm",
                             "#setHostnameVerifier")
-                    .notIn("dev.slipstream.transport.tyrus.container.HostCheckedTls")); // which switches the check on
+                    .notIn("dev.slipstream.transport.tyrus.container.HostCheckedTls")); // it enables the check
 
-    static final Rule NOTHING_OF_THE_SYSTEM_IS_SHOWN = Rule.that(
-            "cookies, passwords and proxies of the whole JVM are not asked for",
+    static final Rule NO_SECRETS_OF_THE_JVM = Rule.that(
+            "cookies, passwords and proxies of the JVM are not used",
             SHIPPED,
             Ban.on(
                     "java.net.CookieHandler",
@@ -45,13 +45,13 @@ final class Guard {
                     "#cookieHandler",
                     "#authenticator"));
 
-    static final Rule MASKS_ARE_THE_LIBRARYS = Rule.that(
-            "the masks of frames are made by the websocket's library, from a secure source",
+    static final Rule LIBRARY_MAKES_MASKS = Rule.that(
+            "the websocket library makes the masks of frames, from a secure source",
             SHIPPED,
             Ban.on("org.glassfish.tyrus.core.MaskingKeyGenerator", "java.util.Random", "java.lang.Math#random"));
 
-    static final Rule WORDS_STAY_WORDS = Rule.that(
-            "what a server says names no class, no file and no program, and is no format",
+    static final Rule SERVER_DATA_IS_ONLY_DATA = Rule.that(
+            "server data never names a class, a file or a program, and is never a format",
             SHIPPED,
             Ban.on(
                     "java.lang.Class#forName",
@@ -76,13 +76,13 @@ final class Guard {
                     "java.lang.Runtime#exec"));
 
     static final Rule PATTERNS_ARE_CONSTANT =
-            new Rule("a pattern of a logger is a constant", SHIPPED, module -> LogPatterns.in(module.location()));
+            new Rule("the pattern of a log call is a constant", SHIPPED, module -> LogPatterns.in(module.location()));
 
     static final List<Rule> RULES = List.of(
-            TRUST_IS_THE_PLATFORMS,
-            NOTHING_OF_THE_SYSTEM_IS_SHOWN,
-            MASKS_ARE_THE_LIBRARYS,
-            WORDS_STAY_WORDS,
+            PLATFORM_DECIDES_TRUST,
+            NO_SECRETS_OF_THE_JVM,
+            LIBRARY_MAKES_MASKS,
+            SERVER_DATA_IS_ONLY_DATA,
             PATTERNS_ARE_CONSTANT);
 
     private Guard() {}

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.List;
 import java.util.Set;
 
-/** What holds in every module. */
+/** Rules for every module. */
 final class House {
 
     private static final Ban SLEEP = Ban.on("java.lang.Thread#sleep", "java.util.concurrent.TimeUnit#sleep");
@@ -16,7 +16,7 @@ final class House {
     static final Rule NOTHING_SLEEPS = Rule.that("main code does not sleep", MODULES, SLEEP);
 
     static final Rule NO_TEST_SLEEPS = Rule.that(
-            "tests do not sleep, but for those of real sockets, by name",
+            "tests do not sleep, except the listed tests of real sockets",
             TESTS,
             SLEEP.notIn("dev.slipstream.testkit.server.capture.ServerPeer", "dev.slipstream.examples.Rooms"));
 
@@ -26,7 +26,7 @@ final class House {
             Ban.on("java.lang.System#out", "java.lang.System#err", "#printStackTrace", "java.lang.Thread#dumpStack"));
 
     static final Rule NOTHING_IS_SERIALIZED = Rule.that(
-            "nothing is read or written by Java serialization, and JSON names no class",
+            "Java serialization is not used, and JSON names no classes",
             MODULES,
             Ban.on(
                     "java.io.ObjectInputStream",
@@ -39,12 +39,12 @@ final class House {
                     "#activateDefaultTypingAsProperty",
                     "#setDefaultTyping"));
 
-    /** It pins a virtual thread to its carrier on JDK 21. */
+    /** {@code synchronized} pins a virtual thread to its carrier on JDK 21. */
     static final Rule NOTHING_IS_SYNCHRONIZED =
             new Rule("nothing is synchronized", MODULES, module -> Monitors.in(module.location()));
 
     static final Rule NO_LEAKS =
-            new Rule("what is exported speaks only of what its users can name", LIBRARIES, Leaks::of);
+            new Rule("exported signatures use only types that users can name", LIBRARIES, Leaks::of);
 
     static final Rule EXCEPTIONS_HAVE_ONE_PARENT = new Rule(
             "each unchecked exception that awaits and calls throw is a SlipstreamException",
@@ -68,12 +68,12 @@ final class House {
 
     private House() {}
 
-    /** ArchUnit does not look into the JDK's classes, so their parents are asked of the JVM. */
+    /** Uses reflection, because ArchUnit does not read the classes of the JDK. */
     private static boolean isUnchecked(JavaClass type) {
         return type.getAllRawSuperclasses().stream().map(JavaClass::getName).anyMatch(parent -> {
             try {
                 return RuntimeException.class.isAssignableFrom(Class.forName(parent));
-            } catch (ClassNotFoundException | LinkageError notHere) {
+            } catch (ClassNotFoundException | LinkageError unavailable) {
                 return false;
             }
         });

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Who may see whom. */
+/** Rules about which modules and packages may depend on each other. */
 final class Layers {
 
     private static final String CORE = "dev.slipstream.core";
@@ -31,7 +31,7 @@ final class Layers {
     private static final String CONNECTION = MACHINE + ".connection";
     private static final String WEBSOCKET = MACHINE + ".websocket";
 
-    /** The modules that a module sees beside itself. */
+    /** The modules that each module may use. */
     private static final Map<String, Set<String>> MODULES_SEEN = Map.of(
             CORE,
             Set.of(),
@@ -54,7 +54,7 @@ final class Layers {
             "dev.slipstream.examples",
             Set.of(CORE, API, TESTKIT, SERVER));
 
-    /** What packages of core, and adapters, see of core: packages, or single types of one. */
+    /** The packages or types of core that each package of core, and each adapter, may use. */
     private static final Map<String, Set<String>> CORE_SEEN = Map.ofEntries(
             Map.entry(VOCABULARY, Set.of(VOCABULARY)),
             Map.entry(STATE, Set.of(VOCABULARY, STATE)),
@@ -70,23 +70,24 @@ final class Layers {
             Map.entry("dev.slipstream.transport.tyrus.container", Set.of(WEBSOCKET + ".SerialQueue")),
             Map.entry("dev.slipstream.serializer.jackson", Set.of(VOCABULARY, SERIALIZER, TRANSPORT + ".Frame")));
 
-    static final Rule MODULES_SEE_DOWNWARDS = overUses(
-            "a module sees only those below it",
+    static final Rule MODULES_DEPEND_DOWNWARDS = overUses(
+            "a module uses only modules below it",
             (module, user, used) -> Built.owner(used).stream()
                     .map(Built::name)
                     .allMatch(other -> other.equals(module.name())
                             || MODULES_SEEN.get(module.name()).contains(other)));
 
     static final Rule CORE_IS_LAYERED = overUses(
-            "the vocabulary sees nothing; ports see it; machines see both, not each other; adapters see it and their own port",
+            "the vocabulary uses nothing; ports use it; machines use both, not each other;"
+                    + " adapters use it and their own port",
             (module, user, used) -> {
                 Set<String> seen = CORE_SEEN.get(user.getPackageName());
                 boolean isCore = used.getPackageName().startsWith(VOCABULARY);
                 return seen == null || !isCore || seen.stream().anyMatch(one -> isIn(used, one));
             });
 
-    static final Rule NOBODY_REACHES_INTERNALS = overUses(
-            "what a module does not export, no other uses",
+    static final Rule NO_ACCESS_TO_INTERNALS = overUses(
+            "no module uses packages that another one does not export",
             (module, user, used) -> Built.owner(used).stream()
                     .allMatch(owner -> owner.name().equals(module.name())
                             || exports(owner)
@@ -117,7 +118,7 @@ final class Layers {
                     .toList());
 
     static final List<Rule> RULES =
-            List.of(MODULES_SEE_DOWNWARDS, CORE_IS_LAYERED, NOBODY_REACHES_INTERNALS, NO_CYCLES, NO_SPLIT_PACKAGES);
+            List.of(MODULES_DEPEND_DOWNWARDS, CORE_IS_LAYERED, NO_ACCESS_TO_INTERNALS, NO_CYCLES, NO_SPLIT_PACKAGES);
 
     private Layers() {}
 

@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks for what users of a module cannot name though it is spoken of to them: a type that is not exported, or one of a
- * module that theirs does not read when it requires this one. Annotations are not looked at.
+ * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or belongs to a
+ * module that the users' module does not read when it requires this one. Annotations are ignored.
  */
 final class Leaks {
 
     private static final ModuleFinder MODULES =
             ModuleFinder.compose(ModuleFinder.of(Built.classPath().toArray(Path[]::new)), ModuleFinder.ofSystem());
 
-    /** Which module exports a package to everyone. */
+    /** The module that exports a package to all. */
     private static final Map<String, String> EXPORTERS = MODULES.findAll().stream()
             .map(ModuleReference::descriptor)
             .flatMap(module -> exports(module).map(exported -> Map.entry(exported, module.name())))
@@ -58,19 +58,19 @@ final class Leaks {
                 type.getMembers().stream()
                         .filter(Leaks::isOffered)
                         .flatMap(member -> member.getAllInvolvedRawTypes().stream()
-                                .flatMap(spoken -> leak(member.getFullName(), spoken))));
+                                .flatMap(used -> leak(member.getFullName(), used))));
     }
 
-    private Stream<String> leak(String speaker, JavaClass spoken) {
-        JavaClass type = spoken.getBaseComponentType();
+    private Stream<String> leak(String user, JavaClass used) {
+        JavaClass type = used.getBaseComponentType();
         if (type.isPrimitive() || isOffered(type)) {
             return Stream.empty();
         }
-        String exporter = EXPORTERS.getOrDefault(type.getPackageName(), "nobody");
+        String exporter = EXPORTERS.getOrDefault(type.getPackageName(), "no module");
         boolean isOurs = Built.owner(type).isPresent();
         return read.contains(exporter) && (!isOurs || isNameable(type))
                 ? Stream.empty()
-                : Stream.of(speaker + " speaks of " + type.getName() + ", exported by " + exporter);
+                : Stream.of(user + " uses " + type.getName() + ", exported by " + exporter);
     }
 
     private boolean isOffered(JavaClass type) {
@@ -94,7 +94,10 @@ final class Leaks {
                 .map(Exports::source);
     }
 
-    /** What whoever requires the module reads with it; what is required statically is theirs to bring. */
+    /**
+     * The modules that a user's module reads when it requires this one. Static requirements count, because users add
+     * them themselves.
+     */
     private static Set<String> readWith(ModuleDescriptor module) {
         Set<String> found = new TreeSet<>(Set.of("java.base"));
         Deque<ModuleDescriptor> unseen = new ArrayDeque<>(List.of(module));

@@ -13,10 +13,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Looks for calls of a logger whose pattern, into which it puts parameters, is no constant: a brace of a server's would
- * count as one of ours.
+ * Finds log calls with parameters whose pattern is not a constant: a brace in a server's text would act as a
+ * placeholder.
  *
- * <p>The pattern is what javac puts behind the level. What was computed before, into a variable, is no constant either.
+ * <p>In the bytecode the pattern follows the level. A value from a local variable does not count as a constant.
  */
 final class LogPatterns extends ClassVisitor {
 
@@ -30,7 +30,7 @@ final class LogPatterns extends ClassVisitor {
         super(Opcodes.ASM9);
     }
 
-    /** The methods below this jar or folder that do so. */
+    /** The methods in this jar or folder with such calls. */
     static List<String> in(Path location) {
         return Built.inside(location, root -> {
             LogPatterns patterns = new LogPatterns();
@@ -55,41 +55,41 @@ final class LogPatterns extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String method, String descriptor, String signature, String[] exceptions) {
         return new MethodVisitor(Opcodes.ASM9) {
-            private boolean behindLevel;
+            private boolean afterLevel;
             private boolean isConstant;
 
             @Override
             public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-                behindLevel = owner.equals(LEVEL);
-                isConstant &= !behindLevel;
+                afterLevel = owner.equals(LEVEL);
+                isConstant &= !afterLevel;
             }
 
             @Override
             public void visitLdcInsn(Object constant) {
-                isConstant |= behindLevel && constant instanceof String;
-                behindLevel = false;
+                isConstant |= afterLevel && constant instanceof String;
+                afterLevel = false;
             }
 
             @Override
             public void visitVarInsn(int opcode, int variable) {
-                behindLevel = false;
+                afterLevel = false;
             }
 
             @Override
             public void visitInvokeDynamicInsn(
                     String name, String descriptor, org.objectweb.asm.Handle bootstrap, Object... arguments) {
-                behindLevel = false;
+                afterLevel = false;
             }
 
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean ofInterface) {
                 if (owner.equals(LOGGER) && name.equals("log")) {
                     if (descriptor.endsWith("[Ljava/lang/Object;)V") && !isConstant) {
-                        found.add(type + "." + method + " logs with a pattern that is no constant");
+                        found.add(type + "." + method + " logs with a pattern that is not a constant");
                     }
                     isConstant = false;
                 }
-                behindLevel = false;
+                afterLevel = false;
             }
         };
     }

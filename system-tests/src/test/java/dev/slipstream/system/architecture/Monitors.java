@@ -12,7 +12,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Looks for {@code synchronized}, as modifier and as statement; ArchUnit does not see statements. */
+/** Finds {@code synchronized} methods and statements; ArchUnit does not see the statements. */
 final class Monitors extends ClassVisitor {
 
     private final List<String> found = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Monitors extends ClassVisitor {
         super(Opcodes.ASM9);
     }
 
-    /** The methods below this jar or folder that enter a monitor. */
+    /** The methods in this jar or folder that enter a monitor. */
     static List<String> in(Path location) {
         return Built.inside(location, root -> {
             Monitors monitors = new Monitors();

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 /**
  * A class that a rule must catch.
  *
- * @param rule the rule that it breaks
- * @param home the part of the project into whose copy it goes
- * @param place its package
- * @param name its own name, or that of the class for which it stands in
- * @param source the class
- * @param word what the rule must say, beside the name
+ * @param rule the rule that it violates
+ * @param home the part of the project whose copy it is added to
+ * @param packageName its package
+ * @param name its name, or that of the class that it replaces
+ * @param source the source code
+ * @param expected what the violation must contain besides the name
  */
-record Offender(Rule rule, Built home, String place, String name, String source, String word) {
+record Offender(Rule rule, Built home, String packageName, String name, String source, String expected) {
 
     private static final Pattern ROW = Pattern.compile("(\\S+)(?: in (\\S+))? \\| (.+?) \\| (.+)");
     private static final Pattern NAME = Pattern.compile("(?:class|interface) (\\w+)");
@@ -22,31 +22,32 @@ record Offender(Rule rule, Built home, String place, String name, String source,
     /**
      * Reads a row of the table.
      *
-     * @param number sets its name apart from those of the others
+     * @param number makes its class name unique
      */
     static Offender of(Rule rule, String row, int number) {
         Matcher cells = ROW.matcher(row);
         if (!cells.matches()) {
-            throw new IllegalArgumentException("not place | word | class: " + row);
+            throw new IllegalArgumentException("not a row 'package | expected text | class': " + row);
         }
-        String place = cells.group(1);
+        String packageName = cells.group(1);
         String home = cells.group(2);
         String source = cells.group(4).replaceAll("\\b" + OWN_NAME + "\\b", OWN_NAME + number);
         Matcher name = NAME.matcher(source);
         if (!name.find()) {
-            throw new IllegalArgumentException("no class: " + row);
+            throw new IllegalArgumentException("row without a class: " + row);
         }
-        return new Offender(rule, home(place, home), place, name.group(1), source, cells.group(3));
+        return new Offender(rule, home(packageName, home), packageName, name.group(1), source, cells.group(3));
     }
 
-    private static Built home(String place, String home) {
+    private static Built home(String packageName, String home) {
         if (home == null) {
-            return Built.owner(place).orElseThrow(() -> new IllegalArgumentException("no module has " + place));
+            return Built.owner(packageName)
+                    .orElseThrow(() -> new IllegalArgumentException("no module has the package " + packageName));
         }
         return home.equals("tests") ? Built.tests().get(0) : Built.module(home);
     }
 
-    boolean isStandIn() {
+    boolean isReplacement() {
         return !name.startsWith(OWN_NAME);
     }
 

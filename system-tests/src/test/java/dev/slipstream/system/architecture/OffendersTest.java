@@ -19,30 +19,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule bites: it names a class that breaks it, put into a copy of what was built. */
+/** Each rule catches the classes that violate it, which this test adds to a copy of the built module. */
 class OffendersTest {
 
     private static final List<Offender> OFFENDERS = offenders();
 
     private static Map<Offender, Built> copies;
 
-    /** What a rule says of a copy that has several offenders. */
+    /** The violations that a rule finds in a copy; a copy may have several offenders. */
     private static final Map<List<Object>, List<String>> VIOLATIONS = new HashMap<>();
 
     @BeforeAll
-    static void putThemIntoCopies(@TempDir Path scratch) throws IOException {
-        copies = new Smuggler(scratch).smuggle(OFFENDERS);
+    static void addOffendersToCopies(@TempDir Path scratch) throws IOException {
+        copies = new OffenderCopies(scratch).addAll(OFFENDERS);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void theRuleNamesTheOffender(Offender offender) {
+    void ruleCatchesOffender(Offender offender) {
         assertThat(offender.rule().concerns()).accepts(offender.home());
         assertThat(violations(offender.rule(), copies.get(offender)))
-                .anySatisfy(violation -> assertThat(violation).contains(offender.name(), offender.word()));
+                .anySatisfy(violation -> assertThat(violation).contains(offender.name(), offender.expected()));
     }
 
-    static Stream<Offender> theRuleNamesTheOffender() {
+    static Stream<Offender> ruleCatchesOffender() {
         return OFFENDERS.stream();
     }
 

@@ -9,17 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Looks for names in sources that say something else than what they name: metaphors that the project gave up, and one
- * name for two types.
- */
+/** Finds misleading names in sources: metaphors that the project gave up, and one name for two types. */
 final class PlainNames {
 
-    /** Parts of identifiers that no source has. */
-    private static final List<String> GIVEN_UP =
+    /** Words that no identifier contains. */
+    private static final List<String> OLD_WORDS =
             List.of("letter", "wish", "ledger", "happening", "witness", "wordless");
 
-    /** Names that types had; each has become a plain one. */
+    /** Former names of types, which plain names replaced. */
     private static final Set<String> OLD_TYPES = Set.of("""
             Alarm Answer Attempts Awaited Bench Buffer Callers Dice Facts Happenings Intake Lane Ledger
             Letter Line Orders Outbox Outlet Parking PayloadMismatch Pending Place Posting Push Reading Receiving
@@ -27,17 +24,17 @@ final class PlainNames {
             Topics Turn Valve Verdict Wanted Wire Wish Wishes Witness Wordless Words Workbench World
             """.strip().split("\\s+"));
 
-    /** Nested types whose name is the field's word where they are. */
-    private static final Set<String> PLAIN_WHERE_THEY_ARE =
+    /** Nested types whose old name is the usual word in their context. */
+    private static final Set<String> PLAIN_IN_CONTEXT =
             Set.of("Operation.Answer", "ClientEffect.Answer", "ClientAction.Push", "UserSocket.Route");
 
     private static final Set<String> DECLARING = Set.of("class", "interface", "record", "enum");
-    private static final int MOST_LINES = 500;
+    private static final int MAX_LINES = 500;
 
     private PlainNames() {}
 
-    /** The names in a source that were given up, each with the file's. */
-    static List<String> givenUp(String file, String source) {
+    /** The old names in a source, each with its file. */
+    static List<String> oldNames(String file, String source) {
         String outer = simpleName(file);
         List<String> found = new ArrayList<>();
         List<JavaToken> tokens = JavaToken.of(source);
@@ -47,12 +44,12 @@ final class PlainNames {
                 continue;
             }
             String lower = text.toLowerCase(Locale.ROOT);
-            GIVEN_UP.stream()
+            OLD_WORDS.stream()
                     .filter(lower::contains)
                     .map(word -> file + ": " + text + " has the old word " + word)
                     .forEach(found::add);
             boolean isDeclared = i > 0 && DECLARING.contains(tokens.get(i - 1).text());
-            if (isDeclared && OLD_TYPES.contains(text) && !PLAIN_WHERE_THEY_ARE.contains(outer + "." + text)) {
+            if (isDeclared && OLD_TYPES.contains(text) && !PLAIN_IN_CONTEXT.contains(outer + "." + text)) {
                 found.add(file + ": " + text + " is an old name of a type");
             }
         }
@@ -60,7 +57,7 @@ final class PlainNames {
     }
 
     /** The simple names that several of the files declare, each with its files. */
-    static List<String> twice(Stream<String> files) {
+    static List<String> duplicates(Stream<String> files) {
         Map<String, List<String>> byName = new TreeMap<>();
         files.forEach(file -> byName.computeIfAbsent(simpleName(file), name -> new ArrayList<>())
                 .add(file));
@@ -71,11 +68,11 @@ final class PlainNames {
                 .toList();
     }
 
-    /** The file and its length if that is above the ceiling. */
+    /** The file and its length, if it exceeds the limit. */
     static Stream<String> tooLong(String file, String source) {
         long lines = source.lines().count();
-        return lines > MOST_LINES
-                ? Stream.of("%s has %d lines, more than %d".formatted(file, lines, MOST_LINES))
+        return lines > MAX_LINES
+                ? Stream.of("%s has %d lines, more than %d".formatted(file, lines, MAX_LINES))
                 : Stream.empty();
     }
 

@@ -14,31 +14,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names say what they name, in main code, tests, examples and benchmarks alike. */
+/** Identifiers are plain, in main code, tests, examples and benchmarks. */
 class PlainNamesTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
     private static final String MAIN = "src/main/java";
 
     @Test
-    void noIdentifierHasAnOldWordAndNoTypeAnOldName() {
+    void identifiersAndTypesHaveNoOldNames() {
         assertThat(Stream.of(MAIN, "src/test/java")
                         .flatMap(folder -> PROJECT.sources(folder).stream())
-                        .flatMap(file -> PlainNames.givenUp(path(file), text(file)).stream()))
+                        .flatMap(file -> PlainNames.oldNames(path(file), text(file)).stream()))
                 .isEmpty();
         assertThat(PROJECT.sources("src/test/java")).hasSizeGreaterThan(300);
     }
 
     @Test
-    void noSimpleNameIsTwiceInMainCode() {
+    void simpleNamesAreUniqueInMainCode() {
         List<Path> sources = PROJECT.sources(MAIN);
 
         assertThat(sources).hasSizeGreaterThan(300);
-        assertThat(PlainNames.twice(sources.stream().map(PlainNamesTest::path))).isEmpty();
+        assertThat(PlainNames.duplicates(sources.stream().map(PlainNamesTest::path))).isEmpty();
     }
 
     @Test
-    void noMainSourceIsLongerThanTheCeiling() {
+    void mainSourcesAreWithinTheLengthLimit() {
         assertThat(PROJECT.sources(MAIN).stream().flatMap(file -> PlainNames.tooLong(path(file), text(file))))
                 .isEmpty();
     }
@@ -55,8 +55,8 @@ class PlainNamesTest {
         "old name of a type, enum Place {}",
         "old name of a type, interface Answer {}"
     })
-    void anOldNameIsFound(String word, String source) {
-        assertThat(PlainNames.givenUp("core/Offender.java", "class Offender { " + source + " }"))
+    void oldNameIsFound(String word, String source) {
+        assertThat(PlainNames.oldNames("core/Offender.java", "class Offender { " + source + " }"))
                 .singleElement()
                 .asString()
                 .contains("core/Offender.java", word);
@@ -68,19 +68,19 @@ class PlainNamesTest {
                 "/* a letter */ class Operation { record Answer(Object to) {} }",
                 "class Operation { String text = \"ledger\"; // witness\n }"
             })
-    void commentsTextsAndPlainNamesAreNotFound(String source) {
-        assertThat(PlainNames.givenUp("core/Operation.java", source)).isEmpty();
+    void commentsStringsAndPlainNamesAreIgnored(String source) {
+        assertThat(PlainNames.oldNames("core/Operation.java", source)).isEmpty();
     }
 
     @Test
-    void aNameOfTwoTypesIsFound() {
-        assertThat(PlainNames.twice(
+    void duplicateTypeNameIsFound() {
+        assertThat(PlainNames.duplicates(
                         Stream.of("a/Dice.java", "a/module-info.java", "b/Dice.java", "b/module-info.java")))
                 .containsExactly("Dice is in a/Dice.java and b/Dice.java");
     }
 
     @Test
-    void aLongSourceIsFound() {
+    void tooLongSourceIsFound() {
         assertThat(PlainNames.tooLong("A.java", "\n".repeat(500))).isEmpty();
         assertThat(PlainNames.tooLong("A.java", "\n".repeat(501)))
                 .containsExactly("A.java has 501 lines, more than 500");

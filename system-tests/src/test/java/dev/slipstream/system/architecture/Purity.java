@@ -4,7 +4,7 @@ import static dev.slipstream.system.architecture.Rule.CORE;
 
 import java.util.List;
 
-/** What core promises: same inputs, same effects, in any JVM. */
+/** Rules for core: the same inputs give the same effects in any JVM. */
 final class Purity {
 
     private static final String SERIAL_QUEUE = "dev.slipstream.core.machine.websocket.SerialQueue";
@@ -31,14 +31,13 @@ final class Purity {
                             "java.lang.Object#wait",
                             "java.lang.Object#notify",
                             "java.lang.Object#notifyAll")
-                    // Users answer the questions for credentials and for a join's params when they can; core never
-                    // waits.
+                    // Users supply credentials and join params asynchronously; core never waits for them.
                     .except(
                             "dev.slipstream.core.Credentials -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.JoinParams -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletionStage",
                             "dev.slipstream.core.Configuration -> java.util.concurrent.CompletableFuture",
-                            // Threads of transports share it; it starts none, and waits for none.
+                            // Threads of transports share the queue; it starts no thread and never waits.
                             SERIAL_QUEUE + " -> java.util.concurrent.ConcurrentLinkedQueue",
                             SERIAL_QUEUE + " -> java.util.concurrent.atomic.AtomicInteger"));
 
@@ -56,7 +55,7 @@ final class Purity {
                     "java.util.GregorianCalendar"));
 
     static final Rule NO_RANDOMNESS = Rule.that(
-            "core has no randomness of its own",
+            "core has no source of randomness",
             CORE,
             Ban.on(
                     "java.util.Random",
@@ -96,22 +95,22 @@ final class Purity {
                     .except(
                             "java.net.URI",
                             "java.net.URISyntaxException",
-                            // Handed through, never asked anything: what they do is the transport's.
+                            // Core only passes them on to the transport.
                             "java.net.ProxySelector",
                             "javax.net.ssl.SSLContext",
-                            // It judges addresses, when a transport asks for proxies; it opens nothing.
+                            // It only compares the addresses that a transport passes; it opens nothing.
                             LOOPBACK + " -> java.net.ProxySelector",
                             LOOPBACK + " -> java.net.Proxy",
                             LOOPBACK + " -> java.net.SocketAddress",
                             LOOPBACK + " -> java.net.InetSocketAddress",
                             LOOPBACK + " -> java.net.InetAddress",
                             LOOPBACK + " -> java.io.IOException",
-                            // It asks the selector that a transport hands it.
+                            // It queries the selector that a transport passes.
                             PROXY_CHOICE + " -> java.net.ProxySelector",
                             PROXY_CHOICE + " -> java.net.Proxy",
                             PROXY_CHOICE + " -> java.net.SocketAddress",
                             PROXY_CHOICE + " -> java.net.InetSocketAddress",
-                            // It judges what libraries throw.
+                            // It classifies the exceptions of libraries.
                             FAILURES + " -> java.io.EOFException",
                             FAILURES + " -> java.net.ConnectException",
                             FAILURES + " -> java.net.NoRouteToHostException",
@@ -120,8 +119,8 @@ final class Purity {
                             FAILURES + " -> java.nio.channels.UnresolvedAddressException",
                             FAILURES + " -> javax.net.ssl.SSLException"));
 
-    static final Rule NO_SURROUNDINGS = Rule.that(
-            "core does not ask where it runs",
+    static final Rule NO_ENVIRONMENT = Rule.that(
+            "core does not read its environment",
             CORE,
             Ban.on(
                     "java.lang.System#getenv",
@@ -139,7 +138,7 @@ final class Purity {
                     "java.lang.String#toLowerCase/0",
                     "java.lang.String#toUpperCase/0"));
 
-    static final Rule NO_SALTED_ORDER = Rule.that(
+    static final Rule NO_UNSTABLE_ORDER = Rule.that(
             "core has no collection whose order differs from run to run",
             CORE,
             Ban.on(
@@ -166,7 +165,7 @@ final class Purity {
                     "java.lang.System#identityHashCode"));
 
     static final List<Rule> RULES =
-            List.of(NO_THREADS, NO_CLOCKS, NO_RANDOMNESS, NO_IO, NO_SURROUNDINGS, NO_SALTED_ORDER);
+            List.of(NO_THREADS, NO_CLOCKS, NO_RANDOMNESS, NO_IO, NO_ENVIRONMENT, NO_UNSTABLE_ORDER);
 
     private Purity() {}
 }

@@ -6,25 +6,25 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Something that must hold in each part of the project that it concerns.
+ * An architecture rule.
  *
- * @param name what must hold, as a sentence
- * @param concerns which parts
- * @param violations what breaks it there, each with the place
+ * @param name the rule, as a sentence
+ * @param concerns the parts of the project that it applies to
+ * @param violations finds the violations in one part
  */
 record Rule(String name, Predicate<Built> concerns, Function<Built, List<String>> violations) {
 
-    /** For the tests of each module alike. */
+    /** The tests of all modules. */
     static final Predicate<Built> TESTS = built -> built.descriptor().isEmpty();
 
     static final Predicate<Built> MODULES = TESTS.negate();
 
-    /** For what users put on their path: all but the examples. */
+    /** All modules that users add to their path: all except the examples. */
     static final Predicate<Built> LIBRARIES = MODULES.and(built -> !built.name().equals("dev.slipstream.examples"));
 
     static final Predicate<Built> CORE = built -> built.name().equals("dev.slipstream.core");
 
-    /** Must hold: nothing that is banned is used. */
+    /** Makes a rule that nothing banned is used. */
     static Rule that(String name, Predicate<Built> concerns, Ban ban) {
         return new Rule(name, concerns, built -> ban.violations(built.classes()));
     }

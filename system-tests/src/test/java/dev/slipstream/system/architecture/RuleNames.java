@@ -2,7 +2,7 @@ package dev.slipstream.system.architecture;
 
 import java.util.List;
 
-/** What the rules of the house are called, for pages that name them. */
+/** The names of the architecture rules, for tests of pages that name them. */
 public final class RuleNames {
 
     private RuleNames() {}

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that a checker says of our code, tests included, is silenced without a reason beside it. */
+/** Each suppressed warning, also in tests, has a comment with the reason. */
 class SuppressionsTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
-    /** Where it stands, not where it is spoken of. */
+    /** An annotation in code, not in a comment or string. */
     private static final Pattern SUPPRESSION = Pattern.compile("^[^\"/*]*@SuppressWarnings\\(");
 
     private static final List<String> FOLDERS = List.of("src/main/java", "src/test/java");
@@ -24,7 +24,7 @@ class SuppressionsTest {
     private static final Pattern REASON = Pattern.compile("// *\\w+");
 
     @Test
-    void eachSuppressionHasItsReason() throws IOException {
+    void eachSuppressionHasAReason() throws IOException {
         List<String> bare = new ArrayList<>();
         int all = 0;
         for (Path source : sources()) {
@@ -44,24 +44,24 @@ class SuppressionsTest {
     }
 
     @Test
-    void eachMatchOfSpotBugsHasItsReason() throws IOException {
+    void eachSpotBugsMatchHasAReason() throws IOException {
         String filter = Files.readString(PROJECT.root().resolve(".ci/spotbugs.xml"));
 
         assertThat(filter.split("<Match>", -1)).hasSizeGreaterThan(1);
         assertThat(filter.replaceAll("(?s)-->\\s*<Match>.*?</Match>", "")).doesNotContain("<Match>");
     }
 
-    /** Javadoc tells what something is, which is no reason. */
+    /** Javadoc does not count as a reason, because it describes the declaration. */
     @Test
-    void aReasonIsAWordBehindItOrOnTheLineAbove() {
+    void reasonIsOnTheSameLineOrTheLineAbove() {
         assertThat(hasReason(List.of("/** A cast. */", "@SuppressWarnings(\"unchecked\")"), 1))
                 .isFalse();
         assertThat(hasReason(List.of("", "@SuppressWarnings(\"unchecked\") //"), 1))
                 .isFalse();
         assertThat(hasReason(List.of("@SuppressWarnings(\"unchecked\")"), 0)).isFalse();
-        assertThat(hasReason(List.of("", "@SuppressWarnings(\"unchecked\") // one of ours"), 1))
+        assertThat(hasReason(List.of("", "@SuppressWarnings(\"unchecked\") // a class of this library"), 1))
                 .isTrue();
-        assertThat(hasReason(List.of("// one of ours", "@SuppressWarnings(\"unchecked\")"), 1))
+        assertThat(hasReason(List.of("// a class of this library", "@SuppressWarnings(\"unchecked\")"), 1))
                 .isTrue();
     }
 

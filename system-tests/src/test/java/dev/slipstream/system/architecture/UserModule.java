@@ -17,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles a module that requires the api, as a user's does, with the modules that were built on its module path. */
+/** Compiles a user's module that requires the api, with the built modules on its module path. */
 final class UserModule {
 
     private static final String DECLARATION = "module example.user { requires dev.slipstream.api; }";
@@ -25,10 +25,10 @@ final class UserModule {
     private UserModule() {}
 
     /**
-     * Compiles a class of it.
+     * Compiles a class of the module.
      *
-     * @param output takes the classes
-     * @return what javac refuses, in English; nothing if it compiles
+     * @param output the folder for the classes
+     * @return the errors of javac in English; empty if it compiles
      */
     static List<String> compile(String name, String source, Path output) {
         String path = Stream.of("dev.slipstream.api", "dev.slipstream.core")

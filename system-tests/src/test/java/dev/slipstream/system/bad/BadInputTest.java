@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server may send anything: the client as it is shipped is told the right thing once, goes on, and then works. */
+/** A server may send anything: the shipped client reports the right event once, continues, and then works. */
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
 
@@ -61,7 +61,7 @@ class BadInputTest {
                 text("an end of a topic never joined", "[\"99\",\"99\",\"room:b\",\"phx_close\",{}]"),
                 text("a reply to nothing", "[null,\"99\",\"room:a\",\"phx_reply\"," + OK.formatted("{}") + "]"),
                 text(
-                        "a heartbeat's reply unasked",
+                        "an unexpected heartbeat reply",
                         "[null,\"98\",\"phoenix\",\"phx_reply\"," + OK.formatted("{}") + "]"),
                 binary("empty bytes", ""),
                 binary("a truncated push", "0001"),
@@ -69,7 +69,7 @@ class BadInputTest {
                 binary("a truncated reply", "01010106"),
                 binary("an unknown kind", "09010101616161"),
                 frame("a ping", RawFrame.ping("ping")),
-                frame("a pong unasked", RawFrame.pong("pong")),
+                frame("an unexpected pong", RawFrame.pong("pong")),
                 text("a payload of another shape", message("{\"n\":\"one\"}"), MISMATCH),
                 text("a list for a payload", message("[1,2]"), MISMATCH),
                 text("a string for a payload", message("\"n\""), MISMATCH),
@@ -79,13 +79,13 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("frames")
-    void aFrameThatIsWrongHarmsNothing(Library library, String name, RawFrame frame, List<String> told)
+    void invalidFrameIsIgnored(Library library, String name, RawFrame frame, List<String> recorded)
             throws Exception {
         List<String> expected = new ArrayList<>(List.of("connected", "joined"));
-        expected.addAll(told);
+        expected.addAll(recorded);
         expected.add("ok {}");
 
-        isTold(library, expected, Room.answering((connection, asked) -> {
+        assertRecorded(library, expected, Room.answering((connection, asked) -> {
             connection.write(frame);
             Room.answer(connection, asked);
         }));
@@ -106,13 +106,16 @@ class BadInputTest {
                 text("a key with a lone surrogate", message("{\"\\ud800\":1}")));
     }
 
-    /** F128: they are dropped and counted. Ten of them once ended the connection, and again after each reconnect. */
+    /**
+     * Frames over a limit are dropped and counted. Ten of them once ended the connection, and again after each
+     * reconnect.
+     */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("framesOverALimit")
     @Tag("F128")
-    void framesOverALimitNeverEndTheConnection(Library library, String name, RawFrame frame, List<String> told)
+    void framesOverALimitNeverEndTheConnection(Library library, String name, RawFrame frame, List<String> recorded)
             throws Exception {
-        isTold(library, List.of("connected", "joined", "ok {}"), Room.answering((connection, asked) -> {
+        assertRecorded(library, List.of("connected", "joined", "ok {}"), Room.answering((connection, asked) -> {
             for (int i = 0; i < 25; i++) {
                 connection.write(frame);
             }
@@ -134,8 +137,8 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("replies")
-    void aReplyOfAnyKindIsTheOneOutcome(Library library, String payload, String outcome) throws Exception {
-        isTold(library, List.of("connected", "joined", outcome), Room.answering((connection, asked) -> {
+    void anyReplyIsTheOnlyOutcome(Library library, String payload, String outcome) throws Exception {
+        assertRecorded(library, List.of("connected", "joined", outcome), Room.answering((connection, asked) -> {
             Room.reply(connection, asked, payload);
             Room.reply(connection, asked, payload);
         }));
@@ -148,7 +151,7 @@ class BadInputTest {
                         end("1011", "closed 1011", last(RawFrame.close(1011, ""))),
                         end("4000", "closed 4000", last(RawFrame.close(4000, ""))),
                         end(NO_CODE, "closed 1005", last(RawFrame.close(new byte[0]))),
-                        end("999, which is no code", "lost: ProtocolViolated", last(RawFrame.close(999, ""))),
+                        end("999, an invalid code", "lost: ProtocolViolated", last(RawFrame.close(999, ""))),
                         end("no close frame", "lost: ConnectionLost", (connection, asked) -> connection.finish()),
                         end("a reset", "lost: ConnectionLost", (connection, asked) -> connection.reset()),
                         end(
@@ -171,14 +174,14 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("ends")
-    void anEndIsToldOnce(Library library, String name, String told, Room.Answering answer) throws Exception {
-        isTold(
+    void endIsReportedOnce(Library library, String name, String recorded, Room.Answering answer) throws Exception {
+        assertRecorded(
                 library,
                 List.of(
                         "connected",
                         "joined",
                         "no reply: Disconnected",
-                        name.equals(NO_CODE) ? library.withoutCode() : told,
+                        name.equals(NO_CODE) ? library.withoutCode() : recorded,
                         "connected",
                         "joined",
                         "ok {}"),
@@ -205,8 +208,8 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("handshakes")
-    void aFailedAttemptIsToldOnce(Library library, String failure, RawServer.Script script) throws Exception {
-        isTold(
+    void failedAttemptIsReportedOnce(Library library, String failure, RawServer.Script script) throws Exception {
+        assertRecorded(
                 library,
                 List.of("not connected: " + failure, "connected", "joined", "ok {}"),
                 Room.refusing(connection -> {
@@ -217,25 +220,25 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource
-    void aServerThatNeverAnswersIsToldOnce(Library library) throws Exception {
+    void handshakeTimeoutIsReportedOnce(Library library) throws Exception {
         Room room = Room.refusing(connection -> {
             connection.readRequest();
             connection.readToEnd();
             throw new IOException("TCP ends");
         });
 
-        isTold(
+        assertRecorded(
                 library,
                 List.of("not connected: ConnectTimedOut", "connected", "joined", "ok {}"),
                 room,
                 Duration.ofSeconds(2));
     }
 
-    private static void isTold(Library library, List<String> expected, Room room) throws Exception {
-        isTold(library, expected, room, Duration.ofSeconds(20));
+    private static void assertRecorded(Library library, List<String> expected, Room room) throws Exception {
+        assertRecorded(library, expected, room, Duration.ofSeconds(20));
     }
 
-    private static void isTold(Library library, List<String> expected, Room room, Duration connectTimeout)
+    private static void assertRecorded(Library library, List<String> expected, Room room, Duration connectTimeout)
             throws Exception {
         try (RawServer server = RawServer.start(room)) {
             Configuration configuration = Configuration.builder(
@@ -246,13 +249,13 @@ class BadInputTest {
             RecordingClient client = new RecordingClient(configuration);
             try (RunningClient running = Slipstream.start(
                     client, StartOptions.builder().transport(library.provider()).build())) {
-                assertThat(client.awaitMark()).as("told " + client.told()).isTrue();
+                assertThat(client.awaitMark()).as("recorded " + client.recorded()).isTrue();
                 Reply reply = running.request("room:a", "echo", Map.of())
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);
 
                 assertThat(reply).isInstanceOf(Reply.Ok.class);
-                assertThat(client.told()).isEqualTo(expected);
+                assertThat(client.recorded()).isEqualTo(expected);
                 running.stop(new StopReason.Shutdown());
                 assertThat(running.whenStopped().toCompletableFuture().get(20, TimeUnit.SECONDS))
                         .isEqualTo(new StopReason.Shutdown());
@@ -274,23 +277,23 @@ class BadInputTest {
         return "[null,null,\"room:a\",\"count\"," + payload + "]";
     }
 
-    private static Arguments text(String name, String text, String... told) {
-        return arguments(name, RawFrame.text(text), List.of(told));
+    private static Arguments text(String name, String text, String... recorded) {
+        return arguments(name, RawFrame.text(text), List.of(recorded));
     }
 
-    private static Arguments binary(String name, String hex, String... told) {
-        return arguments(name, RawFrame.binary(HexFormat.of().parseHex(hex)), List.of(told));
+    private static Arguments binary(String name, String hex, String... recorded) {
+        return arguments(name, RawFrame.binary(HexFormat.of().parseHex(hex)), List.of(recorded));
     }
 
     private static Arguments frame(String name, RawFrame frame) {
         return arguments(name, frame, List.of());
     }
 
-    private static Arguments end(String name, String told, Room.Answering answer) {
-        return arguments(name, told, answer);
+    private static Arguments end(String name, String recorded, Room.Answering answer) {
+        return arguments(name, recorded, answer);
     }
 
-    /** Sends this and then nothing more. */
+    /** Sends one frame, and then only reads. */
     private static Room.Answering last(RawFrame frame) {
         return (connection, asked) -> {
             connection.write(frame);

@@ -7,7 +7,7 @@ import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which websocket library is between the server and the client, and which of its differences show here. */
+/** A websocket library of the client, and its differences that these tests can see. */
 enum Library {
     JDK(new JdkTransportProvider(), EnumSet.noneOf(Difference.class)),
     TYRUS(new TyrusTransportProvider(), EnumSet.of(Difference.NO_STATUS_IS_1000, Difference.MASKED_FRAMES_TAKEN));
@@ -24,12 +24,12 @@ enum Library {
         return provider;
     }
 
-    /** Whether a server's masked frame is one that is wrong. */
+    /** Whether the library treats a masked frame of the server as a protocol error. */
     boolean refusesMaskedFrames() {
         return !differences.contains(Difference.MASKED_FRAMES_TAKEN);
     }
 
-    /** What is told of an end without a code. */
+    /** The recorded event for a close without a code. */
     String withoutCode() {
         return differences.contains(Difference.NO_STATUS_IS_1000) ? "closed 1000" : "closed 1005";
     }

@@ -14,27 +14,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Joins a room, asks it something, reads what it says as a {@link Count}, and writes down all that it is told. */
+/** Joins a room, sends a request, reads the room's messages as {@link Count}, and records every callback. */
 final class RecordingClient implements SlipstreamClient {
 
     private final Configuration configuration;
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
     private final CountDownLatch marked = new CountDownLatch(1);
 
-    /** What messages of the room are read as. */
+    /** The type that the client reads the room's messages as. */
     record Count(int n) {}
 
     RecordingClient(Configuration configuration) {
         this.configuration = configuration;
     }
 
-    /** Waits until the server behaves. */
+    /** Waits for the server's mark, which follows the misbehavior. */
     boolean awaitMark() throws InterruptedException {
         return marked.await(20, TimeUnit.SECONDS);
     }
 
-    List<String> told() {
-        return told;
+    List<String> recorded() {
+        return recorded;
     }
 
     @Override
@@ -44,13 +44,13 @@ final class RecordingClient implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        told.add("connected");
+        recorded.add("connected");
         return socket;
     }
 
     @Override
     public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-        told.add(
+        recorded.add(
                 switch (reason) {
                     case DisconnectReason.Requested() -> "closed by us";
                     case DisconnectReason.Closed(int code, String text) -> "closed " + code;
@@ -62,26 +62,26 @@ final class RecordingClient implements SlipstreamClient {
 
     @Override
     public Socket handleJoin(String topic, Payload response, Socket socket) {
-        told.add("joined");
+        recorded.add("joined");
         return socket.request(topic, "ask", Map.of(), "asked");
     }
 
     @Override
     public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-        told.add("topic closed");
+        recorded.add("topic closed");
         return socket;
     }
 
     @Override
     public Socket handleLeave(String topic, Socket socket) {
-        told.add("left");
+        recorded.add("left");
         return socket;
     }
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         if (tag.equals("asked")) {
-            told.add(
+            recorded.add(
                     switch (reply) {
                         case Reply.Ok(Payload response) -> "ok " + response.text();
                         case Reply.Error(Payload response) -> "error " + response.text();
@@ -98,13 +98,13 @@ final class RecordingClient implements SlipstreamClient {
             marked.countDown();
             return socket;
         }
-        told.add(event + " " + payload.as(Count.class).n());
+        recorded.add(event + " " + payload.as(Count.class).n());
         return socket;
     }
 
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        told.add(cause + " threw " + thrown.getClass().getSimpleName());
+        recorded.add(cause + " threw " + thrown.getClass().getSimpleName());
         return SlipstreamClient.super.handleFailure(thrown, cause, socket);
     }
 

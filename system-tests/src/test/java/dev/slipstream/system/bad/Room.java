@@ -10,7 +10,10 @@ import dev.slipstream.transport.contract.RawServer;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server whose first connection misbehaves as a test says; then, and on all others, it answers whatever it is asked. */
+/**
+ * A server whose first connection misbehaves as a test says. After that, and on all other connections, it answers every
+ * request.
+ */
 final class Room implements RawServer.Script {
 
     private static final int CLOSE = 8;
@@ -19,7 +22,7 @@ final class Room implements RawServer.Script {
     private final Answering answer;
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** What to do instead of answering what the client asks in the room. */
+    /** Replaces the normal answer to the client's request in the room. */
     @FunctionalInterface
     interface Answering {
 
@@ -31,17 +34,17 @@ final class Room implements RawServer.Script {
         this.answer = answer;
     }
 
-    /** A room whose first connection does not come about. */
+    /** A room whose first connection fails before it is open. */
     static Room refusing(RawServer.Script script) {
         return new Room(script, Room::answer);
     }
 
-    /** A room that misbehaves when it is first asked. */
+    /** A room that misbehaves at the first request. */
     static Room answering(Answering answer) {
         return new Room(RawConnection::accept, answer);
     }
 
-    /** Answers as it should. */
+    /** Answers normally. */
     static void answer(RawConnection connection, Message asked) throws IOException {
         reply(connection, asked, "{\"status\":\"ok\",\"response\":{}}");
     }

@@ -15,22 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The scenarios bite: each finds the copies of its class that somebody could have broken. Those that need few orders are
- * tried in each build, {@code -Dconcurrency.planted=all} tries all, and with a part of their names some.
+ * Each scenario finds the planted bugs in the classes that it tests. Every build tries the bugs that need few
+ * schedules. {@code -Dconcurrency.planted=all} tries all bugs, and any other value the bugs whose names contain it.
  */
 class BrokenCopiesTest {
 
     private static final String LIST = "/concurrency/planted-bugs.txt";
     private static final int SCHEDULES = 10_000;
-    private static final String WHICH = System.getProperty("concurrency.planted", "the count is set to nought");
+    private static final String WHICH = System.getProperty("concurrency.planted", "the count is set to zero");
     private static int tried;
     private static int found;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void findsThePlanted(Planting bug) throws IOException, InterruptedException {
+    void findsPlantedBug(Planting bug) throws IOException, InterruptedException {
         tried++;
-        System.out.println(OwnJvm.ALOUD + "broken copies: " + found + " found, now " + bug);
+        System.out.println(OwnJvm.ALOUD + "planted bugs: " + found + " found, now " + bug);
         OwnJvm ended = SchedulesProgram.run(scenarioOf(bug), PatchedClasses.compiled(bug), SCHEDULES);
         String output = String.join("\n", ended.output());
         assertThat(ended.exit()).as(output).isEqualTo(SchedulesProgram.BROKEN);
@@ -38,13 +38,13 @@ class BrokenCopiesTest {
         found++;
     }
 
-    static Stream<Planting> findsThePlanted() throws IOException {
+    static Stream<Planting> findsPlantedBug() throws IOException {
         return Planting.read(LIST).stream()
                 .filter(bug -> WHICH.equals("all") || bug.name().contains(WHICH));
     }
 
     @Test
-    void eachScenarioHasABrokenCopyToFind() throws IOException {
+    void eachScenarioHasAPlantedBug() throws IOException {
         List<Planting> bugs = Planting.read(LIST);
 
         assertThat(bugs).extracting(Planting::name).doesNotHaveDuplicates();
@@ -57,13 +57,13 @@ class BrokenCopiesTest {
         assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();
     }
 
-    /** Its name says who finds it. */
+    /** The name of a bug starts with the scenario that finds it. */
     private static Class<? extends Runnable> scenarioOf(Planting bug) {
         return Scenarios.named(bug.name().substring(0, bug.name().indexOf(':')));
     }
 
     @AfterAll
-    static void tell() throws IOException {
+    static void report() throws IOException {
         TrustLine.write("broken copies (Lincheck)", tried, found == tried ? "" : tried - found + " not found");
     }
 }

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A client ends and is started again while somebody closes it: it stays ended, and whoever waits for that is told. */
+/**
+ * A client ends and restarts while another thread closes it: it stays closed, and a thread that waits for the end is
+ * notified.
+ */
 public final class CloseAgainstRestart implements Runnable {
 
     private static final StartOptions OPTIONS = StartOptions.builder()
@@ -32,13 +35,13 @@ public final class CloseAgainstRestart implements Runnable {
     @Override
     public void run() {
         tasks.clear();
-        ProcessRuntime still = SmallRuntime.make();
+        ProcessRuntime idle = SmallRuntime.make();
         ProcessRuntime runtime = new ProcessRuntime(
                 task -> tasks.add(task),
                 task -> tasks.add(task),
-                still.scheduler(),
-                still.clock(),
-                still.waiters(),
+                idle.scheduler(),
+                idle.clock(),
+                idle.waiters(),
                 InputProbe.NONE,
                 Optional.empty());
         RunningClient client = runtime.within(() -> Slipstream.start(() -> new Idle(), OPTIONS));
@@ -46,9 +49,9 @@ public final class CloseAgainstRestart implements Runnable {
         client.stop(new StopReason.Normal());
         ParallelRun.run(this::runAll, () -> client.stop(new StopReason.Shutdown()));
         runAll();
-        check(client.whenStopped().toCompletableFuture().isDone(), "it has ended for good");
+        check(client.whenStopped().toCompletableFuture().isDone(), "the client has ended and does not restart");
         Socket last = client.socket();
-        check(!last.isConnected(), "it is connected to nothing");
+        check(!last.isConnected(), "the client is not connected");
     }
 
     private void runAll() {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Messages are offered by one thread while another one writes: each is written once and in order, what is written makes
- * room again, and a message that the writer did not see is one to write now.
+ * One thread offers messages while another one writes. Each message is written once and in order, and a written message
+ * makes room again. If the writer does not see a message, the offer returns {@code WRITE}.
  */
 public final class OutboundQueue implements Runnable {
 
@@ -33,7 +33,7 @@ public final class OutboundQueue implements Runnable {
             BOUND,
             1 << 20);
 
-    /** A field: the model checker takes what a local variable holds for one thread's own. */
+    /** A field, because the model checker treats an object in a local variable as private to one thread. */
     private WebSocketMachine machine = opened();
 
     private static WebSocketMachine opened() {
@@ -63,15 +63,15 @@ public final class OutboundQueue implements Runnable {
         check(accepted.size() >= BOUND, "a message is accepted if there is room");
         check(
                 written.size() == accepted.size() || answers.get(written.size()) == Offer.WRITE,
-                "the first message that is not written yet is one to write now");
+                "the offer of the first unwritten message returned WRITE");
         write(written);
-        check(written.equals(accepted), "what was accepted is written: " + written);
+        check(written.equals(accepted), "all accepted messages are written: " + written);
         for (int i = 0; i < BOUND; i++) {
             check(
                     machine.offer(new Frame.Text("more")) != Offer.REFUSED,
-                    "there is room again for " + BOUND + ", and not only " + i);
+                    "there is room again for " + BOUND + ", not only for " + i);
         }
-        check(machine.offer(new Frame.Text("too much")) == Offer.REFUSED, "there is room for no more");
+        check(machine.offer(new Frame.Text("too much")) == Offer.REFUSED, "there is no room above the bound");
     }
 
     private void write(List<String> written) {

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that run side by side: how a scenario is written down, whoever decides in which order they take their steps. */
+/** Runs the parts of a scenario in parallel. The caller of the scenario decides how their steps are ordered. */
 public final class ParallelRun {
 
     private static volatile @Nullable ScenarioThreads threads;
 
     private ParallelRun() {}
 
-    /** Runs each part on a thread of its own, and returns when all are through; what one of them throws is thrown. */
+    /** Runs each part on a separate thread, and returns when all have ended; throws if one of them threw. */
     public static void run(Runnable... parts) {
-        ScenarioThreads there = threads;
-        if (there != null) {
-            there.run(parts);
+        ScenarioThreads crew = threads;
+        if (crew != null) {
+            crew.run(parts);
             return;
         }
         AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -37,7 +37,7 @@ public final class ParallelRun {
         }
     }
 
-    /** From now on it is this crew that runs the parts; null if it is threads of their own. */
+    /** Sets the threads that run the parts from now on; null means new threads. */
     static void by(@Nullable ScenarioThreads other) {
         threads = other;
     }
@@ -50,10 +50,10 @@ public final class ParallelRun {
         }
     }
 
-    /** Says what must hold, by types of the JDK alone: a scenario is loaded anew around each broken copy. */
+    /** Checks a condition with types of the JDK only, because a scenario is loaded again with each planted bug. */
     public static void check(boolean holds, String what) {
         if (!holds) {
-            throw new IllegalStateException("not so: " + what);
+            throw new IllegalStateException("does not hold: " + what);
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.slipstream.system.concurrency;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Lest each restart of thousands is logged: for as long as it takes, for others look for what is logged. */
+/** Silences the log of thousands of restarts while a scenario runs, and restores it for tests that read the log. */
 final class QuietLogging {
 
-    /** Held: the logging of the JDK forgets a logger that nobody holds. */
+    /** Strongly referenced, because {@code java.util.logging} forgets a logger without references. */
     private static final Logger LOG = Logger.getLogger("dev.slipstream");
 
     private QuietLogging() {}

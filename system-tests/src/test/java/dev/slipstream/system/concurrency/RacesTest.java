@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The same scenarios on real threads and real memory, one round after the other: whoever is not woken is found by the
- * clock. {@code -Dconcurrency.millis=N} gives each so much time.
+ * Runs the same scenarios on real threads, again and again. A timeout finds a thread that was never woken. {@code
+ * -Dconcurrency.millis=N} runs each scenario for N milliseconds.
  */
 class RacesTest {
 
@@ -44,7 +44,7 @@ class RacesTest {
     }
 
     @AfterAll
-    static void tell() throws IOException {
+    static void report() throws IOException {
         TrustLine.write("races on real threads", tried, "");
     }
 }

@@ -9,10 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that are there already, so that the parts of a scenario begin within moments of each other, and again and again.
+ * Running threads, so that the parts of a scenario start within moments of each other, many times.
  *
- * <p>Who waits for ever here is found by the clock: a part that takes microseconds and is not through after seconds was not
- * woken.
+ * <p>A part takes microseconds. If one has not ended after seconds, it was not woken.
  */
 final class ScenarioThreads implements AutoCloseable {
 
@@ -28,15 +27,15 @@ final class ScenarioThreads implements AutoCloseable {
 
     ScenarioThreads(int size) {
         for (int i = 0; i < size; i++) {
-            int place = i;
-            Thread thread = new Thread(() -> work(place), "crew-" + i);
+            int index = i;
+            Thread thread = new Thread(() -> work(index), "crew-" + i);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
         }
     }
 
-    /** Runs these at once; returns when all are through, and throws what one of them threw. */
+    /** Runs the parts in parallel and returns when all have ended; throws what one of them threw. */
     void run(Runnable... these) {
         running.set(these.length);
         parts = these;
@@ -46,7 +45,7 @@ final class ScenarioThreads implements AutoCloseable {
         for (int i = 0; running.get() > 0; i++) {
             pause(i);
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("not through within " + PATIENCE + ": " + late());
+                throw new IllegalStateException("a part did not end within " + PATIENCE + ": " + late());
             }
         }
         Throwable first = thrown.getAndSet(null);
@@ -55,7 +54,7 @@ final class ScenarioThreads implements AutoCloseable {
         }
     }
 
-    private void work(int place) {
+    private void work(int index) {
         int done = 0;
         for (int i = 0; !closed; i++) {
             if (round == done) {
@@ -65,8 +64,8 @@ final class ScenarioThreads implements AutoCloseable {
             done = round;
             i = 0;
             Runnable[] these = parts;
-            if (place < these.length) {
-                attempt(these[place]);
+            if (index < these.length) {
+                attempt(these[index]);
             }
         }
     }

@@ -1,10 +1,10 @@
 package dev.slipstream.system.concurrency;
 
 import dev.slipstream.process.AwaitWakes;
-import dev.slipstream.process.CallersAgainstTheEnd;
+import dev.slipstream.process.CallersAgainstStop;
 import dev.slipstream.process.DrainOutlivesExecutor;
 import dev.slipstream.process.DrainWakes;
-import dev.slipstream.process.MailOfAScript;
+import dev.slipstream.process.ScriptMailbox;
 import dev.slipstream.process.OpenAgainstClose;
 import dev.slipstream.process.ReadingPauses;
 import dev.slipstream.process.TimerAgainstCancel;
@@ -12,25 +12,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What threads share, each tried by a few of them. Scenarios stand in the package of what they try, for it is not public.
+ * The scenarios: each runs code that several threads share. A scenario is in the package of the class that it tests,
+ * because that class is not public.
  *
- * <p>A scenario makes what it needs in code of its own, and never by a reference such as {@code Place::new}: the model
- * checker rewrites a class where code that it has rewritten makes an object of it, and would not see that one.
+ * <p>A scenario creates objects in its own code, never with a reference such as {@code Scenario::new}. The model
+ * checker only sees objects that are created by code that it has rewritten.
  */
 final class Scenarios {
 
-    /** Of few steps: a small number of orders says something. */
+    /** Scenarios with few steps, where a small number of schedules is enough. */
     private static final List<Class<? extends Runnable>> SMALL =
-            List.of(DrainWakes.class, TimerAgainstCancel.class, ReadingPauses.class, MailOfAScript.class);
+            List.of(DrainWakes.class, TimerAgainstCancel.class, ReadingPauses.class, ScriptMailbox.class);
 
     private static final List<Class<? extends Runnable>> LARGE = List.of(
             AwaitWakes.class,
             DrainOutlivesExecutor.class,
-            CallersAgainstTheEnd.class,
+            CallersAgainstStop.class,
             OpenAgainstClose.class,
             CloseAgainstRestart.class,
             OutboundQueue.class,
-            TasksInTurn.class);
+            SerialTasks.class);
 
     private Scenarios() {}
 
@@ -43,20 +44,20 @@ final class Scenarios {
     }
 
     /**
-     * The one of this name.
+     * The scenario with this name.
      *
      * @throws IllegalArgumentException if there is none
      */
     static Class<? extends Runnable> named(String name) {
         return all().filter(scenario -> scenario.getSimpleName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scenario is called " + name));
+                .orElseThrow(() -> new IllegalArgumentException("unknown scenario " + name));
     }
 
     /**
-     * Makes one.
+     * Creates a scenario.
      *
-     * @throws IllegalStateException if it cannot be made
+     * @throws IllegalStateException if that fails
      */
     static Runnable make(Class<? extends Runnable> scenario) {
         try {

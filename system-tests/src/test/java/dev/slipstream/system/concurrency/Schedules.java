@@ -3,7 +3,7 @@ package dev.slipstream.system.concurrency;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 
-/** Takes the steps of a scenario's threads in one order after the other, by Lincheck's model checker. */
+/** Runs a scenario in one thread schedule after another, with Lincheck's model checker. */
 final class Schedules {
 
     private static final int TRIES = 3;
@@ -11,9 +11,9 @@ final class Schedules {
     private Schedules() {}
 
     /**
-     * Tries so many orders.
+     * Tries this number of schedules.
      *
-     * @throws LincheckAssertionError if something does not hold in one of them, with its steps; or if threads wait for ever
+     * @throws LincheckAssertionError if a check fails or threads wait forever, with the steps that led there
      */
     static void explore(Runnable scenario, int schedules) {
         for (int tries = 1; ; tries++) {
@@ -29,8 +29,8 @@ final class Schedules {
     }
 
     /**
-     * Whether it gave up an order after its 30 s without having found anything: on a machine that is busy elsewhere, rewriting
-     * the classes takes as long at the first try. Threads that wait for ever it tells with their steps.
+     * Whether Lincheck gave up after its 30 s without having found anything. On a busy machine, rewriting the classes
+     * for the first schedule can take that long. For threads that wait forever Lincheck prints the steps.
      */
     private static boolean isOnlyLate(LincheckAssertionError found) {
         String report = String.valueOf(found.getMessage());

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jetbrains.lincheck.LincheckAssertionError;
 
 /**
- * Tries a scenario in so many orders: its name and the number. A program of its own: the model checker knows a class by its
- * name, and would take a broken copy for the class that it has seen before; and it looks at all that a thread holds, which
- * must not be what some other test left there.
+ * Tries a scenario in a number of schedules; takes the scenario's name and the number. It runs in a separate JVM for
+ * two reasons. The model checker knows a class by its name, and would confuse a patched class with one that it has seen
+ * before. It also follows all objects that a thread holds, which must not include those of other tests.
  */
 final class SchedulesProgram {
 
-    /** It does not hold, and the steps are printed that lead there. */
+    /** The exit code if a check fails; the steps are printed. */
     static final int BROKEN = 7;
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -22,9 +22,9 @@ final class SchedulesProgram {
     private SchedulesProgram() {}
 
     /**
-     * Runs it, in a JVM of its own.
+     * Runs the program in a separate JVM.
      *
-     * @param broken classes of ours in place of those that there are, by their names
+     * @param broken replacements for our classes, by name
      */
     static OwnJvm run(Class<? extends Runnable> scenario, Map<String, byte[]> broken, int schedules)
             throws IOException, InterruptedException {

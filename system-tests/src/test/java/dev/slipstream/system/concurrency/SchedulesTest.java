@@ -13,37 +13,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is to hold holds in whatever order threads take their steps. Each build tries a few orders of the small scenarios;
- * {@code -Dconcurrency.schedules=N} tries N orders of all of them.
+ * The checks of each scenario hold in every tried schedule of its threads. Each build tries a few schedules of the
+ * small scenarios; {@code -Dconcurrency.schedules=N} tries N schedules of all of them.
  */
 class SchedulesTest {
 
     private static final Optional<Integer> ASKED = Optional.ofNullable(Integer.getInteger("concurrency.schedules"));
     private static final int FEW = 50;
     private static int tried;
-    private static int fellShort;
+    private static int failed;
 
     @ParameterizedTest
     @MethodSource
-    void holdsInEachOrderOfSteps(Class<? extends Runnable> scenario) throws IOException, InterruptedException {
+    void holdsInEachSchedule(Class<? extends Runnable> scenario) throws IOException, InterruptedException {
         int schedules = ASKED.orElse(FEW);
         tried += schedules;
         if (ASKED.isPresent()) {
-            System.out.println(OwnJvm.ALOUD + schedules + " orders of " + scenario.getSimpleName());
+            System.out.println(OwnJvm.ALOUD + schedules + " schedules of " + scenario.getSimpleName());
         }
         OwnJvm ended = SchedulesProgram.run(scenario, Map.of(), schedules);
-        fellShort += ended.exit() == 0 ? 0 : 1;
+        failed += ended.exit() == 0 ? 0 : 1;
         assertThat(ended.exit()).as(String.join("\n", ended.output())).isZero();
     }
 
-    static Stream<Class<? extends Runnable>> holdsInEachOrderOfSteps() {
+    static Stream<Class<? extends Runnable>> holdsInEachSchedule() {
         return ASKED.isPresent() ? Scenarios.all() : Scenarios.small();
     }
 
     @AfterAll
-    static void tell() throws IOException {
+    static void report() throws IOException {
         assertThat(tried).isPositive();
         TrustLine.write(
-                "orders of steps (Lincheck)", tried, fellShort == 0 ? "" : fellShort + " scenarios do not hold");
+                "orders of steps (Lincheck)", tried, failed == 0 ? "" : failed + " scenarios fail");
     }
 }

@@ -16,18 +16,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What processes have from outside, as small as can be: time stands still, nothing is ever due, and whoever parks does so
- * until it is woken, for ever if it is not. No step is taken that is not theirs.
+ * A minimal {@link ProcessRuntime}: time stands still, no timer fires, and a parked thread waits until it is woken.
+ * Every step of a schedule belongs to the tested classes.
  */
 public final class SmallRuntime {
 
-    /** A frame is the topic of a broadcast; or a ref, a blank and the topic of what is answered with ok. */
+    /** Each frame is either the topic of a broadcast, or a ref, a blank and the topic of an ok reply. */
     public static final Serializer SERIALIZER = new Plain();
 
     public static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
 
     private static final Executor NONE = task -> {
-        throw new IllegalStateException("no thread was to be asked for");
+        throw new IllegalStateException("the scenario must not start a thread");
     };
 
     private SmallRuntime() {}
@@ -35,11 +35,14 @@ public final class SmallRuntime {
     public static ProcessRuntime make() {
         Scheduler never = (time, task) -> () -> {};
         Waiters waiters =
-                () -> new SpinningWaiter(); // in code of ours: behind Place::new the model checker would not see it
+                () -> new SpinningWaiter(); // not SpinningWaiter::new: the model checker would not see that object
         return new ProcessRuntime(NONE, NONE, never, () -> 0, waiters, InputProbe.NONE, Optional.empty());
     }
 
-    /** Spins: a thread that parks the model checker wakes now and then for no reason, and this one is to wait for ever. */
+    /**
+     * Spins instead of parking: the model checker wakes parked threads at random, but this thread must wait until it is
+     * woken.
+     */
     private static final class SpinningWaiter implements Waiters.Waiter {
 
         private final AtomicBoolean permit = new AtomicBoolean();
@@ -78,7 +81,7 @@ public final class SmallRuntime {
         @Override
         public Message decode(Frame frame) throws MalformedFrameException {
             if (!(frame instanceof Frame.Text(var text))) {
-                throw new MalformedFrameException("it is not text");
+                throw new MalformedFrameException("not a text frame");
             }
             int blank = text.indexOf(' ');
             if (blank < 0) {

@@ -8,15 +8,15 @@ import dev.slipstream.core.transport.TransportProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A library for one websocket, which does nothing of itself: the scenario calls its listener. */
+/** A transport for one websocket that does nothing by itself: the scenario calls its listener. */
 public final class SmallTransport implements TransportProvider, Transport {
 
     private @Nullable TransportListener listener;
 
-    /** How often reading was to go on. */
+    /** How often the client asked to resume reading. */
     public final AtomicInteger resumes = new AtomicInteger();
 
-    /** How often it was to close. */
+    /** How often the client closed the websocket. */
     public final AtomicInteger closes = new AtomicInteger();
 
     @Override
@@ -25,15 +25,15 @@ public final class SmallTransport implements TransportProvider, Transport {
     }
 
     @Override
-    public Transport open(Handshake handshake, TransportListener told) {
-        listener = told;
+    public Transport open(Handshake handshake, TransportListener events) {
+        listener = events;
         return this;
     }
 
-    /** Who is told, once it was opened. */
+    /** The listener of the open websocket. */
     public TransportListener listener() {
         if (listener == null) {
-            throw new IllegalStateException("nothing was opened");
+            throw new IllegalStateException("no websocket was opened");
         }
         return listener;
     }

@@ -5,7 +5,8 @@ import dev.slipstream.core.TypeRef;
 import java.util.List;
 
 /**
- * JSON without a JSON library, of which each step would be one that a schedule may order: equal whatever its white space.
+ * A JSON payload without a JSON library, whose every step the model checker would have to schedule. Two payloads are
+ * equal if they differ in white space only.
  *
  * @param text has no white space in names and strings
  */
@@ -23,17 +24,17 @@ public record TextPayload(String text) implements Payload.Json {
 
     @Override
     public <T> T as(Class<T> type) {
-        throw new UnsupportedOperationException("nobody reads it");
+        throw new UnsupportedOperationException("no scenario reads a payload");
     }
 
     @Override
     public <T> T as(TypeRef<T> type) {
-        throw new UnsupportedOperationException("nobody reads it");
+        throw new UnsupportedOperationException("no scenario reads a payload");
     }
 
     @Override
     public <T> List<T> asList(Class<T> type) {
-        throw new UnsupportedOperationException("nobody reads it");
+        throw new UnsupportedOperationException("no scenario reads a payload");
     }
 
     @Override

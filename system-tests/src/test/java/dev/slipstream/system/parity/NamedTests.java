@@ -66,7 +66,7 @@ public record NamedTests(List<String> all) {
             tests.add("TyrusTransportContractTest." + rule);
         }
         if (!named("rule").isEmpty()) {
-            tests.addAll(List.of("ArchitectureTest.eachRuleHolds", "OffendersTest.theRuleNamesTheOffender"));
+            tests.addAll(List.of("ArchitectureTest.eachRuleHolds", "OffendersTest.ruleCatchesOffender"));
         }
         all.stream().filter(test -> !test.contains(" ")).forEach(tests::add);
         TestRuns runs = runs(tests);

@@ -21,31 +21,31 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Puts offenders into copies of their homes: all those of a home into one, to be quick, but for those that stand in for
- * a class, which have a copy each.
+ * Adds offenders to copies of built modules. The offenders of one module share a copy, to save time; one that replaces
+ * a class has a separate copy.
  */
-final class Smuggler {
+final class OffenderCopies {
 
     private final Path scratch;
     private int copies;
 
-    Smuggler(Path scratch) {
+    OffenderCopies(Path scratch) {
         this.scratch = scratch;
     }
 
-    /** Which copy each offender is in. */
-    Map<Offender, Built> smuggle(List<Offender> offenders) throws IOException {
+    /** Returns the copy that each offender was added to. */
+    Map<Offender, Built> addAll(List<Offender> offenders) throws IOException {
         Map<Object, List<Offender>> together = offenders.stream()
                 .collect(Collectors.groupingBy(
-                        offender -> offender.isStandIn()
+                        offender -> offender.isReplacement()
                                 ? offender
                                 : offender.home().location(),
                         LinkedHashMap::new,
                         Collectors.toList()));
         Map<Offender, Built> homes = new LinkedHashMap<>();
-        for (List<Offender> passengers : together.values()) {
-            Built copy = copyWith(passengers);
-            passengers.forEach(passenger -> homes.put(passenger, copy));
+        for (List<Offender> group : together.values()) {
+            Built copy = copyWith(group);
+            group.forEach(offender -> homes.put(offender, copy));
         }
         return homes;
     }
@@ -62,14 +62,14 @@ final class Smuggler {
         return Built.at(copy);
     }
 
-    /** Compiles them as no module, with all of ours in sight: javac refuses none of what the rules are for. */
+    /** Compiles the offenders on the class path, not as a module, so that javac accepts what the rules forbid. */
     private static Path compile(Path folder, List<Offender> offenders) throws IOException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         List<Path> sources = new ArrayList<>();
         for (Offender offender : offenders) {
-            Path source = folder.resolve(offender.place()).resolve(offender.name() + ".java");
+            Path source = folder.resolve(offender.packageName()).resolve(offender.name() + ".java");
             Files.createDirectories(source.getParent());
-            sources.add(Files.writeString(source, "package " + offender.place() + ";\n" + offender.source()));
+            sources.add(Files.writeString(source, "package " + offender.packageName() + ";\n" + offender.source()));
         }
         String path = Built.classPath().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         List<String> options = List.of("--release", "21", "-proc:none", "-d", classes.toString(), "-cp", path);
@@ -87,9 +87,9 @@ final class Smuggler {
     private static Path copyAll(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path place = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(place.getParent());
-                Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);

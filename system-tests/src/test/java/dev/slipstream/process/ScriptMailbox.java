@@ -10,10 +10,11 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import dev.slipstream.system.concurrency.TextPayload;
 
 /**
- * Whoever puts events into a script's full mailbox lets the oldest go, while the script takes: nothing is taken twice, and
- * what the mailbox counts is what is in it. The two events are equal, for their payloads are, though one is spelled longer.
+ * An event displaces the oldest event of a script's full mailbox while the script takes events: none is taken twice,
+ * and the mailbox counts exactly what it holds. The two events are equal because their payloads are, although one JSON
+ * text is longer.
  */
-public final class MailOfAScript implements Runnable {
+public final class ScriptMailbox implements Runnable {
 
     private static final Connection CONNECTION = Connection.numbered(1);
 
@@ -21,24 +22,26 @@ public final class MailOfAScript implements Runnable {
     public void run() {
         Mailbox mailbox = new Mailbox(16, 1 << 20);
         mailbox.putEvent(message("{\"a\":1}"));
-        int[] seen = new int[2];
+        int[] counts = new int[2];
         ParallelRun.run(
                 () -> {
                     mailbox.putEvent(message("{ \"a\" : 1 }"));
-                    seen[0] += mailbox.displaceIncoming(event -> true) == null ? 0 : 1;
+                    counts[0] += mailbox.displaceIncoming(event -> true) == null ? 0 : 1;
                 },
                 () -> {
                     Mailbox.Cursor cursor = mailbox.cursor();
                     Object passedOver = cursor.next();
-                    seen[1] += mailbox.take() == null ? 0 : 1;
-                    check(passedOver == null || seen[1] == 1, "what was passed over is still there");
+                    counts[1] += mailbox.take() == null ? 0 : 1;
+                    check(passedOver == null || counts[1] == 1, "an event that the cursor passed is still there");
                 });
         while (mailbox.take() != null) {
-            seen[1]++;
+            counts[1]++;
         }
-        check(seen[0] + seen[1] == 2, "each event has gone one way: " + seen[0] + " let go, " + seen[1] + " taken");
+        check(
+                counts[0] + counts[1] == 2,
+                "each event is dropped or taken once: " + counts[0] + " dropped, " + counts[1] + " taken");
         Observation.QueuesMeasured left = mailbox.measured();
-        check(left.equals(new Observation.QueuesMeasured(0, 0, 0)), "it is empty, and counts " + left);
+        check(left.equals(new Observation.QueuesMeasured(0, 0, 0)), "the empty mailbox counts nothing: " + left);
     }
 
     private static Signature.OfEvent message(String json) {

@@ -6,8 +6,8 @@ import dev.slipstream.system.concurrency.ParallelRun;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A caller comes while the client ends: it is refused, and does not wait for nobody. */
-public final class CallersAgainstTheEnd implements Runnable {
+/** A caller arrives while the client ends: the call is refused instead of waiting forever. */
+public final class CallersAgainstStop implements Runnable {
 
     @Override
     public void run() {
@@ -18,7 +18,7 @@ public final class CallersAgainstTheEnd implements Runnable {
                 () -> waiting.add(calls.add()),
                 () -> calls.close("the client has ended"));
         for (PendingCalls.PendingCall<String> each : waiting) {
-            check(each.answer().isDone(), "every caller is told");
+            check(each.answer().isDone(), "every caller is answered");
         }
     }
 }

@@ -5,8 +5,11 @@ import static dev.slipstream.system.concurrency.ParallelRun.check;
 import dev.slipstream.core.machine.websocket.SerialQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Several threads add tasks, and tasks do: each runs once, none inside another, as all transports run theirs. */
-public final class TasksInTurn implements Runnable {
+/**
+ * Several threads add tasks, and so does a task: each task runs once, and none runs inside another. All transports use
+ * this queue.
+ */
+public final class SerialTasks implements Runnable {
 
     @Override
     public void run() {
@@ -26,6 +29,6 @@ public final class TasksInTurn implements Runnable {
                     task.run();
                     queue.run(task);
                 }));
-        check(done[0] == 3, "each task has run, and not " + done[0]);
+        check(done[0] == 3, "all 3 tasks have run, not " + done[0]);
     }
 }
