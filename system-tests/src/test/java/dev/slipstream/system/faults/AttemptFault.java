@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** What may happen to an attempt to connect where the server should be, and what the client is told. */
+/** Faults of a connection attempt, each with the event that the client reports. */
 enum AttemptFault {
     F12("ConnectFailed(HandshakeRefused 403)", connection -> connection.refuse("403 Forbidden", "no")),
     F13(
@@ -46,15 +46,15 @@ enum AttemptFault {
     }),
     F24("ConnectFailed(HandshakeInvalid)", connection -> {
         connection.readRequest();
-        connection.write(bytes("\0\1 this is no HTTP\r\n\r\n"));
+        connection.write(bytes("\0\1 this is not HTTP\r\n\r\n"));
         connection.readToEnd();
     }),
     F25("ConnectFailed(HandshakeInvalid)", connection -> {
         connection.readRequest();
         connection.write(bytes("HTTP/1.1 101 Switching Protocols\r\n"));
-        byte[] scenario = bytes("X-Line: " + "x".repeat(1000) + "\r\n");
+        byte[] header = bytes("X-Line: " + "x".repeat(1000) + "\r\n");
         for (int i = 0; i < 2000; i++) {
-            connection.write(scenario);
+            connection.write(header);
         }
     }),
     F27("ConnectFailed(ConnectionLost)", RawConnection::readRequest),
@@ -69,26 +69,28 @@ enum AttemptFault {
         connection.readToEnd();
     });
 
-    private final String told;
+    private final String reported;
     private final Script script;
 
-    AttemptFault(String told, Script script) {
-        this.told = told;
+    AttemptFault(String reported, Script script) {
+        this.reported = reported;
         this.script = script;
     }
 
-    String told() {
-        return told;
+    String reported() {
+        return reported;
     }
 
-    /** The least time that the server asks the client to stay away. */
+    /** The minimum delay that the server asks for. */
     Duration retryAfter() {
         return this == F15 || this == F15_TOO_MANY ? Duration.ofSeconds(1) : Duration.ZERO;
     }
 
-    /** Has the next attempt fail so: one attempt as the client sees it. */
-    void happen(Carrier carrier, ProxiedScenario scenario) {
-        int times = this == F27 || this == F27_RESET ? carrier.attemptsAtSilence() : 1;
+    /**
+     * Makes the next attempt fail. A library may need several connections for what the client counts as one attempt.
+     */
+    void apply(TestedTransport transport, ProxiedScenario scenario) {
+        int times = this == F27 || this == F27_RESET ? transport.attemptsWithoutResponse() : 1;
         for (int i = 0; i < times; i++) {
             scenario.proxy().serveNext(script);
         }

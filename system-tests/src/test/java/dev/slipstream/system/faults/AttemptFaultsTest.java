@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,24 +24,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole clients whose attempts to connect fail in every way of the list that there is at the end of a proxy. */
+/** Whole clients whose connection attempts fail in every listed way, caused by a proxy. */
 @Timeout(120)
 @ParameterizedClass(name = "{0}, time {1}")
-@MethodSource("dev.slipstream.system.faults.Carrier#runs")
+@MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class AttemptFaultsTest {
 
     private static final UnaryOperator<Configuration.Builder> PLAIN = UnaryOperator.identity();
-    private static final UnaryOperator<Configuration.Builder> HURRIED =
+    private static final UnaryOperator<Configuration.Builder> SHORT_TIMEOUT =
             options -> options.connectTimeout(FaultScenario.SHORT);
 
     private static TestCertificate localhost;
     private static TestCertificate elsewhere;
 
     private final FaultsPage page = FaultsPage.read();
-    private final Carrier carrier;
+    private final TestedTransport transport;
 
-    AttemptFaultsTest(Carrier carrier, int repetition) throws IOException {
-        this.carrier = carrier;
+    AttemptFaultsTest(TestedTransport transport, int repetition) throws IOException {
+        this.transport = transport;
     }
 
     @BeforeAll
@@ -52,9 +53,9 @@ class AttemptFaultsTest {
     @ParameterizedTest
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
-    void clientIsToldWhatHappenedAndDoesWhatItShould(AttemptFault fault) throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
-            fault.happen(carrier, scenario);
+    void clientReportsTheFaultAndRetries(AttemptFault fault) throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.before(transport, ServerSettings.standard(), PLAIN)) {
+            fault.apply(transport, scenario);
 
             long begun = System.nanoTime();
             scenario.start();
@@ -62,8 +63,8 @@ class AttemptFaultsTest {
             if (fault == AttemptFault.F28) {
                 assertThat(scenario.next()).isEqualTo(FaultedClient.CONNECTED);
             }
-            assertThat(scenario.next()).isEqualTo(fault.told());
-            page.of(fault.name()).by().isKeptBy(begun);
+            assertThat(scenario.next()).isEqualTo(fault.reported());
+            page.of(fault.name()).by().assertKept(begun);
             scenario.expectRecovery();
             assertThat(scenario.lastAbsence()).isGreaterThanOrEqualTo(fault.retryAfter());
         }
@@ -71,13 +72,14 @@ class AttemptFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f03WhereNobodyListensItIsTriedUntilSomebodyDoes() throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
+    @Tag("F03")
+    void refusedConnectionIsRetriedUntilAServerListens() throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.before(transport, ServerSettings.standard(), PLAIN)) {
             scenario.proxy().refuse();
             long begun = System.nanoTime();
             scenario.start();
 
-            expectTold("F03", scenario, begun);
+            expectReported("F03", scenario, begun);
             assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
 
             scenario.proxy().accept();
@@ -87,13 +89,14 @@ class AttemptFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f26AServerThatNeverAnswersIsLeftAtTheDeadline() throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), HURRIED)) {
+    @Tag("F26")
+    void unansweredHandshakeEndsAtTheDeadline() throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.before(transport, ServerSettings.standard(), SHORT_TIMEOUT)) {
             scenario.proxy().stall();
             long begun = System.nanoTime();
             scenario.start();
 
-            expectTold("F26", scenario, begun);
+            expectReported("F26", scenario, begun);
 
             scenario.proxy().flow();
             scenario.expectRecovery("ConnectFailed(ConnectTimedOut)");
@@ -102,15 +105,16 @@ class AttemptFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f10TlsThatStallsIsLeftAtTheDeadline() throws Exception {
+    @Tag("F10")
+    void stalledTlsHandshakeEndsAtTheDeadline() throws Exception {
         ServerSettings secured = ServerSettings.standard().withCertificate(localhost);
         try (ProxiedScenario scenario = ProxiedScenario.before(
-                carrier, secured, options -> HURRIED.apply(options).tls(localhost.trusted()))) {
+                transport, secured, options -> SHORT_TIMEOUT.apply(options).tls(localhost.trusted()))) {
             scenario.proxy().stall();
             long begun = System.nanoTime();
             scenario.start();
 
-            expectTold("F10", scenario, begun);
+            expectReported("F10", scenario, begun);
 
             scenario.proxy().flow();
             scenario.expectRecovery("ConnectFailed(ConnectTimedOut)");
@@ -119,32 +123,34 @@ class AttemptFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f05ACertificateThatNobodyTrustsIsNotTriedAgain() throws Exception {
-        expectNoTrust("F05", localhost, elsewhere);
+    @Tag("F05")
+    void untrustedCertificateIsNotRetried() throws Exception {
+        expectTlsFailure("F05", localhost, elsewhere);
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f06ACertificateForAnotherHostIsNotTriedAgain() throws Exception {
-        expectNoTrust("F06", elsewhere, elsewhere);
+    @Tag("F06")
+    void certificateForAnotherHostIsNotRetried() throws Exception {
+        expectTlsFailure("F06", elsewhere, elsewhere);
     }
 
-    /** The one thing that the page says, when it says. */
-    private void expectTold(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
+    /** Expects the single event of the page's row, within its deadline. */
+    private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);
         assertThat(row.kinds()).containsExactly(scenario.next());
-        row.by().isKeptBy(begun);
+        row.by().assertKept(begun);
     }
 
-    private void expectNoTrust(String fault, TestCertificate shown, TestCertificate trusted) throws Exception {
+    private void expectTlsFailure(String fault, TestCertificate shown, TestCertificate trusted) throws Exception {
         ServerSettings secured = ServerSettings.standard().withCertificate(shown);
         try (ProxiedScenario scenario =
-                ProxiedScenario.before(carrier, secured, options -> options.tls(trusted.trusted()))) {
+                ProxiedScenario.before(transport, secured, options -> options.tls(trusted.trusted()))) {
             long begun = System.nanoTime();
             scenario.start();
 
-            expectTold(fault, scenario, begun);
-            assertThat(scenario.isToldNothing()).isTrue();
+            expectReported(fault, scenario, begun);
+            assertThat(scenario.isQuiet()).isTrue();
             assertThat(scenario.proxy().connections()).isEqualTo(1);
         }
     }
@@ -152,22 +158,23 @@ class AttemptFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"F12", "F13"})
     @Execution(ExecutionMode.CONCURRENT)
-    void aServerThatDeniesItTwiceIsNotAskedAThirdTime(AttemptFault fault) throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.before(carrier, ServerSettings.standard(), PLAIN)) {
-            fault.happen(carrier, scenario);
-            fault.happen(carrier, scenario);
+    void secondDenialEndsTheRetries(AttemptFault fault) throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.before(transport, ServerSettings.standard(), PLAIN)) {
+            fault.apply(transport, scenario);
+            fault.apply(transport, scenario);
             scenario.start();
 
-            assertThat(scenario.next()).isEqualTo(fault.told());
-            assertThat(scenario.next()).isEqualTo(fault.told());
-            assertThat(scenario.isToldNothing()).isTrue();
+            assertThat(scenario.next()).isEqualTo(fault.reported());
+            assertThat(scenario.next()).isEqualTo(fault.reported());
+            assertThat(scenario.isQuiet()).isTrue();
             assertThat(scenario.proxy().connections()).isEqualTo(2);
         }
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f29AProxyThatAsksForCredentialsIsAskedAgain() throws Exception {
+    @Tag("F29")
+    void proxyThatRequiresCredentialsIsRetried() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RawServer.Script proxying = connection -> {
             if (asked.incrementAndGet() == 1) {
@@ -181,13 +188,13 @@ class AttemptFaultsTest {
         };
         try (RawServer proxy = RawServer.start(proxying);
                 ProxiedScenario scenario = ProxiedScenario.before(
-                        carrier,
+                        transport,
                         ServerSettings.standard(),
                         options -> options.proxy(ProxySelector.of(proxy.address())))) {
             long begun = System.nanoTime();
             scenario.start();
 
-            expectTold("F29", scenario, begun);
+            expectReported("F29", scenario, begun);
             scenario.expectRecovery();
             assertThat(asked).hasValue(2);
         }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the system that ends soon. */
+/** Runs a short program of the operating system. */
 final class Command {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -14,18 +14,18 @@ final class Command {
     private Command() {}
 
     /**
-     * Runs it and returns what it printed.
+     * Runs the program and returns its output.
      *
-     * @throws IOException if it is not there, fails or does not end; with what it printed
+     * @throws IOException if the program is missing, fails or does not end; the message contains its output
      */
     static String run(String... words) throws IOException, InterruptedException {
         return runWith("", words);
     }
 
-    /** As the other, with this on its standard input. */
+    /** Like {@link #run}, with this text on the standard input. */
     static String runWith(String input, String... words) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        try (Writer to = process.outputWriter()) { // so that it sees the end of its input
+        try (Writer to = process.outputWriter()) { // closed, so that the program sees the end of its input
             to.write(input);
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

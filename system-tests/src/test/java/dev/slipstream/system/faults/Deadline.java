@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** When a client is told of a fault: what the page says of it in a word. */
+/** When a client reports a fault, as the word on the page says. */
 enum Deadline {
-    /** As soon as the socket tells it: nothing else would ever tell it here. */
+    /** As soon as the socket reports the fault; no timer of the client would ever detect it here. */
     AT_ONCE(Duration.ZERO),
     CONNECT(FaultScenario.SHORT),
     CLOSE(FaultScenario.SHORT),
     HEARTBEAT(FaultScenario.SHORT);
 
-    /** For a machine that does much else. */
+    /** Allows for a busy machine. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final Duration least;
@@ -21,7 +21,7 @@ enum Deadline {
         this.least = least;
     }
 
-    /** What the page means; what has no deadline of its own is there at once. */
+    /** Parses the page's word; a fault without a deadline is reported at once. */
     static Deadline of(String words) {
         return switch (words) {
             case "at once", "-" -> AT_ONCE;
@@ -30,17 +30,17 @@ enum Deadline {
             case "heartbeat" -> HEARTBEAT;
             default -> {
                 if (!words.startsWith("after ")) {
-                    throw new IllegalArgumentException("no deadline: " + words);
+                    throw new IllegalArgumentException("unknown deadline: " + words);
                 }
-                yield AT_ONCE; // after so many bytes
+                yield AT_ONCE; // after a number of bytes
             }
         };
     }
 
-    /** Fails if it took longer than this deadline, or less: then it was something else that was found. */
-    void isKeptBy(long begun) {
+    /** Fails if the report took longer than this deadline, or less: then something else was detected. */
+    void assertKept(long begun) {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .as("what it took, to be told " + this)
+                .as("time until the report, by " + this)
                 .isBetween(least, least.plus(SLACK));
     }
 }

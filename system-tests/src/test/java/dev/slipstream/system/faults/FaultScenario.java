@@ -21,35 +21,35 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A client, what it asks, and what must become of that, whatever happens on the way to its server. */
+/** A client and its requests. It checks the outcome of each request, whatever happens between client and server. */
 class FaultScenario {
 
-    /** For what has to run out: the same for all, so that a test waits for it once. */
+    /** The timeout of everything that has to expire; the same for all, so that a test waits for it only once. */
     static final Duration SHORT = Duration.ofMillis(400);
 
     private static final Pattern TAG = Pattern.compile("\\{\"tag\":\"([^\"]+)\"}");
     private static final Duration AGAIN = Duration.ofMillis(20);
     private static final String ROOM = FaultedClient.ROOMS.getFirst();
 
-    /** One server may have the requests of several lines. */
-    private static final AtomicLong ASKED = new AtomicLong();
+    /** Counts in all scenarios, because several may share a server. */
+    private static final AtomicLong REQUESTS = new AtomicLong();
 
     private final FaultedClient client;
     private final StartOptions options;
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> requested = new ArrayList<>();
     private RunningClient running;
 
-    FaultScenario(Carrier carrier, Configuration configuration) {
+    FaultScenario(TestedTransport transport, Configuration configuration) {
         this.client = new FaultedClient(configuration);
-        this.options = StartOptions.builder().transport(carrier.provider()).build();
+        this.options = StartOptions.builder().transport(transport.provider()).build();
     }
 
-    /** What all clients here have in common. */
+    /** The configuration that all clients have in common. */
     static Configuration configuration(String uri, UnaryOperator<Configuration.Builder> configuring) {
         return configuring
                 .apply(Configuration.builder(uri)
                         .param("token", RoomChannel.TOKEN)
-                        // Only on request: on a busy machine a heartbeat of a short deadline is a fault of its own.
+                        // Off unless a test sends one: on a busy machine a short heartbeat timeout expires.
                         .heartbeatInterval(Duration.ZERO)
                         .heartbeatTimeout(SHORT)
                         .closeTimeout(SHORT)
@@ -72,20 +72,20 @@ class FaultScenario {
         running.run(step);
     }
 
-    // ---------------------------------------------------------------------------------------------------- the requests
+    // -------------------------------------------------------------------------------------------------------- requests
 
-    String ask(String event) {
-        String tag = event + " " + ASKED.incrementAndGet();
-        asked.add(tag);
+    String request(String event) {
+        String tag = event + " " + REQUESTS.incrementAndGet();
+        requested.add(tag);
         running.run(socket -> socket.request(ROOM, event, Map.of("tag", tag), tag));
         return tag;
     }
 
-    /** Requests that the server takes and never answers. */
-    List<String> askInVain(int count) throws InterruptedException {
-        List<String> tags = Stream.generate(() -> ask("ignore")).limit(count).toList();
-        // The server takes them in order, so it took them all once it answered this one.
-        expectAnswer(ask("echo"));
+    /** Sends requests that the server receives and never answers. */
+    List<String> requestsWithoutReply(int count) throws InterruptedException {
+        List<String> tags = Stream.generate(() -> request("ignore")).limit(count).toList();
+        // The server handles requests in order, so all have arrived when it answers this one.
+        expectAnswer(request("echo"));
         return tags;
     }
 
@@ -101,14 +101,14 @@ class FaultScenario {
         }
     }
 
-    // --------------------------------------------------------------------------------------------------- what is told
+    // ------------------------------------------------------------------------------------------------------ callbacks
 
     String next() throws InterruptedException {
         return client.next();
     }
 
-    boolean isToldNothing() throws InterruptedException {
-        return client.isToldNothingFor(AGAIN.multipliedBy(10).toMillis());
+    boolean isQuiet() throws InterruptedException {
+        return client.isQuietFor(AGAIN.multipliedBy(10).toMillis());
     }
 
     Duration lastAbsence() {
@@ -121,12 +121,12 @@ class FaultScenario {
         }
     }
 
-    /** Connected again, joined, and answered. */
+    /** Expects the client to connect, to join its rooms, and to get a reply. */
     void expectRecovery() throws InterruptedException {
         expectRecovery(FaultedClient.CONNECTED);
     }
 
-    /** Connected again, perhaps after further failures of this one kind, joined, and answered. */
+    /** Expects the same, perhaps after more failures of this kind. */
     void expectRecovery(String failure) throws InterruptedException {
         String next;
         do {
@@ -134,23 +134,23 @@ class FaultScenario {
             assertThat(next).isIn(FaultedClient.CONNECTED, failure);
         } while (!next.equals(FaultedClient.CONNECTED));
         expectRooms();
-        expectAnswer(ask("echo"));
+        expectAnswer(request("echo"));
     }
 
-    // -------------------------------------------------------------------------------------------------------- the end
+    // ------------------------------------------------------------------------------------------------------------ end
 
-    /** Each request has had its one outcome once the client has ended. */
+    /** Closes the client. Each request then has exactly one outcome. */
     void end() {
         running.close();
-        assertThat(client.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(asked);
+        assertThat(client.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(requested);
         assertThat(client.outcomes())
                 .allSatisfy((tag, outcomes) ->
                         assertThat(outcomes).as(tag.toString()).hasSize(1));
     }
 
-    /** None of its requests is twice among what the server took. */
-    void assertTakenOnce(List<Frame> taken) {
-        assertThat(taken.stream().flatMap(FaultScenario::tag).filter(asked::contains))
+    /** Checks that the server received none of the requests twice. */
+    void assertReceivedOnce(List<Frame> received) {
+        assertThat(received.stream().flatMap(FaultScenario::tag).filter(requested::contains))
                 .doesNotHaveDuplicates();
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Wants two rooms, and writes down what it is told. */
+/** Joins two rooms and records its callbacks. */
 final class FaultedClient implements SlipstreamClient {
 
     static final List<String> ROOMS = List.of("rooms:one", "rooms:two");
@@ -27,7 +27,7 @@ final class FaultedClient implements SlipstreamClient {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Configuration configuration;
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();
     private final BlockingQueue<Object> answered = new LinkedBlockingQueue<>();
     private final Map<Object, List<Reply>> outcomes = new ConcurrentHashMap<>();
     private volatile long disconnectedAt;
@@ -37,21 +37,21 @@ final class FaultedClient implements SlipstreamClient {
         this.configuration = configuration;
     }
 
-    /** The next thing that it was told. */
+    /** Waits for the next recorded event. */
     String next() throws InterruptedException {
-        String next = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String next = recorded.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(next)
-                .as("what the client was told within " + PATIENCE_SECONDS + " s")
+                .as("an event within " + PATIENCE_SECONDS + " s")
                 .isNotNull();
         return next;
     }
 
-    /** Whether it was told nothing for so long. */
-    boolean isToldNothingFor(long millis) throws InterruptedException {
-        return told.poll(millis, TimeUnit.MILLISECONDS) == null;
+    /** Whether nothing is recorded for this long. */
+    boolean isQuietFor(long millis) throws InterruptedException {
+        return recorded.poll(millis, TimeUnit.MILLISECONDS) == null;
     }
 
-    /** How long it was away the last time. */
+    /** The time from the last disconnect to the last connect. */
     Duration lastAbsence() {
         return Duration.ofNanos(connectedAt - disconnectedAt);
     }
@@ -78,32 +78,32 @@ final class FaultedClient implements SlipstreamClient {
     @Override
     public Socket handleConnect(Socket socket) {
         connectedAt = System.nanoTime();
-        told.add(CONNECTED);
+        recorded.add(CONNECTED);
         return socket;
     }
 
     @Override
     public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         disconnectedAt = System.nanoTime();
-        told.add(Kind.of(reason));
+        recorded.add(Kind.of(reason));
         return socket;
     }
 
     @Override
     public Socket handleJoin(String topic, Payload response, Socket socket) {
-        told.add("joined " + topic);
+        recorded.add("joined " + topic);
         return socket;
     }
 
     @Override
     public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-        told.add("closed " + topic);
+        recorded.add("closed " + topic);
         return socket;
     }
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        told.add("message " + event);
+        recorded.add("message " + event);
         return socket;
     }
 

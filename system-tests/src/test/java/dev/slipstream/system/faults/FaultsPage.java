@@ -23,15 +23,15 @@ record FaultsPage(Map<String, Row> rows) {
     private static final Pattern KIND = Pattern.compile("`((?:ConnectFailed|Failed|Closed|Requested)[^`]*)`");
 
     /**
-     * One fault.
+     * One row.
      *
-     * @param kinds what the client is told
-     * @param by until when
-     * @param shown where that is shown
+     * @param kinds the disconnect reasons that the client reports
+     * @param by the deadline of the report
+     * @param shown the tests that show it
      */
     record Row(Set<String> kinds, Deadline by, List<String> shown) {}
 
-    /** The page of this project. */
+    /** Reads the page of this project. */
     static FaultsPage read() throws IOException {
         return read(ProjectLayout.ofThisBuild().page(Page.FAULTS));
     }
@@ -49,7 +49,7 @@ record FaultsPage(Map<String, Row> rows) {
                         kinds, Deadline.of(row.group(4)), List.of(row.group(5).split(", ")));
                 Row earlier = rows.put(row.group(1), fault);
                 if (earlier != null) {
-                    throw new IllegalArgumentException("twice: " + row.group(1));
+                    throw new IllegalArgumentException("duplicate row: " + row.group(1));
                 }
             }
         }
@@ -60,7 +60,7 @@ record FaultsPage(Map<String, Row> rows) {
         return found.group(1);
     }
 
-    /** The row of a fault, which a name of ours begins with. */
+    /** The row of a fault, given a name that starts with its id. */
     Row of(String name) {
         Row row = rows.get(name.substring(0, 3).toUpperCase(Locale.ROOT));
         if (row == null) {
@@ -69,7 +69,7 @@ record FaultsPage(Map<String, Row> rows) {
         return row;
     }
 
-    /** The ids whose rows say that they are shown there. */
+    /** The ids of the rows with this entry in the "shown" column. */
     Set<String> shown(String where) {
         return rows.entrySet().stream()
                 .filter(row -> row.getValue().shown().contains(where))

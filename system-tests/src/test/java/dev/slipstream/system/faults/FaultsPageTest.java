@@ -7,7 +7,6 @@ import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.transport.contract.BeyondTransports;
 import dev.slipstream.transport.contract.TransportContract;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,9 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/faults.md} lists every fault, and says of each what the tests say. */
+/** {@code docs/faults.md} lists every fault and agrees with the tests. */
 class FaultsPageTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
@@ -33,19 +33,18 @@ class FaultsPageTest {
     private static final Pattern IN_A_SENTENCE = Pattern.compile("\\bF(\\d{2,3})(?: to F(\\d{2,3}))?\\b");
     private static final Pattern OF_MESSAGES = Pattern.compile("\\| (F\\d{3}) \\| [^|]+ \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
-    private static final Pattern IN_A_NAME = Pattern.compile("^f(\\d\\d)(?:f(\\d\\d))*");
 
     private final FaultsPage page = FaultsPage.read();
 
     FaultsPageTest() throws IOException {}
 
     @Test
-    void everyFaultHasItsRow() {
+    void everyFaultHasARow() {
         assertThat(page.rows().keySet())
                 .isEqualTo(ids(IntStream.concat(IntStream.rangeClosed(1, 56), IntStream.rangeClosed(124, 127))));
     }
 
-    /** Faults of messages name their tests, which bear the id as a tag. */
+    /** The rows of message faults name their tests, which are tagged with the id. */
     @Test
     void everyFaultOfMessagesNamesATaggedTest() throws IOException {
         Map<String, String> rows = new TreeMap<>();
@@ -79,7 +78,7 @@ class FaultsPageTest {
     }
 
     @Test
-    void whatTheContractShowsIsWhatItsRulesSay() {
+    void contractColumnMatchesTheRules() {
         Set<String> ruled = Arrays.stream(TransportContract.class.getMethods())
                 .map(rule -> rule.getAnnotation(DisplayName.class))
                 .filter(name -> name != null)
@@ -94,7 +93,7 @@ class FaultsPageTest {
     }
 
     @Test
-    void whatNoContractShowsIsBeyondTransportsAndShownElsewhere() {
+    void otherFaultsAreBeyondTransportsAndShownElsewhere() {
         Set<String> beyond =
                 Arrays.stream(BeyondTransports.values()).map(Enum::name).collect(Collectors.toSet());
         Set<String> left = new TreeSet<>(page.rows().keySet());
@@ -106,37 +105,37 @@ class FaultsPageTest {
     }
 
     @Test
-    void whatAWholeClientShowsIsWhatItsTestsSay() {
+    void clientColumnMatchesTheTests() {
         Set<String> whole = Stream.concat(
                         Stream.concat(Arrays.stream(LinkFault.values()), Arrays.stream(AttemptFault.values()))
                                 .map(fault -> fault.name().substring(0, 3)),
-                        Stream.of(LinkFaultsTest.class, AttemptFaultsTest.class).flatMap(FaultsPageTest::named))
+                        Stream.of(LinkFaultsTest.class, AttemptFaultsTest.class).flatMap(FaultsPageTest::tagged))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(page.shown("client")).isEqualTo(whole);
     }
 
     @Test
-    void whatTheKernelShowsIsWhatItsTestsSay() {
+    void kernelColumnMatchesTheTests() {
         assertThat(page.shown("kernel"))
-                .isEqualTo(named(KernelFaultsTest.class).collect(Collectors.toCollection(TreeSet::new)));
+                .isEqualTo(tagged(KernelFaultsTest.class).collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Of those that a test of its own is about, the test reads the page. */
+    /** Covers the faults in the enums; a fault with a separate test is compared with the page by that test. */
     @Test
-    void whatAWholeClientIsToldIsWhatThePageSays() {
-        Map<String, Set<String>> told = new TreeMap<>();
+    void reportedColumnMatchesTheFaults() {
+        Map<String, Set<String>> reported = new TreeMap<>();
         for (LinkFault fault : LinkFault.values()) {
-            for (Carrier carrier : Carrier.values()) {
-                told.computeIfAbsent(id(fault), id -> new TreeSet<>()).add(fault.told(carrier));
+            for (TestedTransport transport : TestedTransport.values()) {
+                reported.computeIfAbsent(id(fault), id -> new TreeSet<>()).add(fault.reported(transport));
             }
         }
         for (AttemptFault fault : AttemptFault.values()) {
-            told.computeIfAbsent(id(fault), id -> new TreeSet<>()).add(fault.told());
+            reported.computeIfAbsent(id(fault), id -> new TreeSet<>()).add(fault.reported());
         }
-        told.values().forEach(kinds -> kinds.remove(LinkFault.MESSAGE));
+        reported.values().forEach(kinds -> kinds.remove(LinkFault.MESSAGE));
 
-        assertThat(told)
+        assertThat(reported)
                 .allSatisfy((id, kinds) -> assertThat(page.of(id).kinds()).isEqualTo(kinds));
     }
 
@@ -144,14 +143,11 @@ class FaultsPageTest {
         return fault.name().substring(0, 3);
     }
 
-    /** The faults that the names of tests begin with: {@code f05f06aSentence}. */
-    private static Stream<String> named(Class<?> tests) {
+    /** The ids of faults that the tests of a class are tagged with. */
+    private static Stream<String> tagged(Class<?> tests) {
         return Arrays.stream(tests.getDeclaredMethods())
-                .map(Method::getName)
-                .flatMap(name -> IN_A_NAME.matcher(name).results())
-                .flatMap(found ->
-                        Pattern.compile("\\d\\d").matcher(found.group()).results())
-                .map(digits -> "F" + digits.group());
+                .flatMap(test -> Arrays.stream(test.getAnnotationsByType(Tag.class)))
+                .map(Tag::value);
     }
 
     private static Set<String> ids(IntStream numbers) {

@@ -20,54 +20,54 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole clients whose packets the kernel drops or refuses, on a way through a network of its own: nothing that a program
- * does to a socket is quite like it. With {@code -Dkernel.faults=true}, where that is allowed.
+ * Whole clients whose packets the kernel drops or rejects, in a separate network namespace. A proxy can only imitate
+ * such faults. They run with {@code -Dkernel.faults=true}, as root.
  */
 @Tag("kernel")
 @EnabledIfSystemProperty(named = "kernel.faults", matches = "true", disabledReason = "-Dkernel.faults=true runs it")
 @ParameterizedClass(name = "{0}, time {1}")
-@MethodSource("dev.slipstream.system.faults.Carrier#runs")
+@MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class KernelFaultsTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
-    /** So many packets must be lost before a test says that it lost packets. */
+    /** The number of packets that must be dropped before a test of packet loss counts. */
     private static final int LOST = 20;
 
     private static Namespace namespace;
-    private static DistantServer server;
+    private static NamespacedServer server;
 
-    private final Carrier carrier;
+    private final TestedTransport transport;
     private FaultScenario scenario;
 
-    KernelFaultsTest(Carrier carrier, int repetition) {
-        this.carrier = carrier;
+    KernelFaultsTest(TestedTransport transport, int repetition) {
+        this.transport = transport;
     }
 
     @BeforeAll
-    static void layTheCable() throws Exception {
+    static void createNetwork() throws Exception {
         Optional<String> obstacle = Namespace.obstacle();
         if (obstacle.isPresent()) {
-            System.err.println("*** KERNEL FAULTS WERE NOT TRIED: " + obstacle.get());
-            abort("no kernel faults here: " + obstacle.get());
+            System.err.println("*** KERNEL FAULTS SKIPPED: " + obstacle.get());
+            abort("cannot cause kernel faults: " + obstacle.get());
         }
         namespace = Namespace.create();
-        server = DistantServer.start(namespace);
+        server = NamespacedServer.start(namespace);
     }
 
     @AfterAll
-    static void takeItAway() throws Exception {
+    static void removeNetwork() throws Exception {
         try (Namespace made = namespace;
-                DistantServer started = server) {
+                NamespacedServer started = server) {
             assertThat(made == null).isEqualTo(started == null);
         }
     }
 
     private void connect(Duration patience) throws Exception {
         scenario = new FaultScenario(
-                carrier,
+                transport,
                 FaultScenario.configuration(
                         server.uri().toString(),
                         options -> options.allowCleartextCredentials()
@@ -78,19 +78,21 @@ class KernelFaultsTest {
     }
 
     @AfterEach
-    void everyRequestHadOneOutcome() throws Exception {
+    void everyRequestHasOneOutcome() throws Exception {
         namespace.pass();
         scenario.end();
-        scenario.assertTakenOnce(server.taken());
+        scenario.assertReceivedOnce(server.received());
     }
 
     @Test
-    void f34f04AHalfOpenLinkIsFoundByTheHeartbeatAndNobodyIsReachedThroughIt() throws Exception {
+    @Tag("F04")
+    @Tag("F34")
+    void halfOpenLinkIsDetectedByHeartbeat() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = new ArrayList<>(scenario.askInVain(3));
+        List<String> inFlight = new ArrayList<>(scenario.requestsWithoutReply(3));
         long dropped = System.nanoTime();
         namespace.drop();
-        inFlight.add(scenario.ask("echo")); // written, for all that the client can tell
+        inFlight.add(scenario.request("echo")); // written, as far as the client can see
 
         assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
         assertThat(Duration.ofNanos(System.nanoTime() - dropped))
@@ -104,9 +106,10 @@ class KernelFaultsTest {
     }
 
     @Test
-    void f34ACableThatIsPulledIsFoundByTheHeartbeatAndItsReturnByTheNextAttempt() throws Exception {
+    @Tag("F34")
+    void unpluggedLinkIsDetectedByHeartbeat() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = scenario.askInVain(3);
+        List<String> inFlight = scenario.requestsWithoutReply(3);
         namespace.unplug();
 
         assertThat(scenario.next()).isEqualTo("Failed(HeartbeatTimedOut)");
@@ -119,11 +122,13 @@ class KernelFaultsTest {
     }
 
     @Test
-    void f32f03AResetIsALossAndWhereEverySynIsResetNobodyListens() throws Exception {
+    @Tag("F03")
+    @Tag("F32")
+    void resetEndsTheConnectionAndRefusesTheNextAttempt() throws Exception {
         connect(PATIENCE);
-        List<String> inFlight = scenario.askInVain(3);
+        List<String> inFlight = scenario.requestsWithoutReply(3);
         namespace.reset();
-        scenario.ask("echo"); // the next packet, if no heartbeat was sooner
+        scenario.request("echo"); // the next packet, unless a heartbeat comes first
 
         assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
         scenario.expectLost(inFlight);
@@ -136,13 +141,13 @@ class KernelFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 20})
-    void whatIsLostOnTheWayTcpSendsAgain(int percent) throws Exception {
-        // A link that loses much is slow, and slow is not dead: it is given more time than TCP needs.
+    void lostPacketsAreRetransmitted(int percent) throws Exception {
+        // A link with high packet loss is slow, not dead: the timeouts exceed TCP's retransmissions.
         connect(PATIENCE.multipliedBy(15));
         namespace.lose(percent);
 
         while (namespace.taken() < LOST) {
-            scenario.expectAnswer(scenario.ask("echo"));
+            scenario.expectAnswer(scenario.request("echo"));
         }
         scenario.run(Socket::disconnect);
         assertThat(scenario.next()).isEqualTo("Requested");

@@ -3,7 +3,7 @@ package dev.slipstream.system.faults;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 
-/** The kind of a failure in few words, its codes and bounds included, its sentences left out. */
+/** The kind of a failure with its codes and bounds, but without its text. */
 final class Kind {
 
     private Kind() {}

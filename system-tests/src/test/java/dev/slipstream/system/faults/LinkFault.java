@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What may happen to an open connection, and what the client is told of it. */
+/** Faults of an open connection, each with the event that the client reports. */
 enum LinkFault {
     F31("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.CUT)),
     F31_HALF("Failed(ConnectionLost)", scenario -> scenario.proxy().end(Ending.HALF_CLOSE)),
     F32("Failed(ConnectionLost)", scenario -> {
         scenario.proxy().endAfter(10, Ending.RESET);
-        scenario.ask("echo");
+        scenario.request("echo");
     }),
     F33("Failed(ConnectionLost)", scenario -> {
         scenario.proxy().endAfter(10, Ending.CUT);
-        scenario.ask("echo");
+        scenario.request("echo");
     }),
     F34("Failed(HeartbeatTimedOut)", scenario -> {
         scenario.proxy().stall();
@@ -107,42 +107,44 @@ enum LinkFault {
     static final int MAX_MESSAGE = 65_536;
     static final String MESSAGE = "message said";
 
-    /** What happens. */
+    /** Causes the fault. */
     interface Cause {
         void on(ProxiedScenario scenario) throws InterruptedException;
     }
 
-    private final String toldByJdk;
-    private final String toldByTyrus;
+    private final String reportedByJdk;
+    private final String reportedByTyrus;
     private final Cause cause;
 
-    LinkFault(String told, Cause cause) {
-        this(told, told, cause);
+    LinkFault(String reported, Cause cause) {
+        this(reported, reported, cause);
     }
 
-    LinkFault(String toldByJdk, String toldByTyrus, Cause cause) {
-        this.toldByJdk = toldByJdk;
-        this.toldByTyrus = toldByTyrus;
+    LinkFault(String reportedByJdk, String reportedByTyrus, Cause cause) {
+        this.reportedByJdk = reportedByJdk;
+        this.reportedByTyrus = reportedByTyrus;
         this.cause = cause;
     }
 
-    String told(Carrier carrier) {
-        return switch (carrier) {
-            case JDK -> toldByJdk;
-            case TYRUS -> toldByTyrus;
+    String reported(TestedTransport transport) {
+        return switch (transport) {
+            case JDK -> reportedByJdk;
+            case TYRUS -> reportedByTyrus;
         };
     }
 
-    void happen(ProxiedScenario scenario) throws InterruptedException {
+    void apply(ProxiedScenario scenario) throws InterruptedException {
         cause.on(scenario);
     }
 
-    /** A message of the server, on a topic that is joined. */
+    /** A message of the server on a joined topic. */
     private static RawFrame said() {
         return RawFrame.text("[null,null,\"rooms:one\",\"said\",{\"text\":\"gr\u00fc\u00df\"}]");
     }
 
-    /** Such a message in three parts, the second of which begins within a character, and something before the last. */
+    /**
+     * The same message in three fragments: the second begins within a character, and the given bytes precede the third.
+     */
     private static byte[] fragments(byte[] before) {
         byte[] message = said().payload();
         int cut = new String(message, StandardCharsets.ISO_8859_1).indexOf('\u00c3') + 1;

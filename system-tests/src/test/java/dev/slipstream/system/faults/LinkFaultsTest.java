@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,41 +20,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole clients, whose open connections break in every way of the list: each is told what it was, comes back, and no
- * request is without its outcome. Several at a time, for they mostly wait.
+ * Whole clients whose open connections break in every listed way. Each client reports the fault and reconnects, and
+ * each request has an outcome. The tests run concurrently, because they mostly wait.
  */
 @Timeout(120)
 @ParameterizedClass(name = "{0}, time {1}")
-@MethodSource("dev.slipstream.system.faults.Carrier#runs")
+@MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class LinkFaultsTest {
 
     private final FaultsPage page = FaultsPage.read();
-    private final Carrier carrier;
+    private final TestedTransport transport;
 
-    LinkFaultsTest(Carrier carrier, int repetition) throws IOException {
-        this.carrier = carrier;
+    LinkFaultsTest(TestedTransport transport, int repetition) throws IOException {
+        this.transport = transport;
     }
 
     @ParameterizedTest
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
-    void clientIsToldWhatHappenedAndComesBack(LinkFault fault) throws Exception {
+    void clientReportsTheFaultAndReconnects(LinkFault fault) throws Exception {
         try (ProxiedScenario scenario =
-                ProxiedScenario.joined(carrier, options -> options.maxMessageBytes(LinkFault.MAX_MESSAGE))) {
-            List<String> inFlight = scenario.askInVain(3);
+                ProxiedScenario.joined(transport, options -> options.maxMessageBytes(LinkFault.MAX_MESSAGE))) {
+            List<String> inFlight = scenario.requestsWithoutReply(3);
 
-            String told = fault.told(carrier);
-            Deadline by = told.equals(LinkFault.MESSAGE)
+            String reported = fault.reported(transport);
+            Deadline by = reported.equals(LinkFault.MESSAGE)
                     ? Deadline.AT_ONCE
                     : page.of(fault.name()).by();
             long begun = System.nanoTime();
-            fault.happen(scenario);
+            fault.apply(scenario);
 
-            assertThat(scenario.next()).isEqualTo(told);
-            by.isKeptBy(begun);
+            assertThat(scenario.next()).isEqualTo(reported);
+            by.assertKept(begun);
             scenario.proxy().flow();
-            if (told.equals(LinkFault.MESSAGE)) {
-                scenario.expectAnswer(scenario.ask("echo"));
+            if (reported.equals(LinkFault.MESSAGE)) {
+                scenario.expectAnswer(scenario.request("echo"));
                 scenario.proxy().end(Ending.CUT);
                 assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");
             }
@@ -64,18 +65,19 @@ class LinkFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void f54AServerThatNeverAnswersTheCloseIsLeftAtTheDeadline() throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
-            List<String> inFlight = scenario.askInVain(2);
+    @Tag("F54")
+    void unansweredCloseEndsAtTheDeadline() throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.joined(transport, UnaryOperator.identity())) {
+            List<String> inFlight = scenario.requestsWithoutReply(2);
             scenario.proxy().stall();
 
             long begun = System.nanoTime();
             scenario.run(Socket::disconnect);
 
             assertThat(scenario.next()).isEqualTo(Kind.of(new DisconnectReason.Requested()));
-            page.of("F54").by().isKeptBy(begun);
+            page.of("F54").by().assertKept(begun);
             scenario.expectLost(inFlight);
-            assertThat(scenario.isToldNothing()).isTrue();
+            assertThat(scenario.isQuiet()).isTrue();
             scenario.proxy().flow();
             scenario.run(Socket::reconnect);
             scenario.expectRecovery();
@@ -84,9 +86,9 @@ class LinkFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aServerThatIsAwayForAWhileIsFoundAgain() throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
-            List<String> inFlight = scenario.askInVain(2);
+    void clientReconnectsAfterTheServerWasAway() throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.joined(transport, UnaryOperator.identity())) {
+            List<String> inFlight = scenario.requestsWithoutReply(2);
             scenario.proxy().refuse();
 
             scenario.proxy().end(Ending.RESET);
@@ -96,7 +98,7 @@ class LinkFaultsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
             }
-            scenario.ask("echo"); // nobody promises that it is answered, but it has its outcome
+            scenario.request("echo"); // answered or lost, but it has an outcome
             scenario.proxy().accept();
             scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
         }
@@ -104,12 +106,12 @@ class LinkFaultsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void allThatDripsByteByByteArrives() throws Exception {
-        try (ProxiedScenario scenario = ProxiedScenario.joined(carrier, UnaryOperator.identity())) {
+    void messagesArriveByteByByte() throws Exception {
+        try (ProxiedScenario scenario = ProxiedScenario.joined(transport, UnaryOperator.identity())) {
             scenario.proxy().drip(Duration.ofNanos(1));
 
-            scenario.expectAnswer(scenario.ask("echo"));
-            scenario.expectAnswer(scenario.ask("echo"));
+            scenario.expectAnswer(scenario.request("echo"));
+            scenario.expectAnswer(scenario.request("echo"));
 
             scenario.proxy().end(Ending.CUT);
             assertThat(scenario.next()).isEqualTo("Failed(ConnectionLost)");

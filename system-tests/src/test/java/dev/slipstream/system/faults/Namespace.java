@@ -7,34 +7,34 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A network of its own within this machine, with one cable to it, and a kernel's firewall in front of it.
+ * A network namespace on this machine, with one virtual link to it and a firewall in front of it.
  *
- * <p>Made by iproute2 and nftables; needs root, and leaves nothing behind. Its addresses are of the block that is set apart
- * for tests of networks (RFC 2544).
+ * <p>It uses iproute2 and nftables, needs root, and removes everything at the end. Its addresses are in the block for
+ * benchmark tests (RFC 2544).
  */
 final class Namespace implements AutoCloseable {
 
     private static final String NAME = "slipstream-";
     private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+)");
 
-    /** How many networks of the block are looked at for a free one. */
+    /** How many subnets of the block are searched for a free one. */
     private static final int NETWORKS = 64;
 
     private final String name;
-    private final String cable;
+    private final String link;
     private final String prefix;
 
-    private Namespace(String name, String cable, String prefix) {
+    private Namespace(String name, String link, String prefix) {
         this.name = name;
-        this.cable = cable;
+        this.link = link;
         this.prefix = prefix;
     }
 
-    /** Why there can be none here; empty if there can. */
+    /** The reason why no namespace can be created here, if there is one. */
     static Optional<String> obstacle() throws InterruptedException {
         try {
             if (!Command.run("id", "-u").strip().equals("0")) {
-                return Optional.of("this is not root");
+                return Optional.of("not running as root");
             }
             Command.run("nft", "--version");
             try (Namespace trial = create()) {
@@ -64,7 +64,7 @@ final class Namespace implements AutoCloseable {
         }
     }
 
-    /** Those of JVMs that were killed. */
+    /** Removes the namespaces of JVMs that were killed. */
     private static void removeForgotten() throws IOException, InterruptedException {
         for (String line : Command.run("ip", "netns", "list").lines().toList()) {
             String name = line.split(" ")[0];
@@ -89,20 +89,20 @@ final class Namespace implements AutoCloseable {
 
     private void connect() throws IOException, InterruptedException {
         Command.run("ip", "netns", "add", name);
-        Command.run("ip", "link", "add", cable, "type", "veth", "peer", "name", "server", "netns", name);
-        Command.run("ip", "addr", "add", prefix + "1/30", "dev", cable);
-        Command.run("ip", "link", "set", cable, "up");
+        Command.run("ip", "link", "add", link, "type", "veth", "peer", "name", "server", "netns", name);
+        Command.run("ip", "addr", "add", prefix + "1/30", "dev", link);
+        Command.run("ip", "link", "set", link, "up");
         Command.run("ip", "-n", name, "addr", "add", prefix + "2/30", "dev", "server");
         Command.run("ip", "-n", name, "link", "set", "lo", "up");
         Command.run("ip", "-n", name, "link", "set", "server", "up");
     }
 
-    /** Its end of the cable. */
+    /** The address at the namespace's end of the link. */
     InetAddress address() throws IOException {
         return InetAddress.getByName(prefix + "2");
     }
 
-    /** What to put before a command that is to run in it. */
+    /** Prefixes a command so that it runs in the namespace. */
     String[] inside(String... words) {
         String[] all = new String[words.length + 4];
         System.arraycopy(new String[] {"ip", "netns", "exec", name}, 0, all, 0, 4);
@@ -112,34 +112,34 @@ final class Namespace implements AutoCloseable {
 
     // ------------------------------------------------------------------------------------------------------- faults
 
-    /** Drops every packet, either way: whoever sends is told nothing. */
+    /** Drops every packet in both directions, without any notice to the sender. */
     void drop() throws IOException, InterruptedException {
         filter("counter drop", "counter drop");
     }
 
-    /** Answers every packet of TCP to the server with a reset. */
+    /** Answers every TCP packet to the server with a reset. */
     void reset() throws IOException, InterruptedException {
         filter("meta l4proto tcp counter reject with tcp reset", "accept");
     }
 
-    /** Drops so many packets of a hundred, either way, by chance. */
+    /** Drops this percentage of packets at random, in both directions. */
     void lose(int percent) throws IOException, InterruptedException {
         String some = "numgen random mod 100 < " + percent + " counter drop";
         filter(some, some);
     }
 
-    /** Pulls the cable out at its end. */
+    /** Takes the link down at the namespace's end. */
     void unplug() throws IOException, InterruptedException {
         Command.run("ip", "-n", name, "link", "set", "server", "down");
     }
 
-    /** Lets everything pass again. */
+    /** Removes all faults. */
     void pass() throws IOException, InterruptedException {
         nft("flush ruleset\n");
         Command.run("ip", "-n", name, "link", "set", "server", "up");
     }
 
-    /** How many packets a rule took since it was made. */
+    /** The number of packets that the current rules have matched. */
     long taken() throws IOException, InterruptedException {
         return COUNTED.matcher(Command.run(inside("nft", "list", "ruleset")))
                 .results()
@@ -165,7 +165,7 @@ final class Namespace implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         try {
-            Command.run("ip", "link", "del", cable); // it would go with the network, but at some time later
+            Command.run("ip", "link", "del", link); // removed with the namespace as well, but at an unknown later time
         } finally {
             Command.run("ip", "netns", "del", name);
         }

@@ -10,31 +10,32 @@ import dev.slipstream.testkit.server.ServerSettings;
 import dev.slipstream.transport.contract.FaultProxy;
 import java.util.function.UnaryOperator;
 
-/** A scenario with a server in this JVM and a proxy between that plays the network and its faults. */
+/** A scenario with a server in this JVM, behind a proxy that causes the network's faults. */
 final class ProxiedScenario extends FaultScenario implements AutoCloseable {
 
     private final PhoenixServer server;
     private final FaultProxy proxy;
 
-    private ProxiedScenario(Carrier carrier, PhoenixServer server, FaultProxy proxy, Configuration configuration) {
-        super(carrier, configuration);
+    private ProxiedScenario(
+            TestedTransport transport, PhoenixServer server, FaultProxy proxy, Configuration configuration) {
+        super(transport, configuration);
         this.server = server;
         this.proxy = proxy;
     }
 
-    /** Everything but the client is started. */
+    /** Starts the server and the proxy, but not the client. */
     static ProxiedScenario before(
-            Carrier carrier, ServerSettings settings, UnaryOperator<Configuration.Builder> configuring) {
+            TestedTransport transport, ServerSettings settings, UnaryOperator<Configuration.Builder> configuring) {
         PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint(), settings);
         FaultProxy proxy = FaultProxy.before(server.uri());
         String uri = proxy.through(server.uri()).toString();
-        return new ProxiedScenario(carrier, server, proxy, configuration(uri, configuring));
+        return new ProxiedScenario(transport, server, proxy, configuration(uri, configuring));
     }
 
-    /** The client is connected and has joined its rooms. */
-    static ProxiedScenario joined(Carrier carrier, UnaryOperator<Configuration.Builder> configuring)
+    /** Starts everything; the client is connected and has joined its rooms. */
+    static ProxiedScenario joined(TestedTransport transport, UnaryOperator<Configuration.Builder> configuring)
             throws InterruptedException {
-        ProxiedScenario scenario = before(carrier, ServerSettings.standard(), configuring);
+        ProxiedScenario scenario = before(transport, ServerSettings.standard(), configuring);
         scenario.startAndJoin();
         return scenario;
     }
@@ -47,14 +48,14 @@ final class ProxiedScenario extends FaultScenario implements AutoCloseable {
         return server;
     }
 
-    /** Each request has had its one outcome, and none was taken twice. */
+    /** Also checks that each request had one outcome and that none was received twice. */
     @Override
     public void close() {
         try (server;
                 proxy) {
             proxy.flow();
             end();
-            assertTakenOnce(server.exchanges().stream()
+            assertReceivedOnce(server.exchanges().stream()
                     .filter(Exchange::isFromClient)
                     .map(Exchange::frame)
                     .toList());

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Notes when the message of a certain number was put into the mailbox. */
+/** Records when the n-th message was put into the mailbox. */
 final class ArrivalTimes implements Telemetry {
 
     private final int number;
@@ -27,7 +27,7 @@ final class ArrivalTimes implements Telemetry {
         }
     }
 
-    /** How long before this time it was; negative if it came later. */
+    /** The time from that arrival to the given time; negative if the message arrived later. */
     Duration since(long time) {
         return Duration.ofNanos(time - at.get());
     }

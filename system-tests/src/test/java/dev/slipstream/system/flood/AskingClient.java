@@ -15,21 +15,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits in a callback for a reply that lies behind a flood, and then takes the flood, message by message. */
+/** Awaits in a callback a reply that follows a flood of messages, and then handles the flood message by message. */
 final class AskingClient implements SlipstreamClient {
 
-    /** What was told, in order. */
+    /** The events that the client records, in order. */
     sealed interface Note {
 
         record Answered(Reply reply) implements Note {}
 
         record Overflowed(AwaitEndedException how, long at) implements Note {}
 
-        /** All the drops came, each once and in order. */
-        record Flooded(int drops) implements Note {}
+        /** All messages of the flood arrived, each once and in order. */
+        record Flooded(int items) implements Note {}
 
-        /** A drop came, and another one should have. */
-        record OutOfOrder(int expected, int came) implements Note {}
+        /** A message arrived instead of the expected one. */
+        record OutOfOrder(int expected, int actual) implements Note {}
 
         record Disconnected(DisconnectReason reason) implements Note {}
     }
@@ -37,16 +37,16 @@ final class AskingClient implements SlipstreamClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Configuration configuration;
-    private final int drops;
+    private final int items;
     private final BlockingQueue<Note> notes = new LinkedBlockingQueue<>();
     private int next;
 
-    AskingClient(Configuration configuration, int drops) {
+    AskingClient(Configuration configuration, int items) {
         this.configuration = configuration;
-        this.drops = drops;
+        this.items = items;
     }
 
-    /** Waits for what is told next; null if it takes too long. */
+    /** Waits for the next note; null after a timeout. */
     @Nullable
     Note next() throws InterruptedException {
         return notes.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -67,7 +67,7 @@ final class AskingClient implements SlipstreamClient {
         Session session = Slipstream.session(socket);
         try {
             notes.add(new Note.Answered(
-                    session.request(topic, FloodChannel.FLOOD, new FloodChannel.Request(drops), PATIENCE)));
+                    session.request(topic, FloodChannel.FLOOD, new FloodChannel.Request(items), PATIENCE)));
         } catch (AwaitEndedException ended) {
             notes.add(new Note.Overflowed(ended, System.nanoTime()));
         }
@@ -76,12 +76,12 @@ final class AskingClient implements SlipstreamClient {
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        int came = payload.as(FloodChannel.Drop.class).n();
-        if (came != next) {
-            notes.add(new Note.OutOfOrder(next, came));
+        int actual = payload.as(FloodChannel.Item.class).n();
+        if (actual != next) {
+            notes.add(new Note.OutOfOrder(next, actual));
         }
         next++;
-        if (next == drops) {
+        if (next == items) {
             notes.add(new Note.Flooded(next));
         }
         return socket;

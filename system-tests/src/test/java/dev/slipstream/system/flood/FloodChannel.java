@@ -8,19 +8,19 @@ import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 
-/** The server's side: it answers a request behind as many broadcasts as the request asks for, numbered from 0 on. */
+/** The server side: it sends the requested number of broadcasts, numbered from 0, and then the reply. */
 final class FloodChannel implements PhoenixChannel {
 
     static final String TOPIC = "flood:all";
 
-    /** The request, whose payload is a {@link Request}. */
+    /** The event of the request, whose payload is a {@link Request}. */
     static final String FLOOD = "flood";
 
-    static final String DROP = "drop";
+    static final String ITEM = "item";
 
-    record Request(int drops) {}
+    record Request(int items) {}
 
-    record Drop(int n) {}
+    record Item(int n) {}
 
     static Endpoint endpoint() {
         return Endpoint.of(UserSocket.at("/socket").channel("flood:*", FloodChannel::new));
@@ -34,8 +34,8 @@ final class FloodChannel implements PhoenixChannel {
     @Override
     public void handleIn(String event, Payload payload, ChannelContext context) {
         Request request = payload.as(Request.class);
-        for (int n = 0; n < request.drops(); n++) {
-            context.broadcast(DROP, new Drop(n));
+        for (int n = 0; n < request.items(); n++) {
+            context.broadcast(ITEM, new Item(n));
         }
         context.reply(request);
     }

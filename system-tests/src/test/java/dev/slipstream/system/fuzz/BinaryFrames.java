@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Any bytes are read as the layout's table says, or refused, on both ends; and what was read is written as it was. */
+/**
+ * Any bytes are decoded as the layout's table says, or refused, on both sides. A decoded message encodes to the same
+ * frame.
+ */
 public final class BinaryFrames implements Target {
 
     private static final int PUSH = 0;
@@ -49,7 +52,7 @@ public final class BinaryFrames implements Target {
         }
     }
 
-    /** By the table in {@link BinaryLayout}, one buffer and a strict decoder. */
+    /** Decodes by the table in {@link BinaryLayout}, with one buffer and a strict UTF-8 decoder. */
     private static @Nullable Message eager(byte[] frame, boolean ofClient) {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         try {

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** What Jackson makes of a payload, against what an eager reader says that it is. */
+/** Compares a payload that Jackson bound with the value of an independent reader. */
 final class BoundJson {
 
     private BoundJson() {}
 
-    /** Whether they say the same: of a name that comes twice the last counts, and a fraction is the nearest double. */
-    static boolean isWhatItSays(JsonNode bound, Json eager) {
+    /**
+     * Whether both are equal. The last of several members with the same name counts, and a fraction is the nearest
+     * double.
+     */
+    static boolean matches(JsonNode bound, Json eager) {
         return switch (eager) {
             case Json.Members(var members) -> hasMembers(bound, members);
             case Json.Elements(var elements) -> hasElements(bound, elements);
@@ -27,13 +30,13 @@ final class BoundJson {
         };
     }
 
-    /** Whether a number becomes a long that is equal to it, or none if there is no such long. */
+    /** Whether a number becomes an equal long, or is refused because there is no such long. */
     static boolean isExact(Payload payload, Json.Number number) {
         try {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;
         } catch (PayloadMismatchException mismatch) {
             return !number.isInteger()
-                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused, too
+                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused as well
         }
     }
 
@@ -44,13 +47,13 @@ final class BoundJson {
                 && bound.size() == last.size()
                 && last.entrySet().stream()
                         .allMatch(member -> bound.has(member.getKey())
-                                && isWhatItSays(bound.get(member.getKey()), member.getValue()));
+                                && matches(bound.get(member.getKey()), member.getValue()));
     }
 
     private static boolean hasElements(JsonNode bound, List<Json> elements) {
         return bound.isArray()
                 && bound.size() == elements.size()
-                && IntStream.range(0, elements.size()).allMatch(i -> isWhatItSays(bound.get(i), elements.get(i)));
+                && IntStream.range(0, elements.size()).allMatch(i -> matches(bound.get(i), elements.get(i)));
     }
 
     private static boolean isNumber(JsonNode bound, Json.Number number) {

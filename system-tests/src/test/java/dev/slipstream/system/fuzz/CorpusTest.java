@@ -17,30 +17,30 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing began with and what it found holds in each build, and so does what is near to it. */
+/** Every build tries the fuzzing seeds, earlier findings, and mutations of both. */
 class CorpusTest {
 
     private static final int MUTANTS = 3_000;
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource
-    void eachInputHolds(Targets target, Path input) throws Exception {
+    void eachCorpusInputPasses(Targets target, Path input) throws Exception {
         target.target().accept(Files.readAllBytes(input));
     }
 
-    static Stream<Arguments> eachInputHolds() {
+    static Stream<Arguments> eachCorpusInputPasses() {
         return Arrays.stream(Targets.values())
                 .flatMap(target -> target.corpus().stream().map(input -> arguments(target, input)));
     }
 
     @Test
-    void eachTargetIsOwedByALongRun() {
+    void trustTableListsEachTarget() {
         assertThat(Targets.values()).extracting(Targets::line).containsExactlyElementsOf(Owed.FUZZED);
     }
 
     @ParameterizedTest
     @EnumSource
-    void eachInputHoldsIfItIsDamaged(Targets target) throws Exception {
+    void eachDamagedInputPasses(Targets target) throws Exception {
         List<Path> corpus = target.corpus();
         assertThat(corpus).hasSizeGreaterThanOrEqualTo(3);
         SplittableRandom random = new SplittableRandom(11);

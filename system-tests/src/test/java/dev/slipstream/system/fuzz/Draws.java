@@ -3,7 +3,9 @@ package dev.slipstream.system.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Makes values of bytes, one after the other: the same bytes, the same values; behind the last byte all are 0. */
+/**
+ * Derives values from bytes, one after the other. Equal bytes give equal values; after the last byte all values are 0.
+ */
 final class Draws {
 
     private final byte[] bytes;
@@ -40,7 +42,7 @@ final class Draws {
         return taken;
     }
 
-    /** UTF-8, or any units of UTF-16, halves of characters among them. */
+    /** Text from UTF-8, or from any UTF-16 units, lone surrogates included. */
     String text(int most) {
         boolean ofUnits = next() % 4 == 3;
         return ofUnits ? units(bytes(most)) : new String(bytes(most), StandardCharsets.UTF_8);
@@ -48,7 +50,7 @@ final class Draws {
 
     private static String units(byte[] bytes) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i + 1 < bytes.length; i += 2) { // a decoder would put U+FFFD for a half
+        for (int i = 0; i + 1 < bytes.length; i += 2) { // a decoder would replace a lone surrogate with U+FFFD
             text.append((char) ((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
         }
         return text.toString();

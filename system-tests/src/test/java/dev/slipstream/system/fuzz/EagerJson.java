@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a whole text as the grammar of RFC 8259 has it, and builds all of it: slow, simple, and nothing to do with the
- * reader that it is compared with.
+ * Reads a whole text by the grammar of RFC 8259 and builds the complete value. It is slow, simple, and independent of
+ * the reader that it is compared with.
  */
 final class EagerJson {
 
@@ -16,7 +16,7 @@ final class EagerJson {
         this.text = text;
     }
 
-    /** The value, and nothing but white space around it. */
+    /** Reads one value with only white space around it. */
     static Json read(String text) throws Refused {
         EagerJson reader = new EagerJson(text);
         Json value = reader.value();
@@ -50,7 +50,7 @@ final class EagerJson {
                 skipSpace();
                 String name = string();
                 if (hasLoneSurrogate(name)) {
-                    throw new Refused("a name with half of a character");
+                    throw new Refused("a name with a lone surrogate");
                 }
                 skipSpace();
                 take(':');
@@ -105,14 +105,14 @@ final class EagerJson {
                 for (int i = 0; i < 4; i++) {
                     int digit = "0123456789abcdef".indexOf(Character.toLowerCase(peek()));
                     if (digit < 0) {
-                        throw new Refused("no hexadecimal digit");
+                        throw new Refused("not a hexadecimal digit");
                     }
                     unit = unit * 16 + digit;
                     at++;
                 }
                 yield (char) unit;
             }
-            default -> throw new Refused("no escape");
+            default -> throw new Refused("unknown escape");
         };
     }
 
@@ -160,14 +160,14 @@ final class EagerJson {
 
     private char peek() throws Refused {
         if (at == text.length()) {
-            throw new Refused("an early end");
+            throw new Refused("the text ends early");
         }
         return text.charAt(at);
     }
 
     private void take(char wanted) throws Refused {
         if (!takes(wanted)) {
-            throw new Refused("no " + wanted);
+            throw new Refused("expected " + wanted);
         }
     }
 
@@ -181,7 +181,7 @@ final class EagerJson {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** The text, or the message in it, is none. */
+    /** The text is not valid JSON, or not a valid message. */
     static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ import dev.slipstream.system.fuzz.EagerJson.Refused;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message as its whole text says, of which everything was read before anything was judged. */
+/** A message decoded from its whole text: everything is read before anything is checked. */
 record EagerMessage(
         @Nullable String joinRef,
         @Nullable String ref,
@@ -27,8 +27,8 @@ record EagerMessage(
         if (elements.size() < 5) {
             throw new Refused("too few elements");
         }
-        for (Json behind : elements.subList(5, elements.size())) {
-            refuseDeeper(behind);
+        for (Json extra : elements.subList(5, elements.size())) {
+            refuseDeeper(extra);
         }
         return of(
                 ref(elements.get(0)),
@@ -93,7 +93,7 @@ record EagerMessage(
             case Json.Null nothing -> null;
             case Json.Text(var text) -> text;
             case Json.Number number when number.isInteger() -> number.spelling();
-            case Json other -> throw new Refused("no ref");
+            case Json other -> throw new Refused("not a ref");
         };
     }
 
@@ -101,7 +101,7 @@ record EagerMessage(
         if (value instanceof Json.Text(var text)) {
             return text;
         }
-        throw new Refused("no name");
+        throw new Refused("not a name");
     }
 
     private static void refuseDeeper(Json value) throws Refused {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever a client pushes is refused when it is pushed, or written so that it is read again as what it was. */
+/** Any pushed value is either refused by the push, or written so that it decodes to an equal value. */
 public final class Encoding implements Target {
 
     private static final int LONGEST = 300;
@@ -45,7 +45,7 @@ public final class Encoding implements Target {
         switch (payload) {
             case Payload.Json json -> assertText(message);
             case Payload.Binary binary -> assertBytes(message);
-            case Payload.Omitted omitted -> throw new AssertionError("nothing encodes it: " + omitted);
+            case Payload.Omitted omitted -> throw new AssertionError("encoding never omits a payload: " + omitted);
         }
     }
 
@@ -56,8 +56,8 @@ public final class Encoding implements Target {
 
         assertThat(((Frame.Text) frame).text())
                 .satisfies(text -> assertThat(EagerJson.hasLoneSurrogate(text)).isFalse());
-        boolean isTaken = message.isReply() && message.status() == null; // its payload may look like a reply's
-        if (!isTaken) {
+        boolean isAmbiguous = message.isReply() && message.status() == null; // the payload may look like a reply's
+        if (!isAmbiguous) {
             assertThat(again).isEqualTo(message);
         }
         assertThat(OURS.encode(again)).isEqualTo(OURS.encode(OURS.decode(OURS.encode(again))));
@@ -78,7 +78,7 @@ public final class Encoding implements Target {
         }
     }
 
-    /** On the wire an empty name is an absent one. */
+    /** In the binary layout an empty name means an absent one. */
     private static Message withoutEmptyRefs(Message message) {
         return Message.of(
                 "".equals(message.joinRef()) ? null : message.joinRef(),

@@ -1,13 +1,13 @@
 package dev.slipstream.system.fuzz;
 
-/** What Jazzer calls: with the name of a target once, then with inputs. */
+/** The entry points for Jazzer: called once with the name of a target, then with inputs. */
 public final class Fuzzed {
 
     private static Target target = bytes -> {};
 
     private Fuzzed() {}
 
-    /** Chooses the target. */
+    /** Selects the target. */
     public static void fuzzerInitialize(String[] arguments) {
         target = Targets.valueOf(arguments[0]).target();
     }

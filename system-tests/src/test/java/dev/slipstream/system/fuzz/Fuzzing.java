@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lets Jazzer loose on each target, one JVM after the other, and tells at the end how much was tried.
+ * Runs Jazzer on each target, one JVM after the other, and prints how many inputs it tried.
  *
- * <p>Run with the seconds for each target, a folder for what is found and learnt, and names of targets if not all of them
- * are meant; {@code mvn -Ptrust} does so. Ends with 1 if something was found: the input then lies in the folder, to be mended
- * and kept beside the seeds.
+ * <p>Arguments: the seconds for each target, a folder for findings and learned inputs, and optionally the names of
+ * targets; {@code mvn -Ptrust} runs it. The exit code is 1 if something was found. The failing input is then in the
+ * folder: fix the bug and add the input to the seeds.
  */
 public final class Fuzzing {
 
@@ -58,7 +58,7 @@ public final class Fuzzing {
     }
 
     private static Result fuzz(Targets target, int seconds, Path folder) throws IOException, InterruptedException {
-        Path learnt = Files.createDirectories(folder.resolve(target.name()));
+        Path learned = Files.createDirectories(folder.resolve(target.name()));
         Process jazzer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
@@ -75,7 +75,7 @@ public final class Fuzzing {
                         "-max_len=4096",
                         "-rss_limit_mb=0",
                         "-print_final_stats=1",
-                        learnt.toString(),
+                        learned.toString(),
                         target.folder().toString())
                 .redirectErrorStream(true)
                 .start();

@@ -22,8 +22,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever a server answers a handshake: it is read the same in one piece and in many, within bounds; and a client that is
- * refused with it waits no longer than it may, and prints none of it.
+ * Any response to a handshake is parsed within bounds, in one piece and in many with the same result. A client that is
+ * refused with it waits no longer than allowed, and prints none of it.
  */
 public final class Handshakes implements Target {
 

@@ -6,25 +6,25 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Large frames that a few bytes describe, read as {@link TextFrames} are: payloads of many keys, of keys of one hash, of long
- * ones, with escapes, chars of any width, numbers, and text around them.
+ * Large frames built from a few bytes, checked like {@link TextFrames}. Their payloads have many keys, keys with equal
+ * hashes, long keys, escapes, chars of any width, numbers, and text around them.
  */
 public final class HostileFrames implements Target {
 
     private static final int MOST_MEMBERS = 600;
     private static final int LONGEST = 5_000;
 
-    private final TextFrames read = new TextFrames();
+    private final TextFrames textFrames = new TextFrames();
 
     @Override
     public void accept(byte[] bytes) {
         Draws draws = new Draws(bytes);
         String frame = "[" + filled(draws, "null") + ",null,\"t\"," + filled(draws, "\"" + filling(draws) + "\"") + ","
                 + filled(draws, payload(draws)) + "]";
-        read.accept(frame.getBytes(UTF_8));
+        textFrames.accept(frame.getBytes(UTF_8));
     }
 
-    /** With blanks on both sides. */
+    /** Adds blanks on both sides. */
     private static String filled(Draws draws, String value) {
         return " ".repeat(draws.upTo(LONGEST)) + value + " ".repeat(draws.upTo(LONGEST));
     }
@@ -49,16 +49,16 @@ public final class HostileFrames implements Target {
     }
 
     private static String object(Draws draws) {
-        boolean isOfOneHash = draws.yes();
+        boolean hasEqualHashes = draws.yes();
         String more = filling(draws);
         return IntStream.range(0, draws.upTo(MOST_MEMBERS))
-                .mapToObj(number -> "\"" + (isOfOneHash ? colliding(number) : number + more) + "\":" + number)
-                .limit(isOfOneHash ? MOST_MEMBERS : 1 + 100_000 / (1 + more.length()))
+                .mapToObj(number -> "\"" + (hasEqualHashes ? colliding(number) : number + more) + "\":" + number)
+                .limit(hasEqualHashes ? MOST_MEMBERS : 1 + 100_000 / (1 + more.length()))
                 .collect(Collectors.joining(",", "{", ",\"" + more + "\":0}"))
                 .replace("{,", "{");
     }
 
-    /** Ten of {@code Ab} and {@code BA}, which have one hash. */
+    /** Ten times {@code Ab} or {@code BA}, which have the same hash. */
     private static String colliding(int number) {
         return IntStream.range(0, 10)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")

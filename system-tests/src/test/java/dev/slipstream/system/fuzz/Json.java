@@ -2,10 +2,10 @@ package dev.slipstream.system.fuzz;
 
 import java.util.List;
 
-/** A JSON value, all of it in memory. */
+/** A JSON value, completely in memory. */
 sealed interface Json {
 
-    /** In the order of the text, duplicates included. */
+    /** The members in the order of the text, duplicates included. */
     record Members(List<Member> all) implements Json {}
 
     record Member(String name, Json value) {}
@@ -14,7 +14,7 @@ sealed interface Json {
 
     record Text(String value) implements Json {}
 
-    /** As it is spelled. */
+    /** A number as it is written in the text. */
     record Number(String spelling) implements Json {
 
         boolean isInteger() {
@@ -26,7 +26,7 @@ sealed interface Json {
 
     record Null() implements Json {}
 
-    /** How many arrays and objects lie within each other. */
+    /** How deeply arrays and objects are nested. */
     default int depth() {
         return switch (this) {
             case Members members ->

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured is refused in words that tell no secret, or becomes a request of one line and ASCII, whose uri begins as
- * it was given and from whose end a server reads exactly the params.
+ * A configuration is refused without showing a secret, or becomes one ASCII request line. The request's URI starts with
+ * the given one, and a server reads exactly the params from its end.
  */
 public final class Queries implements Target {
 
@@ -115,7 +115,7 @@ public final class Queries implements Target {
         }
     }
 
-    /** As a server reads it, but for what only a form may say. */
+    /** Decodes the appended params as a server does; a {@code +} is refused, because only forms may use it. */
     private static List<String> appended(String text) {
         List<String> all = new ArrayList<>();
         for (String part : text.replaceFirst("^[?&]", "").split("&", -1)) {
@@ -146,7 +146,7 @@ public final class Queries implements Target {
                         .anyMatch(part -> part.equals("vsn") || part.startsWith("vsn="));
     }
 
-    /** Half of a character has no UTF-8. */
+    /** A lone surrogate has no UTF-8 encoding. */
     private static String wire(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -4,14 +4,14 @@ import dev.slipstream.core.Payload;
 import java.lang.reflect.Field;
 import java.util.Map;
 
-/** What a payload keeps in memory, and what its serializer keeps of it. */
+/** What a payload and its serializer keep in memory. */
 final class RetainedMemory {
 
     private static final int LATIN_1 = 0x100;
 
     private RetainedMemory() {}
 
-    /** The bytes of the texts in its fields, one for each char, or two if there is a char beyond Latin-1. */
+    /** The bytes of the strings in the payload's fields: one for each char, or two if a char is beyond Latin-1. */
     static long textsOf(Payload payload) {
         long bytes = 0;
         try {
@@ -27,13 +27,13 @@ final class RetainedMemory {
         return bytes;
     }
 
-    /** Whether the last key of an object is the same string when it is read once more. */
+    /** Whether the last key of an object is the same string when the object is read again. */
     static boolean keepsKey(Payload object) {
         String key = lastKey(object);
         return !key.isEmpty() && isSame(key, lastKey(object));
     }
 
-    @SuppressWarnings("ReferenceEquality") // it is the question
+    @SuppressWarnings("ReferenceEquality") // checks for the same object
     private static boolean isSame(String key, String again) {
         return key == again;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The targets, each with a folder of inputs to begin with and a dictionary of what such inputs are made of. */
+/** The fuzzing targets, each with a folder of seeds and a dictionary of typical parts. */
 enum Targets {
     TEXT_FRAMES(new TextFrames()),
     BINARY_FRAMES(new BinaryFrames()),
@@ -28,7 +28,7 @@ enum Targets {
         return target;
     }
 
-    /** What it is called where people read of it. */
+    /** The name in reports. */
     String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
@@ -38,7 +38,7 @@ enum Targets {
         return "inputs fuzzed, " + title();
     }
 
-    /** Inputs that were thought of, and those that were found, which must hold for ever. */
+    /** The seeds, and the inputs found by fuzzing, which must never fail again. */
     List<Path> corpus() {
         try (Stream<Path> files = Files.list(folder())) {
             return files.sorted().toList();

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Any text is read as a message, or refused, as an eager reader does it that builds all of it and knows no Jackson.
+ * Any text is decoded or refused exactly as by an eager reader, which builds everything and does not use Jackson.
  *
- * <p>Where a number is nearly as long as the longest is allowed to be, they count differently, and are not compared.
+ * <p>Numbers near the maximum length are not compared, because the two readers count their length differently.
  */
 public final class TextFrames implements Target {
 
@@ -44,12 +44,12 @@ public final class TextFrames implements Target {
         } catch (MalformedFrameException refused) {
             assertThat(refused).hasNoCause();
             assertThat(eager(text))
-                    .as("what the lazy reader refuses: " + refused.getMessage())
+                    .as("the lazy reader refused it: " + refused.getMessage())
                     .isNull();
             return;
         }
         EagerMessage eager = eager(text);
-        assertThat(eager).as("what the lazy reader takes").isNotNull();
+        assertThat(eager).as("the lazy reader decoded it").isNotNull();
         assertThat(lazy.joinRef()).isEqualTo(eager.joinRef());
         assertThat(lazy.ref()).isEqualTo(eager.ref());
         assertThat(lazy.topic()).isEqualTo(eager.topic());
@@ -66,7 +66,7 @@ public final class TextFrames implements Target {
         }
     }
 
-    /** Its text is one value by itself; it can be bound, sized and printed, and is what it says. */
+    /** The payload's text is one JSON value; the payload can be bound, measured and printed, and equals that value. */
     private static Json payload(Payload payload) {
         assertThat(payload.toString()).isEqualTo("json(" + payload.size() + " bytes)");
         assertThat(payload.size()).isEqualTo(payload.text().getBytes(StandardCharsets.UTF_8).length);
@@ -74,23 +74,23 @@ public final class TextFrames implements Target {
                 .isEqualTo(payload.text().replaceAll("\\s", "").equals("{}"));
         assertThat(OURS.raw(payload.text())).isEqualTo(payload).hasSameHashCodeAs(payload);
         assertThat(payload.retainedBytes())
-                .as("what a payload keeps of its frame is what is counted")
+                .as("the counted bytes are those that the payload retains")
                 .isEqualTo(RetainedMemory.textsOf(payload));
         Json eager;
         try {
             eager = EagerJson.read(payload.text());
         } catch (EagerJson.Refused refused) {
-            throw new AssertionError("a payload is no JSON", refused);
+            throw new AssertionError("a payload is not JSON", refused);
         }
-        assertThat(BoundJson.isWhatItSays(payload.as(JsonNode.class), eager))
-                .as("what Jackson makes of it is what it says")
+        assertThat(BoundJson.matches(payload.as(JsonNode.class), eager))
+                .as("Jackson binds the payload's value")
                 .isTrue();
         if (eager instanceof Json.Members) {
-            assertThat(RetainedMemory.keepsKey(payload)).as("a key is kept").isFalse();
+            assertThat(RetainedMemory.keepsKey(payload)).as("the serializer retains a key").isFalse();
         }
         if (eager instanceof Json.Number number) {
             assertThat(BoundJson.isExact(payload, number))
-                    .as("as a long it is exact or fails")
+                    .as("a number becomes an exact long or is refused")
                     .isTrue();
         }
         return eager;

@@ -14,16 +14,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The test kit's extension was compiled against JUnit 5 and runs on it everywhere else; here, on JUnit 6. */
+/**
+ * The test kit's extension is compiled against JUnit 5 and runs on it in all other tests; this test runs it on JUnit 6.
+ */
 class JUnitSixTest {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Where the build puts JUnit 6, whole and in one jar. */
+    /** The folder where the build puts JUnit 6, as a single jar. */
     private static final Path JUNIT_SIX = Path.of("target", "junit6");
 
     @Test
-    void theExtensionServesTestsOfJUnitSix(@TempDir Path folder) throws IOException, InterruptedException {
+    void extensionRunsOnJUnitSix(@TempDir Path folder) throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         Process process = new ProcessBuilder(command())
                 .redirectErrorStream(true)

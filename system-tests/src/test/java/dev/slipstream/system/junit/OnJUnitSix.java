@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@link JUnitSixTest} runs; by its name no other run takes it for a test. */
+/** The tests that {@link JUnitSixTest} runs; the class name does not match the pattern of normal test runs. */
 @ExtendWith(SocketTestExtension.class)
 class OnJUnitSix {
 
-    private static final class Guest implements SlipstreamClient {
+    private static final class RoomClient implements SlipstreamClient {
 
         @Override
         public Socket init(Socket socket) {
@@ -25,12 +25,12 @@ class OnJUnitSix {
     }
 
     @BeforeEach
-    void startTheClient(SocketTest test) {
-        test.start(new Guest());
+    void startClient(SocketTest test) {
+        test.start(new RoomClient());
     }
 
     @Test
-    void isTheSameTestBeforeAndInIt(SocketTest test) {
+    void socketTestIsTheSameInBeforeEach(SocketTest test) {
         test.connectAndJoin("rooms:lobby");
     }
 

@@ -1,6 +1,6 @@
 package dev.slipstream.system.layout;
 
-/** The pages that tests read, and their paths. A page that moves changes its path here. */
+/** The pages that tests read, with their paths. If a page moves, change its path here. */
 public enum Page {
     README("README.md"),
     SECURITY_POLICY("SECURITY.md"),

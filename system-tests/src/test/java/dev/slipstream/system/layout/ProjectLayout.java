@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where the modules, sources and pages of a project are. Modules are found by their folder's name, at any place below the
- * root.
+ * Finds the modules, sources and pages of a project. A module is found by the name of its folder, at any level below
+ * the root.
  *
  * @param root the folder of the parent pom
  */
@@ -27,13 +27,16 @@ public record ProjectLayout(Path root) {
         return around(Path.of(System.getProperty("basedir", "")));
     }
 
-    /** The project that has this folder: its root is the nearest folder above with a {@code pom.xml} and a {@code .ci}. */
+    /**
+     * The project that contains this folder. Its root is the nearest folder above with a {@code pom.xml} and a {@code
+     * .ci}.
+     */
     public static ProjectLayout around(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         while (!Files.exists(root.resolve("pom.xml")) || !Files.isDirectory(root.resolve(".ci"))) {
             root = root.getParent();
             if (root == null) {
-                throw new IllegalStateException(folder + " is in no project: no folder above has a pom.xml and a .ci");
+                throw new IllegalStateException(folder + " is not in a project: no folder above has a pom.xml and a .ci");
             }
         }
         return new ProjectLayout(root);
@@ -44,7 +47,7 @@ public record ProjectLayout(Path root) {
         return root.resolve(page.path());
     }
 
-    /** The folders of all modules, sorted: those below the root that have a {@code pom.xml}. */
+    /** The folders of all modules, sorted: the folders below the root with a {@code pom.xml}. */
     public List<Path> modules() {
         List<Path> modules = new ArrayList<>();
         addModules(root, DEEPEST, modules);
@@ -74,7 +77,7 @@ public record ProjectLayout(Path root) {
     /**
      * The folder of a module.
      *
-     * @param name the folder's own name, such as {@code slipstream-core}
+     * @param name the name of the folder, such as {@code slipstream-core}
      * @throws IllegalStateException if no module or more than one has that name
      */
     public Path module(String name) {
@@ -94,7 +97,7 @@ public record ProjectLayout(Path root) {
     /**
      * The Java files of all modules, sorted.
      *
-     * @param folder where they are in a module, such as {@code src/main/java}
+     * @param folder the source folder in each module, such as {@code src/main/java}
      */
     public List<Path> sources(String folder) {
         return modules().stream()
@@ -102,7 +105,7 @@ public record ProjectLayout(Path root) {
                 .toList();
     }
 
-    /** The Java files below this folder, sorted; none if there is no such folder. */
+    /** The Java files below this folder, sorted; empty if the folder does not exist. */
     public static List<Path> sources(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();

@@ -44,7 +44,7 @@ class ProjectLayoutTest {
     }
 
     @Test
-    void unknownModuleIsRefusedWithTheModulesThereAre() {
+    void unknownModuleIsRefusedWithTheKnownModules() {
         assertThatThrownBy(() -> new ProjectLayout(root).module("kernel"))
                 .hasMessageContaining("0 modules kernel")
                 .hasMessageContaining("testing/simulation");
@@ -64,7 +64,7 @@ class ProjectLayoutTest {
 
     @Test
     void folderOutsideOfAProjectIsRefused(@TempDir Path other) {
-        assertThatThrownBy(() -> ProjectLayout.around(other)).hasMessageContaining("is in no project");
+        assertThatThrownBy(() -> ProjectLayout.around(other)).hasMessageContaining("is not in a project");
     }
 
     @Test
@@ -81,13 +81,13 @@ class ProjectLayoutTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachPageIsThere(Page page) {
+    void eachPageExists(Page page) {
         assertThat(ProjectLayout.ofThisBuild().page(page)).isRegularFile();
     }
 
     private void written(String file) throws Exception {
-        Path place = root.resolve(file);
-        Files.createDirectories(place.getParent());
-        Files.writeString(place, "");
+        Path target = root.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, "");
     }
 }

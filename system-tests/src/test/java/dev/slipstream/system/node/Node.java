@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Scripts of {@code src/test/js}, run by node with the npm packages that stand beside them.
+ * Runs the scripts of {@code src/test/js} with Node.js and the npm packages listed next to them.
  *
- * <p>The folder is copied to {@code target/js} and its packages are installed there, once per build: a lock keeps other
- * test processes out meanwhile. Where there is no node or no npm the test that asks is skipped, and says so.
+ * <p>The folder is copied to {@code target/js} and the packages are installed there, once per build; a lock keeps other
+ * test processes out meanwhile. Without node or npm the running test is skipped with a message.
  */
 public final class Node {
 
@@ -33,7 +33,7 @@ public final class Node {
 
     private Node() {}
 
-    /** Returns node with the packages installed; skips the running test where that cannot be. */
+    /** Returns node with the packages installed; skips the running test if that is not possible. */
     public static Node installed() throws IOException, InterruptedException {
         requireProgram("node");
         requireProgram("npm");
@@ -53,19 +53,22 @@ public final class Node {
         return new Node();
     }
 
-    /** A file for a script to read or write, of this name. */
+    /** The file with this name, for a script to read or write. */
     public Path file(String name) {
         return FOLDER.resolve(name);
     }
 
-    /** Runs a script to its end; the test fails with what it printed if that is not 0, or does not come in time. */
+    /**
+     * Runs a script until it ends. The test fails with the script's output if the exit code is not 0 or the time limit
+     * passes.
+     */
     public void run(Duration limit, String script, String... arguments) throws IOException, InterruptedException {
         finish(start(script, arguments), limit, script);
     }
 
     /**
-     * Starts a script, for one that is spoken to while it runs. Its output, errors included, goes to {@code <script>.log}.
-     * Whoever starts it ends it.
+     * Starts a script that the test talks to while it runs. Its output, errors included, goes to {@code <script>.log}.
+     * The caller must end the process.
      */
     public Process start(String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", script));

@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** An independent check: Phoenix's own client accepts our server as a Phoenix server. */
+/** An independent check: Phoenix's official JavaScript client works with our server. */
 class OfficialClientTest {
 
     private static final String SCRIPT = "official-client.js";
 
     @Test
-    void theOfficialClientIsServedAsByPhoenix() throws Exception {
+    void officialClientAcceptsOurServer() throws Exception {
         Node node = Node.installed();
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
-            // The official client adds the /websocket itself.
+            // The official client appends /websocket.
             node.run(
                     Duration.ofSeconds(30),
                     SCRIPT,

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is published: one list of it, and jars that another machine builds equal, byte for byte. */
+/** The published artifacts: the BOM lists them, and another machine builds identical jars. */
 class PackagingTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
     @Test
-    void theBomListsWhatIsPublishedAndNothingElse() throws IOException {
+    void bomListsExactlyThePublishedModules() throws IOException {
         List<String> listed = all("<artifactId>([^<]+)</artifactId>", bom().substring(bom().indexOf("<dependencies>")));
 
         assertThat(listed)
@@ -35,7 +35,7 @@ class PackagingTest {
     }
 
     @Test
-    void theBomHasTheVersionOfAllAndNoParentWhoseVersionsAnImporterWouldGet() throws IOException {
+    void bomHasTheCommonVersionAndNoParent() throws IOException {
         String version = first("<artifactId>slipstream-parent</artifactId>\\s*<version>([^<]+)</version>", parent());
 
         assertThat(bom())
@@ -44,15 +44,17 @@ class PackagingTest {
                 .doesNotContain("<scope>");
     }
 
-    /** Compared with a second build it would be the same: what differs between builds is times, order and machines. */
+    /**
+     * Checks the sources of differences between builds, which are times, order and machines, instead of building twice.
+     */
     @ParameterizedTest
     @MethodSource("published")
-    void jarsTellNothingOfTheMachineAndTheTimeThatBuiltThem(Path module) throws IOException {
+    void jarsAreReproducible(Path module) throws IOException {
         LocalDateTime stamp = OffsetDateTime.parse(
                         first("<project.build.outputTimestamp>([^<]+)</project.build.outputTimestamp>", parent()))
                 .toLocalDateTime();
         List<Path> jars = jars(module);
-        assumeThat(jars).as("jars, which `mvn test` makes none of").isNotEmpty();
+        assumeThat(jars).as("jars, which `mvn test` does not build").isNotEmpty();
 
         for (Path file : jars) {
             try (JarFile jar = new JarFile(file.toFile())) {
@@ -73,9 +75,9 @@ class PackagingTest {
         }
     }
 
-    /** What a jar brings along is what its pom says, and what comes with that; `-Prelease` writes it down. */
+    /** A jar's dependencies are those of its pom and their dependencies; {@code -Prelease} records them. */
     @Test
-    void theBillOfMaterialsNamesAllThatAJarBringsAlong() throws IOException {
+    void billOfMaterialsListsAllDependencies() throws IOException {
         String release = first("(?s)<id>release</id>(.*?)</profile>", parent());
         assertThat(release).contains("<artifactId>cyclonedx-maven-plugin</artifactId>", "<goal>makeBom</goal>");
         for (Path module : published().toList()) {
@@ -90,10 +92,10 @@ class PackagingTest {
         }
     }
 
-    /** The artifacts that its own pom names for more than tests. */
+    /** The artifacts that the module's pom requires beyond tests. */
     private static List<String> compiledAgainst(Path module) {
         String own = read(module.resolve("pom.xml"))
-                .replaceAll("(?s)<build>.*?</build>|<profiles>.*?</profiles>", ""); // plugins have dependencies, too
+                .replaceAll("(?s)<build>.*?</build>|<profiles>.*?</profiles>", ""); // plugins have dependencies as well
         return all("(?s)<dependency>(.*?)</dependency>", own).stream()
                 .filter(dependency -> !dependency.contains("<scope>test<") && !dependency.contains("<scope>provided<"))
                 .filter(dependency -> !dependency.contains("<optional>true<"))
@@ -101,7 +103,7 @@ class PackagingTest {
                 .toList();
     }
 
-    /** The folders of the modules that are deployed, as their poms tell. */
+    /** The folders of the modules whose poms do not skip deployment. */
     static Stream<Path> published() throws IOException {
         return all("<module>([^<]+)</module>", parent()).stream()
                 .map(PROJECT.root()::resolve)
@@ -113,7 +115,7 @@ class PackagingTest {
         return first("</parent>\\s*<artifactId>([^<]+)</artifactId>", read(module.resolve("pom.xml")));
     }
 
-    /** Those that we make: SpotBugs puts one of its own beside them. */
+    /** The jars of this project: SpotBugs adds a different one. */
     private static List<Path> jars(Path module) throws IOException {
         Path target = module.resolve("target");
         if (!Files.isDirectory(target)) {

@@ -26,22 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an await comes to behind more messages than the mailbox holds, with the bounds that nobody changed. */
+/** Awaits a reply that follows more messages than the mailbox holds, with default bounds. */
 @ParameterizedClass
 @MethodSource("transports")
-class FloodTest {
+class AwaitFloodTest {
 
     private static final int FLOOD = 100_000;
     private static final int TOO_MUCH = 180_000;
     private static final int SECOND_BOUND = 163_840;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** It takes milliseconds; a machine that does much else may take longer. */
+    /** The overflow takes milliseconds; a busy machine may need longer. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final TransportProvider transport;
     private PhoenixServer server;
 
-    FloodTest(TransportProvider transport) {
+    AwaitFloodTest(TransportProvider transport) {
         this.transport = transport;
     }
 
@@ -67,23 +67,23 @@ class FloodTest {
         return StartOptions.builder().transport(transport).build();
     }
 
-    private static void isAnswered(Reply reply, int drops) {
+    private static void assertAnswered(Reply reply, int items) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
                         Reply.Ok.class,
                         ok -> assertThat(ok.response()
                                         .as(FloodChannel.Request.class)
-                                        .drops())
-                                .isEqualTo(drops));
+                                        .items())
+                                .isEqualTo(items));
     }
 
     @Test
-    void aCallbackIsGivenTheReplyBehindAFloodAndThenTheFlood() throws Exception {
+    void awaitInCallbackFindsReplyBehindFlood() throws Exception {
         AskingClient client = new AskingClient(configuration(), FLOOD);
         try (RunningClient running = Slipstream.start(client, options())) {
             assertThat(client.next())
                     .isInstanceOfSatisfying(
-                            AskingClient.Note.Answered.class, answered -> isAnswered(answered.reply(), FLOOD));
+                            AskingClient.Note.Answered.class, answered -> assertAnswered(answered.reply(), FLOOD));
             assertThat(client.next()).isEqualTo(new AskingClient.Note.Flooded(FLOOD));
             assertThat(running.socket().connection())
                     .hasValueSatisfying(
@@ -91,9 +91,11 @@ class FloodTest {
         }
     }
 
-    /** Nobody else takes what a script does not wait for: over the first bound the oldest messages make room. */
+    /**
+     * A script's mailbox items its oldest messages above the first bound, because only the script takes messages out.
+     */
     @Test
-    void aScriptIsGivenTheReplyBehindAFloodAndKeepsTheNewestOfIt() {
+    void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {
         AtomicInteger displaced = new AtomicInteger();
         StartOptions counting = options().toBuilder()
                 .telemetry(
@@ -101,19 +103,19 @@ class FloodTest {
                 .build();
         try (Session session = Slipstream.open(configuration(), counting)) {
             session.join(FloodChannel.TOPIC);
-            isAnswered(
+            assertAnswered(
                     session.request(FloodChannel.TOPIC, FloodChannel.FLOOD, new FloodChannel.Request(FLOOD), PATIENCE),
                     FLOOD);
             for (int n = displaced.get(); n < FLOOD; n++) {
-                Event.MessageReceived drop = session.await(messageOn(FloodChannel.TOPIC, FloodChannel.DROP), PATIENCE);
-                assertThat(drop.payload().as(FloodChannel.Drop.class).n()).isEqualTo(n);
+                Event.MessageReceived item = session.await(messageOn(FloodChannel.TOPIC, FloodChannel.ITEM), PATIENCE);
+                assertThat(item.payload().as(FloodChannel.Item.class).n()).isEqualTo(n);
             }
         }
         assertThat(displaced).hasValueGreaterThanOrEqualTo(FLOOD - 2 * 16_384);
     }
 
     @Test
-    void pastTheSecondBoundTheAwaitOverflowsAndAllThatCameIsDelivered() throws Exception {
+    void awaitOverflowsPastTheSecondBoundAndAllMessagesAreDelivered() throws Exception {
         ArrivalTimes arrivals = new ArrivalTimes(SECOND_BOUND);
         AskingClient client = new AskingClient(configuration(), TOO_MUCH);
         try (RunningClient running = Slipstream.start(

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Phoenix server in a JVM of its own, within a {@link Namespace}. */
-final class DistantServer implements AutoCloseable {
+/** A Phoenix server in a separate JVM, inside a {@link Namespace}. */
+final class NamespacedServer implements AutoCloseable {
 
     private static final String END = "end";
 
@@ -25,19 +25,19 @@ final class DistantServer implements AutoCloseable {
     private final BufferedReader output;
     private final URI uri;
 
-    private DistantServer(Process process) throws IOException {
+    private NamespacedServer(Process process) throws IOException {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.uri = URI.create(line());
     }
 
-    static DistantServer start(Namespace namespace) throws IOException {
-        return new DistantServer(new ProcessBuilder(namespace.inside(
+    static NamespacedServer start(Namespace namespace) throws IOException {
+        return new NamespacedServer(new ProcessBuilder(namespace.inside(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dstdout.encoding=UTF-8",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        DistantServer.class.getName(),
+                        NamespacedServer.class.getName(),
                         namespace.address().getHostAddress()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -47,9 +47,9 @@ final class DistantServer implements AutoCloseable {
         return uri;
     }
 
-    /** What the server took so far, of all clients. */
-    List<Frame> taken() throws IOException {
-        process.outputWriter().append("taken\n").flush();
+    /** The text frames that the server has received so far from all clients. */
+    List<Frame> received() throws IOException {
+        process.outputWriter().append("received\n").flush();
         List<Frame> frames = new ArrayList<>();
         for (String line = line(); !line.equals(END); line = line()) {
             frames.add(new Frame.Text(line));
@@ -65,7 +65,7 @@ final class DistantServer implements AutoCloseable {
         return line;
     }
 
-    /** At the end of its input the server ends. */
+    /** Closes the server's input, which ends it. */
     @Override
     public void close() throws IOException, InterruptedException {
         process.outputWriter().close();
@@ -74,7 +74,10 @@ final class DistantServer implements AutoCloseable {
         }
     }
 
-    /** Run in the namespace: listens on the address given, prints where, and answers what is asked on its input. */
+    /**
+     * Runs in the namespace: listens on the given address, prints its URI, and answers each input line with the
+     * received frames.
+     */
     public static void main(String[] arguments) throws IOException {
         ServerSettings settings = ServerSettings.standard().withAddress(InetAddress.getByName(arguments[0]));
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint(), settings);

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A transport under a whole client. */
-enum Carrier {
+/** A transport that the tests run whole clients with. */
+enum TestedTransport {
     JDK(new JdkTransportProvider()),
     TYRUS(new TyrusTransportProvider());
 
     private final TransportProvider provider;
 
-    Carrier(TransportProvider provider) {
+    TestedTransport(TransportProvider provider) {
         this.provider = provider;
     }
 
@@ -23,18 +23,20 @@ enum Carrier {
         return provider;
     }
 
-    /** How often it asks a server that hangs up without a byte of answer, before it tells. */
-    int attemptsAtSilence() {
+    /**
+     * How often the library tries a server that closes the connection without a response, before it reports a failure.
+     */
+    int attemptsWithoutResponse() {
         return switch (this) {
             case JDK -> 2;
             case TYRUS -> 1;
         };
     }
 
-    /** Both, as often as the faults are to be repeated: a carrier and the number of the repetition. */
+    /** Every transport, as often as the faults are repeated: a transport and the number of the repetition. */
     static Stream<Arguments> runs() {
         return Repetitions.numbers()
                 .boxed()
-                .flatMap(number -> Arrays.stream(values()).map(carrier -> Arguments.of(carrier, number)));
+                .flatMap(number -> Arrays.stream(values()).map(transport -> Arguments.of(transport, number)));
     }
 }
