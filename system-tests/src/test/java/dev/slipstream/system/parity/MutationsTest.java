@@ -26,25 +26,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The tests that the page names notice when the ability is not there: it is taken away, and the first of them is red.
+ * Each sampled ability is removed by a mutation, and the first test that the page names for it then fails.
  *
- * <p>Tried are those that turn red soon; all of them with {@code -Dparity.mutations=all}, and with some ids in place of
- * {@code all}, such as {@code F002,X14}, those alone.
+ * <p>Every build tries the mutations that fail quickly. {@code -Dparity.mutations=all} tries all of them, and a list of
+ * ids, such as {@code F002,X14}, only those.
  */
 class MutationsTest {
 
     private static final int FEWEST = 30;
 
-    /** Those that need no more seconds than this are tried in each build. */
-    private static final int SOON = 0;
+    /** Every build tries the mutations whose tests fail within this many seconds. */
+    private static final int QUICK = 0;
 
-    /** JVMs. */
+    /** The number of JVMs that run in parallel. */
     private static final int AT_ONCE = 2;
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
-    /** Below each module, as in this one. */
+    /** The folder of compiled tests, relative to a module's folder. */
     private static final Path TEST_CLASSES = MODULE.relativize(Path.of(MutationsTest.class
             .getProtectionDomain()
             .getCodeSource()
@@ -58,7 +58,7 @@ class MutationsTest {
     MutationsTest() throws IOException {}
 
     @Test
-    void theTestOfEachAbilityThatIsTakenAwayTurnsRed(@TempDir Path scratch) throws Exception {
+    void testOfEachRemovedAbilityFails(@TempDir Path scratch) throws Exception {
         List<Planting> tried = all.stream().filter(MutationsTest::isTried).toList();
         Map<String, NamedTest> tests = new LinkedHashMap<>();
         Map<Path, Set<Trial>> trials = new LinkedHashMap<>();
@@ -76,23 +76,23 @@ class MutationsTest {
 
         for (Planting mutation : tried) {
             TrialOutcome outcome = outcomes.get(mutation.name());
-            System.out.println(mutation.name() + " | " + named(mutation) + " | " + outcome.colour() + " after "
-                    + outcome.millis() + " ms | " + outcome.words());
+            System.out.println(mutation.name() + " | " + named(mutation) + " | " + outcome.color() + " after "
+                    + outcome.millis() + " ms | " + outcome.failure());
         }
         assertThat(tried).allSatisfy(mutation -> {
             String control = Trial.control(tests.get(mutation.name())).name();
-            assertThat(outcomes.get(control).colour())
+            assertThat(outcomes.get(control).color())
                     .as(outcomes.get(control).toString())
-                    .isEqualTo(TrialOutcome.Colour.GREEN);
-            assertThat(outcomes.get(mutation.name()).colour())
+                    .isEqualTo(TrialOutcome.Color.GREEN);
+            assertThat(outcomes.get(mutation.name()).color())
                     .as(named(mutation) + " where " + mutation.name())
-                    .isEqualTo(TrialOutcome.Colour.RED);
+                    .isEqualTo(TrialOutcome.Color.RED);
         });
     }
 
     private static boolean isTried(Planting mutation) {
         String which = System.getProperty("parity.mutations", "");
-        return which.isEmpty() ? mutation.needs() <= SOON : which.equals("all") || which.contains(id(mutation));
+        return which.isEmpty() ? mutation.needs() <= QUICK : which.equals("all") || which.contains(id(mutation));
     }
 
     private static Path written(Planting mutation, Path scratch) throws IOException {
@@ -116,8 +116,8 @@ class MutationsTest {
     }
 
     @Test
-    void allThatAreDrawnAreInTheList() {
-        assertThat(all).extracting(MutationsTest::id).doesNotHaveDuplicates().containsAll(Draw.ids(FEWEST));
+    void everySampledAbilityHasAMutation() {
+        assertThat(all).extracting(MutationsTest::id).doesNotHaveDuplicates().containsAll(MutationSample.ids(FEWEST));
     }
 
     @Test
@@ -126,7 +126,7 @@ class MutationsTest {
     }
 
     @Test
-    void thePageListsThemWithTheTestsThatNotice() throws IOException {
+    void pageListsMutationsWithTheirTests() throws IOException {
         List<String> listed = Files.readAllLines(PROJECT.page(Page.PARITY)).stream()
                 .filter(line -> line.matches("\\| [FX]\\d+ [^|]+ \\| `[^|]+` \\|"))
                 .toList();
@@ -141,7 +141,7 @@ class MutationsTest {
         return mutation.name().substring(0, mutation.name().indexOf(' '));
     }
 
-    /** The test that is to turn red: the first of the row. */
+    /** The test that must fail: the first one of the row. */
     private String named(Planting mutation) {
         return rows.get(id(mutation)).shownBy().get(0);
     }

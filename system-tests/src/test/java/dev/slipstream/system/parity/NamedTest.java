@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A test that the page names, where it is.
+ * A test that the page names, and its location.
  *
- * @param module the folder of the module that has it
- * @param type its class, by its full name
- * @param iteration which of the tests that the method makes, in their order; {@link #ALL} is all of them
+ * @param module the folder of its module
+ * @param type the fully qualified name of its class
+ * @param iteration the index of the parameterized invocation; {@link #ALL} means all of them
  */
 record NamedTest(Path module, String type, String method, int iteration) {
 
@@ -25,8 +25,8 @@ record NamedTest(Path module, String type, String method, int iteration) {
     /**
      * Finds a test.
      *
-     * @param named as the page says it
-     * @param changed the folder of a module; a rule of the contract is tried on the transport that it has
+     * @param named the name on the page
+     * @param changed the folder of the mutated module; a contract rule is tried on the transport in that module
      */
     static NamedTest find(ProjectLayout project, String named, Path changed) throws IOException {
         String[] words = named.split(" ");
@@ -67,7 +67,7 @@ record NamedTest(Path module, String type, String method, int iteration) {
     private static String only(Path module, Predicate<String> named) {
         List<Path> found = sources(module, named);
         if (found.size() != 1) {
-            throw new IllegalStateException(module.getFileName() + " has not one such test, but " + found);
+            throw new IllegalStateException(module.getFileName() + " needs exactly one such test, but has " + found);
         }
         return type(module, found.get(0));
     }

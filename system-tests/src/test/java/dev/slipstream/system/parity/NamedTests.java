@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The tests that a page names, and what they came to in this build.
+ * The tests that a page names, and their outcomes in this build.
  *
- * <p>A test stands as class and method; {@code transcript client/stop} is that file under the transcripts of core,
- * {@code contract x} is the rule x of {@code TransportContract}, which both transports are held to, and {@code rule x} a
- * rule of the house.
+ * <p>A test is named by class and method. {@code transcript client/stop} is that transcript of core. {@code contract x}
+ * is the rule x of {@code TransportContract}, which both transports must pass. {@code rule x} is an architecture rule.
  *
- * @param all as the page names them
+ * @param all the names on the page
  */
 public record NamedTests(List<String> all) {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
     private static final long REPORTS_ARE_WRITTEN_IN = 20_000_000_000L;
 
-    /** Beside the classes of this build, wherever those are. */
+    /** The folder of test reports, next to the compiled tests and relative to a module's folder. */
     private static final Path REPORTS = Path.of("")
             .toAbsolutePath()
             .relativize(Path.of(NamedTests.class
@@ -39,7 +38,7 @@ public record NamedTests(List<String> all) {
                 .toList());
     }
 
-    /** The names that stand behind this word. */
+    /** The names that follow this word. */
     public List<String> named(String kind) {
         return all.stream()
                 .filter(test -> test.startsWith(kind + " "))
@@ -47,7 +46,7 @@ public record NamedTests(List<String> all) {
                 .toList();
     }
 
-    /** The transcripts that are not there. */
+    /** The named transcripts that do not exist. */
     public List<String> missingTranscripts() {
         Path transcripts = PROJECT.module("slipstream-core").resolve("src/test/resources/transcripts");
         return named("transcript").stream()
@@ -55,7 +54,7 @@ public record NamedTests(List<String> all) {
                 .toList();
     }
 
-    /** The tests that did not run, were skipped or failed. */
+    /** The named tests that did not run, were skipped or failed. */
     public List<String> unproven() throws Exception {
         List<String> tests = new ArrayList<>();
         if (!named("transcript").isEmpty()) {
@@ -73,7 +72,9 @@ public record NamedTests(List<String> all) {
         return tests.stream().filter(test -> !runs.passed(test)).toList();
     }
 
-    /** The reports of this module's own tests are still being written when their tests are over. */
+    /**
+     * Reads the reports, and waits for those of this module, which may still be written after their tests have ended.
+     */
     static TestRuns runs(List<String> awaited) throws Exception {
         long end = System.nanoTime() + REPORTS_ARE_WRITTEN_IN;
         TestRuns runs = TestRuns.read(PROJECT, REPORTS);

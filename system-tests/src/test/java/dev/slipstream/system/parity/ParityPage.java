@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rows of a page that names the tests which show what it says, such as {@code docs/parity.md}.
+ * The rows of a page that names the tests of its statements, such as {@code docs/parity.md}.
  *
- * @param meaningless the ids that mean nothing here, which stand with a reason
+ * @param meaningless the ids without a counterpart here, for which the page gives a reason
  */
 public record ParityPage(List<Row> rows, List<String> meaningless) {
 
@@ -24,7 +24,7 @@ public record ParityPage(List<Row> rows, List<String> meaningless) {
     /**
      * One ability, scenario, defect or trap.
      *
-     * @param shownBy the tests as the page names them; empty where it says that there is none yet
+     * @param shownBy the named tests; empty if the page says that there are none yet
      */
     public record Row(String id, String here, List<String> shownBy) {}
 
@@ -44,7 +44,7 @@ public record ParityPage(List<Row> rows, List<String> meaningless) {
                         .map(found -> found.group(1))
                         .toList();
                 if (tests.isEmpty() && !row.group(3).equals(NOT_YET)) {
-                    throw new IllegalArgumentException("no test and no " + NOT_YET + ": " + line);
+                    throw new IllegalArgumentException("row without a test and without " + NOT_YET + ": " + line);
                 }
                 rows.add(new Row(row.group(1), row.group(2), tests));
             }

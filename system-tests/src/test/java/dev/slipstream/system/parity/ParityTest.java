@@ -14,19 +14,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/parity.md} tells the truth. Runs last, when the tests that it names have run. */
+/** Checks that {@code docs/parity.md} names existing tests that passed. Runs last, after those tests. */
 @Order(Integer.MAX_VALUE)
 class ParityTest {
 
-    /** What has no test because it is not there; each that comes must go from here. */
+    /** The rows without a test because the ability does not exist yet. Remove an id here when it is implemented. */
     private static final Set<String> NOT_YET = Set.of("X16");
 
     private static final int MOST_ROWS_OF_ONE_TEST = 3;
     private static final String LAST_ON_SOCKETS = "N29";
-    /** A real Phoenix, where the scenarios are played against one, knows one format. */
+    /** With a real Phoenix the scenarios run in one format only. */
     private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 4 : 2;
 
-    private static final String SOME_ALONE = "some tests were asked for, so that the others have no report";
+    private static final String SOME_ALONE = "only some tests were selected, so the others have no report";
 
     private final ParityPage page = ParityPage.read(ProjectLayout.ofThisBuild().page(Page.PARITY));
     private final NamedTests tests = NamedTests.of(page);
@@ -34,7 +34,7 @@ class ParityTest {
     ParityTest() throws Exception {}
 
     @Test
-    void everyIdHasItsRow() {
+    void everyIdHasARow() {
         assertThat(page.ids("F")).isEqualTo(ids("F%03d", 112));
         assertThat(page.ids("X")).isEqualTo(ids("X%02d", 17));
         assertThat(page.ids("N")).isEqualTo(ids("N%02d", 66));
@@ -51,13 +51,13 @@ class ParityTest {
     }
 
     @Test
-    void whatIsNotThereYetIsKnown() {
+    void missingAbilitiesAreListed() {
         assertThat(page.rows().stream().filter(row -> row.shownBy().isEmpty()).map(ParityPage.Row::id))
                 .containsExactlyInAnyOrderElementsOf(NOT_YET);
     }
 
     @Test
-    void noTestServesTooManyRowsOfATable() {
+    void noTestIsNamedInTooManyRows() {
         for (String table : List.of("FX", "N", "D", "T", "CSIZ")) {
             Map<String, List<String>> served = new LinkedHashMap<>();
             page.rows().stream()
@@ -72,14 +72,14 @@ class ParityTest {
     }
 
     @Test
-    void everyTranscriptIsThere() {
+    void everyNamedTranscriptExists() {
         assertThat(tests.named("transcript")).isNotEmpty();
         assertThat(tests.missingTranscripts()).isEmpty();
     }
 
-    /** With each transport, in each format. */
+    /** Once with each transport and format. */
     @Test
-    void theScenariosOfSocketsRanInAllSetups() throws Exception {
+    void socketScenariosRanInAllSetups() throws Exception {
         assumeTrue(isWhole(), SOME_ALONE);
         List<String> scenarios = page.rows().stream()
                 .filter(row -> row.id().startsWith("N") && row.id().compareTo(LAST_ON_SOCKETS) <= 0)

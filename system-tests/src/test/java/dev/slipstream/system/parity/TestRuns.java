@@ -15,20 +15,22 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * What the tests of all modules came to, by {@code Class.method}, as this build's reports tell it.
+ * The outcomes of the tests of all modules, by {@code Class.method}, from the reports of this build.
  *
- * @param invocations how often each ran and was not skipped
+ * @param invocations how often each test ran without being skipped
  */
 record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations) {
 
-    /** The worst that a method's invocations came to; one that ran and one that was skipped ran. */
+    /**
+     * The worst outcome of a method's invocations. A method with executed and skipped invocations counts as executed.
+     */
     enum Outcome {
         SKIPPED,
         PASSED,
         FAILED
     }
 
-    /** Reads the reports below all modules of a project. */
+    /** Reads the reports of all modules of a project. */
     static TestRuns read(ProjectLayout project, Path reports)
             throws IOException, SAXException, ParserConfigurationException {
         TestRuns runs = new TestRuns(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -55,7 +57,7 @@ record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations)
         }
     }
 
-    /** Parameters and the number of an invocation stand behind a method's name. */
+    /** Removes the parameters and the number of an invocation, which follow the method's name. */
     private static String name(Element test) {
         String type = test.getAttribute("classname");
         String method = test.getAttribute("name").split("[(\\[{]", 2)[0];

@@ -3,19 +3,19 @@ package dev.slipstream.system.parity;
 import java.nio.file.Path;
 
 /**
- * One run of a test, in a world of its own; a line in a file, for a JVM that does it.
+ * One run of a test in a separate class loader, written as a line of a file for the JVM that runs it.
  *
- * @param name by which its outcome is told
- * @param classes the folder of the classes that are changed in that world; empty if nothing is
+ * @param name identifies its outcome
+ * @param classes the folder of the patched classes; empty if there are none
  */
 record Trial(String name, String classes, String type, String method, int iteration) {
 
-    /** As nothing is changed. */
+    /** A run without patched classes. */
     static Trial control(NamedTest test) {
         return of("control of " + test.type() + "." + test.method() + " " + test.iteration(), "", test);
     }
 
-    /** With these classes in place of ours. */
+    /** A run with these patched classes. */
     static Trial of(String name, Path classes, NamedTest test) {
         return of(name, classes.toString(), test);
     }

@@ -1,15 +1,15 @@
 package dev.slipstream.system.parity;
 
 /**
- * What a {@link Trial} came to; a line in a file.
+ * The outcome of a {@link Trial}, written as a line of a file.
  *
- * @param trial its name
- * @param millis how long it took
- * @param words what failed, if something did
+ * @param trial the trial's name
+ * @param millis its duration
+ * @param failure the failure of a red trial; empty otherwise
  */
-record TrialOutcome(String trial, Colour colour, long millis, String words) {
+record TrialOutcome(String trial, Color color, long millis, String failure) {
 
-    enum Colour {
+    enum Color {
         GREEN,
         RED,
         /** No test was found, or none ran. */
@@ -17,11 +17,11 @@ record TrialOutcome(String trial, Colour colour, long millis, String words) {
     }
 
     String line() {
-        return String.join("\t", trial, colour.name(), Long.toString(millis), words.replaceAll("\\s+", " "));
+        return String.join("\t", trial, color.name(), Long.toString(millis), failure.replaceAll("\\s+", " "));
     }
 
     static TrialOutcome read(String line) {
         String[] words = line.split("\t", 4);
-        return new TrialOutcome(words[0], Colour.valueOf(words[1]), Long.parseLong(words[2]), words[3]);
+        return new TrialOutcome(words[0], Color.valueOf(words[1]), Long.parseLong(words[2]), words[3]);
     }
 }

@@ -10,20 +10,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts the JVMs that run {@link Trials}, one for each module.
  *
- * @param testClasses where a module's tests are compiled to, below its folder
- * @param scratch for what is said between the JVMs
+ * @param testClasses the folder of compiled tests, relative to a module's folder
+ * @param scratch the folder for files exchanged with the JVMs
  */
 record TrialRuns(Path testClasses, Path scratch) {
 
     private static final long MINUTES = 4;
 
-    /** Runs these trials, whose tests are all of this module. */
+    /** Runs trials whose tests are all in this module. */
     List<TrialOutcome> run(Path module, List<Trial> trials) throws IOException, InterruptedException {
         String name = module.getFileName().toString();
-        Path asked = scratch.resolve(name + "-trials.txt");
-        Path told = scratch.resolve(name + "-outcomes.txt");
+        Path input = scratch.resolve(name + "-trials.txt");
+        Path output = scratch.resolve(name + "-outcomes.txt");
         Path log = scratch.resolve(name + "-log.txt");
-        Files.write(asked, trials.stream().map(Trial::line).toList());
+        Files.write(input, trials.stream().map(Trial::line).toList());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -31,19 +31,19 @@ record TrialRuns(Path testClasses, Path scratch) {
                         "-cp",
                         module.resolve(testClasses) + File.pathSeparator + System.getProperty("java.class.path"),
                         Trials.class.getName(),
-                        asked.toString(),
-                        told.toString())
+                        input.toString(),
+                        output.toString())
                 .directory(module.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException("the trials of " + name + " came to no end: " + Files.readString(log));
+                throw new IllegalStateException("the trials of " + name + " did not end: " + Files.readString(log));
             }
         } finally {
             process.destroyForcibly();
         }
-        return Files.readAllLines(told).stream().map(TrialOutcome::read).toList();
+        return Files.readAllLines(output).stream().map(TrialOutcome::read).toList();
     }
 }

@@ -26,19 +26,20 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
- * A program that runs tests of one module, each in a world of its own. It is started in the folder of that module, with its
- * tests on the class path, so that a test finds there what it finds in its own build; and it ends whatever a test left behind.
+ * A program that runs tests of one module, each in a separate class loader. It starts in the module's folder with the
+ * module's tests on the class path, so a test finds the same files as in its build. At the end it exits, whatever
+ * threads a test left running.
  */
 final class Trials {
 
-    /** Some wait for a real while for what will not come. */
+    /** Higher than the number of processors, because some tests mostly wait. */
     private static final int AT_ONCE = 6;
 
     private static final String LONGEST = "60 s";
 
     private Trials() {}
 
-    /** Is given the file of trials, and the file for their outcomes. */
+    /** Takes the file of trials and the file for their outcomes. */
     public static void main(String[] arguments) throws Exception {
         List<Callable<TrialOutcome>> trials = Files.readAllLines(Path.of(arguments[0])).stream()
                 .map(Trial::read)
@@ -60,13 +61,13 @@ final class Trials {
             TestExecutionSummary summary = run(trial, classes);
             long millis = (System.nanoTime() - start) / 1_000_000;
             boolean isRed = summary.getTotalFailureCount() > 0;
-            TrialOutcome.Colour green =
-                    summary.getTestsSucceededCount() > 0 ? TrialOutcome.Colour.GREEN : TrialOutcome.Colour.NOTHING;
-            return new TrialOutcome(trial.name(), isRed ? TrialOutcome.Colour.RED : green, millis, words(summary));
+            TrialOutcome.Color green =
+                    summary.getTestsSucceededCount() > 0 ? TrialOutcome.Color.GREEN : TrialOutcome.Color.NOTHING;
+            return new TrialOutcome(trial.name(), isRed ? TrialOutcome.Color.RED : green, millis, failure(summary));
         }
     }
 
-    private static String words(TestExecutionSummary summary) {
+    private static String failure(TestExecutionSummary summary) {
         return summary.getFailures().stream()
                 .findFirst()
                 .map(Failure::getException)
@@ -93,12 +94,12 @@ final class Trials {
         Method method = methods(type)
                 .filter(found -> found.getName().equals(trial.method()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no " + trial.type() + "." + trial.method()));
+                .orElseThrow(() -> new IllegalStateException("missing test " + trial.type() + "." + trial.method()));
         MethodSelector whole = selectMethod(type, method);
         return trial.iteration() == NamedTest.ALL ? whole : selectIteration(whole, trial.iteration());
     }
 
-    /** Its own, and those of a contract, which are inherited. */
+    /** The methods of the class and the inherited ones of a contract. */
     private static Stream<Method> methods(Class<?> type) {
         return Stream.concat(Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getMethods()));
     }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transcripts of the websocket machine notice bugs that somebody could have written in it. */
+/** The transcripts of the websocket machine detect planted bugs. */
 class WebSocketPlantsTest {
 
     private static final Path TEST_CLASSES = Path.of("")
@@ -33,7 +33,7 @@ class WebSocketPlantsTest {
     WebSocketPlantsTest() throws IOException {}
 
     @Test
-    void theTranscriptOfEachBugTurnsRed(@TempDir Path scratch) throws Exception {
+    void transcriptDetectsEachBug(@TempDir Path scratch) throws Exception {
         List<Trial> trials = new ArrayList<>();
         Path core = MainSources.ofThisBuild().module(bugs.getFirst());
         for (Planting bug : bugs) {
@@ -51,12 +51,12 @@ class WebSocketPlantsTest {
                 .run(core, trials).stream().collect(Collectors.toMap(TrialOutcome::trial, Function.identity()));
 
         assertThat(outcomes.values())
-                .allSatisfy(outcome -> assertThat(outcome.colour())
+                .allSatisfy(outcome -> assertThat(outcome.color())
                         .as(outcome.toString())
                         .isEqualTo(
                                 outcome.trial().startsWith("control")
-                                        ? TrialOutcome.Colour.GREEN
-                                        : TrialOutcome.Colour.RED));
+                                        ? TrialOutcome.Color.GREEN
+                                        : TrialOutcome.Color.RED));
     }
 
     @Test

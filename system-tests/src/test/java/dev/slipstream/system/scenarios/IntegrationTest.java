@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a client's callbacks are told by a server, over both transports, in both formats. */
+/** The callbacks of a client with a server, over both transports and in both formats. */
 @ParameterizedClass
 @EnumSource
 class IntegrationTest {
@@ -32,7 +32,7 @@ class IntegrationTest {
     private final Setup setup;
     private final String name = UUID.randomUUID().toString();
     private Optional<PhoenixServer> server = Optional.empty();
-    private NotingClient notes;
+    private CallbackRecorder notes;
     private RunningClient client;
 
     IntegrationTest(Setup setup) {
@@ -42,14 +42,14 @@ class IntegrationTest {
     @BeforeEach
     void connect() throws InterruptedException {
         server = setup.server();
-        notes = new NotingClient(setup.configuration(server).build());
+        notes = new CallbackRecorder(setup.configuration(server).build());
         client = Slipstream.start(notes, setup.options());
         notes.expect("handleConnect");
     }
 
     @AfterEach
     void close() {
-        if (client != null) { // a setup that a real Phoenix does not know started nothing
+        if (client != null) { // null if the setup was skipped because a real Phoenix does not support it
             client.close();
         }
         server.ifPresent(PhoenixServer::close);
@@ -64,7 +64,7 @@ class IntegrationTest {
         notes.expect("handleJoin " + GOOD + " {\"welcome\":\"" + name + "\"}");
     }
 
-    /** Pushes, and returns the ref that the reply will bear. */
+    /** Pushes, and returns the ref that the reply will have. */
     private Ref push(String event, Object payload) throws InterruptedException, ExecutionException {
         CompletableFuture<Ref> ref = new CompletableFuture<>();
         run(socket -> {
@@ -74,7 +74,7 @@ class IntegrationTest {
         return ref.get();
     }
 
-    /** As a callback sees it: what the handle shows is of the callback before. */
+    /** Reads the state in a callback; the handle shows the state after the previous callback. */
     private boolean isJoined() {
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         run(socket -> {
@@ -84,15 +84,15 @@ class IntegrationTest {
         return joined.join();
     }
 
-    private String asked(String event) throws Exception {
+    private String response(String event) throws Exception {
         Reply reply =
                 client.request(GOOD, event, Map.of()).toCompletableFuture().get(20, TimeUnit.SECONDS);
         return ((Reply.Ok) reply).response().text();
     }
 
     @Test
-    void aConnectThatTheSocketRefusesIsToldWithItsStatus() throws InterruptedException {
-        NotingClient refused = new NotingClient(
+    void refusedConnectReportsItsStatus() throws InterruptedException {
+        CallbackRecorder refused = new CallbackRecorder(
                 setup.configuration(server).param("reject", "yes").build());
         try (RunningClient other = Slipstream.start(refused, setup.options())) {
             refused.expect("handleDisconnect 403");
@@ -107,10 +107,10 @@ class IntegrationTest {
     }
 
     @Test
-    void aSecondJoinOfAJoinedTopicIsNone() throws Exception {
+    void secondJoinOfAJoinedTopicIsNotSent() throws Exception {
         join();
         run(socket -> socket.join(GOOD, Map.of("client", name)).join(GOOD, Map.of("client", name)));
-        assertThat(asked("joins")).isEqualTo("{\"count\":1}");
+        assertThat(response("joins")).isEqualTo("{\"count\":1}");
         notes.expectNothing();
     }
 
@@ -135,46 +135,46 @@ class IntegrationTest {
     void aPushReachesTheServer() throws Exception {
         join();
         push("quicksand", Map.of("n", 1));
-        assertThat(asked("swallowed")).isEqualTo("{\"all\":[\"{\\\"n\\\":1}\"]}");
+        assertThat(response("swallowed")).isEqualTo("{\"all\":[\"{\\\"n\\\":1}\"]}");
     }
 
     @Test
-    void aPushToATopicNeverJoinedIsRefusedAndReachesNobody() throws Exception {
+    void requestToATopicNeverJoinedIsNotSent() throws Exception {
         Reply reply = client.request("test:other", "quicksand", Map.of())
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         assertThat(reply).isEqualTo(new Reply.Lost(new Failure.NotJoined("test:other"), false));
         join();
-        assertThat(asked("swallowed")).isEqualTo("{\"all\":[]}");
+        assertThat(response("swallowed")).isEqualTo("{\"all\":[]}");
     }
 
     @Test
-    void aPushToATopicThatWasLeftIsTold() throws Exception {
+    void pushToALeftTopicIsReportedAsLost() throws Exception {
         join();
         run(socket -> socket.leave(GOOD));
         notes.expect("handleLeave " + GOOD);
         Ref ref = push("quicksand", Map.of());
         notes.expect("handleReply " + ref + " lost NotJoined[topic=test:good]");
         join();
-        assertThat(asked("swallowed")).isEqualTo("{\"all\":[]}");
+        assertThat(response("swallowed")).isEqualTo("{\"all\":[]}");
     }
 
     @Test
-    void aPushOfTheServerIsAMessage() throws Exception {
+    void serverPushIsAMessage() throws Exception {
         join();
         push("push to me", Map.of());
         notes.expect("handleMessage " + GOOD + " foo {\"bar\":\"baz\"}");
     }
 
     @Test
-    void aReplyBearsTheRefOfItsPush() throws Exception {
+    void replyHasTheRefOfItsPush() throws Exception {
         join();
         Ref ref = push("ping", Map.of());
         notes.expect("handleReply " + ref + " ok {\"pong\":true}");
     }
 
     @Test
-    void anErrorIsAReplyToo() throws Exception {
+    void errorIsAReply() throws Exception {
         join();
         Ref ref = push("error tuple", Map.of());
         notes.expect("handleReply " + ref + " error {\"failure\":true}");
@@ -188,46 +188,46 @@ class IntegrationTest {
     }
 
     @Test
-    void aBinaryBroadcastIsAMessageOfBytes() throws Exception {
+    void binaryBroadcastIsABinaryMessage() throws Exception {
         join();
         push("binary broadcast", Map.of());
         notes.expect("handleMessage " + GOOD + " bytes [6, 7]");
     }
 
     @Test
-    void aDisconnectIsToldAsRequested() throws InterruptedException {
+    void disconnectIsReportedAsRequested() throws InterruptedException {
         run(Socket::disconnect);
         notes.expect("handleDisconnect Requested[]");
     }
 
     @Test
-    void aChannelThatRaisesClosesItsTopic() throws Exception {
+    void crashedChannelClosesItsTopic() throws Exception {
         join();
         push("raise", Map.of());
         notes.expect("handleTopicClose " + GOOD + " crashed");
     }
 
     @Test
-    void aChannelThatStopsIsLeft() throws Exception {
+    void stoppedChannelIsReportedAsLeave() throws Exception {
         join();
         push("stop", Map.of());
         notes.expect("handleLeave " + GOOD);
     }
 
     @Test
-    void aJoinThatCrashesOnTheServerFails() throws InterruptedException {
+    void joinThatCrashesOnTheServerFails() throws InterruptedException {
         run(socket -> socket.join("test:crash"));
         notes.expect("handleTopicClose test:crash refused {\"reason\":\"join crashed\"}");
     }
 
     @Test
-    void aJoinThatIsRefusedFailsWithTheResponse() throws InterruptedException {
+    void refusedJoinFailsWithTheResponse() throws InterruptedException {
         run(socket -> socket.join("test:bad"));
         notes.expect("handleTopicClose test:bad refused {\"bad\":\"join\"}");
     }
 
     @Test
-    void aBareOkIsAnOkOfNothing() throws Exception {
+    void okWithoutResponseHasAnEmptyObject() throws Exception {
         join();
         Ref ref = push("ack", Map.of());
         notes.expect("handleReply " + ref + " ok {}");

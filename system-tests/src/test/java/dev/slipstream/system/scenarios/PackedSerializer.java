@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A format of an application's own, in which every frame is binary: each part as a Java UTF string behind a byte that says
- * whether it is there, a byte for the kind of payload, and then its bytes to the end of the frame.
+ * A custom format in which every frame is binary. Each part of the message is a presence byte and, if present, a Java
+ * UTF string. Then follow a byte for the kind of payload, and the payload's bytes until the end of the frame.
  */
 public final class PackedSerializer implements Serializer {
 
@@ -71,7 +71,7 @@ public final class PackedSerializer implements Serializer {
                     : Payload.binary(in.readAllBytes());
             return new Message(joinRef, ref, topic, event, payload, status);
         } catch (IOException | IllegalArgumentException e) {
-            throw new MalformedFrameException("a frame that is cut off");
+            throw new MalformedFrameException("a truncated frame");
         }
     }
 

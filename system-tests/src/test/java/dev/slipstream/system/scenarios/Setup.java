@@ -13,8 +13,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A transport and a format that the scenarios are played with. {@code -Dphoenix.uri=ws://localhost:4000} plays them against a
- * real Phoenix, which speaks no packed format.
+ * A transport and a format for the scenarios. With {@code -Dphoenix.uri=ws://localhost:4000} they run against a real
+ * Phoenix, which does not support the packed format.
  */
 enum Setup {
     JDK_JSON(new JdkTransportProvider(), false),
@@ -32,9 +32,9 @@ enum Setup {
         this.isPacked = isPacked;
     }
 
-    /** Starts the server, if the scenarios need one. */
+    /** Starts the server, unless the scenarios run against a real Phoenix. */
     Optional<PhoenixServer> server() {
-        assumeTrue(PHOENIX.isEmpty() || !isPacked, "a real Phoenix does not know the packed format");
+        assumeTrue(PHOENIX.isEmpty() || !isPacked, "a real Phoenix does not support the packed format");
         return PHOENIX.isPresent() ? Optional.empty() : Optional.of(PhoenixServer.start(TestChannel.endpoint()));
     }
 
@@ -43,7 +43,7 @@ enum Setup {
                 .orElseGet(() -> URI.create(PHOENIX.orElseThrow() + "/socket/websocket"));
     }
 
-    /** How a client connects that does not try again. */
+    /** The configuration of a client that does not reconnect. */
     Configuration.Builder configuration(Optional<PhoenixServer> server) {
         return Configuration.builder(uri(server)).reconnectPolicy(ReconnectPolicy.never());
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a script awaits of a server, over both transports, in both formats. */
+/** The awaits of a script with a server, over both transports and in both formats. */
 @ParameterizedClass
 @EnumSource
 class SynchronicityTest {
@@ -57,7 +57,7 @@ class SynchronicityTest {
 
     @AfterEach
     void close() {
-        if (session != null) { // a setup that a real Phoenix does not know started nothing
+        if (session != null) { // null if the setup was skipped because a real Phoenix does not support it
             session.close();
         }
         server.ifPresent(PhoenixServer::close);
@@ -74,7 +74,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aTopicIsJoinedAndLeftAndJoinedAgain() {
+    void topicIsJoinedLeftAndJoinedAgain() {
         assertThat(join().text()).isEqualTo("{\"welcome\":\"script\"}");
         session.leave(GOOD);
         assertThat(session.socket().isJoined(GOOD)).isFalse();
@@ -83,7 +83,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void afterADisconnectItIsNotConnected() {
+    void sessionIsNotConnectedAfterADisconnect() {
         session.disconnect();
         assertThat(session.socket().isConnected()).isFalse();
     }
@@ -105,7 +105,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aMessageIsAwaitedByItsTopicItsEventAndWhatIsInIt() {
+    void messageIsAwaitedByTopicEventAndPayload() {
         join();
         session.push(GOOD, "broadcast", Map.of())
                 .push(GOOD, "push to me", new byte[] {1})
@@ -123,7 +123,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void bytesGoThereAndComeBack() {
+    void bytesAreSentAndReceived() {
         join();
         session.push(GOOD, "push to me", new byte[] {1});
         assertThat(session.awaitMessage(GOOD, "foo", PATIENCE).payload().bytes())
@@ -147,7 +147,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aRefusedJoinThrowsWithTheResponse() {
+    void refusedJoinThrowsWithTheResponse() {
         assertThatThrownBy(() -> session.join("test:bad"))
                 .isInstanceOfSatisfying(
                         JoinFailedException.class,
@@ -159,20 +159,20 @@ class SynchronicityTest {
     }
 
     @Test
-    void whatDoesNotComeThrowsAfterTheTimeGiven() {
+    void awaitThrowsAfterItsTimeout() {
         join();
         assertThatThrownBy(() -> session.awaitMessage(GOOD, "never", SHORT)).isInstanceOf(AwaitTimeoutException.class);
     }
 
     @Test
-    void aCrashOfTheTopicEndsTheWaitForItsMessage() {
+    void crashedTopicEndsTheAwait() {
         join();
         session.push(GOOD, "raise", Map.of());
         assertThatThrownBy(() -> session.awaitMessage(GOOD, "never", PATIENCE)).isInstanceOf(AwaitEndedException.class);
     }
 
     @Test
-    void afterADisconnectASessionConnectsAgain() {
+    void sessionConnectsAgainAfterADisconnect() {
         Socket before = session.socket();
         session.disconnect().connect(before.configuration().orElseThrow());
         join();
@@ -180,7 +180,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void whereNobodyListensTheConnectionIsRefused() throws Exception {
+    void connectToAClosedPortIsRefused() throws Exception {
         int port;
         try (ServerSocket taken = new ServerSocket(0)) {
             port = taken.getLocalPort();
@@ -198,8 +198,8 @@ class SynchronicityTest {
     }
 
     @Test
-    void whereThereIsNoSocketTheHandshakeIsRefusedWithStatusAndHeaders() {
-        assumeTrue(server.isPresent(), "a real Phoenix answers a wrong path with a page of its own");
+    void wrongPathIsRefusedWithStatusAndHeaders() {
+        assumeTrue(server.isPresent(), "a real Phoenix answers a wrong path with a page");
         URI wrong = URI.create("ws://127.0.0.1:" + server.orElseThrow().port() + "/nowhere/websocket");
         assertThatThrownBy(() -> Slipstream.open(
                         Configuration.builder(wrong)

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The server's side of the scenarios: {@code test:good} lets everyone in, {@code test:bad} nobody, and any other topic crashes
- * at the join. {@code phoenix/lib/test_channel.ex} beside this module does the same on a real Phoenix.
+ * The server side of the scenarios: {@code test:good} accepts every join, {@code test:bad} refuses it, and any other
+ * topic crashes. {@code phoenix/lib/test_channel.ex} of this module does the same on a real Phoenix.
  */
 final class TestChannel implements PhoenixChannel {
 
-    /** How often each client joined, by the name that it shows. */
+    /** How often each client joined, by the name in its join params. */
     private static final Map<String, Integer> JOINS = new ConcurrentHashMap<>();
 
     private final List<String> swallowed = new ArrayList<>();
     private String client = "";
 
-    /** A server with these channels, in Phoenix's own format and in the packed one. */
+    /** A server with these channels, in Phoenix's standard format and in the packed one. */
     static Endpoint endpoint() {
         UserSocket socket =
                 UserSocket.at("/socket").withConnect(TestChannel::admit).channel("test:*", TestChannel::new);

@@ -2,7 +2,7 @@ package dev.slipstream.system.security;
 
 import java.util.List;
 
-/** Secrets, one for each place where there are any, that all have one beginning, and how to find it again. */
+/** Secret values, one for each place that may hold one. All share a prefix, which this class searches for. */
 final class Canary {
 
     static final String QUERY = "canary-query";
@@ -16,7 +16,7 @@ final class Canary {
     static final String BODY = "canary-body";
     static final String THROWN = "canary-thrown";
 
-    /** As it stands; in base64, wherever in its groups of three it begins; in hexadecimal. */
+    /** The prefix in plain text, in base64 for each of the three alignments, and in hexadecimal. */
     private static final List<String> FORMS = List.of("canary", "Y2FuYXJ5", "NhbmFye", "jYW5hcn", "63616e617279");
 
     private Canary() {}

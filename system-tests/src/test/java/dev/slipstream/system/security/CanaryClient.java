@@ -19,7 +19,9 @@ import dev.slipstream.core.TopicCloseReason;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Shows the server secrets in every way there is, is shown some, and prints all that it is handed. */
+/**
+ * Sends secrets to the server in every possible way, receives some, and records the text of everything that it gets.
+ */
 final class CanaryClient implements SlipstreamClient {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -30,15 +32,15 @@ final class CanaryClient implements SlipstreamClient {
     private final Configuration configuration;
     private final VisibleTexts texts;
 
-    /** Cannot be encoded, and says a secret. */
-    record Stubborn() {
+    /** Fails when it is encoded, with a secret in the exception. */
+    record Unencodable() {
 
         public String getValue() {
             throw new IllegalStateException(Canary.THROWN);
         }
     }
 
-    /** What no payload of the server is. */
+    /** A type that no payload of the server matches. */
     record Other(Map<String, Integer> text) {}
 
     CanaryClient(Configuration configuration, VisibleTexts texts) {
@@ -60,10 +62,10 @@ final class CanaryClient implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        JoinParams told = attempt -> CompletableFuture.completedFuture(Map.of("p", Canary.JOIN));
+        JoinParams supplied = attempt -> CompletableFuture.completedFuture(Map.of("p", Canary.JOIN));
         JoinParams failing = attempt -> CompletableFuture.failedFuture(new IllegalStateException(Canary.THROWN));
         return seen(socket.collectGarbage()
-                .join("rooms:told", told)
+                .join("rooms:supplied", supplied)
                 .join("rooms:failing", failing)
                 .join(LOBBY, Map.of("p", Canary.JOIN)));
     }
@@ -75,7 +77,7 @@ final class CanaryClient implements SlipstreamClient {
         }
         mismatches(response);
         try {
-            return socket.push(topic, "never", new Stubborn());
+            return socket.push(topic, "never", new Unencodable());
         } catch (IllegalArgumentException e) {
             texts.seeThrown("exception", e);
         }
@@ -146,7 +148,7 @@ final class CanaryClient implements SlipstreamClient {
         return socket;
     }
 
-    /** A token with letters, as somebody may print it. */
+    /** Records the text of the socket's operations, as a user's log may print it. */
     private Socket seen(Socket socket) {
         texts.see("text of operations", socket.operations() + " " + socket.commands());
         return socket;

@@ -10,10 +10,10 @@ import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Rooms that say secrets whatever they are asked; one of them lets nobody in. */
+/** Rooms that reply with secrets to everything; one of them refuses every join. */
 final class CanaryRoom implements PhoenixChannel {
 
-    /** Refuses the first attempt, with secrets. */
+    /** Refuses the first connection attempt with secrets in the response. */
     static Endpoint endpoint() {
         AtomicInteger attempts = new AtomicInteger();
         return Endpoint.of(UserSocket.at("/socket")

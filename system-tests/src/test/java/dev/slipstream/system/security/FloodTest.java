@@ -31,12 +31,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server may say as much nonsense as it likes: it reaches no callback and fills no log, and the client works on. */
+/** Any amount of unexpected frames reaches no callback, fills no log, and leaves the client working. */
 class FloodTest {
 
     private static final int ROUNDS = 5_000;
 
-    private static final List<String> NONSENSE = List.of(
+    private static final List<String> UNEXPECTED = List.of(
             "[null,null,\"rooms:unknown\",\"said\",{}]",
             "[\"99\",null,\"rooms:lobby\",\"said\",{}]",
             "[null,\"99\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]",
@@ -46,7 +46,7 @@ class FloodTest {
 
     @ParameterizedTest
     @MethodSource
-    void nonsenseIsDroppedAndLeavesNoTrace(TransportProvider transport) throws Exception {
+    void unexpectedFramesAreDroppedWithoutLogLines(TransportProvider transport) throws Exception {
         AtomicInteger dropped = new AtomicInteger();
         AtomicInteger callbacks = new AtomicInteger();
         VisibleTexts texts = new VisibleTexts();
@@ -73,12 +73,12 @@ class FloodTest {
             }
             assertThat(server.failures()).isEmpty();
         }
-        assertThat(dropped.get()).isBetween(ROUNDS * (NONSENSE.size() - 1), ROUNDS * NONSENSE.size());
+        assertThat(dropped.get()).isBetween(ROUNDS * (UNEXPECTED.size() - 1), ROUNDS * UNEXPECTED.size());
         assertThat(callbacks.get()).isZero();
         assertThat(texts.count()).isLessThan(10);
     }
 
-    static Stream<TransportProvider> nonsenseIsDroppedAndLeavesNoTrace() {
+    static Stream<TransportProvider> unexpectedFramesAreDroppedWithoutLogLines() {
         return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
     }
 
@@ -104,7 +104,7 @@ class FloodTest {
         };
     }
 
-    /** Answers the join, and what it is asked behind a flood. */
+    /** Answers the join, and the request after a flood. */
     private static void serve(RawConnection connection) throws IOException {
         connection.accept();
         connection.readMessage();
@@ -112,8 +112,8 @@ class FloodTest {
                 RawFrame.text("[\"1\",\"1\",\"rooms:lobby\",\"phx_reply\",{\"status\":\"ok\",\"response\":{}}]"));
         connection.readMessage();
         ByteArrayOutputStream round = new ByteArrayOutputStream();
-        for (String nonsense : NONSENSE) {
-            round.writeBytes(RawFrame.text(nonsense).bytes());
+        for (String frame : UNEXPECTED) {
+            round.writeBytes(RawFrame.text(frame).bytes());
         }
         for (int i = 0; i < ROUNDS; i++) {
             connection.write(round.toByteArray());

@@ -7,7 +7,7 @@ import dev.slipstream.core.serializer.Serializer;
 import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 
-/** Ours, but that it says a secret when it is asked to forget. */
+/** Jackson's serializer, except that {@code collectGarbage} throws an exception with a secret. */
 final class ForgetfulSerializer implements Serializer {
 
     private final Serializer ours = JacksonSerializer.standard();

@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However many messages a server sends, the lines that they cause in the log are few, and counted. */
+/** Any number of messages from a server causes only a few log lines, with counts. */
 @Tag("F130")
 class LogFloodTest {
 
     private static final int MESSAGES = 20_000;
 
-    /** At the start one of each cause, then two a minute: a run is much shorter than ten minutes. */
+    /** At first one line for each cause, then two a minute; a run takes much less than ten minutes. */
     private static final int MOST_LINES = 30;
 
     private static final Pattern ASKED = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"rooms:lobby\",\"(\\w+)\",.*");
@@ -57,7 +57,7 @@ class LogFloodTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void payloadsThatDoNotFitWriteFewLines(TransportProvider transport) throws Exception {
+    void mismatchedPayloadsWriteFewLogLines(TransportProvider transport) throws Exception {
         VisibleTexts texts = new VisibleTexts();
         AtomicInteger received = new AtomicInteger();
         CountDownLatch joined = new CountDownLatch(1);
@@ -79,7 +79,7 @@ class LogFloodTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void messagesThatAnIdleSessionDisplacesWriteFewLines(TransportProvider transport) throws Exception {
+    void messagesDroppedByAnIdleSessionWriteFewLogLines(TransportProvider transport) throws Exception {
         VisibleTexts texts = new VisibleTexts();
         try (RawServer server = RawServer.start(LogFloodTest::serve);
                 Logs logs = Logs.from(Level.INFO, texts);
@@ -122,7 +122,7 @@ class LogFloodTest {
         };
     }
 
-    /** Answers each join and push; a push is answered behind a flood of messages. */
+    /** Answers each join and each push; the reply to a push follows a flood of messages. */
     private static void serve(RawConnection connection) throws IOException {
         connection.accept();
         while (true) {

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that knows how logs are read cannot write into them: not a line, not a colour, not more than its part. */
+/** A server cannot forge log lines or colors, nor exceed its share of a line. */
 class LogInjectionTest {
 
-    /** As JSON has it. */
+    /** Escaped as in JSON. */
     private static final String HOSTILE =
             "FAKE\\r\\nFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066" + "x".repeat(2000);
 
@@ -37,7 +37,7 @@ class LogInjectionTest {
 
     @ParameterizedTest
     @MethodSource
-    void wordsOfTheServerStayInTheirPlace(TransportProvider transport, @TempDir Path scratch) throws Exception {
+    void serverTextIsEscapedInLogs(TransportProvider transport, @TempDir Path scratch) throws Exception {
         VisibleTexts texts = new VisibleTexts();
         StartOptions options = StartOptions.builder()
                 .transport(transport)
@@ -72,7 +72,7 @@ class LogInjectionTest {
                         .doesNotContain("\u2066", "x".repeat(257)));
     }
 
-    static Stream<TransportProvider> wordsOfTheServerStayInTheirPlace() {
+    static Stream<TransportProvider> serverTextIsEscapedInLogs() {
         return Stream.of(new JdkTransportProvider(), new TyrusTransportProvider());
     }
 

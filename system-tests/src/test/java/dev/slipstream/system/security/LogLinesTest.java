@@ -88,7 +88,7 @@ class LogLinesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aClientWithoutNameIsNamedByItsTrace(boolean isNull) {
+    void clientWithoutNameIsIdentifiedByItsTrace(boolean isNull) {
         VisibleTexts texts = new VisibleTexts();
         Telemetry broken = new Telemetry() {
             @Override
@@ -115,7 +115,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aRestartNamesTheClientAndTheReason() {
+    void restartLineNamesClientAndReason() {
         VisibleTexts texts = new VisibleTexts();
         RestartPolicy once = RestartPolicy.TRANSIENT.atMost(1, Duration.ofHours(1));
         run(texts, StartOptions.builder().name("lobby").restart(once), client -> {

@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** All loggers of the JVM, while it is open: ours, and those of the libraries that we stand on. */
+/** Captures the log of the whole JVM while it is open: our loggers and those of the libraries. */
 final class Logs extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
@@ -15,7 +15,7 @@ final class Logs extends Handler implements AutoCloseable {
     private final VisibleTexts texts;
     private final Level before;
     private final List<Handler> others;
-    private final SimpleFormatter words = new SimpleFormatter();
+    private final SimpleFormatter formatter = new SimpleFormatter();
 
     private Logs(VisibleTexts texts, Level before, List<Handler> others) {
         this.texts = texts;
@@ -23,10 +23,10 @@ final class Logs extends Handler implements AutoCloseable {
         this.others = others;
     }
 
-    /** Watches all that is logged at this level and above it. */
+    /** Captures everything at this level and above. */
     static Logs from(Level least, VisibleTexts texts) {
         Logs logs = new Logs(texts, ROOT.getLevel(), List.of(ROOT.getHandlers()));
-        logs.others.forEach(ROOT::removeHandler); // the build's own output is no place for all that
+        logs.others.forEach(ROOT::removeHandler); // keeps these lines out of the build's output
         logs.setLevel(least);
         ROOT.setLevel(least);
         ROOT.addHandler(logs);
@@ -35,7 +35,7 @@ final class Logs extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        texts.see("log of " + line.getLoggerName(), words.format(line));
+        texts.see("log of " + line.getLoggerName(), formatter.format(line));
     }
 
     @Override

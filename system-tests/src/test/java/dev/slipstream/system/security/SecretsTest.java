@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Queries, headers, tokens, payloads and what users throw: none of it reaches who listens, in words or in an object. */
+/**
+ * No query, header, token, payload or exception message of users reaches an observer, neither as text nor as an object.
+ */
 class SecretsTest {
 
     private static final int MARK = "L00".length();
@@ -26,20 +28,20 @@ class SecretsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
-    void noObservationLineOrEventHoldsASecret(String transport) {
-        assertThat(new CanaryLife().apply(transport)).isEmpty();
+    void noVisibleTextContainsASecret(String transport) {
+        assertThat(new CanaryRun().apply(transport)).isEmpty();
     }
 
-    /** The search sees: in a copy of our classes that leaks in many places, each of them is found. */
+    /** Checks the search itself: the classes have planted leaks in many places, and each is found. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
-    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
-    void whereSecretsLeakTheyAreFound(String transport) throws Exception {
+    @SuppressWarnings("unchecked") // the class is ours and implements exactly this type
+    void plantedLeaksAreFound(String transport) throws Exception {
         String other = transport.equals("jdk") ? "by tyrus" : "by jdk";
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (PatchedClasses classes = PatchedClasses.with(leaks)) {
             List<String> seen =
-                    ((Function<String, List<String>>) classes.make(CanaryLife.class, Function.class)).apply(transport);
+                    ((Function<String, List<String>>) classes.make(CanaryRun.class, Function.class)).apply(transport);
 
             assertThat(leaks.stream().filter(leak -> !leak.name().endsWith(other)))
                     .allSatisfy(leak -> assertThat(seen)
@@ -56,7 +58,7 @@ class SecretsTest {
     }
 
     @Test
-    void eachLeakHasAMarkOfItsOwn() {
+    void eachLeakHasAUniqueMark() {
         assertThat(leaks).hasSizeGreaterThan(FEWEST);
         assertThat(leaks).extracting(leak -> leak.name().substring(0, MARK)).doesNotHaveDuplicates();
         assertThat(leaks)

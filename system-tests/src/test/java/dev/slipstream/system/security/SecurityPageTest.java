@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/security.md} tells the truth. Runs last, when the tests that it names have run. */
+/** Checks that {@code docs/security.md} names existing tests that passed. Runs last, after those tests. */
 @Order(Integer.MAX_VALUE)
 class SecurityPageTest {
 
@@ -24,7 +24,7 @@ class SecurityPageTest {
     SecurityPageTest() throws Exception {}
 
     @Test
-    void everyPointHasItsRowAndNoneIsWithoutATest() {
+    void everyPointHasARowWithTests() {
         assertThat(page.rows())
                 .extracting(ParityPage.Row::id)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, POINTS)
@@ -35,14 +35,14 @@ class SecurityPageTest {
     }
 
     @Test
-    void everyTranscriptAndRuleIsThere() {
+    void namedTranscriptsAndRulesExist() {
         assertThat(tests.missingTranscripts()).isEmpty();
         assertThat(tests.named("rule")).isNotEmpty().isSubsetOf(RuleNames.all());
     }
 
     @Test
     void everyTestPassed() throws Exception {
-        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+        assumeTrue(System.getProperty("test") == null, "only some tests were selected, so the others have no report");
 
         assertThat(tests.unproven())
                 .as("named tests that did not run, were skipped or failed")

@@ -12,7 +12,7 @@ import dev.slipstream.core.Telemetry;
 import java.lang.reflect.RecordComponent;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Hands on what it hears to both listeners that there are, and looks into it itself, as a listener can. */
+/** Passes each observation to both shipped listeners, and inspects its components as a user's listener can. */
 final class TelemetryTexts implements Telemetry {
 
     private final VisibleTexts texts;
@@ -27,7 +27,7 @@ final class TelemetryTexts implements Telemetry {
     @Override
     public void observed(Observation observation) {
         texts.see("telemetry", observation.name() + " " + observation);
-        lookInto(observation);
+        inspect(observation);
         logger.observed(observation);
         recorder.observed(observation);
         if (observation instanceof Span.ConnectSucceeded && threw.compareAndSet(false, true)) {
@@ -35,7 +35,7 @@ final class TelemetryTexts implements Telemetry {
         }
     }
 
-    private void lookInto(Object value) {
+    private void inspect(Object value) {
         switch (value) {
             case Payload payload -> texts.see("telemetry", "a payload, " + Canary.PAYLOAD);
             case Configuration configuration -> texts.see("telemetry", "a configuration, " + Canary.QUERY);
@@ -45,7 +45,7 @@ final class TelemetryTexts implements Telemetry {
                 texts.see("telemetry", headers + " " + body);
             case Record record -> {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    lookInto(component(record, component));
+                    inspect(component(record, component));
                 }
             }
             default -> texts.see("telemetry", value);

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What the build checks, and what {@code SECURITY.md} has to say. */
+/** Checks the static checks of the build and the contents of {@code SECURITY.md}. */
 class ThreatModelTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
     @Test
-    void theStaticChecksAreErrors() throws Exception {
+    void staticChecksAreErrors() throws Exception {
         assertThat(Files.readString(PROJECT.root().resolve("pom.xml")))
                 .contains("-Xplugin:ErrorProne", "-Xep:NullAway:ERROR", "<arg>-Werror</arg>");
     }
 
-    /** Each build has no time for it. */
+    /** A normal build has no time for SpotBugs. */
     @Test
-    void spotBugsLooksAtAllThatIsPublishedInALongRun() throws Exception {
+    void trustProfileRunsSpotBugsOnPublishedModules() throws Exception {
         Element parent = pom(PROJECT.root());
         Element trust = below(parent, "profile")
                 .filter(profile -> text(profile, "id").equals("trust"))
@@ -76,7 +76,7 @@ class ThreatModelTest {
     }
 
     @Test
-    void theThreatModelNamesWhoIsHostileAndWhoIsTrusted() throws Exception {
+    void threatModelNamesHostileAndTrustedParties() throws Exception {
         assertThat(Files.readString(PROJECT.page(Page.SECURITY_POLICY)))
                 .contains("## Whom we expect to be hostile", "server", "network", "topics and payloads")
                 .contains("## Whom we trust", "## What is not checked", "## Reporting");

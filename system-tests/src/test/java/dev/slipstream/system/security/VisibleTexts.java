@@ -8,48 +8,48 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Every text that a run showed to somebody outside the client, with the place where it was seen. */
+/** Every text of a run that is visible outside of the client, with its place. */
 final class VisibleTexts {
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
 
-    void see(String where, Object shown) {
-        all.add(where + ": " + shown);
+    void see(String place, Object shown) {
+        all.add(place + ": " + shown);
     }
 
-    /** Its text, where it came from, and what it bears with it, as a log would print them. */
-    void seeThrown(String where, Throwable thrown) {
+    /** Adds the exception's stack trace with its causes, as a log prints it. */
+    void seeThrown(String place, Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
-        see(where, text);
+        see(place, text);
     }
 
     int count() {
         return all.size();
     }
 
-    /** How many texts there were of a place. */
-    long count(String where) {
-        return all.stream().filter(text -> text.startsWith(where + ": ")).count();
+    /** The number of texts from a place. */
+    long count(String place) {
+        return all.stream().filter(text -> text.startsWith(place + ": ")).count();
     }
 
-    /** All with this text. */
+    /** The texts that contain this text. */
     List<String> with(String text) {
         return all.stream().filter(seen -> seen.contains(text)).toList();
     }
 
-    /** Waits until something with this text was seen. */
+    /** Waits for a text that contains this text. */
     void await(String text, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (all.stream().noneMatch(seen -> seen.contains(text))) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("nothing was seen of " + text);
+                throw new IllegalStateException("no text contains " + text);
             }
             LockSupport.parkNanos(1_000_000);
         }
     }
 
-    /** What should not be seen. */
+    /** The texts that contain a secret. */
     List<String> canaries() {
         return all.stream().filter(Canary::isIn).toList();
     }

@@ -5,7 +5,7 @@ import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
-/** Another transport, whose handshakes are printed. */
+/** A transport that records its handshakes. */
 record WatchedTransport(TransportProvider watched, VisibleTexts texts) implements TransportProvider {
 
     @Override

@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Our serializer and the official JavaScript one (npm's {@code phoenix}) read what the other wrote, value for value.
+ * Our serializer and the official JavaScript one (npm's {@code phoenix}) decode each other's frames to equal values.
  *
- * <p>Numbers are compared as doubles, for JavaScript has no others.
+ * <p>Numbers are compared as doubles, because JavaScript has no others.
  */
 class JavaScriptAgreementTest {
 
@@ -37,7 +37,7 @@ class JavaScriptAgreementTest {
 
     private static final JacksonSerializer OURS = JacksonSerializer.standard();
 
-    /** Writes what passes between the two JVMs' files in ASCII: a lone surrogate has no UTF-8. */
+    /** Writes the exchanged files in ASCII, because a lone surrogate has no UTF-8 encoding. */
     private static final JsonMapper FILES =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -51,7 +51,7 @@ class JavaScriptAgreementTest {
     }
 
     @Test
-    void textOfOurServerIsReadAlike() throws Exception {
+    void textFromOurServerIsDecodedAlike() throws Exception {
         List<Message> messages = generated(random::serverText);
 
         List<JsonNode> theirs = theirs(
@@ -64,7 +64,7 @@ class JavaScriptAgreementTest {
     }
 
     @Test
-    void bytesOfOurServerAreReadAlike() throws Exception {
+    void bytesFromOurServerAreDecodedAlike() throws Exception {
         List<Message> messages = Stream.generate(random::serverBinary)
                 .filter(JavaScriptAgreementTest::fits)
                 .limit(FRAMES)
@@ -80,7 +80,7 @@ class JavaScriptAgreementTest {
     }
 
     @Test
-    void textOfTheirClientIsReadAndWrittenAlike() throws Exception {
+    void textFromTheirClientIsDecodedAndEncodedAlike() throws Exception {
         List<Message> messages = generated(random::clientText);
 
         List<JsonNode> theirs = theirs("encode", messages.stream().map(JavaScriptAgreementTest::view));
@@ -94,7 +94,7 @@ class JavaScriptAgreementTest {
     }
 
     @Test
-    void bytesOfTheirClientAreReadAndWrittenAlikeOrRefusedByBoth() throws Exception {
+    void bytesFromTheirClientAreDecodedAndEncodedAlikeOrRefusedByBoth() throws Exception {
         List<Message> messages = new ArrayList<>();
         for (int fitting = 0; fitting < FRAMES; ) {
             Message message = random.clientBinary();
@@ -125,7 +125,7 @@ class JavaScriptAgreementTest {
     }
 
     @Test
-    void whatIsHardIsAmongTheMessages() {
+    void randomMessagesIncludeHardCases() {
         List<String> texts = generated(random::clientText).stream()
                 .map(message -> FILES.writeValueAsString(view(message)))
                 .toList();
@@ -159,7 +159,7 @@ class JavaScriptAgreementTest {
         return results;
     }
 
-    /** A message as phoenix.js sees it. */
+    /** A message in the form of phoenix.js. */
     private static ObjectNode view(Message message) {
         ObjectNode view = FILES.createObjectNode()
                 .put("join_ref", message.joinRef())
@@ -169,7 +169,7 @@ class JavaScriptAgreementTest {
         JsonNode payload = switch (message.payload()) {
             case Payload.Json json -> FILES.readTree(json.text());
             case Payload.Binary binary -> bytes(binary.bytes());
-            case Payload.Omitted omitted -> throw new AssertionError("no frame has it: " + omitted);
+            case Payload.Omitted omitted -> throw new AssertionError("no frame has an omitted payload: " + omitted);
         };
         return message.status() == null
                 ? view.set("payload", payload)
@@ -189,7 +189,7 @@ class JavaScriptAgreementTest {
         };
     }
 
-    /** Whether a binary frame can bear it. */
+    /** Whether the message fits into a binary frame. */
     private static boolean fits(Message message) {
         return longestName(message) <= BinaryLayout.MAX_NAME_BYTES;
     }
@@ -240,7 +240,7 @@ class JavaScriptAgreementTest {
         return actual.equals(expected);
     }
 
-    /** Their binary replies have an empty join_ref where ours have none. */
+    /** In binary replies phoenix.js has an empty join_ref where ours is absent. */
     private static boolean isAbsent(@Nullable JsonNode joinRef) {
         return joinRef == null
                 || joinRef.isNull()

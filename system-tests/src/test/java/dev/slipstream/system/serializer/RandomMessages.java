@@ -11,12 +11,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages that are hard to get right: odd names and texts, long ones, empty ones, nested ones. */
+/** Messages that are hard to encode: unusual, long, empty and nested names and texts. */
 final class RandomMessages {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Whole characters that encoders differ about, one after the other; U+FEFF only inside, decoders may drop it in front. */
+    /**
+     * Characters that encoders treat differently. U+FEFF is never the first char, because decoders may drop it there.
+     */
     private static final String[] ODD = {
         "\"",
         "\\",
@@ -50,7 +52,7 @@ final class RandomMessages {
         this.random = new SplittableRandom(seed);
     }
 
-    /** What a client sends as text. The official encoder fails on null payloads, so there are none. */
+    /** A text message of a client. The official encoder fails on null payloads, so there are none. */
     Message clientText() {
         JsonNode payload = payload();
         while (payload.isNull()) {
@@ -59,7 +61,9 @@ final class RandomMessages {
         return Message.of(ref(), ref(), name(true), name(true), json(payload));
     }
 
-    /** What a client sends as bytes. The official encoder makes "null" of an absent ref, so there are none. */
+    /**
+     * A binary message of a client. The official encoder turns an absent ref into "null", so refs are always present.
+     */
     Message clientBinary() {
         return Message.of(present(), present(), name(false), name(false), bytes());
     }
@@ -145,7 +149,7 @@ final class RandomMessages {
         return object;
     }
 
-    /** All that a double can hold or comes near to: JavaScript has no other numbers. */
+    /** Numbers that a double can hold or nearly hold: JavaScript has no others. */
     private JsonNode number() {
         return switch (random.nextInt(5)) {
             case 0 -> NODES.numberNode(random.nextInt(-10, 10));

@@ -19,18 +19,18 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client of a format of its own, in which every frame is binary, against a test that is its server. */
-class OwnFormatSocketTest {
+/** A client with a custom format, in which every frame is binary, tested with {@link SocketTest} as its server. */
+class CustomFormatSocketTest {
 
     private static final String TOPIC = "test:good";
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/packed/websocket");
 
     private final Serializer format = new PackedSerializer();
-    private final NotingClient notes = new NotingClient(CONFIGURATION);
+    private final CallbackRecorder notes = new CallbackRecorder(CONFIGURATION);
     private final SocketTest test = SocketTest.open();
 
     @AfterEach
-    void endTheTest() {
+    void closeTest() {
         test.close();
     }
 
@@ -47,7 +47,7 @@ class OwnFormatSocketTest {
         notes.expect("handleJoin " + TOPIC + " {\"welcome\":\"one\"}");
     }
 
-    /** What was said so far was understood on both sides, and what was not said is not heard. */
+    /** Exchanges messages in both directions and checks that each side decodes exactly those. */
     private void conversation() throws InterruptedException {
         join();
         run(socket -> socket.push(TOPIC, "json", Map.of("n", 1)).push(TOPIC, "bytes", new byte[] {1, 2}));
@@ -70,20 +70,20 @@ class OwnFormatSocketTest {
     }
 
     @Test
-    void aClientWhoseOptionsNameTheFormatIsUnderstood() throws InterruptedException {
+    void formatIsTakenFromTheOptions() throws InterruptedException {
         test.start(notes, options -> options.serializer(format));
         conversation();
     }
 
     @Test
-    void aClientThatOtherCodeStartsIsToldTheFormat() throws InterruptedException {
+    void formatIsSetForAClientThatOtherCodeStarts() throws InterruptedException {
         test.speak(format);
         test.startBy(options -> Slipstream.start(notes, options));
         conversation();
     }
 
     @Test
-    void aScriptOfTheFormatIsUnderstood() {
+    void scriptUsesTheFormat() {
         test.speak(format);
         StartOptions options = StartOptions.builder().serializer(format).build();
         CompletableFuture<Reply> script = test.run(() -> {
@@ -100,7 +100,7 @@ class OwnFormatSocketTest {
     }
 
     @Test
-    void theFormatCannotChangeUnderAConnection() {
+    void formatCannotChangeWhileConnected() {
         test.start(notes);
         test.acceptConnect();
         assertThatThrownBy(() -> test.speak(format))

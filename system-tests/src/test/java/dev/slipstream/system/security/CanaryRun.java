@@ -31,21 +31,24 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * A life full of secrets, on real sockets, and what of them could be seen: in logs at their finest, telemetry, the Flight
- * Recorder, exceptions, and the texts of all that a client is handed.
+ * Runs clients with many secrets on real sockets, and collects every text that somebody could see: logs at the finest
+ * level, telemetry, the Flight Recorder, exceptions, and the texts of all values that a client gets.
  *
- * <p>Speaks in types of the JDK alone, for whoever asks may have other classes of ours.
+ * <p>The interface uses types of the JDK only, because the caller may have other versions of our classes.
  */
-public final class CanaryLife implements Function<String, List<String>> {
+public final class CanaryRun implements Function<String, List<String>> {
 
     private static final Duration SOON = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Lives it over a transport, {@code jdk} or {@code tyrus}; what should not have been seen, with where it was. */
+    /**
+     * Runs over the transport {@code jdk} or {@code tyrus}. Returns the texts that contain a secret, each with its
+     * place.
+     */
     @Override
     public List<String> apply(String transport) {
-        // Tyrus finds the container by its name.
-        Thread.currentThread().setContextClassLoader(CanaryLife.class.getClassLoader());
+        // Tyrus loads the container by its class name.
+        Thread.currentThread().setContextClassLoader(CanaryRun.class.getClassLoader());
         TransportProvider provider =
                 transport.equals("jdk") ? new JdkTransportProvider() : new TyrusTransportProvider();
         VisibleTexts texts = new VisibleTexts();
@@ -69,7 +72,7 @@ public final class CanaryLife implements Function<String, List<String>> {
         return texts.canaries();
     }
 
-    /** A client that is refused once, then let in, shown everything, and started again. */
+    /** A client that is refused once, then connects, sends and receives everything, and restarts. */
     private static void succeed(StartOptions options, VisibleTexts texts) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             Configuration configuration = builder(server.uri().toString())
@@ -100,7 +103,7 @@ public final class CanaryLife implements Function<String, List<String>> {
         return credentials;
     }
 
-    /** Attempts that fail, each in a way of its own. */
+    /** Connection attempts that fail in different ways. */
     private static void fail(StartOptions options, VisibleTexts texts) {
         List<RawServer.Script> scripts = List.of(
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER),
@@ -130,7 +133,7 @@ public final class CanaryLife implements Function<String, List<String>> {
         failsAt("ws://nowhere.invalid/socket/websocket", options, texts);
     }
 
-    /** A client that ends of what it threw, before its connection does. */
+    /** A client that ends by an exception before its connection has ended. */
     private static void end(StartOptions options, VisibleTexts texts) throws Exception {
         SlipstreamClient thrower = new SlipstreamClient() {
             @Override
@@ -138,11 +141,11 @@ public final class CanaryLife implements Function<String, List<String>> {
                 throw new IllegalStateException(Canary.THROWN);
             }
         };
-        RawServer.Script deaf = connection -> {
+        RawServer.Script silent = connection -> {
             connection.accept();
             connection.readToEnd();
         };
-        try (RawServer server = RawServer.start(deaf);
+        try (RawServer server = RawServer.start(silent);
                 RunningClient client = Slipstream.start(thrower, options)) {
             Configuration configuration = builder(
                             server.uri("ws", "/socket/websocket").toString())
@@ -157,7 +160,7 @@ public final class CanaryLife implements Function<String, List<String>> {
     private static void failsAt(String uri, StartOptions options, VisibleTexts texts) {
         try (Session session =
                 Slipstream.open(builder(uri).allowCleartextCredentials().build(), options)) {
-            throw new IllegalStateException("it is open: " + session);
+            throw new IllegalStateException("the session is open: " + session);
         } catch (AwaitEndedException e) {
             texts.seeThrown("exception", e);
             texts.see("text of a reason", e.reason());
@@ -190,7 +193,7 @@ public final class CanaryLife implements Function<String, List<String>> {
                 .entrySet()) {
             if (texts.count(least.getKey()) < least.getValue()) {
                 throw new IllegalStateException(
-                        "there was nothing to see: " + least + ", " + texts.count(least.getKey()));
+                        "too few texts were recorded: " + least + ", " + texts.count(least.getKey()));
             }
         }
     }

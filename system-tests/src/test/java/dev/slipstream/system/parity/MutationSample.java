@@ -8,17 +8,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Which abilities of the page are taken away: as many as are asked for, from all of its sections in turn, by chance. */
-final class Draw {
+/** A sample of the page's rows for mutation, drawn with a fixed seed from all sections in turn. */
+final class MutationSample {
 
-    /** One whose ability is said not to be there, one that is pages, and one that is not there yet. */
+    /**
+     * The rows without code: an ability that is not offered, one that consists of pages, and one that is not
+     * implemented yet.
+     */
     static final Set<String> WITHOUT_CODE = Set.of("F073", "F112", "X16");
 
     private static final long SEED = 3;
 
     private static final List<List<String>> SECTIONS = List.of(
-            section("F%03d", 1, 11), // clients and their processes
-            section("F%03d", 12, 16), // connecting again
+            section("F%03d", 1, 11), // clients and processes
+            section("F%03d", 12, 16), // reconnecting
             section("F%03d", 17, 25), // topics
             section("F%03d", 26, 33), // pushes
             section("F%03d", 34, 38), // the socket
@@ -28,17 +31,17 @@ final class Draw {
             section("F%03d", 77, 87), // the wire
             section("F%03d", 88, 95), // ends
             section("F%03d", 96, 103), // the test kit
-            section("F%03d", 104, 109), // telemetry
+            section("F%03d", 104, 109), // the test kit
             section("F%03d", 110, 112), // versions, examples, guides
             section("X%02d", 1, 17)); // what users ask for
 
-    private Draw() {}
+    private MutationSample() {}
 
     private static List<String> section(String format, int first, int last) {
         return IntStream.rangeClosed(first, last).mapToObj(format::formatted).toList();
     }
 
-    /** Draws so many ids, in their order; the same each time. */
+    /** Draws this many ids, sorted; every call gives the same ones. */
     static List<String> ids(int count) {
         Random random = new Random(SEED);
         List<List<String>> shuffled = new ArrayList<>();

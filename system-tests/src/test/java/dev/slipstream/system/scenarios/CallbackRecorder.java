@@ -16,22 +16,22 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Writes down each callback that is called, and does itself nothing more than connect. */
-final class NotingClient implements SlipstreamClient {
+/** A client that connects and records every callback. */
+final class CallbackRecorder implements SlipstreamClient {
 
     private final Configuration configuration;
     private final BlockingQueue<String> notes = new LinkedBlockingQueue<>();
 
-    NotingClient(Configuration configuration) {
+    CallbackRecorder(Configuration configuration) {
         this.configuration = configuration;
     }
 
-    /** Asserts what the next callback was. */
+    /** Asserts the next callback. */
     void expect(String note) throws InterruptedException {
         assertThat(notes.poll(20, TimeUnit.SECONDS)).isEqualTo(note);
     }
 
-    /** Asserts that nothing more was noted. */
+    /** Asserts that no other callback was recorded. */
     void expectNothing() {
         assertThat(notes).isEmpty();
     }
