@@ -1,5 +1,5 @@
-// Drives a server with the official client: a line for each step, and exit 0 if all of them held. Its argument is the
-// address of a socket, such as ws://localhost:4000/socket, with the channels of RoomChannel.java.
+// Tests a server with the official client. Prints a line for each step and exits with 0 if all steps succeed. The argument
+// is the address of a socket, such as ws://localhost:4000/socket, with the channels of RoomChannel.java.
 
 import { Socket } from "phoenix";
 import WebSocket from "ws";

@@ -1,5 +1,5 @@
-// What the official serializer makes of the lines in a file: `node serializer.js <decode|encode> <in> <out>`.
-// Files hold a JSON value a line; a string is a text frame, {"bytes": hex} a binary one, or a binary payload.
+// Encodes or decodes each line of a file with the official serializer: `node serializer.js <decode|encode> <in> <out>`.
+// Each line is a JSON value: a string is a text frame, {"bytes": hex} is a binary frame or a binary payload.
 import {readFileSync, writeFileSync} from "node:fs"
 import {Serializer} from "phoenix"
 
@@ -30,6 +30,6 @@ const work = {
 
 const [task, input, output] = process.argv.slice(2)
 const lines = readFileSync(input, "utf8").split("\n").filter(line => line !== "")
-// Escapes keep lone surrogates, and line separators out of the way of line readers.
+// Escapes keep lone surrogates intact, and line separators from splitting lines.
 const ascii = text => text.replace(/[^\x20-\x7e]/g, unit => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0"))
 writeFileSync(output, lines.map(line => ascii(JSON.stringify(work[task](JSON.parse(line)))) + "\n").join(""))

@@ -37,8 +37,8 @@ public final class Handshakes implements Target {
 
         assertThat(read(bytes, 1)).isEqualTo(whole);
         assertThat(read(bytes, 7)).isEqualTo(whole);
-        if (whole != null && whole.answer().isPresent()) {
-            HttpResponse response = whole.answer().get();
+        if (whole != null && whole.response().isPresent()) {
+            HttpResponse response = whole.response().get();
             assertThat(response.status()).isBetween(101, 999);
             assertThat(response.body()).hasSizeLessThanOrEqualTo(LONGEST_BODY);
             assertThat(response.headers().keySet())

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user's module, and what the module system asks of it: linked into an image of its own, and open or not. */
+/** A user's module under the module system: linked into a runtime image, and without an {@code opens} line. */
 class ImageTest {
 
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
 
     @ParameterizedTest
     @ValueSource(strings = {"dev.slipstream.transport.jdk", "dev.slipstream.transport.tyrus"})
-    void theProgramRunsAsAnImageOfItsOwn(String transport, @TempDir Path scratch) throws Exception {
+    void programRunsAsLinkedImage(String transport, @TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));
         Path image = program.link(scratch.resolve("image"), List.of(JACKSON, transport));
 
@@ -32,14 +32,14 @@ class ImageTest {
             assertThat(run.exit()).isZero();
         }
         assertThat(image.resolve("bin").resolve("javac")).doesNotExist();
-        // Nothing requires it, so the image has none; where there is one, that is what telemetry records to.
+        // No module requires jdk.jfr, so the image lacks it; with jdk.jfr present, telemetry records to it.
         assertThat(program.runLinked(image, "FlightRecorder").output()).isEqualTo("silent\n");
         assertThat(program.run(PathKind.CLASS_PATH, "FlightRecorder", List.of()).output())
                 .isEqualTo("recording\n");
     }
 
     @Test
-    void aModuleThatOpensNothingIsToldWhichLineItLacks(@TempDir Path scratch) throws Exception {
+    void closedModuleGetsTheMissingOpensLine(@TempDir Path scratch) throws Exception {
         Program closed = new Program(Files.createDirectory(scratch.resolve("program")), "");
 
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {

@@ -22,9 +22,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * A user's program, compiled to a folder: a module of its own, which on the class path is a folder of classes.
+ * A user's program, compiled to a folder. It is a named module; on the class path it is a folder of classes.
  *
- * <p>It runs in a JVM of its own with the jars that it was put together with and no others.
+ * <p>It runs in a separate JVM with the given jars only.
  */
 final class Program {
 
@@ -33,44 +33,44 @@ final class Program {
     private static final String UTF_8 = "-Dstdout.encoding=UTF-8";
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Where a JVM finds classes. */
+    /** How the JVM finds classes. */
     enum PathKind {
         CLASS_PATH,
         MODULE_PATH
     }
 
-    /** How a run ended. */
+    /** The result of a run. */
     record Run(int exit, String output) {}
 
     private final Path folder;
     private final ModuleFinder jars = ModuleFinder.of(classPath().toArray(Path[]::new));
 
-    /** Takes the classes of the program's package, which were compiled with these tests, and makes a module of them. */
+    /** Makes a module of the program's package, whose classes were compiled with these tests. */
     Program(Path folder) throws IOException {
         this(folder, "opens " + MODULE + ";");
     }
 
     /**
-     * As the other, but the module opens only what is said.
+     * Like the other constructor, but the module opens only the given packages.
      *
-     * @param opens the line of its {@code module-info} behind the one that requires the api
+     * @param opens the line of its {@code module-info} after the one that requires the api
      */
     Program(Path folder, String opens) throws IOException {
         this.folder = folder;
-        Path classes = here().resolve(PACKAGE_FOLDER);
-        Path place = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
+        Path classes = testClasses().resolve(PACKAGE_FOLDER);
+        Path target = Files.createDirectories(folder.resolve(PACKAGE_FOLDER));
         try (Stream<Path> all = Files.list(classes)) {
             for (Path file : all.toList()) {
-                Files.copy(file, place.resolve(file.getFileName()));
+                Files.copy(file, target.resolve(file.getFileName()));
             }
         }
         declareModule(opens);
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
-     * @param adapters the modules that are on the path beside the api and what it requires
+     * @param adapters the modules on the path besides the api and its requirements
      */
     Run run(PathKind kind, String main, List<String> adapters, String... arguments)
             throws IOException, InterruptedException {
@@ -88,9 +88,9 @@ final class Program {
     }
 
     /**
-     * Links it into an image: a JVM of its own that has these modules, those of the JDK that they require, and no path.
+     * Links the program into a runtime image with its modules and those of the JDK that they require.
      *
-     * @param adapters as in {@link #run}; no module requires them, so the linker is told of each
+     * @param adapters as in {@link #run}; no module requires them, so they are given to the linker
      */
     Path link(Path image, List<String> adapters) throws IOException, InterruptedException {
         List<String> roots = new ArrayList<>(adapters);
@@ -112,7 +112,7 @@ final class Program {
         return image;
     }
 
-    /** Runs it as an image has it. */
+    /** Runs the program from an image. */
     Run runLinked(Path image, String main, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(image.resolve("bin").resolve("java").toString());
@@ -121,7 +121,7 @@ final class Program {
         return execute(command);
     }
 
-    /** Runs it on the class path, and returns the names of the classes that it loaded. */
+    /** Runs the program on the class path, and returns the names of the classes that it loaded. */
     Set<String> loaded(String main, List<String> adapters, String... arguments)
             throws IOException, InterruptedException {
         Path log = Files.createTempFile(folder.getParent(), "loaded", ".txt");
@@ -136,7 +136,7 @@ final class Program {
         }
     }
 
-    /** Runs it on the class path, under a debugger: which classes it reached by reflection. */
+    /** Runs the program on the class path under a debugger, and returns the classes that it used by reflection. */
     Set<String> reflection(String main, List<String> adapters, String argument) throws Exception {
         return Reflection.of("-cp " + path(adapters), MODULE + "." + main + " " + argument);
     }
@@ -167,7 +167,7 @@ final class Program {
         return MODULE + "/" + MODULE + "." + name;
     }
 
-    /** The jars of these modules and of all that they require, as the module system resolves them. */
+    /** The jars of these modules and of their requirements, as the module system resolves them. */
     private List<Path> needed(List<String> modules) {
         Configuration graph = ModuleLayer.boot().configuration().resolve(jars, ModuleFinder.of(), Set.copyOf(modules));
         return graph.modules().stream()
@@ -204,7 +204,7 @@ final class Program {
                 .filter(Files::exists);
     }
 
-    private static Path here() {
+    private static Path testClasses() {
         try {
             return Path.of(Program.class
                     .getProtectionDomain()

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a client reaches by reflection is what its transport's metadata tells those who build native images.
+ * The metadata of each transport for native images lists exactly what a client uses by reflection.
  *
- * <p>Providers need no telling, for builders of images read {@code META-INF/services}; nor do the JDK and Jackson.
+ * <p>Builders of native images read {@code META-INF/services} and know the JDK and Jackson, so those are not listed.
  */
 class ReachabilityTest {
 
@@ -30,7 +30,7 @@ class ReachabilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Timeout(120)
-    void metadataNamesWhatIsReached(String transport, @TempDir Path scratch) throws Exception {
+    void metadataListsReflectiveAccess(String transport, @TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));
         String module = "dev.slipstream.transport." + transport;
         Set<String> reached;
@@ -47,9 +47,9 @@ class ReachabilityTest {
     }
 
     private static Set<String> named(String transport) throws Exception {
-        String place = "/META-INF/native-image/dev.slipstream/slipstream-transport-" + transport
+        String path = "/META-INF/native-image/dev.slipstream/slipstream-transport-" + transport
                 + "/reachability-metadata.json";
-        try (InputStream metadata = ReachabilityTest.class.getResourceAsStream(place)) {
+        try (InputStream metadata = ReachabilityTest.class.getResourceAsStream(path)) {
             String text = metadata == null ? "" : new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
             Set<String> types = new TreeSet<>();
             TYPE.matcher(text).results().forEach(match -> types.add(match.group(1)));

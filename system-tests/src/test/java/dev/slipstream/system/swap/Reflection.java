@@ -24,13 +24,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Runs a program under a debugger and notes which classes it asks for by name, or makes by a constructor that it found.
+ * Runs a program under a debugger and records the classes that it looks up by name or creates with a reflected
+ * constructor.
  *
- * <p>What is reached like this no linker of native images can see.
+ * <p>The linker of a native image cannot see such uses.
  */
 final class Reflection {
 
-    private static final Map<String, String> DOORS =
+    private static final Map<String, String> REFLECTIVE_METHODS =
             Map.of("java.lang.Class", "forName", "java.lang.reflect.Constructor", "newInstanceWithCaller");
 
     private final VirtualMachine machine;
@@ -40,7 +41,7 @@ final class Reflection {
         this.machine = machine;
     }
 
-    /** Runs it to its end, and returns the names of classes; of which nobody else will stop it. */
+    /** Runs the program to its end and returns the names of the classes; the caller sets the timeout. */
     static Set<String> of(String options, String main) throws Exception {
         LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
         Map<String, Connector.Argument> arguments = connector.defaultArguments();
@@ -62,23 +63,23 @@ final class Reflection {
         try (var output = process.getInputStream()) {
             output.skipNBytes(Long.MAX_VALUE);
         } catch (java.io.IOException ended) {
-            // Its output ends with it.
+            // The output ends with the process.
         }
     }
 
     private void watch() throws InterruptedException, IncompatibleThreadStateException {
-        for (String door : DOORS.keySet()) {
+        for (String type : REFLECTIVE_METHODS.keySet()) {
             ClassPrepareRequest later = machine.eventRequestManager().createClassPrepareRequest();
-            later.addClassFilter(door);
+            later.addClassFilter(type);
             later.enable();
-            machine.classesByName(door).forEach(this::guard);
+            machine.classesByName(type).forEach(this::setBreakpoints);
         }
         try {
             while (true) {
                 EventSet events = machine.eventQueue().remove();
                 for (Event event : events) {
                     if (event instanceof ClassPrepareEvent prepared) {
-                        guard(prepared.referenceType());
+                        setBreakpoints(prepared.referenceType());
                     } else if (event instanceof BreakpointEvent reflected) {
                         note(reflected.thread().frame(0));
                     }
@@ -90,8 +91,8 @@ final class Reflection {
         }
     }
 
-    private void guard(ReferenceType type) {
-        for (Method method : type.methodsByName(DOORS.get(type.name()))) {
+    private void setBreakpoints(ReferenceType type) {
+        for (Method method : type.methodsByName(REFLECTIVE_METHODS.get(type.name()))) {
             BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(method.location());
             stop.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
             stop.enable();

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Adapters are found where they are put: one program, its jars changed. */
+/** A program finds its adapters on the path: the same program runs with different jars. */
 class SwapTest {
 
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
     private static final String JDK = "dev.slipstream.transport.jdk";
     private static final String TYRUS = "dev.slipstream.transport.tyrus";
 
-    /** What the program prints of its visit. */
+    /** The output of the program. */
     static final String VISIT = """
             connected
             joined rooms:lobby: {"name":"J\u00f6rg \ud83e\udd84"}
@@ -49,7 +49,7 @@ class SwapTest {
 
     @ParameterizedTest
     @CsvSource({"CLASS_PATH, " + JDK, "CLASS_PATH, " + TYRUS, "MODULE_PATH, " + JDK, "MODULE_PATH, " + TYRUS})
-    void theProgramPrintsTheSameWhateverTheTransport(PathKind kind, String transport) throws Exception {
+    void programPrintsTheSameWithEachTransport(PathKind kind, String transport) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
             Run run = program.run(
                     kind, "Visitor", List.of(JACKSON, transport), server.uri().toString());
@@ -61,7 +61,7 @@ class SwapTest {
 
     @ParameterizedTest
     @EnumSource
-    void withoutATransportItIsToldWhatToAdd(PathKind kind) throws Exception {
+    void missingTransportNamesTheArtifacts(PathKind kind) throws Exception {
         Run run = program.run(kind, "Visitor", List.of(JACKSON), "ws://localhost:1/socket");
 
         assertThat(run.output())
@@ -70,7 +70,7 @@ class SwapTest {
 
     @ParameterizedTest
     @EnumSource
-    void withoutASerializerItIsToldWhatToAdd(PathKind kind) throws Exception {
+    void missingSerializerNamesTheArtifact(PathKind kind) throws Exception {
         Run run = program.run(kind, "Visitor", List.of(JDK), "ws://localhost:1/socket");
 
         assertThat(run.output()).contains("no serializer was found", "slipstream-serializer-jackson");
@@ -78,7 +78,7 @@ class SwapTest {
 
     @ParameterizedTest
     @EnumSource
-    void withTwoTransportsItIsToldWhichTheyAre(PathKind kind) throws Exception {
+    void twoTransportsAreNamed(PathKind kind) throws Exception {
         Run run = program.run(kind, "Visitor", List.of(JACKSON, JDK, TYRUS), "ws://localhost:1/socket");
 
         assertThat(run.output()).contains("2 transports were found", "jdk", "tyrus", "StartOptions.Builder.transport");

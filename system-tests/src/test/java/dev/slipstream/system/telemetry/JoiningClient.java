@@ -8,7 +8,7 @@ import dev.slipstream.core.Socket;
 import java.util.List;
 import java.util.Map;
 
-/** A client that joins topics and asks in the first of them; what it throws, sends and shows are secrets. */
+/** A client that joins topics and sends a request in the first one. Its payloads and exceptions contain a secret. */
 final class JoiningClient implements SlipstreamClient {
 
     static final String SECRET = "canary";
@@ -21,7 +21,7 @@ final class JoiningClient implements SlipstreamClient {
         this.topics = List.of(topics);
     }
 
-    /** Where a server of rooms is that lets in who shows the token. */
+    /** The configuration for a server of rooms that accepts clients with the token. */
     static Configuration.Builder configuration(String token) {
         return Configuration.builder("wss://simulated/socket/websocket").param("token", token);
     }

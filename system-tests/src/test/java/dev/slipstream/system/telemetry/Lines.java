@@ -5,7 +5,7 @@ import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A logger that keeps its lines, from a level on. */
+/** A logger that keeps the lines at a level and above. */
 final class Lines implements System.Logger {
 
     final List<String> all = new CopyOnWriteArrayList<>();

@@ -20,13 +20,13 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The listeners that come with the library. */
+/** The telemetry listeners of the library. */
 class ListenersTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
-    /** A client that is refused a topic, throws, loses its connection, and gets it back. */
-    private static void live(Telemetry telemetry) {
+    /** Runs a client whose second join is refused, which throws, loses its connection, and reconnects. */
+    private static void runClient(Telemetry telemetry) {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = simulation.start(
                     new JoiningClient(
@@ -41,10 +41,10 @@ class ListenersTest {
     }
 
     @Test
-    void theLogHasALineForEachChangeAndALouderOneForWhatWentWrong() {
+    void logHasALinePerChangeAndAWarningPerFailure() {
         Lines lines = new Lines(System.Logger.Level.INFO);
 
-        live(LoggerTelemetry.to(lines));
+        runClient(LoggerTelemetry.to(lines));
 
         assertThat(lines.all).allMatch(line -> line.matches("(INFO|WARNING) [0-9a-f]{8} slipstream\\.\\S+ .*"));
         assertThat(lines.all.stream()
@@ -61,16 +61,16 @@ class ListenersTest {
     }
 
     @Test
-    void whatTheLoggerDoesNotWantIsNotLogged() {
+    void disabledLevelsAreNotLogged() {
         Lines lines = new Lines(System.Logger.Level.ERROR);
 
-        live(LoggerTelemetry.to(lines));
+        runClient(LoggerTelemetry.to(lines));
 
         assertThat(lines.all).isEmpty();
     }
 
     @Test
-    void theFlightRecorderHasAnEventForEachThingThatTookTime(@TempDir Path scratch) throws Exception {
+    void flightRecorderHasAnEventPerSpan(@TempDir Path scratch) throws Exception {
         Map<String, List<RecordedEvent>> events = recorded(scratch, false);
 
         assertThat(events.keySet())
@@ -99,7 +99,7 @@ class ListenersTest {
     }
 
     @Test
-    void theFlightRecorderHasAnEventForEachFrameIfItIsAskedTo(@TempDir Path scratch) throws Exception {
+    void flightRecorderHasAnEventPerFrameIfEnabled(@TempDir Path scratch) throws Exception {
         List<RecordedEvent> handled = recorded(scratch, true).get("dev.slipstream.Handling");
 
         assertThat(handled)
@@ -115,7 +115,7 @@ class ListenersTest {
                 recording.enable("dev.slipstream.Handling");
             }
             recording.start();
-            live(JfrTelemetry.create());
+            runClient(JfrTelemetry.create());
             recording.stop();
             recording.dump(file);
         }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A listener that keeps what it hears of each client. */
+/** A listener that keeps all observations and trace ids. */
 final class RecordingTelemetry implements Telemetry {
 
     final List<Observation> all = new CopyOnWriteArrayList<>();
@@ -27,7 +27,7 @@ final class RecordingTelemetry implements Telemetry {
         return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** The names, without what happens at each frame and before each callback. */
+    /** The names of the observations, without those for each frame and before each callback. */
     List<String> names() {
         return all.stream()
                 .map(Observation::name)

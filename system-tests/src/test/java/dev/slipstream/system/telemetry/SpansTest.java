@@ -19,20 +19,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listener hears of a client's life. */
+/** The observations of a client's lifecycle. */
 class SpansTest {
 
     private static final String LOBBY = "rooms:lobby";
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
-    private final RecordingTelemetry told = new RecordingTelemetry();
+    private final RecordingTelemetry telemetry = new RecordingTelemetry();
 
     private RunningClient start(Simulation simulation, Configuration configuration, String... topics) {
-        return simulation.start(new JoiningClient(configuration, topics), options -> options.telemetry(told));
+        return simulation.start(new JoiningClient(configuration, topics), options -> options.telemetry(telemetry));
     }
 
     @Test
-    void aLifeIsToldInTheOriginalsNamesAndWhatItLacksBesideThem() {
+    void lifecycleIsReportedWithTheOriginalsNames() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = start(
                     simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
@@ -40,7 +40,7 @@ class SpansTest {
             client.close();
         }
 
-        assertThat(told.names())
+        assertThat(telemetry.names())
                 .containsExactly(
                         "slipstream.client.init.start",
                         "slipstream.client.connect.start",
@@ -67,23 +67,23 @@ class SpansTest {
     }
 
     @Test
-    void whatTakesTimeIsToldWithHowLongItTook() {
+    void spansReportTheirDurations() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
-        Duration connect = told.of(Span.ConnectSucceeded.class).getFirst().took();
-        Duration join = told.of(Span.JoinSucceeded.class).getFirst().took();
-        Span.RequestEnded request = told.of(Span.RequestEnded.class).getFirst();
+        Duration connect = telemetry.of(Span.ConnectSucceeded.class).getFirst().took();
+        Duration join = telemetry.of(Span.JoinSucceeded.class).getFirst().took();
+        Span.RequestEnded request = telemetry.of(Span.RequestEnded.class).getFirst();
         assertThat(List.of(connect, join, request.took()))
                 .allSatisfy(took -> assertThat(took).isPositive().isLessThan(MOMENT));
         assertThat(request.outcome()).isEqualTo("Ok");
-        assertThat(told.of(Span.ConnectionEnded.class).getFirst().took()).isGreaterThan(connect);
+        assertThat(telemetry.of(Span.ConnectionEnded.class).getFirst().took()).isGreaterThan(connect);
     }
 
     @Test
-    void aConnectionAndWhatItHandlesBearTheIdsOfItsTraceAndItself() {
+    void connectionSpansHaveTraceAndConnectionIds() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
@@ -91,28 +91,30 @@ class SpansTest {
             simulation.advance(MOMENT);
         }
 
-        List<Span.ConnectionStarted> lives = told.of(Span.ConnectionStarted.class);
-        assertThat(lives).hasSize(2);
-        assertThat(lives.getFirst().ids().connection())
+        List<Span.ConnectionStarted> connections = telemetry.of(Span.ConnectionStarted.class);
+        assertThat(connections).hasSize(2);
+        assertThat(connections.getFirst().ids().connection())
                 .matches("[0-9a-f]{16}")
-                .isNotEqualTo(lives.getLast().ids().connection());
-        assertThat(told.traces).singleElement().asString().matches("[0-9a-f]{32}");
-        assertThat(lives).allSatisfy(life -> assertThat(life.ids().trace()).isEqualTo(told.traces.getFirst()));
-        assertThat(told.of(Span.HandlingSucceeded.class))
+                .isNotEqualTo(connections.getLast().ids().connection());
+        assertThat(telemetry.traces).singleElement().asString().matches("[0-9a-f]{32}");
+        assertThat(connections)
+                .allSatisfy(connection ->
+                        assertThat(connection.ids().trace()).isEqualTo(telemetry.traces.getFirst()));
+        assertThat(telemetry.of(Span.HandlingSucceeded.class))
                 .extracting(handled -> handled.ids().connection())
                 .containsOnly(
-                        lives.getFirst().ids().connection(),
-                        lives.getLast().ids().connection());
+                        connections.getFirst().ids().connection(),
+                        connections.getLast().ids().connection());
     }
 
     @Test
-    void eachHandledMessageIsToldWithTheStatesBeforeAndAfterAndWhatCameOfIt() {
+    void handledMessagesReportStatesAndEffects() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
-        assertThat(told.of(Span.HandlingSucceeded.class))
+        assertThat(telemetry.of(Span.HandlingSucceeded.class))
                 .extracting(handled ->
                         handled.what() + " " + handled.effects() + " " + handled.before() + " " + handled.after())
                 .contains(
@@ -122,28 +124,28 @@ class SpansTest {
                         "Received [TopicJoinSucceeded] OPEN OPEN",
                         "Received [MessageReceived] OPEN OPEN",
                         "CloseConnection [CloseTransport] OPEN CLOSING");
-        assertThat(told.of(Span.HandlingStarted.class))
+        assertThat(telemetry.of(Span.HandlingStarted.class))
                 .filteredOn(started -> started.what().equals("Received"))
                 .extracting(started -> started.topic() + " " + started.event())
                 .contains(LOBBY + " phx_reply", LOBBY + " said");
     }
 
     @Test
-    void failedConnectsAreToldAndWhenTheNextOneIs() {
+    void failedConnectsAndRetriesAreReported() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             start(simulation, JoiningClient.configuration("wrong").build(), LOBBY);
             simulation.advance(MOMENT);
         }
 
-        assertThat(told.of(Span.ConnectFailed.class))
-                .hasSize(2) // the second one with credentials asked for again
+        assertThat(telemetry.of(Span.ConnectFailed.class))
+                .hasSize(2) // the second attempt asks for new credentials
                 .allSatisfy(failed -> assertThat(failed.failure()).isEqualTo(Failure.HandshakeRefused.of(403)));
-        assertThat(told.of(Observation.ReconnectScheduled.class)).hasSize(1);
-        assertThat(told.of(Observation.ReconnectAbandoned.class)).hasSize(1);
+        assertThat(telemetry.of(Observation.ReconnectScheduled.class)).hasSize(1);
+        assertThat(telemetry.of(Observation.ReconnectAbandoned.class)).hasSize(1);
     }
 
     @Test
-    void failedJoinsAndDisconnectsAreToldWithTheirReasons() {
+    void failedJoinsAndDisconnectsReportTheirReasons() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             start(simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY, "rooms:locked");
             simulation.advance(MOMENT);
@@ -151,16 +153,16 @@ class SpansTest {
             simulation.advance(MOMENT);
         }
 
-        assertThat(told.of(Span.JoinFailed.class))
+        assertThat(telemetry.of(Span.JoinFailed.class))
                 .extracting(failed -> failed.topic() + " " + failed.reason())
                 .contains("rooms:locked JoinRefused");
-        assertThat(told.of(Span.ConnectionEnded.class))
+        assertThat(telemetry.of(Span.ConnectionEnded.class))
                 .extracting(ended -> ended.reason().getClass().getSimpleName())
                 .containsExactly("Failed", DisconnectReason.Requested.class.getSimpleName());
     }
 
     @Test
-    void aCallbackThatThrowsIsToldByTheNameOfItsThrowable() {
+    void throwingCallbackReportsTheClassOfTheThrowable() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = start(
                     simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
@@ -169,15 +171,15 @@ class SpansTest {
             simulation.advance(MOMENT);
         }
 
-        assertThat(told.of(Span.CallbackFailed.class)).singleElement().satisfies(failed -> {
+        assertThat(telemetry.of(Span.CallbackFailed.class)).singleElement().satisfies(failed -> {
             assertThat(failed.name()).isEqualTo("slipstream.client.handle_info.exception");
             assertThat(failed.thrown()).isEqualTo("java.lang.IllegalStateException");
         });
-        assertThat(told.names()).doesNotContain("slipstream.client.handle_info.stop");
+        assertThat(telemetry.names()).doesNotContain("slipstream.client.handle_info.stop");
     }
 
     @Test
-    void whatWaitsIsMeasuredBeforeEachCallback() {
+    void queuesAreMeasuredBeforeEachCallback() {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = start(
                     simulation, JoiningClient.configuration(RoomChannel.TOKEN).build(), LOBBY);
@@ -188,15 +190,15 @@ class SpansTest {
             simulation.advance(MOMENT);
         }
 
-        assertThat(told.of(Observation.QueuesMeasured.class))
+        assertThat(telemetry.of(Observation.QueuesMeasured.class))
                 .extracting(Observation.QueuesMeasured::messages)
                 .contains(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     }
 
-    /** So nothing that was begun is kept for ever, here or by a listener that counts. */
+    /** Otherwise a listener that keeps or counts open spans would leak. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
-    void eachBeginningHasOneEndWhateverHappens(long seed) {
+    void eachStartedSpanEndsOnce(long seed) {
         try (Simulation simulation = Simulation.of(seed, Simulation.Settings.RACING, RoomChannel.endpoint())) {
             RunningClient client = start(
                     simulation,
@@ -216,12 +218,12 @@ class SpansTest {
         }
 
         Map<String, Integer> open = new TreeMap<>();
-        for (Observation observation : told.all) {
+        for (Observation observation : telemetry.all) {
             if (observation instanceof Span span) {
                 open.merge(key(span), isStart(span) ? 1 : -1, Integer::sum);
             }
         }
-        assertThat(told.of(Span.JoinStarted.class)).hasSizeGreaterThan(3);
+        assertThat(telemetry.of(Span.JoinStarted.class)).hasSizeGreaterThan(3);
         assertThat(open).allSatisfy((key, count) -> assertThat(count).as(key).isZero());
     }
 

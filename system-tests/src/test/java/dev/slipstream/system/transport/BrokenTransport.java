@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The JDK's transport, made worse by whatever faults are planted in it. */
+/** The JDK transport with planted faults. */
 final class BrokenTransport implements TransportProvider {
 
-    private final TransportProvider sound = new JdkTransportProvider();
+    private final TransportProvider working = new JdkTransportProvider();
     private final Set<PlantedFault> planted;
 
     BrokenTransport(Set<PlantedFault> planted) {
@@ -34,14 +34,14 @@ final class BrokenTransport implements TransportProvider {
     @Override
     public Transport open(Handshake handshake, TransportListener listener) {
         BrokenListener between = new BrokenListener(handshake.uri(), listener);
-        return new Broken(sound.open(worse(handshake), between), between);
+        return new Broken(working.open(withFaults(handshake), between), between);
     }
 
     private boolean has(PlantedFault fault) {
         return planted.contains(fault);
     }
 
-    private Handshake worse(Handshake handshake) {
+    private Handshake withFaults(Handshake handshake) {
         return new Handshake(
                 has(PlantedFault.QUERY_DECODED) ? decoded(handshake.uri()) : handshake.uri(),
                 handshake.headers(),
@@ -97,7 +97,7 @@ final class BrokenTransport implements TransportProvider {
 
         private final URI uri;
         private final TransportListener listener;
-        private volatile boolean over;
+        private volatile boolean hasEnded;
 
         BrokenListener(URI uri, TransportListener listener) {
             this.uri = uri;
@@ -105,7 +105,7 @@ final class BrokenTransport implements TransportProvider {
         }
 
         void sent() {
-            if (over && has(PlantedFault.TOLD_AFTER_THE_END)) {
+            if (hasEnded && has(PlantedFault.CALLED_AFTER_THE_END)) {
                 listener.readComplete();
             }
         }
@@ -137,11 +137,11 @@ final class BrokenTransport implements TransportProvider {
 
         @Override
         public void ended(DisconnectReason reason) {
-            over = true;
-            listener.ended(worse(reason));
+            hasEnded = true;
+            listener.ended(withFaults(reason));
         }
 
-        private DisconnectReason worse(DisconnectReason reason) {
+        private DisconnectReason withFaults(DisconnectReason reason) {
             if (reason instanceof DisconnectReason.Closed(int code, String text) && has(PlantedFault.CLOSE_TEXT_LOST)) {
                 return new DisconnectReason.Closed(code, text.isEmpty() ? text : "closed");
             }

@@ -7,9 +7,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The contract, held against a transport that is broken as {@link #PLANTED} says.
+ * The transport contract, run against a transport with the faults in {@link #PLANTED}.
  *
- * <p>Run by {@link BrokenTransportTest}, which alone changes what is planted; Maven finds no test in this name.
+ * <p>{@link BrokenTransportTest} runs it and alone changes the faults; Maven does not treat this class as a test
+ * because of its name.
  */
 class BrokenTransportContract extends TransportContract {
 

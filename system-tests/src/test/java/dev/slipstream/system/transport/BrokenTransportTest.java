@@ -20,34 +20,34 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Seven faults in a transport, and the contract fails in seven places. */
+/** Each of seven planted faults in a transport fails exactly one rule of the contract. */
 class BrokenTransportTest {
 
     @AfterEach
-    void mend() {
+    void removeFaults() {
         BrokenTransportContract.PLANTED.clear();
     }
 
     @Test
-    void withoutAFaultTheSevenRulesHold() {
-        Outcome outcome = holdTheRules();
+    void sevenRulesPassWithoutAFault() {
+        Outcome outcome = runRules();
 
-        assertThat(outcome.held()).hasSize(7);
-        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.passed()).hasSize(7);
+        assertThat(outcome.failed()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void eachFaultBreaksItsOwnRuleAlone(PlantedFault fault) {
+    void eachFaultFailsExactlyItsRule(PlantedFault fault) {
         BrokenTransportContract.PLANTED.add(fault);
 
-        Outcome outcome = holdTheRules();
+        Outcome outcome = runRules();
 
-        assertThat(outcome.broken()).containsExactly(fault.rule());
-        assertThat(outcome.held()).hasSize(6);
+        assertThat(outcome.failed()).containsExactly(fault.rule());
+        assertThat(outcome.passed()).hasSize(6);
     }
 
-    private static Outcome holdTheRules() {
+    private static Outcome runRules() {
         List<MethodSelector> rules = Arrays.stream(PlantedFault.values())
                 .map(fault -> selectMethod(BrokenTransportContract.class, fault.rule()))
                 .toList();
@@ -60,8 +60,8 @@ class BrokenTransportTest {
         return outcome;
     }
 
-    /** The names of the rules that held, and of those that did not. */
-    private record Outcome(Set<String> held, Set<String> broken) implements TestExecutionListener {
+    /** The names of the rules that passed and of those that failed. */
+    private record Outcome(Set<String> passed, Set<String> failed) implements TestExecutionListener {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -70,8 +70,8 @@ class BrokenTransportTest {
                     .map(source -> ((MethodSource) source).getMethodName())
                     .ifPresent(rule -> {
                         switch (result.getStatus()) {
-                            case SUCCESSFUL -> held.add(rule);
-                            case FAILED, ABORTED -> broken.add(rule);
+                            case SUCCESSFUL -> passed.add(rule);
+                            case FAILED, ABORTED -> failed.add(rule);
                         }
                     });
         }

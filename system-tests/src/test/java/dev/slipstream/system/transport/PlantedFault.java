@@ -1,21 +1,21 @@
 package dev.slipstream.system.transport;
 
-/** What can be wrong about {@link BrokenTransport}, and the rule of the contract that must notice it. */
+/** The faults of {@link BrokenTransport}, each with the contract rule that must detect it. */
 enum PlantedFault {
-    /** Escapes in the query are decoded before it goes out. */
+    /** The query's escapes are decoded before it is sent. */
     QUERY_DECODED("queryAndHeadersGoOnTheWireByteForByte"),
-    /** The connect deadline is an hour. */
+    /** The connect deadline is one hour. */
     CONNECT_DEADLINE_FORGOTTEN("silentServerIsGivenUpAtTheDeadline"),
-    /** A failure quotes the address, token included. */
+    /** A failure contains the address with its token. */
     TOKEN_QUOTED("garbageIsAnInvalidHandshake"),
-    /** Messages may be as large as they like. */
+    /** Messages have no size limit. */
     MESSAGE_BOUND_FORGOTTEN("messageOverTheBoundEndsTheConnection"),
     /** Any number of messages may wait to be written. */
     OUTBOUND_BOUND_FORGOTTEN("framesOverTheOutboundBoundAreNotTaken"),
-    /** What the server says with its close frame is not told. */
+    /** The text of the server's close frame is lost. */
     CLOSE_TEXT_LOST("closeFrameEndsItWithItsCode"),
-    /** There is a call after the terminal one. */
-    TOLD_AFTER_THE_END("nothingIsToldAfterTheEnd");
+    /** The listener is called after the terminal call. */
+    CALLED_AFTER_THE_END("nothingIsToldAfterTheEnd");
 
     private final String rule;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/transports.md} lists what libraries make differently, as their tests do. */
+/** {@code docs/transports.md} lists the differences between the libraries exactly as their tests do. */
 class TransportsPageTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
@@ -28,7 +28,7 @@ class TransportsPageTest {
     TransportsPageTest() throws IOException {}
 
     @Test
-    void everyDifferenceOfTheContractHasItsRow() {
+    void everyContractDifferenceHasARow() {
         assertThat(page.stream()
                         .map(NAMED::matcher)
                         .filter(row -> row.matches())
@@ -38,7 +38,7 @@ class TransportsPageTest {
     }
 
     @Test
-    void everyDifferenceInFramesHasItsRowAndNoRowIsOfNone() throws IOException {
+    void frameDifferencesMatchTheRows() throws IOException {
         Map<String, List<String>> rows = page.stream()
                 .map(FRAMES::matcher)
                 .filter(row -> row.matches())
@@ -56,7 +56,7 @@ class TransportsPageTest {
                         assertThat(cells).containsExactly(jdk.getOrDefault(name, ""), tyrus.getOrDefault(name, "")));
     }
 
-    /** How each case that is different ends. */
+    /** The end of each case that differs. */
     private static Map<String, String> differences(String module) throws IOException {
         Map<String, String> ends = new TreeMap<>();
         String name = "";

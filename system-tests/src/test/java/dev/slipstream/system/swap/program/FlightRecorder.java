@@ -3,7 +3,7 @@ package dev.slipstream.system.swap.program;
 import dev.slipstream.JfrTelemetry;
 import dev.slipstream.core.Telemetry;
 
-/** Prints whether the Flight Recorder is there for telemetry. */
+/** Prints whether telemetry can use the Flight Recorder. */
 public final class FlightRecorder {
 
     private FlightRecorder() {}

@@ -15,20 +15,20 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A user's program that visits a room and prints what it is told. Its argument is the address of the server's socket;
- * with a second one, whatever it is, somebody listens to telemetry.
+ * A user's program that joins a room and prints its callbacks. Its argument is the address of the server's socket; any
+ * second argument adds a telemetry listener.
  *
- * <p>It names no transport and no serializer, and prints the same whichever it has.
+ * <p>It names no transport and no serializer, and prints the same with any of them.
  */
 public final class Visitor implements SlipstreamClient {
 
     private static final String ROOM = "rooms:lobby";
     private static final String NAME = "J\u00f6rg \ud83e\udd84";
 
-    /** What comes in JSON. */
+    /** The JSON payload of the room's messages. */
     public record Said(String text) {}
 
-    private static int heard;
+    private static int observed;
 
     private final Configuration configuration;
     private int joins;
@@ -42,7 +42,7 @@ public final class Visitor implements SlipstreamClient {
                 Configuration.builder(arguments[0]).param("token", "good").build();
         StartOptions.Builder options = StartOptions.builder();
         if (arguments.length > 1) {
-            options.telemetry(observation -> heard++);
+            options.telemetry(observation -> observed++);
         }
         try (RunningClient visitor = Slipstream.start(new Visitor(configuration), options.build())) {
             System.out.println(
@@ -77,7 +77,7 @@ public final class Visitor implements SlipstreamClient {
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         if (!(reply instanceof Reply.Ok(Payload payload))) {
-            System.out.println(tag + " came to nothing: " + reply);
+            System.out.println(tag + " was lost: " + reply);
             return socket.stop(new StopReason.Normal());
         }
         if (tag.equals("text")) {
@@ -118,7 +118,7 @@ public final class Visitor implements SlipstreamClient {
         return socket.stop(new StopReason.Normal());
     }
 
-    /** Which failure it was: in what words it is told is the transport's. */
+    /** The kind of the failure, because its text depends on the transport. */
     private static String reason(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Failed(var failure) -> failure.getClass().getSimpleName();

@@ -4,29 +4,30 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads answers for tests that are elsewhere: the reader is nobody else's business. */
+/** Parses HTTP responses for tests in other packages, because the reader is package-private. */
 public final class Answers {
 
     private Answers() {}
 
     /**
-     * Reads as much as comes.
+     * The result of parsing.
      *
-     * @param answer what it was, if there is enough of it
-     * @param rest how many bytes were left alone, behind it
+     * @param response the response, if it is complete
+     * @param soFar the response as far as it was parsed
+     * @param rest the number of bytes after the response
      */
-    public record Read(Optional<HttpResponse> answer, Optional<HttpResponse> soFar, int rest) {}
+    public record Read(Optional<HttpResponse> response, Optional<HttpResponse> soFar, int rest) {}
 
-    /** Reads the bytes in pieces of this size. */
+    /** Parses the bytes in pieces of this size. */
     public static Read of(byte[] bytes, int piece) throws ProtocolException {
         HttpResponseReader reader = new HttpResponseReader();
-        Optional<HttpResponse> answer = Optional.empty();
+        Optional<HttpResponse> response = Optional.empty();
         int at = 0;
-        while (answer.isEmpty() && at < bytes.length) {
+        while (response.isEmpty() && at < bytes.length) {
             ByteBuffer next = ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at));
-            answer = reader.read(next);
+            response = reader.read(next);
             at = next.position();
         }
-        return new Read(answer, reader.soFar(), bytes.length - at);
+        return new Read(response, reader.soFar(), bytes.length - at);
     }
 }

@@ -6,14 +6,14 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.util.List;
 
 /**
- * The JDK's transport, one of whose differences is left out, and another written down that it does not have.
+ * The JDK transport with a wrong list of differences: one is missing, and one does not exist.
  *
- * <p>Run by {@link Rfc6455BitesTest}; Maven finds no test in this name.
+ * <p>{@link WrongDifferencesTest} runs it; Maven does not treat this class as a test because of its name.
  */
-class MiswrittenRfc6455Contract extends Rfc6455Contract {
+class WrongDifferencesContract extends Rfc6455Contract {
 
-    static final String LEFT_OUT = "7.4.2 code 65535, of no range";
-    static final String MADE_UP = "5.2 opcode 3, reserved";
+    static final String MISSING = "7.4.2 code 65535, of no range";
+    static final String INVENTED = "5.2 opcode 3, reserved";
 
     @Override
     protected TransportProvider provider() {

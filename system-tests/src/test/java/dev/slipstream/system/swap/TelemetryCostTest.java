@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Where nobody listens, none of what is told at each message, callback, join or request is ever made: a JVM that has lived
- * through all of them has not so much as loaded the classes.
+ * Without a listener, telemetry creates no observation of a message, callback, join or request: the JVM does not even
+ * load the classes.
  */
-class SilenceTest {
+class TelemetryCostTest {
 
     private static final List<String> ADAPTERS =
             List.of("dev.slipstream.serializer.jackson", "dev.slipstream.transport.jdk");
 
-    private static final List<String> OFTEN = Stream.of(
+    private static final List<String> FREQUENT = Stream.of(
                     Observation.QueuesMeasured.class,
                     Span.CallbackStarted.class,
                     Span.CallbackSucceeded.class,
@@ -39,7 +39,7 @@ class SilenceTest {
             .toList();
 
     @Test
-    void whatNobodyHearsIsNotMade(@TempDir Path scratch) throws Exception {
+    void unobservedEventsAreNotCreated(@TempDir Path scratch) throws Exception {
         Program program = new Program(Files.createDirectory(scratch.resolve("program")));
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
             String uri = server.uri().toString();
@@ -47,10 +47,10 @@ class SilenceTest {
             Set<String> silent = program.loaded("Visitor", ADAPTERS, uri);
             Set<String> listening = program.loaded("Visitor", ADAPTERS, uri, "listening");
 
-            listening.retainAll(OFTEN);
-            assertThat(listening).containsExactlyInAnyOrderElementsOf(OFTEN);
+            listening.retainAll(FREQUENT);
+            assertThat(listening).containsExactlyInAnyOrderElementsOf(FREQUENT);
             assertThat(silent).contains("dev.slipstream.core.Socket");
-            silent.retainAll(OFTEN);
+            silent.retainAll(FREQUENT);
             assertThat(silent).isEmpty();
         }
     }
