@@ -13,8 +13,8 @@ import dev.slipstream.core.machine.client.ClientEffect;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.machine.client.ClientMachine;
 import dev.slipstream.core.machine.client.ClientSink;
-import dev.slipstream.transport.tyrus.container.Answers;
 import dev.slipstream.transport.tyrus.container.HttpResponse;
+import dev.slipstream.transport.tyrus.container.HttpResponses;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Handshakes implements Target {
 
     @Override
     public void accept(byte[] bytes) {
-        Answers.Read whole = read(bytes, Math.max(1, bytes.length));
+        HttpResponses.Read whole = read(bytes, Math.max(1, bytes.length));
 
         assertThat(read(bytes, 1)).isEqualTo(whole);
         assertThat(read(bytes, 7)).isEqualTo(whole);
@@ -55,9 +55,9 @@ public final class Handshakes implements Target {
         }
     }
 
-    private static Answers.@Nullable Read read(byte[] bytes, int piece) {
+    private static HttpResponses.@Nullable Read read(byte[] bytes, int piece) {
         try {
-            return Answers.of(bytes, piece);
+            return HttpResponses.of(bytes, piece);
         } catch (ProtocolException refused) {
             assertThat(refused.getMessage())
                     .matches(

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Parses HTTP responses for tests in other packages, because the reader is package-private. */
-public final class Answers {
+public final class HttpResponses {
 
-    private Answers() {}
+    private HttpResponses() {}
 
     /**
      * The result of parsing.
