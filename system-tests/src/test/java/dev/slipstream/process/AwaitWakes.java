@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A callback starts an await while the awaited event arrives: the await wakes up. Time stands still here, so a lost
+ * A callback starts an await while the awaited event arrives: the await wakes up. The clock never advances here, so a lost
  * wake-up means waiting forever.
  */
 public final class AwaitWakes implements Runnable {

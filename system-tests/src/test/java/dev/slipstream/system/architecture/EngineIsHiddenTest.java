@@ -84,8 +84,8 @@ class EngineIsHiddenTest {
     }
 
     /**
-     * Includes bridge methods, because code completion shows them. The rule {@link House#NO_LEAKS} checks all other
-     * exported types.
+     * Includes bridge methods, because code completion shows them. The rule {@link GeneralRules#NO_LEAKS} checks all
+     * other exported types.
      */
     @Test
     void socketMembersUseNoEngineTypes() {
@@ -97,7 +97,7 @@ class EngineIsHiddenTest {
                         .as(type.getName())
                         .isTrue());
         assertThat(Socket.class.getMethods()).extracting(Member::isSynthetic).containsOnly(false);
-        assertThat(House.NO_LEAKS.violations().apply(Built.module("dev.slipstream.core")))
+        assertThat(GeneralRules.NO_LEAKS.violations().apply(Built.module("dev.slipstream.core")))
                 .isEmpty();
     }
 

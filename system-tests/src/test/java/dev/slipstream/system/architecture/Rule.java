@@ -30,7 +30,7 @@ record Rule(String name, Predicate<Built> concerns, Function<Built, List<String>
     }
 
     static List<Rule> all() {
-        return Stream.of(Purity.RULES, Layers.RULES, House.RULES, Guard.RULES)
+        return Stream.of(Purity.RULES, Layers.RULES, GeneralRules.RULES, SecurityRules.RULES)
                 .flatMap(List::stream)
                 .toList();
     }

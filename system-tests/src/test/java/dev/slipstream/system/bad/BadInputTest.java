@@ -202,7 +202,7 @@ class BadInputTest {
                 handshake("ConnectionLost", connection -> {
                     connection.readRequest();
                     connection.write("HTTP/1.1 101 Switching".getBytes(StandardCharsets.US_ASCII));
-                    throw new IOException("closed amid the answer");
+                    throw new IOException("closed during the response");
                 }));
     }
 

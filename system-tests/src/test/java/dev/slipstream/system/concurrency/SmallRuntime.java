@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A minimal {@link ProcessRuntime}: time stands still, no timer fires, and a parked thread waits until it is woken.
+ * A minimal {@link ProcessRuntime}: the clock never advances, no timer fires, and a parked thread waits until it is woken.
  * Every step of a schedule belongs to the tested classes.
  */
 public final class SmallRuntime {

@@ -92,7 +92,7 @@ class AwaitFloodTest {
     }
 
     /**
-     * A script's mailbox items its oldest messages above the first bound, because only the script takes messages out.
+     * A script's mailbox drops its oldest messages above the first bound, because only the script takes messages out.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {

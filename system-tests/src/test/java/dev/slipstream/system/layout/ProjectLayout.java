@@ -36,7 +36,8 @@ public record ProjectLayout(Path root) {
         while (!Files.exists(root.resolve("pom.xml")) || !Files.isDirectory(root.resolve(".ci"))) {
             root = root.getParent();
             if (root == null) {
-                throw new IllegalStateException(folder + " is not in a project: no folder above has a pom.xml and a .ci");
+                throw new IllegalStateException(
+                        folder + " is not in a project: no folder above has a pom.xml and a .ci");
             }
         }
         return new ProjectLayout(root);

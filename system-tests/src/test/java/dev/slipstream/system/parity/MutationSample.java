@@ -31,7 +31,7 @@ final class MutationSample {
             section("F%03d", 77, 87), // the wire
             section("F%03d", 88, 95), // ends
             section("F%03d", 96, 103), // the test kit
-            section("F%03d", 104, 109), // the test kit
+            section("F%03d", 104, 109), // telemetry
             section("F%03d", 110, 112), // versions, examples, guides
             section("X%02d", 1, 17)); // what users ask for
 

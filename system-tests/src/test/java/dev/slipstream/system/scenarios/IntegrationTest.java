@@ -101,7 +101,7 @@ class IntegrationTest {
     }
 
     @Test
-    void aGoodChannelIsJoined() throws InterruptedException {
+    void goodChannelIsJoined() throws InterruptedException {
         join();
         assertThat(isJoined()).isTrue();
     }
@@ -115,7 +115,7 @@ class IntegrationTest {
     }
 
     @Test
-    void aJoinedTopicIsLeft() throws InterruptedException {
+    void joinedTopicIsLeft() throws InterruptedException {
         join();
         run(socket -> socket.leave(GOOD));
         notes.expect("handleLeave " + GOOD);
@@ -123,7 +123,7 @@ class IntegrationTest {
     }
 
     @Test
-    void aSecondLeaveDoesNothing() throws InterruptedException {
+    void secondLeaveDoesNothing() throws InterruptedException {
         join();
         run(socket -> socket.leave(GOOD));
         notes.expect("handleLeave " + GOOD);
@@ -132,7 +132,7 @@ class IntegrationTest {
     }
 
     @Test
-    void aPushReachesTheServer() throws Exception {
+    void pushReachesTheServer() throws Exception {
         join();
         push("quicksand", Map.of("n", 1));
         assertThat(response("swallowed")).isEqualTo("{\"all\":[\"{\\\"n\\\":1}\"]}");
@@ -181,7 +181,7 @@ class IntegrationTest {
     }
 
     @Test
-    void aBroadcastIsAMessage() throws Exception {
+    void broadcastIsAMessage() throws Exception {
         join();
         push("broadcast", Map.of());
         notes.expect("handleMessage " + GOOD + " shout {\"to\":\"all\"}");

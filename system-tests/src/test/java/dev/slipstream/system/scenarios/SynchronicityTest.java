@@ -68,7 +68,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void anOpenSessionIsConnected() {
+    void openSessionIsConnected() {
         assertThat(session.socket().isConnected()).isTrue();
         assertThat(session.awaitConnect(SHORT).socket().connection()).isPresent();
     }
@@ -95,7 +95,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aPushIsDelivered() {
+    void pushIsDelivered() {
         join();
         session.push(GOOD, "quicksand", Map.of("n", 1));
         assertThat(session.request(GOOD, "swallowed", Map.of()))
@@ -131,7 +131,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aReplyIsAwaited() {
+    void replyIsAwaited() {
         join();
         assertThat(session.request(GOOD, "ping", Map.of()))
                 .isInstanceOfSatisfying(
@@ -139,7 +139,7 @@ class SynchronicityTest {
     }
 
     @Test
-    void aReplyOfBytesIsAwaited() {
+    void binaryReplyIsAwaited() {
         join();
         assertThat(session.request(GOOD, "ping", new byte[] {1}))
                 .isInstanceOfSatisfying(
@@ -199,7 +199,7 @@ class SynchronicityTest {
 
     @Test
     void wrongPathIsRefusedWithStatusAndHeaders() {
-        assumeTrue(server.isPresent(), "a real Phoenix answers a wrong path with a page");
+        assumeTrue(server.isPresent(), "a real Phoenix answers a wrong path with a web page");
         URI wrong = URI.create("ws://127.0.0.1:" + server.orElseThrow().port() + "/nowhere/websocket");
         assertThatThrownBy(() -> Slipstream.open(
                         Configuration.builder(wrong)

@@ -54,7 +54,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         VisibleTexts texts = new VisibleTexts();
         StartOptions options = StartOptions.builder()
                 .transport(new WatchedTransport(provider, texts))
-                .serializer(new ForgetfulSerializer())
+                .serializer(new FailingSerializer())
                 .telemetry(new TelemetryTexts(texts))
                 .build();
         try (Logs logs = Logs.from(Level.ALL, texts);

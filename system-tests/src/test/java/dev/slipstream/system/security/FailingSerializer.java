@@ -8,7 +8,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 
 /** Jackson's serializer, except that {@code collectGarbage} throws an exception with a secret. */
-final class ForgetfulSerializer implements Serializer {
+final class FailingSerializer implements Serializer {
 
     private final Serializer ours = JacksonSerializer.standard();
 

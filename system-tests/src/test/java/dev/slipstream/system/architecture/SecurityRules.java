@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Rules that protect against a hostile server or network. */
-final class Guard {
+final class SecurityRules {
 
     /** The modules that test others. They run servers and make certificates. */
     private static final Set<String> TESTING = Set.of(
@@ -85,5 +85,5 @@ final class Guard {
             SERVER_DATA_IS_ONLY_DATA,
             PATTERNS_ARE_CONSTANT);
 
-    private Guard() {}
+    private SecurityRules() {}
 }

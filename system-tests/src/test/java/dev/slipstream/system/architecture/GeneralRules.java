@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Rules for every module. */
-final class House {
+final class GeneralRules {
 
     private static final Ban SLEEP = Ban.on("java.lang.Thread#sleep", "java.util.concurrent.TimeUnit#sleep");
 
@@ -52,7 +52,7 @@ final class House {
             module -> module.classes().stream()
                     .filter(type ->
                             Set.of("dev.slipstream", "dev.slipstream.core").contains(type.getPackageName()))
-                    .filter(House::isUnchecked)
+                    .filter(GeneralRules::isUnchecked)
                     .filter(type -> !type.isAssignableTo("dev.slipstream.core.SlipstreamException"))
                     .map(type -> type.getName() + " does not extend SlipstreamException")
                     .toList());
@@ -66,7 +66,7 @@ final class House {
             NO_LEAKS,
             EXCEPTIONS_HAVE_ONE_PARENT);
 
-    private House() {}
+    private GeneralRules() {}
 
     /** Uses reflection, because ArchUnit does not read the classes of the JDK. */
     private static boolean isUnchecked(JavaClass type) {
