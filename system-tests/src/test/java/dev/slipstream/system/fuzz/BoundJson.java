@@ -30,7 +30,7 @@ final class BoundJson {
         };
     }
 
-    /** Whether a number becomes an equal long, or is refused because there is no such long. */
+    /** Whether a number becomes an equal long, or is refused because a long cannot hold it. */
     static boolean isExact(Payload payload, Json.Number number) {
         try {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;

@@ -14,7 +14,7 @@ sealed interface Json {
 
     record Text(String value) implements Json {}
 
-    /** A number as it is written in the text. */
+    /** A number in its original spelling. */
     record Number(String spelling) implements Json {
 
         boolean isInteger() {

@@ -75,7 +75,7 @@ class PackagingTest {
         }
     }
 
-    /** A jar's dependencies are those of its pom and their dependencies; {@code -Prelease} records them. */
+    /** The bill of materials lists the direct and transitive dependencies of a jar; {@code -Prelease} writes it. */
     @Test
     void billOfMaterialsListsAllDependencies() throws IOException {
         String release = first("(?s)<id>release</id>(.*?)</profile>", parent());

@@ -13,7 +13,7 @@ public final class HttpResponses {
      * The result of parsing.
      *
      * @param response the response, if it is complete
-     * @param soFar the response as far as it was parsed
+     * @param soFar the parsed part of an incomplete response
      * @param rest the number of bytes after the response
      */
     public record Read(Optional<HttpResponse> response, Optional<HttpResponse> soFar, int rest) {}
