@@ -3,7 +3,7 @@ package dev.slipstream.system.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.slipstream.system.trust.Owed;
+import dev.slipstream.system.trust.RequiredLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ class CorpusTest {
 
     @Test
     void trustTableListsEachTarget() {
-        assertThat(Targets.values()).extracting(Targets::line).containsExactlyElementsOf(Owed.FUZZED);
+        assertThat(Targets.values()).extracting(Targets::line).containsExactlyElementsOf(RequiredLines.FUZZED);
     }
 
     @ParameterizedTest

@@ -6,31 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A method of ours, or what a class has outside of its methods: header, fields and initializers.
+ * Names a method, or the parts of a class outside of its methods: header, fields and initializers.
  *
- * <p>Written as {@code Class.method}, {@code Class.<init>} or {@code Class}. A nested class may stand behind the classes
- * around it, {@code Outer.Nested.method}. Where several modules have a class of that name, the module's folder or the
- * package stands before it: {@code transport-jdk/SerialQueue.execute}. The end of a package's name is enough.
  *
- * @param where a module's folder or a package; empty for any
- * @param types the class, behind the classes around it
- * @param method empty for what is in no method
+ * <p>The form is {@code Class.method}, {@code Class.<init>} or {@code Class}. A nested class may follow its outer
+ * classes, as in {@code Outer.Nested.method}. If several modules have a class of that name, the module folder or
+ * package comes first, as in {@code transport-jdk/SerialQueue.execute}. The end of a package name is enough.
+ *
+ * @param where a module folder or a package, or empty for any
+ * @param types the outer classes and the class
+ * @param method empty for everything outside of methods
  */
 public record Anchor(String where, List<String> types, String method) {
 
     private static final Pattern WRITTEN =
             Pattern.compile("(?:([\\w.-]+)/)?([A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:\\.([a-z]\\w*|<init>))?");
 
-    /**
-     * Reads an anchor.
-     *
-     * @throws IllegalArgumentException if it is not written as one
-     */
+    /** Parses an anchor. @throws IllegalArgumentException if the text has another form */
     static Anchor of(String written) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "not an anchor, such as Class.method or module/Class.<init>: " + written);
+                    "not an anchor (expected Class.method or module/Class.<init>): " + written);
         }
         return new Anchor(
                 parts.group(1) == null ? "" : parts.group(1),
@@ -38,12 +35,12 @@ public record Anchor(String where, List<String> types, String method) {
                 parts.group(3) == null ? "" : parts.group(3));
     }
 
-    /** The class, behind the classes around it. */
+    /** Returns the name of the class after its outer classes. */
     String type() {
         return String.join(".", types);
     }
 
-    /** The class's own name. */
+    /** Returns the simple name of the class. */
     String simpleName() {
         return types.getLast();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnchorTest {
 
     @Test
-    void partsAreRead() {
+    void anchorIsParsed() {
         assertThat(Anchor.of("Queue")).isEqualTo(new Anchor("", List.of("Queue"), ""));
         assertThat(Anchor.of("Queue.Item.<init>")).isEqualTo(new Anchor("", List.of("Queue", "Item"), "<init>"));
         assertThat(Anchor.of("transport-jdk/Queue.add"))

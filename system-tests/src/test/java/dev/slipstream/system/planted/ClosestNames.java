@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The names that may be meant by one that is not there. */
+/** Suggests existing names for a name that does not exist. */
 final class ClosestNames {
 
     private static final int MOST = 5;
 
     private ClosestNames() {}
 
-    /** At most five of these names, the closest first. */
+    /** Returns at most five of these names, the closest first. */
     static List<String> to(String name, Collection<String> names) {
         return names.stream()
                 .distinct()
@@ -23,7 +23,7 @@ final class ClosestNames {
                 .toList();
     }
 
-    /** How many letters have to be added, removed or changed; the case does not matter. */
+    /** Returns the edit distance between two names, ignoring case. */
     private static int distance(String one, String other) {
         String from = one.toLowerCase(Locale.ROOT);
         String to = other.toLowerCase(Locale.ROOT);

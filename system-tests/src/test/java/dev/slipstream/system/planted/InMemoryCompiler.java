@@ -23,12 +23,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles sources in memory against the classes that were built. */
+/** Compiles sources in memory against the built classes. */
 final class InMemoryCompiler {
 
     private static final String CORE = "dev.slipstream.core";
 
-    /** Sealed types of core whose family is in more than one package: they compile only as part of their module. */
+    /** Sealed types of core with members in several packages. They compile only as part of their module. */
     private static final Set<String> SEALED = Set.of(CORE + ".Socket", CORE + ".state.LiveSocket");
 
     private final List<String> options;
@@ -39,17 +39,17 @@ final class InMemoryCompiler {
         this.isCore = isCore;
     }
 
-    /** Whether the class, by its full name, compiles only as part of core. */
+    /** Returns whether the class of this full name compiles only as part of core. */
     static boolean isSealed(String type) {
         return SEALED.contains(type);
     }
 
-    /** Returns a compiler of sources that belong to no module. */
+    /** Returns a compiler for sources without a module. */
     static InMemoryCompiler ofClassPath() {
         return new InMemoryCompiler(List.of("-cp", System.getProperty("java.class.path")), false);
     }
 
-    /** Returns a compiler of sources that replace some of core's. */
+    /** Returns a compiler for sources that replace sources of core. */
     static InMemoryCompiler ofCore() {
         String core = entries(entry -> entry.contains("slipstream-core"));
         return new InMemoryCompiler(
@@ -70,10 +70,10 @@ final class InMemoryCompiler {
     }
 
     /**
-     * Compiles.
+     * Compiles sources.
      *
-     * @param sources by the full name of their class
-     * @return classes by their names
+     * @param sources source texts by full class name
+     * @return classes by name
      * @throws SourceRefusedException if a source does not compile
      */
     Map<String, byte[]> compile(Map<String, String> sources) {
@@ -82,11 +82,11 @@ final class InMemoryCompiler {
         List<JavaFileObject> units = sources.entrySet().stream()
                 .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
                 .toList();
-        StringWriter complaints = new StringWriter();
+        StringWriter errors = new StringWriter();
         List<String> all = new ArrayList<>(List.of("--release", "21", "-proc:none", "-nowarn"));
         all.addAll(options);
-        if (!compiler.getTask(complaints, memory, null, all, null, units).call()) {
-            throw new SourceRefusedException("the changed source does not compile:\n" + complaints);
+        if (!compiler.getTask(errors, memory, null, all, null, units).call()) {
+            throw new SourceRefusedException("the changed source does not compile:\n" + errors);
         }
         Map<String, byte[]> bytes = new HashMap<>();
         memory.classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));
@@ -101,7 +101,7 @@ final class InMemoryCompiler {
             super(files);
         }
 
-        /** A source in memory is of no folder, so javac must be told that it is one of core's. */
+        /** Assigns sources in memory to core, because they are in no folder of a module. */
         @Override
         public Location getLocationForModule(Location location, JavaFileObject file) throws IOException {
             return isCore && location == StandardLocation.PATCH_MODULE_PATH && file instanceof SourceInMemory

@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One token of Java source: a name, a literal or an operator.
+ * A token of a Java source: a name, a literal or an operator.
  *
- * @param start where it begins in the source
- * @param end where it ends, exclusively
+ * @param start its start offset
+ * @param end its end offset, exclusive
  */
 public record JavaToken(String text, int start, int end) {
 
     private static final Pattern SKIPPED = Pattern.compile("\\s+|//[^\n]*|(?s:/\\*.*?\\*/)");
 
-    /** Closing angle brackets are single tokens, because {@code >>} may end two type arguments. */
+    /** Each closing angle bracket is a separate token, because {@code >>} may end two type arguments. */
     private static final Pattern TOKEN = Pattern.compile(String.join(
             "|",
             "(?s:\"\"\".*?(?<!\\\\)\"\"\")",
@@ -26,12 +26,12 @@ public record JavaToken(String text, int start, int end) {
             "->|::|\\.\\.\\.|\\+\\+|--|&&|\\|\\||<<=|<<|[=!<>+*/&|^%-]=",
             "(?s:.)"));
 
-    /** The tokens of a source, without white space and comments. */
+    /** Returns the tokens of a source without white space and comments. */
     public static List<JavaToken> of(String source) {
         return of(source, 0, source.length());
     }
 
-    /** The tokens of a part of a source. */
+    /** Returns the tokens of a part of a source. */
     static List<JavaToken> of(String source, int start, int end) {
         Matcher skipped = SKIPPED.matcher(source).region(start, end);
         Matcher token = TOKEN.matcher(source).region(start, end);
@@ -50,7 +50,7 @@ public record JavaToken(String text, int start, int end) {
         return tokens;
     }
 
-    /** Whether this is a name, a keyword or a literal, not an operator. */
+    /** Returns whether this is a name, a keyword or a literal. */
     boolean isWord() {
         char first = text.charAt(0);
         return Character.isJavaIdentifierPart(first) || first == '"' || first == '\'';

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class JavaTokenTest {
 
     @Test
-    void whiteSpaceAndCommentsAreNoTokens() {
+    void whiteSpaceAndCommentsAreSkipped() {
         assertThat(texts("a // b\n  /* c\n d */ = e;")).containsExactly("a", "=", "e", ";");
     }
 
     @Test
-    void commentMarksInLiteralsBelongToTheLiterals() {
+    void literalMayContainCommentMarks() {
         assertThat(texts("f(\"a // \\\" b\", '\"', '\\'');"))
                 .containsExactly("f", "(", "\"a // \\\" b\"", ",", "'\"'", ",", "'\\''", ")", ";");
     }
@@ -25,18 +25,18 @@ class JavaTokenTest {
     }
 
     @Test
-    void operatorsAreWhole() {
+    void operatorIsOneToken() {
         assertThat(texts("a->b::c&&d>=1_000L+1e-3"))
                 .containsExactly("a", "->", "b", "::", "c", "&&", "d", ">=", "1_000L", "+", "1e-3");
     }
 
     @Test
-    void nestedTypeArgumentsEndOneByOne() {
+    void closingBracketsOfTypeArgumentsAreSeparate() {
         assertThat(texts("Map<A, List<B>> c")).isEqualTo(texts("Map < A , List < B > > c"));
     }
 
     @Test
-    void tokensKnowTheirPlaces() {
+    void tokenHasItsOffsets() {
         String source = "a  /* b */ cd";
 
         assertThat(JavaToken.of(source)).containsExactly(new JavaToken("a", 0, 1), new JavaToken("cd", 11, 13));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of a module's main sources.
+ * A main source file of a module.
  *
  * @param module the folder of the module
  */
@@ -22,13 +22,16 @@ record MainSource(Path module, Path file, String text) {
         }
     }
 
-    /** The full name of the class that the file is named after. */
+    /** Returns the full name of the class that gives the file its name. */
     String type() {
         String path = module.resolve(FOLDER).relativize(file).toString().replace('\\', '/');
         return path.substring(0, path.length() - ".java".length()).replace('/', '.');
     }
 
-    /** Whether it is of this module or this package; the end of a package's name is enough, and an empty name is of all. */
+    /**
+     * Returns whether the file is in this module or package. The end of a package name is enough, and an empty name
+     * matches all.
+     */
     boolean isOf(String where) {
         String inPackage = "." + type().substring(0, Math.max(0, type().lastIndexOf('.')));
         return where.isEmpty() || module.endsWith(where) || inPackage.endsWith("." + where);

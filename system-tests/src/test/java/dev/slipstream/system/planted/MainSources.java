@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The main sources of all modules of a project. Plants find their classes here by simple names. */
+/** The main sources of all modules of a project. Plants find their classes here by simple name. */
 public final class MainSources {
 
     private static final Pattern CLASS = Pattern.compile("\\b(?:class|interface|enum|record)\\s+(\\w+)");
 
-    /** The files that may have a class of this simple name. */
+    /** The files that may contain a class of this simple name. */
     private final Map<String, Set<MainSource>> byName = new TreeMap<>();
 
     private final List<MainSource> all;
@@ -37,7 +37,7 @@ public final class MainSources {
         }
     }
 
-    /** Those of the project whose build runs this test, as they were when first asked for. */
+    /** Returns the sources of the project whose build runs this test. They are read once. */
     public static MainSources ofThisBuild() {
         return ThisBuild.SOURCES;
     }
@@ -52,40 +52,40 @@ public final class MainSources {
     }
 
     /**
-     * Which of these methods are gone, and why.
+     * Returns which of these methods do not exist, and why.
      *
-     * @param anchors as plants name methods
+     * @param anchors the methods in the form of {@link Anchor}
      */
-    public List<String> gone(Collection<String> anchors) {
-        return anchors.stream().flatMap(anchor -> gone(anchor).stream()).toList();
+    public List<String> missingMethods(Collection<String> anchors) {
+        return anchors.stream().flatMap(anchor -> missingMethod(anchor).stream()).toList();
     }
 
-    private Optional<String> gone(String written) {
+    private Optional<String> missingMethod(String written) {
         Anchor anchor = Anchor.of(written);
         try {
             boolean unused =
-                    new PlaceFinder(parsed(sourceOf(anchor)), anchor).ranges().isEmpty();
+                    new AnchoredTextFinder(parsed(sourceOf(anchor)), anchor).ranges().isEmpty();
             return Optional.empty();
-        } catch (PlaceMissingException missing) {
+        } catch (AnchorNotFoundException missing) {
             return Optional.of(written + ": " + missing.getMessage());
         }
     }
 
-    /** The folder of the module whose class this changes. */
+    /** Returns the folder of the module that contains the changed class. */
     public Path module(Planting planting) {
         return sourceOf(planting).module();
     }
 
-    /** The source that this changes, with the change. */
+    /** Returns the changed source. */
     public String planted(Planting planting) {
         return planted(List.of(planting)).values().iterator().next();
     }
 
     /**
-     * The sources that these change, with all changes, by the full name of their class.
+     * Returns the changed sources by full class name.
      *
-     * @throws IllegalStateException if the place of one is missing or is not the only one; the message says which plant of
-     *     which list, and what is gone
+     * @throws IllegalStateException if the text of a change does not exist or is not unique; the message names the
+     *     list, the change and what is missing
      */
     public Map<String, String> planted(List<Planting> plantings) {
         Map<String, String> sources = new LinkedHashMap<>();
@@ -100,16 +100,16 @@ public final class MainSources {
     private String plantedIn(String text, Planting planting) {
         try {
             return planting.plantedIn(text);
-        } catch (PlaceMissingException missing) {
-            throw complaint(planting, missing);
+        } catch (AnchorNotFoundException missing) {
+            throw failure(planting, missing);
         }
     }
 
     private MainSource sourceOf(Planting planting) {
         try {
             return sourceOf(planting.anchor());
-        } catch (PlaceMissingException missing) {
-            throw complaint(planting, missing);
+        } catch (AnchorNotFoundException missing) {
+            throw failure(planting, missing);
         }
     }
 
@@ -118,29 +118,31 @@ public final class MainSources {
         byName.getOrDefault(anchor.simpleName(), Set.of()).stream()
                 .filter(source -> source.isOf(anchor.where()))
                 .forEach(source -> types.put(source, parsed(source).named(anchor.types())));
-        List<MainSource> whole = having(types, type -> type.names().equals(anchor.types()));
-        List<MainSource> found = whole.isEmpty() ? having(types, type -> true) : whole;
+        List<MainSource> exact = sourcesWith(types, type -> type.names().equals(anchor.types()));
+        List<MainSource> found = exact.isEmpty() ? sourcesWith(types, type -> true) : exact;
         if (found.isEmpty()) {
-            throw new PlaceMissingException("the class %s is gone. The closest classes: %s"
+            throw new AnchorNotFoundException("there is no class %s. The closest classes: %s"
                     .formatted(
                             anchor.where().isEmpty() ? anchor.type() : anchor.where() + "/" + anchor.type(),
                             ClosestNames.to(anchor.simpleName(), byName.keySet())));
         }
         if (found.size() > 1) {
-            throw new PlaceMissingException(
-                    "%s may be in any of %s: write the module or the package before it".formatted(anchor, found));
+            throw new AnchorNotFoundException(
+                    "%s is ambiguous, it may be in any of %s: put the module or the package before it"
+                            .formatted(anchor, found));
         }
         return found.getFirst();
     }
 
-    private static List<MainSource> having(Map<MainSource, List<ParsedClass>> types, Predicate<ParsedClass> wanted) {
+    private static List<MainSource> sourcesWith(
+            Map<MainSource, List<ParsedClass>> types, Predicate<ParsedClass> condition) {
         return types.entrySet().stream()
-                .filter(entry -> entry.getValue().stream().anyMatch(wanted))
+                .filter(entry -> entry.getValue().stream().anyMatch(condition))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private IllegalStateException complaint(Planting planting, PlaceMissingException missing) {
+    private IllegalStateException failure(Planting planting, AnchorNotFoundException missing) {
         List<String> elsewhere = anchorsOf(planting.original());
         return new IllegalStateException(
                 "%s, \"%s\": %s%s"
@@ -156,7 +158,7 @@ public final class MainSources {
         List<JavaToken> text = JavaToken.of(original);
         return all.stream()
                 .filter(source -> text.stream().allMatch(token -> source.text().contains(token.text())))
-                .flatMap(source -> PlaceFinder.anchorsOf(parsed(source), text).stream())
+                .flatMap(source -> AnchoredTextFinder.anchorsOf(parsed(source), text).stream())
                 .distinct()
                 .toList();
     }

@@ -3,11 +3,11 @@ package dev.slipstream.system.planted;
 import java.util.List;
 
 /**
- * A class of a source.
+ * A class in a source.
  *
- * @param names its simple name, behind the classes around it
- * @param methods its methods and constructors, in order
- * @param own what is in no method and in no nested class: the header, fields and initializers
+ * @param names its outer classes and its simple name
+ * @param methods its methods and constructors in order
+ * @param own everything outside of methods and nested classes: header, fields and initializers
  */
 record ParsedClass(List<String> names, List<Method> methods, List<SourceRange> own) {
 
@@ -19,18 +19,18 @@ record ParsedClass(List<String> names, List<Method> methods, List<SourceRange> o
      */
     record Method(String name, SourceRange range) {}
 
-    /** Whether these are the last of its names. */
+    /** Returns whether the names of this class end with these names. */
     boolean isNamed(List<String> last) {
         int more = names.size() - last.size();
         return more >= 0 && names.subList(more, names.size()).equals(last);
     }
 
-    /** The simple name, behind the classes around it. */
+    /** Returns the simple name after the outer classes. */
     String name() {
         return String.join(".", names);
     }
 
-    /** The methods of this name: more than one if it is overloaded. */
+    /** Returns the methods of this name. Overloads give more than one. */
     List<SourceRange> ranges(String method) {
         return methods.stream()
                 .filter(found -> found.name().equals(method))

@@ -20,25 +20,25 @@ import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * A Java source, its classes, and where their methods are.
+ * A Java source with the positions of its classes and methods.
  *
- * @param classes all classes that have a name, with nested and local ones
+ * @param classes all named classes, including nested and local ones
  */
 record ParsedSource(String text, List<ParsedClass> classes) {
 
     /**
      * Parses a source.
      *
-     * @param name of its class, for the message if it cannot be parsed
+     * @param name the name of its class, used in errors
      */
     static ParsedSource of(String name, String text) {
-        DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, complaints, List.of("-proc:none"), null, List.of(new SourceInMemory(name, text)));
+                .getTask(null, null, diagnostics, List.of("-proc:none"), null, List.of(new SourceInMemory(name, text)));
         try {
             CompilationUnitTree unit = task.parse().iterator().next();
-            complaints.getDiagnostics().stream()
-                    .filter(complaint -> complaint.getKind() == Diagnostic.Kind.ERROR)
+            diagnostics.getDiagnostics().stream()
+                    .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
                     .findFirst()
                     .ifPresent(error -> {
                         throw new IllegalStateException("cannot parse: " + error);
@@ -52,16 +52,16 @@ record ParsedSource(String text, List<ParsedClass> classes) {
     }
 
     /**
-     * The classes of this name: those whose whole name it is, or else those whose name ends with it.
+     * Returns the classes with exactly this name, or else those whose name ends with it.
      *
-     * @param names a simple name, or a nested class behind the classes around it
+     * @param names a simple name, or outer classes and a nested class
      */
     List<ParsedClass> named(List<String> names) {
-        List<ParsedClass> whole =
+        List<ParsedClass> exact =
                 classes.stream().filter(type -> type.names().equals(names)).toList();
-        return whole.isEmpty()
+        return exact.isEmpty()
                 ? classes.stream().filter(type -> type.isNamed(names)).toList()
-                : whole;
+                : exact;
     }
 
     private static final class ClassFinder extends TreeScanner<Void, Void> {

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All of our classes once more, with something planted in one of them: what is shipped has no switch for that.
+ * A second copy of our classes with changes in some of them.
  *
- * <p>The source is changed in memory and compiled against what was built; a class loader of its own then loads everything
- * of ours anew, so that what runs in it runs the changed class, and nothing outside does.
+ *
+ * <p>The sources are changed in memory and compiled against the built classes. A separate class loader then loads all
+ * our classes again. Code in this loader uses the changed classes, and code outside does not.
  */
 public final class PatchedClasses extends URLClassLoader {
 
@@ -29,32 +30,32 @@ public final class PatchedClasses extends URLClassLoader {
         this.patched = patched;
     }
 
-    /** Returns a copy in which nothing was changed. */
+    /** Returns an unchanged copy. */
     public static PatchedClasses unchanged() {
         return new PatchedClasses(Map.of());
     }
 
-    /** Returns a copy with this planted. */
+    /** Returns a copy with this change. */
     public static PatchedClasses with(Planting planted) {
         return with(List.of(planted));
     }
 
-    /** Returns a copy with all of this planted. */
+    /** Returns a copy with these changes. */
     public static PatchedClasses with(List<Planting> planted) {
         return new PatchedClasses(compile(planted));
     }
 
-    /** Returns a copy with these classes, by their names, in place of ours. */
+    /** Returns a copy that contains these classes instead of ours. */
     public static PatchedClasses of(Map<String, byte[]> classes) {
         return new PatchedClasses(Map.copyOf(classes));
     }
 
-    /** The classes that come of a source in which this is planted, by their names. */
+    /** Returns the classes compiled from a source with this change, by name. */
     public static Map<String, byte[]> compiled(Planting planted) {
         return compile(List.of(planted));
     }
 
-    /** What keeps each of these from being planted: its place is missing, or the changed source does not compile. */
+    /** Returns why changes cannot be planted: their text is missing, or the changed source does not compile. */
     public static List<String> complaints(List<Planting> plantings) {
         return plantings.stream()
                 .flatMap(planting -> complaint(planting).stream())
@@ -63,13 +64,16 @@ public final class PatchedClasses extends URLClassLoader {
 
     private static Optional<String> complaint(Planting planting) {
         try {
-            return compiled(planting).isEmpty() ? Optional.of(planting + " changes nothing") : Optional.empty();
+            return compiled(planting).isEmpty() ? Optional.of(planting + " has no effect") : Optional.empty();
         } catch (IllegalStateException notPlanted) {
             return Optional.of(String.valueOf(notPlanted.getMessage()));
         }
     }
 
-    /** Makes one of ours in here; what it is called by must be a type of the JDK's, for outside there is another of ours. */
+    /**
+     * Creates an instance of a class of this copy. Its static type must be a JDK type, because the caller has other
+     * versions of our classes.
+     */
     public <T> T make(Class<?> ours, Class<T> as) throws ReflectiveOperationException {
         return as.cast(loadClass(ours.getName()).getDeclaredConstructor().newInstance());
     }

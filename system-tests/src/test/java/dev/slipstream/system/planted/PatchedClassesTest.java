@@ -10,12 +10,12 @@ class PatchedClassesTest {
     private static final Planting GOOD = plant("good", "Ref.toString", "return value;", "return value + value;");
 
     @Test
-    void plantThatCompilesHasNoComplaint() {
+    void compilablePlantIsAccepted() {
         assertThat(PatchedClasses.complaints(List.of(GOOD))).isEmpty();
     }
 
     @Test
-    void replacementWithARenamedNameIsNamedWithItsPlantAndTheCompilersError() {
+    void compilerErrorIsReportedWithItsPlant() {
         Planting bad = plant("bad", "Ref.toString", "return value;", "return formerName;");
 
         assertThat(PatchedClasses.complaints(List.of(GOOD, bad)))
@@ -25,14 +25,14 @@ class PatchedClassesTest {
     }
 
     @Test
-    void eachMissingPlaceIsNamed() {
+    void eachMissingTextIsReported() {
         Planting noClass = plant("no class", "Reference", "value", "");
         Planting noText = plant("no text", "Ref.toString", "return other;", "");
 
         assertThat(PatchedClasses.complaints(List.of(noClass, GOOD, noText)))
                 .hasSize(2)
                 .satisfiesExactly(
-                        first -> assertThat(first).contains("\"no class\": the class Reference is gone"),
+                        first -> assertThat(first).contains("\"no class\": there is no class Reference"),
                         second -> assertThat(second).contains("\"no text\": Ref.toString does not have the text"));
     }
 

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A change that somebody could have made: one class of ours, with one place of it changed.
+ * A planted change of one class, such as a bug.
  *
- * @param list the resource that has it
- * @param name what it does
- * @param anchor the method whose text is changed
- * @param original the text there, as Java tokens: white space and comments do not matter
- * @param replacement the text to put there
- * @param needs what it took to be found when that was last measured, in whatever the list counts; 0 where it counts nothing
+ * @param list the resource that contains it
+ * @param name describes the change
+ * @param anchor the changed method
+ * @param original the original text as Java tokens, so that white space and comments do not matter
+ * @param replacement the new text
+ * @param needs the effort to find it when last measured, in the unit of the list, or 0
  */
 public record Planting(String list, String name, Anchor anchor, String original, String replacement, int needs) {
 
-    /** Reads a list of our resources: a name, and below it, indented, where it is planted and what. */
+    /** Reads a list from a resource. Each entry has a name and indented lines with the anchor and the texts. */
     public static List<Planting> read(String list) throws IOException {
         try (InputStream in = Planting.class.getResourceAsStream(list)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -54,13 +54,13 @@ public record Planting(String list, String name, Anchor anchor, String original,
     }
 
     /**
-     * Plants it.
+     * Returns the source with the change.
      *
-     * @throws PlaceMissingException if the place is missing, or is not the only one: then mend the list
+     * @throws AnchorNotFoundException if the text is missing or not unique; the list must then be corrected
      */
     String plantedIn(String source) {
-        SourceRange place = new PlaceFinder(ParsedSource.of(anchor.simpleName(), source), anchor).find(original);
-        return source.substring(0, place.start()) + replacement + source.substring(place.end());
+        SourceRange range = new AnchoredTextFinder(ParsedSource.of(anchor.simpleName(), source), anchor).find(original);
+        return source.substring(0, range.start()) + replacement + source.substring(range.end());
     }
 
     @Override

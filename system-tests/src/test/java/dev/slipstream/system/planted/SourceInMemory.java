@@ -4,15 +4,15 @@ import java.net.URI;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** A Java source that is in no file. */
+/** A Java source that is not in a file. */
 final class SourceInMemory extends SimpleJavaFileObject {
 
     private final String text;
 
     /**
-     * Makes one.
+     * Creates a source.
      *
-     * @param type the class, by its full name
+     * @param type the full name of its class
      */
     SourceInMemory(String type, String text) {
         super(URI.create("memory:///" + type.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE);

@@ -3,6 +3,6 @@ package dev.slipstream.system.planted;
 /**
  * A part of a source.
  *
- * @param end the first position behind it
+ * @param end the end offset, exclusive
  */
 record SourceRange(int start, int end) {}

@@ -1,6 +1,6 @@
 package dev.slipstream.system.planted;
 
-/** A source in memory does not compile; the message is the compiler's. */
+/** Thrown if a source in memory does not compile. The message is the compiler's. */
 final class SourceRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,65 +2,70 @@ package dev.slipstream.system.simulation;
 
 import java.util.List;
 
-/** A run in which something did not hold: which, the end of its history, and how to see all of it. */
+/** Reports a run that broke an invariant, with the end of its history and the command to repeat it. */
 public final class BrokenSeed extends AssertionError {
 
     private static final long serialVersionUID = 1;
     private static final int TAIL = 100;
 
     private final long seed;
-    private final String breach;
+    private final String failure;
     private final transient History history;
-    private final transient List<Chances.Chance> chances;
+    private final transient List<RandomActions.RandomAction> actions;
 
-    BrokenSeed(long seed, AssertionError cause, History history, List<Chances.Chance> chances) {
-        this(seed, String.valueOf(cause.getMessage()), "", cause, history, chances);
+    BrokenSeed(long seed, AssertionError cause, History history, List<RandomActions.RandomAction> actions) {
+        this(seed, String.valueOf(cause.getMessage()), "", cause, history, actions);
     }
 
     private BrokenSeed(
-            long seed, String breach, String remark, Throwable cause, History history, List<Chances.Chance> chances) {
+            long seed,
+            String failure,
+            String remark,
+            Throwable cause,
+            History history,
+            List<RandomActions.RandomAction> actions) {
         super(
-                "seed " + seed + ": " + breach + remark + "\n" + history.tail(TAIL)
+                "seed " + seed + ": " + failure + remark + "\n" + history.tail(TAIL)
                         + "\nrerun: mvn -Dfast test -pl system-tests -am -Dtest=SeedsSimulationTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=" + seed,
                 cause);
         this.seed = seed;
-        this.breach = breach;
+        this.failure = failure;
         this.history = history;
-        this.chances = List.copyOf(chances);
+        this.actions = List.copyOf(actions);
     }
 
-    /** Returns this as what is left of another run of the seed, of which all was left out that need not happen. */
-    BrokenSeed shrunk(BrokenSeed whole, int runs) {
-        String remark = "\n(shrunk in " + runs + " runs: of " + whole.chances.size() + " things that happened "
-                + chances.size() + " are left, of " + whole.history.lines().size() + " lines "
-                + history.lines().size() + ")";
-        return new BrokenSeed(seed, breach, remark, this, history, chances);
+    /** Returns this error as the result of shrinking a longer run. */
+    BrokenSeed shrunk(BrokenSeed original, int runs) {
+        String remark = "\n(shrunk in " + runs + " runs: " + actions.size() + " of " + original.actions.size()
+                + " actions are left, and " + history.lines().size() + " of "
+                + original.history.lines().size() + " lines)";
+        return new BrokenSeed(seed, failure, remark, this, history, actions);
     }
 
-    /** The seed. */
+    /** Returns the seed of the run. */
     public long seed() {
         return seed;
     }
 
-    /** What did not hold, with the name of the invariant before it. */
-    String breach() {
-        return breach;
+    /** Returns the name of the broken invariant and its message. */
+    String failure() {
+        return failure;
     }
 
-    /** The name of the invariant that did not hold. */
+    /** Returns the name of the broken invariant. */
     String invariant() {
-        int colon = breach.indexOf(':');
-        return colon < 0 ? breach : breach.substring(0, colon);
+        int colon = failure.indexOf(':');
+        return colon < 0 ? failure : failure.substring(0, colon);
     }
 
-    /** All that happened. */
+    /** Returns the whole history. */
     public History history() {
         return history;
     }
 
-    /** What the run left to chance, and happened. */
-    List<Chances.Chance> chances() {
-        return chances;
+    /** Returns the random actions that were performed. */
+    List<RandomActions.RandomAction> actions() {
+        return actions;
     }
 }

@@ -8,107 +8,107 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What callbacks do beside writing on their socket: they block, wait, and throw. */
+/** Lets callbacks block, wait and throw at random. */
 final class CallbackActions {
 
-    private final Plan plan;
+    private final RunPlan plan;
     private final CallbackTime time;
-    private final Chances chances;
+    private final RandomActions actions;
     private final Operations operations;
-    private final Waits waits;
-    private final Consumer<Trouble> troubles;
+    private final SessionWaits waits;
+    private final Consumer<AppFault> appFaults;
     private @Nullable Session session;
 
     CallbackActions(
-            Plan plan,
+            RunPlan plan,
             CallbackTime time,
-            Chances chances,
+            RandomActions actions,
             Operations operations,
-            Waits waits,
-            Consumer<Trouble> troubles) {
+            SessionWaits waits,
+            Consumer<AppFault> appFaults) {
         this.plan = plan;
         this.time = time;
-        this.chances = chances;
+        this.actions = actions;
         this.operations = operations;
         this.waits = waits;
-        this.troubles = troubles;
+        this.appFaults = appFaults;
     }
 
-    /** A callback begins. */
+    /** Starts a new callback. */
     void begin() {
         session = null;
     }
 
-    /** The socket after the last wait in this callback; the one it began with if it did not wait. */
+    /** Returns the socket after the last wait of this callback, or the given one if it did not wait. */
     Socket committed(Socket first) {
         return session == null ? first : session.socket();
     }
 
-    /** Does one of these now and then, and else nothing. */
+    /** Blocks, waits or throws at random. Most calls do nothing. */
     Socket perform(Socket socket) {
-        SeededRandom random = chances.next(Chances.Kind.STUNT);
-        int which = random.below(240);
-        if (which < 4) {
+        SeededRandom random = actions.next(RandomActions.Kind.STUNT);
+        int choice = random.below(240);
+        if (choice < 4) {
             block(random);
-        } else if (which < 24) {
+        } else if (choice < 24) {
             return wait(socket, random);
-        } else if (which < 30 && chances.keeps(Chances.Kind.STUNT)) {
+        } else if (choice < 30 && actions.isIncluded(RandomActions.Kind.STUNT)) {
             fail(random);
         }
         return socket;
     }
 
-    /** Waits if the callback may; the last chance of a client to hear something. */
-    Socket waitAtLast(Socket socket) {
-        return wait(socket, chances.next(Chances.Kind.STUNT));
+    /** Waits in {@code terminate}, the last callback, if waiting is allowed. */
+    Socket waitInTerminate(Socket socket) {
+        return wait(socket, actions.next(RandomActions.Kind.STUNT));
     }
 
     private void block(SeededRandom random) {
-        if (!time.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
+        if (!time.mayWait() || !plan.waits() || !actions.isIncluded(RandomActions.Kind.STUNT)) {
             return;
         }
-        if (plan.sluggish() && random.oneIn(2)) {
-            troubles.accept(Trouble.CALLBACK_BLOCKED_LONG);
+        if (plan.blocksLong() && random.oneIn(2)) {
+            appFaults.accept(AppFault.CALLBACK_BLOCKED_LONG);
             waits.block(random.between(Duration.ofSeconds(20), Duration.ofSeconds(70)));
         } else {
-            troubles.accept(Trouble.CALLBACK_BLOCKED);
+            appFaults.accept(AppFault.CALLBACK_BLOCKED);
             waits.block(CallbackTime.millis(10, 3000, random));
         }
     }
 
     private Socket wait(Socket socket, SeededRandom random) {
-        if (!time.mayWait() || !plan.waits() || !chances.keeps(Chances.Kind.STUNT)) {
+        if (!time.mayWait() || !plan.waits() || !actions.isIncluded(RandomActions.Kind.STUNT)) {
             return socket;
         }
         Session waited = waits.wait(socket, random);
         session = waited;
         boolean isLast = LiveSocket.from(socket).operationList().size()
-                == LiveSocket.from(waited.socket()).operationList().size(); // the wait may have applied more
-        Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // both are on the line
+                == LiveSocket.from(waited.socket()).operationList().size(); // false if the wait applied more operations
+        Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // a callback may return either
         if (random.oneIn(2)) {
-            next = operations.several(next, random.below(3));
+            next = operations.writeRandom(next, random.below(3));
         }
         if (random.oneIn(8)) {
-            troubles.accept(Trouble.CALLBACK_THREW_LATE);
-            throw new Planned("a callback that waited");
+            appFaults.accept(AppFault.CALLBACK_THREW_LATE);
+            throw new PlannedException("a callback that waited");
         }
         return next;
     }
 
     private void fail(SeededRandom random) {
         if (random.oneIn(8)) {
-            troubles.accept(Trouble.CALLBACK_THREW_ERROR);
-            throw Planned.error();
+            appFaults.accept(AppFault.CALLBACK_THREW_ERROR);
+            throw PlannedException.error();
         }
         if (random.oneIn(8)) {
-            troubles.accept(Trouble.STACK_OVERFLOWED);
-            throw Planned.tooDeep();
+            appFaults.accept(AppFault.STACK_OVERFLOWED);
+            throw PlannedException.tooDeep();
         }
-        if (!plan.goesOn() && random.oneIn(4)) {
-            troubles.accept(Trouble.MEMORY_GAVE_OUT);
-            throw Planned.exhausted();
+        if (!plan.continuesAfterThrow() && random.oneIn(4)) {
+            appFaults.accept(AppFault.MEMORY_GAVE_OUT);
+            throw PlannedException.exhausted();
         }
-        troubles.accept(Trouble.CALLBACK_THREW);
-        throw new Planned("a callback");
+        appFaults.accept(AppFault.CALLBACK_THREW);
+        throw new PlannedException("a callback");
     }
 }

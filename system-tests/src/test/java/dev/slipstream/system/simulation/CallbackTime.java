@@ -3,21 +3,24 @@ package dev.slipstream.system.simulation;
 import dev.slipstream.simulation.SeededRandom;
 import java.time.Duration;
 
-/** What callbacks of a run may do with its time. */
+/** Controls the simulated time from within callbacks. */
 interface CallbackTime {
 
     Duration now();
 
-    /** Whether a callback may wait now: not if that held up what no callback holds up on real threads. */
+    /**
+     * Returns whether a callback may wait now. Inside a call of the transport it may not, because the wait would delay
+     * that call.
+     */
     boolean mayWait();
 
-    /** Goes on by so much while the callback blocks its thread. */
+    /** Blocks the thread of the callback while simulated time advances. */
     void block(Duration span);
 
-    /** Does something after a while, whatever happens meanwhile. */
+    /** Runs an action after this delay, whatever happens meanwhile. */
     void after(Duration delay, Runnable action);
 
-    /** A span of this range. */
+    /** Returns a random duration in this range. */
     static Duration millis(int least, int most, SeededRandom random) {
         return Duration.ofMillis(random.between(least, most));
     }

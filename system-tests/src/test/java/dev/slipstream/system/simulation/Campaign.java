@@ -10,16 +10,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Many seeds, one behind the other on a few threads: each run is a world of its own. */
+/** Runs many seeds on a few threads. The runs are independent of each other. */
 final class Campaign {
 
     private static final int MOST_BROKEN = 8;
 
     /**
-     * What came of it.
+     * The result of a campaign.
      *
-     * @param callbacks how many there were, run by run, the fewest first
-     * @param broken the seeds in which something did not hold, the least first; after a few of them nothing more is run
+     * @param callbacks the number of callbacks of each run, in ascending order
+     * @param broken the seeds that broke an invariant, in ascending order; after a few of them no further seeds are
+     *     started
      */
     record Outcome(List<Integer> callbacks, Coverage coverage, List<BrokenSeed> broken) {
 
@@ -35,7 +36,7 @@ final class Campaign {
     private final AtomicLong next;
     private final long last;
     private final long deadline;
-    private final Progress progress;
+    private final SeedProgress progress;
     private final AtomicBoolean enough = new AtomicBoolean();
     private final List<Integer> callbacks = new ArrayList<>();
     private final Coverage coverage = new Coverage();
@@ -45,10 +46,10 @@ final class Campaign {
         this.next = new AtomicLong(first);
         this.last = last;
         this.deadline = System.nanoTime() + limit.toNanos();
-        this.progress = new Progress(last - first + 1, limit);
+        this.progress = new SeedProgress(last - first + 1, limit);
     }
 
-    /** Runs all seeds from the first to the last one, or as many as there is time for. */
+    /** Runs all seeds from the first to the last, or as many as the time limit allows. */
     static Outcome of(long first, long last, Duration limit) throws InterruptedException {
         Campaign campaign = new Campaign(first, last, limit);
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2);
@@ -61,7 +62,7 @@ final class Campaign {
                 worker.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a run broke its thread", e);
+            throw new IllegalStateException("a thread of the campaign failed", e);
         }
         campaign.callbacks.sort(Integer::compare);
         campaign.broken.sort((one, other) -> Long.compare(one.seed(), other.seed()));
@@ -69,29 +70,29 @@ final class Campaign {
     }
 
     private void work() {
-        List<Integer> mine = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
         Coverage hit = new Coverage();
         List<BrokenSeed> failed = new ArrayList<>();
-        for (long seed = next.getAndIncrement(); seed <= last && goesOn(); seed = next.getAndIncrement()) {
+        for (long seed = next.getAndIncrement(); seed <= last && continues(); seed = next.getAndIncrement()) {
             try {
-                mine.add(Run.of(seed, hit).callbacks());
+                counts.add(Run.of(seed, hit).callbacks());
             } catch (BrokenSeed e) {
                 failed.add(e);
                 enough.compareAndSet(false, failed.size() >= MOST_BROKEN);
             }
-            progress.done();
+            progress.seedDone();
         }
-        gather(mine, hit, failed);
+        addResults(counts, hit, failed);
     }
 
-    private boolean goesOn() {
+    private boolean continues() {
         return !enough.get() && System.nanoTime() - deadline < 0;
     }
 
-    /** At the end of each thread, one after the other. */
-    private void gather(List<Integer> mine, Coverage hit, List<BrokenSeed> failed) {
-        progress.whileAlone(() -> {
-            callbacks.addAll(mine);
+    /** Adds the results of one thread to the outcome. */
+    private void addResults(List<Integer> counts, Coverage hit, List<BrokenSeed> failed) {
+        progress.withLock(() -> {
+            callbacks.addAll(counts);
             coverage.add(hit);
             broken.addAll(failed);
         });

@@ -7,10 +7,10 @@ import dev.slipstream.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
 
-/** Lets things go wrong at random, for as long as the fault phase lasts. */
+/** Injects random faults during the fault phase. */
 final class Chaos {
 
-    private static final List<Fault> AHEAD = List.of(
+    private static final List<Fault> HANDSHAKE = List.of(
             Fault.HOST_UNRESOLVED,
             Fault.CONNECTION_REFUSED,
             Fault.PROXY_FAILED,
@@ -24,7 +24,7 @@ final class Chaos {
             Fault.HANDSHAKE_CRASHED,
             Fault.HANDSHAKE_UNAVAILABLE,
             Fault.OPEN_THREW);
-    private static final List<Fault> SELDOM = List.of(
+    private static final List<Fault> RARE_HANDSHAKE = List.of(
             Fault.TLS_FAILED, Fault.PLAINTEXT_RECEIVED, Fault.HANDSHAKE_FORBIDDEN, Fault.HANDSHAKE_UNAUTHORIZED);
     private static final List<Fault> LASTING = List.of(
             Fault.SERVER_FROZEN,
@@ -48,7 +48,7 @@ final class Chaos {
             Fault.FRAME_INVALID,
             Fault.MESSAGE_TOO_LARGE,
             Fault.TRANSPORT_THREW);
-    private static final List<Fault> BROKEN = List.of(
+    private static final List<Fault> MALFORMED = List.of(
             Fault.MALFORMED_FRAME,
             Fault.EXTRA_PARTS,
             Fault.UNKNOWN_TOPIC,
@@ -67,44 +67,44 @@ final class Chaos {
             Fault.BURST,
             Fault.BURST,
             Fault.BURST);
-    private static final List<String> ROOMS = List.of("rooms:a", "rooms:b", "rooms:c", "rooms:d");
+    private static final List<String> TOPICS = List.of("rooms:a", "rooms:b", "rooms:c", "rooms:d");
 
     private final Simulation simulation;
-    private final Chances chances;
+    private final RandomActions actions;
 
-    Chaos(Simulation simulation, Chances chances) {
+    Chaos(Simulation simulation, RandomActions actions) {
         this.simulation = simulation;
-        this.chances = chances;
+        this.actions = actions;
     }
 
-    /** One thing goes wrong; returns when the next one does. */
-    Duration strike() {
-        SeededRandom random = chances.next(Chances.Kind.STRIKE);
-        if (chances.keeps(Chances.Kind.STRIKE)) {
-            strike(random);
+    /** Injects a fault or none, and returns the time until the next call. */
+    Duration injectFault() {
+        SeededRandom random = actions.next(RandomActions.Kind.STRIKE);
+        if (actions.isIncluded(RandomActions.Kind.STRIKE)) {
+            injectFault(random);
         }
         return random.between(Duration.ofMillis(100), Duration.ofMillis(4000));
     }
 
-    private void strike(SeededRandom random) {
+    private void injectFault(SeededRandom random) {
         switch (random.below(20)) {
             case 0, 1, 2, 3 -> {
-                inject(random.pick(AHEAD));
+                inject(random.pick(HANDSHAKE));
                 if (random.percent(70)) {
                     inject(random.pick(ENDING));
                 }
             }
             case 4 -> {
                 if (random.oneIn(2)) {
-                    inject(random.pick(SELDOM));
+                    inject(random.pick(RARE_HANDSHAKE));
                     inject(random.pick(ENDING));
                 }
             }
             case 5, 6, 7, 8 -> inject(random.pick(ENDING));
             case 9, 10 -> inject(random.pick(LASTING));
-            case 11, 12, 13, 14 -> inject(random.pick(BROKEN));
-            case 15 -> tell(Trouble.CHANNEL_CRASHED, random);
-            case 16 -> tell(Trouble.CHANNEL_STOPPED, random);
+            case 11, 12, 13, 14 -> inject(random.pick(MALFORMED));
+            case 15 -> send(AppFault.CHANNEL_CRASHED, random);
+            case 16 -> send(AppFault.CHANNEL_STOPPED, random);
             case 17 -> {
                 if (random.oneIn(4)) {
                     inject(Fault.PROCESS_FROZEN);
@@ -115,7 +115,7 @@ final class Chaos {
                     inject(Fault.MALFORMED_FRAME);
                 }
             }
-            default -> tell("say something", random);
+            default -> send("say something", random);
         }
     }
 
@@ -123,7 +123,7 @@ final class Chaos {
         simulation.network().inject(fault);
     }
 
-    private void tell(Object message, SeededRandom random) {
-        simulation.network().tell(new PhoenixInput.Tell(random.pick(ROOMS), message));
+    private void send(Object message, SeededRandom random) {
+        simulation.network().tell(new PhoenixInput.Tell(random.pick(TOPICS), message));
     }
 }

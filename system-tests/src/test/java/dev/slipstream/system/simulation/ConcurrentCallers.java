@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Other threads, which call the client again and again. */
+/** Simulates other threads that call the client again and again. */
 final class ConcurrentCallers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Simulation simulation;
     private final RunningClient client;
-    private final Chances chances;
+    private final RandomActions actions;
     private final Operations operations;
     private final Workload workload;
     private final Consumer<RunEvent> events;
@@ -30,26 +30,26 @@ final class ConcurrentCallers {
     ConcurrentCallers(
             Simulation simulation,
             RunningClient client,
-            Chances chances,
+            RandomActions actions,
             Operations operations,
             Workload workload,
             Consumer<RunEvent> events) {
         this.simulation = simulation;
         this.client = client;
-        this.chances = chances;
+        this.actions = actions;
         this.operations = operations;
         this.workload = workload;
         this.events = events;
     }
 
-    /** Begins to call, and ends at this time. */
+    /** Calls the client at random times until the given time. */
     void callUntil(Duration end) {
-        SeededRandom random = chances.next(Chances.Kind.CALL);
+        SeededRandom random = actions.next(RandomActions.Kind.CALL);
         int number = ++numbers;
-        boolean kept = chances.keeps(Chances.Kind.CALL);
+        boolean included = actions.isIncluded(RandomActions.Kind.CALL);
         simulation.after(CallbackTime.millis(20, 800, random), () -> {
             if (simulation.now().compareTo(end) < 0) {
-                if (kept) {
+                if (included) {
                     call(number, random);
                 }
                 callUntil(end);
@@ -57,7 +57,7 @@ final class ConcurrentCallers {
         });
     }
 
-    /** Calls the client; a mailbox that is full is told. */
+    /** Calls the client. If its mailbox is full, the refusal is recorded. */
     void call(Consumer<RunningClient> call) {
         calling = true;
         try {
@@ -69,12 +69,12 @@ final class ConcurrentCallers {
         }
     }
 
-    /** Whether a call is under way. */
+    /** Returns whether a call is in progress. */
     boolean isCalling() {
         return calling;
     }
 
-    /** Whether each request that was made has its outcome. */
+    /** Returns whether all requests have an outcome. */
     boolean isAnswered() {
         return requests.stream().allMatch(CompletableFuture::isDone);
     }
@@ -95,13 +95,16 @@ final class ConcurrentCallers {
         }
     }
 
-    /** Waits for an answer on this thread: not while a callback waits on it, for whoever calls is another one. */
+    /**
+     * Calls the client and waits for the answer. The call is skipped while a callback waits, because both would block
+     * this thread.
+     */
     private void ask(int number) {
         if (simulation.isBusy() || !simulation.mayWait()) {
             return;
         }
         try {
-            int answer = client.<Integer>call(from -> new Workload.Question(from, number), PATIENCE);
+            int answer = client.<Integer>call(from -> new Workload.CallRequest(from, number), PATIENCE);
             Invariant.holds(answer == number, "call %s was answered %s", number, answer);
         } catch (CallRefusedException | AwaitTimeoutException | IllegalStateException e) {
             events.accept(new RunEvent.FromOutside("call " + number + ": " + e.getMessage()));

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often what was to happen took effect, and each machine was told each input in each state. */
+/** Counts how often each fault took effect, and how often each machine got each input in each state. */
 public final class Coverage {
 
     private final Map<String, Integer> hits = new TreeMap<>();
     private final Map<String, Integer> pairs = new TreeMap<>();
 
-    /** Something took effect: it counts by its name. */
+    /** Counts a fault or an occurrence by its name. */
     void hit(Enum<?> what) {
         hits.merge(what.name(), 1, Integer::sum);
     }
@@ -19,12 +19,12 @@ public final class Coverage {
         hits.merge(what.name(), times, Integer::sum);
     }
 
-    /** Adds how often a machine was told an input in a state. */
+    /** Adds how often a machine got an input in a state. */
     void add(String pair, int hits) {
         pairs.merge(pair, hits, Integer::sum);
     }
 
-    /** Adds what was counted elsewhere. */
+    /** Adds the counts of another coverage. */
     void add(Coverage other) {
         other.hits.forEach((what, times) -> hits.merge(what, times, Integer::sum));
         other.pairs.forEach((pair, times) -> pairs.merge(pair, times, Integer::sum));
@@ -38,7 +38,7 @@ public final class Coverage {
         return pairs.getOrDefault(machine + " " + state + " " + input, 0);
     }
 
-    /** Which pairs were hit, whatever a table says of them. */
+    /** Returns all pairs of state and input that occurred. */
     List<String> pairs() {
         return List.copyOf(pairs.keySet());
     }

@@ -11,13 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** I19: a seed gives the same run in any JVM, byte for byte; else no seed could be kept. */
+/** I19: a seed gives the same run in any JVM, byte for byte. Otherwise failing seeds could not be repeated. */
 class DeterminismSimulationTest {
 
     private static final int SEEDS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
-    private static final List<String> ODD = List.of(
+    private static final List<String> OTHER_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UnlockExperimentalVMOptions",
             "-XX:hashCode=2", // all identity hashes are 1
@@ -25,16 +25,16 @@ class DeterminismSimulationTest {
             "-Duser.language=tr");
 
     @Test
-    void aHundredSeedsAreTheSameInAnotherJvm() throws Exception {
-        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-            Future<OwnJvm> other = beside.submit(
-                    () -> OwnJvm.run(Digests.class, Map.of(), ODD, PATIENCE, "1", Integer.toString(SEEDS)));
+    void runsOfASeedAreEqualInAnotherJvm() throws Exception {
+        try (ExecutorService otherThread = Executors.newSingleThreadExecutor()) {
+            Future<OwnJvm> other = otherThread.submit(
+                    () -> OwnJvm.run(Digests.class, Map.of(), OTHER_OPTIONS, PATIENCE, "1", Integer.toString(SEEDS)));
 
             List<String> here = Digests.of(1, SEEDS);
 
             OwnJvm ended = other.get();
             assertThat(ended.exit()).as(String.join("\n", ended.output())).isZero();
-            assertThat(ended.output().stream().filter(Digests::isOne).toList())
+            assertThat(ended.output().stream().filter(Digests::isDigest).toList())
                     .hasSize(SEEDS)
                     .isEqualTo(here);
         }

@@ -3,13 +3,13 @@ package dev.slipstream.system.simulation;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Prints the digests of runs, one a line: the program of the other JVM. */
+/** Prints the digests of runs, one per line. The determinism test runs this program in another JVM. */
 public final class Digests {
 
     private Digests() {}
 
     /**
-     * Runs seeds.
+     * Runs seeds and prints their digests.
      *
      * @param args the first seed and the last one
      */
@@ -17,8 +17,8 @@ public final class Digests {
         of(Long.parseLong(args[0]), Long.parseLong(args[1])).forEach(System.out::println);
     }
 
-    /** Whether this is such a line, and not one that a library prints. */
-    static boolean isOne(String line) {
+    /** Returns whether a line is a digest, and not the output of a library. */
+    static boolean isDigest(String line) {
         return line.matches("\\d+ [0-9a-f]{64}");
     }
 

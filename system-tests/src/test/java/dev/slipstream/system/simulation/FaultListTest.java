@@ -22,10 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/**
- * No fault of the list is without a place where it is shown, and each of these places is there. Runs last, when the tests that
- * it names have run.
- */
+/** Checks that each listed fault is covered by an existing test. Runs last, so that the tests it names have run. */
 @Order(Integer.MAX_VALUE)
 class FaultListTest {
 
@@ -37,18 +34,18 @@ class FaultListTest {
     FaultListTest() throws IOException {}
 
     @Test
-    void eachFaultHasItsLine() {
+    void eachFaultHasALine() {
         assertThat(faults.all())
                 .extracting(ListedFaults.Listed::id)
                 .isEqualTo(IntStream.rangeClosed(1, LAST)
                         .mapToObj(FaultListTest::id)
                         .toList());
-        assertThat(faults.all()).allSatisfy(fault -> assertThat(fault.places()).isNotEmpty());
+        assertThat(faults.all()).allSatisfy(fault -> assertThat(fault.evidence()).isNotEmpty());
     }
 
     @Test
-    void eachCauseOfTheSimulationIsOne() {
-        Set<String> causes = Stream.of(Fault.values(), Trouble.values(), Occurrence.values())
+    void causesOfTheSimulationExist() {
+        Set<String> causes = Stream.of(Fault.values(), AppFault.values(), Occurrence.values())
                 .flatMap(Stream::of)
                 .map(Enum::name)
                 .collect(Collectors.toSet());
@@ -57,7 +54,7 @@ class FaultListTest {
     }
 
     @Test
-    void eachFaultOfTheContractIsInItsRules() {
+    void contractFaultsAreNamedByRules() {
         Set<String> ruled = Arrays.stream(TransportContract.class.getMethods())
                 .map(rule -> Optional.ofNullable(rule.getAnnotation(DisplayName.class)))
                 .flatMap(Optional::stream)
@@ -65,19 +62,19 @@ class FaultListTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         List<String> listed = faults.all().stream()
-                .filter(fault -> fault.places().contains(new ListedFaults.Evidence.Contract()))
+                .filter(fault -> fault.evidence().contains(new ListedFaults.Evidence.Contract()))
                 .map(ListedFaults.Listed::id)
                 .toList();
         assertThat(listed).containsExactlyInAnyOrderElementsOf(ruled);
     }
 
     @Test
-    void whatIsBeyondTransportsIsShownElsewhere() {
+    void faultsBeyondTransportsAreCoveredElsewhere() {
         for (BeyondTransports beyond : BeyondTransports.values()) {
             assertThat(faults.all())
                     .filteredOn(fault -> fault.id().equals(beyond.name()))
                     .singleElement()
-                    .satisfies(fault -> assertThat(fault.places())
+                    .satisfies(fault -> assertThat(fault.evidence())
                             .isNotEmpty()
                             .doesNotContain(new ListedFaults.Evidence.Contract())
                             .hasAtLeastOneElementOfType(ListedFaults.Evidence.Test.class));
@@ -85,8 +82,8 @@ class FaultListTest {
     }
 
     @Test
-    void eachTestThatIsNamedPassed() throws Exception {
-        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+    void namedTestsPassed() throws Exception {
+        assumeTrue(System.getProperty("test") == null, "only some tests were selected, so the others have no report");
 
         assertThat(new NamedTests(faults.tests()).unproven())
                 .as("named tests that did not run, were skipped or failed")
@@ -94,7 +91,7 @@ class FaultListTest {
     }
 
     @Test
-    void aCauseThatIsRareIsNotMadeUpForByAnother() {
+    void rareCauseIsReportedDespiteAFrequentOne() {
         Coverage coverage = new Coverage();
         coverage.hit(Occurrence.NOT_AN_ARRAY, 9000);
         coverage.hit(Occurrence.GARBAGE_GIVEN_UP, 999);

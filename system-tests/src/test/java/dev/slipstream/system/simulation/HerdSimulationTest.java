@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** F108: all clients of one server lose it at the same instant, and it is back at once: they do not come back at once. */
+/**
+ * F108: all clients of one server lose their connection at the same instant, and the server is back at once. Their
+ * reconnects are spread over time.
+ */
 class HerdSimulationTest {
 
     private static final int CLIENTS = 10_000;
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int PARTS = 10;
 
-    /** The busiest part may hold this many times the mean, and should hold less. */
-    private static final double GATE = 2.0;
+    /** The busiest part must not hold more than this many times the mean. */
+    private static final double LIMIT = 2.0;
 
     private static final double GOAL = 1.3;
     private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
@@ -39,13 +42,13 @@ class HerdSimulationTest {
     }
 
     @Test
-    void tenThousandClientsThatLoseOneServerComeBackSpread() {
+    void reconnectsOfTenThousandClientsAreSpread() {
         Endpoint endpoint = Endpoint.of(
                 UserSocket.at("/socket").channel("rooms:*", () -> (topic, params, context) -> JoinResult.ok(Map.of())));
         Simulation simulation = Simulation.calm(1, endpoint);
         List<Duration> attempts = new ArrayList<>();
-        simulation.network().watch((now, moment) -> {
-            if (moment instanceof NetworkEvent.Opening) {
+        simulation.network().watch((now, event) -> {
+            if (event instanceof NetworkEvent.Opening) {
                 attempts.add(now);
             }
         });
@@ -62,15 +65,15 @@ class HerdSimulationTest {
         simulation.network().tell(new PhoenixInput.Drain());
         simulation.advance(SPREAD.multipliedBy(2));
 
-        assertThat(attempts).as("each client comes back, once").hasSize(CLIENTS);
+        assertThat(attempts).as("each client reconnects once").hasSize(CLIENTS);
         assertThat(simulation.network().alive()).isEqualTo(CLIENTS);
-        double crowd = busiest(attempts) * PARTS / within(attempts, lost, SPREAD);
+        double ratio = busiest(attempts) * PARTS / within(attempts, lost, SPREAD);
         System.out.printf(
-                "herd of %d: the busiest 100 ms hold %.2f times the mean of the first second%n", CLIENTS, crowd);
-        assertThat(crowd).isLessThanOrEqualTo(GOAL).isLessThanOrEqualTo(GATE);
+                "%d clients: the busiest 100 ms hold %.2f times the mean of the first second%n", CLIENTS, ratio);
+        assertThat(ratio).isLessThanOrEqualTo(GOAL).isLessThanOrEqualTo(LIMIT);
     }
 
-    /** How many attempts are in the busiest part, wherever it begins. */
+    /** Returns the number of attempts in the busiest part, wherever it starts. */
     private static double busiest(List<Duration> attempts) {
         Duration part = SPREAD.dividedBy(PARTS);
         int most = 0;

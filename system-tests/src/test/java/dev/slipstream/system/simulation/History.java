@@ -16,26 +16,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All that happened in a run, as lines of text: the same ones for the same seed, in any JVM. */
+/** The events of a run as lines of text. The same seed gives the same lines in any JVM. */
 public final class History {
 
     private static final int LONGEST = 60;
 
     private record Entry(Duration at, RunEvent runEvent) {}
 
-    /** Made into text when somebody wants to read it: few ever do. */
+    /** Formatted only on demand, because most histories are never read. */
     private final List<Entry> entries = new ArrayList<>();
 
     void add(Duration now, RunEvent runEvent) {
         entries.add(new Entry(now, runEvent));
     }
 
-    /** All lines, in order. */
+    /** Returns all lines in order. */
     public List<String> lines() {
         return entries.stream().map(History::line).toList();
     }
 
-    /** The last lines, this many at most. */
+    /** Returns the last lines, at most this many. */
     String tail(int count) {
         return entries.subList(Math.max(0, entries.size() - count), entries.size()).stream()
                 .map(History::line)
@@ -49,14 +49,14 @@ public final class History {
         return " ".repeat(Math.max(0, 9 - seconds.length())) + seconds + " " + text(entry.runEvent());
     }
 
-    /** SHA-256 of all lines, in hexadecimal. */
+    /** Returns the SHA-256 of all lines in hexadecimal. */
     public String digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             lines().forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("each JDK has SHA-256", e);
+            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 
@@ -68,7 +68,7 @@ public final class History {
             case RunEvent.OperationsApplied(var operations) ->
                 "  applied " + operations.stream().map(History::text).toList();
             case RunEvent.EventAwaited(var event) -> "  awaited " + text(event);
-            case RunEvent.OnNetwork(var moment) -> text(moment);
+            case RunEvent.OnNetwork(var event) -> text(event);
             case RunEvent.TelemetryObserved(var observation) -> "      " + observation;
             case RunEvent.Logged(var line) -> "log " + line;
             case RunEvent.FromOutside(var what) -> "!   " + what;
@@ -93,8 +93,9 @@ public final class History {
     private static String text(Event event) {
         return switch (event) {
             case Event.MessageReceived(var topic, var name, var payload) ->
-                "message " + topic + " " + name + " " + Ids.key(payload);
-            case Event.TopicJoinSucceeded(var topic, var response) -> "joined " + topic + " " + Ids.key(response);
+                "message " + topic + " " + name + " " + PayloadIds.key(payload);
+            case Event.TopicJoinSucceeded(var topic, var response) ->
+                "joined " + topic + " " + PayloadIds.key(response);
             case Event.ReplyReceived(var ref, var reply) -> "reply to " + ref + ": " + text(reply);
             default -> event.toString();
         };
@@ -102,9 +103,9 @@ public final class History {
 
     private static String text(Reply reply) {
         return switch (reply) {
-            case Reply.Ok(var response) -> "ok " + Ids.key(response);
-            case Reply.Error(var response) -> "error " + Ids.key(response);
-            case Reply.Other(var status, var response) -> status + " " + Ids.key(response);
+            case Reply.Ok(var response) -> "ok " + PayloadIds.key(response);
+            case Reply.Error(var response) -> "error " + PayloadIds.key(response);
+            case Reply.Other(var status, var response) -> status + " " + PayloadIds.key(response);
             case Reply.Lost lost -> lost.toString();
         };
     }
@@ -113,25 +114,26 @@ public final class History {
         return switch (operation) {
             case Command command -> command.toString();
             case Operation.MakeRequest(var tag, var push) -> "request " + tag + " " + push;
-            case Operation.SetJoinParams(var topic, var params) -> "Supply " + topic;
+            case Operation.SetJoinParams(var topic, var params) -> "join params of " + topic;
             default -> operation.toString();
         };
     }
 
-    private static String text(NetworkEvent moment) {
-        return switch (moment) {
+    private static String text(NetworkEvent event) {
+        return switch (event) {
             case NetworkEvent.Opening(var connection, var handshake) -> "    #" + connection + " opening";
             case NetworkEvent.Opened(var connection) -> "    #" + connection + " opened";
             case NetworkEvent.Sent(var connection, var message, var taken) ->
-                "    #" + connection + " -> " + Ids.text(message) + (taken ? "" : " not taken");
+                "    #" + connection + " -> " + PayloadIds.text(message) + (taken ? "" : " refused");
             case NetworkEvent.Reached(var connection, var message) ->
-                "    #" + connection + " server has " + Ids.text(message);
+                "    #" + connection + " server received " + PayloadIds.text(message);
             case NetworkEvent.Answered(var connection, var message) ->
-                "    #" + connection + " server says " + Ids.text(message);
+                "    #" + connection + " server sent " + PayloadIds.text(message);
             case NetworkEvent.Arrived(var connection, var frame, var message) ->
-                "    #" + connection + " <- " + (message == null ? "garbage " + text(frame) : Ids.text(message));
+                "    #" + connection + " <- "
+                        + (message == null ? "malformed " + text(frame) : PayloadIds.text(message));
             case NetworkEvent.Paused(var connection) -> "    #" + connection + " reading pauses";
-            case NetworkEvent.Resumed(var connection) -> "    #" + connection + " reading goes on";
+            case NetworkEvent.Resumed(var connection) -> "    #" + connection + " reading resumes";
             case NetworkEvent.Closing(var connection, var code) -> "    #" + connection + " close " + code;
             case NetworkEvent.Ended(var connection, var reason) -> "    #" + connection + " ended " + reason;
             case NetworkEvent.Struck(var fault, var detail) -> "*   " + fault + " " + detail;

@@ -2,28 +2,28 @@ package dev.slipstream.system.simulation;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that holds at every moment of every run; it throws an {@link AssertionError} when it does not. */
+/** A condition that must hold in every run. A check throws an {@link AssertionError} if it does not hold. */
 public interface Invariant {
 
-    /** Its number in the list of what is promised, and its name. */
+    /** Returns the number and the name of the invariant. */
     String name();
 
-    /** Judges a new instant, before anything happens in it: what was to be over by now, is. */
-    default void timePassed(Scene scene) {}
+    /** Checks deadlines at each new instant, before anything else happens in it. */
+    default void timePassed(RunView view) {}
 
-    /** Looks at what happened, and judges. */
-    void on(RunEvent runEvent, Scene scene);
+    /** Checks an event of the run. */
+    void on(RunEvent runEvent, RunView view);
 
-    /** Judges at the end of the quiet time, in which nothing went wrong any more. */
-    default void atRest(Scene scene) {}
+    /** Checks at the end of the time without faults. */
+    default void atRest(RunView view) {}
 
-    /** Judges after the client is closed, and time enough has gone by. */
-    default void atEnd(Scene scene) {}
+    /** Checks some time after the client was stopped. */
+    default void atEnd(RunView view) {}
 
-    /** Throws if something does not hold. */
-    static void holds(boolean condition, String otherwise, @Nullable Object... with) {
+    /** Throws an {@link AssertionError} with this message unless the condition is true. */
+    static void holds(boolean condition, String message, @Nullable Object... args) {
         if (!condition) {
-            throw new AssertionError(otherwise.formatted(with));
+            throw new AssertionError(message.formatted(args));
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * I18: a callback that throws, of a client that goes on, leaves nothing behind but its failure. The same seed with callbacks
- * that return the operations they wrote last, in the place of those that throw, has the same history.
+ * I18: a callback that throws has no effect except its failure, if the client continues. So the history stays the same
+ * if such callbacks return their last applied socket instead.
  */
 class IsolationSimulationTest {
 
@@ -15,56 +15,56 @@ class IsolationSimulationTest {
     private static final int LEAST_THROWS = 1000;
     private static final int CONTEXT = 15;
 
-    /** What there is of a throw, in one history or the other: all else is the same in both. */
-    private static final List<String> OF_THROWS = List.of("OperationsLost[", "PayloadMismatched[", "QueuesMeasured[");
+    /** Observations that depend on throws. All other lines are the same in both histories. */
+    private static final List<String> FROM_THROWS = List.of("OperationsLost[", "PayloadMismatched[", "QueuesMeasured[");
 
     @Test
-    void whatThrowsAndWhatDoesNothingComeToTheSame() {
+    void throwingCallbackHasNoEffectExceptItsFailure() {
         int thrown = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
-            Plan plan = Plan.of(seed);
-            // A client that stops at the first throw has another history. A callback of handleFailure also restarts
-            // the idle time that was set before a wait, as any other callback does.
-            if (!plan.goesOn() || plan.waits() || plan.start() != Plan.Start.CONNECTS) {
+            RunPlan plan = RunPlan.of(seed);
+            // A client that stops at the first throw has another history. A callback of handleFailure also restarts the
+            // idle time, like any other callback, even if it was set before a wait.
+            if (!plan.continuesAfterThrow() || plan.waits() || plan.start() != RunPlan.Start.CONNECTS) {
                 continue;
             }
-            List<String> loud = Run.of(seed, new Coverage()).history().lines();
-            List<String> quiet =
-                    Run.of(seed, Cut.QUIET, new Coverage()).history().lines();
+            List<String> throwing = Run.of(seed, new Coverage()).history().lines();
+            List<String> returning =
+                    Run.of(seed, RunVariation.WITHOUT_THROWS, new Coverage()).history().lines();
 
-            assertThat(difference(withoutThrows(loud), withoutThrows(quiet)))
+            assertThat(difference(withoutThrows(throwing), withoutThrows(returning)))
                     .as("seed " + seed)
                     .isEmpty();
-            thrown += loud.size() - withoutThrows(loud).size();
-            assertThat(quiet).noneMatch(line -> line.contains(" { failure "));
+            thrown += throwing.size() - withoutThrows(throwing).size();
+            assertThat(returning).noneMatch(line -> line.contains(" { failure "));
         }
         assertThat(thrown).isGreaterThan(LEAST_THROWS);
     }
 
-    /** The first place in which they are not the same, and a few lines before it; empty if there is none. */
-    private static String difference(List<String> loud, List<String> quiet) {
-        for (int i = 0; i < Math.max(loud.size(), quiet.size()); i++) {
-            String one = i < loud.size() ? loud.get(i) : "the end";
-            String other = i < quiet.size() ? quiet.get(i) : "the end";
+    /** Returns the first difference with a few lines before it, or an empty text. */
+    private static String difference(List<String> throwing, List<String> returning) {
+        for (int i = 0; i < Math.max(throwing.size(), returning.size()); i++) {
+            String one = i < throwing.size() ? throwing.get(i) : "the end";
+            String other = i < returning.size() ? returning.get(i) : "the end";
             if (!one.equals(other)) {
-                return String.join("\n", loud.subList(Math.max(0, i - CONTEXT), Math.min(i, loud.size())))
-                        + "\nthrowing: " + one + "\nquiet:    " + other;
+                return String.join("\n", throwing.subList(Math.max(0, i - CONTEXT), Math.min(i, throwing.size())))
+                        + "\nthrowing: " + one + "\nreturning: " + other;
             }
         }
         return "";
     }
 
-    /** Without the callbacks that are told of failures, and with ends of callbacks that look alike. */
+    /** Removes the callbacks of handleFailure, and makes all ends of callbacks look the same. */
     private static List<String> withoutThrows(List<String> lines) {
-        boolean[] within = {false};
+        boolean[] inFailure = {false};
         return lines.stream()
                 .map(line -> line.replaceFirst(" } threw .*", " }"))
                 .filter(line -> {
-                    boolean begins = line.contains(" { failure ");
-                    within[0] |= begins;
-                    boolean left = !within[0] && OF_THROWS.stream().noneMatch(line::contains);
-                    within[0] &= !line.endsWith(" }");
-                    return left;
+                    boolean starts = line.contains(" { failure ");
+                    inFailure[0] |= starts;
+                    boolean remains = !inFailure[0] && FROM_THROWS.stream().noneMatch(line::contains);
+                    inFailure[0] &= !line.endsWith(" }");
+                    return remains;
                 })
                 .toList();
     }

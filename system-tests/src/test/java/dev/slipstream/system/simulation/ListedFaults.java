@@ -8,31 +8,31 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The list of faults and where each of them is shown: {@code faults.txt}.
+ * The faults listed in {@code faults.txt}, each with the tests that cover it.
  *
  * @param all in the order of their ids
  */
 record ListedFaults(List<Listed> all) {
 
-    /** Where a fault is shown. */
+    /** A test that covers a fault. */
     sealed interface Evidence {
 
-        /** In the simulation: it took effect as often as what bears these names did. */
+        /** The simulation covers it. The fault took effect as often as all its causes together. */
         record Simulated(List<String> causes) implements Evidence {}
 
-        /** On sockets: by the rules of the transports' contract that bear its id. */
+        /** The transport contract covers it, in the rules that name its id. */
         record Contract() implements Evidence {}
 
-        /** By a test, named by its class and its method. */
+        /** A test covers it, named by class and method. */
         record Test(String type, String method) implements Evidence {}
     }
 
-    /** One of them. */
-    record Listed(String id, String what, List<Evidence> places) {
+    /** One fault. */
+    record Listed(String id, String what, List<Evidence> evidence) {
 
-        /** Whatever brings it about in the simulation. */
+        /** Returns the names of its causes in the simulation. */
         List<String> causes() {
-            return places.stream()
+            return evidence.stream()
                     .filter(Evidence.Simulated.class::isInstance)
                     .map(Evidence.Simulated.class::cast)
                     .flatMap(simulated -> simulated.causes().stream())
@@ -60,23 +60,23 @@ record ListedFaults(List<Listed> all) {
 
     private static Listed listed(String line) {
         List<String> parts = Arrays.stream(line.split("\\|")).map(String::strip).toList();
-        List<Evidence> places = new ArrayList<>();
-        for (String place : parts.subList(2, parts.size())) {
-            List<String> words = Arrays.asList(place.split("\\s+"));
+        List<Evidence> evidence = new ArrayList<>();
+        for (String part : parts.subList(2, parts.size())) {
+            List<String> words = Arrays.asList(part.split("\\s+"));
             switch (words.get(0)) {
-                case "simulated" -> places.add(new Evidence.Simulated(words.subList(1, words.size())));
-                case "contract" -> places.add(new Evidence.Contract());
+                case "simulated" -> evidence.add(new Evidence.Simulated(words.subList(1, words.size())));
+                case "contract" -> evidence.add(new Evidence.Contract());
                 case "test" -> {
                     String[] test = words.get(1).split("\\.");
-                    places.add(new Evidence.Test(test[0], test[1]));
+                    evidence.add(new Evidence.Test(test[0], test[1]));
                 }
-                default -> throw new IllegalArgumentException("a fault is simulated, contract or test, not " + place);
+                default -> throw new IllegalArgumentException("expected simulated, contract or test, but was " + part);
             }
         }
-        return new Listed(parts.get(0), parts.get(1), places);
+        return new Listed(parts.get(0), parts.get(1), evidence);
     }
 
-    /** The simulated ones with how often they took effect, one a line. */
+    /** Returns the simulated faults and how often each took effect, one per line. */
     String table(Coverage coverage) {
         StringBuilder text = new StringBuilder();
         for (Listed fault : all) {
@@ -87,10 +87,10 @@ record ListedFaults(List<Listed> all) {
         return text.toString();
     }
 
-    /** The tests that are named, as class and method. */
+    /** Returns the named tests as class and method. */
     List<String> tests() {
         return all.stream()
-                .flatMap(fault -> fault.places().stream())
+                .flatMap(fault -> fault.evidence().stream())
                 .filter(Evidence.Test.class::isInstance)
                 .map(Evidence.Test.class::cast)
                 .map(test -> test.type() + "." + test.method())
@@ -98,12 +98,15 @@ record ListedFaults(List<Listed> all) {
                 .toList();
     }
 
-    /** How often the simulated ones took effect, all in all. */
+    /** Returns how often all simulated faults took effect in total. */
     long times(Coverage coverage) {
         return all.stream().mapToLong(fault -> fault.times(coverage)).sum();
     }
 
-    /** The causes that took effect less often than this: each by itself, for another of the same fault makes up for none. */
+    /**
+     * Returns the causes that took effect less often than this. Each cause counts alone, even if another cause of the
+     * same fault is frequent.
+     */
     List<String> rarerThan(int times, Coverage coverage) {
         return all.stream()
                 .flatMap(fault -> fault.causes().stream()

@@ -1,44 +1,44 @@
 package dev.slipstream.system.simulation;
 
-/** What comes about in a run though nobody does it on purpose, and a list of faults asks for. */
+/** Situations that are not injected but arise in a run, and that are listed as faults. */
 enum Occurrence {
 
     // --- frames -----------------------------------------------------------------------------------------------------
 
-    /** A frame came that is no JSON, or no array. */
+    /** A text frame arrived that is not a JSON array. */
     NOT_AN_ARRAY,
-    /** An array of less than five came. */
+    /** A JSON array with fewer than five elements arrived. */
     TOO_FEW_PARTS,
-    /** An array came whose parts have other types. */
+    /** A JSON array arrived whose elements have the wrong types. */
     WRONG_TYPES,
-    /** A message came with something behind it. */
+    /** A message arrived with extra text after the JSON array. */
     TRAILING_TOKENS,
-    /** A message came that is nested too deep. */
+    /** A message arrived that exceeds the nesting limit. */
     TOO_DEEP,
-    /** A message came with a number of too many digits. */
+    /** A message arrived with a number that has too many digits. */
     TOO_MANY_DIGITS,
-    /** A binary frame came that is no message. */
+    /** A binary frame arrived that does not decode as a message. */
     BINARY_BROKEN,
-    /** A broadcast came: no ref, and no join_ref. */
+    /** A broadcast arrived: a message with neither ref nor join_ref. */
     BROADCAST,
-    /** A frame came after this client had asked for the end. */
+    /** A frame arrived after the client asked to close the connection. */
     FRAME_AFTER_CLOSE,
 
     // --- topics -----------------------------------------------------------------------------------------------------
 
-    /** A channel ended that was joined, and nobody here had left it. */
+    /** A joined channel closed, and the client had not left it. */
     CLOSED_WHILE_JOINED,
-    /** A channel ended that was being left. */
+    /** A channel closed while the client was leaving it. */
     CLOSED_WHILE_LEAVING,
-    /** A channel crashed that was joined. */
+    /** A joined channel crashed. */
     CRASHED_WHILE_JOINED,
-    /** A join was refused, for the topic has no channel. */
+    /** A join was refused because no channel matches the topic. */
     TOPIC_UNMATCHED,
-    /** A join was refused, for the connection has as many channels as it may. */
+    /** A join was refused because the connection already has the maximum number of channels. */
     CHANNELS_FULL,
-    /** A join was not answered in time. */
+    /** A join timed out. */
     JOIN_TIMED_OUT,
-    /** A join was answered well after it was given up. */
+    /** The server accepted a join after the join timed out. */
     OK_AFTER_TIMEOUT,
     /** A topic was left before its join was answered. */
     LEFT_WHILE_JOINING,
@@ -47,42 +47,42 @@ enum Occurrence {
 
     // --- pushes -----------------------------------------------------------------------------------------------------
 
-    /** A reply came to a request that had been given up. */
+    /** A reply arrived after its request timed out. */
     REPLY_TOO_LATE,
-    /** A push was made on a topic that was not joined, and nothing kept it. */
+    /** A push was made on a topic that was not joined, and no push buffer kept it. */
     PUSH_NOT_JOINED,
-    /** A push that had waited for its topic was sent. */
+    /** A buffered push was sent. */
     BUFFER_FLUSHED,
-    /** A request was on its way when the connection ended. */
+    /** The connection ended while a request was in flight. */
     LOST_IN_FLIGHT,
-    /** The server forgot a join, and said so to a push. */
+    /** The server answered a push with an error because it no longer knew the join. */
     JOIN_FORGOTTEN,
 
     // --- bounds -----------------------------------------------------------------------------------------------------
 
-    /** The transport took a frame no more. */
+    /** The transport refused a frame. */
     OUTBOUND_FULL,
-    /** Too many requests waited for a reply. */
+    /** The limit of requests without a reply was reached. */
     PENDING_FULL,
-    /** Too much waited for a topic. */
+    /** The push buffer of a topic was full. */
     BUFFER_FULL,
-    /** The mailbox had no room for a message of user code. */
+    /** The mailbox refused a message of user code because it was full. */
     MAILBOX_FULL,
-    /** Reading paused, for callbacks did not keep up. */
+    /** Reading paused because callbacks were too slow. */
     READING_PAUSED,
-    /** Reading had paused for too long. */
+    /** Reading was paused for too long, so the client closed the connection. */
     SLOW_CONSUMER,
 
-    // --- the way to a connection ------------------------------------------------------------------------------------
+    // --- connecting -------------------------------------------------------------------------------------------------
 
-    /** A heartbeat was not answered. */
+    /** A heartbeat timed out. */
     HEARTBEAT_TIMED_OUT,
-    /** Too many frames in a row were no messages. */
+    /** A connection was closed because too many frames in a row did not decode. */
     GARBAGE_GIVEN_UP,
-    /** An attempt was replaced by a newer one. */
+    /** A callback called {@code connect} while connecting, which replaced the attempt. */
     CONNECTED_WHILE_CONNECTING,
-    /** An attempt was taken back. */
+    /** A callback called {@code disconnect} while connecting. */
     DISCONNECTED_WHILE_CONNECTING,
-    /** A callback wrote commands. */
+    /** A callback wrote a command. */
     WRITTEN_IN_CALLBACK
 }

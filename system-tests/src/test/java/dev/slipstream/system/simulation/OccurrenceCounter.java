@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Sees what comes about in a run: judges nothing, and counts. */
+/** Counts the occurrences of a run. The invariants check the run, not this class. */
 public final class OccurrenceCounter {
 
     private final Consumer<Enum<?>> hits;
     private final Map<Object, String> refs = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
-    private final Set<String> waiting = new HashSet<>();
+    private final Set<String> notJoined = new HashSet<>();
     private final TopicOccurrences topics;
     private int closing;
 
@@ -37,32 +37,32 @@ public final class OccurrenceCounter {
         this.topics = new TopicOccurrences(hits);
     }
 
-    void on(RunEvent runEvent, Scene scene) {
+    void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
-            case RunEvent.OperationsApplied(var operations) -> applied(operations, scene.state());
+            case RunEvent.OperationsApplied(var operations) -> applied(operations, view.state());
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost lost), var state) -> lost(tag, lost);
-            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
-            case RunEvent.EventAwaited(var event) -> told(event);
-            case RunEvent.OnNetwork(var moment) -> net(moment);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
+            case RunEvent.EventAwaited(var event) -> onEvent(event);
+            case RunEvent.OnNetwork(var event) -> network(event);
             case RunEvent.TelemetryObserved(Observation.ReadingPaused paused) -> hits.accept(Occurrence.READING_PAUSED);
             case RunEvent.FromOutside(var what)
             when what.contains("its mailbox is full") -> hits.accept(Occurrence.MAILBOX_FULL);
-            case RunEvent.CallbackStarted other -> {}
-            case RunEvent.CallbackEnded other -> {}
-            case RunEvent.TelemetryObserved other -> {}
-            case RunEvent.Logged other -> {}
-            case RunEvent.FromOutside other -> {}
+            case RunEvent.CallbackStarted ignored -> {}
+            case RunEvent.CallbackEnded ignored -> {}
+            case RunEvent.TelemetryObserved ignored -> {}
+            case RunEvent.Logged ignored -> {}
+            case RunEvent.FromOutside ignored -> {}
         }
     }
 
-    private void net(NetworkEvent moment) {
-        switch (moment) {
+    private void network(NetworkEvent event) {
+        switch (event) {
             case NetworkEvent.Opening opening -> topics.clear();
             case NetworkEvent.Closing(int connection, int code) -> closing = connection;
             case NetworkEvent.Sent(int connection, Message message, boolean taken) -> {
                 if (!taken) {
                     hits.accept(Occurrence.OUTBOUND_FULL);
-                } else if (waiting.remove(String.valueOf(message.ref()))) {
+                } else if (notJoined.remove(String.valueOf(message.ref()))) {
                     hits.accept(Occurrence.BUFFER_FLUSHED);
                 }
                 topics.sent(message, taken);
@@ -72,7 +72,7 @@ public final class OccurrenceCounter {
                     hits.accept(Occurrence.FRAME_AFTER_CLOSE);
                 }
                 if (message == null) {
-                    hits.accept(garbage(frame));
+                    hits.accept(malformed(frame));
                 } else {
                     arrived(message);
                 }
@@ -112,21 +112,21 @@ public final class OccurrenceCounter {
                 case Command.CloseConnection close
                 when state.connectionStatus() == ConnectionStatus.CONNECTING ->
                     hits.accept(Occurrence.DISCONNECTED_WHILE_CONNECTING);
-                case Command other -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
-                case Operation.SendToSelf other -> {}
-                case Operation.CancelTimer other -> {}
-                case Operation.AnswerCaller other -> {}
-                case Operation.Retry other -> {}
-                case Operation.SetPushBuffer other -> {}
-                case Operation.SetJoinParams other -> {}
-                case Operation.StopClient other -> {}
+                case Command ignored -> hits.accept(Occurrence.WRITTEN_IN_CALLBACK);
+                case Operation.SendToSelf ignored -> {}
+                case Operation.CancelTimer ignored -> {}
+                case Operation.AnswerCaller ignored -> {}
+                case Operation.Retry ignored -> {}
+                case Operation.SetPushBuffer ignored -> {}
+                case Operation.SetJoinParams ignored -> {}
+                case Operation.StopClient ignored -> {}
             }
         }
     }
 
     private void applied(Command.PushMessage push, SocketState state) {
         if (state.status(push.topic()) != JoinStatus.JOINED) {
-            waiting.add(push.ref().value());
+            notJoined.add(push.ref().value());
         }
     }
 
@@ -136,7 +136,7 @@ public final class OccurrenceCounter {
             case Failure.NotJoined none -> hits.accept(Occurrence.PUSH_NOT_JOINED);
             case Failure.Disconnected gone when lost.maybeSent() -> hits.accept(Occurrence.LOST_IN_FLIGHT);
             case Failure.Overflow(var what, var limit) -> full(what);
-            default -> {} // what else a request is lost by is a fault of another name
+            default -> {} // other failures have their own faults
         }
     }
 
@@ -148,7 +148,7 @@ public final class OccurrenceCounter {
         }
     }
 
-    private void told(Event event) {
+    private void onEvent(Event event) {
         switch (event) {
             case Event.ChannelClosed(DisconnectReason.Failed(Failure.HeartbeatTimedOut failure)) ->
                 hits.accept(Occurrence.HEARTBEAT_TIMED_OUT);
@@ -161,16 +161,16 @@ public final class OccurrenceCounter {
             case Event.TopicJoinClosed(var topic, TopicCloseReason.Crashed reason) ->
                 hits.accept(Occurrence.CRASHED_WHILE_JOINED);
             case Event.PushFailed(var ref, Failure.NotJoined failure) -> hits.accept(Occurrence.PUSH_NOT_JOINED);
-            default -> {} // the rest goes well, or is a fault of another name
+            default -> {} // other events are successes or have their own faults
         }
     }
 
-    /** Whether a frame exceeds a limit of the serializer. */
+    /** Returns whether a frame exceeds a limit of the serializer. */
     public static boolean isOverALimit(Frame frame) {
-        return garbage(frame) == Occurrence.TOO_DEEP || garbage(frame) == Occurrence.TOO_MANY_DIGITS;
+        return malformed(frame) == Occurrence.TOO_DEEP || malformed(frame) == Occurrence.TOO_MANY_DIGITS;
     }
 
-    private static Occurrence garbage(Frame frame) {
+    private static Occurrence malformed(Frame frame) {
         return switch (frame) {
             case Frame.Binary binary -> Occurrence.BINARY_BROKEN;
             case Frame.Text(var text) when text.endsWith(" x") -> Occurrence.TRAILING_TOKENS;
@@ -178,7 +178,7 @@ public final class OccurrenceCounter {
             case Frame.Text(var text) when text.contains("7777") -> Occurrence.TOO_MANY_DIGITS;
             case Frame.Text(var text) when text.equals("[]") || text.endsWith("\"said\"]") -> Occurrence.TOO_FEW_PARTS;
             case Frame.Text(var text) when text.startsWith("[") -> Occurrence.WRONG_TYPES;
-            case Frame.Text other -> Occurrence.NOT_AN_ARRAY;
+            case Frame.Text ignored -> Occurrence.NOT_AN_ARRAY;
         };
     }
 }

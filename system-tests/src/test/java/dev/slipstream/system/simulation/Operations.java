@@ -13,86 +13,86 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What callbacks of the workload do with their socket: one operation after the other, as the dice say. */
+/** The operations that callbacks of the workload write on their socket, chosen at random. */
 final class Operations {
 
-    /** How many operations were written; it is assigned on the socket and checked at the next callback. */
+    /** The number of operations written so far, kept as an assign. The next callback checks it. */
     static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
 
-    /** A message that a timer, or the client itself, sends to it. */
+    /** A message that the client sends to itself, at once or by a timer. */
     record Note(String kind, int number) {}
 
-    /** What a request comes back with. */
+    /** The tag of a request. */
     record Tag(int number) {}
 
     private static final List<String> TOPICS = List.of("rooms:a", "rooms:b", "rooms:c", "rooms:d");
     private static final List<String> EVENTS =
             List.of("echo", "echo", "echo", "talk", "talk", "shout", "bytes", "fail", "odd", "late", "late", "never");
-    private static final List<String> FAIR = List.of("echo", "talk", "shout", "bytes");
-    private static final List<String> ENDS = List.of("stop", "crash");
+    private static final List<String> FAULTLESS_EVENTS = List.of("echo", "talk", "shout", "bytes");
+    private static final List<String> CLOSING_EVENTS = List.of("stop", "crash");
     private static final List<String> KEYS = List.of("tick", "tock", "beat");
     private static final String TOO_LONG = "e".repeat(256);
 
-    private final Chances chances;
+    private final RandomActions actions;
     private final Configuration configuration;
     private final JoinParams params;
-    private final boolean troubled;
-    private final Consumer<Trouble> troubles;
-    private int numbers;
+    private final boolean withFaults;
+    private final Consumer<AppFault> appFaults;
+    private int lastNumber;
 
     /**
-     * Makes the operations of a run.
+     * Creates the operations of a run.
      *
-     * @param params is asked for those of some joins
-     * @param troubled whether they may ask for what goes wrong
+     * @param params supplies the params of some joins
+     * @param withFaults whether some operations cause faults
      */
     Operations(
-            Chances chances,
+            RandomActions actions,
             Configuration configuration,
             JoinParams params,
-            boolean troubled,
-            Consumer<Trouble> troubles) {
-        this.chances = chances;
+            boolean withFaults,
+            Consumer<AppFault> appFaults) {
+        this.actions = actions;
         this.configuration = configuration;
         this.params = params;
-        this.troubled = troubled;
-        this.troubles = troubles;
+        this.withFaults = withFaults;
+        this.appFaults = appFaults;
     }
 
-    /** One more number, never given before. */
+    /** Returns a number that was not returned before. */
     int number() {
-        return ++numbers;
+        return ++lastNumber;
     }
 
-    /** One of the topics; one of them has no channel on the server. */
+    /** Returns a topic. Rarely it is one that has no channel on the server. */
     String topic(SeededRandom random) {
-        return troubled && random.oneIn(25) ? "nowhere" : random.pick(TOPICS);
+        return withFaults && random.oneIn(25) ? "nowhere" : random.pick(TOPICS);
     }
 
-    /** An event of a push; a few of them end the channel. */
+    /** Returns the event of a push. A few events close the channel. */
     String event(SeededRandom random) {
-        if (!troubled) {
-            return random.pick(FAIR);
+        if (!withFaults) {
+            return random.pick(FAULTLESS_EVENTS);
         }
-        return random.oneIn(30) ? random.pick(ENDS) : random.pick(EVENTS);
+        return random.oneIn(30) ? random.pick(CLOSING_EVENTS) : random.pick(EVENTS);
     }
 
     Object payload(int id, SeededRandom random) {
         return random.oneIn(6) ? ByteBuffer.allocate(4).putInt(id).array() : Secrets.payload("id", id);
     }
 
-    Socket several(Socket socket, int count) {
+    Socket writeRandom(Socket socket, int count) {
         Socket next = socket;
         for (int i = count; i > 0; i--) {
-            SeededRandom random = chances.next(Chances.Kind.OPERATION);
-            if (chances.keeps(Chances.Kind.OPERATION)) {
-                next = one(next, random).update(COUNT, many -> many + 1);
+            SeededRandom random = actions.next(RandomActions.Kind.OPERATION);
+            if (actions.isIncluded(RandomActions.Kind.OPERATION)) {
+                next = writeOne(next, random).update(COUNT, many -> many + 1);
             }
         }
         return next;
     }
 
-    private Socket one(Socket socket, SeededRandom random) {
+    private Socket writeOne(Socket socket, SeededRandom random) {
         String topic = topic(random);
         boolean known = socket.status(topic) != JoinStatus.NONE;
         return switch (random.below(33)) {
@@ -128,11 +128,11 @@ final class Operations {
     Socket join(Socket socket, String topic, SeededRandom random) {
         JoinStatus status = socket.status(topic);
         if (status == JoinStatus.REQUESTED || status == JoinStatus.JOINED) {
-            troubles.accept(Trouble.JOINED_TWICE);
+            appFaults.accept(AppFault.JOINED_TWICE);
         }
         return switch (random.below(6)) {
             case 0, 1 -> socket.join(topic, Secrets.payload("id", number()), PushBuffer.of(random.between(1, 4)));
-            case 2 -> troubled ? socket.join(topic, params) : socket.join(topic);
+            case 2 -> withFaults ? socket.join(topic, params) : socket.join(topic);
             default -> socket.join(topic, Secrets.payload("id", number()));
         };
     }
@@ -143,8 +143,8 @@ final class Operations {
 
     private Socket push(Socket socket, String topic, SeededRandom random) {
         int id = number();
-        if (troubled && random.oneIn(25)) {
-            troubles.accept(Trouble.NAME_TOO_LONG);
+        if (withFaults && random.oneIn(25)) {
+            appFaults.accept(AppFault.NAME_TOO_LONG);
             return socket.push(
                     topic, TOO_LONG, ByteBuffer.allocate(4).putInt(id).array());
         }
@@ -164,7 +164,7 @@ final class Operations {
             Socket again = socket.connect(configuration);
             throw new AssertionError("connected while connected: " + again);
         } catch (IllegalStateException refused) {
-            troubles.accept(Trouble.CONNECTED_TWICE);
+            appFaults.accept(AppFault.CONNECTED_TWICE);
             return socket;
         }
     }
@@ -177,8 +177,8 @@ final class Operations {
         int id = number();
         String event = event(random);
         Object payload = payload(id, random);
-        if (troubled && random.oneIn(60)) {
-            troubles.accept(Trouble.NAME_TOO_LONG);
+        if (withFaults && random.oneIn(60)) {
+            appFaults.accept(AppFault.NAME_TOO_LONG);
             event = TOO_LONG;
             payload = ByteBuffer.allocate(4).putInt(id).array();
         }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: a run is told from its first dice to its end, and shows all that invariants may look at.
+// Longer than 300 lines: it contains all phases of a run and implements the view for invariants.
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.LoggerTelemetry;
@@ -26,212 +26,216 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the simulation: a client does as it pleases while things go wrong, then nothing goes wrong any more, then it
- * is closed.
+ * One run of the simulation. First a client performs random actions while faults occur. Then a time without faults
+ * follows. Finally the client is stopped.
  */
-public final class Run implements Scene, CallbackTime {
+public final class Run implements RunView, CallbackTime {
 
-    /** What a run says when it stops its client. */
+    /** The text of the event that is recorded when the run stops its client. */
     public static final String STOP = "the client is stopped";
 
-    /** What a run says when it makes a request from outside: no callback of the workload tells of it. */
+    /**
+     * The text of the event that is recorded when another thread makes a request. No callback of the workload sees such
+     * requests.
+     */
     public static final String REQUEST = "a request from outside";
 
-    /** What a run says when params are asked for, before the topic. */
-    public static final String PARAMS = "params are asked for ";
+    /** Starts the text that is recorded when join params are requested. The topic follows. */
+    public static final String PARAMS = "params are requested for ";
 
-    /** What a run says when credentials are asked for, before the number of the attempt. */
-    public static final String CREDENTIALS = "credentials are asked for ";
+    /** Starts the text that is recorded when credentials are requested. The number of the attempt follows. */
+    public static final String CREDENTIALS = "credentials are requested: ";
 
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);
 
-    private final Plan plan;
+    private final RunPlan plan;
     private final Configuration configuration;
     private final Simulation simulation;
     private final SeededRandom random;
-    private final Chances chances;
+    private final RandomActions actions;
     private final Coverage coverage;
-    private final Watch watch;
-    private final Room.House house;
-    private final SimulatedSuppliers supplies;
+    private final RunMonitor monitor;
+    private final RandomChannel.ChannelBehavior channels;
+    private final SimulatedSuppliers suppliers;
     private final Operations operations;
     private final Workload workload;
     private final Chaos chaos;
     private @Nullable RunningClient client;
     private @Nullable CompletableFuture<StopReason> stopped;
-    private @Nullable ConcurrentCallers outsiders;
-    private boolean refusing;
+    private @Nullable ConcurrentCallers callers;
+    private boolean executorRejects;
 
-    private Run(long seed, Cut cut, Coverage coverage) {
+    private Run(long seed, RunVariation variation, Coverage coverage) {
         this.coverage = coverage;
-        this.watch = new Watch(this, coverage::hit);
-        this.plan = cut.of(Plan.of(seed));
+        this.monitor = new RunMonitor(this, coverage::hit);
+        this.plan = variation.applyTo(RunPlan.of(seed));
         this.random = new SeededRandom(seed).of("run");
-        this.chances = new Chances(random.of("chances"), cut.leftOut());
-        this.house = new Room.House(
-                random.of("house"), chances, plan.configuration().build().joinTimeout(), plan.faults(), this::troubled);
-        this.supplies = new SimulatedSuppliers(
-                plan, this, chances, this::troubled, what -> watch.saw(new RunEvent.FromOutside(what)));
+        this.actions = new RandomActions(random.of("chances"), variation.excluded());
+        this.channels = new RandomChannel.ChannelBehavior(
+                random.of("house"), actions, plan.configuration().build().joinTimeout(), plan.faults(), this::occurred);
+        this.suppliers = new SimulatedSuppliers(
+                plan, this, actions, this::occurred, what -> monitor.onEvent(new RunEvent.FromOutside(what)));
         Endpoint endpoint = Endpoint.of(UserSocket.at("/socket")
                         .withAuthToken()
-                        .withConnect(supplies::connect)
-                        .withMaxChannels(plan.channels())
-                        .channel("rooms:*", () -> new Room(house)))
+                        .withConnect(suppliers::connect)
+                        .withMaxChannels(plan.maxChannels())
+                        .channel("rooms:*", () -> new RandomChannel(channels)))
                 .withSeed(seed);
-        this.simulation = Simulation.of(seed ^ cut.weather() << 32, plan.settings(), endpoint);
+        this.simulation = Simulation.of(seed ^ variation.timing() << 32, plan.settings(), endpoint);
         this.configuration =
-                plan.configuration().credentialsSupplier(supplies::credentials).build();
-        this.operations = new Operations(chances, configuration, this::params, plan.faults(), this::troubled);
-        this.workload = new Workload(plan, this, chances, operations, watch::saw, this::troubled, cut.isQuiet());
-        this.chaos = new Chaos(simulation, chances);
+                plan.configuration().credentialsSupplier(suppliers::credentials).build();
+        this.operations = new Operations(actions, configuration, this::params, plan.faults(), this::occurred);
+        this.workload = new Workload(
+                plan, this, actions, operations, monitor::onEvent, this::occurred, variation.isWithoutThrows());
+        this.chaos = new Chaos(simulation, actions);
     }
 
     private CompletionStage<Map<String, Object>> params(JoinParams.Attempt attempt) {
-        return supplies.params(attempt, operations.number());
+        return suppliers.params(attempt, operations.number());
     }
 
     /**
-     * What is left of a run that went well.
+     * The result of a run that broke no invariant.
      *
-     * @param callbacks how many callbacks were called
+     * @param callbacks how many callbacks ran
      */
     public record Result(History history, int callbacks) {}
 
     /** Runs a seed. */
     public static Result of(long seed, Coverage coverage) {
-        return of(seed, Cut.NOTHING, coverage);
+        return of(seed, RunVariation.NOTHING, coverage);
     }
 
-    /** Runs a seed, of which something is left out. */
-    static Result of(long seed, Cut cut, Coverage coverage) {
-        Run run = new Run(seed, cut, coverage);
-        try (Logs logs = Logs.to(run.watch::logged)) {
+    /** Runs a seed with some changes. */
+    static Result of(long seed, RunVariation variation, Coverage coverage) {
+        Run run = new Run(seed, variation, coverage);
+        try (CapturedLogs logs = CapturedLogs.to(run.monitor::onLog)) {
             run.play(logs);
         } catch (AssertionError | RuntimeException e) {
-            throw new BrokenSeed(seed, run.watch.cause(e), run.watch.history(), run.chances.taken());
+            throw new BrokenSeed(seed, run.monitor.cause(e), run.monitor.history(), run.actions.performed());
         }
-        return new Result(run.watch.history(), run.watch.callbacks());
+        return new Result(run.monitor.history(), run.monitor.callbacks());
     }
 
-    private void play(Logs logs) {
-        simulation.network().watch((now, moment) -> {
-            watch.saw(new RunEvent.OnNetwork(moment));
-            if (moment instanceof NetworkEvent.Struck(var fault, var detail)) {
+    private void play(CapturedLogs logs) {
+        simulation.network().watch((now, event) -> {
+            monitor.onEvent(new RunEvent.OnNetwork(event));
+            if (event instanceof NetworkEvent.Struck(var fault, var detail)) {
                 coverage.hit(fault);
             }
         });
-        simulation.inspectEachStep(watch::rethrow);
+        simulation.inspectEachStep(monitor::rethrow);
         RunningClient running = simulation.start(workload, options -> options(options, logs));
         client = running;
         stopped = running.whenStopped().toCompletableFuture();
-        ConcurrentCallers others =
-                new ConcurrentCallers(simulation, running, chances, operations, workload, watch::saw);
-        outsiders = others;
-        Duration end = plan.stopsEarly() ? plan.span().dividedBy(1 + random.below(4)) : plan.span();
-        if (plan.refuses()) {
-            simulation.after(plan.span().dividedBy(1 + random.below(8)), () -> refusing = true);
+        ConcurrentCallers threads =
+                new ConcurrentCallers(simulation, running, actions, operations, workload, monitor::onEvent);
+        callers = threads;
+        Duration end = plan.stopsEarly() ? plan.faultPhase().dividedBy(1 + random.below(4)) : plan.faultPhase();
+        if (plan.executorRejects()) {
+            simulation.after(plan.faultPhase().dividedBy(1 + random.below(8)), () -> executorRejects = true);
         }
         if (plan.faults()) {
-            trouble(CallbackTime.millis(100, 4000, random), end);
+            injectFaults(CallbackTime.millis(100, 4000, random), end);
         }
-        others.callUntil(end);
+        threads.callUntil(end);
         simulation.advance(end);
         if (!plan.stopsEarly() && stopped().isEmpty()) {
-            rest();
+            runWithoutFaults();
         }
-        end(others);
+        end(threads);
         simulation.pairs().forEach(coverage::add);
         simulation.races().forEach(coverage::hit);
     }
 
-    private StartOptions.Builder options(StartOptions.Builder options, Logs logs) {
-        Telemetry told = this::noted;
-        Telemetry written = LoggerTelemetry.to(logs);
-        StartOptions.Builder bounded = options.maxMessages(plan.mailbox())
+    private StartOptions.Builder options(StartOptions.Builder options, CapturedLogs logs) {
+        Telemetry recorder = this::observed;
+        Telemetry logger = LoggerTelemetry.to(logs);
+        StartOptions.Builder bounded = options.maxMessages(plan.mailboxBound())
                 .maxBytes(1 << 20)
                 .telemetry(
-                        plan.listens()
+                        plan.checksSecrets()
                                 ? observation -> {
-                                    told.observed(observation);
-                                    written.observed(observation);
+                                    recorder.observed(observation);
+                                    logger.observed(observation);
                                 }
-                                : told);
-        return plan.refuses() ? bounded.executor(this::execute) : bounded;
+                                : recorder);
+        return plan.executorRejects() ? bounded.executor(this::execute) : bounded;
     }
 
     private void execute(Runnable task) {
-        if (refusing) {
-            troubled(Trouble.EXECUTOR_REFUSED);
+        if (executorRejects) {
+            occurred(AppFault.EXECUTOR_REFUSED);
             throw new RejectedExecutionException("shut down, " + Secrets.THROWN);
         }
         simulation.executor().execute(task);
     }
 
-    /** Things go wrong, again and again. */
-    private void trouble(Duration pause, Duration end) {
+    /** Injects faults until the end of the fault phase. */
+    private void injectFaults(Duration pause, Duration end) {
         simulation.after(pause, () -> {
             if (now().compareTo(end) < 0) {
-                trouble(chaos.strike(), end);
+                injectFaults(chaos.injectFault(), end);
             }
         });
     }
 
-    private void rest() {
-        watch.saw(new RunEvent.FromOutside("nothing goes wrong any more"));
+    private void runWithoutFaults() {
+        monitor.onEvent(new RunEvent.FromOutside("faults end"));
         workload.calm();
-        house.calm();
-        supplies.calm();
+        channels.calm();
+        suppliers.calm();
         simulation.network().heal();
-        simulation.advance(plan.sluggish() ? Plan.QUIET.multipliedBy(2) : Plan.QUIET);
+        simulation.advance(plan.blocksLong() ? RunPlan.FAULT_FREE_TIME.multipliedBy(2) : RunPlan.FAULT_FREE_TIME);
         if (stopped().isEmpty()) {
-            watch.atRest();
+            monitor.atRest();
         }
     }
 
-    private void end(ConcurrentCallers others) {
-        if (plan.wild()) {
+    private void end(ConcurrentCallers threads) {
+        if (plan.isBusyAtStop()) {
             simulation.network().inject(Fault.BURST);
             simulation.advance(Duration.ofMillis(random.below(50)));
         } else {
             workload.calm();
         }
-        watch.saw(new RunEvent.FromOutside(STOP));
+        monitor.onEvent(new RunEvent.FromOutside(STOP));
         if (random.oneIn(3)) {
-            troubled(Trouble.STOPPED_ITSELF);
-            others.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
+            occurred(AppFault.STOPPED_ITSELF);
+            threads.call(running -> running.run(socket -> workload.run(socket).stop(new StopReason.Normal())));
         }
-        others.call(running -> running.stop(new StopReason.Shutdown()));
-        simulation.after(CallbackTime.millis(0, 50, random), () -> others.call(running -> running.send("too late")));
+        threads.call(running -> running.stop(new StopReason.Shutdown()));
+        simulation.after(CallbackTime.millis(0, 50, random), () -> threads.call(running -> running.send("too late")));
         simulation.after(CallbackTime.millis(0, 50, random), () -> {
-            troubled(Trouble.STOPPED_TWICE);
-            others.call(running -> running.stop(new StopReason.Normal()));
+            occurred(AppFault.STOPPED_TWICE);
+            threads.call(running -> running.stop(new StopReason.Normal()));
         });
-        simulation.advance(plan.sluggish() ? AFTER_CLOSE.multipliedBy(20) : AFTER_CLOSE);
+        simulation.advance(plan.blocksLong() ? AFTER_CLOSE.multipliedBy(20) : AFTER_CLOSE);
         Invariant.holds(stopped().isPresent(), "the client did not end");
-        Invariant.holds(others.isAnswered(), "a request from outside has no outcome");
-        watch.atEnd();
+        Invariant.holds(threads.isAnswered(), "a request from outside has no outcome");
+        monitor.atEnd();
         simulation.advance(AFTER_CLOSE);
-        watch.rethrow();
+        monitor.rethrow();
     }
 
-    private void troubled(Trouble trouble) {
-        coverage.hit(trouble);
-        watch.saw(new RunEvent.FromOutside(trouble.name()));
-        if (trouble == Trouble.CALLBACK_BLOCKED_LONG) { // the server goes on talking
+    private void occurred(AppFault fault) {
+        coverage.hit(fault);
+        monitor.onEvent(new RunEvent.FromOutside(fault.name()));
+        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server continues to send
             simulation.after(
                     CallbackTime.millis(0, 2000, random),
                     () -> simulation.network().inject(Fault.BURST));
         }
     }
 
-    /** Of what takes time the history has all but attempts to connect already, from those who do it. */
-    private void noted(Observation observation) {
+    /** Records an observation. Spans are left out, except for the start of a connection attempt. */
+    private void observed(Observation observation) {
         if (observation instanceof Observation.Span.ConnectStarted || !(observation instanceof Observation.Span)) {
-            watch.saw(new RunEvent.TelemetryObserved(observation));
+            monitor.onEvent(new RunEvent.TelemetryObserved(observation));
         }
     }
 
-    // --- what callbacks may do --------------------------------------------------------------------------------------
+    // --- for callbacks ----------------------------------------------------------------------------------------------
 
     @Override
     public boolean mayWait() {
@@ -248,7 +252,7 @@ public final class Run implements Scene, CallbackTime {
         simulation.after(delay, action);
     }
 
-    // --- what invariants may look at --------------------------------------------------------------------------------
+    // --- for invariants ---------------------------------------------------------------------------------------------
 
     @Override
     public Duration now() {
@@ -256,17 +260,17 @@ public final class Run implements Scene, CallbackTime {
     }
 
     @Override
-    public Duration hindered() {
+    public Duration clientDelay() {
         return simulation.hindered().plus(workload.waited());
     }
 
     @Override
-    public Duration late() {
+    public Duration connectionDelay() {
         return simulation.hindered();
     }
 
     @Override
-    public Duration grain() {
+    public Duration timerGranularity() {
         return plan.settings().grain();
     }
 
@@ -276,8 +280,8 @@ public final class Run implements Scene, CallbackTime {
     }
 
     @Override
-    public int mailbox() {
-        return plan.mailbox();
+    public int mailboxBound() {
+        return plan.mailboxBound();
     }
 
     @Override
@@ -288,7 +292,7 @@ public final class Run implements Scene, CallbackTime {
     }
 
     @Override
-    public int transports() {
+    public int openTransports() {
         return simulation.network().alive();
     }
 
@@ -298,18 +302,18 @@ public final class Run implements Scene, CallbackTime {
     }
 
     @Override
-    public boolean isOutside() {
-        return outsiders != null && outsiders.isCalling();
+    public boolean isCallInProgress() {
+        return callers != null && callers.isCalling();
     }
 
     @Override
-    public boolean goesOn() {
-        return plan.goesOn();
+    public boolean continuesAfterThrow() {
+        return plan.continuesAfterThrow();
     }
 
     @Override
-    public boolean listens() {
-        return plan.listens();
+    public boolean checksSecrets() {
+        return plan.checksSecrets();
     }
 
     @Override
@@ -318,7 +322,7 @@ public final class Run implements Scene, CallbackTime {
     }
 
     @Override
-    public String described() {
+    public String description() {
         return client == null ? "" : client + " " + client.socket() + " " + configuration + " " + simulation;
     }
 }

@@ -9,34 +9,34 @@ import dev.slipstream.simulation.NetworkEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in a run. Invariants check them in their order. */
+/** An event of a run. Invariants check all events in order. */
 public sealed interface RunEvent {
 
     /**
-     * A callback began.
+     * A callback started.
      *
-     * @param state those that its socket has
+     * @param state the state of its socket
      */
     record CallbackStarted(Callback callback, SocketState state) implements RunEvent {}
 
-    /** A callback ended, by a throw if there is one. */
+    /** A callback returned or threw. */
     record CallbackEnded(Callback callback, @Nullable Throwable thrown) implements RunEvent {}
 
-    /** The operations of a callback, applied when it returns or before it waits. */
+    /** The operations of a callback were applied, because it returned or is about to wait. */
     record OperationsApplied(List<Operation> operations) implements RunEvent {}
 
-    /** A callback that waited took this event. */
+    /** An await in a callback took this event. */
     record EventAwaited(Event event) implements RunEvent {}
 
-    /** Something happened on the network. */
-    record OnNetwork(NetworkEvent moment) implements RunEvent {}
+    /** A network event occurred. */
+    record OnNetwork(NetworkEvent event) implements RunEvent {}
 
-    /** The client told its telemetry. */
+    /** The client reported an observation. */
     record TelemetryObserved(Observation observation) implements RunEvent {}
 
-    /** The library logged a line, or a listener did that writes down all it hears; it is no part of the history. */
+    /** The library or {@code LoggerTelemetry} logged a line. Such events are not part of the history. */
     record Logged(String line) implements RunEvent {}
 
-    /** The test did something from outside, or a trouble of its own took effect. */
+    /** The test acted from outside of the client, or a fault of the app took effect. */
     record FromOutside(String what) implements RunEvent {}
 }

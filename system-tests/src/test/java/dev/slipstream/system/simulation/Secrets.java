@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What must be found nowhere: each place of a run in which a secret may stand has one of its own. */
+/** The secrets of a run. Each place that can hold a secret has a different text. No output may contain any of them. */
 public final class Secrets {
 
     static final String QUERY = "canary-query";
@@ -21,12 +21,12 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Whether one of them is in a text. */
+    /** Returns whether a text contains one of the secrets. */
     public static boolean isIn(String text) {
         return text.contains(MARK) || text.contains(ENCODED_TOKEN);
     }
 
-    /** A payload with a number and a secret. */
+    /** Returns a payload with a number and a secret. */
     static Map<String, Object> payload(String name, int number) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put(name, number);

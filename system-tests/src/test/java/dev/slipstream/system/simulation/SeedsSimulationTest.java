@@ -14,9 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many seeds, one after the other: {@code -Dsimulation.seeds=N} runs that many, {@code -Dsimulation.minutes=M} as many as
- * there is time for, {@code -Dsimulation.first=F} from another one on than the first, {@code -Dsimulation.seed=S} that one
- * and prints all of it. Seeds that failed once are in {@code failing-seeds.txt}, and run first for ever.
+ * Runs many seeds.
+ *
+ *
+ * <p>{@code -Dsimulation.seeds=N} runs N seeds. {@code -Dsimulation.minutes=M} runs as many as fit into M minutes.
+ * {@code -Dsimulation.first=F} starts at seed F. {@code -Dsimulation.seed=S} runs only seed S and prints its history.
+ *
+ *
+ * <p>Seeds that failed before are kept in {@code failing-seeds.txt} and always run first.
  */
 class SeedsSimulationTest {
 
@@ -24,7 +29,7 @@ class SeedsSimulationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int LEAST_EVENTS = 30;
 
-    /** Of so many seeds each fault is to take effect so often: what the list of faults asks for. */
+    /** In this many seeds each fault must take effect {@link #MANY_TIMES} times. */
     private static final int MANY_SEEDS = 200_000;
 
     private static final int MANY_TIMES = 1000;
@@ -33,13 +38,13 @@ class SeedsSimulationTest {
     void everySeedKeepsEveryPromise() throws Exception {
         Long single = Long.getLong("simulation.seed");
         if (single != null) {
-            runAloud(single);
+            runAndPrint(single);
             return;
         }
-        for (long seed : failedBefore()) {
-            judge(seed);
+        for (long seed : failedSeeds()) {
+            run(seed);
         }
-        Campaign.Outcome outcome = asked();
+        Campaign.Outcome outcome = campaign();
 
         ListedFaults faults = ListedFaults.read();
         List<StateTable> tables = StateTable.read();
@@ -48,9 +53,9 @@ class SeedsSimulationTest {
         TrustLine.write(
                 "seeds of the simulation",
                 outcome.seeds() + outcome.broken().size(),
-                outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke a promise");
+                outcome.broken().isEmpty() ? "" : outcome.broken().size() + " broke an invariant");
         TrustLine.write(
-                "faults that took effect in them, each " + atLeast + " times and more",
+                "faults that took effect in them, each at least " + atLeast + " times",
                 faults.times(outcome.coverage()),
                 String.join(", ", faults.rarerThan(atLeast, outcome.coverage())));
         if (!outcome.broken().isEmpty()) {
@@ -58,7 +63,7 @@ class SeedsSimulationTest {
         }
         assertThat(outcome.median()).isGreaterThanOrEqualTo(LEAST_EVENTS);
         if (outcome.seeds() >= SEEDS) {
-            assertThat(unhit(outcome.coverage())).isEmpty();
+            assertThat(missing(outcome.coverage())).isEmpty();
             assertThat(faults.rarerThan(atLeast, outcome.coverage())).isEmpty();
             assertThat(tables)
                     .allSatisfy(table ->
@@ -66,12 +71,14 @@ class SeedsSimulationTest {
         }
     }
 
-    /** How often each fault is to take effect in so many seeds: in fewer than many half as often as in proportion. */
+    /**
+     * Returns how often each fault must take effect. Small numbers of seeds need only half of the proportional count.
+     */
     private static int atLeast(int seeds) {
         return seeds >= MANY_SEEDS ? MANY_TIMES : (int) ((long) MANY_TIMES * seeds / MANY_SEEDS / 2);
     }
 
-    private static Campaign.Outcome asked() throws InterruptedException {
+    private static Campaign.Outcome campaign() throws InterruptedException {
         Integer seeds = Integer.getInteger("simulation.seeds");
         String minutes = System.getProperty("simulation.minutes");
         long first = Long.getLong("simulation.first", 1L);
@@ -85,7 +92,7 @@ class SeedsSimulationTest {
         return Campaign.of(first, first + SEEDS - 1, LIMIT);
     }
 
-    private static void judge(long seed) {
+    private static void run(long seed) {
         try {
             Run.of(seed, new Coverage());
         } catch (BrokenSeed broken) {
@@ -93,7 +100,7 @@ class SeedsSimulationTest {
         }
     }
 
-    private static void runAloud(long seed) {
+    private static void runAndPrint(long seed) {
         try {
             Run.of(seed, new Coverage()).history().lines().forEach(System.out::println);
         } catch (BrokenSeed broken) {
@@ -102,7 +109,7 @@ class SeedsSimulationTest {
         }
     }
 
-    private static List<Long> failedBefore() throws IOException {
+    private static List<Long> failedSeeds() throws IOException {
         try (InputStream in = SeedsSimulationTest.class.getResourceAsStream("/simulation/failing-seeds.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -113,16 +120,16 @@ class SeedsSimulationTest {
         }
     }
 
-    /** What never took effect, be it on the list of faults or not. */
-    private static List<String> unhit(Coverage coverage) {
-        return everything()
+    /** Returns everything that never took effect, listed as a fault or not. */
+    private static List<String> missing(Coverage coverage) {
+        return allCauses()
                 .map(Enum::name)
                 .filter(what -> coverage.times(what) == 0)
                 .toList();
     }
 
-    private static Stream<Enum<?>> everything() {
-        return Stream.of(Fault.values(), Trouble.values(), Occurrence.values(), Race.values())
+    private static Stream<Enum<?>> allCauses() {
+        return Stream.of(Fault.values(), AppFault.values(), Occurrence.values(), Race.values())
                 .flatMap(Stream::of);
     }
 
@@ -138,12 +145,12 @@ class SeedsSimulationTest {
                 .forEach(broken -> text.append("  ")
                         .append(broken.seed())
                         .append("  ")
-                        .append(broken.breach())
+                        .append(broken.failure())
                         .append('\n'));
         text.append("faults of the list that took effect:\n").append(faults.table(outcome.coverage()));
         if (outcome.seeds() > SEEDS) {
             text.append("and each cause:\n");
-            everything()
+            allCauses()
                     .forEach(cause -> text.append(
                             "  %-30s %9d%n".formatted(cause, outcome.coverage().times(cause.name()))));
         }

@@ -6,35 +6,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes a run that broke a promise as short as it can be: all that may happen in it and need not is left out, as long as the
- * same promise is still broken. That of delta debugging (Zeller, Hildebrandt: "Simplifying and isolating failure-inducing
- * input"), with the chances of the run in the place of its input.
+ * Shrinks a run that broke an invariant. It removes random actions as long as the same invariant is still broken.
+ *
+ *
+ * <p>This is delta debugging (Zeller, Hildebrandt: "Simplifying and isolating failure-inducing input"). The random
+ * actions take the place of the input.
  */
 final class Shrinking {
 
     private static final int MOST_RUNS = 4000;
-    private static final int WEATHERS = 8;
+    private static final int TIMINGS = 8;
 
-    private final BrokenSeed first;
+    private final BrokenSeed original;
     private BrokenSeed shortest;
-    private Cut cut = Cut.NOTHING;
+    private RunVariation variation = RunVariation.NOTHING;
     private int runs;
 
     Shrinking(BrokenSeed broken) {
-        this.first = broken;
+        this.original = broken;
         this.shortest = broken;
     }
 
-    /** Returns the shortest run that still breaks the same promise, told by its whole history. */
+    /** Returns the shortest run found that breaks the same invariant. */
     BrokenSeed shortest() {
-        isBroken(cut.calmed());
+        isBroken(variation.calmed());
         int pieces = 2;
-        List<Chances.Chance> left = shortest.chances();
+        List<RandomActions.RandomAction> left = shortest.actions();
         while (!left.isEmpty() && runs < MOST_RUNS) {
             int before = left.size();
-            boolean less = leaveOutOne(pieces(left, pieces));
-            left = shortest.chances();
-            if (less) {
+            boolean removed = removePieces(pieces(left, pieces));
+            left = shortest.actions();
+            if (removed) {
                 pieces = Math.max(pieces * left.size() / before, 2);
             } else if (pieces >= left.size()) {
                 break;
@@ -42,54 +44,54 @@ final class Shrinking {
                 pieces = Math.min(pieces * 2, left.size());
             }
         }
-        return shortest.shrunk(first, runs);
+        return shortest.shrunk(original, runs);
     }
 
-    /** What is left out of the shortest run. */
-    Cut cut() {
-        return cut;
+    /** Returns the changes that lead to the shortest run. */
+    RunVariation variation() {
+        return variation;
     }
 
-    /** Leaves out whatever pieces can be, one after the other; returns whether one could. */
-    private boolean leaveOutOne(List<Set<Chances.Chance>> pieces) {
-        boolean less = false;
-        for (Set<Chances.Chance> piece : pieces) {
-            less |= runs < MOST_RUNS && isBroken(cut.without(piece));
+    /** Removes as many of these pieces as possible, and returns whether it removed any. */
+    private boolean removePieces(List<Set<RandomActions.RandomAction>> pieces) {
+        boolean removed = false;
+        for (Set<RandomActions.RandomAction> piece : pieces) {
+            removed |= runs < MOST_RUNS && isBroken(variation.without(piece));
         }
-        return less;
+        return removed;
     }
 
     /**
-     * Whether the same promise is broken by this run, or by one like it: what is left out changes when all else happens, so a
-     * few more weathers are tried.
+     * Returns whether a run with these changes breaks the same invariant. Removing actions changes the timing of all
+     * others, so some other timings are tried as well.
      */
-    private boolean isBroken(Cut changed) {
+    private boolean isBroken(RunVariation changed) {
         boolean isBroken = isBrokenIn(changed);
-        for (long weather = 1; !isBroken && weather <= WEATHERS && runs < MOST_RUNS; weather++) {
-            isBroken = isBrokenIn(changed.in(weather));
+        for (long timing = 1; !isBroken && timing <= TIMINGS && runs < MOST_RUNS; timing++) {
+            isBroken = isBrokenIn(changed.withTiming(timing));
         }
         return isBroken;
     }
 
-    /** Whether the same promise is broken in this run; if so it is the shortest one from now on. */
-    private boolean isBrokenIn(Cut changed) {
+    /** Returns whether this run breaks the same invariant. If so, it becomes the shortest run. */
+    private boolean isBrokenIn(RunVariation changed) {
         runs++;
         try {
-            Run.of(first.seed(), changed, new Coverage());
+            Run.of(original.seed(), changed, new Coverage());
             return false;
         } catch (BrokenSeed broken) {
-            boolean same = broken.invariant().equals(first.invariant());
-            if (same) {
+            boolean isSame = broken.invariant().equals(original.invariant());
+            if (isSame) {
                 shortest = broken;
-                cut = changed;
+                variation = changed;
             }
-            return same;
+            return isSame;
         }
     }
 
-    /** The latest first: what happens late is needed least often by what broke before. */
-    private static List<Set<Chances.Chance>> pieces(List<Chances.Chance> all, int count) {
-        List<Set<Chances.Chance>> pieces = new ArrayList<>();
+    /** Splits the actions into pieces, the last actions first. Late actions rarely matter for an earlier failure. */
+    private static List<Set<RandomActions.RandomAction>> pieces(List<RandomActions.RandomAction> all, int count) {
+        List<Set<RandomActions.RandomAction>> pieces = new ArrayList<>();
         for (int i = count - 1; i >= 0; i--) {
             int from = (int) ((long) all.size() * i / count);
             int to = (int) ((long) all.size() * (i + 1) / count);

@@ -6,8 +6,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a seed and shrinks it, and says in words how that went: by types of the JDK alone, for whoever asks has other classes
- * of ours.
+ * Runs a seed, shrinks it if it fails, and describes the result. It uses only JDK types because its caller has loaded
+ * other versions of our classes.
  */
 public final class ShrunkSeed implements LongFunction<@Nullable String> {
 
@@ -16,38 +16,39 @@ public final class ShrunkSeed implements LongFunction<@Nullable String> {
         try {
             Run.of(seed, new Coverage());
             return null;
-        } catch (BrokenSeed whole) {
-            Shrinking shrinking = new Shrinking(whole);
+        } catch (BrokenSeed original) {
+            Shrinking shrinking = new Shrinking(original);
             BrokenSeed shortest = shrinking.shortest();
-            return "same promise: " + whole.invariant().equals(shortest.invariant())
-                    + ", same again: " + shortest.history().lines().equals(again(seed, shrinking.cut()))
-                    + ", nothing to spare: " + isMinimal(seed, shrinking.cut(), shortest)
-                    + ", of " + whole.chances().size() + " chances left "
-                    + shortest.chances().size()
-                    + ", of " + whole.history().lines().size() + " lines left "
+            return "same invariant: " + original.invariant().equals(shortest.invariant())
+                    + ", repeatable: " + shortest.history().lines().equals(repeated(seed, shrinking.variation()))
+                    + ", minimal: " + isMinimal(seed, shrinking.variation(), shortest)
+                    + ", of " + original.actions().size() + " actions left "
+                    + shortest.actions().size()
+                    + ", of " + original.history().lines().size() + " lines left "
                     + shortest.history().lines().size() + "\n" + shortest.getMessage();
         }
     }
 
-    private static List<String> again(long seed, Cut cut) {
+    private static List<String> repeated(long seed, RunVariation variation) {
         try {
-            return Run.of(seed, cut, new Coverage()).history().lines();
+            return Run.of(seed, variation, new Coverage()).history().lines();
         } catch (BrokenSeed broken) {
             return broken.history().lines();
         }
     }
 
-    /** Whether the promise is kept once any more is left out. */
-    private static boolean isMinimal(long seed, Cut cut, BrokenSeed shortest) {
-        return shortest.chances().stream().noneMatch(chance -> isBroken(seed, cut.without(Set.of(chance)), shortest));
+    /** Returns whether leaving out any further action makes the failure disappear. */
+    private static boolean isMinimal(long seed, RunVariation variation, BrokenSeed shortest) {
+        return shortest.actions().stream()
+                .noneMatch(action -> isBroken(seed, variation.without(Set.of(action)), shortest));
     }
 
-    private static boolean isBroken(long seed, Cut cut, BrokenSeed as) {
+    private static boolean isBroken(long seed, RunVariation variation, BrokenSeed expected) {
         try {
-            Run.of(seed, cut, new Coverage());
+            Run.of(seed, variation, new Coverage());
             return false;
         } catch (BrokenSeed broken) {
-            return broken.invariant().equals(as.invariant());
+            return broken.invariant().equals(expected.invariant());
         }
     }
 }

@@ -15,107 +15,114 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the client asks its user for, credentials and params; and the server that looks how old a token is. */
+/** The suppliers of credentials and join params, and the token check of the server. */
 final class SimulatedSuppliers {
 
-    /** The query's parameter that tells attempts apart, and each is asked for anew. */
+    /** The query parameter with the number of the attempt. It differs for each attempt. */
     static final String ATTEMPT = "attempt";
 
     private static final String TOKEN = "token";
 
-    private final Plan plan;
+    private final RunPlan plan;
     private final CallbackTime time;
-    private final Chances chances;
-    private final Consumer<Trouble> troubles;
-    private final Consumer<String> asks;
-    private final Map<String, Duration> given = new HashMap<>();
-    private @Nullable String kept;
+    private final RandomActions actions;
+    private final Consumer<AppFault> appFaults;
+    private final Consumer<String> requests;
+    private final Map<String, Duration> issuedAt = new HashMap<>();
+    private @Nullable String lastToken;
     private int attempts;
     private boolean calm;
 
     /**
-     * Makes the supplies of a run.
+     * Creates the suppliers of a run.
      *
-     * @param asks hears of what the client asks for
+     * @param requests records each request of the client
      */
     SimulatedSuppliers(
-            Plan plan, CallbackTime time, Chances chances, Consumer<Trouble> troubles, Consumer<String> asks) {
+            RunPlan plan,
+            CallbackTime time,
+            RandomActions actions,
+            Consumer<AppFault> appFaults,
+            Consumer<String> requests) {
         this.plan = plan;
         this.time = time;
-        this.chances = chances;
-        this.troubles = troubles;
-        this.asks = asks;
+        this.actions = actions;
+        this.appFaults = appFaults;
+        this.requests = requests;
         this.calm = !plan.faults();
     }
 
-    /** From now on all is answered at once and well. */
+    /** Makes all later answers immediate and valid. */
     void calm() {
         calm = true;
     }
 
     CompletionStage<Credentials> credentials(Credentials.Attempt attempt) {
-        asks.accept(Run.CREDENTIALS + ++attempts);
-        SeededRandom random = chances.next(Chances.Kind.MISHAP);
-        int fate = random.below(100);
-        if (!calm && fate < 5 && chances.keeps(Chances.Kind.MISHAP)) {
-            troubles.accept(Trouble.CREDENTIALS_FAILED);
+        requests.accept(Run.CREDENTIALS + ++attempts);
+        SeededRandom random = actions.next(RandomActions.Kind.MISHAP);
+        int outcome = random.below(100);
+        if (!calm && outcome < 5 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
+            appFaults.accept(AppFault.CREDENTIALS_FAILED);
             return CompletableFuture.failedStage(new IllegalStateException("none today, " + Secrets.THROWN));
         }
-        if (!calm && fate < 7 && chances.keeps(Chances.Kind.MISHAP)) {
-            troubles.accept(Trouble.CREDENTIALS_NEVER);
+        if (!calm && outcome < 7 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
+            appFaults.accept(AppFault.CREDENTIALS_NEVER);
             return new CompletableFuture<>();
         }
         Credentials credentials = Credentials.none()
                 .withParam(ATTEMPT, Integer.toString(attempts))
                 .withParam(TOKEN, token(attempt, random));
-        if (!calm && fate < 17 && chances.keeps(Chances.Kind.MISHAP)) {
-            troubles.accept(Trouble.CREDENTIALS_LATE);
+        if (!calm && outcome < 17 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
+            appFaults.accept(AppFault.CREDENTIALS_LATE);
             return later(credentials, random);
         }
         return CompletableFuture.completedStage(credentials);
     }
 
-    /** One that was given before, until the server says that it is not good enough; and now and then even then. */
+    /**
+     * Returns the previous token, usually until the server refuses it. Sometimes it keeps a refused token or replaces a
+     * valid one.
+     */
     private String token(Credentials.Attempt attempt, SeededRandom random) {
         boolean refused = attempt.lastFailure().orElse(null)
                         instanceof DisconnectReason.ConnectFailed(Failure.HandshakeRefused refusal)
                 && (refusal.status() == 401 || refusal.status() == 403);
-        boolean again = random.percent(refused ? 15 : 80);
-        String token = kept;
-        if (token == null || !again || calm) {
+        boolean keep = random.percent(refused ? 15 : 80);
+        String token = lastToken;
+        if (token == null || !keep || calm) {
             token = "k" + attempts;
-            kept = token;
-            given.put(token, time.now());
+            lastToken = token;
+            issuedAt.put(token, time.now());
         }
         return token;
     }
 
     ConnectResult connect(ConnectRequest request) {
-        Duration since = given.get(request.param(TOKEN).orElse(""));
-        boolean expired = since == null || time.now().minus(since).compareTo(plan.lifetime()) > 0;
+        Duration issued = issuedAt.get(request.param(TOKEN).orElse(""));
+        boolean expired = issued == null || time.now().minus(issued).compareTo(plan.tokenLifetime()) > 0;
         if (expired) {
-            troubles.accept(Trouble.TOKEN_EXPIRED);
+            appFaults.accept(AppFault.TOKEN_EXPIRED);
         }
         return expired ? ConnectResult.refused(attempts % 2 == 0 ? 401 : 403) : ConnectResult.ok();
     }
 
     CompletionStage<Map<String, Object>> params(JoinParams.Attempt attempt, int number) {
-        asks.accept(Run.PARAMS + attempt.topic());
-        SeededRandom random = chances.next(Chances.Kind.MISHAP);
-        int fate = random.below(100);
-        if (!calm && fate < 15 && chances.keeps(Chances.Kind.MISHAP)) {
-            troubles.accept(Trouble.PARAMS_FAILED);
+        requests.accept(Run.PARAMS + attempt.topic());
+        SeededRandom random = actions.next(RandomActions.Kind.MISHAP);
+        int outcome = random.below(100);
+        if (!calm && outcome < 15 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
+            appFaults.accept(AppFault.PARAMS_FAILED);
             throw new IllegalStateException("no params, " + Secrets.THROWN);
         }
         Map<String, Object> params = Secrets.payload("id", number);
-        if (!calm && fate < 40 && chances.keeps(Chances.Kind.MISHAP)) {
-            troubles.accept(Trouble.PARAMS_LATE);
+        if (!calm && outcome < 40 && actions.isIncluded(RandomActions.Kind.MISHAP)) {
+            appFaults.accept(AppFault.PARAMS_LATE);
             return later(params, random);
         }
         return CompletableFuture.completedStage(params);
     }
 
-    /** In time or not: the client waits half a second. */
+    /** Answers late. The client waits for half a second, so some answers miss the timeout. */
     private <T> CompletionStage<T> later(T answer, SeededRandom random) {
         CompletableFuture<T> late = new CompletableFuture<>();
         time.after(CallbackTime.millis(10, 800, random), () -> late.complete(answer));

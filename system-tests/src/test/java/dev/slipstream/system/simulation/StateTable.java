@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which inputs a machine can be told in which state: {@code x} where processes bring it about, {@code o} where they do by a
- * rare coincidence that is not demanded of each run, a dot where they cannot.
+ * The inputs that a machine can get in each of its states. An {@code x} is reachable in every long run, an {@code o}
+ * only by a rare coincidence. A dot is unreachable.
  *
- * <p>Read from {@code reachable-pairs.txt}, where a line that begins with {@code #} is a remark.
+ *
+ * <p>The tables are read from {@code reachable-pairs.txt}. A line that starts with {@code #} is a comment.
  */
 final class StateTable {
 
@@ -46,7 +47,7 @@ final class StateTable {
         return tables;
     }
 
-    /** Where the table and what was hit do not agree. */
+    /** Returns the pairs for which the table and the counts disagree. */
     List<String> differences(Coverage coverage) {
         List<String> differences = new ArrayList<>();
         rows.forEach((input, marks) -> {
@@ -54,11 +55,11 @@ final class StateTable {
                 String mark = marks.get(i);
                 int hits = coverage.pair(machine, states.get(i), input);
                 if (mark.equals("x") && hits == 0) {
-                    differences.add(
-                            input + " in " + states.get(i) + " of " + machine + " is marked reachable, and never was");
+                    differences.add(input + " in " + states.get(i) + " of " + machine
+                            + " is marked reachable, but did not occur");
                 } else if (mark.equals(".") && hits > 0) {
-                    differences.add(
-                            input + " in " + states.get(i) + " of " + machine + " is marked unreachable, and was hit");
+                    differences.add(input + " in " + states.get(i) + " of " + machine
+                            + " is marked unreachable, but occurred");
                 }
             }
         });
@@ -69,7 +70,7 @@ final class StateTable {
         return differences;
     }
 
-    /** The table with counts in the place of marks. */
+    /** Returns the table with counts instead of marks. */
     String filled(Coverage coverage) {
         StringBuilder text = new StringBuilder("%-20s".formatted(machine));
         states.forEach(state -> text.append("%11s".formatted(state)));

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Sees how joins, leaves and their answers cross on one connection. */
+/** Counts occurrences of joins, leaves and their replies on one connection. */
 final class TopicOccurrences {
 
     private final Consumer<Enum<?>> hits;
-    private final Map<String, String> asked = new HashMap<>();
+    private final Map<String, String> pendingJoins = new HashMap<>();
     private final Map<String, String> leaving = new HashMap<>();
     private final Set<String> joined = new HashSet<>();
     private final Set<String> left = new HashSet<>();
@@ -21,9 +21,9 @@ final class TopicOccurrences {
         this.hits = hits;
     }
 
-    /** There is another connection. */
+    /** Clears everything when a new connection opens. */
     void clear() {
-        asked.clear();
+        pendingJoins.clear();
         leaving.clear();
         joined.clear();
         left.clear();
@@ -41,12 +41,12 @@ final class TopicOccurrences {
                 if (leaving.containsValue(message.topic())) {
                     hits.accept(Occurrence.JOINED_WHILE_LEAVING);
                 }
-                asked.put(ref, message.topic());
+                pendingJoins.put(ref, message.topic());
             }
             case "phx_leave" -> {
                 if (ref.startsWith("c")) {
                     givenUp.add(join);
-                } else if (asked.containsKey(join)) {
+                } else if (pendingJoins.containsKey(join)) {
                     hits.accept(Occurrence.LEFT_WHILE_JOINING);
                 }
                 left.add(join);
@@ -64,11 +64,11 @@ final class TopicOccurrences {
             if (isOk && givenUp.contains(ref)) {
                 hits.accept(Occurrence.OK_AFTER_TIMEOUT);
             }
-            boolean isJoins = asked.remove(ref) != null;
-            if (isJoins && isOk) {
+            boolean isJoinReply = pendingJoins.remove(ref) != null;
+            if (isJoinReply && isOk) {
                 joined.add(ref);
             } else if ("error".equals(message.status())) {
-                refused(Ids.key(message.payload()), isJoins);
+                refused(PayloadIds.key(message.payload()), isJoinReply);
             }
         } else if (message.event().equals("phx_close") && ref.equals(message.joinRef())) {
             if (left.contains(ref)) {
@@ -79,11 +79,11 @@ final class TopicOccurrences {
         }
     }
 
-    private void refused(String words, boolean isJoins) {
-        if (words.contains("too many channels")) {
+    private void refused(String reason, boolean isJoinReply) {
+        if (reason.contains("too many channels")) {
             hits.accept(Occurrence.CHANNELS_FULL);
-        } else if (words.contains("unmatched")) {
-            hits.accept(isJoins ? Occurrence.TOPIC_UNMATCHED : Occurrence.JOIN_FORGOTTEN);
+        } else if (reason.contains("unmatched")) {
+            hits.accept(isJoinReply ? Occurrence.TOPIC_UNMATCHED : Occurrence.JOIN_FORGOTTEN);
         }
     }
 }

@@ -20,77 +20,77 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The client of the simulation: in each callback it does what the dice say, and what it was told is written down. */
+/** The client of the simulation. Each callback performs random actions, and the events that it gets are recorded. */
 final class Workload implements SlipstreamClient {
 
-    /** How the text of an unplanned throw begins. */
-    static final String UNPLANNED = "not planned: ";
+    /** Starts the text that records an unplanned exception. */
+    static final String UNPLANNED = "unplanned exception: ";
 
-    /** What a caller from outside asks. */
-    record Question(From<Integer> from, int number) {}
+    /** A call from another thread. */
+    record CallRequest(From<Integer> from, int number) {}
 
-    private final Plan plan;
-    private final Chances chances;
+    private final RunPlan plan;
+    private final RandomActions actions;
     private final Operations operations;
     private final Consumer<RunEvent> events;
-    private final Consumer<Trouble> troubles;
-    private final boolean quiet;
-    private final Waits waits;
-    private final CallbackActions stunts;
-    private final Deque<Question> open = new ArrayDeque<>();
+    private final Consumer<AppFault> appFaults;
+    private final boolean withoutThrows;
+    private final SessionWaits waits;
+    private final CallbackActions callbackActions;
+    private final Deque<CallRequest> unanswered = new ArrayDeque<>();
     private OperationList applied = OperationList.EMPTY;
     private int count;
     private boolean calm;
 
     /**
-     * Makes the client of a run.
+     * Creates the client of a run.
      *
-     * @param quiet whether a callback that is to throw returns the socket after its last wait instead: both must have the
-     *     same result
+     * @param withoutThrows whether a callback that is to throw returns the socket of its last wait instead; both must
+     *     have the same effect
      */
     Workload(
-            Plan plan,
+            RunPlan plan,
             CallbackTime time,
-            Chances chances,
+            RandomActions actions,
             Operations operations,
             Consumer<RunEvent> events,
-            Consumer<Trouble> troubles,
-            boolean quiet) {
+            Consumer<AppFault> appFaults,
+            boolean withoutThrows) {
         this.plan = plan;
-        this.chances = chances;
+        this.actions = actions;
         this.operations = operations;
         this.events = events;
-        this.troubles = troubles;
-        this.quiet = quiet;
-        this.waits = new Waits(time, operations, events, troubles, this::apply);
-        this.stunts = new CallbackActions(plan, time, chances, operations, waits, troubles);
+        this.appFaults = appFaults;
+        this.withoutThrows = withoutThrows;
+        this.waits = new SessionWaits(time, operations, events, appFaults, this::apply);
+        this.callbackActions = new CallbackActions(plan, time, actions, operations, waits, appFaults);
     }
 
-    /** From now on callbacks only answer callers. */
+    /** Makes all later callbacks only answer calls. */
     void calm() {
         calm = true;
     }
 
-    /** How long callbacks waited, all in all; one that waits now, too. */
+    /** Returns how long callbacks waited in total, including a wait in progress. */
     Duration waited() {
         return waits.waited();
     }
 
-    /** What the test has the client run as a callback. */
+    /** Runs as a callback that the test starts. */
     Socket run(Socket socket) {
-        return callback(new Callback.Run(UnaryOperator.identity()), socket, this::anything);
+        return callback(new Callback.Run(UnaryOperator.identity()), socket, this::randomActions);
     }
 
     @Override
     public Socket init(Socket socket) {
         return callback(new Callback.Init(), socket, first -> switch (plan.start()) {
             case CONNECTS -> {
-                SeededRandom random = chances.next(Chances.Kind.OPERATION);
+                SeededRandom random = actions.next(RandomActions.Kind.OPERATION);
                 yield operations.connect(operations.join(first, "rooms:a", random), random);
             }
             case THROWS -> {
-                troubles.accept(Trouble.INIT_THREW);
-                throw new Planned("init");
+                appFaults.accept(AppFault.INIT_THREW);
+                throw new PlannedException("init");
             }
             case IGNORES -> first.stop(new StopReason.Ignored());
         });
@@ -105,35 +105,35 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        return within(new Event.ChannelConnected(), socket);
+        return handle(new Event.ChannelConnected(), socket);
     }
 
     @Override
     public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-        return within(new Event.ChannelClosed(reason), socket);
+        return handle(new Event.ChannelClosed(reason), socket);
     }
 
     @Override
     public Socket handleJoin(String topic, Payload response, Socket socket) {
-        return within(new Event.TopicJoinSucceeded(topic, response), socket);
+        return handle(new Event.TopicJoinSucceeded(topic, response), socket);
     }
 
     @Override
     public Socket handleLeave(String topic, Socket socket) {
-        return within(new Event.TopicLeft(topic), socket);
+        return handle(new Event.TopicLeft(topic), socket);
     }
 
     @Override
     public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-        return within(new Event.TopicJoinClosed(topic, reason), socket);
+        return handle(new Event.TopicJoinClosed(topic, reason), socket);
     }
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
         return body(new Callback.OfEvent(new Event.MessageReceived(topic, event, payload)), socket, first -> {
-            Socket next = anything(first);
+            Socket next = randomActions(first);
             if (!calm && payload instanceof Payload.Json) {
-                misread(payload);
+                readAsWrongType(payload);
             }
             return next;
         });
@@ -141,53 +141,53 @@ final class Workload implements SlipstreamClient {
 
     @Override
     public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-        return within(new Event.ReplyReceived(ref, reply), socket);
+        return handle(new Event.ReplyReceived(ref, reply), socket);
     }
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        return callback(new Callback.Outcome(tag, reply), socket, this::anything);
+        return callback(new Callback.Outcome(tag, reply), socket, this::randomActions);
     }
 
     @Override
     public Socket handleInfo(Object message, Socket socket) {
-        return callback(new Callback.Info(message), socket, this::anything);
+        return callback(new Callback.Info(message), socket, this::randomActions);
     }
 
     @Override
     public Socket handleCast(Object message, Socket socket) {
-        return callback(new Callback.Cast(message), socket, this::anything);
+        return callback(new Callback.Cast(message), socket, this::randomActions);
     }
 
     @Override
     public Socket handleCall(Object message, Socket socket) {
-        Question question = (Question) message;
-        return callback(new Callback.Call(question.from(), question.number()), socket, first -> {
-            if (!calm && question.number() % 3 == 0) {
-                open.add(question);
-                return anything(first);
+        CallRequest request = (CallRequest) message;
+        return callback(new Callback.Call(request.from(), request.number()), socket, first -> {
+            if (!calm && request.number() % 3 == 0) {
+                unanswered.add(request);
+                return randomActions(first);
             }
-            return answer(anything(first), question);
+            return answer(randomActions(first), request);
         });
     }
 
     @Override
     public Socket handleContinue(Object message, Socket socket) {
-        return callback(new Callback.Continue(message), socket, this::anything);
+        return callback(new Callback.Continue(message), socket, this::randomActions);
     }
 
     @Override
     public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-        if (!Planned.is(thrown)) {
+        if (!PlannedException.is(thrown)) {
             events.accept(new RunEvent.FromOutside(UNPLANNED + thrown));
         }
         return callback(new Callback.OfFailure(thrown, new Callback.Info(cause)), socket, first -> {
-            if (plan.goesOn()) {
+            if (plan.continuesAfterThrow()) {
                 return first;
             }
-            if (chances.next(Chances.Kind.STUNT).oneIn(4) && chances.keeps(Chances.Kind.STUNT)) {
-                troubles.accept(Trouble.FAILURE_HANDLER_THREW);
-                throw new Planned("handleFailure");
+            if (actions.next(RandomActions.Kind.STUNT).oneIn(4) && actions.isIncluded(RandomActions.Kind.STUNT)) {
+                appFaults.accept(AppFault.FAILURE_HANDLER_THREW);
+                throw new PlannedException("handleFailure");
             }
             return SlipstreamClient.super.handleFailure(thrown, cause, first);
         });
@@ -197,14 +197,14 @@ final class Workload implements SlipstreamClient {
     public Socket terminate(StopReason reason, Socket socket) {
         return callback(new Callback.Terminate(reason), socket, first -> {
             if (calm) {
-                return anything(first);
+                return randomActions(first);
             }
-            SeededRandom random = chances.next(Chances.Kind.CALLBACK);
-            if (random.oneIn(10) && chances.keeps(Chances.Kind.CALLBACK)) {
-                troubles.accept(Trouble.TERMINATE_THREW);
-                throw new Planned("terminate");
+            SeededRandom random = actions.next(RandomActions.Kind.CALLBACK);
+            if (random.oneIn(10) && actions.isIncluded(RandomActions.Kind.CALLBACK)) {
+                appFaults.accept(AppFault.TERMINATE_THREW);
+                throw new PlannedException("terminate");
             }
-            return random.oneIn(2) ? stunts.waitAtLast(first) : anything(first);
+            return random.oneIn(2) ? callbackActions.waitInTerminate(first) : randomActions(first);
         });
     }
 
@@ -214,23 +214,23 @@ final class Workload implements SlipstreamClient {
         return body(callback, socket, step);
     }
 
-    private Socket within(Event event, Socket socket) {
-        return body(new Callback.OfEvent(event), socket, this::anything);
+    private Socket handle(Event event, Socket socket) {
+        return body(new Callback.OfEvent(event), socket, this::randomActions);
     }
 
     private Socket body(Callback callback, Socket socket, UnaryOperator<Socket> step) {
         applied = OperationList.EMPTY;
-        stunts.begin();
+        callbackActions.begin();
         Throwable thrown = null;
         try {
             int assigned = socket.assigned(Operations.COUNT);
-            Invariant.holds(assigned == count, "assigned is %s, it was %s that was returned last", assigned, count);
+            Invariant.holds(assigned == count, "the assign is %s, the last returned socket had %s", assigned, count);
             Socket last = step.apply(socket);
             apply(last);
             return last;
         } catch (RuntimeException | Error e) {
-            if (quiet && Planned.is(e)) {
-                Socket last = stunts.committed(socket);
+            if (withoutThrows && PlannedException.is(e)) {
+                Socket last = callbackActions.committed(socket);
                 return callback instanceof Callback.Call(var from, var message)
                         ? last.refuse(from, "the callback threw " + e.getClass().getName())
                         : last;
@@ -242,7 +242,7 @@ final class Workload implements SlipstreamClient {
         }
     }
 
-    /** Records the operations of a returned socket as applied. */
+    /** Records the operations of a socket as applied. */
     private void apply(Socket socket) {
         if (!LiveSocket.from(socket).operationList().isAncestorOf(applied)) {
             events.accept(new RunEvent.OperationsApplied(
@@ -252,40 +252,40 @@ final class Workload implements SlipstreamClient {
         count = socket.assigned(Operations.COUNT);
     }
 
-    private Socket anything(Socket socket) {
+    private Socket randomActions(Socket socket) {
         if (calm) {
             return operations.withoutTimers(answerAll(socket));
         }
-        SeededRandom random = chances.next(Chances.Kind.CALLBACK);
-        if (!chances.keeps(Chances.Kind.CALLBACK)) {
+        SeededRandom random = actions.next(RandomActions.Kind.CALLBACK);
+        if (!actions.isIncluded(RandomActions.Kind.CALLBACK)) {
             return socket;
         }
-        Socket next = operations.several(socket, random.below(4));
-        if (!open.isEmpty() && random.oneIn(3)) {
-            next = answer(next, open.remove());
+        Socket next = operations.writeRandom(socket, random.below(4));
+        if (!unanswered.isEmpty() && random.oneIn(3)) {
+            next = answer(next, unanswered.remove());
         }
-        return stunts.perform(next);
+        return callbackActions.perform(next);
     }
 
-    /** Asks for a payload as what it is not, now and then: whoever does so throws. */
-    private void misread(Payload payload) {
-        if (chances.next(Chances.Kind.STUNT).oneIn(50) && chances.keeps(Chances.Kind.STUNT)) {
-            troubles.accept(Trouble.PAYLOAD_MISFIT);
-            Invariant.holds(payload.as(int[].class).length < 0, "an object was read as numbers");
+    /** Sometimes reads a payload as the wrong type, which throws. */
+    private void readAsWrongType(Payload payload) {
+        if (actions.next(RandomActions.Kind.STUNT).oneIn(50) && actions.isIncluded(RandomActions.Kind.STUNT)) {
+            appFaults.accept(AppFault.PAYLOAD_MISFIT);
+            Invariant.holds(payload.as(int[].class).length < 0, "a JSON object was read as an array of integers");
         }
     }
 
     private Socket answerAll(Socket socket) {
         Socket next = socket;
-        while (!open.isEmpty()) {
-            next = answer(next, open.remove());
+        while (!unanswered.isEmpty()) {
+            next = answer(next, unanswered.remove());
         }
         return next;
     }
 
-    private static Socket answer(Socket socket, Question question) {
-        return question.number() % 5 == 0
-                ? socket.refuse(question.from(), "no answer to " + question.number())
-                : socket.answer(question.from(), question.number());
+    private static Socket answer(Socket socket, CallRequest request) {
+        return request.number() % 5 == 0
+                ? socket.refuse(request.from(), "no answer to " + request.number())
+                : socket.answer(request.from(), request.number());
     }
 }

@@ -20,17 +20,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Joins topics that the server crashes with large reasons, and joins them again: a transport, an address and a number of
- * seconds. It tells what the client holds while all topics wait to be joined again.
+ * Joins topics that the server crashes with large reasons, again and again. Prints how much memory the client uses
+ * while all topics wait to rejoin. Arguments: transport, URI, seconds.
  */
 final class CrashedProgram {
 
     static final int TOPICS = 40;
 
-    /** Topics wait this long, so that most of the time all of them wait. */
+    /** The rejoin delay. It is so long that most of the time all topics wait. */
     private static final Duration BETWEEN_JOINS = Duration.ofSeconds(8);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private CrashedProgram() {}
 
@@ -45,8 +45,10 @@ final class CrashedProgram {
             this.uri = uri;
         }
 
-        /** Whether each topic crashed with its whole reason, and one was asked for params behind that. */
-        boolean isThrough() {
+        /**
+         * Returns whether each topic crashed with its whole reason, and a params supplier got an omitted reason later.
+         */
+        boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;
         }
 
@@ -64,7 +66,7 @@ final class CrashedProgram {
 
         private CompletionStage<?> params(JoinParams.Attempt attempt) {
             if (attempt.lastFailure().orElse(null) instanceof TopicCloseReason.Crashed(Payload.Omitted(int size))
-                    && size > Crashes.REASON_BYTES) {
+                    && size > CrashingServer.REASON_BYTES) {
                 omitted.incrementAndGet();
             }
             return CompletableFuture.completedFuture(Map.of());
@@ -73,7 +75,7 @@ final class CrashedProgram {
         @Override
         public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
             if (reason instanceof TopicCloseReason.Crashed(var payload)
-                    && payload.text().length() > Crashes.REASON_BYTES) {
+                    && payload.text().length() > CrashingServer.REASON_BYTES) {
                 topics.add(topic);
             }
             crashes.incrementAndGet();
@@ -85,24 +87,24 @@ final class CrashedProgram {
         Crashing crashing = new Crashing(arguments[1]);
         long before = Footprint.now().liveBytes();
         try (RunningClient client = Slipstream.start(crashing, Transports.options(arguments[0]))) {
-            Progress progress = new Progress(
+            SoakProgress progress = new SoakProgress(
                     arguments[0] + ", topics that crash with large reasons",
                     Duration.ofSeconds(Long.parseLong(arguments[2])));
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!progress.isOver() || (!crashing.isThrough() && System.nanoTime() < end)) {
-                progress.tell(crashing.crashes.get());
+            long end = System.nanoTime() + TIMEOUT.toNanos();
+            while (!progress.isOver() || (!crashing.isComplete() && System.nanoTime() < end)) {
+                progress.update(crashing.crashes.get());
                 LockSupport.parkNanos(10_000_000);
             }
-            awaitQuiet(crashing);
-            Report.tell("live", Footprint.now().liveBytes() - before);
+            awaitNoCrashes(crashing);
+            ProgramReport.print("live", Footprint.now().liveBytes() - before);
         }
-        Report.tell("crashes", crashing.crashes.get());
-        Report.tell("topics", crashing.topics.size());
-        Report.tell("omitted", crashing.omitted.get());
+        ProgramReport.print("crashes", crashing.crashes.get());
+        ProgramReport.print("topics", crashing.topics.size());
+        ProgramReport.print("omitted", crashing.omitted.get());
     }
 
-    /** Waits until no crash came for a second. */
-    private static void awaitQuiet(Crashing crashing) {
+    /** Waits until a second passes without a crash. */
+    private static void awaitNoCrashes(Crashing crashing) {
         long seen = -1;
         while (seen != crashing.crashes.get()) {
             seen = crashing.crashes.get();

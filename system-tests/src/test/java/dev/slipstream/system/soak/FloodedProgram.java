@@ -17,30 +17,30 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes messages more slowly than they come: a transport, an address and a number of seconds. Its mailbox holds a thousand,
- * and its heap would not hold a minute's.
+ * Handles messages more slowly than they arrive. Its mailbox holds 1,000 messages. Its heap is too small for the
+ * messages of a minute. Arguments: transport, URI, seconds.
  */
 final class FloodedProgram {
 
     static final int BOUND = 1000;
 
-    /** The most that a message of the flood weighs in the mailbox. */
+    /** The most bytes that the mailbox counts for a message of the server. */
     static final long HEAVIEST = 1200;
 
-    /** What a mailbox counts for a message beside what it holds of its frame. */
+    /** The bytes that a mailbox counts for each message in addition to its frame. */
     static final long OVERHEAD = 64;
 
-    /** What a message takes: a thousand and no more each second. */
+    /** The time a message takes: at most 1,000 messages per second. */
     private static final long EACH_NANOS = 1_000_000;
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private FloodedProgram() {}
 
     private static final class Slow implements SlipstreamClient {
 
         private final String uri;
-        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch firstMessage = new CountDownLatch(1);
         private final AtomicLong next = new AtomicLong();
         private final AtomicLong outOfOrder = new AtomicLong();
         private final AtomicLong losses = new AtomicLong();
@@ -59,7 +59,7 @@ final class FloodedProgram {
             if (payload.as(Drop.class).number() != next.getAndIncrement()) {
                 outOfOrder.incrementAndGet();
             }
-            begun.countDown();
+            firstMessage.countDown();
             LockSupport.parkNanos(EACH_NANOS);
             return socket;
         }
@@ -75,8 +75,8 @@ final class FloodedProgram {
 
     record Drop(long number, String filling) {}
 
-    /** The most that ever waited, and how often reading paused. */
-    private static final class Gauge implements Telemetry {
+    /** Records the largest queue sizes and the number of reading pauses. */
+    private static final class QueueMaximum implements Telemetry {
 
         private final AtomicLong events = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
@@ -95,30 +95,30 @@ final class FloodedProgram {
 
     public static void main(String[] arguments) throws Exception {
         Slow slow = new Slow(arguments[1]);
-        Gauge gauge = new Gauge();
+        QueueMaximum maximum = new QueueMaximum();
         StartOptions options = Transports.options(arguments[0]).toBuilder()
-                .telemetry(gauge)
+                .telemetry(maximum)
                 .maxMessages(BOUND)
                 .maxBytes(16 << 20)
                 .build();
         try (RunningClient client = Slipstream.start(slow, options)) {
-            if (!slow.begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nothing came: " + client.socket());
+            if (!slow.firstMessage.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no message arrived: " + client.socket());
             }
-            Progress progress = new Progress(
-                    arguments[0] + ", messages at ten times what is taken",
+            SoakProgress progress = new SoakProgress(
+                    arguments[0] + ", ten times more messages than are handled",
                     Duration.ofSeconds(Long.parseLong(arguments[2])));
             while (!progress.isOver()) {
-                progress.tell(slow.next.get());
+                progress.update(slow.next.get());
                 LockSupport.parkNanos(10_000_000);
             }
-            Report.tell("live", Footprint.now().liveBytes());
+            ProgramReport.print("live", Footprint.now().liveBytes());
         }
-        Report.tell("taken", slow.next.get());
-        Report.tell("out of order", slow.outOfOrder.get());
-        Report.tell("losses", slow.losses.get());
-        Report.tell("most events", gauge.events.get());
-        Report.tell("most bytes", gauge.bytes.get());
-        Report.tell("pauses", gauge.pauses.get());
+        ProgramReport.print("handled", slow.next.get());
+        ProgramReport.print("out of order", slow.outOfOrder.get());
+        ProgramReport.print("losses", slow.losses.get());
+        ProgramReport.print("most events", maximum.events.get());
+        ProgramReport.print("most bytes", maximum.bytes.get());
+        ProgramReport.print("pauses", maximum.pauses.get());
     }
 }

@@ -12,12 +12,12 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What this JVM holds just now.
+ * The resources that this JVM uses.
  *
- * @param liveBytes of objects that are reachable, after a collection
- * @param ourObjects how many of them are of our classes
- * @param descriptors files and sockets that are open; -1 where the system does not tell
- * @param threads those of ours and of the libraries, virtual ones among them, by name
+ * @param liveBytes bytes of reachable objects after a garbage collection
+ * @param ourObjects how many of these objects are of our classes
+ * @param descriptors open files and sockets, or -1 if unknown
+ * @param threads names of our threads and those of the libraries, including virtual threads
  */
 record Footprint(long liveBytes, long ourObjects, long descriptors, List<String> threads) {
 
@@ -42,10 +42,10 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
                 .filter(line -> line.matches())
                 .mapToLong(line -> Long.parseLong(line.group(1)))
                 .sum();
-        return new Footprint(bytes, ours, openDescriptors(), threadsOfOurs());
+        return new Footprint(bytes, ours, openDescriptors(), libraryThreads());
     }
 
-    /** Collects garbage first. */
+    /** Also collects garbage. */
     private static String histogram() throws JMException {
         return (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -61,12 +61,12 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
             return -1;
         }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(Footprint::isOfNetwork).count();
+            return all.filter(Footprint::isNetworkDescriptor).count();
         }
     }
 
-    /** A socket, or what selectors are made of; jars that were opened meanwhile stay open. */
-    private static boolean isOfNetwork(Path descriptor) {
+    /** Returns whether a descriptor is a socket or part of a selector. Opened jars stay open and do not count. */
+    private static boolean isNetworkDescriptor(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString().matches("(socket|pipe|anon_inode):.*");
         } catch (IOException closedMeanwhile) {
@@ -74,8 +74,8 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
         }
     }
 
-    /** By a dump, for no list of the JDK's has virtual threads. */
-    static List<String> threadsOfOurs() throws IOException {
+    /** Reads a thread dump, because only that lists virtual threads. */
+    static List<String> libraryThreads() throws IOException {
         Path dump = Files.createTempDirectory("threads").resolve("dump.txt");
         try {
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

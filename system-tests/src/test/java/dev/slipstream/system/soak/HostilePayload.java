@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Valid messages of an author who wants to fill memory, or to end the connection: elements 4 and 5 of a frame. */
+/** Valid payloads that try to fill memory or to end the connection. They are elements 4 and 5 of a frame. */
 enum HostilePayload {
 
-    /** A key that never comes again, of 40,000 chars. */
+    /** A key of 40,000 chars that is never repeated. */
     NEW_KEYS {
         @Override
         String of(long number) {
@@ -15,7 +15,7 @@ enum HostilePayload {
         }
     },
 
-    /** 400 keys of one hash, and one with an escape. */
+    /** 400 keys with the same hash, and one key with an escape. */
     ONE_HASH {
         @Override
         String of(long number) {
@@ -23,7 +23,7 @@ enum HostilePayload {
         }
     },
 
-    /** A small payload, and 1 MB of blanks behind it. */
+    /** A small payload followed by 1 MB of blanks. */
     BLANKS {
         @Override
         String of(long number) {
@@ -31,7 +31,7 @@ enum HostilePayload {
         }
     },
 
-    /** Half of a frame is a payload of 2 bytes a char because of one char. */
+    /** Half of the frame is a payload that needs 2 bytes per char because of a single char. */
     WIDE {
         @Override
         String of(long number) {
@@ -39,7 +39,7 @@ enum HostilePayload {
         }
     };
 
-    /** Numbers begin anew with each connection, and a key that came before fills no table. */
+    /** Makes keys unique across connections. A repeated key would not fill a table. */
     private static final AtomicLong KEYS = new AtomicLong();
 
     private static final String MANY_BLANKS = " ".repeat(1_000_000);
@@ -50,10 +50,10 @@ enum HostilePayload {
                     .collect(Collectors.joining("", "\"", "\":0")))
             .collect(Collectors.joining(","));
 
-    /** The payload with this number in it, and whatever stands behind it. */
+    /** Returns the payload with this number, and any text after it. */
     abstract String of(long number);
 
-    /** One kind after the other, in runs of ten, for ten refused frames in a row end a connection. */
+    /** Returns each kind ten times in turn. Ten refused frames in a row would end the connection. */
     static String mixed(long number) {
         return values()[(int) (number / 10 % values().length)].of(number);
     }

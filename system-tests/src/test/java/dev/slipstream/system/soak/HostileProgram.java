@@ -18,23 +18,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes payloads of a hostile author slowly: a transport, an address and a number of seconds. Then it tells what its mailbox
- * counted at most, and what is live when all is closed: what statics reach.
+ * Handles hostile payloads slowly. Prints the largest byte count of the mailbox, and the memory in use after the client
+ * closed. Only static fields can still hold memory then. Arguments: transport, URI, seconds.
  */
 final class HostileProgram {
 
     static final long BOUND = 16 << 20;
 
     private static final long EACH_NANOS = 150_000_000;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private HostileProgram() {}
 
     private static final class Slow implements SlipstreamClient {
 
         private final String uri;
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final AtomicLong taken = new AtomicLong();
+        private final CountDownLatch firstMessage = new CountDownLatch(1);
+        private final AtomicLong handled = new AtomicLong();
         private final AtomicLong outOfOrder = new AtomicLong();
         private final AtomicLong losses = new AtomicLong();
 
@@ -49,11 +49,11 @@ final class HostileProgram {
 
         @Override
         public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            long number = taken.getAndIncrement();
+            long number = handled.getAndIncrement();
             if (!Long.valueOf(number).equals(((Number) payload.as(Map.class).get("number")).longValue())) {
                 outOfOrder.incrementAndGet();
             }
-            begun.countDown();
+            firstMessage.countDown();
             LockSupport.parkNanos(EACH_NANOS);
             return socket;
         }
@@ -62,7 +62,7 @@ final class HostileProgram {
         public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
             if (!(reason instanceof DisconnectReason.Requested)) {
                 losses.incrementAndGet();
-                System.out.println("lost: " + reason);
+                System.out.println("connection lost: " + reason);
             }
             return socket;
         }
@@ -70,45 +70,45 @@ final class HostileProgram {
 
     public static void main(String[] arguments) throws Exception {
         AtomicLong most = new AtomicLong();
-        Telemetry gauge = observation -> {
+        Telemetry telemetry = observation -> {
             if (observation instanceof Observation.QueuesMeasured measured) {
                 most.accumulateAndGet(measured.bytes(), Math::max);
             }
         };
         StartOptions options = Transports.options(arguments[0]).toBuilder()
-                .telemetry(gauge)
+                .telemetry(telemetry)
                 .maxMessages(10_000)
                 .maxBytes(BOUND)
                 .build();
         String uri = arguments[1];
-        Slow warming = new Slow(uri);
-        run(warming, options, Duration.ofSeconds(2), "warming up");
+        Slow warmUp = new Slow(uri);
+        run(warmUp, options, Duration.ofSeconds(2), "warming up");
         Footprint before = Footprint.now();
 
         Slow slow = new Slow(uri);
         run(slow, options, Duration.ofSeconds(Long.parseLong(arguments[2])), arguments[0] + ", hostile payloads");
         Footprint after = Footprint.now();
-        Report.tell("live before", before.liveBytes());
-        Report.tell("live after", after.liveBytes());
-        Report.tell("taken", warming.taken.get() + slow.taken.get());
-        Report.tell("out of order", warming.outOfOrder.get() + slow.outOfOrder.get());
-        Report.tell("losses", warming.losses.get() + slow.losses.get());
-        Report.tell("most bytes", most.get());
+        ProgramReport.print("live before", before.liveBytes());
+        ProgramReport.print("live after", after.liveBytes());
+        ProgramReport.print("handled", warmUp.handled.get() + slow.handled.get());
+        ProgramReport.print("out of order", warmUp.outOfOrder.get() + slow.outOfOrder.get());
+        ProgramReport.print("losses", warmUp.losses.get() + slow.losses.get());
+        ProgramReport.print("most bytes", most.get());
     }
 
     private static void run(Slow slow, StartOptions options, Duration time, String what) throws Exception {
         try (RunningClient client = Slipstream.start(slow, options)) {
-            if (!slow.begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nothing came: " + client.socket());
+            if (!slow.firstMessage.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no message arrived: " + client.socket());
             }
-            Progress progress = new Progress(what, time);
+            SoakProgress progress = new SoakProgress(what, time);
             while (!progress.isOver()) {
-                progress.tell(slow.taken.get());
+                progress.update(slow.handled.get());
                 LockSupport.parkNanos(10_000_000);
             }
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Footprint.threadsOfOurs().isEmpty() && System.nanoTime() < end) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!Footprint.libraryThreads().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(20_000_000);
         }
     }

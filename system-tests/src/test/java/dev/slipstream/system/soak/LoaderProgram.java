@@ -15,53 +15,56 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * Has a {@link Guest} in a class loader of its own, and tells whether that can be collected: while the guest is there, and when
- * it has left. It takes what the guest takes.
+ * Runs an {@link IsolatedProgram} in a separate class loader. Prints whether that loader can be collected while the
+ * program runs and after it ended. Arguments: transport, URI.
  */
 final class LoaderProgram {
 
-    private static final long MOMENT_NANOS = 300_000_000L;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long SHORT_NANOS = 300_000_000L;
+    private static final long TIMEOUT_NANOS = 60_000_000_000L;
 
     private LoaderProgram() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        WeakReference<ClassLoader> loader = visited(List.of(arguments));
-        Report.tell("collected when it has left", isCollected(loader, PATIENCE_NANOS));
+        WeakReference<ClassLoader> loader = runProgram(List.of(arguments));
+        ProgramReport.print("collected after the end", isCollected(loader, TIMEOUT_NANOS));
     }
 
-    /** In a method of its own: a thread that has ended still knows its loader, and this one must be forgotten. */
-    private static WeakReference<ClassLoader> visited(List<String> arguments) throws InterruptedException {
+    /**
+     * A separate method, so that its thread variable can be collected. An ended thread still references its class
+     * loader.
+     */
+    private static WeakReference<ClassLoader> runProgram(List<String> arguments) throws InterruptedException {
         CountDownLatch leave = new CountDownLatch(1);
         AtomicReference<String> thrown = new AtomicReference<>("");
         WeakReference<ClassLoader> loader;
-        Thread visit = begun(arguments, leave, thrown);
-        loader = new WeakReference<>(visit.getContextClassLoader());
-        Report.tell("collected while it is there", isCollected(loader, MOMENT_NANOS));
+        Thread thread = start(arguments, leave, thrown);
+        loader = new WeakReference<>(thread.getContextClassLoader());
+        ProgramReport.print("collected while running", isCollected(loader, SHORT_NANOS));
         leave.countDown();
-        visit.join();
-        Report.tell("thrown", thrown.get());
+        thread.join();
+        ProgramReport.print("thrown", thrown.get());
         return loader;
     }
 
-    private static Thread begun(List<String> arguments, CountDownLatch leave, AtomicReference<String> thrown) {
+    private static Thread start(List<String> arguments, CountDownLatch leave, AtomicReference<String> thrown) {
         URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
-        Thread visit = new Thread(() -> visit(loader, arguments, leave, thrown));
-        visit.setContextClassLoader(loader);
-        visit.start();
-        return visit;
+        Thread thread = new Thread(() -> runInLoader(loader, arguments, leave, thrown));
+        thread.setContextClassLoader(loader);
+        thread.start();
+        return thread;
     }
 
-    @SuppressWarnings("unchecked") // it is the guest, and nothing else
-    private static void visit(
+    @SuppressWarnings("unchecked") // IsolatedProgram has this type
+    private static void runInLoader(
             ClassLoader loader, List<String> arguments, CountDownLatch leave, AtomicReference<String> thrown) {
         try {
-            var guest = (BiConsumer<List<String>, CountDownLatch>) loader.loadClass(Guest.class.getName())
+            var program = (BiConsumer<List<String>, CountDownLatch>) loader.loadClass(IsolatedProgram.class.getName())
                     .getDeclaredConstructor()
                     .newInstance();
-            guest.accept(arguments, leave);
+            program.accept(arguments, leave);
         } catch (Throwable e) {
-            thrown.set(e.toString()); // and not the exception, which is of the loader's classes
+            thrown.set(e.toString()); // the exception itself would keep the loader
         }
     }
 

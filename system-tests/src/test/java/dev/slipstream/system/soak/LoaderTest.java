@@ -12,31 +12,34 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever unloads a program that used this library, as application servers do, gets its class loader back. */
+/** Checks that an unloaded program, as in an application server, does not leak its class loader. */
 class LoaderTest {
 
-    /** The JDK itself holds classes by soft references, such as those of records: here these do not outlast a collection. */
+    /**
+     * The JDK holds some classes by soft references, for example those of records. This option clears them at each
+     * collection.
+     */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
-    void aLoaderThatHeldTheLibraryCanBeCollectedOnceItsClientsAreClosed(String transport) throws Exception {
+    void classLoaderCanBeCollectedAfterItsClientsAreClosed(String transport) throws Exception {
         OwnJvm ended;
-        try (PhoenixServer server = PhoenixServer.start(new CountingRoom().endpoint())) {
+        try (PhoenixServer server = PhoenixServer.start(new EchoChannels().endpoint())) {
             ended = OwnJvm.run(
                     LoaderProgram.class,
                     Map.of(),
                     List.of(NO_SOFT_REFERENCES),
-                    PATIENCE,
+                    TIMEOUT,
                     transport,
                     server.uri().toString());
         }
-        Report told = Report.of(ended.output());
-        assertThat(told.text("thrown")).as(String.join("\n", ended.output())).isEmpty();
-        assertThat(told.text("collected while it is there")).isEqualTo("false");
-        assertThat(told.text("collected when it has left")).isEqualTo("true");
+        ProgramReport report = ProgramReport.of(ended.output());
+        assertThat(report.text("thrown")).as(String.join("\n", ended.output())).isEmpty();
+        assertThat(report.text("collected while running")).isEqualTo("false");
+        assertThat(report.text("collected after the end")).isEqualTo("true");
     }
 }

@@ -10,33 +10,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What was asked, and what came of it: each request has one outcome, and an answer is the one to its own question. */
+/** Counts requests and their outcomes. Each request must have one outcome, and each reply must match its request. */
 final class RequestCount {
 
-    /** What may come of a request. */
+    /** The outcomes of a request. */
     enum Outcome {
         ANSWERED,
-        /** The server may have it. */
+        /** Lost, but the server may have received it. */
         LOST_PERHAPS_SENT,
-        /** It never left. */
+        /** Lost before it was sent. */
         LOST_UNSENT
     }
 
-    /** What a request holds, and its answer too. */
-    record Question(long id) {}
+    /** The payload of a request and of its reply. */
+    record EchoPayload(long id) {}
 
     private static final int MOST_FAULTS = 20;
 
-    private final Set<Long> open = ConcurrentHashMap.newKeySet();
+    private final Set<Long> pendingIds = ConcurrentHashMap.newKeySet();
     private final long from;
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong made = new AtomicLong();
     private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
     private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
 
     /**
-     * Makes an empty one.
+     * Creates an empty count.
      *
-     * @param from the number after which its questions are counted, so that no two counts ask the same question
+     * @param from the number before the first id, so that two counts use different ids
      */
     RequestCount(long from) {
         this.from = from;
@@ -45,29 +45,29 @@ final class RequestCount {
         }
     }
 
-    /** Makes up a question, of which from now on an outcome is owed. */
-    long ask() {
-        long id = from + asked.incrementAndGet();
-        open.add(id);
+    /** Returns the id of a new request, which is pending from now on. */
+    long newRequest() {
+        long id = from + made.incrementAndGet();
+        pendingIds.add(id);
         return id;
     }
 
     void outcome(long id, Reply reply) {
-        if (!open.remove(id)) {
+        if (!pendingIds.remove(id)) {
             fault("a second outcome of " + id + ": " + reply);
         }
         switch (reply) {
             case Reply.Ok(var payload) -> {
-                long answered = payload.as(Question.class).id();
+                long answered = payload.as(EchoPayload.class).id();
                 if (answered != id) {
-                    fault(id + " got the answer to " + answered);
+                    fault(id + " got the reply to " + answered);
                 }
                 count(Outcome.ANSWERED);
             }
             case Reply.Lost(var failure, var maybeSent) ->
                 count(maybeSent ? Outcome.LOST_PERHAPS_SENT : Outcome.LOST_UNSENT);
             case Reply.Error error -> fault(id + " was refused");
-            case Reply.Other other -> fault(id + " got no answer of ours");
+            case Reply.Other other -> fault(id + " got a reply with an unexpected status");
         }
     }
 
@@ -77,12 +77,12 @@ final class RequestCount {
         }
     }
 
-    long asked() {
-        return asked.get();
+    long made() {
+        return made.get();
     }
 
-    int owed() {
-        return open.size();
+    int pending() {
+        return pendingIds.size();
     }
 
     long of(Outcome outcome) {

@@ -16,130 +16,130 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients at work for some time, {@code -Dsoak.seconds=N}, side by side, each in a JVM of its own with a small heap, on real
- * sockets.
+ * Runs clients for some time on real sockets, each in a separate JVM with a small heap. They run concurrently for
+ * {@code -Dsoak.seconds=N} seconds.
  */
 class SoakTest {
 
     private static final long SECONDS = Long.getLong("soak.seconds", 20);
-    /** Beside the time that it is given: two JVMs start, and a machine may be busy elsewhere. */
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    /** Extra time for starting two JVMs on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
     private static final long KILL_MILLIS = 200;
 
-    /** Of five: on a busy machine a client may not be back yet when the next one is due. */
+    /** Out of five rounds per second. On a busy machine a client may not have reconnected before the next round. */
     private static final long LEAST_CUTS_PER_SECOND = 1;
 
-    /** What a JVM may hold more of for its own sake: less than an object for each request. */
-    private static final long LITTLE = 2 << 20;
+    /** How much the memory in use may grow. It is less than one object per request. */
+    private static final long MOST_GROWTH = 2 << 20;
 
-    /** The most that was read and not judged yet when the mailbox was found full: see docs/threads.md. */
+    /** The most frames that the connection has read but not processed when the mailbox is full. See docs/threads.md. */
     private static final int READ_AHEAD = 16_384;
 
     private static final long BYTES_READ_AHEAD = 16 << 20;
 
-    /** Those of the mailbox when it was full, of what was read ahead, and what the mailbox counts beside those. */
+    /** The bytes of a full mailbox, of the frames read ahead, and of their fixed overhead. */
     private static final long MOST_BYTES =
             FloodedProgram.BOUND * FloodedProgram.HEAVIEST + BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
-    /** As above, with each char of what was read ahead in two bytes of memory. */
+    /** The bytes of the frames read ahead if each char needs two bytes. */
     private static final long MOST_READ_AHEAD = 2 * BYTES_READ_AHEAD + READ_AHEAD * FloodedProgram.OVERHEAD;
 
-    /** A parked thread may still have the last message on its stack: 2 million chars of two bytes at most. */
+    /** A parked thread may still reference the last message: 2 million chars of two bytes. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** Of a run until it is known to have held. */
-    private static final String BROKEN = "does not hold";
+    /** Written first, and replaced if the run succeeds. */
+    private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;
 
-    /** The mailbox and what was read ahead hold 16 MiB each, and a message of 1 MB is copied on its way. */
+    /** The mailbox and the frames read ahead take 16 MiB each. A message of 1 MB is copied on its way. */
     private static final String HEAP_OF_CRASHES = "-Xmx128m";
 
-    /** Buffers of a few messages; the reasons of all topics are 40 MB. */
+    /** Enough for the buffers of a few messages. The reasons of all topics are 40 MB. */
     private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
     void underKilledConnectionsEachRequestHasOneOutcomeAndNothingIsLeft(String transport) throws Exception {
-        CountingRoom room = new CountingRoom();
-        Killer killer;
-        Report told;
-        try (PhoenixServer server = PhoenixServer.start(room.endpoint());
-                Killer until = Killer.of(server, KILL_MILLIS)) {
-            killer = until;
-            told = run(KilledProgram.class, transport, server.uri().toString());
+        EchoChannels channels = new EchoChannels();
+        ConnectionKiller killer;
+        ProgramReport report;
+        try (PhoenixServer server = PhoenixServer.start(channels.endpoint());
+                ConnectionKiller closing = ConnectionKiller.of(server, KILL_MILLIS)) {
+            killer = closing;
+            report = run(KilledProgram.class, transport, server.uri().toString());
         }
-        System.out.println(Progress.MARK + transport + ", " + killer + ": " + told);
-        TrustLine.write("soak, killed connections, " + transport, told.number("asked"), BROKEN);
+        System.out.println(SoakProgress.MARK + transport + ", " + killer + ": " + report);
+        TrustLine.write("soak, killed connections, " + transport, report.number("made"), FAILED);
 
         assertThat(killer.failures()).isEmpty();
         assertThat(killer.rounds()).isGreaterThanOrEqualTo(SECONDS * 1000 / KILL_MILLIS / 2);
         assertThat(killer.cuts()).isGreaterThanOrEqualTo(SECONDS * LEAST_CUTS_PER_SECOND);
-        assertThat(told.number("losses")).isGreaterThanOrEqualTo(killer.cuts() / 2);
-        assertThat(told.text("faults")).isEqualTo("[]");
-        assertThat(told.number("owed")).isZero();
-        assertThat(told.number("answered") + told.number("perhaps sent") + told.number("unsent"))
-                .isEqualTo(told.number("asked"));
-        assertThat(told.number("answered")).isPositive();
-        assertThat(told.number("perhaps sent"))
+        assertThat(report.number("losses")).isGreaterThanOrEqualTo(killer.cuts() / 2);
+        assertThat(report.text("faults")).isEqualTo("[]");
+        assertThat(report.number("pending")).isZero();
+        assertThat(report.number("answered") + report.number("perhaps sent") + report.number("unsent"))
+                .isEqualTo(report.number("made"));
+        assertThat(report.number("answered")).isPositive();
+        assertThat(report.number("perhaps sent"))
                 .as("in flight when a connection was killed")
                 .isPositive();
-        assertThat(room.heardTwice()).isZero();
-        assertThat(told.text("threads left")).isEqualTo("[]");
-        assertThat(told.number("descriptors after")).isLessThanOrEqualTo(told.number("descriptors before"));
-        assertThat(told.number("live late") - told.number("live early")).isLessThan(LITTLE);
-        assertThat(told.number("live after") - told.number("live before")).isLessThan(LITTLE);
-        TrustLine.write("soak, killed connections, " + transport, told.number("asked"), "");
+        assertThat(channels.duplicates()).isZero();
+        assertThat(report.text("threads left")).isEqualTo("[]");
+        assertThat(report.number("descriptors after")).isLessThanOrEqualTo(report.number("descriptors before"));
+        assertThat(report.number("live late") - report.number("live early")).isLessThan(MOST_GROWTH);
+        assertThat(report.number("live after") - report.number("live before")).isLessThan(MOST_GROWTH);
+        TrustLine.write("soak, killed connections, " + transport, report.number("made"), "");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
     void underAFloodTheMailboxKeepsItsBound(String transport) throws Exception {
-        Report told;
+        ProgramReport report;
         long written;
-        try (Flood flood = new Flood(FLOOD_PER_SECOND)) {
-            told = run(FloodedProgram.class, transport, flood.uri().toString());
+        try (FloodServer flood = new FloodServer(FLOOD_PER_SECOND)) {
+            report = run(FloodedProgram.class, transport, flood.uri().toString());
             written = flood.written();
         }
-        System.out.println(Progress.MARK + transport + ", flooded, " + written + " written: " + told);
-        TrustLine.write("soak, slow consumer, " + transport, told.number("taken"), BROKEN);
+        System.out.println(SoakProgress.MARK + transport + ", flooded, " + written + " written: " + report);
+        TrustLine.write("soak, slow consumer, " + transport, report.number("handled"), FAILED);
 
-        assertThat(told.number("taken")).isPositive();
-        assertThat(told.number("out of order")).isZero();
-        assertThat(told.number("losses")).isZero();
-        assertThat(told.number("pauses")).isPositive();
-        assertThat(told.number("most events")).isBetween(1L, (long) FloodedProgram.BOUND + READ_AHEAD);
-        assertThat(told.number("most bytes")).isBetween(1L, MOST_BYTES);
-        TrustLine.write("soak, slow consumer, " + transport, told.number("taken"), "");
+        assertThat(report.number("handled")).isPositive();
+        assertThat(report.number("out of order")).isZero();
+        assertThat(report.number("losses")).isZero();
+        assertThat(report.number("pauses")).isPositive();
+        assertThat(report.number("most events")).isBetween(1L, (long) FloodedProgram.BOUND + READ_AHEAD);
+        assertThat(report.number("most bytes")).isBetween(1L, MOST_BYTES);
+        TrustLine.write("soak, slow consumer, " + transport, report.number("handled"), "");
     }
 
-    /** F129: the client once kept the last reason of each topic whole: 20 MB here. */
+    /** F129: the client must not keep the last reason of each topic whole, which would be 20 MB here. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @Execution(ExecutionMode.CONCURRENT)
     @Tag("F129")
     void underLargeCrashesNoReasonIsKeptWhole(String transport) throws Exception {
-        Report told;
-        try (Crashes crashes = new Crashes()) {
-            told = run(
+        ProgramReport report;
+        try (CrashingServer crashes = new CrashingServer()) {
+            report = run(
                     CrashedProgram.class,
                     HEAP_OF_CRASHES,
                     transport,
                     crashes.uri().toString());
         }
-        System.out.println(Progress.MARK + transport + ", large crashes: " + told);
+        System.out.println(SoakProgress.MARK + transport + ", large crashes: " + report);
 
-        assertThat(told.number("topics")).isEqualTo(CrashedProgram.TOPICS);
-        assertThat(told.number("omitted")).isPositive();
-        assertThat(told.number("live")).isLessThan(MOST_KEPT_OF_CRASHES);
+        assertThat(report.number("topics")).isEqualTo(CrashedProgram.TOPICS);
+        assertThat(report.number("omitted")).isPositive();
+        assertThat(report.number("live")).isLessThan(MOST_KEPT_OF_CRASHES);
     }
 
     /**
-     * What statics keep is what is live when a client has closed. {@code -Dsoak.hostile=NEW_KEYS} tries one kind of payload
-     * alone.
+     * Memory in use after a client closed is held by static fields. {@code -Dsoak.hostile=NEW_KEYS} tries only one kind
+     * of payload.
      */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
@@ -147,36 +147,36 @@ class SoakTest {
     void underHostilePayloadsTheMailboxKeepsItsBoundAndNothingIsKept(String transport) throws Exception {
         String kind = System.getProperty("soak.hostile");
         LongFunction<String> payloads = kind == null ? HostilePayload::mixed : HostilePayload.valueOf(kind)::of;
-        Report told;
-        try (Flood flood = new Flood(FLOOD_PER_SECOND, payloads)) {
-            told = run(HostileProgram.class, transport, flood.uri().toString());
+        ProgramReport report;
+        try (FloodServer flood = new FloodServer(FLOOD_PER_SECOND, payloads)) {
+            report = run(HostileProgram.class, transport, flood.uri().toString());
         }
-        System.out.println(Progress.MARK + transport + ", hostile payloads: " + told);
-        TrustLine.write("soak, hostile payloads, " + transport, told.number("taken"), BROKEN);
+        System.out.println(SoakProgress.MARK + transport + ", hostile payloads: " + report);
+        TrustLine.write("soak, hostile payloads, " + transport, report.number("handled"), FAILED);
 
-        assertThat(told.number("taken")).isPositive();
-        assertThat(told.number("out of order")).isZero();
-        assertThat(told.number("losses")).isZero();
-        assertThat(told.number("most bytes")).isLessThan(HostileProgram.BOUND + MOST_READ_AHEAD);
-        assertThat(told.number("live after") - told.number("live before")).isLessThan(LITTLE + LAST_MESSAGE);
-        TrustLine.write("soak, hostile payloads, " + transport, told.number("taken"), "");
+        assertThat(report.number("handled")).isPositive();
+        assertThat(report.number("out of order")).isZero();
+        assertThat(report.number("losses")).isZero();
+        assertThat(report.number("most bytes")).isLessThan(HostileProgram.BOUND + MOST_READ_AHEAD);
+        assertThat(report.number("live after") - report.number("live before")).isLessThan(MOST_GROWTH + LAST_MESSAGE);
+        TrustLine.write("soak, hostile payloads, " + transport, report.number("handled"), "");
     }
 
-    private static Report run(Class<?> program, String transport, String uri) throws Exception {
+    private static ProgramReport run(Class<?> program, String transport, String uri) throws Exception {
         return run(program, "-Xmx64m", transport, uri);
     }
 
-    /** With a small heap, and at its end, with 3, where that is not enough. */
-    private static Report run(Class<?> program, String heap, String transport, String uri) throws Exception {
+    /** Runs a program with a small heap. Out of memory ends it with exit code 3. */
+    private static ProgramReport run(Class<?> program, String heap, String transport, String uri) throws Exception {
         OwnJvm ended = OwnJvm.run(
                 program,
                 Map.of(),
                 List.of(heap, "-XX:+ExitOnOutOfMemoryError"),
-                PATIENCE.plusSeconds(SECONDS),
+                TIMEOUT.plusSeconds(SECONDS),
                 transport,
                 uri,
                 Long.toString(SECONDS));
         assertThat(ended.exit()).as(String.join("\n", ended.output())).isZero();
-        return Report.of(ended.output());
+        return ProgramReport.of(ended.output());
     }
 }

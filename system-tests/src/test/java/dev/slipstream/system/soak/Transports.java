@@ -4,7 +4,7 @@ import dev.slipstream.StartOptions;
 import dev.slipstream.core.transport.TransportProvider;
 import java.util.ServiceLoader;
 
-/** Both transports are on the class path: programs name theirs. */
+/** Finds a transport by name, because both are on the class path. */
 final class Transports {
 
     private Transports() {}
@@ -14,7 +14,7 @@ final class Transports {
                 .map(ServiceLoader.Provider::get)
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no transport is called " + name));
+                .orElseThrow(() -> new IllegalArgumentException("no transport named " + name));
         return StartOptions.builder().transport(provider).build();
     }
 }

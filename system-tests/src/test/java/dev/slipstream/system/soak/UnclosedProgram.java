@@ -11,17 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a client, with a transport and an address, lets go of it, and ends without a word to it. */
+/** Starts a client, drops the reference to it, and exits without closing it. Arguments: transport, URI. */
 final class UnclosedProgram {
 
-    private static final long PATIENCE_SECONDS = 60;
-    private static final int SOME = 3;
+    private static final long TIMEOUT_SECONDS = 60;
+    private static final int SEVERAL = 3;
     private static final CountDownLatch JOINED = new CountDownLatch(1);
     private static final Semaphore TICKS = new Semaphore(0);
 
     private UnclosedProgram() {}
 
-    /** Its ticks are all that anybody sees of it. */
+    /** A client that is visible only by its ticks. */
     private static final class Ticking implements SlipstreamClient {
 
         private final String uri;
@@ -51,15 +51,15 @@ final class UnclosedProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        begin(arguments[0], arguments[1]);
-        Report.tell("joined", JOINED.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        startClient(arguments[0], arguments[1]);
+        ProgramReport.print("joined", JOINED.await(TIMEOUT_SECONDS, TimeUnit.SECONDS));
         System.gc();
         TICKS.drainPermits();
-        Report.tell("goes on", TICKS.tryAcquire(SOME, PATIENCE_SECONDS, TimeUnit.SECONDS));
+        ProgramReport.print("continues", TICKS.tryAcquire(SEVERAL, TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
-    private static void begin(String transport, String uri) {
-        RunningClient nobodys = Slipstream.start(new Ticking(uri), Transports.options(transport));
-        Report.tell("started", nobodys);
+    private static void startClient(String transport, String uri) {
+        RunningClient client = Slipstream.start(new Ticking(uri), Transports.options(transport));
+        ProgramReport.print("started", client);
     }
 }

@@ -11,29 +11,29 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a client that nobody closes: F114. */
+/** F114: the behavior of a client that is never closed. */
 class UnclosedTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
-    /** Nobody but itself has to hold it, and it holds up nobody: no thread of it keeps a JVM from its end. */
+    /** The client runs without a reference from user code, and none of its threads keeps the JVM alive. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
-    void aClientThatNobodyClosesGoesOnAndEndsWithItsJvm(String transport) throws Exception {
-        try (PhoenixServer server = PhoenixServer.start(new CountingRoom().endpoint())) {
+    void unclosedClientRunsUntilItsJvmEnds(String transport) throws Exception {
+        try (PhoenixServer server = PhoenixServer.start(new EchoChannels().endpoint())) {
             OwnJvm ended = OwnJvm.run(
                     UnclosedProgram.class,
                     Map.of(),
                     List.of(),
-                    PATIENCE,
+                    TIMEOUT,
                     transport,
                     server.uri().toString());
 
             assertThat(ended.exit()).as(String.join("\n", ended.output())).isZero();
-            Report told = Report.of(ended.output());
-            assertThat(told.text("joined")).isEqualTo("true");
-            assertThat(told.text("goes on")).isEqualTo("true");
-            long end = System.nanoTime() + PATIENCE.toNanos();
+            ProgramReport report = ProgramReport.of(ended.output());
+            assertThat(report.text("joined")).isEqualTo("true");
+            assertThat(report.text("continues")).isEqualTo("true");
+            long end = System.nanoTime() + TIMEOUT.toNanos();
             while (server.connections() > 0 && System.nanoTime() < end) {
                 LockSupport.parkNanos(10_000_000);
             }

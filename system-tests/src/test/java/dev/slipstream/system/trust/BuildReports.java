@@ -16,19 +16,19 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * What the modules of a project wrote into their build folders since a build began.
+ * The files that the modules wrote into their build folders since the build began.
  *
- * @param build the build folder, as a module sees it
- * @param begun what is older is of another build
+ * @param build the build folder relative to a module
+ * @param begun files older than this belong to another build
  */
 record BuildReports(ProjectLayout project, Path build, Instant begun) {
 
-    /** The folders of the modules. */
+    /** Returns the folders of the modules. */
     List<Path> modules() {
         return project.modules();
     }
 
-    /** The files of this build at this place of a module's build folder, if their names match. */
+    /** Returns the files of this build in a folder of the module's build folder whose names match. */
     List<Path> files(Path module, String folder, String name) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path file : listed(module.resolve(build).resolve(folder))) {
@@ -47,7 +47,7 @@ record BuildReports(ProjectLayout project, Path build, Instant begun) {
                 .getDocumentElement();
     }
 
-    static List<Element> below(Element element, String name) {
+    static List<Element> descendants(Element element, String name) {
         NodeList all = element.getElementsByTagName(name);
         return IntStream.range(0, all.getLength())
                 .mapToObj(i -> (Element) all.item(i))

@@ -9,25 +9,25 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** How many mutants a module's own tests killed, and which of machines they did not: by PIT's reports. */
+/** Reads PIT's reports: how many mutants were killed, and which survived in the machines. */
 final class MutantReports {
 
-    /** Of a hundred, so many are to be killed. */
+    /** The least percentage of mutants to kill. */
     private static final long LEAST = 85;
 
     private MutantReports() {}
 
-    /** A line for each module that was mutated, and one for what survived in machines. */
+    /** Returns a line for each mutated module, and one for the survivors in machines. */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         for (Path module : reports.modules()) {
             for (Path report : reports.files(module, "pit-reports", "mutations\\.xml")) {
-                List<Element> mutants = BuildReports.below(BuildReports.read(report), "mutation");
+                List<Element> mutants = BuildReports.descendants(BuildReports.read(report), "mutation");
                 long killed = mutants.stream()
                         .filter(mutant -> mutant.getAttribute("detected").equals("true"))
                         .count();
                 lines.add(line(module.getFileName().toString(), mutants.size(), killed));
-                lines.addAll(Survivors.lines(mutants, reports.project().page(Page.MUTANTS)));
+                lines.addAll(SurvivingMutants.lines(mutants, reports.project().page(Page.MUTANTS)));
             }
         }
         return lines;

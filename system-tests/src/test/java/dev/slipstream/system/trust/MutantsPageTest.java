@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page {@link Page#MUTANTS} explains survivors in methods that exist. */
+/** Checks that {@link Page#MUTANTS} explains survivors in methods that exist. */
 class MutantsPageTest {
 
-    /** Rows of other classes name the class alone. */
+    /** Some rows name only a class. {@link SurvivingMutants#explained} takes it for a method of the class before it. */
     private static final Pattern BEFORE_A_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 
     @Test
-    void eachMethodOfTheTablesExists() throws IOException {
-        Set<String> methods = Survivors.explained(ProjectLayout.ofThisBuild().page(Page.MUTANTS)).stream()
+    void methodsInTheTablesExist() throws IOException {
+        Set<String> methods = SurvivingMutants.explained(ProjectLayout.ofThisBuild().page(Page.MUTANTS)).stream()
                 .map(method ->
                         "slipstream-core/" + BEFORE_A_CLASS.matcher(method).replaceFirst(""))
                 .collect(Collectors.toSet());
 
         assertThat(methods).hasSizeGreaterThan(20);
-        assertThat(MainSources.ofThisBuild().gone(methods)).isEmpty();
+        assertThat(MainSources.ofThisBuild().missingMethods(methods)).isEmpty();
     }
 }

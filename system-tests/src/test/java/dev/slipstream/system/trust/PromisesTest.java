@@ -29,7 +29,7 @@ class PromisesTest {
     PromisesTest() throws Exception {}
 
     @Test
-    void everyPromiseHasItsRowAndNoneIsWithoutATest() {
+    void everyPromiseHasARowWithTests() {
         assertThat(page.rows())
                 .extracting(ParityPage.Row::id)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, PROMISES)
@@ -40,17 +40,17 @@ class PromisesTest {
     }
 
     @Test
-    void everyTestPassed() throws Exception {
-        assumeTrue(System.getProperty("test") == null, "some tests were asked for, so that the others have no report");
+    void namedTestsPassed() throws Exception {
+        assumeTrue(System.getProperty("test") == null, "only some tests were selected, so the others have no report");
 
         assertThat(NamedTests.of(page).unproven())
                 .as("named tests that did not run, were skipped or failed")
                 .isEmpty();
     }
 
-    /** With a Maven that only says what it was asked. */
+    /** Replaces Maven by a script that prints its arguments. */
     @Test
-    void theCommandOfAPromiseRunsItsTests(@TempDir Path folder) throws Exception {
+    void commandOfAPromiseRunsItsTests(@TempDir Path folder) throws Exception {
         Path maven = folder.resolve("mvn");
         Files.writeString(maven, "#!/bin/sh\necho \"$@\"\n");
         assertThat(maven.toFile().setExecutable(true)).isTrue();

@@ -9,17 +9,20 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Which tests a build ran, and which of them failed: by Surefire's reports. */
+/** Reads Surefire's reports: which tests ran and which failed. */
 final class TestReports {
 
-    /** The tests of the list of faults, on real sockets: repeated, and so told by themselves. */
+    /** The tests of faults on real sockets. They are repeated and so counted separately. */
     private static final String OF_FAULTS = ".*(FaultsTest|ContractTest|Rfc6455Test)";
 
     private static final int MOST_NAMES = 5;
 
     private TestReports() {}
 
-    /** One line for the faults on real sockets, one for each module's other tests, and one for what was skipped, if any was. */
+    /**
+     * Returns one line for the faults on real sockets and one for the other tests of each module. Skipped tests get a
+     * line if there are any.
+     */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         List<Element> faults = new ArrayList<>();
@@ -27,7 +30,7 @@ final class TestReports {
         for (Path module : reports.modules()) {
             List<Element> others = new ArrayList<>();
             for (Path report : reports.files(module, "surefire-reports", "TEST-.*\\.xml")) {
-                for (Element test : BuildReports.below(BuildReports.read(report), "testcase")) {
+                for (Element test : BuildReports.descendants(BuildReports.read(report), "testcase")) {
                     boolean isOfFaults = test.getAttribute("classname").matches(OF_FAULTS);
                     (has(test, "skipped") ? skipped : isOfFaults ? faults : others).add(test);
                 }
@@ -38,7 +41,7 @@ final class TestReports {
         if (!skipped.isEmpty()) {
             TreeSet<String> names = new TreeSet<>();
             skipped.forEach(test -> names.add(type(test)));
-            lines.add(new TrustLine("skipped, and so not tried: " + listed(names), skipped.size(), ""));
+            lines.add(new TrustLine("skipped: " + listed(names), skipped.size(), ""));
         }
         return lines;
     }

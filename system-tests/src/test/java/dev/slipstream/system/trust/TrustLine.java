@@ -7,25 +7,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one piece tells of itself, for the table at the end: what was tried, how often, and what fell short.
+ * A row of the table of a long run: the check, its count, and its failures.
  *
- * <p>A line of a file in the folder that the build names as {@code trust.folder}: the three, with a bar between them.
  *
- * @param what by a name that nobody else has
- * @param times how often it was tried
- * @param shortfall in a few words; empty if there is none
+ * <p>Each row is a line of a file in the folder that the build names as {@code trust.folder}. Vertical bars separate
+ * the three parts.
+ *
+ * @param what a unique name
+ * @param times how often it was checked
+ * @param shortfall the failures in a few words, or empty
  */
 public record TrustLine(String what, long times, String shortfall) {
 
     private static final String BAR = " | ";
 
-    /** Writes a line, in place of one of the same name; nothing where no build names a folder. */
+    /** Writes a line and replaces an earlier one of the same name. Does nothing if the build names no folder. */
     public static void write(String what, long times, String shortfall) throws IOException {
         String folder = System.getProperty("trust.folder");
         if (folder != null) {
             String file = what.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".txt";
-            Path place = Files.createDirectories(Path.of(folder)).resolve(file);
-            Files.writeString(place, new TrustLine(what, times, shortfall) + "\n");
+            Path path = Files.createDirectories(Path.of(folder)).resolve(file);
+            Files.writeString(path, new TrustLine(what, times, shortfall) + "\n");
         }
     }
 
@@ -40,7 +42,7 @@ public record TrustLine(String what, long times, String shortfall) {
     private static TrustLine parse(String line) {
         String[] parts = line.split("\\|", -1);
         if (parts.length != 3) {
-            throw new IllegalArgumentException("not what, how often and what fell short: " + line);
+            throw new IllegalArgumentException("not a line of the form name | count | shortfall: " + line);
         }
         return new TrustLine(parts[0].strip(), Long.parseLong(parts[1].strip()), parts[2].strip());
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Puts together what the pieces of a long run told of themselves, and which tests failed. Its own program, run at the end of
- * {@code mvn verify -Ptrust}, which goes on behind what fails; the program then fails the build.
+ * Collects the results of a long run in a table. This program runs at the end of {@code mvn verify -Ptrust}, even after
+ * failures, and then fails the build.
  */
 public final class TrustTable {
 
@@ -27,8 +27,8 @@ public final class TrustTable {
     }
 
     /**
-     * Takes the folder of one module, its build folder, when the build began, whether tests were left out, and whether it was
-     * to be fuzzed. Writes the page {@link Page#TRUST}.
+     * Writes the page {@link Page#TRUST}. Arguments: the folder of one module, its build folder, and the start of the
+     * build. Then whether tests were skipped, and whether fuzzing was requested.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
@@ -36,17 +36,18 @@ public final class TrustTable {
         Instant begun = Instant.parse(arguments[2]);
         ProjectLayout project = ProjectLayout.around(module);
         BuildReports reports = new BuildReports(project, build, begun);
-        Owed owed = Owed.of(reports.modules(), !Boolean.parseBoolean(arguments[3]), Boolean.parseBoolean(arguments[4]));
-        TrustTable table = new TrustTable(owed.demandedOf(gathered(reports)));
-        System.out.print(table.told());
+        RequiredLines required = RequiredLines.of(
+                reports.modules(), !Boolean.parseBoolean(arguments[3]), Boolean.parseBoolean(arguments[4]));
+        TrustTable table = new TrustTable(required.complete(collect(reports)));
+        System.out.print(table.markdown());
         Path page = project.page(Page.TRUST);
         Files.writeString(page, table.page(command(), commit(module), begun));
         System.out.println("The table is in " + page.getFileName() + ".");
         System.exit(table.fallsShort() ? 1 : 0);
     }
 
-    /** What the modules told, and what became of their tests, of mutants of them, and of the bugs that were looked for. */
-    static List<TrustLine> gathered(BuildReports reports) throws Exception {
+    /** Returns the lines of all modules and those for tests, mutants and SpotBugs. */
+    static List<TrustLine> collect(BuildReports reports) throws Exception {
         List<TrustLine> lines = new ArrayList<>(TestReports.lines(reports));
         for (Path module : reports.modules()) {
             for (Path file : reports.files(module, "trust", ".*\\.txt")) {
@@ -62,8 +63,8 @@ public final class TrustTable {
         return lines.stream().anyMatch(line -> !line.shortfall().isEmpty());
     }
 
-    /** The table, in Markdown. */
-    String told() {
+    /** Returns the table in Markdown. */
+    String markdown() {
         return lines.stream()
                 .map(line -> String.format(
                         Locale.ROOT,
@@ -72,10 +73,10 @@ public final class TrustTable {
                         line.times(),
                         line.shortfall().isEmpty() ? "nothing" : line.shortfall()))
                 .collect(Collectors.joining(
-                        "", "| what was tried | how often | what fell short |\n|---|---|---|\n", ""));
+                        "", "| check | count | shortfall |\n|---|---|---|\n", ""));
     }
 
-    /** The page that holds it. */
+    /** Returns the page with the table. */
     String page(String command, String commit, Instant when) {
         return """
                 # Trust
@@ -93,10 +94,10 @@ public final class TrustTable {
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),
-                        told());
+                        markdown());
     }
 
-    /** As it was given: Maven's launcher tells the programs that it starts. */
+    /** Returns the command of the build, which Maven's launcher passes to its child processes. */
     private static String command() {
         return "mvn "
                 + Optional.ofNullable(System.getenv("MAVEN_CMD_LINE_ARGS"))
@@ -109,7 +110,7 @@ public final class TrustTable {
         return git(folder, "status", "--porcelain", "--", ":/", ":/!" + Page.TRUST.path())
                         .isEmpty()
                 ? head
-                : head + " and changes on top of it";
+                : head + " with local changes";
     }
 
     private static String git(Path folder, String... arguments) throws IOException, InterruptedException {

@@ -23,17 +23,17 @@ class TrustTableTest {
 
     @BeforeEach
     void makeModules() throws Exception {
-        written("api/pom.xml", "<project/>", BEGUN);
-        written("core/pom.xml", "<project/>", BEGUN);
+        write("api/pom.xml", "<project/>", BEGUN);
+        write("core/pom.xml", "<project/>", BEGUN);
     }
 
     @Test
-    void linesOfAllModulesAreGatheredButForThoseOfAnEarlierBuild() throws Exception {
-        written("core/target/trust/a.txt", "mutants | 1200 | 3 survive\n", BEGUN);
-        written("api/target/trust/b.txt", "seeds | 5000 |\nfaults | 56 |\n", BEGUN.plusSeconds(1));
-        written("api/target/trust/old.txt", "old | 1 |\n", BEGUN.minusSeconds(1));
+    void linesOfThisBuildAreCollectedFromAllModules() throws Exception {
+        write("core/target/trust/a.txt", "mutants | 1200 | 3 survive\n", BEGUN);
+        write("api/target/trust/b.txt", "seeds | 5000 |\nfaults | 56 |\n", BEGUN.plusSeconds(1));
+        write("api/target/trust/old.txt", "old | 1 |\n", BEGUN.minusSeconds(1));
 
-        List<TrustLine> lines = TrustTable.gathered(reports());
+        List<TrustLine> lines = TrustTable.collect(reports());
 
         assertThat(lines)
                 .containsExactly(
@@ -43,25 +43,25 @@ class TrustTableTest {
     }
 
     @Test
-    void testsThatFailAreNamed() throws Exception {
-        written("api/target/surefire-reports/TEST-a.xml", """
+    void failedTestsAreNamed() throws Exception {
+        write("api/target/surefire-reports/TEST-a.xml", """
                 <testsuite><testcase name="holds(String)[1]" classname="dev.slipstream.ATest">\
                 <failure/></testcase><testcase name="isThere" classname="dev.slipstream.ATest"/>\
                 <testcase name="isSkipped" classname="dev.slipstream.ATest"><skipped/></testcase></testsuite>
                 """, BEGUN);
-        written("api/target/surefire-reports/ATest.txt", "for people", BEGUN);
+        write("api/target/surefire-reports/ATest.txt", "for people", BEGUN);
 
-        TrustTable table = new TrustTable(TrustTable.gathered(reports()));
+        TrustTable table = new TrustTable(TrustTable.collect(reports()));
 
-        assertThat(table.told()).endsWith("""
+        assertThat(table.markdown()).endsWith("""
                 | tests of api | 2 | 1 failed: ATest holds |
-                | skipped, and so not tried: ATest | 1 | nothing |
+                | skipped: ATest | 1 | nothing |
                 """);
         assertThat(table.fallsShort()).isTrue();
     }
 
     @Test
-    void thePageNamesTheCommitAndSaysWhereNothingFellShort() {
+    void pageNamesTheCommitAndRowsWithoutShortfall() {
         TrustTable table = new TrustTable(List.of(new TrustLine("seeds", 1_234_567, "")));
 
         assertThat(table.fallsShort()).isFalse();
@@ -71,39 +71,39 @@ class TrustTableTest {
     }
 
     @Test
-    void aLineThatIsNoneIsRefused() throws Exception {
-        written("api/target/trust/b.txt", "seeds, 5000\n", BEGUN);
+    void malformedLineIsRefused() throws Exception {
+        write("api/target/trust/b.txt", "seeds, 5000\n", BEGUN);
 
-        assertThatThrownBy(() -> TrustTable.gathered(reports())).hasMessageContaining("seeds, 5000");
+        assertThatThrownBy(() -> TrustTable.collect(reports())).hasMessageContaining("seeds, 5000");
     }
 
     @Test
-    void faultsAreToldByThemselves() throws Exception {
-        written("api/target/surefire-reports/TEST-f.xml", """
+    void faultsHaveASeparateLine() throws Exception {
+        write("api/target/surefire-reports/TEST-f.xml", """
                 <testsuite><testcase name="a" classname="dev.slipstream.LinkFaultsTest"/>\
                 <testcase name="b" classname="dev.slipstream.LinkFaultsTest"><skipped/></testcase></testsuite>
                 """, BEGUN);
 
-        assertThat(TrustTable.gathered(reports()))
+        assertThat(TrustTable.collect(reports()))
                 .containsExactly(
                         new TrustLine("faults F01 to F56 and frames of RFC 6455, on real sockets", 1, ""),
-                        new TrustLine("skipped, and so not tried: LinkFaultsTest", 1, ""));
+                        new TrustLine("skipped: LinkFaultsTest", 1, ""));
     }
 
     @Test
-    void tooFewMutantsThatAreKilledFallShort() throws Exception {
-        written("core/target/pit-reports/mutations.xml", mutants(85, 15), BEGUN);
-        written("api/target/pit-reports/mutations.xml", mutants(84, 16), BEGUN);
+    void tooFewKilledMutantsFail() throws Exception {
+        write("core/target/pit-reports/mutations.xml", mutants(85, 15), BEGUN);
+        write("api/target/pit-reports/mutations.xml", mutants(84, 16), BEGUN);
 
-        assertThat(TrustTable.gathered(reports()))
+        assertThat(TrustTable.collect(reports()))
                 .containsExactly(
                         new TrustLine("mutants of api, of which 84 were killed", 100, "fewer than 85 % killed"),
                         new TrustLine("mutants of core, of which 85 were killed", 100, ""));
     }
 
     @Test
-    void aSurvivorInAMachineNeedsAReason() throws Exception {
-        written(
+    void survivorInAMachineNeedsAReason() throws Exception {
+        write(
                 "core/target/pit-reports/mutations.xml",
                 "<mutations>"
                         + "<mutation detected='true' status='KILLED'/>".repeat(99)
@@ -115,7 +115,7 @@ class TrustTableTest {
                         + "<mutation detected='false'><mutatedClass>dev.slipstream.core.Words</mutatedClass></mutation>"
                         + "</mutations>",
                 BEGUN);
-        written(Page.MUTANTS.path(), """
+        write(Page.MUTANTS.path(), """
                 ## Survivors in the machines
 
                 | where | what was changed | why nothing noticed |
@@ -124,11 +124,11 @@ class TrustTableTest {
                 | `SparseMap.Only.size` | `WantedTopic.rest` | Equal |
                 """, BEGUN);
 
-        assertThat(TrustTable.gathered(reports()))
+        assertThat(TrustTable.collect(reports()))
                 .containsExactly(
                         new TrustLine("mutants of core, of which 99 were killed", 105, ""),
                         new TrustLine(
-                                "mutants of machines that survive", 5, "no reason is given for WantedTopic.rest"));
+                                "mutants of machines that survive", 5, "unexplained: WantedTopic.rest"));
     }
 
     private static String survivor(String machine, String method) {
@@ -142,15 +142,15 @@ class TrustTableTest {
     }
 
     @Test
-    void whatSpotBugsSaysFallsShort() throws Exception {
-        written("api/target/spotbugsXml.xml", """
+    void spotBugsFindingFails() throws Exception {
+        write("api/target/spotbugsXml.xml", """
                 <BugCollection><BugInstance type="NP_ALWAYS_NULL"/><FindBugsSummary total_classes="7"/></BugCollection>
                 """, BEGUN);
-        written("core/target/spotbugsXml.xml", """
+        write("core/target/spotbugsXml.xml", """
                 <BugCollection><FindBugsSummary total_classes="5"/></BugCollection>
                 """, BEGUN);
 
-        assertThat(TrustTable.gathered(reports()))
+        assertThat(TrustTable.collect(reports()))
                 .containsExactly(new TrustLine("classes, by SpotBugs with find-sec-bugs", 12, "NP_ALWAYS_NULL in api"));
     }
 
@@ -158,7 +158,7 @@ class TrustTableTest {
         return new BuildReports(new ProjectLayout(project), Path.of("target"), BEGUN);
     }
 
-    private void written(String file, String text, Instant when) throws Exception {
+    private void write(String file, String text, Instant when) throws Exception {
         Path place = project.resolve(file);
         Files.createDirectories(place.getParent());
         Files.writeString(place, text);

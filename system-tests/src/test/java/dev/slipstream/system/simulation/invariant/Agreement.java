@@ -7,18 +7,18 @@ import dev.slipstream.core.JoinStatus;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** When all is quiet, the client is joined to those topics that the server has it joined to, by the same joins. */
+/** At the end of the time without faults, client and server agree about the joined topics and their join refs. */
 public final class Agreement implements Invariant {
 
     private final Map<String, String> joined = new TreeMap<>();
-    private final Set<String> unheard = new TreeSet<>();
+    private final Set<String> receivedCloses = new TreeSet<>();
     private int live;
 
     @Override
@@ -27,7 +27,7 @@ public final class Agreement implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 live = connection;
@@ -49,19 +49,19 @@ public final class Agreement implements Invariant {
                     && !message.isReply()
                     && message.joinRef() != null
                     && message.joinRef().equals(message.ref()) ->
-                unheard.add(message.joinRef()); // a broken server may have told an end that was none
+                receivedCloses.add(message.joinRef()); // a faulty server may have sent a false close
             default -> {}
         }
     }
 
     @Override
-    public void atRest(Scene scene) {
-        if (scene.state().connectionStatus() == ConnectionStatus.CONNECTED) {
-            joined.values().removeAll(unheard);
-            Set<String> known = new TreeSet<>(scene.state().topics(JoinStatus.JOINED));
+    public void atRest(RunView view) {
+        if (view.state().connectionStatus() == ConnectionStatus.CONNECTED) {
+            joined.values().removeAll(receivedCloses);
+            Set<String> known = new TreeSet<>(view.state().topics(JoinStatus.JOINED));
             holds(
                     known.equals(joined.keySet()),
-                    "the client is joined to %s, and the server says %s",
+                    "the client is joined to %s, but the server to %s",
                     known,
                     joined.keySet());
         }

@@ -13,7 +13,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,21 +24,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever is on its way ends within its deadline: credentials, handshakes, joins and leaves. */
+/** Requests for credentials, handshakes, joins and leaves end within their timeouts. */
 public final class AnswersInTime implements Invariant {
 
-    /** What a transport may need beyond its own deadline, before it is given up. */
+    /** How much longer than its own timeout a transport may need before the client gives it up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final JoinPatience patience = new JoinPatience();
-    private @Nullable Since asking;
-    private @Nullable Since opening;
-    private final Map<String, Since> joins = new LinkedHashMap<>();
-    private final Map<String, Deque<Since>> leaves = new LinkedHashMap<>();
-    /** The refs of leaves: one that was refused is sent again, and its time goes on. */
+    private final JoinTimeouts joinTimeouts = new JoinTimeouts();
+    private @Nullable WaitStart credentialsSince;
+    private @Nullable WaitStart handshakeSince;
+    private final Map<String, WaitStart> joins = new LinkedHashMap<>();
+    private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();
+    /** The refs of leaves. A refused leave is sent again, but its timeout is not restarted. */
     private final Set<String> left = new LinkedHashSet<>();
 
-    private final Map<String, Since> params = new LinkedHashMap<>();
+    private final Map<String, WaitStart> params = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -46,114 +46,115 @@ public final class AnswersInTime implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
-        patience.on(runEvent);
+    public void on(RunEvent runEvent, RunView view) {
+        joinTimeouts.on(runEvent);
         switch (runEvent) {
-            case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> asking = Since.now(scene);
+            case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) ->
+                credentialsSince = WaitStart.now(view);
             case RunEvent.OnNetwork(NetworkEvent.Opening now) -> {
-                asking = null;
-                opening = Since.ofConnection(scene);
+                credentialsSince = null;
+                handshakeSince = WaitStart.ofConnection(view);
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened now) -> {
-                opening = null;
-                params.clear(); // who was asked too late, for an earlier connection, answers nobody
+                handshakeSince = null;
+                params.clear(); // requests for an earlier connection are ignored
             }
             case RunEvent.OnNetwork(NetworkEvent.Closing now) -> ended();
             case RunEvent.OnNetwork(NetworkEvent.Ended now) -> ended();
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) ->
-                sent(message, scene);
+                sent(message, view);
             case RunEvent.FromOutside(var what)
-            when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), Since.now(scene));
+            when what.startsWith(Run.PARAMS) -> params.put(what.substring(Run.PARAMS.length()), WaitStart.now(view));
             case RunEvent.OperationsApplied(var operations) ->
-                operations.forEach(operation -> applied(operation, scene));
-            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+                operations.forEach(operation -> applied(operation, view));
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.CallbackStarted(Callback.Terminate terminate, var state) -> {
-                asking = null;
+                credentialsSince = null;
                 ended();
             }
-            case RunEvent.EventAwaited(var event) -> told(event);
+            case RunEvent.EventAwaited(var event) -> onEvent(event);
             default -> {}
         }
     }
 
     @Override
-    public void timePassed(Scene scene) {
+    public void timePassed(RunView view) {
         holds(
-                asking == null || !asking.isPast(scene.configuration().credentialsTimeout(), scene),
-                "credentials are waited for since %s",
-                asking);
+                credentialsSince == null || !credentialsSince.isPast(view.configuration().credentialsTimeout(), view),
+                "credentials are pending since %s",
+                credentialsSince);
         holds(
-                opening == null
-                        || !opening.isPast(
-                                scene.configuration().connectTimeout().plus(GRACE), scene),
-                "a handshake is waited for since %s",
-                opening);
-        // Who is asked when nothing is awaited any more answers nobody, and the next join asks anew.
-        params.keySet().removeIf(topic -> scene.state().status(topic) != JoinStatus.REQUESTED);
+                handshakeSince == null
+                        || !handshakeSince.isPast(
+                                view.configuration().connectTimeout().plus(GRACE), view),
+                "a handshake is pending since %s",
+                handshakeSince);
+        // A request for a topic without a pending join is ignored. The next join asks again.
+        params.keySet().removeIf(topic -> view.state().status(topic) != JoinStatus.REQUESTED);
         params.forEach((topic, since) -> holds(
-                joins.containsKey(topic) || !since.isPast(scene.configuration().credentialsTimeout(), scene),
-                "the params of %s are waited for since %s",
+                joins.containsKey(topic) || !since.isPast(view.configuration().credentialsTimeout(), view),
+                "the params of %s are pending since %s",
                 topic,
                 since));
         joins.forEach((topic, since) -> holds(
-                !since.isPast(patience.of(topic, scene), scene),
-                "the join of %s is waited for since %s",
+                !since.isPast(joinTimeouts.of(topic, view), view),
+                "the join of %s is pending since %s",
                 topic,
                 since));
         leaves.forEach((topic, since) -> holds(
                 since.isEmpty()
-                        || !since.getFirst().isPast(scene.configuration().leaveTimeout(), scene),
-                "the leave of %s is waited for since %s",
+                        || !since.getFirst().isPast(view.configuration().leaveTimeout(), view),
+                "the leave of %s is pending since %s",
                 topic,
                 since));
     }
 
-    private void sent(Message message, Scene scene) {
+    private void sent(Message message, RunView view) {
         params.remove(message.topic());
         if (message.event().equals("phx_join")) {
-            joins.put(message.topic(), Since.now(scene));
+            joins.put(message.topic(), WaitStart.now(view));
         } else if (message.event().equals("phx_leave")
                 && !String.valueOf(message.ref()).startsWith("c")) {
             joins.remove(message.topic());
             if (left.add(String.valueOf(message.ref()))) {
                 leaves.computeIfAbsent(message.topic(), first -> new ArrayDeque<>())
-                        .add(Since.now(scene));
+                        .add(WaitStart.now(view));
             }
         }
     }
 
-    private void applied(Operation operation, Scene scene) {
+    private void applied(Operation operation, RunView view) {
         switch (operation) {
             case Command.JoinTopic join
-            when scene.state().status(join.topic()) != JoinStatus.REQUESTED ->
-                params.remove(join.topic()); // it brings its own: whoever is still asked answers nobody
-            case Command.OpenConnection open -> asking = null;
-            case Command.CloseConnection close -> asking = null;
+            when view.state().status(join.topic()) != JoinStatus.REQUESTED ->
+                params.remove(join.topic()); // the join brings new params
+            case Command.OpenConnection open -> credentialsSince = null;
+            case Command.CloseConnection close -> credentialsSince = null;
             case Command.LeaveTopic(var ref, var topic) -> {
                 joins.remove(topic);
                 params.remove(topic);
             }
-            case Operation.Retry.Rejoin(var ref, var topic, var given) -> params.remove(topic);
+            case Operation.Retry.Rejoin(var ref, var topic, var newParams) -> params.remove(topic);
             case Operation.SetJoinParams(var topic, var supplier) -> params.remove(topic);
             default -> {}
         }
     }
 
-    private void told(Event event) {
+    private void onEvent(Event event) {
         switch (event) {
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> params.remove(topic);
             case Event.TopicJoinFailed(var topic, var reason) -> joins.remove(topic);
             case Event.TopicJoinSucceeded(var topic, var response) -> joins.remove(topic);
             case Event.TopicLeft(var topic) ->
                 leaves.getOrDefault(topic, new ArrayDeque<>()).poll();
-            case Event.ChannelConnectFailed failed -> asking = null;
-            case Event.ChannelClosed closed -> asking = null;
+            case Event.ChannelConnectFailed failed -> credentialsSince = null;
+            case Event.ChannelClosed closed -> credentialsSince = null;
             default -> {}
         }
     }
 
     private void ended() {
-        opening = null;
+        handshakeSince = null;
         params.clear();
         joins.clear();
         leaves.clear();

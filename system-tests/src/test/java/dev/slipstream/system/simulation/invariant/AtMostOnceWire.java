@@ -9,21 +9,21 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
-import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.PayloadIds;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Each push is written to one connection at most, once at most; and not at all if the client was told so. */
+/** Each push is written at most once, and never if the client reported it as not sent. */
 public final class AtMostOnceWire implements Invariant {
 
     private final Map<Integer, String> written = new LinkedHashMap<>();
-    /** By the tag of a request, and by the ref of a plain push. */
+    /** The payload number by request tag or by the ref of a plain push. */
     private final Map<Object, Integer> ids = new LinkedHashMap<>();
 
     private final Map<Integer, String> unsent = new LinkedHashMap<>();
@@ -35,33 +35,33 @@ public final class AtMostOnceWire implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push)) {
-                        ids.put(tag, Ids.of(push.payload()));
+                        ids.put(tag, PayloadIds.of(push.payload()));
                     } else if (operation instanceof Command.PushMessage push) {
-                        ids.put(push.ref(), Ids.of(push.payload()));
+                        ids.put(push.ref(), PayloadIds.of(push.payload()));
                     }
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
             when !message.event().startsWith("phx_") && !message.topic().equals("phoenix") -> {
-                int id = Ids.of(message.payload());
+                int id = PayloadIds.of(message.payload());
                 if (!taken) {
                     refused.add(id);
                     return;
                 }
                 String earlier = written.put(id, "on connection " + connection);
-                holds(earlier == null, "push %s was written on connection %s, and before %s", id, connection, earlier);
-                holds(!unsent.containsKey(id), "push %s was written, after it was told %s", id, unsent.get(id));
+                holds(earlier == null, "push %s was written on connection %s, and earlier %s", id, connection, earlier);
+                holds(!unsent.containsKey(id), "push %s was written after it was reported as %s", id, unsent.get(id));
             }
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
             when maybeSent && ids.containsKey(tag) ->
                 holds(
                         !refused.contains(ids.get(tag)) || !(failure instanceof Failure.TimedOut),
-                        "push %s was refused by the transport, and is told perhaps to be sent: %s",
+                        "the transport refused push %s, but it is reported as perhaps sent: %s",
                         ids.get(tag),
                         failure);
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, Reply.Lost(var failure, var maybeSent)), var state)
@@ -73,7 +73,7 @@ public final class AtMostOnceWire implements Invariant {
     }
 
     private void unsent(int id, Failure failure) {
-        holds(!written.containsKey(id), "push %s was told not to be sent, but was %s", id, written.get(id));
+        holds(!written.containsKey(id), "push %s was reported as not sent, but was written %s", id, written.get(id));
         unsent.put(id, "not sent: " + failure);
     }
 }

@@ -13,45 +13,51 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to connect is never made before its delay, the delay lies in the window of the policy, and there is one
- * attempt at a time.
+ * The client makes one connection attempt at a time, and none before the delay has passed. Each delay lies in the
+ * window of the backoff policy.
  */
 public final class BackoffKept implements Invariant {
 
-    private int alive;
+    private int openConnection;
     private @Nullable Duration openedAt;
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
-    /** Whether the last end was that of an open connection; null after the user connected or disconnected. */
+    /** Whether the last end was that of an open connection, or null after the user connected or disconnected. */
     private @Nullable Boolean wasOpen;
-    /** The same of the end after which attempts were counted from 1 on: they keep to one window until one lasts. */
+    /**
+     * The same for the end that restarted the count of attempts at 1. Later attempts use the same window until a
+     * connection lasts.
+     */
     private @Nullable Boolean established;
 
     private boolean atOnce;
-    /** The attempt that was scheduled last; 0 after the user connected or disconnected. */
-    private int before;
-    /** When the last websocket opened since then. */
-    private @Nullable Since begun;
+    /** The number of the last scheduled attempt, or 0 after the user connected or disconnected. */
+    private int lastAttempt;
+    /** When the last websocket opened since then, or null. */
+    private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
-    /** A callback took the failure of the newest attempt out of the mailbox, before it is told to one of its own. */
+    /** Whether an await took the failure of the newest attempt before its callback ran. */
     private boolean failureAwaited;
-    /** What was applied last ends with a disconnect: what is scheduled by it begins anew afterwards. */
-    private boolean closes;
+    /** Whether the last applied operations end with a disconnect. The count of attempts then restarts. */
+    private boolean endsWithDisconnect;
 
-    /** The newest attempt still has no handshake: it may have failed for its credentials, and that is told later. */
-    private boolean asking;
+    /**
+     * Whether the newest attempt has not started its handshake. It may have failed for lack of credentials, and its
+     * event may still be queued.
+     */
+    private boolean handshakePending;
 
-    private int ends;
+    private int endCount;
     private Duration retryAfter = Duration.ZERO;
-    /** The delay that the server asked for last. The user may have connected or disconnected in the same step. */
-    private Duration asked = Duration.ZERO;
+    /** The last delay that the server requested. It stays when the user connects or disconnects in the same step. */
+    private Duration lastRetryAfter = Duration.ZERO;
 
     @Override
     public String name() {
@@ -59,17 +65,21 @@ public final class BackoffKept implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, Handshake handshake)) -> {
-                holds(alive == 0, "connection %s is opened while %s is alive, not asked to close", connection, alive);
-                alive = connection;
-                asking = false;
+                holds(
+                        openConnection == 0,
+                        "connection %s is opened while connection %s is open and not closing",
+                        connection,
+                        openConnection);
+                openConnection = connection;
+                handshakePending = false;
                 if (scheduledAt != null && !atOnce) {
-                    Duration waited = scene.now().minus(scheduledAt);
+                    Duration waited = view.now().minus(scheduledAt);
                     holds(
                             waited.compareTo(delay) >= 0,
-                            "connection %s was opened after %s, its delay is %s",
+                            "connection %s was opened after %s, but its delay is %s",
                             connection,
                             waited,
                             delay);
@@ -79,117 +89,122 @@ public final class BackoffKept implements Invariant {
                 openedAt = null;
             }
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
-                alive = 0;
-                lasted(scene);
+                openConnection = 0;
+                lasted(view);
             }
             case RunEvent.OperationsApplied(var operations) -> {
-                closes = false;
+                endsWithDisconnect = false;
                 for (Operation operation : operations) {
                     if (operation instanceof Command.OpenConnection open) {
-                        closes = false;
-                        before = 0;
-                        scheduledAt = null; // who connects again does not wait
+                        endsWithDisconnect = false;
+                        lastAttempt = 0;
+                        scheduledAt = null; // connect does not wait for the backoff
                         atOnce = true;
                         retryAfter = Duration.ZERO;
-                        wanted();
+                        userActed();
                     } else if (operation instanceof Operation.Retry.ReconnectNow) {
-                        closes = false;
-                        scheduledAt = null; // what was tried in vain is remembered
+                        endsWithDisconnect = false;
+                        scheduledAt = null; // the count of attempts continues
                         atOnce = true;
-                        wanted();
+                        userActed();
                     } else if (operation instanceof Operation.Retry.Reconnect) {
-                        closes = false;
-                        wanted();
+                        endsWithDisconnect = false;
+                        userActed();
                     } else if (operation instanceof Command.CloseConnection close) {
-                        closes = true;
-                        before = 0;
+                        endsWithDisconnect = true;
+                        lastAttempt = 0;
                         scheduledAt = null;
                         retryAfter = Duration.ZERO;
-                        wanted();
+                        userActed();
                     }
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
-                openedAt = scene.now();
-                begun = Since.now(scene);
+                openedAt = view.now();
+                lastOpened = WaitStart.now(view);
                 lasted = false;
-                ends = 0;
+                endCount = 0;
             }
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> {
-                asking = true;
+                handshakePending = true;
                 retryAfter = Duration.ZERO;
                 failureAwaited = false;
-                before = isBrief(scene) ? before : 0; // an attempt at once is scheduled by nothing
+                lastAttempt = isBrief(view) ? lastAttempt : 0; // an immediate attempt is not scheduled
             }
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> {
-                if (alive == connection) { // else its end was asked for, and that was when it ended for the client
-                    alive = 0;
-                    lasted(scene);
+                if (openConnection == connection) { // otherwise the client closed it earlier
+                    openConnection = 0;
+                    lasted(view);
                 }
-                ends++;
+                endCount++;
             }
-            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.EventAwaited(var event) -> {
-                told(event);
+                onEvent(event);
                 failureAwaited |= event instanceof Event.ChannelConnectFailed;
             }
             case RunEvent.TelemetryObserved(Observation.ReconnectScheduled(int attempt, Duration scheduled)) -> {
-                scheduledAt = scene.now();
+                scheduledAt = view.now();
                 delay = scheduled;
-                count(attempt, scene);
-                judge(attempt, scheduled, scene.configuration().reconnectBackoff(), scene.configuration());
+                count(attempt, view);
+                check(attempt, scheduled, view.configuration().reconnectBackoff(), view.configuration());
             }
             default -> {}
         }
     }
 
-    /** An attempt that never opened ends no connection, and so says nothing of how long one lasted. */
-    private void lasted(Scene scene) {
+    /**
+     * Records whether the connection that ended lasted for the stable period. Attempts that never opened do not count.
+     */
+    private void lasted(RunView view) {
         lasted |= openedAt != null
-                && begun != null
-                && begun.isPast(scene.configuration().stablePeriod(), scene);
+                && lastOpened != null
+                && lastOpened.isPast(view.configuration().stablePeriod(), view);
     }
 
-    private void wanted() {
+    private void userActed() {
         wasOpen = null;
         established = null;
     }
 
-    private void told(Event event) {
+    private void onEvent(Event event) {
         if (event instanceof Event.ChannelConnectFailed(var failure)) {
             retryAfter = retryAfter(failure);
-            asked = retryAfter;
+            lastRetryAfter = retryAfter;
             wasOpen = false;
-            ends += failure instanceof Failure.CredentialsFailed ? 1 : 0;
+            endCount += failure instanceof Failure.CredentialsFailed ? 1 : 0;
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
-            before = reason instanceof DisconnectReason.Requested ? 0 : before;
-            // Behind the failure of a newer attempt that was awaited, it may be an end of the past.
+            lastAttempt = reason instanceof DisconnectReason.Requested ? 0 : lastAttempt;
+            // If the failure of a newer attempt was awaited, this may be the end of an older connection.
             wasOpen = reason instanceof DisconnectReason.Requested || failureAwaited ? null : Boolean.TRUE;
         }
     }
 
-    /** What was tried in vain counts on, until a connection has lasted; then it begins anew. */
-    private void count(int attempt, Scene scene) {
-        boolean brief = isBrief(scene);
+    /** Checks the attempt number. It grows until a connection lasts for the stable period, and then restarts. */
+    private void count(int attempt, RunView view) {
+        boolean brief = isBrief(view);
         holds(
-                !brief || attempt >= before,
-                "attempt %s after attempt %s, and no connection has lasted",
+                !brief || attempt >= lastAttempt,
+                "attempt %s after attempt %s, although no connection lasted",
                 attempt,
-                before);
-        int most = ends + (asking ? 2 : 1);
-        holds(!lasted || attempt <= most, "attempt %s, though a connection has lasted: %s ends", attempt, ends);
-        before = closes ? 0 : attempt;
-        begun = brief ? null : begun;
+                lastAttempt);
+        int most = endCount + (handshakePending ? 2 : 1);
+        holds(!lasted || attempt <= most, "attempt %s, although a connection lasted: %s ends", attempt, endCount);
+        lastAttempt = endsWithDisconnect ? 0 : attempt;
+        lastOpened = brief ? null : lastOpened;
     }
 
-    /** By the client's own clock: it may hear late that the connection ended. */
-    private boolean isBrief(Scene scene) {
-        return begun == null
-                || scene.now().minus(begun.at()).compareTo(scene.configuration().stablePeriod()) < 0;
+    /**
+     * Whether the connection was shorter than the stable period by the client's clock. The client may notice the end
+     * late.
+     */
+    private boolean isBrief(RunView view) {
+        return lastOpened == null
+                || view.now().minus(lastOpened.at()).compareTo(view.configuration().stablePeriod()) < 0;
     }
 
-    private static Duration lesser(Duration one, Duration other) {
+    private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
@@ -201,12 +216,12 @@ public final class BackoffKept implements Invariant {
                 : Duration.ZERO;
     }
 
-    private void judge(
+    private void check(
             int attempt, Duration scheduled, Backoff backoff, dev.slipstream.core.Configuration configuration) {
         established = attempt == 1 ? wasOpen : established;
-        Duration least = lesser(retryAfter, configuration.retryAfterLimit());
-        holds(scheduled.compareTo(least) >= 0, "attempt %s in %s, before Retry-After", attempt, scheduled);
-        if (scheduled.equals(least) || scheduled.equals(lesser(asked, configuration.retryAfterLimit()))) {
+        Duration least = shorter(retryAfter, configuration.retryAfterLimit());
+        holds(scheduled.compareTo(least) >= 0, "attempt %s is in %s, before Retry-After", attempt, scheduled);
+        if (scheduled.equals(least) || scheduled.equals(shorter(lastRetryAfter, configuration.retryAfterLimit()))) {
             return;
         }
         Backoff.Window afterLoss = backoff.window(attempt, true);
@@ -216,7 +231,7 @@ public final class BackoffKept implements Invariant {
                 : (established ? afterLoss : otherwise).contains(scheduled);
         holds(
                 contained,
-                "attempt %s in %s, and the policy has %s after the loss of a connection, else %s (it was lost: %s)",
+                "attempt %s is in %s, but the policy allows %s after a lost connection and else %s (was lost: %s)",
                 attempt,
                 scheduled,
                 afterLoss,

@@ -10,7 +10,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What waits is bounded: requests without a reply, timers and tasks, and frames that are read although the mailbox is full.
- */
+/** Limits hold for requests without a reply, for tasks and timers, and for frames read while the mailbox is full. */
 public final class Bounded implements Invariant {
 
-    /** Each process has one timer and one task at most; a few connections may be at their ends, suppliers be asked. */
+    /**
+     * Each process has at most one timer and one task. A few connections may be ending, and suppliers may be running.
+     */
     private static final int MOST_TASKS = 32;
 
     private static final int LONGEST_NAME = 255;
@@ -34,21 +34,24 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
-    /** Requests without an outcome that were applied and perhaps not written; most of them that waited meanwhile, each. */
+    /** Applied requests without an outcome, each with the most other requests that waited meanwhile. */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
-    /** As pending, but for those past their deadline: whether the connection has noticed that is not known. */
-    private final Map<Object, Duration> lates = new LinkedHashMap<>();
+    /**
+     * The same requests, each with the connection delay at its start. After a delay the connection may not have noticed
+     * replies or deadlines.
+     */
+    private final Map<Object, Duration> delays = new LinkedHashMap<>();
 
     private final Set<String> answered = new LinkedHashSet<>();
-    /** Joins that the server ended by a frame that names them: no request of theirs waits. */
+    /** Joins that the server closed with a frame that names them. Their requests no longer wait. */
     private final Set<String> closed = new LinkedHashSet<>();
-    /** Joins whose end has come, though the client may not have looked at it: it will take back what it asks on them. */
-    private final Set<@Nullable String> over = new LinkedHashSet<>();
+    /** Joins whose close arrived, even if the client has not read it. The client then fails all requests on them. */
+    private final Set<@Nullable String> ended = new LinkedHashSet<>();
 
     private final Set<Object> unencodable = new LinkedHashSet<>();
     private boolean open;
     private final Set<String> plain = new LinkedHashSet<>();
-    private final Map<String, String> perhaps = new LinkedHashMap<>();
+    private final Map<String, String> possible = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -56,39 +59,39 @@ public final class Bounded implements Invariant {
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        // Not before: what the client does at the same instant may come first.
-        perhaps.keySet().removeAll(answered);
-        perhaps.values().removeAll(closed);
+    public void timePassed(RunView view) {
+        // Only now, because the client may act earlier within the same instant.
+        possible.keySet().removeAll(answered);
+        possible.values().removeAll(closed);
         answered.clear();
         closed.clear();
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
-        holds(scene.tasks() <= MOST_TASKS, "%s tasks and timers of one client", scene.tasks());
+    public void on(RunEvent runEvent, RunView view) {
+        holds(view.tasks() <= MOST_TASKS, "%s tasks and timers of one client", view.tasks());
         count(runEvent);
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
                     if (operation instanceof Operation.MakeRequest(var tag, var push) && push.timeout() != null) {
-                        due.put(push.ref().value(), scene.now().plus(push.timeout()));
+                        due.put(push.ref().value(), view.now().plus(push.timeout()));
                         refs.put(tag, push.ref().value());
                         if (push.event().length() > LONGEST_NAME) {
-                            unencodable.add(tag); // it is counted until it turns out that no frame holds it
+                            unencodable.add(tag); // counted until encoding fails
                         }
                         peaks.put(tag, open ? waiting() : Integer.MAX_VALUE);
-                        lates.put(tag, scene.late());
+                        delays.put(tag, view.connectionDelay());
                     }
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
-            when taken && due.containsKey(message.ref()) && !over.contains(message.joinRef()) -> {
-                pending.values().removeIf(waiting -> waiting.due().compareTo(scene.now()) <= 0);
+            when taken && due.containsKey(message.ref()) && !ended.contains(message.joinRef()) -> {
+                pending.values().removeIf(waiting -> waiting.due().compareTo(view.now()) <= 0);
                 pending.put(message.ref(), new Waiting(message.topic(), due.get(message.ref())));
                 holds(
-                        pending.size() <= scene.configuration().maxPending(),
-                        "%s requests wait for a reply: %s",
+                        pending.size() <= view.configuration().maxPending(),
+                        "%s requests are waiting for a reply: %s",
                         pending.size(),
                         pending);
             }
@@ -99,7 +102,7 @@ public final class Bounded implements Invariant {
                 pending.remove(String.valueOf(message.ref()));
                 answered.add(String.valueOf(message.ref()));
                 if (message.event().equals("phx_close") || message.event().equals("phx_error")) {
-                    over.add(message.joinRef());
+                    ended.add(message.joinRef());
                     forget(message.topic());
                     if (message.joinRef() != null && message.joinRef().equals(message.ref())) {
                         closed.add(message.joinRef());
@@ -107,26 +110,29 @@ public final class Bounded implements Invariant {
                 }
             }
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
-                // A connection whose thread started late has not looked at the replies that came.
-                boolean late = !scene.late().equals(lates.remove(tag));
-                judge(reply, late ? null : peaks.remove(tag), scene);
+                // A delayed connection has not yet read the replies that arrived.
+                boolean delayed = !view.connectionDelay().equals(delays.remove(tag));
+                check(reply, delayed ? null : peaks.remove(tag), view);
                 peaks.remove(tag);
                 unencodable.remove(tag);
                 pending.remove(refs.getOrDefault(tag, ""));
-                perhaps.remove(refs.getOrDefault(tag, ""));
+                possible.remove(refs.getOrDefault(tag, ""));
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> open = true;
-            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> unseen();
-            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> unseen();
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> connectionLost();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> connectionLost();
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 pending.clear();
-                perhaps.clear();
+                possible.clear();
             }
             default -> {}
         }
     }
 
-    /** Counts what is perhaps a request that waits: those of sessions and from outside are not seen when they are applied. */
+    /**
+     * Counts everything that may be a waiting request. Requests of sessions and of other threads are not seen when they
+     * are applied.
+     */
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
             for (Operation operation : operations) {
@@ -139,26 +145,26 @@ public final class Bounded implements Invariant {
                 && !message.event().startsWith("phx_")
                 && !message.topic().equals("phoenix")
                 && !plain.contains(message.ref())) {
-            perhaps.put(message.ref(), String.valueOf(message.joinRef()));
+            possible.put(message.ref(), String.valueOf(message.joinRef()));
             peaks.replaceAll((tag, peak) -> Math.max(peak, waiting()));
         }
     }
 
     private int waiting() {
-        return perhaps.size() + unencodable.size();
+        return possible.size() + unencodable.size();
     }
 
-    /** A request is refused only if so many others wait. */
-    private static void judge(Reply reply, @Nullable Integer peak, Scene scene) {
+    /** A request may be refused only if the limit of waiting requests was reached. */
+    private static void check(Reply reply, @Nullable Integer peak, RunView view) {
         if (peak != null
                 && reply instanceof Reply.Lost(Failure.Overflow(var what, var limit), var maybeSent)
                 && what.startsWith("pushes that wait")) {
-            holds(peak >= scene.configuration().maxPending(), "refused, though only %s others waited", peak);
+            holds(peak >= view.configuration().maxPending(), "refused although only %s others waited", peak);
         }
     }
 
-    /** What is sent to a transport that has ended is not seen, and counts all the same until the client knows. */
-    private void unseen() {
+    /** After the transport ended, sent requests are invisible but count until the client notices. */
+    private void connectionLost() {
         open = false;
         peaks.replaceAll((tag, peak) -> Integer.MAX_VALUE);
     }

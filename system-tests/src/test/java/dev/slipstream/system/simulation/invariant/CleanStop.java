@@ -7,12 +7,12 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a callback that throws stops the client, it does so once and cleanly: handleFailure, outcomes, handleDisconnect and
- * terminate are all that follow, and the reason is what was thrown.
+ * If a callback that throws stops the client, it stops once and cleanly. Only handleFailure, outcomes, events and
+ * terminate follow. The stop reason is the exception.
  */
 public final class CleanStop implements Invariant {
 
@@ -27,32 +27,34 @@ public final class CleanStop implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.CallbackStarted(Callback.Terminate(var reason), var state) -> {
                 terminated++;
                 if (thrown != null) {
                     holds(
                             reason instanceof StopReason.Failed(var cause) && cause == thrown,
-                            "terminate is told %s, and not what was thrown",
+                            "terminate got %s instead of the exception",
                             reason);
                 }
             }
             case RunEvent.CallbackStarted(var callback, var state) ->
-                holds(thrown == null || mayFollow(callback), "%s, though the client is to stop", callback);
+                holds(thrown == null || mayFollow(callback), "%s, although the client must stop", callback);
             case RunEvent.CallbackEnded(Callback.Terminate terminate, var cause) -> {}
-            case RunEvent.CallbackEnded(var callback, var cause) -> ended(callback, cause, scene);
+            case RunEvent.CallbackEnded(var callback, var cause) -> ended(callback, cause, view);
             default -> {}
         }
         stopping.on(runEvent);
     }
 
-    private void ended(Callback callback, @Nullable Throwable cause, Scene scene) {
+    private void ended(Callback callback, @Nullable Throwable cause, RunView view) {
         boolean isFailure = callback instanceof Callback.OfFailure;
         boolean stops = cause != null
                 && !stopping.isNow()
                 && (isFatal(cause)
-                        || (isFailure ? true : !scene.goesOn() && !(cause instanceof PayloadMismatchException)));
+                        || (isFailure
+                                ? true
+                                : !view.continuesAfterThrow() && !(cause instanceof PayloadMismatchException)));
         if (stops && !isDecided && (thrown == null || isFailure || isFatal(cause))) {
             thrown = cause;
         }
@@ -63,7 +65,7 @@ public final class CleanStop implements Invariant {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
-    /** What the client told itself before, and what follows the end: nothing that it would have to take from the mailbox. */
+    /** Returns whether this callback may run after the exception. Messages from the mailbox may not. */
     private boolean mayFollow(Callback callback) {
         return switch (callback) {
             case Callback.OfFailure failure -> true;
@@ -80,19 +82,19 @@ public final class CleanStop implements Invariant {
     }
 
     @Override
-    public void atRest(Scene scene) {
-        holds(thrown == null, "the client goes on although a callback threw %s", thrown);
+    public void atRest(RunView view) {
+        holds(thrown == null, "the client continues although a callback threw %s", thrown);
     }
 
     @Override
-    public void atEnd(Scene scene) {
+    public void atEnd(RunView view) {
         if (thrown != null) {
-            Object reason = scene.stopped().orElse(null);
+            Object reason = view.stopped().orElse(null);
             holds(
                     reason instanceof StopReason.Failed(var cause) && cause == thrown,
-                    "the client ended with %s, and not with what was thrown",
+                    "the client ended with %s instead of the exception",
                     reason);
         }
-        holds(terminated <= 1, "terminate came %s times", terminated);
+        holds(terminated <= 1, "terminate ran %s times", terminated);
     }
 }

@@ -6,19 +6,22 @@ import dev.slipstream.core.transport.Handshake;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Each attempt shows what was asked for it, in time and for no other, and what the configuration shows always. */
+/**
+ * Each attempt uses the credentials requested for it, within their timeout, and the fixed query and headers of the
+ * configuration.
+ */
 public final class FreshCredentials implements Invariant {
 
     private static final Pattern QUERY = Pattern.compile("keep=[^&]+&user=[^&]+&attempt=(\\d+)&token=[^&]+&vsn=2.0.0");
 
-    private final Map<String, Since> asked = new LinkedHashMap<>();
+    private final Map<String, WaitStart> requested = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -26,25 +29,25 @@ public final class FreshCredentials implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.FromOutside(var what)
             when what.startsWith(Run.CREDENTIALS) ->
-                asked.put(what.substring(Run.CREDENTIALS.length()), Since.now(scene));
+                requested.put(what.substring(Run.CREDENTIALS.length()), WaitStart.now(view));
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, Handshake handshake)) ->
-                judge(connection, handshake, scene);
+                check(connection, handshake, view);
             default -> {}
         }
     }
 
-    private void judge(int connection, Handshake handshake, Scene scene) {
+    private void check(int connection, Handshake handshake, RunView view) {
         Matcher query = QUERY.matcher(handshake.uri().getRawQuery());
-        holds(query.matches(), "connection %s asks for something else than it was told to", connection);
-        Since since = asked.remove(query.group(1));
-        holds(since != null, "connection %s shows what was given for another: %s", connection, query.group(1));
+        holds(query.matches(), "connection %s has an unexpected query", connection);
+        WaitStart since = requested.remove(query.group(1));
+        holds(since != null, "connection %s uses the credentials of another attempt: %s", connection, query.group(1));
         holds(
-                !since.isPast(scene.configuration().credentialsTimeout(), scene),
-                "connection %s shows what was asked at %s, and came too late",
+                !since.isPast(view.configuration().credentialsTimeout(), view),
+                "connection %s uses credentials requested at %s that came too late",
                 connection,
                 since.at());
         holds(

@@ -6,7 +6,7 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,10 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heartbeats keep their cadence, a connection whose server says nothing is given up, and one whose server answers is not.
+ * Heartbeats are sent at their interval. A connection with a silent server is closed, and one with a responsive server
+ * is not.
  *
- * <p>A join that was sent before a heartbeat holds its reply back, and what is not read cannot be answered. A callback that
- * blocks or waits holds nothing of it up, but that reading may pause.
+ *
+ * <p>A join sent before a heartbeat delays the reply to it. While reading is paused, the client cannot see replies.
+ * Callbacks that block or wait do not delay heartbeats, except that reading may pause.
  */
 public final class HeartbeatKept implements Invariant {
 
@@ -27,28 +29,28 @@ public final class HeartbeatKept implements Invariant {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
 
-    /** A join, or the leave that follows it, and when it is given up at the earliest and at the latest. */
-    private record Asked(String topic, Duration at, Duration due, Duration latest) {}
+    /** A join or the leave that follows it, with its earliest and its latest deadline. */
+    private record PendingJoin(String topic, Duration at, Duration due, Duration latest) {}
 
-    private final JoinPatience patience = new JoinPatience();
-    private final Map<String, Asked> joins = new LinkedHashMap<>();
-    private final Set<String> holding = new LinkedHashSet<>();
-    /** The refs of leaves: one that was refused is sent again, and its time goes on. */
+    private final JoinTimeouts joinTimeouts = new JoinTimeouts();
+    private final Map<String, PendingJoin> joins = new LinkedHashMap<>();
+    private final Set<String> delaying = new LinkedHashSet<>();
+    /** The refs of leaves. A refused leave is sent again, but its timeout is not restarted. */
     private final Set<String> leaves = new LinkedHashSet<>();
 
-    private @Nullable Since silent;
-    private @Nullable Since free;
-    private @Nullable String out;
-    private Duration waitsFrom = Duration.ZERO;
-    private Duration lateBefore = Duration.ZERO;
-    /** What was lost before this instant. */
-    private Duration lateEarlier = Duration.ZERO;
-    /** What was lost by now. */
-    private Duration lateNow = Duration.ZERO;
+    private @Nullable WaitStart silentSince;
+    private @Nullable WaitStart answeredSince;
+    private @Nullable String pendingHeartbeat;
+    private Duration timeoutStart = Duration.ZERO;
+    private Duration delayAtSend = Duration.ZERO;
+    /** The connection delay at the previous instant. */
+    private Duration previousDelay = Duration.ZERO;
+    /** The connection delay at this instant. */
+    private Duration currentDelay = Duration.ZERO;
 
-    private @Nullable Since paused;
-    /** When the last join that held the reply back was given up, or will be. */
-    private @Nullable Since held;
+    private @Nullable WaitStart pausedSince;
+    /** The deadline of the last join that delayed the reply. */
+    private @Nullable WaitStart delayedUntil;
 
     @Override
     public String name() {
@@ -56,172 +58,186 @@ public final class HeartbeatKept implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
-        patience.on(runEvent);
+    public void on(RunEvent runEvent, RunView view) {
+        joinTimeouts.on(runEvent);
         switch (runEvent) {
-            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> reset();
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> {
-                silent = Since.ofConnection(scene);
-                free = Since.ofConnection(scene);
+                silentSince = WaitStart.ofConnection(view);
+                answeredSince = WaitStart.ofConnection(view);
             }
-            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> forget();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> reset();
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
-                if (silent != null && code == GOING_AWAY) {
-                    givenUp(scene);
+                if (silentSince != null && code == GOING_AWAY) {
+                    closedByClient(view);
                 }
-                forget();
+                reset();
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
-            when silent != null -> sent(message, taken, scene);
+            when silentSince != null -> sent(message, taken, view);
             case RunEvent.OnNetwork(NetworkEvent.Arrived(int connection, var frame, var message))
-            when silent != null -> {
-                silent = Since.ofConnection(scene);
+            when silentSince != null -> {
+                silentSince = WaitStart.ofConnection(view);
                 if (message != null && message.isReply() && message.ref() != null) {
-                    answered(message.ref(), scene);
+                    replyReceived(message.ref(), view);
                 } else if (message != null
                         && message.ref() != null
                         && message.ref().equals(message.joinRef())) {
                     endedWithoutAnswer(message.ref());
                 }
             }
-            case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> paused = Since.now(scene);
-            case RunEvent.TelemetryObserved(Observation.ReadingResumed now) -> resumed(scene);
+            case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> pausedSince = WaitStart.now(view);
+            case RunEvent.TelemetryObserved(Observation.ReadingResumed now) -> resumed(view);
             default -> {}
         }
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        lateEarlier = lateNow;
-        lateNow = scene.late();
-        if (silent == null) {
+    public void timePassed(RunView view) {
+        previousDelay = currentDelay;
+        currentDelay = view.connectionDelay();
+        if (silentSince == null) {
             return;
         }
-        Duration interval = scene.configuration().heartbeatInterval();
-        holds(free == null || !free.isPast(interval, scene), "no heartbeat since %s", free);
-        if (paused != null) {
-            holds(!paused.isSettled(scene), "reading is paused since %s, and nothing hinders the client", paused);
+        Duration interval = view.configuration().heartbeatInterval();
+        holds(
+                answeredSince == null || !answeredSince.isPast(interval, view),
+                "no heartbeat was sent since %s",
+                answeredSince);
+        if (pausedSince != null) {
+            holds(
+                    !pausedSince.isSettled(view),
+                    "reading is paused since %s, but nothing delays the client",
+                    pausedSince);
             return;
         }
-        joins.values().removeIf(join -> join.at().plus(LONGEST_JOIN).compareTo(scene.now()) < 0);
-        for (String join : holding) {
-            Asked asked = joins.get(join);
-            // Its deadline counts although it ended before.
-            if (asked != null && (held == null || held.at().compareTo(asked.latest()) < 0)) {
-                held = Since.ofConnection(asked.latest(), scene);
+        joins.values().removeIf(join -> join.at().plus(LONGEST_JOIN).compareTo(view.now()) < 0);
+        for (String ref : delaying) {
+            PendingJoin join = joins.get(ref);
+            // The deadline counts even if the join ended earlier.
+            if (join != null && (delayedUntil == null || delayedUntil.at().compareTo(join.latest()) < 0)) {
+                delayedUntil = WaitStart.ofConnection(join.latest(), view);
             }
         }
-        if (holding.removeIf(join -> !joins.containsKey(join)) && (held == null || held.isSettled(scene))) {
-            held = Since.ofConnection(scene);
+        if (delaying.removeIf(ref -> !joins.containsKey(ref))
+                && (delayedUntil == null || delayedUntil.isSettled(view))) {
+            delayedUntil = WaitStart.ofConnection(view);
         }
-        if (holding.isEmpty() && (held == null || held.isSettled(scene))) {
-            Duration most = interval.plus(scene.configuration().heartbeatTimeout());
-            holds(!silent.isPast(most, scene), "the server says nothing since %s", silent);
+        if (delaying.isEmpty() && (delayedUntil == null || delayedUntil.isSettled(view))) {
+            Duration most = interval.plus(view.configuration().heartbeatTimeout());
+            holds(!silentSince.isPast(most, view), "the server is silent since %s", silentSince);
         }
     }
 
-    private void sent(Message message, boolean taken, Scene scene) {
+    private void sent(Message message, boolean taken, RunView view) {
         if (message.topic().equals("phoenix")) {
-            holds(out == null, "heartbeat %s while %s is out", message.ref(), out);
-            out = message.ref();
-            free = null;
-            // The process may have slept between the clock's reading and the sending: the deadline is of the first.
-            waitsFrom = scene.now().minus(lateNow.minus(lateEarlier));
-            lateBefore = lateNow;
-            holding.clear();
-            holding.addAll(joins.keySet());
+            holds(
+                    pendingHeartbeat == null,
+                    "heartbeat %s was sent while %s is pending",
+                    message.ref(),
+                    pendingHeartbeat);
+            pendingHeartbeat = message.ref();
+            answeredSince = null;
+            // The process may have been frozen between reading the clock and sending. The deadline starts at the
+            // reading.
+            timeoutStart = view.now().minus(currentDelay.minus(previousDelay));
+            delayAtSend = currentDelay;
+            delaying.clear();
+            delaying.addAll(joins.keySet());
         } else if (message.event().equals("phx_join") && !taken) {
-            joins.values().removeIf(asked -> asked.topic().equals(message.topic()));
+            joins.values().removeIf(join -> join.topic().equals(message.topic()));
         } else if (message.event().equals("phx_join")) {
-            Duration due = scene.now().plus(scene.configuration().joinTimeout());
-            Duration latest = scene.now().plus(patience.of(message.topic(), scene));
-            joins.put(String.valueOf(message.ref()), new Asked(message.topic(), scene.now(), due, latest));
+            Duration due = view.now().plus(view.configuration().joinTimeout());
+            Duration latest = view.now().plus(joinTimeouts.of(message.topic(), view));
+            joins.put(String.valueOf(message.ref()), new PendingJoin(message.topic(), view.now(), due, latest));
         } else if (message.event().equals("phx_leave")) {
-            left(message, scene.now().plus(scene.configuration().leaveTimeout()));
+            leaveSent(message, view.now().plus(view.configuration().leaveTimeout()));
         }
     }
 
-    /** A join that is left still holds the server up; one that was given up does not, for all that is known. */
-    private void left(Message leave, Duration due) {
-        String join = String.valueOf(leave.joinRef());
+    /** Handles a leave. A join that is left still delays the server. A join that timed out no longer counts. */
+    private void leaveSent(Message leave, Duration due) {
+        String joinRef = String.valueOf(leave.joinRef());
         if (String.valueOf(leave.ref()).startsWith("c")) {
-            // With it go those of its topic that were left before.
-            joins.values().removeIf(asked -> asked.topic().equals(leave.topic()));
+            // Earlier joins of the same topic end with it.
+            joins.values().removeIf(join -> join.topic().equals(leave.topic()));
         } else if (leaves.add(String.valueOf(leave.ref()))) {
             joins.computeIfPresent(
-                    join, (ref, asked) -> new Asked(asked.topic(), asked.at(), due, later(due, asked.latest())));
+                    joinRef, (ref, join) -> new PendingJoin(join.topic(), join.at(), due, latest(due, join.latest())));
         }
     }
 
-    private static Duration later(Duration one, Duration other) {
+    private static Duration latest(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    private void answered(String ref, Scene scene) {
-        if (ref.equals(out)) {
-            out = null;
-            free = Since.ofConnection(scene);
+    private void replyReceived(String ref, RunView view) {
+        if (ref.equals(pendingHeartbeat)) {
+            pendingHeartbeat = null;
+            answeredSince = WaitStart.ofConnection(view);
         }
-        Asked asked = joins.remove(ref);
-        if (holding.remove(ref) && asked != null && asked.due().compareTo(scene.now()) > 0) {
-            waitsFrom = scene.now();
+        PendingJoin join = joins.remove(ref);
+        if (delaying.remove(ref) && join != null && join.due().compareTo(view.now()) > 0) {
+            timeoutStart = view.now();
         }
     }
 
-    /** A broken server tells of an end before the answer: with a join go those of its topic before it. */
+    /** A faulty server may close a join before it answers. Earlier joins of the same topic end with it. */
     private void endedWithoutAnswer(String ref) {
-        Asked ended = joins.get(ref);
+        PendingJoin ended = joins.get(ref);
         if (ended != null) {
             joins.values()
-                    .removeIf(asked ->
-                            asked.topic().equals(ended.topic()) && asked.at().compareTo(ended.at()) <= 0);
+                    .removeIf(join ->
+                            join.topic().equals(ended.topic()) && join.at().compareTo(ended.at()) <= 0);
         }
     }
 
-    private void resumed(Scene scene) {
-        if (paused != null && silent != null) {
-            Duration lost = scene.now().minus(paused.at());
-            Duration rest = waitsFrom.compareTo(paused.at()) > 0 ? scene.now().minus(waitsFrom) : lost;
-            waitsFrom = waitsFrom.plus(rest);
-            silent = Since.ofConnection(scene);
+    private void resumed(RunView view) {
+        if (pausedSince != null && silentSince != null) {
+            Duration lost = view.now().minus(pausedSince.at());
+            Duration rest = timeoutStart.compareTo(pausedSince.at()) > 0 ? view.now().minus(timeoutStart) : lost;
+            timeoutStart = timeoutStart.plus(rest);
+            silentSince = WaitStart.ofConnection(view);
         }
-        paused = null;
+        pausedSince = null;
     }
 
-    /** The client ends the connection: for a heartbeat that was not answered, or because it was paused too long. */
-    private void givenUp(Scene scene) {
-        if (paused != null) {
-            Duration span = scene.now().minus(paused.at());
-            holds(span.compareTo(LONGEST_PAUSE) >= 0, "given up as too slow after %s", span);
+    /** Checks why the client closes the connection: an unanswered heartbeat or a pause that took too long. */
+    private void closedByClient(RunView view) {
+        if (pausedSince != null) {
+            Duration span = view.now().minus(pausedSince.at());
+            holds(span.compareTo(LONGEST_PAUSE) >= 0, "closed as a slow consumer after %s", span);
             return;
         }
-        holds(out != null || (free != null && !free.isSettled(scene)), "given up, though the heartbeat was answered");
-        if (out == null || !scene.late().equals(lateBefore)) {
-            return; // the answer and the deadline have met, or the connection could not look at what came
+        holds(
+                pendingHeartbeat != null || (answeredSince != null && !answeredSince.isSettled(view)),
+                "closed although the heartbeat was answered");
+        if (pendingHeartbeat == null || !view.connectionDelay().equals(delayAtSend)) {
+            return; // the reply met the deadline, or the connection was delayed
         }
-        Duration waited = scene.now().minus(waitsFrom);
-        Duration timeout = scene.configuration().heartbeatTimeout();
-        holds(waited.compareTo(timeout) >= 0, "given up after %s, the heartbeat has %s", waited, timeout);
-        for (Asked join : joins.entrySet().stream()
-                .filter(join -> holding.contains(join.getKey()))
+        Duration waited = view.now().minus(timeoutStart);
+        Duration timeout = view.configuration().heartbeatTimeout();
+        holds(waited.compareTo(timeout) >= 0, "closed after %s, but the heartbeat timeout is %s", waited, timeout);
+        for (PendingJoin join : joins.entrySet().stream()
+                .filter(join -> delaying.contains(join.getKey()))
                 .map(Map.Entry::getValue)
                 .toList()) {
             holds(
-                    join.due().compareTo(scene.now()) <= 0,
-                    "given up, though a join of %s holds the server up, until %s",
+                    join.due().compareTo(view.now()) <= 0,
+                    "closed although a join of %s delays the server until %s",
                     join.topic(),
                     join.due());
         }
     }
 
-    private void forget() {
+    private void reset() {
         joins.clear();
-        holding.clear();
+        delaying.clear();
         leaves.clear();
-        silent = null;
-        held = null;
-        free = null;
-        out = null;
-        paused = null;
+        silentSince = null;
+        delayedUntil = null;
+        answeredSince = null;
+        pendingHeartbeat = null;
+        pausedSince = null;
     }
 }

@@ -10,7 +10,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,20 +19,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left is not joined again, what is disconnected not connected again; what is wanted is joined on each new
- * connection, once.
+ * The client does what the user asked for last. It does not rejoin a topic that was left, nor reconnect after a
+ * disconnect. It joins each wanted topic once on each new connection.
  */
 public final class IntentWins implements Invariant {
 
-    private final Map<String, Since> left = new LinkedHashMap<>();
-    private @Nullable Since disconnected;
-    private final Set<String> owed = new LinkedHashSet<>();
-    /** Topics whose params are asked for: their join takes some time, or does not come about. */
+    private final Map<String, WaitStart> left = new LinkedHashMap<>();
+    private @Nullable WaitStart disconnected;
+    private final Set<String> missing = new LinkedHashSet<>();
+    /** Topics whose params come from a supplier. Their join takes time or may not happen. */
     private final Set<String> supplied = new LinkedHashSet<>();
 
-    private @Nullable Since owedSince;
+    private @Nullable WaitStart missingSince;
     private boolean ending;
-    private boolean failed;
+    private boolean threw;
 
     @Override
     public String name() {
@@ -40,88 +40,88 @@ public final class IntentWins implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) ->
-                operations.forEach(operation -> wanted(operation, scene));
+                operations.forEach(operation -> wanted(operation, view));
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 ending = false;
                 holds(
-                        disconnected == null || !disconnected.isSettled(scene),
-                        "connection %s is opened, but the last connect or disconnect was a disconnect",
+                        disconnected == null || !disconnected.isSettled(view),
+                        "connection %s is opened after a disconnect",
                         connection);
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
                 if (message.event().equals("phx_join")) {
-                    Since since = left.get(message.topic());
-                    holds(since == null || !since.isSettled(scene), "joined after it was left: %s", message);
-                    owed.remove(message.topic());
+                    WaitStart since = left.get(message.topic());
+                    holds(since == null || !since.isSettled(view), "joined after it was left: %s", message);
+                    missing.remove(message.topic());
                 }
             }
             case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> ending();
             case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> ending();
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnected()), var state) -> {
-                owedSince = null;
+                missingSince = null;
                 state.forEachTopic((name, topic) -> {
                     if (topic.wanted() && !ending && !supplied.contains(name)) {
-                        owed.add(name);
+                        missing.add(name);
                     }
                 });
             }
             case RunEvent.CallbackEnded(Callback.OfEvent(Event.ChannelConnected()), var thrown) -> {
-                failed = thrown != null;
-                owedSince = failed ? null : Since.now(scene);
+                threw = thrown != null;
+                missingSince = threw ? null : WaitStart.now(view);
             }
             case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> {
-                owedSince =
-                        failed ? Since.now(scene) : owedSince; // what follows a callback that threw waits for this one
-                failed = false;
+                // The operations after a callback that threw wait for handleFailure.
+                missingSince = threw ? WaitStart.now(view) : missingSince;
+                threw = false;
             }
             case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> {
-                disconnected = Since.now(scene);
-                owed.clear();
+                disconnected = WaitStart.now(view);
+                missing.clear();
             }
             default -> {}
         }
     }
 
-    private void wanted(Operation operation, Scene scene) {
+    private void wanted(Operation operation, RunView view) {
         switch (operation) {
             case Operation.SetJoinParams(var topic, var params) -> {
                 supplied.add(topic);
-                owed.remove(topic);
+                missing.remove(topic);
             }
             case Command.JoinTopic join -> left.remove(join.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 left.remove(topic);
-                owed.remove(topic); // it waits for its backoff
+                missing.remove(topic); // it waits for its backoff
             }
             case Command.LeaveTopic(var ref, var topic) -> {
-                left.put(topic, Since.now(scene));
-                owed.remove(topic);
+                left.put(topic, WaitStart.now(view));
+                missing.remove(topic);
             }
             case Command.OpenConnection open -> disconnected = null;
             case Operation.Retry.Reconnect() -> disconnected = null;
             case Operation.Retry.ReconnectNow() -> disconnected = null;
-            case Command.CloseConnection close -> disconnected = Since.now(scene);
-            case Operation.StopClient stop -> disconnected = Since.now(scene);
+            case Command.CloseConnection close -> disconnected = WaitStart.now(view);
+            case Operation.StopClient stop -> disconnected = WaitStart.now(view);
             default -> {}
         }
     }
 
     private void ending() {
         ending = true;
-        owed.clear();
+        missing.clear();
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        if (!owed.isEmpty() && owedSince != null && owedSince.isSettled(scene)) {
+    public void timePassed(RunView view) {
+        if (!missing.isEmpty() && missingSince != null && missingSince.isSettled(view)) {
             holds(
-                    scene.state().connectionStatus() != ConnectionStatus.CONNECTED,
-                    "wanted, and not joined on the new connection: %s",
-                    owed);
-            owed.clear();
+                    view.state().connectionStatus() != ConnectionStatus.CONNECTED,
+                    "wanted, but not joined on the new connection: %s",
+                    missing);
+            missing.clear();
         }
     }
 }

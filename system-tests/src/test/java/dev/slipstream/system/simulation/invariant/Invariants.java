@@ -3,12 +3,12 @@ package dev.slipstream.system.simulation.invariant;
 import dev.slipstream.system.simulation.Invariant;
 import java.util.List;
 
-/** All that is judged in a run. */
+/** The invariants that every run checks. */
 public final class Invariants {
 
     private Invariants() {}
 
-    /** Returns a judge of each kind, for one run. */
+    /** Returns a new instance of each invariant, for one run. */
     public static List<Invariant> all() {
         return List.of(
                 new OneOutcome(),
@@ -29,11 +29,11 @@ public final class Invariants {
                 new IntentWins(),
                 new Timers(),
                 new HeartbeatKept(),
-                new ReadsOn(),
+                new ReadingResumes(),
                 new AnswersInTime(),
                 new Agreement(),
                 new WireOrder(),
-                new FailureTold(),
+                new FailureReported(),
                 new Prompt(),
                 new RejoinKept(),
                 new LateJoinLeft(),

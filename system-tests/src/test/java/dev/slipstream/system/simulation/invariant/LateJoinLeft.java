@@ -8,20 +8,20 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A join that was given up is left, so that one which comes too late does not linger on the server. */
+/** The client leaves a join that timed out, so that a late join does not stay on the server. */
 public final class LateJoinLeft implements Invariant {
 
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Set<String> left = new LinkedHashSet<>();
-    /** Joins whose leave is perhaps about to be sent. */
-    private final Map<String, Since> owed = new LinkedHashMap<>();
+    /** Joins whose leave may still be about to be sent. */
+    private final Map<String, WaitStart> missing = new LinkedHashMap<>();
 
     private boolean open;
 
@@ -31,23 +31,23 @@ public final class LateJoinLeft implements Invariant {
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        owed.keySet().removeAll(left);
-        owed.forEach((join, since) ->
-                holds(!since.isSettled(scene), "join %s was given up, and the server is not told", join));
+    public void timePassed(RunView view) {
+        missing.keySet().removeAll(left);
+        missing.forEach((join, since) ->
+                holds(!since.isSettled(view), "join %s timed out, but no leave was sent", join));
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opened opened) -> open = true;
-            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> over();
-            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> over();
+            case RunEvent.OnNetwork(NetworkEvent.Closing closing) -> reset();
+            case RunEvent.OnNetwork(NetworkEvent.Ended ended) -> reset();
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) ->
                 sent(message, taken);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicJoinFailed failed), var state) ->
-                told(failed, scene);
-            case RunEvent.EventAwaited(Event.TopicJoinFailed failed) -> told(failed, scene);
+                joinFailed(failed, view);
+            case RunEvent.EventAwaited(Event.TopicJoinFailed failed) -> joinFailed(failed, view);
             default -> {}
         }
     }
@@ -57,23 +57,23 @@ public final class LateJoinLeft implements Invariant {
             left.add(String.valueOf(message.joinRef()));
         } else if (message.event().equals("phx_join")) {
             joins.remove(message.topic());
-            if (taken) { // else the server never hears of it
+            if (taken) { // otherwise the server does not get it
                 joins.put(message.topic(), String.valueOf(message.ref()));
             }
         }
     }
 
-    private void told(Event.TopicJoinFailed failed, Scene scene) {
+    private void joinFailed(Event.TopicJoinFailed failed, RunView view) {
         String join = joins.get(failed.topic());
         if (open && join != null && failed.reason() instanceof TopicCloseReason.JoinTimedOut) {
-            owed.put(join, Since.now(scene));
+            missing.put(join, WaitStart.now(view));
         }
     }
 
-    private void over() {
+    private void reset() {
         open = false;
         joins.clear();
         left.clear();
-        owed.clear();
+        missing.clear();
     }
 }

@@ -12,33 +12,36 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 
-/** The callbacks of a connection are connect, then whatever happens, then disconnect; of a failed attempt, its failure alone. */
+/**
+ * The callbacks of a connection are handleConnect, any others, then handleDisconnect. A failed attempt has only its
+ * failure.
+ */
 public final class Lifecycle implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private boolean connected;
-    /** A callback took the end out of the mailbox, so that what was taken before it may be told behind it. */
+    /** Whether an await took the end of the connection. Callbacks of earlier events may then run after it. */
     private boolean endAwaited;
-    /** A callback took the newest connection out of the mailbox, so that the end of an earlier one may be told behind it. */
+    /** Whether an await took the newest connection. Callbacks of the end of an earlier one may then run after it. */
     private boolean connectAwaited;
 
     private int opened;
-    private int told;
+    private int connects;
     private int failed;
-    private int failuresTold;
+    private int failuresReported;
     private int replacements;
-    /** Ends that the client knows of and callbacks do not yet. */
-    private int owed;
+    /** Ends that the state shows but no callback has reported yet. */
+    private int unreportedEnds;
 
     private int attempts;
-    private int endsTold;
-    /** How often the user asked for an end. */
-    private int closes;
+    private int endsReported;
+    /** How often the user disconnected. */
+    private int disconnects;
 
-    private int requestedTold;
+    private int disconnectsReported;
 
     @Override
     public String name() {
@@ -46,7 +49,7 @@ public final class Lifecycle implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         count(runEvent);
         switch (runEvent) {
@@ -57,23 +60,23 @@ public final class Lifecycle implements Invariant {
                 for (Operation operation : operations) {
                     if (operation instanceof Command.OpenConnection open
                             || operation instanceof Command.CloseConnection close) {
-                        replacements++; // an attempt that is given up for it may end without a word of its own
+                        replacements++; // an abandoned attempt may end without an event
                     }
                 }
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state)
-            when isOfThePast(state) -> owed = Math.max(owed - 1, 0);
+            when isOfEarlierConnection(state) -> unreportedEnds = Math.max(unreportedEnds - 1, 0);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed failure), var state)
-            when isOfThePast(state) -> failuresTold++;
-            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ConnectAnswer answer), var state) -> told(answer);
-            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> told(closed);
+            when isOfEarlierConnection(state) -> failuresReported++;
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ConnectAnswer answer), var state) -> onEvent(answer);
+            case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> onEvent(closed);
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> {
-                known(state);
-                told(event);
+                detectEnd(state);
+                onEvent(event);
             }
-            case RunEvent.CallbackStarted(var callback, var state) -> known(state);
+            case RunEvent.CallbackStarted(var callback, var state) -> detectEnd(state);
             case RunEvent.EventAwaited(var event) -> {
-                told(event);
+                onEvent(event);
                 endAwaited |= event instanceof Event.ChannelClosed;
                 connectAwaited |= event instanceof Event.ChannelConnected;
             }
@@ -81,24 +84,28 @@ public final class Lifecycle implements Invariant {
         }
     }
 
-    /** Each attempt, and each close that the user asked for, has one end at most. An attempt or its connection may fail. */
+    /** Checks that each attempt has at most one end, and each disconnect of the user as well. */
     private void count(RunEvent runEvent) {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> attempts++;
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
-                    closes += operation instanceof Command.CloseConnection close ? 1 : 0;
+                    disconnects += operation instanceof Command.CloseConnection close ? 1 : 0;
                 }
             }
-            // What an await saw of an end may be told as well.
+            // An end may be awaited and also reported by a callback.
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
                 ended("failed: " + failure);
             case RunEvent.CallbackStarted(
                     Callback.OfEvent(Event.ChannelClosed(DisconnectReason.Requested asked)),
                     var state) -> {
-                requestedTold++;
-                int most = closes + (stopping.isNow() ? 1 : 0);
-                holds(requestedTold <= most, "%s ends were asked for, and %s told", most, requestedTold);
+                disconnectsReported++;
+                int most = disconnects + (stopping.isNow() ? 1 : 0);
+                holds(
+                        disconnectsReported <= most,
+                        "%s disconnects of the user, but %s were reported",
+                        most,
+                        disconnectsReported);
             }
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed(var reason)), var state) ->
                 ended("closed: " + reason);
@@ -107,77 +114,80 @@ public final class Lifecycle implements Invariant {
     }
 
     private void ended(String how) {
-        endsTold++;
-        holds(endsTold <= attempts, "%s ends of %s attempts, the last one %s", endsTold, attempts, how);
+        endsReported++;
+        holds(endsReported <= attempts, "%s ends of %s attempts, the last was %s", endsReported, attempts, how);
     }
 
-    /** Outcomes and leaves come before the end that they are of; a callback of theirs may wait for what follows it. */
-    private void known(SocketState state) {
+    /**
+     * Detects an end before its own callback. Outcomes and leaves come first, and their callbacks may await later
+     * events.
+     */
+    private void detectEnd(SocketState state) {
         if (connected
                 && state.connectionStatus() != ConnectionStatus.CONNECTED
                 && state.connectionStatus() != ConnectionStatus.DISCONNECTING) {
             connected = false;
-            owed++;
+            unreportedEnds++;
         }
     }
 
-    /** What ended is not the connection that was awaited: that is up, or still being closed. */
-    private boolean isOfThePast(SocketState state) {
+    /** Returns whether an end belongs to an earlier connection than the awaited one, which is open or closing. */
+    private boolean isOfEarlierConnection(SocketState state) {
         return connectAwaited
                 && connected
                 && (state.connectionStatus() == ConnectionStatus.CONNECTED
                         || state.connectionStatus() == ConnectionStatus.DISCONNECTING);
     }
 
-    private void told(Event event) {
+    private void onEvent(Event event) {
         switch (event) {
             case Event.ChannelConnected() -> {
-                holds(!connected, "connected twice, without an end between");
-                holds(++told <= opened, "connected %s times, though only %s websockets opened", told, opened);
+                holds(!connected, "connected twice without an end in between");
+                holds(++connects <= opened, "connected %s times, but only %s websockets opened", connects, opened);
                 connected = true;
                 endAwaited = false;
                 connectAwaited = false;
             }
             case Event.ChannelConnectFailed(var failure) -> {
                 holds(!connected, "an attempt failed while connected: %s", failure);
-                failuresTold++;
+                failuresReported++;
             }
             case Event.ChannelClosed(var reason) -> {
                 holds(
-                        connected || owed > 0 || reason instanceof DisconnectReason.Requested,
+                        connected || unreportedEnds > 0 || reason instanceof DisconnectReason.Requested,
                         "disconnected while not connected: %s",
                         reason);
-                connected = owed > 0 && connected;
-                owed = Math.max(owed - 1, 0);
+                connected = unreportedEnds > 0 && connected;
+                unreportedEnds = Math.max(unreportedEnds - 1, 0);
             }
-            case Event.TopicJoinSucceeded event1 -> whileConnected(event);
-            case Event.TopicJoinFailed event1 -> whileConnected(event);
-            case Event.TopicJoinClosed event1 -> whileConnected(event);
-            case Event.MessageReceived event1 -> whileConnected(event);
-            case Event.TopicLeft event1 -> {}
-            case Event.ReplyReceived event1 -> {}
-            case Event.PushFailed event1 -> {}
-            case Event.Internal event1 -> throw new AssertionError("a callback was told " + event);
+            case Event.TopicJoinSucceeded ignored -> whileConnected(event);
+            case Event.TopicJoinFailed ignored -> whileConnected(event);
+            case Event.TopicJoinClosed ignored -> whileConnected(event);
+            case Event.MessageReceived ignored -> whileConnected(event);
+            case Event.TopicLeft ignored -> {}
+            case Event.ReplyReceived ignored -> {}
+            case Event.PushFailed ignored -> {}
+            case Event.Internal ignored -> throw new AssertionError("a callback got " + event);
         }
     }
 
     private void whileConnected(Event event) {
-        holds(connected || endAwaited || owed > 0, "told while not connected: %s", event);
+        holds(connected || endAwaited || unreportedEnds > 0, "an event while not connected: %s", event);
     }
 
     @Override
-    public void atRest(Scene scene) {
+    public void atRest(RunView view) {
         holds(
-                connected == (scene.state().connectionStatus() == ConnectionStatus.CONNECTED),
-                "the callbacks say that connected is %s, the socket says %s",
+                connected == (view.state().connectionStatus() == ConnectionStatus.CONNECTED),
+                "connected is %s by the callbacks, but the socket is %s",
                 connected,
-                scene.state().connectionStatus());
-        holds(owed == 0, "%s ends were not told", owed);
+                view.state().connectionStatus());
+        holds(unreportedEnds == 0, "%s ends were not reported", unreportedEnds);
         holds(
-                failuresTold >= failed - replacements,
-                "%s attempts failed, %s of it were told, and %s may have been given up for another",
+                failuresReported >= failed - replacements,
+                "%s attempts failed, but %s were reported and %s may have been replaced",
                 failed,
-                failuresTold,
+                failuresReported,
                 replacements);
     }
 }

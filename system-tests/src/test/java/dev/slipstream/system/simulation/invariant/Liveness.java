@@ -12,13 +12,16 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 
-/** Once nothing goes wrong any more, a client that wants to be connected is, and joined to all that it wants. */
+/**
+ * A client that wants to be connected is connected at the end of the time without faults. It has then joined its wanted
+ * topics.
+ */
 public final class Liveness implements Invariant {
 
     private boolean wanted;
-    private boolean givenUp;
+    private boolean abandoned;
 
     @Override
     public String name() {
@@ -26,12 +29,12 @@ public final class Liveness implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::wanted);
             case RunEvent.TelemetryObserved(Observation.ReconnectAbandoned(var reason)) -> {
-                holds(isHopeless(reason), "the client gave up although time might heal it: %s", reason);
-                givenUp = true;
+                holds(isPermanent(reason), "the client gave up after a temporary failure: %s", reason);
+                abandoned = true;
             }
             default -> {}
         }
@@ -41,22 +44,22 @@ public final class Liveness implements Invariant {
         switch (operation) {
             case Command.OpenConnection open -> {
                 wanted = true;
-                givenUp = false;
+                abandoned = false;
             }
             case Operation.Retry.Reconnect() -> {
                 wanted = true;
-                givenUp = false;
+                abandoned = false;
             }
             case Operation.Retry.ReconnectNow() -> {
                 wanted = true;
-                givenUp = false;
+                abandoned = false;
             }
             case Command.CloseConnection close -> wanted = false;
             default -> {}
         }
     }
 
-    private static boolean isHopeless(DisconnectReason reason) {
+    private static boolean isPermanent(DisconnectReason reason) {
         return reason instanceof DisconnectReason.ConnectFailed(var failure)
                 && (failure instanceof Failure.TlsFailed
                         || (failure instanceof Failure.HandshakeRefused refused
@@ -64,24 +67,24 @@ public final class Liveness implements Invariant {
     }
 
     @Override
-    public void atRest(Scene scene) {
-        SocketState state = scene.state();
+    public void atRest(RunView view) {
+        SocketState state = view.state();
         if (!wanted) {
             holds(
                     state.connectionStatus() == ConnectionStatus.DISCONNECTED,
-                    "disconnected on purpose, and still %s",
+                    "disconnected by the user, but %s",
                     state.connectionStatus());
             return;
         }
         holds(
-                state.connectionStatus() == ConnectionStatus.CONNECTED || givenUp,
-                "not connected after the quiet time, but %s",
+                state.connectionStatus() == ConnectionStatus.CONNECTED || abandoned,
+                "not connected after the time without faults, but %s",
                 state.connectionStatus());
         state.forEachTopic((name, topic) -> holds(
                 !topic.wanted()
                         || topic.status() == JoinStatus.JOINED
                         || state.connectionStatus() != ConnectionStatus.CONNECTED,
-                "%s is wanted, and after the quiet time it is %s",
+                "%s is wanted, but it is %s after the time without faults",
                 name,
                 topic.status()));
     }

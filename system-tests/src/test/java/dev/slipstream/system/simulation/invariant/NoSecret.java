@@ -4,14 +4,14 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.system.simulation.Secrets;
 import dev.slipstream.simulation.NetworkEvent;
 
-/** No secret is in any text that the library makes: of what it hands over, of what it logs, of itself. */
+/** No text that the library produces contains a secret: no event, no log line and no {@code toString}. */
 public final class NoSecret implements Invariant {
 
-    private static final int LOOKS_EVERY = 64;
+    private static final int CHECK_INTERVAL = 64;
 
     private int events;
 
@@ -21,38 +21,38 @@ public final class NoSecret implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
-        if (!scene.listens()) {
+    public void on(RunEvent runEvent, RunView view) {
+        if (!view.checksSecrets()) {
             return;
         }
-        if (++events % LOOKS_EVERY == 0) {
-            look("the client", scene.described());
+        if (++events % CHECK_INTERVAL == 0) {
+            check("the client", view.description());
         }
         switch (runEvent) {
             case RunEvent.CallbackStarted(var callback, var state) -> {
-                look("what a callback is given", callback.toString());
-                look("what a socket knows", state.toString());
+                check("the input of a callback", callback.toString());
+                check("the state of a socket", state.toString());
             }
-            case RunEvent.OperationsApplied(var operations) -> look("operations", operations.toString());
-            case RunEvent.EventAwaited(var event) -> look("what was awaited", event.toString());
-            case RunEvent.TelemetryObserved(var observation) -> look("an observation", observation.toString());
-            case RunEvent.Logged(var line) -> look("a log", line);
-            case RunEvent.FromOutside(var what) -> look("what a caller is told", what);
+            case RunEvent.OperationsApplied(var operations) -> check("operations", operations.toString());
+            case RunEvent.EventAwaited(var event) -> check("an awaited event", event.toString());
+            case RunEvent.TelemetryObserved(var observation) -> check("an observation", observation.toString());
+            case RunEvent.Logged(var line) -> check("a log", line);
+            case RunEvent.FromOutside(var what) -> check("the exception of a call", what);
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) ->
-                look("a handshake", handshake.toString());
+                check("a handshake", handshake.toString());
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) ->
-                look("an end", reason.toString());
-            case RunEvent.OnNetwork net -> {} // what is on the wire is there to be
-            case RunEvent.CallbackEnded ended -> {} // what the user throws is the user's
+                check("an end", reason.toString());
+            case RunEvent.OnNetwork net -> {} // frames contain secrets by design
+            case RunEvent.CallbackEnded ended -> {} // exceptions of user code may contain secrets
         }
     }
 
     @Override
-    public void atEnd(Scene scene) {
-        look("the client", scene.described());
+    public void atEnd(RunView view) {
+        check("the client", view.description());
     }
 
-    private static void look(String where, String text) {
+    private static void check(String where, String text) {
         holds(!Secrets.isIn(text), "a secret in %s: %s", where, text);
     }
 }

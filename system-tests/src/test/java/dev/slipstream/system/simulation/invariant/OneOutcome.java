@@ -14,7 +14,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,22 +22,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each accepted request, join and leave has exactly one outcome, once its deadline is past; each plain push one at most. */
+/**
+ * Each accepted request, join and leave has exactly one outcome, at the latest at its deadline. Each plain push has at
+ * most one.
+ */
 public final class OneOutcome implements Invariant {
 
     private final Map<Object, Integer> requests = new LinkedHashMap<>();
-    /** The plain pushes, and what was told of them. */
+    /** The refs of the plain pushes. */
     private final Set<String> pushes = new LinkedHashSet<>();
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
-    /** Answers to joins that came and were not told yet, and those of them that are of an earlier connection by now. */
+    /** Join replies that arrived and were not reported yet. On a new connection they move to {@code earlierJoins}. */
     private final Map<String, Integer> joinsAnswered = new LinkedHashMap<>();
 
-    private final Map<String, Integer> joinsTellable = new LinkedHashMap<>();
-    /** Of those that have no answer, the ones that were left: unless it was decided already, none comes. */
-    private final Map<String, Integer> takenBack = new LinkedHashMap<>();
-    /** By topic: leaves that were applied, and ends of channels that came without one. */
+    private final Map<String, Integer> earlierJoins = new LinkedHashMap<>();
+    /** For joins without a reply, how many were left. They may have no reply. */
+    private final Map<String, Integer> joinsLeft = new LinkedHashMap<>();
+    /** Leaves applied and channels closed by the server, by topic. */
     private final Map<String, Integer> leaves = new LinkedHashMap<>();
 
     private final Stopping stopping = new Stopping();
@@ -49,24 +52,24 @@ public final class OneOutcome implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::accepted);
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
                 Integer outcomes = requests.get(tag);
-                holds(outcomes != null, "an outcome for %s, which was never accepted", tag);
-                holds(outcomes == 0, "another outcome for %s: %s", tag, reply);
+                holds(outcomes != null, "an outcome of %s, which was not accepted", tag);
+                holds(outcomes == 0, "a second outcome of %s: %s", tag, reply);
                 requests.put(tag, 1);
             }
-            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> told(event);
-            case RunEvent.EventAwaited(var event) -> told(event);
+            case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
+            case RunEvent.EventAwaited(var event) -> onEvent(event);
             case RunEvent.TelemetryObserved(Observation.OperationDropped(var operation))
             when stopping.isNow() && operation.equals("MakeRequest") -> dropped++;
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {
                 joinsSent.clear();
-                takenBack.clear();
-                joinsAnswered.forEach((topic, waiting) -> joinsTellable.merge(topic, waiting, Integer::sum));
+                joinsLeft.clear();
+                joinsAnswered.forEach((topic, waiting) -> earlierJoins.merge(topic, waiting, Integer::sum));
                 joinsAnswered.clear();
             }
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
@@ -74,7 +77,7 @@ public final class OneOutcome implements Invariant {
             case RunEvent.OnNetwork(NetworkEvent.Sent(var connection, Message message, var taken))
             when message.event().equals("phx_leave")
                     && !String.valueOf(message.ref()).startsWith("c") ->
-                takenBack.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
+                joinsLeft.put(message.topic(), joinsSent.getOrDefault(message.topic(), 0));
             case RunEvent.OnNetwork(NetworkEvent.Arrived(var connection, var frame, Message message))
             when message != null
                     && message.isReply()
@@ -90,30 +93,30 @@ public final class OneOutcome implements Invariant {
     private void accepted(Operation operation) {
         switch (operation) {
             case Operation.MakeRequest(var tag, var push) ->
-                holds(requests.put(tag, 0) == null, "the test gave the tag %s twice", tag);
+                holds(requests.put(tag, 0) == null, "the test used the tag %s twice", tag);
             case Command.PushMessage push -> pushes.add(push.ref().value());
             case Command.LeaveTopic(var ref, var topic) -> {
                 leaves.merge(topic, 1, Integer::sum);
-                // Once more when it is sent: a join may have been applied with it.
-                takenBack.put(topic, joinsSent.getOrDefault(topic, 0));
+                // Counted again when it is sent, because a join may have been applied together with it.
+                joinsLeft.put(topic, joinsSent.getOrDefault(topic, 0));
             }
             default -> {}
         }
     }
 
-    private void told(Event event) {
+    private void onEvent(Event event) {
         switch (event) {
-            case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {} // nothing was sent
+            case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {} // no join was sent
             case Event.JoinAnswer answer -> {
                 String topic = answer.topic();
                 joinsAnswered.computeIfPresent(topic, (name, waiting) -> Math.max(waiting - 1, 0));
-                boolean isOfNow = joinsSent.getOrDefault(topic, 0) > 0;
-                int open = (isOfNow ? joinsSent : joinsTellable).merge(topic, -1, Integer::sum);
-                holds(open >= 0, "an answer to a join of %s that was not sent: %s", topic, answer);
+                boolean isCurrent = joinsSent.getOrDefault(topic, 0) > 0;
+                int open = (isCurrent ? joinsSent : earlierJoins).merge(topic, -1, Integer::sum);
+                holds(open >= 0, "a reply to a join of %s that was not sent: %s", topic, answer);
             }
             case Event.TopicLeft(var topic) -> {
                 int open = leaves.merge(topic, -1, Integer::sum);
-                holds(open >= 0, "%s is left once more, without a leave or an end of its channel", topic);
+                holds(open >= 0, "%s was left without a leave or a close of its channel", topic);
             }
             case Event.ReplyReceived(var ref, var reply) -> replied(ref, event);
             case Event.PushFailed(var ref, var failure) -> replied(ref, event);
@@ -122,33 +125,33 @@ public final class OneOutcome implements Invariant {
     }
 
     private void replied(Ref ref, Event outcome) {
-        holds(pushes.contains(ref.value()), "an outcome of push %s, which was never applied: %s", ref, outcome);
+        holds(pushes.contains(ref.value()), "an outcome of push %s, which was not applied: %s", ref, outcome);
         Event earlier = replied.put(ref.value(), outcome);
-        holds(earlier == null, "another outcome of push %s: %s, and before %s", ref, outcome, earlier);
+        holds(earlier == null, "a second outcome of push %s: %s, earlier %s", ref, outcome, earlier);
     }
 
     @Override
-    public void atRest(Scene scene) {
+    public void atRest(RunView view) {
         for (JoinStatus unanswered : new JoinStatus[] {JoinStatus.REQUESTED, JoinStatus.LEAVING}) {
             holds(
-                    scene.state().topics(unanswered).isEmpty(),
-                    "%s without an answer long after the deadline: %s",
+                    view.state().topics(unanswered).isEmpty(),
+                    "%s without a reply long after the deadline: %s",
                     unanswered,
-                    scene.state().topics(unanswered));
+                    view.state().topics(unanswered));
         }
-        if (scene.state().connectionStatus() == ConnectionStatus.CONNECTED) {
+        if (view.state().connectionStatus() == ConnectionStatus.CONNECTED) {
             joinsSent.forEach((topic, open) -> holds(
-                    open <= takenBack.getOrDefault(topic, 0),
-                    "%s joins of %s have no answer, and %s were left",
+                    open <= joinsLeft.getOrDefault(topic, 0),
+                    "%s joins of %s have no reply, but only %s were left",
                     open,
                     topic,
-                    takenBack.getOrDefault(topic, 0)));
+                    joinsLeft.getOrDefault(topic, 0)));
         }
         complete("long after the deadline");
     }
 
     @Override
-    public void atEnd(Scene scene) {
+    public void atEnd(RunView view) {
         complete("after the end");
     }
 
@@ -157,7 +160,7 @@ public final class OneOutcome implements Invariant {
                 .filter(request -> request.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        // What a client asks while it stops was never accepted, and it is told so.
+        // A stopping client drops requests and reports that. They were never accepted.
         holds(open.size() <= dropped, "no outcome for %s, %s", open, when);
     }
 }

@@ -6,16 +6,16 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A reply that came is told as soon as nothing hinders the client: a wake-up that is lost shows as time. */
+/** A reply is reported as soon as nothing delays the client. A lost wake-up shows as a late report. */
 public final class Prompt implements Invariant {
 
     private final Map<String, Object> open = new LinkedHashMap<>();
-    private final Map<Object, Since> owed = new LinkedHashMap<>();
+    private final Map<Object, WaitStart> unreported = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -23,13 +23,13 @@ public final class Prompt implements Invariant {
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        owed.forEach((tag, since) ->
-                holds(!since.isSettled(scene), "the reply to %s came at %s, and is not told", tag, since.at()));
+    public void timePassed(RunView view) {
+        unreported.forEach((tag, since) ->
+                holds(!since.isSettled(view), "the reply to %s came at %s, but is not reported", tag, since.at()));
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {
                 for (Operation operation : operations) {
@@ -42,14 +42,14 @@ public final class Prompt implements Invariant {
             when message != null && message.isReply() -> {
                 Object tag = open.remove(String.valueOf(message.ref()));
                 if (tag != null) {
-                    owed.put(tag, Since.now(scene));
+                    unreported.put(tag, WaitStart.now(view));
                 }
             }
             case RunEvent.CallbackStarted(Callback.Outcome(var tag, var reply), var state) -> {
-                owed.remove(tag);
+                unreported.remove(tag);
                 open.values().remove(tag);
             }
-            case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> owed.clear();
+            case RunEvent.CallbackEnded(Callback.Terminate terminate, var thrown) -> unreported.clear();
             default -> {}
         }
     }

@@ -9,11 +9,11 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.state.SocketState;
-import dev.slipstream.system.simulation.Ids;
+import dev.slipstream.system.simulation.AppFault;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.PayloadIds;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
-import dev.slipstream.system.simulation.Trouble;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,30 +21,33 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What waits in line is bounded: events in the mailbox, and pushes in the buffer of their topic. */
+/** Limits hold for events in the mailbox and for pushes in the push buffer of a topic. */
 public final class QueuesBounded implements Invariant {
 
-    /** The frame by which a transport hears that reading is paused, and what it may hold by then. */
+    /**
+     * How many frames may arrive after reading was paused. One caused the pause, and the transport may already have
+     * read the others.
+     */
     private static final int READ_ALREADY = 3;
 
     private final Map<String, Integer> buffers = new LinkedHashMap<>();
     private final Map<String, Integer> released = new LinkedHashMap<>();
-    /** Pushes of topics that were not joined when they were applied: what is sent of them was kept. */
-    private final Set<Integer> kept = new LinkedHashSet<>();
+    /** Pushes applied while their topic was not joined. If they are sent, they come from the buffer. */
+    private final Set<Integer> buffered = new LinkedHashSet<>();
 
-    /** Those that the callback began with; null once it has applied operations, for what it knows then may be another thing. */
+    /** The state at the start of the callback. Null once it applied operations, because its state may have changed. */
     private @Nullable SocketState state;
 
-    /** What a callback waits for is read though the mailbox is full, and may stay there until others have taken it. */
+    /** Whether a callback waited. Its event is read even if the mailbox is full, and may keep it full for a while. */
     private boolean waited;
 
-    /** The connection that is open and was not asked to close; 0 if there is none. */
+    /** The open connection that is not closing, or 0. */
     private int open;
 
     private boolean paused;
     private int readMeanwhile;
-    /** Since when the mailbox is full and reading goes on. */
-    private @Nullable Since full;
+    /** Since when reading continues although the mailbox is full. */
+    private @Nullable WaitStart fullSince;
 
     @Override
     public String name() {
@@ -52,25 +55,28 @@ public final class QueuesBounded implements Invariant {
     }
 
     @Override
-    public void timePassed(Scene scene) {
-        holds(full == null || !full.isSettled(scene), "the mailbox is full, and reading goes on, since %s", full);
+    public void timePassed(RunView view) {
+        holds(
+                fullSince == null || !fullSince.isSettled(view),
+                "reading continues although the mailbox is full, since %s",
+                fullSince);
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.QueuesMeasured(int events, long bytes, int messages)) ->
-                measured(events, bytes, scene);
+                measured(events, bytes, view);
             case RunEvent.TelemetryObserved(Observation.ReadingPaused now) -> {
                 paused = true;
-                full = null;
+                fullSince = null;
                 readMeanwhile = 0;
             }
             case RunEvent.TelemetryObserved(Observation.ReadingResumed now) -> paused = false;
             case RunEvent.FromOutside(var what)
-            when what.equals(Trouble.CALLBACK_WAITED.name()) -> {
+            when what.equals(AppFault.CALLBACK_WAITED.name()) -> {
                 waited = true;
-                full = null;
+                fullSince = null;
             }
             case RunEvent.CallbackStarted(var callback, var known) -> state = known;
             case RunEvent.OperationsApplied(var operations) -> {
@@ -85,7 +91,7 @@ public final class QueuesBounded implements Invariant {
                 open = connection;
                 paused = false;
             }
-            // From now on all is read, for the close to come.
+            // A closing connection reads everything until the close arrives.
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> ended(connection);
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> ended(connection);
             default -> {}
@@ -95,18 +101,18 @@ public final class QueuesBounded implements Invariant {
     private void ended(int connection) {
         if (connection == open) {
             open = 0;
-            full = null;
+            fullSince = null;
         }
     }
 
-    private void measured(int events, long bytes, Scene scene) {
-        holds((events == 0) == (bytes == 0), "%s events in the mailbox weigh %s", events, bytes);
-        boolean isFull = events >= scene.mailbox();
+    private void measured(int events, long bytes, RunView view) {
+        holds((events == 0) == (bytes == 0), "%s events in the mailbox have %s bytes", events, bytes);
+        boolean isFull = events >= view.mailboxBound();
         waited &= isFull;
         if (!isFull || open == 0 || paused || waited) {
-            full = null;
-        } else if (full == null) {
-            full = Since.ofConnection(scene);
+            fullSince = null;
+        } else if (fullSince == null) {
+            fullSince = WaitStart.ofConnection(view);
         }
     }
 
@@ -122,18 +128,23 @@ public final class QueuesBounded implements Invariant {
 
     private void applied(Command.PushMessage push) {
         if (state != null && state.status(push.topic()) != JoinStatus.JOINED) {
-            kept.add(Ids.of(push.payload()));
+            buffered.add(PayloadIds.of(push.payload()));
         }
     }
 
-    /** What waited for its topic goes out all at once, when that is joined. */
+    /** Checks a sent message. Buffered pushes are sent together when their topic is joined. */
     private void sent(Message message) {
         if (message.event().equals("phx_join")) {
             released.remove(message.topic());
-        } else if (kept.remove(Ids.of(message.payload()))) {
+        } else if (buffered.remove(PayloadIds.of(message.payload()))) {
             int count = released.merge(message.topic(), 1, Integer::sum);
             int most = buffers.getOrDefault(message.topic(), 0);
-            holds(count <= most, "%s pushes were kept for %s, its buffer holds %s", count, message.topic(), most);
+            holds(
+                    count <= most,
+                    "%s pushes were buffered for %s, but its buffer holds %s",
+                    count,
+                    message.topic(),
+                    most);
         }
     }
 }

@@ -7,10 +7,10 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 
-/** After the close nothing is left: no transport, no timer, no task; and each transport was closed once at most. */
+/** After the client stopped, no transport, timer or task is left. Each transport is closed at most once. */
 public final class Quiet implements Invariant {
 
     private int closing;
@@ -24,7 +24,7 @@ public final class Quiet implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {
                 holds(connection > closing, "the transport of connection %s is closed twice", connection);
@@ -43,9 +43,9 @@ public final class Quiet implements Invariant {
     }
 
     @Override
-    public void atEnd(Scene scene) {
-        holds(scene.transports() == 0, "%s transports are left", scene.transports());
-        holds(scene.tasks() == 0, "%s tasks and timers are left", scene.tasks());
+    public void atEnd(RunView view) {
+        holds(view.openTransports() == 0, "%s transports are left", view.openTransports());
+        holds(view.tasks() == 0, "%s tasks and timers are left", view.tasks());
         holds(terminated == (isStarted ? 1 : 0), "terminate was called %s times", terminated);
         ended = true;
     }

@@ -5,12 +5,12 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** No ref is used twice; a join's own ref is its join_ref. */
+/** No ref is used twice. The ref of a join equals its join_ref. */
 public final class RefUnique implements Invariant {
 
     private final Set<String> ofClient = new LinkedHashSet<>();
@@ -22,7 +22,7 @@ public final class RefUnique implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> ofConnection.clear();
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))

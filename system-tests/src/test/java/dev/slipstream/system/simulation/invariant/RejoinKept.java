@@ -9,19 +9,19 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A topic is joined again after its delay and not before, and the delay lies in the window of the policy. */
+/** A topic is rejoined after its delay and not earlier. The delay lies in the window of the policy. */
 public final class RejoinKept implements Invariant {
 
     private record Scheduled(Duration at, Duration delay) {}
 
     private final Map<String, Scheduled> scheduled = new LinkedHashMap<>();
-    private final Map<String, Duration> asked = new LinkedHashMap<>();
+    private final Map<String, Duration> joinedByUser = new LinkedHashMap<>();
 
     @Override
     public String name() {
@@ -29,28 +29,28 @@ public final class RejoinKept implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {
-                judge(topic, attempt, delay, scene.configuration().rejoinBackoff());
-                scheduled.put(topic, new Scheduled(scene.now(), delay));
+                check(topic, attempt, delay, view.configuration().rejoinBackoff());
+                scheduled.put(topic, new Scheduled(view.now(), delay));
             }
             case RunEvent.OperationsApplied(var operations) ->
-                operations.forEach(operation -> applied(operation, scene.now()));
+                operations.forEach(operation -> applied(operation, view.now()));
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) ->
-                scheduled.clear(); // on a new connection all is joined at once
+                scheduled.clear(); // a new connection joins all topics at once
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken))
-            when message.event().equals("phx_join") -> joined(message, scene);
+            when message.event().equals("phx_join") -> joined(message, view);
             default -> {}
         }
     }
 
-    private static void judge(String topic, int attempt, Duration delay, Backoff backoff) {
+    private static void check(String topic, int attempt, Duration delay, Backoff backoff) {
         Backoff.Window fresh = backoff.window(Math.max(attempt, 1), true);
         Backoff.Window again = backoff.window(Math.max(attempt, 1), false);
         holds(
                 fresh.contains(delay) || again.contains(delay),
-                "join %s of %s in %s, which is in neither window of the policy: %s, %s",
+                "join %s of %s is in %s, outside both windows of the policy: %s, %s",
                 attempt,
                 topic,
                 delay,
@@ -62,7 +62,7 @@ public final class RejoinKept implements Invariant {
         switch (operation) {
             case Command.JoinTopic join -> {
                 scheduled.remove(join.topic());
-                asked.put(join.topic(), now); // it may stand behind a rejoin, which is scheduled first
+                joinedByUser.put(join.topic(), now); // it may follow a rejoin, which is scheduled first
             }
             case Command.LeaveTopic leave -> scheduled.remove(leave.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> scheduled.remove(topic);
@@ -70,13 +70,13 @@ public final class RejoinKept implements Invariant {
         }
     }
 
-    private void joined(Message join, Scene scene) {
+    private void joined(Message join, RunView view) {
         Scheduled retry = scheduled.remove(join.topic());
-        if (retry != null && !retry.at().equals(asked.get(join.topic()))) {
-            Duration waited = scene.now().minus(retry.at());
+        if (retry != null && !retry.at().equals(joinedByUser.get(join.topic()))) {
+            Duration waited = view.now().minus(retry.at());
             holds(
                     waited.compareTo(retry.delay()) >= 0,
-                    "%s was joined after %s, its delay is %s",
+                    "%s was joined after %s, but its delay is %s",
                     join.topic(),
                     waited,
                     retry.delay());

@@ -5,14 +5,14 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
-/** No two callbacks overlap, and none starts on a thread that calls from outside. */
+/** Callbacks never overlap, and none runs on a thread that calls the client. */
 public final class Serial implements Invariant {
 
     private @Nullable Callback running;
-    private boolean over;
+    private boolean terminated;
 
     @Override
     public String name() {
@@ -20,17 +20,17 @@ public final class Serial implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.CallbackStarted(var callback, var state) -> {
-                holds(running == null, "%s began inside %s", callback, running);
-                holds(!scene.isOutside(), "%s began on the thread that called the client", callback);
-                holds(!over, "%s after terminate", callback);
+                holds(running == null, "%s started during %s", callback, running);
+                holds(!view.isCallInProgress(), "%s started on the thread that called the client", callback);
+                holds(!terminated, "%s after terminate", callback);
                 running = callback;
             }
             case RunEvent.CallbackEnded(var callback, var thrown) -> {
                 running = null;
-                over = callback instanceof Callback.Terminate;
+                terminated = callback instanceof Callback.Terminate;
             }
             default -> {}
         }

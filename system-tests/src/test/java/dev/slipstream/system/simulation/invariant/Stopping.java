@@ -2,11 +2,11 @@ package dev.slipstream.system.simulation.invariant;
 
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.system.simulation.AppFault;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Trouble;
 
-/** Whether the client has been told to end, or will know of itself that it must. */
+/** Tracks whether the client was asked to stop, or must stop because of an error. */
 final class Stopping {
 
     private boolean now;
@@ -18,7 +18,7 @@ final class Stopping {
     void on(RunEvent runEvent) {
         now |= switch (runEvent) {
             case RunEvent.FromOutside(var what) ->
-                what.equals(Run.STOP) || what.equals(Trouble.EXECUTOR_REFUSED.name());
+                what.equals(Run.STOP) || what.equals(AppFault.EXECUTOR_REFUSED.name());
             case RunEvent.OperationsApplied(var operations) ->
                 operations.stream().anyMatch(Operation.StopClient.class::isInstance);
             case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> thrown != null;

@@ -7,7 +7,7 @@ import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,18 +16,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer fires when it is due, not before, and not after it was cancelled or replaced; a single one fires once, an idle one
- * if nothing came meanwhile.
+ * A timer fires when it is due, not earlier, and not after it was cancelled or replaced. A single timer fires once. An
+ * idle timer fires only if nothing happened meanwhile.
  */
 public final class Timers implements Invariant {
 
-    /** A null period is a timer that fires once. */
-    private record Armed(Object message, @Nullable Duration period, Since due) {}
+    /** An active timer. A null period is a timer that fires once. */
+    private record Armed(Object message, @Nullable Duration period, WaitStart due) {}
 
-    /** Requests from outside disturb it too, and nobody sees when: while one may be on its way nothing is sure. */
-    private record Idle(Object message, Duration quiet, Duration applied, Since since, boolean sure) {}
+    /** An idle timer. It is not {@code sure} while a request of another thread may restart it unseen. */
+    private record Idle(Object message, Duration quiet, Duration applied, WaitStart since, boolean sure) {}
 
-    /** When a request from outside has had its outcome, too. */
+    /** After this time a request of another thread must be complete. */
     private static final Duration REQUEST = Duration.ofSeconds(15);
 
     private final Map<Object, Armed> timers = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class Timers implements Invariant {
     private @Nullable Idle idle;
     private boolean running;
     private final Stopping stopping = new Stopping();
-    private @Nullable Since request;
+    private @Nullable WaitStart request;
 
     @Override
     public String name() {
@@ -44,14 +44,14 @@ public final class Timers implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         switch (runEvent) {
-            case RunEvent.OperationsApplied(var operations) -> operations.forEach(operation -> set(operation, scene));
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(operation -> set(operation, view));
             case RunEvent.CallbackStarted(var callback, var state) -> {
                 running = true;
                 if (callback instanceof Callback.Info(var message)) {
-                    told(message, scene);
+                    fired(message, view);
                 }
                 idle = null;
             }
@@ -61,11 +61,11 @@ public final class Timers implements Invariant {
             }
             case RunEvent.CallbackEnded(var callback, var thrown) -> {
                 running = false;
-                idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), scene);
+                idle = idle == null ? null : idle(idle.message(), idle.quiet(), idle.applied(), view);
             }
             case RunEvent.FromOutside(var what)
             when what.equals(Run.REQUEST) -> {
-                request = Since.now(scene);
+                request = WaitStart.now(view);
                 idle = idle == null
                         ? null
                         : new Idle(idle.message(), idle.quiet(), idle.applied(), idle.since(), false);
@@ -74,73 +74,77 @@ public final class Timers implements Invariant {
         }
     }
 
-    private void told(Object message, Scene scene) {
+    private void fired(Object message, RunView view) {
         if (idles.contains(message)) {
-            holds(idle != null && idle.message().equals(message), "%s, though something came meanwhile", message);
-            Duration quiet = scene.now().minus(idle.applied());
-            holds(quiet.compareTo(idle.quiet()) >= 0, "%s after %s, not %s", message, quiet, idle.quiet());
+            holds(
+                    idle != null && idle.message().equals(message),
+                    "%s fired although something happened meanwhile",
+                    message);
+            Duration quiet = view.now().minus(idle.applied());
+            holds(quiet.compareTo(idle.quiet()) >= 0, "%s fired after %s instead of %s", message, quiet, idle.quiet());
         } else if (ticks.contains(message)) {
             Map.Entry<Object, Armed> timer = timers.entrySet().stream()
                     .filter(entry -> entry.getValue().message().equals(message))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError(message + " of a timer that was cancelled or replaced"));
+                    .orElseThrow(
+                            () -> new AssertionError(message + " fired from a timer that was cancelled or replaced"));
             Armed armed = timer.getValue();
             Duration due = armed.due().at();
-            holds(scene.now().compareTo(due) >= 0, "%s at %s, it is due at %s", message, scene.now(), due);
+            holds(view.now().compareTo(due) >= 0, "%s fired at %s, but is due at %s", message, view.now(), due);
             if (armed.period() == null) {
                 timers.remove(timer.getKey());
             } else {
-                long missed = scene.now().minus(due).dividedBy(armed.period());
+                long missed = view.now().minus(due).dividedBy(armed.period());
                 Duration next = due.plus(armed.period().multipliedBy(missed + 1));
-                timer.setValue(new Armed(message, armed.period(), Since.at(next, scene)));
+                timer.setValue(new Armed(message, armed.period(), WaitStart.at(next, view)));
             }
         }
     }
 
-    /** Timers wait for the callback that runs. */
+    /** Checks due timers. They wait while a callback runs. */
     @Override
-    public void timePassed(Scene scene) {
+    public void timePassed(RunView view) {
         if (running || stopping.isNow()) {
             return;
         }
         for (Armed timer : timers.values()) {
             holds(
-                    !timer.due().isSettled(scene),
-                    "%s did not come, it was due at %s",
+                    !timer.due().isSettled(view),
+                    "%s did not fire, but was due at %s",
                     timer.message(),
                     timer.due().at());
         }
         holds(
-                idle == null || !idle.sure() || !idle.since().isPast(idle.quiet(), scene),
-                "%s did not come, though nothing did since %s",
+                idle == null || !idle.sure() || !idle.since().isPast(idle.quiet(), view),
+                "%s did not fire although nothing happened since %s",
                 idle == null ? "" : idle.message(),
                 idle == null ? "" : idle.since().at());
     }
 
-    private void set(Operation operation, Scene scene) {
+    private void set(Operation operation, RunView view) {
         switch (operation) {
             case Operation.SendToSelf.After(var key, var delay, var message) -> {
                 ticks.add(message);
-                timers.put(key, new Armed(message, null, due(delay, scene)));
+                timers.put(key, new Armed(message, null, due(delay, view)));
             }
             case Operation.SendToSelf.Every(var key, var period, var message) -> {
                 ticks.add(message);
-                timers.put(key, new Armed(message, period, due(period, scene)));
+                timers.put(key, new Armed(message, period, due(period, view)));
             }
             case Operation.SendToSelf.WhenIdle(var quiet, var message) -> {
                 idles.add(message);
-                idle = idle(message, quiet, scene.now(), scene);
+                idle = idle(message, quiet, view.now(), view);
             }
             case Operation.CancelTimer(var key) -> timers.remove(key);
             default -> {}
         }
     }
 
-    private Idle idle(Object message, Duration quiet, Duration applied, Scene scene) {
-        return new Idle(message, quiet, applied, Since.now(scene), request == null || request.isPast(REQUEST, scene));
+    private Idle idle(Object message, Duration quiet, Duration applied, RunView view) {
+        return new Idle(message, quiet, applied, WaitStart.now(view), request == null || request.isPast(REQUEST, view));
     }
 
-    private static Since due(Duration delay, Scene scene) {
-        return Since.at(scene.now().plus(delay), scene);
+    private static WaitStart due(Duration delay, RunView view) {
+        return WaitStart.at(view.now().plus(delay), view);
     }
 }

@@ -5,15 +5,18 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.serializer.Message;
-import dev.slipstream.system.simulation.Ids;
 import dev.slipstream.system.simulation.Invariant;
+import dev.slipstream.system.simulation.PayloadIds;
 import dev.slipstream.system.simulation.RunEvent;
-import dev.slipstream.system.simulation.Scene;
+import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The pushes of a topic are written in the order in which they were applied, and none of before a leave after it. */
+/**
+ * The pushes of a topic are sent in the order in which they were applied. No push applied before a leave is sent after
+ * it.
+ */
 public final class WireOrder implements Invariant {
 
     private record Position(int number, int leaves) {}
@@ -29,14 +32,14 @@ public final class WireOrder implements Invariant {
     }
 
     @Override
-    public void on(RunEvent runEvent, Scene scene) {
+    public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::applied);
             case RunEvent.OnNetwork(NetworkEvent.Sent(int connection, Message message, boolean taken)) -> {
                 if (message.event().equals("phx_join")) {
                     joined.put(message.topic(), left.getOrDefault(message.topic(), 0));
                 } else {
-                    written(message);
+                    sent(message);
                 }
             }
             default -> {}
@@ -53,17 +56,17 @@ public final class WireOrder implements Invariant {
     }
 
     private void applied(Command.PushMessage push) {
-        applied.put(Ids.of(push.payload()), new Position(applied.size(), left.getOrDefault(push.topic(), 0)));
+        applied.put(PayloadIds.of(push.payload()), new Position(applied.size(), left.getOrDefault(push.topic(), 0)));
     }
 
-    private void written(Message message) {
-        Position position = applied.get(Ids.of(message.payload()));
+    private void sent(Message message) {
+        Position position = applied.get(PayloadIds.of(message.payload()));
         if (position == null) {
-            return; // of a session, or not of the client's user
+            return; // of a session, or of the client itself
         }
         Integer before = last.put(message.topic(), position.number());
-        holds(before == null || before < position.number(), "written before what was applied first: %s", message);
+        holds(before == null || before < position.number(), "sent before an earlier push: %s", message);
         int joinedAfter = joined.getOrDefault(message.topic(), 0);
-        holds(position.leaves() >= joinedAfter, "written although it was applied before a leave: %s", message);
+        holds(position.leaves() >= joinedAfter, "sent although it was applied before a leave: %s", message);
     }
 }

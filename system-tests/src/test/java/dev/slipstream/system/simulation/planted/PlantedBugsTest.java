@@ -21,22 +21,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The simulation bites: it finds each bug that is planted.
+ * Checks that the simulation finds planted bugs.
  *
- * <p>Those that need more than {@link PlantedBug#FEW} seeds are tried only with {@code -Dsimulation.planted=all}, and
- * {@code -Dsimulation.planted=} with a part of their name tries some alone.
+ *
+ * <p>A build tries only the bugs found within {@link #FEW} seeds. {@code -Dsimulation.planted=all} tries all bugs.
+ * {@code -Dsimulation.planted=TEXT} tries those whose name contains the text.
  */
 class PlantedBugsTest {
 
     private static final String LIST = "/simulation/planted-bugs.txt";
 
-    /** Within how many seeds each is found that needed no more when it was last measured. */
+    /** How many seeds are tried for a bug that needed at most this many when last measured. */
     private static final int SEEDS = 2_000;
 
-    /** Within how many seeds the others are. */
+    /** How many seeds are tried for all other bugs. */
     private static final int MOST_SEEDS = 20_000;
 
-    /** Those that need no more seeds than this are tried in each build. */
+    /** A build tries the bugs that need at most this many seeds. */
     private static final int FEW = 9;
 
     private static final int FEWEST = 25;
@@ -44,12 +45,12 @@ class PlantedBugsTest {
     private static final Map<String, String> FOUND = new ConcurrentSkipListMap<>();
     private static int tried;
 
-    /** Each bug has classes of its own, so that several can be looked for at a time. */
+    /** Runs several searches at once. Each bug uses a separate copy of the classes. */
     private static final ExecutorService SEARCHERS = Executors.newFixedThreadPool(
             Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 2),
             Thread.ofPlatform().daemon().factory());
 
-    /** The search for a bug, which goes on while others are waited for. */
+    /** A bug and the search for it, which runs in the background. */
     record PlantedBug(Planting bug, Future<Finding> finding) {
 
         @Override
@@ -59,60 +60,60 @@ class PlantedBugsTest {
     }
 
     /**
-     * What came of a search.
+     * The result of a search.
      *
-     * @param broken what did not hold in the last seed; null if there was none
+     * @param broken the invariant broken in the last seed, or null if none was broken
      */
     record Finding(long seeds, @Nullable String broken) {}
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void findsThePlanted(PlantedBug search) throws Exception {
+    void plantedBugIsFound(PlantedBug search) throws Exception {
         tried++;
         Finding finding = search.finding().get();
 
         assertThat(finding.broken())
-                .as(search.bug() + ", of which " + search.bug().needs() + " seeds were enough, within "
+                .as(search.bug() + " needed " + search.bug().needs() + " seeds before, and was not found in "
                         + finding.seeds())
                 .isNotNull();
         FOUND.put(search.bug().name(), finding.seeds() + " | " + name(finding.broken()));
     }
 
-    static Stream<PlantedBug> findsThePlanted() throws IOException {
+    static Stream<PlantedBug> plantedBugIsFound() throws IOException {
         String which = System.getProperty("simulation.planted", "");
         return Planting.read(LIST).stream()
                 .filter(bug -> which.isEmpty()
                         ? bug.needs() <= FEW
                         : which.equals("all") || bug.name().contains(which))
-                .map(bug -> new PlantedBug(bug, SEARCHERS.submit(() -> searched(bug))))
+                .map(bug -> new PlantedBug(bug, SEARCHERS.submit(() -> searchAndPrint(bug))))
                 .toList()
                 .stream();
     }
 
-    private static Finding searched(Planting bug) throws IOException, ReflectiveOperationException {
-        Finding finding = found(bug);
+    private static Finding searchAndPrint(Planting bug) throws IOException, ReflectiveOperationException {
+        Finding finding = search(bug);
         System.out.println(bug.name() + ": " + finding.seeds() + " seeds");
         return finding;
     }
 
-    private static Finding found(Planting bug) throws IOException, ReflectiveOperationException {
+    private static Finding search(Planting bug) throws IOException, ReflectiveOperationException {
         try (PatchedClasses classes = PatchedClasses.with(bug)) {
-            LongFunction<String> judge = judge(classes);
-            int most = bug.needs() <= SEEDS ? SEEDS : MOST_SEEDS;
-            for (long seed = 1; seed <= most; seed++) {
-                String broken = judge.apply(seed);
+            LongFunction<String> check = check(classes);
+            int limit = bug.needs() <= SEEDS ? SEEDS : MOST_SEEDS;
+            for (long seed = 1; seed <= limit; seed++) {
+                String broken = check.apply(seed);
                 if (broken != null) {
                     return new Finding(seed, broken);
                 }
             }
-            return new Finding(most, null);
+            return new Finding(limit, null);
         }
     }
 
-    /** What runs a seed in that world, and returns what did not hold; null if everything did. */
-    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
-    private static LongFunction<String> judge(PatchedClasses classes) throws ReflectiveOperationException {
-        return classes.make(Judge.class, LongFunction.class);
+    /** Returns a function that runs a seed with these classes and returns the broken invariant, or null. */
+    @SuppressWarnings("unchecked") // SeedCheck is a LongFunction<String>
+    private static LongFunction<String> check(PatchedClasses classes) throws ReflectiveOperationException {
+        return classes.make(SeedCheck.class, LongFunction.class);
     }
 
     private static String name(String broken) {
@@ -120,24 +121,24 @@ class PlantedBugsTest {
     }
 
     @Test
-    void aCopyWithoutABugIsClean() throws IOException, ReflectiveOperationException {
+    void unchangedCopyBreaksNoInvariant() throws IOException, ReflectiveOperationException {
         try (PatchedClasses classes = PatchedClasses.unchanged()) {
-            LongFunction<String> judge = judge(classes);
+            LongFunction<String> check = check(classes);
             for (long seed = 1; seed <= CONTROLS; seed++) {
-                assertThat(judge.apply(seed)).isNull();
+                assertThat(check.apply(seed)).isNull();
             }
         }
     }
 
     @Test
-    void thereAreEnoughOfThem() throws IOException {
+    void listHasEnoughBugs() throws IOException {
         List<Planting> bugs = Planting.read(LIST);
 
         assertThat(bugs).extracting(Planting::name).doesNotHaveDuplicates();
         assertThat(bugs).filteredOn(bug -> bug.needs() <= FEW).hasSizeGreaterThanOrEqualTo(FEWEST);
     }
 
-    /** Those that are not looked for in a build, too. */
+    /** Also covers the bugs that a build does not try. */
     @Test
     void eachCanBePlanted() throws IOException {
         assertThat(PatchedClasses.complaints(Planting.read(LIST))).isEmpty();

@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A run that breaks a promise is told by the least of it that still does. */
+/** Checks that a failing run is shrunk to few actions. */
 class ShrinkingTest {
 
     private static final String BUG = "a message is not checked for its join_ref";
     private static final int MOST_SEEDS = 500;
     private static final int FEW = 25;
-    private static final Pattern LEFT = Pattern.compile("of (\\d+) chances left (\\d+)");
+    private static final Pattern LEFT = Pattern.compile("of (\\d+) actions left (\\d+)");
 
     @Test
-    void whatIsLeftOfAFailingSeedIsShortAndFailsByTheSamePromise() throws Exception {
+    void shrunkSeedIsShortAndBreaksTheSameInvariant() throws Exception {
         Planting planted = Planting.read("/simulation/planted-bugs.txt").stream()
                 .filter(bug -> bug.name().equals(BUG))
                 .findFirst()
@@ -33,9 +33,9 @@ class ShrinkingTest {
 
             assertThat(shrunk)
                     .isNotNull()
-                    .contains("same promise: true")
-                    .contains("same again: true")
-                    .contains("nothing to spare: true")
+                    .contains("same invariant: true")
+                    .contains("repeatable: true")
+                    .contains("minimal: true")
                     .contains("shrunk in ")
                     .contains("-Dsimulation.seed=");
             Matcher left = LEFT.matcher(shrunk);
@@ -46,7 +46,7 @@ class ShrinkingTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // the class is one of ours, and nothing else
+    @SuppressWarnings("unchecked") // ShrunkSeed is a LongFunction<String>
     private static LongFunction<String> shrinker(PatchedClasses classes) throws ReflectiveOperationException {
         return classes.make(ShrunkSeed.class, LongFunction.class);
     }
