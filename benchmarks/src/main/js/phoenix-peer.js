@@ -1,5 +1,5 @@
-// The official client as a process that does what each line of its input says and answers with one line of JSON, like
-// TrafficMain.java. Its argument is the address of a socket, such as ws://127.0.0.1:4000/socket.
+// The official JavaScript client as a process. It runs the command in each line of its input, and answers with one line
+// of JSON, like TrafficMain.java. Argument: the URI of a socket, such as ws://127.0.0.1:4000/socket.
 
 import { Socket } from "phoenix";
 import WebSocket from "ws";
@@ -97,7 +97,7 @@ const commands = { connect, flood, echo, trips };
 
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const [word, ...numbers] = line.split(" ");
-  if (!commands[word]) throw new Error(`not a command: ${line}`);
+  if (!commands[word]) throw new Error(`unknown command: ${line}`);
   console.log(JSON.stringify(await commands[word](...numbers.map(Number))));
 }
 process.exit(0);

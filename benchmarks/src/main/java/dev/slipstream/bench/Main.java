@@ -18,10 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs suites, prints the table and writes the file beside it.
+ * Runs the suites, prints the table and writes the report as JSON.
  *
- * <p>Options of {@code quick} and {@code full}: {@code --only NAME} runs one suite, {@code --output FILE} says where the JSON
- * goes, {@code --record} writes the table and the plots into the documentation.
+ * <p>Options of {@code quick} and {@code full}: {@code --only NAME} runs one suite. {@code --output FILE} chooses the
+ * JSON file. {@code --record} writes the table and the plots into the documentation.
  */
 public final class Main {
 
@@ -35,16 +35,16 @@ public final class Main {
         List<Series> series = new ArrayList<>();
         for (Suite suite : Suite.all()) {
             if (options.only().isEmpty() || options.only().contains(suite.name())) {
-                stage.says(suite.name());
+                stage.log(suite.name());
                 long begin = System.nanoTime();
                 Findings found = suite.run(stage);
-                stage.says(suite.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
+                stage.log(suite.name() + " took " + (System.nanoTime() - begin) / 1_000_000_000 + " s");
                 measures.addAll(found.measures());
                 bars.addAll(found.bars());
                 series.addAll(found.series());
             }
         }
-        stage.says("done");
+        stage.log("done");
         Report report = new Report(
                 options.plan().name(),
                 System.getProperty("commit", "unknown"),

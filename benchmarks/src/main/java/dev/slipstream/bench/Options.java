@@ -6,22 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was asked for on the command line.
+ * The parsed command line.
  *
  * @param only names of suites; empty for all
- * @param folder for logs, and the JSON unless it is to go elsewhere
- * @param isRecorded whether the page is written anew
+ * @param output the JSON file
+ * @param folder for log files, and for the JSON unless {@code --output} is given
+ * @param isRecorded whether the run is written into the documentation
  */
 record Options(Plan plan, List<String> only, Path output, Path folder, boolean isRecorded) {
 
     /**
-     * Reads them.
+     * Parses the arguments.
      *
-     * @throws IllegalArgumentException if one is unknown, or has no value
+     * @throws IllegalArgumentException if an option is unknown or has no value
      */
     static Options of(String... args) {
         if (args.length == 0) {
-            throw new IllegalArgumentException("quick or full");
+            throw new IllegalArgumentException("name a plan: quick or full");
         }
         Path folder = Path.of("benchmarks", "target", "runs").toAbsolutePath();
         Plan plan = Plan.of(args[0]);
@@ -33,11 +34,11 @@ record Options(Plan plan, List<String> only, Path output, Path folder, boolean i
                 case "--record" -> isRecorded = true;
                 case "--only" -> only.add(value(args, ++i));
                 case "--output" -> output = Path.of(value(args, ++i));
-                default -> throw new IllegalArgumentException("not an option: " + args[i]);
+                default -> throw new IllegalArgumentException("unknown option: " + args[i]);
             }
         }
         if (isRecorded && (!plan.name().equals("full") || !only.isEmpty())) {
-            throw new IllegalArgumentException("only a whole run of full is recorded");
+            throw new IllegalArgumentException("--record needs a full run of all suites");
         }
         return new Options(plan, List.copyOf(only), output, folder, isRecorded);
     }
@@ -48,7 +49,7 @@ record Options(Plan plan, List<String> only, Path output, Path folder, boolean i
 
     private static String value(String[] args, int at) {
         if (at >= args.length) {
-            throw new IllegalArgumentException(args[at - 1] + " wants a value");
+            throw new IllegalArgumentException(args[at - 1] + " needs a value");
         }
         return args[at];
     }

@@ -1,5 +1,5 @@
 /**
- * Speed and size of this library beside those of others, measured side by side in one run.
+ * Compares speed and size of this library with others, side by side in one run.
  *
  * <p>Begin with {@link dev.slipstream.bench.Main}, which {@code benchmarks/run} starts.
  */

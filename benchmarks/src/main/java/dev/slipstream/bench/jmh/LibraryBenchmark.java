@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The whole library, from the port of the transport to the callback, without a network. */
+/** The whole library, from the transport port to the callback, without a network. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -42,7 +42,7 @@ public class LibraryBenchmark {
     private static final Payload ASKED = JacksonSerializer.standard().encode(Map.of("text", "hello"));
 
     private final Pipe pipe = new Pipe();
-    private final Semaphore through = new Semaphore(0);
+    private final Semaphore done = new Semaphore(0);
     private final RunningClient client = Slipstream.start(
             new Counting(), StartOptions.builder().transport(pipe).build());
     private final Frame frame =
@@ -50,7 +50,7 @@ public class LibraryBenchmark {
 
     @Setup
     public void join() throws InterruptedException {
-        through.acquire();
+        done.acquire();
     }
 
     @TearDown
@@ -58,7 +58,7 @@ public class LibraryBenchmark {
         client.close();
     }
 
-    /** Each of many messages that come in one read. */
+    /** One of many messages that arrive in one read. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void messageOfABatch() throws InterruptedException {
@@ -66,10 +66,10 @@ public class LibraryBenchmark {
             pipe.receive(frame);
         }
         pipe.readComplete();
-        through.acquire();
+        done.acquire();
     }
 
-    /** Each of many messages of a library that tells of no batches. */
+    /** One of many messages, each in a read by a transport that does not batch. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void messageOnItsOwn() throws InterruptedException {
@@ -77,10 +77,10 @@ public class LibraryBenchmark {
             pipe.receive(frame);
             pipe.readComplete();
         }
-        through.acquire();
+        done.acquire();
     }
 
-    /** Each of many requests of one callback, its payload encoded before, and its outcome. */
+    /** One of many requests made by one callback, and its outcome. The payload is already encoded. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void requestAndOutcome() throws InterruptedException {
@@ -91,7 +91,7 @@ public class LibraryBenchmark {
             }
             return asking;
         });
-        through.acquire();
+        done.acquire();
     }
 
     private final class Counting implements SlipstreamClient {
@@ -106,7 +106,7 @@ public class LibraryBenchmark {
 
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
-            through.release();
+            done.release();
             return socket;
         }
 
@@ -114,7 +114,7 @@ public class LibraryBenchmark {
         public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
             messages++;
             if (messages % MANY == 0) {
-                through.release();
+                done.release();
             }
             return socket;
         }
@@ -123,7 +123,7 @@ public class LibraryBenchmark {
         public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
             outcomes++;
             if (outcomes % MANY == 0) {
-                through.release();
+                done.release();
             }
             return socket;
         }

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The two machines on the ways that messages and requests take, without anything around them. */
+/** The two machines alone, handling messages and requests. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -84,39 +84,39 @@ public class MachineBenchmark {
     public void join(Blackhole hole) {
         sink = new Sink(hole::consume);
         Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
-        tell(new Signature.OfCommand(CONNECTION, new Command.OpenConnection(configuration, Credentials.none())));
-        tell(new ConnectionInput.Opened(Map.of()));
-        tell(new Signature.OfCommand(CONNECTION, new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
-        tell(new ConnectionInput.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
+        accept(new Signature.OfCommand(CONNECTION, new Command.OpenConnection(configuration, Credentials.none())));
+        accept(new ConnectionInput.Opened(Map.of()));
+        accept(new Signature.OfCommand(CONNECTION, new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT)));
+        accept(new ConnectionInput.Received(Message.reply("1", "1", TOPIC, "ok", payload)));
 
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ClientInput.Returned(List.of()));
-        tell(new ClientInput.CredentialsGiven(CONNECTION, Credentials.none()));
-        hear(new Event.ChannelConnected());
+        accept(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.CredentialsGiven(CONNECTION, Credentials.none()));
+        receive(new Event.ChannelConnected());
         apply(new Command.JoinTopic(new Ref("1"), TOPIC, payload, TIMEOUT));
-        hear(new Event.TopicJoinSucceeded(TOPIC, payload));
+        receive(new Event.TopicJoinSucceeded(TOPIC, payload));
     }
 
-    /** A message becomes an event. */
+    /** Turns a message into an event. */
     @Benchmark
     public void connectionTakesMessage() {
-        tell(new ConnectionInput.Received(Message.of(null, null, TOPIC, "said", payload)));
+        accept(new ConnectionInput.Received(Message.of(null, null, TOPIC, "said", payload)));
     }
 
-    /** A request is sent, and its reply becomes an event. */
+    /** Sends a request, and turns its reply into an event. */
     @Benchmark
     public void connectionTakesRequestAndReply() {
         String ref = Long.toString(refs++);
-        tell(new Signature.OfCommand(
+        accept(new Signature.OfCommand(
                 CONNECTION, new Command.PushMessage(new Ref(ref), TOPIC, "ask", payload, TIMEOUT)));
-        tell(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
+        accept(new ConnectionInput.Received(Message.reply("1", ref, TOPIC, "ok", payload)));
     }
 
-    /** An event becomes a callback, which returns. */
+    /** Turns an event into a callback, which returns. */
     @Benchmark
     public void clientTakesMessage() {
-        hear(new Event.MessageReceived(TOPIC, "said", payload));
+        receive(new Event.MessageReceived(TOPIC, "said", payload));
     }
 
     /** Applies a request, and turns its reply into the outcome that a callback receives. */
@@ -124,31 +124,31 @@ public class MachineBenchmark {
     public void clientTakesRequestAndReply() {
         Ref ref = new Ref(Long.toString(refs++));
         apply(new Operation.MakeRequest("tag", new Command.PushMessage(ref, TOPIC, "ask", payload, TIMEOUT)));
-        hear(new Event.ReplyReceived(ref, new Reply.Ok(payload)));
+        receive(new Event.ReplyReceived(ref, new Reply.Ok(payload)));
     }
 
-    private void hear(Event event) {
-        tell(new Signature.OfEvent(CONNECTION, event));
-        tell(new ClientInput.Returned(List.of()));
+    private void receive(Event event) {
+        accept(new Signature.OfEvent(CONNECTION, event));
+        accept(new ClientInput.Returned(List.of()));
     }
 
     private void apply(Operation operation) {
-        tell(new ClientInput.OperationsWritten(List.of(operation)));
+        accept(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
-    private void tell(Signature.OfCommand command) {
+    private void accept(Signature.OfCommand command) {
         connection.accept(now, command, sink);
     }
 
-    private void tell(ConnectionInput input) {
+    private void accept(ConnectionInput input) {
         connection.accept(now, input, sink);
     }
 
-    private void tell(Signature.OfEvent event) {
+    private void accept(Signature.OfEvent event) {
         client.accept(now, event, sink);
     }
 
-    private void tell(ClientInput input) {
+    private void accept(ClientInput input) {
         client.accept(now, input, sink);
     }
 }

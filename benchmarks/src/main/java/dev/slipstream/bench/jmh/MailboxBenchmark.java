@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The way through a mailbox to a callback, of messages that no server sent. */
+/** Application messages and calls on their way through the mailbox to a callback, without a server. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,12 +33,12 @@ public class MailboxBenchmark {
 
     private static final int MANY = 1000;
 
-    /** Lets go of whoever sent it. */
+    /** Ends a batch: its callback releases the sending thread. */
     private record Last() {}
 
     private record Ping(From<String> from) {}
 
-    private final Semaphore through = new Semaphore(0);
+    private final Semaphore done = new Semaphore(0);
     private final RunningClient client = Slipstream.start(
             new Counting(),
             StartOptions.builder().transport(new JdkTransportProvider()).build());
@@ -53,28 +53,28 @@ public class MailboxBenchmark {
         client.close();
     }
 
-    /** A thread waits for the callback that it woke. */
+    /** A round trip: the thread sends a message and waits for its callback. */
     @Benchmark
-    public void oneThereAndBack() throws InterruptedException {
+    public void roundTrip() throws InterruptedException {
         client.send(new Last());
-        through.acquire();
+        done.acquire();
     }
 
-    /** A call, and its answer. */
+    /** A call and its reply. */
     @Benchmark
     public String call() {
         return client.call(Ping::new);
     }
 
-    /** Each of many that come one behind the other. */
+    /** One of many messages sent without waiting. */
     @Benchmark
     @OperationsPerInvocation(MANY)
-    public void oneOfMany() throws InterruptedException {
+    public void messageOfABatch() throws InterruptedException {
         for (int i = 1; i < MANY; i++) {
             client.send("");
         }
         client.send(new Last());
-        through.acquire();
+        done.acquire();
     }
 
     private final class Counting implements SlipstreamClient {
@@ -82,7 +82,7 @@ public class MailboxBenchmark {
         @Override
         public Socket handleInfo(Object message, Socket socket) {
             if (message instanceof Last) {
-                through.release();
+                done.release();
             }
             return socket;
         }

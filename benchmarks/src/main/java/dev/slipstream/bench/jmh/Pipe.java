@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without a network: answers joins and requests at once, and hands on whatever frames it is given. So what is
- * measured through it is this library alone, from the port to the callback.
+ * A transport without a network. It answers joins and requests at once, and delivers the frames it is given. So a
+ * benchmark over it measures this library alone, from the port to the callback.
  */
 public final class Pipe implements TransportProvider, Transport {
 
@@ -27,23 +27,23 @@ public final class Pipe implements TransportProvider, Transport {
     }
 
     @Override
-    public Transport open(Handshake handshake, TransportListener told) {
-        listener = told;
-        told.opened(Map.of());
+    public Transport open(Handshake handshake, TransportListener opened) {
+        listener = opened;
+        opened.opened(Map.of());
         return this;
     }
 
-    /** Hands on a frame of the server. */
+    /** Delivers a frame as if the server had sent it. */
     void receive(Frame frame) {
-        told().received(frame);
+        listener().received(frame);
     }
 
-    /** Nothing more is at hand. */
+    /** Reports the end of a read. */
     void readComplete() {
-        told().readComplete();
+        listener().readComplete();
     }
 
-    private TransportListener told() {
+    private TransportListener listener() {
         TransportListener opened = listener;
         if (opened == null) {
             throw new IllegalStateException("not open");
@@ -54,11 +54,11 @@ public final class Pipe implements TransportProvider, Transport {
     @Override
     public boolean send(Frame frame) {
         try {
-            // A push is read as what a server sends: the five parts are the same.
+            // A push can be decoded like a message from the server: the five parts are the same.
             Message message = serializer.decode(frame);
             String ref = message.ref();
             if (ref != null) {
-                told().received(serializer.encode(
+                listener().received(serializer.encode(
                         Message.reply(message.joinRef(), ref, message.topic(), "ok", message.payload())));
                 unread = true;
             }
@@ -72,17 +72,17 @@ public final class Pipe implements TransportProvider, Transport {
     public void flush() {
         if (unread) {
             unread = false;
-            told().readComplete();
+            listener().readComplete();
         }
     }
 
     @Override
     public void close(int code, String text) {
-        told().ended(new dev.slipstream.core.DisconnectReason.Requested());
+        listener().ended(new dev.slipstream.core.DisconnectReason.Requested());
     }
 
     @Override
     public void resumeReading() {
-        // it reads whatever it is given
+        // Nothing to do: this transport ignores flow control.
     }
 }

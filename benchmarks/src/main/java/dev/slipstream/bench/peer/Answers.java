@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The loop of a process that is told what to do: one line in, one line out, until its input ends. */
+/** The command loop of a child process: reads a line, writes a line, until its input ends. */
 final class Answers {
 
-    /** Does what a command says; what it returns is told as JSON. */
+    /** Runs one command. Its result is printed as JSON. */
     @FunctionalInterface
     interface Command {
         Object run(List<Integer> numbers) throws Exception;
@@ -22,8 +22,8 @@ final class Answers {
     private Answers() {}
 
     /**
-     * Answers each line, a word and numbers behind it, and ends the process with its input or with the first failure: some
-     * clients leave threads behind, which would keep it alive.
+     * Answers each line of input, a command word followed by numbers. Exits when the input ends or a command fails,
+     * because some clients leave threads that would keep the process alive.
      *
      * @param commands by their words
      */
@@ -38,16 +38,16 @@ final class Answers {
     }
 
     private static void answer(Map<String, Command> commands) throws Exception {
-        PrintStream says = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
             List<String> words = List.of(line.split(" "));
             Command command = commands.get(words.get(0));
             if (command == null) {
-                throw new IllegalArgumentException("not a command: " + line);
+                throw new IllegalArgumentException("unknown command: " + line);
             }
             List<Integer> numbers = words.stream().skip(1).map(Integer::valueOf).toList();
-            says.println(JSON.writeValueAsString(command.run(numbers)));
+            out.println(JSON.writeValueAsString(command.run(numbers)));
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.slipstream.bench.peer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A websocket without a client of Phoenix on it: texts are made by hand, and what comes is counted as a {@code String} that
- * nobody looks into. It is the least that can be done.
+ * A websocket without a Phoenix client: the lower bound of the comparison. It builds its frames by hand, and only
+ * counts the texts it receives.
  */
 abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 
-    /** What is done with a text. */
+    /** Handles a received text. */
     @FunctionalInterface
     private interface Taker {
         void take(String text);
@@ -17,10 +17,10 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
     private final AtomicInteger refs = new AtomicInteger();
     private volatile Taker taker = text -> {};
 
-    /** Sends a text, behind those before it. */
+    /** Sends a text, after all earlier ones. */
     abstract void send(String text);
 
-    /** A whole text came. */
+    /** Handles a whole text message. */
     final void take(String text) {
         taker.take(text);
     }
@@ -36,7 +36,7 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 
     @Override
     public final void flood(int messages, int bytes, int topics) throws Exception {
-        Goal all = new Goal(messages + 1); // and the reply
+        Goal all = new Goal(messages + 1); // plus the reply
         taker = text -> all.count();
         push("flood", "{\"messages\":" + messages + ",\"bytes\":" + bytes + ",\"topics\":" + topics + "}");
         all.await(PATIENCE);
@@ -44,10 +44,10 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
 
     @Override
     public final void arrived(int messages) throws Exception {
-        Goal told = new Goal(1);
-        taker = text -> told.count();
+        Goal replied = new Goal(1);
+        taker = text -> replied.count();
         push("arrived", "{\"messages\":" + messages + "}");
-        told.await(PATIENCE);
+        replied.await(PATIENCE);
     }
 
     @Override

@@ -7,15 +7,15 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import java.util.Map;
 
-/** A client whose callbacks do what a benchmark asks for, and no more. */
+/** A client whose callbacks run the current load of a benchmark. */
 final class BenchClient implements SlipstreamClient {
 
-    /** What is done with messages and with outcomes just now. */
+    /** Handles messages and outcomes for one benchmark. */
     interface Load {
 
         default void message() {}
 
-        /** An outcome; returns the socket with what is to be sent next. */
+        /** Handles an outcome, and returns the socket with the next pushes. */
         default Socket outcome(Object tag, Socket socket) {
             return socket;
         }

@@ -2,24 +2,24 @@ package dev.slipstream.bench.peer;
 
 import java.util.List;
 
-/** How a library reads frames and writes them, apart from any connection. */
+/** Decodes and encodes frames with one library, without a connection. */
 interface Codec {
 
-    /** What a user would push, and would have a record for. */
+    /** A typical payload, as a record. */
     record Order(long id, String buyer, boolean paid, List<Item> items) {}
 
-    /** A part of it. */
+    /** One line of an order. */
     record Item(String name, int count, double price) {}
 
-    /** Reads a message of the server. Like all others it returns what it made, and who keeps that has all of it made. */
+    /** Decodes a message from the server. Returns the result so that the JIT compiler cannot remove the work. */
     Object decode(String frame);
 
-    /** Writes a push with a map as its payload. */
+    /** Encodes a push whose payload is a map. */
     Object encodeMap(int ref, Object map);
 
-    /** Writes a push with a record as its payload, where the library takes records. */
+    /** Encodes a push whose payload is a record, if the library supports records. */
     Object encodeRecord(int ref, Order order);
 
-    /** Writes a push whose payload was encoded before, where the library takes such. */
+    /** Encodes a push whose payload is already encoded, if the library supports it. */
     Object encodeEncoded(int ref, String json);
 }

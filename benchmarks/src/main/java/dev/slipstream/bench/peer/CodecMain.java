@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A process that reads and writes frames, on one thread, by the time of that thread.
+ * A process that decodes and encodes frames on one thread, and measures that thread.
  *
- * <p>Argument: whose codec.
+ * <p>Argument: the codec's name.
  */
 public final class CodecMain {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    /** The JSON of an order, and what an item adds to it. */
+    /** Bytes of the JSON of an order without items. {@link #ITEM} is the size of one item. */
     private static final int AROUND = 50;
 
     private static final int ITEM = 47;
 
-    /** What came of the work last: for nobody to read, but a compiler that knew so would leave half of it out. */
+    /** The last result. Storing it keeps the JIT compiler from removing the work. */
     static @Nullable Object kept;
 
     private CodecMain() {}
@@ -33,7 +33,7 @@ public final class CodecMain {
         Codec codec = switch (args[0]) {
             case "slipstream" -> new SlipstreamCodec();
             case "java-phoenix" -> new JavaPhoenixCodec();
-            default -> throw new IllegalArgumentException("no such codec: " + args[0]);
+            default -> throw new IllegalArgumentException("unknown codec: " + args[0]);
         };
         JsonMapper json = new JsonMapper();
         Map<String, Answers.Command> commands = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ public final class CodecMain {
         return new Sample(count, wallTook, cpuTook, THREADS.getThreadAllocatedBytes(thread) - bytes, List.of());
     }
 
-    /** An order that is about so many bytes of JSON: a few members, and as many items as there is room for. */
+    /** Makes an order of about this many bytes of JSON. */
     static Codec.Order order(int bytes) {
         List<Codec.Item> items = new ArrayList<>();
         for (int i = 0; AROUND + (items.size() + 1) * ITEM <= bytes; i++) {

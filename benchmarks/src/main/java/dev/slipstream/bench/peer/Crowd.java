@@ -3,18 +3,18 @@ package dev.slipstream.bench.peer;
 import java.net.URI;
 import java.time.Duration;
 
-/** Many clients in one process, each joined to a topic and otherwise idle but for its heartbeats. */
+/** Many clients in one process. Each joins one topic, then is idle except for heartbeats. */
 interface Crowd {
 
-    /** Begins to open one more; it joins by itself. */
+    /** Starts another client, which connects and joins in the background. */
     void open(URI uri, Duration heartbeat);
 
-    /** How many are joined now. */
+    /** Number of clients currently joined. */
     int joined();
 
-    /** How often anything failed: an attempt to connect, or a connection. */
+    /** Number of failures so far: attempts to connect, and topics that closed. */
     int failures();
 
-    /** How often a connection that was open was lost. */
+    /** Number of open connections lost so far. */
     int losses();
 }

@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * A process with many idle clients in it.
+ * A process with many idle clients.
  *
- * <p>Arguments: which ones, and the port of the server, which listens at several loopback addresses.
+ * <p>Arguments: the kind of client, and the port of the server, which listens on several loopback addresses.
  */
 public final class CrowdMain {
 
@@ -40,17 +40,17 @@ public final class CrowdMain {
             case "jdk" -> new JdkCrowd();
             case "slipstream-jdk" -> new SlipstreamCrowd(new JdkTransportProvider());
             case "slipstream-tyrus" -> new SlipstreamCrowd(new TyrusTransportProvider());
-            default -> throw new IllegalArgumentException("no such crowd: " + args[0]);
+            default -> throw new IllegalArgumentException("unknown kind of client: " + args[0]);
         };
         CrowdMain main = new CrowdMain(crowd, Integer.parseInt(args[1]));
         Map<String, Answers.Command> commands = new LinkedHashMap<>();
         commands.put("open", numbers -> main.open(numbers.get(0), numbers.get(1)));
-        commands.put("stand", numbers -> main.standing(true, 0));
+        commands.put("status", numbers -> main.status(true, 0));
         commands.put("herd", numbers -> main.herd());
         Answers.serve(commands);
     }
 
-    /** Opens more of them, some at a time, until there are so many. */
+    /** Opens clients in groups until there are {@code count}. */
     private CrowdStatus open(int count, int heartbeatSeconds) throws Exception {
         long begin = System.nanoTime();
         Duration heartbeat = Duration.ofSeconds(heartbeatSeconds);
@@ -61,18 +61,18 @@ public final class CrowdMain {
             }
             awaitUntil(() -> crowd.joined() >= opened || crowd.failures() > 0);
         }
-        return standing(false, System.nanoTime() - begin);
+        return status(false, System.nanoTime() - begin);
     }
 
-    /** From the moment at which the first one has lost its server until all are joined again. */
+    /** Measures from the first lost connection until all clients have joined again. */
     private CrowdStatus herd() throws Exception {
         awaitUntil(() -> crowd.losses() > 0);
         long begin = System.nanoTime();
         awaitUntil(() -> crowd.losses() >= opened && crowd.joined() >= opened);
-        return standing(false, System.nanoTime() - begin);
+        return status(false, System.nanoTime() - begin);
     }
 
-    private CrowdStatus standing(boolean withHeap, long nanos) throws InterruptedException {
+    private CrowdStatus status(boolean withHeap, long nanos) throws InterruptedException {
         return new CrowdStatus(
                 crowd.joined(),
                 crowd.failures(),
@@ -82,12 +82,12 @@ public final class CrowdMain {
                 nanos);
     }
 
-    /** What is reachable, once collections find nothing more to let go of. */
+    /** Bytes reachable; the least of several looks. */
     private static long heap() throws InterruptedException {
         long least = Long.MAX_VALUE;
         for (int look = 1; look <= LOOKS; look++) {
             least = Math.min(least, Reachable.bytes());
-            Thread.sleep(200); // for what is let go of by cleaners
+            Thread.sleep(200); // lets cleaners release more
         }
         return least;
     }

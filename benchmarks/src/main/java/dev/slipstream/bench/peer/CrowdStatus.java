@@ -1,9 +1,9 @@
 package dev.slipstream.bench.peer;
 
 /**
- * How a crowd stands.
+ * The current state of a {@link Crowd}.
  *
- * @param heapBytes of all objects that are reachable; 0 where nobody looked
+ * @param heapBytes bytes of all reachable objects; 0 if not measured
  * @param threads platform threads
  */
 public record CrowdStatus(int joined, int failures, int losses, long heapBytes, int threads, long nanos) {}

@@ -5,24 +5,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/** So many of something, for one thread to wait for: nobody is woken before the last one. */
+/** A count that one thread waits for. The thread is woken only when the count is complete. */
 final class Goal {
 
-    private final Thread waits = Thread.currentThread();
+    private final Thread waiter = Thread.currentThread();
     private final int wanted;
     private volatile boolean reached;
-    private int count; // of the thread that counts
+    private int count; // only the counting thread uses it
 
     Goal(int wanted) {
         this.wanted = wanted;
     }
 
-    /** One more; by one thread at a time. */
+    /** Adds one. Only one thread at a time may call this. */
     void count() {
         count++;
         if (count == wanted) {
             reached = true;
-            LockSupport.unpark(waits);
+            LockSupport.unpark(waiter);
         }
     }
 

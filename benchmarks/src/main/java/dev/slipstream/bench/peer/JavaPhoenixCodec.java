@@ -3,7 +3,7 @@ package dev.slipstream.bench.peer;
 import java.util.List;
 import org.phoenixframework.Defaults;
 
-/** JavaPhoenixClient's, which takes maps alone. */
+/** JavaPhoenixClient's codec, which encodes only maps. */
 final class JavaPhoenixCodec implements Codec {
 
     @Override
@@ -18,11 +18,11 @@ final class JavaPhoenixCodec implements Codec {
 
     @Override
     public Object encodeRecord(int ref, Order order) {
-        throw new UnsupportedOperationException("it pushes maps");
+        throw new UnsupportedOperationException("JavaPhoenixClient encodes only maps");
     }
 
     @Override
     public Object encodeEncoded(int ref, String json) {
-        throw new UnsupportedOperationException("it pushes maps");
+        throw new UnsupportedOperationException("JavaPhoenixClient encodes only maps");
     }
 }

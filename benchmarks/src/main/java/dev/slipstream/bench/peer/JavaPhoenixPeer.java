@@ -15,7 +15,7 @@ import org.phoenixframework.Message;
 import org.phoenixframework.Push;
 import org.phoenixframework.Socket;
 
-/** JavaPhoenixClient, as it comes. */
+/** JavaPhoenixClient with its default settings. */
 final class JavaPhoenixPeer implements Peer {
 
     private static final long TIMEOUT_MILLIS = PATIENCE.toMillis();
@@ -49,7 +49,7 @@ final class JavaPhoenixPeer implements Peer {
                 return Unit.INSTANCE;
             });
             if (binding < 0) {
-                throw new IllegalStateException("it listens to nothing");
+                throw new IllegalStateException("cannot listen for messages");
             }
             channel.join(TIMEOUT_MILLIS).receive("error", refusal -> {
                 throw new IllegalStateException("not joined: " + refusal);
@@ -69,11 +69,11 @@ final class JavaPhoenixPeer implements Peer {
 
     @Override
     public void arrived(int messages) throws Exception {
-        Goal told = new Goal(1);
+        Goal replied = new Goal(1);
         channels.get(0)
                 .push("arrived", Map.of("messages", messages), TIMEOUT_MILLIS)
-                .receive("ok", counting(told));
-        told.await(PATIENCE);
+                .receive("ok", counting(replied));
+        replied.await(PATIENCE);
     }
 
     @Override
@@ -108,20 +108,20 @@ final class JavaPhoenixPeer implements Peer {
         }
     }
 
-    /** A hook of the join could come too late, as in {@link #push}. */
+    /** Polls, because a hook on the join could be registered too late, as in {@link #push}. */
     private static void awaitJoined(Channel channel) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!channel.isJoined()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException("not joined in " + PATIENCE);
+                throw new IllegalStateException("no join within " + PATIENCE);
             }
             Thread.sleep(1);
         }
     }
 
     /**
-     * As {@code Channel.push}, in an order that loses nothing: with that, a reply that comes before the hook is there is
-     * told to nobody now and then.
+     * Pushes like {@code Channel.push}, but registers the hook before it sends. {@code Channel.push} registers it
+     * afterwards, and sometimes misses an early reply.
      */
     private static void push(Channel channel, String event, Map<String, ?> payload, Function1<Message, Unit> whenOk) {
         new Push(channel, event, payload, TIMEOUT_MILLIS).receive("ok", whenOk).send();
@@ -134,7 +134,7 @@ final class JavaPhoenixPeer implements Peer {
         };
     }
 
-    /** Requests of which each reply brings the next one. */
+    /** Requests in flight: each reply sends the next request. */
     private record Echo(Channel channel, Map<String, String> payload, Goal all, AtomicInteger unsent) {
 
         void push() {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Bare websockets of the JDK, of one shared HTTP client, with one timer for all heartbeats. */
-@SuppressWarnings("FutureReturnValueIgnored") // failures are counted where they are told
+/** Bare JDK websockets that share one HTTP client and one heartbeat timer. */
+@SuppressWarnings("FutureReturnValueIgnored") // failures are counted in the callbacks
 final class JdkCrowd implements Crowd {
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -31,7 +31,7 @@ final class JdkCrowd implements Crowd {
     @Override
     public void open(URI uri, Duration heartbeat) {
         client.newWebSocketBuilder()
-                .buildAsync(ofItsOwn(uri), new Member(heartbeat))
+                .buildAsync(newUri(uri), new Member(heartbeat))
                 .whenComplete((socket, error) -> {
                     if (error != null) {
                         failures.incrementAndGet();
@@ -42,15 +42,15 @@ final class JdkCrowd implements Crowd {
     }
 
     /**
-     * The uri with Phoenix's version in its query, made for each: who writes to the bare websocket makes one as well, since
-     * there is a token in it. The JDK keeps it as long as the websocket.
+     * A new URI with Phoenix's version in its query. A real client makes one for each connection too, because it holds
+     * a token. The JDK keeps it as long as the websocket.
      */
-    private static URI ofItsOwn(URI uri) {
+    private static URI newUri(URI uri) {
         return URI.create(uri + "?vsn=2.0.0");
     }
 
     private void keep(WebSocket socket) {
-        timer.execute(() -> sockets.add(socket)); // one thread for all of them
+        timer.execute(() -> sockets.add(socket)); // only the timer's thread uses the list
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's websocket with all the demand it can be given: nothing holds the server back. */
+/** The JDK's websocket with unlimited demand, so it never slows the server down. */
 final class JdkPeer extends BarePeer implements WebSocket.Listener {
 
     private final HttpClient client = HttpClient.newHttpClient();

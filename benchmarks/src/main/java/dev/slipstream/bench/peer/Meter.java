@@ -6,10 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 
-/** Looks at the clocks of this process before and after some work. */
+/** Measures time, CPU and allocation of this process around some work. */
 final class Meter {
 
-    /** Work that is to be measured; returns what each part of it took, or nothing. */
+    /** The work to measure. Returns the duration of each part, or an empty array. */
     @FunctionalInterface
     interface Work {
         long[] run() throws Exception;

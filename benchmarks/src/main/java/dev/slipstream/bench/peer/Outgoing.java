@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Texts for a websocket of the JDK, which takes one at a time. */
+/** Queues texts for a JDK websocket, which sends one at a time. */
 final class Outgoing {
 
     private final WebSocket socket;
@@ -23,11 +23,11 @@ final class Outgoing {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what follows it is here
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback handles completion
     private void sendNext() {
         String text = texts.poll();
         if (text == null) {
-            throw new IllegalStateException("counted before it was there");
+            throw new IllegalStateException("the queue is empty although a text was counted");
         }
         socket.sendText(text, true).whenComplete((sent, error) -> {
             if (error == null && waiting.decrementAndGet() > 0) {

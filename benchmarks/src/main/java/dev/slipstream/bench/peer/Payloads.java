@@ -1,16 +1,16 @@
 package dev.slipstream.bench.peer;
 
-/** What is sent, by its size as JSON. */
+/** Topics, and texts of a given size as JSON. */
 final class Payloads {
 
-    /** {@code {"text":""}}. */
+    /** Length of {@code {"text":""}}. */
     private static final int AROUND = 11;
 
     private static final String PROSE = "the quick brown fox jumps over the lazy dog, ";
 
     private Payloads() {}
 
-    /** A text which makes a payload {@code {"text":...}} of so many bytes. */
+    /** A text that makes the payload {@code {"text":...}} this many bytes long. */
     static String text(int bytes) {
         StringBuilder text = new StringBuilder(bytes);
         while (text.length() < bytes - AROUND) {
@@ -19,7 +19,7 @@ final class Payloads {
         return text.toString();
     }
 
-    /** The topic of this index. */
+    /** The name of the topic with this index. */
     static String topic(int index) {
         return "bench:%03d".formatted(index);
     }

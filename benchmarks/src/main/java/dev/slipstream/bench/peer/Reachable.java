@@ -7,21 +7,21 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What is reachable in this process, object by object.
+ * Measures the bytes of all reachable objects in this process.
  *
- * <p>What a heap has in use is more: collectors leave what was let go of where little else is, and count it.
+ * <p>The used heap is larger: collectors leave small dead regions in place and count them as used.
  */
 final class Reachable {
 
-    /** A line of a histogram: its place, how many objects, their bytes, their class. */
+    /** A line of a class histogram: number, instances, bytes, class. */
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
 
-    /** What a collector puts where objects were. */
+    /** Objects that a collector puts into gaps. */
     private static final String FILLER = "jdk.internal.vm.Filler";
 
     private Reachable() {}
 
-    /** The bytes of all objects that a collection, made for it, has left. */
+    /** Runs a collection, and returns the bytes of all objects that remain. */
     static long bytes() {
         try {
             Object histogram = ManagementFactory.getPlatformMBeanServer()
@@ -32,7 +32,7 @@ final class Reachable {
                             new String[] {String[].class.getName()});
             return bytes((String) histogram);
         } catch (JMException e) {
-            throw new IllegalStateException("no histogram of classes", e);
+            throw new IllegalStateException("cannot read a class histogram", e);
         }
     }
 
@@ -45,7 +45,7 @@ final class Reachable {
                 .mapToLong(line -> Long.parseLong(line.group(1)))
                 .sum();
         if (bytes == 0) {
-            throw new IllegalArgumentException("not a histogram of classes: " + histogram);
+            throw new IllegalArgumentException("not a class histogram: " + histogram);
         }
         return bytes;
     }

@@ -3,13 +3,13 @@ package dev.slipstream.bench.peer;
 import java.util.List;
 
 /**
- * What some work took.
+ * The measured cost of some work.
  *
- * @param count how many messages or requests it was
- * @param wallNanos by the clock
- * @param cpuNanos of the whole process
- * @param allocatedBytes by all of its threads; of no use where {@code -1}
- * @param nanos what each took, where each was looked at
+ * @param count number of messages or requests
+ * @param wallNanos elapsed time
+ * @param cpuNanos CPU time of the whole process
+ * @param allocatedBytes allocated by all threads; {@code -1} if unknown
+ * @param nanos duration of each message or request, if they were timed one by one
  */
 public record Sample(long count, long wallNanos, long cpuNanos, long allocatedBytes, List<Long> nanos) {
 

@@ -13,14 +13,14 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** This library, as a script has it: one thread that waits for one thing at a time. */
+/** This library with a session: one thread that waits for one thing at a time. */
 final class SessionPeer implements Peer {
 
     private final StartOptions options;
     private @Nullable Session session;
 
     SessionPeer(TransportProvider transport) {
-        // Nobody takes messages but the script, so all of a flood must have room.
+        // Only the session's thread takes messages, so the mailbox must have room for a whole flood.
         this.options = StartOptions.builder()
                 .transport(transport)
                 .maxMessages(4_000_000)
@@ -45,7 +45,7 @@ final class SessionPeer implements Peer {
         for (int i = 0; i < messages; i++) {
             Event.MessageReceived next = open.await(message, PATIENCE);
             if (!next.event().equals("msg")) {
-                throw new IllegalStateException("not what was awaited: " + next);
+                throw new IllegalStateException("unexpected message: " + next);
             }
         }
     }
@@ -55,7 +55,7 @@ final class SessionPeer implements Peer {
         request("arrived", Map.of("messages", messages));
     }
 
-    /** One at a time, whatever was asked for: a script waits. */
+    /** Sends one request at a time, whatever {@code inFlight} is: a session waits for each reply. */
     @Override
     public void echo(int requests, int inFlight, int bytes) {
         Map<String, String> payload = Map.of("text", Payloads.text(bytes));
@@ -81,14 +81,14 @@ final class SessionPeer implements Peer {
         session().close();
     }
 
-    /** Lets so many messages wait in the mailbox, of which the script takes none. */
+    /** Fills the mailbox with messages that the session never takes. */
     void backlog(int messages, int bytes) {
         request("flood", Map.of("messages", messages, "bytes", bytes, "topics", 1));
     }
 
     private void request(String event, Map<String, ?> payload) {
         if (!(session().request(TOPIC, event, payload, PATIENCE) instanceof Reply.Ok)) {
-            throw new IllegalStateException(event + " was not answered");
+            throw new IllegalStateException(event + " got no ok reply");
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process in which very many clients lose their server at once, in virtual time; it is back at once. */
+/**
+ * A process that simulates very many clients in virtual time. All lose their connection at once; the server accepts new
+ * ones immediately.
+ */
 public final class SimulatedHerdMain {
 
     private static final Configuration CONFIGURATION = Configuration.of("ws://simulated/socket/websocket");
@@ -32,11 +35,11 @@ public final class SimulatedHerdMain {
     private SimulatedHerdMain() {}
 
     /**
-     * What was seen.
+     * The result of one simulation.
      *
-     * @param busiest how many attempts fell into the busiest tenth of the first second
-     * @param mean how many fall into a tenth of it
-     * @param joinedAfterMillis when all were joined again
+     * @param busiest attempts to connect in the busiest 100 ms of the first second
+     * @param mean mean number of attempts in 100 ms of the first second
+     * @param joinedAfterMillis time until all clients had joined again
      */
     public record Herd(int clients, int busiest, double mean, long joinedAfterMillis) {}
 
@@ -58,7 +61,7 @@ public final class SimulatedHerdMain {
                 attempts.add(now);
             }
         });
-        // Seeds of which none follows from another, as those of clients in the world.
+        // Each client gets an unrelated seed, as real clients do.
         SplittableRandom seeds = new SplittableRandom(SEED);
         for (int i = 0; i < clients; i++) {
             long seed = seeds.nextLong();
@@ -94,7 +97,7 @@ public final class SimulatedHerdMain {
         return counts;
     }
 
-    /** Wherever the window lies, not only at full tenths. */
+    /** The busiest window, wherever it begins. */
     static int busiest(int[] perMillisecond) {
         int within = 0;
         int most = 0;

@@ -7,7 +7,7 @@ import dev.slipstream.core.transport.Frame;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Ours: header and checked payload, which is decoded by nobody here. */
+/** This library's codec: it decodes the header, checks the payload, and leaves the payload undecoded. */
 final class SlipstreamCodec implements Codec {
 
     private final JacksonSerializer serializer = JacksonSerializer.standard();

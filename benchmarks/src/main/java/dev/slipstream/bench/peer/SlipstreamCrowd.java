@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients of this library, as they come. */
+/** Clients of this library with default settings. */
 final class SlipstreamCrowd implements Crowd {
 
     private final StartOptions options;
@@ -34,7 +34,7 @@ final class SlipstreamCrowd implements Crowd {
 
     @Override
     public void open(URI uri, Duration heartbeat) {
-        // One for all that go to the same address, as it would be anywhere.
+        // All clients of one address share a configuration, as in an application.
         Configuration configuration = configurations.computeIfAbsent(
                 uri,
                 to -> Configuration.builder(to)

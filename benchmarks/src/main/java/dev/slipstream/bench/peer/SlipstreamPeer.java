@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** This library, with callbacks. */
+/** This library with callbacks. */
 final class SlipstreamPeer implements Peer {
 
-    /** The largest that the harness asks for is 1 MiB, and what is around it. */
+    /** Large enough for the largest payload, 1 MiB, with its envelope. */
     private static final int MAX_MESSAGE = 16 << 20;
 
     private static final JacksonSerializer ENCODER = JacksonSerializer.standard();
@@ -61,10 +61,10 @@ final class SlipstreamPeer implements Peer {
 
     @Override
     public void arrived(int messages) throws Exception {
-        Goal told = new Goal(1);
-        client().load(counting(told));
+        Goal replied = new Goal(1);
+        client().load(counting(replied));
         running().run(socket -> push(socket, "arrived", Map.of("messages", messages)));
-        told.await(PATIENCE);
+        replied.await(PATIENCE);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class SlipstreamPeer implements Peer {
         echo(requests, inFlight, Map.of("text", Payloads.text(bytes)));
     }
 
-    /** As {@link #echo}, with a payload that was encoded once, as the bare websocket's text was. */
+    /** Like {@link #echo}, but the payload is encoded once, like the text of the bare websocket. */
     void echoEncoded(int requests, int inFlight, int bytes) throws Exception {
         echo(requests, inFlight, ENCODER.encode(Map.of("text", Payloads.text(bytes))));
     }
@@ -126,7 +126,7 @@ final class SlipstreamPeer implements Peer {
         running().close();
     }
 
-    /** Has so many requests wait for replies that never come; returns when the server has taken them all. */
+    /** Makes requests that the server never answers. Returns when the server has received them all. */
     void hold(int requests) throws Exception {
         Goal taken = new Goal(1);
         client().load(counting(taken));

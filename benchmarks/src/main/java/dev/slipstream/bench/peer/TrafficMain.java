@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process with one client in it, for messages and requests.
+ * A process with one client, for messages and requests.
  *
- * <p>Arguments: which client, and where its server is.
+ * <p>Arguments: the kind of client, and the server's URI.
  */
 public final class TrafficMain {
 
@@ -46,7 +46,7 @@ public final class TrafficMain {
             case "slipstream-tyrus" -> new SlipstreamPeer(new TyrusTransportProvider());
             case "session-jdk" -> session(new JdkTransportProvider());
             case "session-tyrus" -> session(new TyrusTransportProvider());
-            default -> throw new IllegalArgumentException("no such client: " + kind);
+            default -> throw new IllegalArgumentException("unknown kind of client: " + kind);
         };
     }
 
@@ -54,7 +54,7 @@ public final class TrafficMain {
         return new SessionPeer(transport);
     }
 
-    /** Connects, anew if there is a connection. */
+    /** Connects, after closing an earlier connection. */
     private Object connect(int topics) throws Exception {
         if (peer != null) {
             peer.close();
@@ -85,7 +85,7 @@ public final class TrafficMain {
 
     private Sample echoEncoded(int requests, int inFlight, int bytes) throws Exception {
         if (!(connected() instanceof SlipstreamPeer ours)) {
-            throw new IllegalArgumentException(kind + " encodes as it pushes");
+            throw new IllegalArgumentException(kind + " cannot push an encoded payload");
         }
         return Meter.measure(requests, () -> {
             ours.echoEncoded(requests, inFlight, bytes);
@@ -100,7 +100,7 @@ public final class TrafficMain {
 
     private Object hold(int requests) throws Exception {
         if (!(connected() instanceof SlipstreamPeer holding)) {
-            throw new IllegalArgumentException(kind + " holds nothing");
+            throw new IllegalArgumentException(kind + " cannot hold requests");
         }
         holding.hold(requests);
         return Map.of("held", requests);
@@ -108,7 +108,7 @@ public final class TrafficMain {
 
     private Object backlog(int messages, int bytes) throws Exception {
         if (!(connected() instanceof SessionPeer script)) {
-            throw new IllegalArgumentException(kind + " has no backlog");
+            throw new IllegalArgumentException(kind + " cannot build a backlog");
         }
         script.backlog(messages, bytes);
         return Map.of("backlog", messages);

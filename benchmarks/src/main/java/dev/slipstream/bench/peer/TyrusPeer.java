@@ -11,7 +11,7 @@ import java.net.URI;
 import org.glassfish.tyrus.client.ClientManager;
 import org.jspecify.annotations.Nullable;
 
-/** Tyrus over Grizzly, as it comes. */
+/** Tyrus over Grizzly with default settings. */
 final class TyrusPeer extends BarePeer {
 
     private static final SendHandler SENT = result -> {};
@@ -44,7 +44,7 @@ final class TyrusPeer extends BarePeer {
         client.shutdown();
     }
 
-    /** Tyrus looks at the class of the handler, which must not be a lambda. */
+    /** A named class, because Tyrus inspects the handler's class and rejects a lambda. */
     private static final class Taking extends Endpoint implements MessageHandler.Whole<String> {
 
         private final TyrusPeer peer;

@@ -1,8 +1,8 @@
 /**
- * The clients that are compared, each in a process of its own.
+ * The clients under comparison, each in a separate process.
  *
- * <p>Begin with {@link dev.slipstream.bench.peer.TrafficMain}: a process does what each line of its input says, and answers
- * with one line of JSON.
+ * <p>Begin with {@link dev.slipstream.bench.peer.TrafficMain}: a process runs the command in each line of its input,
+ * and answers with one line of JSON.
  */
 @NullMarked
 package dev.slipstream.bench.peer;

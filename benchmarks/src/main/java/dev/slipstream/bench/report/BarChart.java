@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plots of bars, one below the other: less is better in all of them, and ours have a color of their own. */
+/** Draws bar charts, one below the other. Shorter bars are better. This library's bars have their own color. */
 public final class BarChart {
 
     private static final int WIDTH = 760;

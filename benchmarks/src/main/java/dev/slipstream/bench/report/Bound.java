@@ -1,9 +1,9 @@
 package dev.slipstream.bench.report;
 
 /**
- * What a ratio, or a figure that is compared with nothing, is to be.
+ * A bound for a ratio or a figure.
  *
- * @param isFloor whether less is short; else more is
+ * @param isFloor whether the value is a minimum; otherwise it is a maximum
  */
 public record Bound(boolean isFloor, double value) {
 
@@ -19,7 +19,7 @@ public record Bound(boolean isFloor, double value) {
         return isFloor ? figure >= value : figure <= value;
     }
 
-    /** How much of it is reached: 1 if it holds, 0.5 if twice as much would be needed. */
+    /** The share of the bound that a figure reaches: 1 if it holds, 0.5 if the figure is off by a factor of two. */
     public double reached(double figure) {
         if (holds(figure)) {
             return 1;

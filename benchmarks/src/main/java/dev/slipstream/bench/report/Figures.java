@@ -2,12 +2,12 @@ package dev.slipstream.bench.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for readers. */
 public final class Figures {
 
     private Figures() {}
 
-    /** Three digits that count, or all there are of whole numbers. */
+    /** Three significant digits; all digits of whole numbers. */
     public static String plain(double value) {
         double size = Math.abs(value);
         if (size >= 100 || value == Math.rint(value)) {
@@ -16,7 +16,7 @@ public final class Figures {
         return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f", value);
     }
 
-    /** With its unit. */
+    /** The number with its unit. */
     public static String with(double value, String unit) {
         return unit.isEmpty() ? plain(value) : plain(value) + " " + unit;
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plots of lines, one below the other, both axes by logarithm: a cost that is flat is a level line. */
+/** Draws line charts with logarithmic axes, one below the other. A constant cost is a horizontal line. */
 public final class LineChart {
 
     private static final int WIDTH = 760;
@@ -67,7 +67,7 @@ public final class LineChart {
         svg.words(fromX + 8, fromY + 4, "start", line.name());
     }
 
-    /** From one power of ten to another. */
+    /** An axis between two powers of ten. */
     private record Axis(int from, int to) {
 
         static Axis over(List<Double> values) {
@@ -77,7 +77,7 @@ public final class LineChart {
             return new Axis(from, Math.max(from + 1, (int) Math.ceil(most)));
         }
 
-        /** Where a value lies, from 0 to 1. */
+        /** The position of a value, from 0 to 1. */
         double at(double value) {
             return (Math.log10(value) - from) / (to - from);
         }

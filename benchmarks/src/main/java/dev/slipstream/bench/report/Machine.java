@@ -3,7 +3,7 @@ package dev.slipstream.bench.report;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What was measured on, as far as it tells nothing of whose it is. */
+/** The machine and JVM of a run, without anything that identifies its owner. */
 public record Machine(int cores, long memoryGigabytes, String jdk, String system) {
 
     public static Machine here() {

@@ -3,15 +3,15 @@ package dev.slipstream.bench.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the table.
+ * One row of the table.
  *
  * @param name what was measured
- * @param ours our figure
- * @param other the other's; null where ours stands alone
- * @param unit of both
- * @param ratio what the bounds are about; our figure where it stands alone
- * @param gate what may not be missed; null if this is only told
- * @param goal what to reach for
+ * @param ours this library's figure
+ * @param other the figure compared with; null if there is none
+ * @param unit of both figures
+ * @param ratio the value that the bounds apply to; equal to {@code ours} without a comparison
+ * @param gate the bound that decides the verdict; null if the row is for information only
+ * @param goal the bound to aim for; null if the row is for information only
  */
 public record Measure(
         String name,
@@ -22,44 +22,44 @@ public record Measure(
         @Nullable Bound gate,
         @Nullable Bound goal) {
 
-    /** What a run says of a measure. */
+    /** The verdict on a measure: its gate holds, its gate does not hold, or it has none. */
     public enum Outcome {
         MET,
         SHORT,
-        TOLD
+        NO_GATE
     }
 
-    /** Our figure over the other's: more of it is worse. */
+    /** A measure whose ratio is ours divided by the other figure; less is better. */
     public static Measure over(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, ours / other, gate, goal);
     }
 
-    /** The other's figure over ours: how many times less ours is. */
+    /** A measure whose ratio is the other figure divided by ours; more is better. */
     public static Measure under(String name, double ours, double other, String unit, Bound gate, Bound goal) {
         return new Measure(name, ours, other, unit, other / ours, gate, goal);
     }
 
-    /** A figure that is compared with nothing. */
+    /** A measure without a comparison. */
     public static Measure alone(String name, double figure, String unit, Bound gate, Bound goal) {
         return new Measure(name, figure, null, unit, figure, gate, goal);
     }
 
-    /** This measure with a ratio that was taken pair by pair. */
+    /** This measure with a ratio computed from pairs of samples. */
     public Measure withRatio(double paired) {
         return new Measure(name, ours, other, unit, paired, gate, goal);
     }
 
-    /** This measure as one of which nothing is asked. */
-    public Measure told() {
+    /** This measure without bounds, for information only. */
+    public Measure withoutBounds() {
         return new Measure(name, ours, other, unit, ratio, null, null);
     }
 
     public Outcome verdict() {
         Bound asked = gate;
-        return asked == null ? Outcome.TOLD : asked.holds(ratio) ? Outcome.MET : Outcome.SHORT;
+        return asked == null ? Outcome.NO_GATE : asked.holds(ratio) ? Outcome.MET : Outcome.SHORT;
     }
 
-    /** The better of two runs of the same measure: a machine that is disturbed makes figures worse, never better. */
+    /** The better of two runs of one measure. A busy machine makes figures worse, never better. */
     public Measure better(Measure again) {
         Bound asked = gate;
         if (asked == null) {

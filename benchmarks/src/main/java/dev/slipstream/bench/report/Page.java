@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page of the documentation that ends with the last full run: what stands between its marks is written anew. */
+/** The page of the documentation that shows the last full run between two marks. */
 public final class Page {
 
     private static final String BEGIN = "<!-- the last full run begins -->";
@@ -12,30 +12,30 @@ public final class Page {
 
     private Page() {}
 
-    /** Writes a run into the page, and its plots beside it. */
+    /** Replaces the run in the page, and the plots next to it. */
     public static void record(Report report, Path page) throws IOException {
         Path folder = page.resolveSibling("performance");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("peers.svg"), BarChart.draw(report.bars()));
         Files.writeString(folder.resolve("sizes.svg"), LineChart.draw(report.series()));
-        Files.writeString(page, replaced(Files.readString(page), told(report)));
+        Files.writeString(page, replaced(Files.readString(page), text(report)));
     }
 
     /**
-     * A text with something else between the marks.
+     * Replaces the text between the marks.
      *
-     * @throws IllegalArgumentException if they are not there
+     * @throws IllegalArgumentException if the marks are missing
      */
     static String replaced(String text, String between) {
         int from = text.indexOf(BEGIN);
         int to = text.indexOf(END);
         if (from < 0 || to < from) {
-            throw new IllegalArgumentException("the page has no place for a run: " + BEGIN + " and " + END);
+            throw new IllegalArgumentException("the page lacks the marks of a run: " + BEGIN + " and " + END);
         }
         return text.substring(0, from + BEGIN.length()) + "\n\n" + between + "\n" + text.substring(to);
     }
 
-    private static String told(Report report) {
+    private static String text(Report report) {
         Machine machine = report.machine();
         return "Run `" + report.plan() + "` of " + report.date() + " at commit " + report.commit() + ", on "
                 + machine.cores() + " cores, " + machine.memoryGigabytes() + " GB, " + machine.system() + ", "

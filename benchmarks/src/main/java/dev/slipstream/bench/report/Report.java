@@ -8,10 +8,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that a run found out; what is drawn and printed comes from here alone.
+ * All results of a run. The table and the plots are made from it alone.
  *
- * @param plan its name
- * @param commit what was measured, with a mark if files were changed since
+ * @param plan name of the plan
+ * @param commit the measured commit, with a note if files had uncommitted changes
  */
 public record Report(
         String plan,

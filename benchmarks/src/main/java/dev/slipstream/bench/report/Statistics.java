@@ -3,15 +3,15 @@ package dev.slipstream.bench.report;
 import java.util.Arrays;
 import java.util.List;
 
-/** What many figures come to. */
+/** Medians, quantiles, ratios and exponents of samples. */
 public final class Statistics {
 
     private Statistics() {}
 
     /**
-     * The middle one, or the mean of the two in the middle.
+     * The median; the mean of the middle two if their number is even.
      *
-     * @throws IllegalArgumentException if there are none
+     * @throws IllegalArgumentException if the list is empty
      */
     public static double median(List<Double> figures) {
         double[] sorted = sorted(figures);
@@ -19,13 +19,15 @@ public final class Statistics {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** The one below which this share of them lies. */
+    /** The value below which this share of the figures lies. */
     public static double quantile(List<Double> figures, double share) {
         double[] sorted = sorted(figures);
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
     }
 
-    /** The middle of the ratios of pairs that were measured side by side, which is what a machine that drifts leaves alone. */
+    /**
+     * The median of the ratios of pairs measured side by side. A machine that slows down over time does not change it.
+     */
     public static double medianRatio(List<Double> above, List<Double> below) {
         if (above.size() != below.size()) {
             throw new IllegalArgumentException(above.size() + " figures over " + below.size());
@@ -36,13 +38,14 @@ public final class Statistics {
     }
 
     /**
-     * The exponent by which a cost grows with a size: 0 is flat, 1 is in proportion. A straight line through the
-     * logarithms of both, by least squares.
+     * The exponent by which a cost grows with a size: 0 is constant, 1 is linear. The slope of a least-squares line
+     * through the logarithms of both.
      */
     public static double exponent(List<Double> sizes, List<Double> costs) {
         int n = sizes.size();
         if (n < 2 || n != costs.size()) {
-            throw new IllegalArgumentException(n + " sizes and " + costs.size() + " costs make no line");
+            throw new IllegalArgumentException(
+                    n + " sizes and " + costs.size() + " costs: need two sizes, and a cost for each");
         }
         double meanX = sizes.stream().mapToDouble(Math::log).average().orElseThrow();
         double meanY = costs.stream().mapToDouble(Math::log).average().orElseThrow();
@@ -58,7 +61,7 @@ public final class Statistics {
 
     private static double[] sorted(List<Double> figures) {
         if (figures.isEmpty()) {
-            throw new IllegalArgumentException("of no figures there is no middle");
+            throw new IllegalArgumentException("no figures");
         }
         return figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }

@@ -2,7 +2,7 @@ package dev.slipstream.bench.report;
 
 import java.util.Locale;
 
-/** A drawing that is written step by step. */
+/** Builds an SVG drawing. */
 final class Svg {
 
     private static final String FONT = "font-family=\"sans-serif\" font-size=\"12\"";
@@ -32,7 +32,7 @@ final class Svg {
     }
 
     /**
-     * Writes words.
+     * Draws a text.
      *
      * @param anchor {@code start}, {@code middle} or {@code end}
      */

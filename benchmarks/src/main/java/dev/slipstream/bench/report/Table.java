@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Measures as lines of text: to be read in a terminal, or in a page. */
+/** Formats measures as a table, for a terminal or for Markdown. */
 public final class Table {
 
     private static final List<String> HEAD =
@@ -13,7 +13,7 @@ public final class Table {
 
     private Table() {}
 
-    /** One line each, in columns. */
+    /** Aligned columns, one line for each measure. */
     public static String text(List<Measure> measures) {
         List<List<String>> rows = rows(measures);
         List<Integer> widths = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class Table {
         return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** A table of Markdown. */
+    /** A Markdown table. */
     public static String markdown(List<Measure> measures) {
         List<List<String>> rows = new ArrayList<>(rows(measures));
         rows.add(1, HEAD.stream().map(column -> "---").toList());
@@ -53,7 +53,7 @@ public final class Table {
                 switch (measure.verdict()) {
                     case MET -> "met";
                     case SHORT -> "short";
-                    case TOLD -> "";
+                    case NO_GATE -> "";
                 },
                 goal == null ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * goal.reached(measure.ratio())));
     }

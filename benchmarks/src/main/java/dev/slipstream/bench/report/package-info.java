@@ -1,5 +1,5 @@
 /**
- * What is made of figures: medians, judgements, a table, a file, plots.
+ * Statistics, verdicts, the table, the JSON file and the plots.
  *
  * <p>Begin with {@link dev.slipstream.bench.report.Report}.
  */

@@ -19,12 +19,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server of the benchmarks, as a process: says its port first, then answers each line of its input with one of its
- * own. {@code tally} counts, {@code drop} cuts all connections. It ends with its input.
+ * The benchmark server's process. It prints its port, then answers each line of input with one line. {@code tally}
+ * prints the counters, {@code drop} cuts all connections. It stops when its input ends.
  */
 public final class BenchServer {
 
-    /** How many loopback addresses it listens at: one alone has ports for 28,000 clients at most. */
+    /** Number of loopback addresses to listen on. One address has enough ports for only 28,000 clients. */
     public static final int ADDRESSES = 4;
 
     private static final int BACKLOG = 8192;
@@ -34,7 +34,7 @@ public final class BenchServer {
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final ByteBuffer read = ByteBuffer.allocateDirect(256 << 10);
     private final Counters counters = new Counters();
-    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean open = true;
 
     private BenchServer() throws IOException {
@@ -48,16 +48,16 @@ public final class BenchServer {
     }
 
     public static void main(String[] args) throws IOException {
-        PrintStream says = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BenchServer server = new BenchServer();
         Thread.ofPlatform().name("server").start(server::run);
-        says.println(server.port());
-        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+        out.println(server.port());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
             switch (line) {
-                case "tally" -> server.order(() -> says.println(JSON.writeValueAsString(server.counters.tally())));
-                case "drop" -> server.order(() -> says.println(server.drop()));
-                default -> throw new IllegalArgumentException("not a command: " + line);
+                case "tally" -> server.execute(() -> out.println(JSON.writeValueAsString(server.counters.tally())));
+                case "drop" -> server.execute(() -> out.println(server.drop()));
+                default -> throw new IllegalArgumentException("unknown command: " + line);
             }
         }
         server.open = false;
@@ -68,8 +68,8 @@ public final class BenchServer {
         return ((InetSocketAddress) listeners.get(0).getLocalAddress()).getPort();
     }
 
-    private void order(Runnable order) {
-        orders.add(order);
+    private void execute(Runnable task) {
+        tasks.add(task);
         selector.wakeup();
     }
 
@@ -77,8 +77,8 @@ public final class BenchServer {
         try {
             while (open) {
                 selector.select(this::serve);
-                for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-                    order.run();
+                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
                 }
             }
             selector.close();
@@ -124,7 +124,7 @@ public final class BenchServer {
                 client.write();
             }
         } catch (IOException e) {
-            close(channel); // a client that went away
+            close(channel); // the client has disconnected
         } catch (IllegalArgumentException e) {
             counters.faults++;
             System.err.println(e.getMessage());

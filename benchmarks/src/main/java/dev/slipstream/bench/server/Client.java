@@ -11,7 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** One client of the server. All that came in one read is answered in one write. */
+/** The server's side of one connection. It answers everything that arrived in one read with one write. */
 final class Client implements FrameReader.Taker {
 
     private static final byte[] JOIN = Envelope.quoted("phx_join");
@@ -40,7 +40,7 @@ final class Client implements FrameReader.Taker {
         this.counters = counters;
     }
 
-    /** Takes what was read, and answers. */
+    /** Handles the bytes of one read, and answers. */
     void take(ByteBuffer read) throws IOException {
         ByteArrayOutputStream request = head;
         if (request != null) {
@@ -96,7 +96,7 @@ final class Client implements FrameReader.Taker {
                 closing = true;
             }
             case 9 -> answers.writeBytes(Frames.frame(0x8a, payload));
-            default -> {} // a pong
+            default -> {} // pong
         }
     }
 
@@ -114,7 +114,7 @@ final class Client implements FrameReader.Taker {
         answers.writeBytes(Frames.text(text.array()));
     }
 
-    /** Writes all that the socket takes; goes on when it takes more. */
+    /** Writes as much as the socket accepts, and registers for the rest. */
     void write() throws IOException {
         boolean taken = true;
         while (taken && isWriting()) {
@@ -158,7 +158,7 @@ final class Client implements FrameReader.Taker {
         return flood != null || isAnswering();
     }
 
-    /** Cuts the connection, as a server that dies does. */
+    /** Resets the connection, as if the server had crashed. */
     void drop() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         channel.close();

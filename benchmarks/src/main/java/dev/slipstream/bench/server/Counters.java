@@ -1,6 +1,6 @@
 package dev.slipstream.bench.server;
 
-/** The counters behind a {@link Tally}; the loop's own. */
+/** The mutable counters of a {@link Tally}. Only the server's thread uses them. */
 final class Counters {
 
     int connections;

@@ -5,22 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * A client's message, {@code [join_ref, ref, topic, event, payload]}, cut into its parts and not decoded: names keep their
- * quotes, so that a reply can bear them as they are.
+ * A client's message {@code [join_ref, ref, topic, event, payload]}, split but not decoded. Names keep their quotes, so
+ * that a reply can copy them.
  *
- * <p>It reads what the clients of a benchmark write: no blanks between the parts, no escapes in names.
+ * <p>It supports only what the benchmark clients send: no blanks between the parts, no escapes in names.
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is never asked of one
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Envelope(byte[] joinRef, byte[] ref, byte[] topic, byte[] event, byte[] payload) {
 
     /**
-     * Cuts a message.
+     * Splits a message.
      *
-     * @throws IllegalArgumentException if it is no such array
+     * @throws IllegalArgumentException if the text is not an array of five parts
      */
     static Envelope of(byte[] text) {
         if (text.length < 2 || text[0] != '[' || text[text.length - 1] != ']') {
-            throw new IllegalArgumentException("no array: " + start(text));
+            throw new IllegalArgumentException("not an array: " + start(text));
         }
         int at = 1;
         byte[][] names = new byte[4][];
@@ -32,17 +32,17 @@ record Envelope(byte[] joinRef, byte[] ref, byte[] topic, byte[] event, byte[] p
         return new Envelope(names[0], names[1], names[2], names[3], Arrays.copyOfRange(text, at, text.length - 1));
     }
 
-    /** Whether the event has this name. */
+    /** Whether the event has this quoted name. */
     boolean isEvent(byte[] quoted) {
         return Arrays.equals(event, quoted);
     }
 
-    /** A name as it stands in a message. */
+    /** A name with its quotes, in UTF-8. */
     static byte[] quoted(String name) {
         return ('"' + name + '"').getBytes(UTF_8);
     }
 
-    /** The integer that a member of the payload has, in the spelling {@code "name":123}; -1 if there is none. */
+    /** The integer after {@code "name":} in the payload; -1 if there is none. */
     int number(String member) {
         String json = new String(payload, UTF_8);
         int at = json.indexOf('"' + member + "\":");
@@ -63,7 +63,7 @@ record Envelope(byte[] joinRef, byte[] ref, byte[] topic, byte[] event, byte[] p
             at++;
             while (at < text.length && text[at] != '"') {
                 if (text[at] == '\\') {
-                    throw new IllegalArgumentException("an escape in a name: " + start(text));
+                    throw new IllegalArgumentException("escape in a name: " + start(text));
                 }
                 at++;
             }
@@ -74,7 +74,7 @@ record Envelope(byte[] joinRef, byte[] ref, byte[] topic, byte[] event, byte[] p
             }
         }
         if (at >= text.length || text[at] != ',') {
-            throw new IllegalArgumentException("no message of five parts: " + start(text));
+            throw new IllegalArgumentException("fewer than five parts: " + start(text));
         }
         return at;
     }

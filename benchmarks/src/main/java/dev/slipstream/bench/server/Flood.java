@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Many messages to one client, written as many at a time as its socket takes: frames are copied by nobody. */
+/** Many messages to one client, written without copying, in chunks as large as the socket accepts. */
 final class Flood {
 
     private static final int CHUNK = 256 << 10;
@@ -18,11 +18,11 @@ final class Flood {
     private long written;
 
     /**
-     * Makes a flood.
+     * Prepares the frames.
      *
      * @param messages how many
      * @param bytes of each payload
-     * @param topics on which they come in turn
+     * @param topics number of topics, used in turn
      */
     Flood(int messages, int bytes, int topics) {
         byte[][] each = new byte[topics][];
@@ -41,17 +41,16 @@ final class Flood {
         total = (long) messages * frame;
     }
 
-    /** The broadcast that a client of these topics gets; all are of one length. */
+    /** The text of a broadcast. All topics give the same length. */
     static String message(int topic, int bytes) {
         return "[null,null,\"" + topic(topic) + "\",\"msg\"," + payload(bytes) + "]";
     }
 
-    /** The name of a topic. */
     static String topic(int index) {
         return "bench:%03d".formatted(index);
     }
 
-    /** A payload of so many bytes, ten at least. */
+    /** A payload of this many bytes, at least ten. */
     static String payload(int bytes) {
         ByteArrayOutputStream text = new ByteArrayOutputStream(bytes);
         text.writeBytes("{\"text\":\"".getBytes(UTF_8));
@@ -71,7 +70,7 @@ final class Flood {
         return written == total;
     }
 
-    /** How many messages are written whole. */
+    /** Number of messages written completely. */
     long messages() {
         return written / frame;
     }
@@ -79,8 +78,8 @@ final class Flood {
     /**
      * Writes once.
      *
-     * @param toBoundary no further than to the end of the frame that was begun
-     * @return whether the socket took all that was offered
+     * @param toBoundary whether to stop at the end of the current frame
+     * @return whether the socket accepted everything
      */
     boolean write(SocketChannel channel, boolean toBoundary) throws IOException {
         int at = (int) (written % frames.capacity());

@@ -4,16 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Takes a client's frames out of its bytes: unmasks them, and puts fragments together. */
+/** Extracts messages from a client's bytes: unmasks frames and joins fragments. */
 final class FrameReader {
 
-    /** Whom messages and control frames are handed to. */
+    /** Receives messages and control frames. */
     interface Taker {
 
         /** A whole text message. */
         void message(byte[] text);
 
-        /** A control frame; 8 is close, 9 is ping. */
+        /** A control frame; opcode 8 is close, 9 is ping. */
         void control(int opcode, byte[] payload);
     }
 
@@ -24,9 +24,9 @@ final class FrameReader {
     private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
 
     /**
-     * Takes what was read; what is cut off is kept for the next time.
+     * Handles the bytes of one read. An incomplete frame is kept for the next call.
      *
-     * @throws IllegalArgumentException if a frame is too long, or unmasked
+     * @throws IllegalArgumentException if a frame is too long or not masked
      */
     void take(ByteBuffer read, Taker taker) {
         byte[] bytes = new byte[rest.length + read.remaining()];
@@ -34,7 +34,7 @@ final class FrameReader {
         read.get(bytes, rest.length, bytes.length - rest.length);
         ByteBuffer all = ByteBuffer.wrap(bytes);
         while (takeFrame(all, taker)) {
-            // the next one
+            // continues until a frame is incomplete
         }
         rest = all.hasRemaining() ? Arrays.copyOfRange(bytes, all.position(), bytes.length) : NOTHING;
     }
@@ -47,7 +47,7 @@ final class FrameReader {
         int first = all.get();
         int second = all.get();
         if (second >= 0) {
-            throw new IllegalArgumentException("a frame that is not masked");
+            throw new IllegalArgumentException("frame is not masked");
         }
         int size = second & 0x7f;
         int extended = size == 126 ? 2 : size == 127 ? 8 : 0;

@@ -2,7 +2,7 @@ package dev.slipstream.bench.server;
 
 import java.nio.ByteBuffer;
 
-/** Websocket frames as a server writes them. */
+/** Encodes websocket frames of a server. */
 final class Frames {
 
     private static final int SHORT = 126;
@@ -15,7 +15,7 @@ final class Frames {
         return frame(0x81, payload);
     }
 
-    /** A frame of this first byte. */
+    /** A frame with this first byte. */
     static byte[] frame(int first, byte[] payload) {
         int head = payload.length < SHORT ? 2 : payload.length < 1 << 16 ? 4 : 10;
         ByteBuffer frame = ByteBuffer.allocate(head + payload.length);

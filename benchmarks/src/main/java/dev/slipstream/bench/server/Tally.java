@@ -1,16 +1,16 @@
 package dev.slipstream.bench.server;
 
 /**
- * What clients really sent and received, counted here.
+ * The server's counters. The suites compare them with the counts that clients report.
  *
- * @param connections open now
- * @param joins taken
+ * @param connections currently open
+ * @param joins answered
  * @param heartbeats answered
- * @param requests taken, each of which was answered
- * @param held requests taken that never are
- * @param messages written to the last byte
- * @param arrived messages of which clients said that they have them
- * @param faults frames that made no sense
+ * @param requests answered
+ * @param held requests left without a reply on purpose
+ * @param messages written completely
+ * @param arrived messages whose arrival the clients have reported
+ * @param faults malformed frames and unknown events
  */
 public record Tally(
         int connections,

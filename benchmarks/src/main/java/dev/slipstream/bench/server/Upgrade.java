@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The answer to a request for a websocket. */
+/** Answers the HTTP request that opens a websocket. */
 final class Upgrade {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -15,7 +15,7 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /** Where the head of a request ends; -1 if it is not all there. */
+    /** Index after the request's head; -1 if it is incomplete. */
     static int endOfHead(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -26,22 +26,22 @@ final class Upgrade {
     }
 
     /**
-     * The answer to this head.
+     * The response to a request with this head.
      *
-     * @throws IllegalArgumentException if it asks for no websocket
+     * @throws IllegalArgumentException if it does not ask for a websocket
      */
     static byte[] answer(String head) {
         String key = head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(KEY))
                 .map(line -> line.substring(KEY.length()).trim())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no websocket is asked for"));
+                .orElseThrow(() -> new IllegalArgumentException("no Sec-WebSocket-Key"));
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                         + accept(key) + "\r\n\r\n")
                 .getBytes(ISO_8859_1);
     }
 
-    /** What RFC 6455 has a server make of a client's key. */
+    /** The value of {@code Sec-WebSocket-Accept} for a key (RFC 6455). */
     static String accept(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));

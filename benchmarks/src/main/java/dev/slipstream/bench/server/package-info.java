@@ -1,7 +1,7 @@
 /**
- * A server of Phoenix V2 that is never the bottleneck: one thread, many frames in one write.
+ * A Phoenix V2 server fast enough never to be the bottleneck: one thread, many frames in one write.
  *
- * <p>Begin with {@link dev.slipstream.bench.server.BenchServer}. It knows what the benchmarks ask for and nothing else.
+ * <p>Begin with {@link dev.slipstream.bench.server.BenchServer}. It supports only the events that the benchmarks use.
  */
 @NullMarked
 package dev.slipstream.bench.server;

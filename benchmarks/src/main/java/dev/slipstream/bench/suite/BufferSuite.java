@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the buffers of the JDK's client cost when idle, and what smaller ones cost at work. Only in full runs. */
+/**
+ * Measures the buffers of the JDK's client: heap when idle, and CPU when smaller ones are used. Runs only in full runs.
+ */
 final class BufferSuite implements Suite {
 
     private static final int FIRST = 200;
@@ -51,7 +53,7 @@ final class BufferSuite implements Suite {
         Map<String, Double> heaps = new LinkedHashMap<>();
         try (Server server = Server.start(stage)) {
             for (Map.Entry<String, List<String>> variant : VARIANTS.entrySet()) {
-                stage.says(name() + ", heap, " + variant.getKey());
+                stage.log(name() + ", heap, " + variant.getKey());
                 heaps.put(variant.getKey(), heap(stage, server, variant.getValue()));
                 List<String> options = new ArrayList<>(variant.getValue());
                 options.add("-Xmx1g");
@@ -61,7 +63,7 @@ final class BufferSuite implements Suite {
                 client.ask("connect 1", Object.class);
             }
             for (int round = -1; round <= stage.plan().rounds() / 2; round++) {
-                stage.says(name() + ", round " + round);
+                stage.log(name() + ", round " + round);
                 for (Map.Entry<String, Child> client : clients.entrySet()) {
                     Sample flood = client.getValue().ask("flood 200000 100 1", Sample.class);
                     Sample echo = client.getValue().ask("echo 40000 64 100", Sample.class);
@@ -83,9 +85,9 @@ final class BufferSuite implements Suite {
         try (Child crowd =
                 stage.java("buffers-crowd", "peer.CrowdMain", all, Rival.OURS_JDK.kind(), "" + server.port())) {
             crowd.ask("open " + FIRST + " " + HEARTBEAT_SECONDS, CrowdStatus.class);
-            CrowdStatus few = crowd.ask("stand", CrowdStatus.class);
+            CrowdStatus few = crowd.ask("status", CrowdStatus.class);
             crowd.ask("open " + CLIENTS + " " + HEARTBEAT_SECONDS, CrowdStatus.class);
-            CrowdStatus many = crowd.ask("stand", CrowdStatus.class);
+            CrowdStatus many = crowd.ask("status", CrowdStatus.class);
             return (many.heapBytes() - few.heapBytes()) / (double) (CLIENTS - FIRST);
         }
     }
@@ -95,17 +97,17 @@ final class BufferSuite implements Suite {
         List<Measure> measures = new ArrayList<>();
         for (Map.Entry<String, Double> variant : heaps.entrySet()) {
             String name = "JDK buffers, " + variant.getKey();
-            measures.add(told(
+            measures.add(informative(
                     name + ": heap of an idle client",
                     variant.getValue() / KILOBYTE,
                     heaps.getOrDefault(standard, 0.0) / KILOBYTE,
                     "KB"));
-            measures.add(told(
+            measures.add(informative(
                     name + ": CPU of a message",
                     floods.median(variant.getKey(), Samples::cpuMicros),
                     floods.median(standard, Samples::cpuMicros),
                     "us"));
-            measures.add(told(
+            measures.add(informative(
                     name + ": CPU of a request",
                     echoes.median(variant.getKey(), Samples::cpuMicros),
                     echoes.median(standard, Samples::cpuMicros),
@@ -114,7 +116,7 @@ final class BufferSuite implements Suite {
         return measures;
     }
 
-    private static Measure told(String name, double figure, double standard, String unit) {
-        return Measure.over(name, figure, standard, unit, atMost(1), atMost(1)).told();
+    private static Measure informative(String name, double figure, double standard, String unit) {
+        return Measure.over(name, figure, standard, unit, atMost(1), atMost(1)).withoutBounds();
     }
 }

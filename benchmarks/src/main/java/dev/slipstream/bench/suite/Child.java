@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A process of ours: it is told a line, and answers one. It ends when its input does. */
+/** A child process that answers each line with one line. It exits when its input is closed. */
 final class Child implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(12);
@@ -27,14 +27,14 @@ final class Child implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
-    private final PrintStream tells;
+    private final PrintStream input;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
     private Child(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
-        this.tells = new PrintStream(process.getOutputStream(), true, UTF_8);
+        this.input = new PrintStream(process.getOutputStream(), true, UTF_8);
     }
 
     static Child start(String name, List<String> command, Path log) throws IOException {
@@ -50,22 +50,22 @@ final class Child implements AutoCloseable {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             reader.lines().forEach(answers::add);
         } catch (IOException | UncheckedIOException e) {
-            System.err.println(name + " cannot be heard: " + e);
+            System.err.println(name + " cannot be read: " + e);
         }
         answers.add(GONE);
     }
 
-    /** Tells it something, and takes the answer. */
+    /** Sends a line, and waits for the answer. */
     <T> T ask(String line, Class<T> type) throws InterruptedException, IOException {
-        tell(line);
+        send(line);
         return answer(type);
     }
 
-    void tell(String line) {
-        tells.println(line);
+    void send(String line) {
+        input.println(line);
     }
 
-    /** The next answer. */
+    /** Waits for the next answer. */
     <T> T answer(Class<T> type) throws InterruptedException, IOException {
         return JSON.readValue(line(), type);
     }
@@ -74,7 +74,7 @@ final class Child implements AutoCloseable {
         String line = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (line == null || line.equals(GONE)) {
             throw new IOException(name
-                    + (line == null ? " does not answer; its log:\n" : " has ended; its log:\n")
+                    + (line == null ? " did not answer in time; its log:\n" : " has ended; its log:\n")
                     + Files.readString(log));
         }
         return line;
@@ -82,7 +82,7 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        tells.close();
+        input.close();
         try {
             if (!process.waitFor(ENDING.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Frames read and written, apart from any connection: ours and JavaPhoenixClient's, in turn. */
+/** Compares the codecs of this library and of JavaPhoenixClient, without a connection. They run alternately. */
 final class CodecSuite implements Suite {
 
     private static final String OURS = "slipstream";
@@ -29,7 +29,7 @@ final class CodecSuite implements Suite {
                 Child theirs = stage.java("codec-" + THEIRS, "peer.CodecMain", List.of("-Xmx512m"), THEIRS)) {
             for (int size : SIZES) {
                 String what = name() + ", " + size + " B";
-                stage.says(what);
+                stage.log(what);
                 for (int round = 1; round <= WARM_UPS; round++) {
                     Round.of(stage, ours, theirs, size);
                 }
@@ -40,7 +40,7 @@ final class CodecSuite implements Suite {
         return Findings.of(measures);
     }
 
-    /** What each took, one after the other. */
+    /** The samples of one round. */
     private record Round(
             Sample theirDecode, Sample ourDecode, Sample theirMap, Sample ourMap, Sample ourRecord, Sample ourEncoded) {
 
@@ -93,7 +93,7 @@ final class CodecSuite implements Suite {
                                 "B",
                                 atLeast(0),
                                 atLeast(0))
-                        .told());
+                        .withoutBounds());
     }
 
     private static void add(Samples to, Sample ours, Sample theirs) {

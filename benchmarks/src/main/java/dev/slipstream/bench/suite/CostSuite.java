@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a message costs when there is more of something: bytes, topics, requests that wait, mail that nobody takes. */
+/** Measures how costs grow: with payload size, joined topics, pending requests, and messages left in the mailbox. */
 final class CostSuite implements Suite {
 
     private static final List<Integer> PAYLOADS = List.of(100, 1000, 10_000, 100_000, 1 << 20);
@@ -17,14 +17,17 @@ final class CostSuite implements Suite {
     private static final List<Integer> PENDING = List.of(1, 100, 1000, 10_000, 100_000);
     private static final List<Integer> BACKLOG = List.of(1, 100, 1000, 10_000, 100_000);
 
-    /** From here on a payload's own bytes are most of the cost. */
+    /** From this size on, the payload dominates the cost. */
     private static final int LARGE = 10_000;
 
     private static final String BY_BYTES = "CPU of a message, by the bytes of its payload";
     private static final int FLOOD_BYTES = 48 << 20;
     private static final int BYTES = 100;
 
-    /** Twelve in a hundred for ten times as much: less than caches that no longer suffice. */
+    /**
+     * The exponent still counted as constant: ten times the size may cost 12 % more, less than the effect of full CPU
+     * caches.
+     */
     private static final double FLAT = 0.05;
 
     @Override
@@ -117,7 +120,7 @@ final class CostSuite implements Suite {
                         curve.series("CPU of a request awaited, by the messages that wait", "Slipstream")));
     }
 
-    /** Again if it is short, and no other of them. */
+    /** Measures one curve. If its gate does not hold, measures this curve again, but no other. */
     private Findings curve(
             Stage stage, List<Integer> sizes, String what, Curve.Work work, Function<Curve, Findings> findings)
             throws Exception {

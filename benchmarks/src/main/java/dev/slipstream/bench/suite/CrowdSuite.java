@@ -8,7 +8,7 @@ import dev.slipstream.bench.report.Measure;
 import dev.slipstream.bench.server.Tally;
 import java.util.List;
 
-/** Idle clients, as many as one process is to have room for: they stand for a while, with heartbeats. */
+/** Opens as many idle clients as one process must have room for, and keeps them open for a while with heartbeats. */
 final class CrowdSuite implements Suite {
 
     @Override
@@ -26,24 +26,24 @@ final class CrowdSuite implements Suite {
         try (Server server = Server.start(stage);
                 Child crowd = IdleSuite.crowd(stage, server, Rival.OURS_JDK)) {
             for (int step = 1; step <= 4; step++) {
-                stage.says(name() + ", " + clients * step / 4 + " of " + clients + " clients");
+                stage.log(name() + ", " + clients * step / 4 + " of " + clients + " clients");
                 crowd.ask("open " + clients * step / 4 + " " + IdleSuite.HEARTBEAT_SECONDS, CrowdStatus.class);
             }
             Tally before = server.tally();
-            stage.says(name() + ", they stand for " + stage.plan().holdSeconds() + " s");
+            stage.log(name() + ", holding them for " + stage.plan().holdSeconds() + " s");
             Thread.sleep(stage.plan().holdSeconds() * 1000L);
             Tally after = server.tally();
-            CrowdStatus standing = crowd.ask("stand", CrowdStatus.class);
+            CrowdStatus status = crowd.ask("status", CrowdStatus.class);
             long beats = after.heartbeats() - before.heartbeats();
             return Findings.of(List.of(
                     Measure.alone(
                             "idle clients in one JVM of 3 GB, heartbeats on, joined",
-                            standing.joined(),
+                            status.joined(),
                             "",
                             atLeast(16_000),
                             atLeast(19_000)),
                     Measure.alone(
-                            "errors among them", standing.failures() + standing.losses(), "", atMost(0), atMost(0)),
+                            "errors among them", status.failures() + status.losses(), "", atMost(0), atMost(0)),
                     Measure.alone(
                             "heartbeats of each that were answered meanwhile",
                             beats / (double) clients,

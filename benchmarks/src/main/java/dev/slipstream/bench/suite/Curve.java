@@ -8,38 +8,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What work cost at several sizes.
+ * The cost of some work at several sizes.
  *
- * @param costs microseconds of CPU, of each round
+ * @param costs for each size, the CPU microseconds of each round
  */
 record Curve(List<Integer> sizes, List<List<Double>> costs) {
 
     private static final int WARM_UPS = 2;
 
-    /** Does something once, with this much of what there is more of. */
+    /** Does the work once at a given size. */
     @FunctionalInterface
     interface Work {
         Sample at(int size) throws IOException, InterruptedException;
     }
 
-    /** Does the work at all sizes, so that it is known to the compilers. */
+    /** Does the work at all sizes before measuring, so that the JIT compiler has compiled it. */
     static void warmUp(Stage stage, List<Integer> sizes, String what, Work work)
             throws IOException, InterruptedException {
         for (int round = 1; round <= WARM_UPS; round++) {
-            stage.says(what + ", warming up");
+            stage.log(what + ", warming up");
             for (int size : sizes) {
                 work.at(size);
             }
         }
     }
 
-    /** Goes through all sizes in each round. */
+    /** Measures all sizes in each round. */
     static Curve of(Stage stage, List<Integer> sizes, String what, Work work) throws IOException, InterruptedException {
         List<List<Double>> costs = new ArrayList<>();
         sizes.forEach(size -> costs.add(new ArrayList<>()));
         int rounds = Math.max(3, stage.plan().rounds() / 2);
         for (int round = 1; round <= rounds; round++) {
-            stage.says(what + ", round " + round + " of " + rounds);
+            stage.log(what + ", round " + round + " of " + rounds);
             for (int i = 0; i < sizes.size(); i++) {
                 costs.get(i).add(Samples.cpuMicros(work.at(sizes.get(i))));
             }
@@ -47,7 +47,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         return new Curve(sizes, costs);
     }
 
-    /** These costs for one of what there is more of. */
+    /** The costs divided by their sizes. */
     Curve perUnit() {
         List<List<Double>> each = new ArrayList<>();
         for (int i = 0; i < sizes.size(); i++) {
@@ -69,7 +69,7 @@ record Curve(List<Integer> sizes, List<List<Double>> costs) {
         return Statistics.exponent(asDoubles(), medians());
     }
 
-    /** How far the exponents of single rounds lie apart. */
+    /** The median distance of the rounds' exponents from their median. */
     double deviation() {
         List<Double> exponents = new ArrayList<>();
         for (int round = 0; round < costs.get(0).size(); round++) {

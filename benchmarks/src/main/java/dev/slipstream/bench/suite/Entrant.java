@@ -5,7 +5,7 @@ import dev.slipstream.bench.server.Tally;
 import java.io.IOException;
 import java.util.List;
 
-/** A rival in a process of its own, joined to one topic. What it says it did the server must have seen. */
+/** A client in a separate process, joined to one topic. The server's counters verify its results. */
 record Entrant(Rival rival, Child child) implements AutoCloseable {
 
     private static final int BYTES = 100;

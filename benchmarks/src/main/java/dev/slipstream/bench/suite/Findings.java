@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a suite found out. */
+/** The results of a suite. */
 public record Findings(List<Measure> measures, List<Bar> bars, List<Series> series) {
 
     static Findings of(List<Measure> measures) {
@@ -19,7 +19,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return !shortOnes().isEmpty();
     }
 
-    /** What was short, and by how much. */
+    /** The measures whose gate does not hold, as lines of text. */
     List<String> shortOnes() {
         return measures.stream()
                 .filter(measure -> measure.verdict() == Measure.Outcome.SHORT)
@@ -28,7 +28,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
                 .toList();
     }
 
-    /** These and others. */
+    /** These results and others together. */
     Findings with(Findings others) {
         return new Findings(both(measures, others.measures), both(bars, others.bars), both(series, others.series));
     }
@@ -37,7 +37,7 @@ public record Findings(List<Measure> measures, List<Bar> bars, List<Series> seri
         return Stream.concat(some.stream(), others.stream()).toList();
     }
 
-    /** This run and one more: of each measure the better one, the plots of the last. */
+    /** These results merged with another run of the same measures: the better of each measure, the newer plots. */
     Findings and(Findings again) {
         List<Measure> better = new ArrayList<>();
         for (int i = 0; i < measures.size(); i++) {

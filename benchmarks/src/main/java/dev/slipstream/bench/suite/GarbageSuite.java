@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a message and a request allocate beyond what the bare websocket does for the same bytes on the wire.
+ * Measures what a message and a request allocate beyond a bare websocket with the same bytes on the wire.
  *
- * <p>Apart from the traffic, for it needs two clients and no clock: it is quickly done again.
+ * <p>Separate from the traffic suite because it needs only two clients and no clock, and so is quick to repeat.
  */
 final class GarbageSuite implements Suite {
 
@@ -23,7 +23,7 @@ final class GarbageSuite implements Suite {
         return "garbage";
     }
 
-    /** Once: how much is allocated does not depend on what else the machine does, and each of its rounds counts as a run. */
+    /** Runs once. Allocation does not depend on the machine's load, and each round counts as a run. */
     @Override
     public Findings run(Stage stage) throws Exception {
         Samples floods = new Samples();
@@ -58,7 +58,7 @@ final class GarbageSuite implements Suite {
                         encoded,
                         1000,
                         400),
-                beyond("the same, payload a map", maps, 1000, 400).told()));
+                beyond("the same, payload a map", maps, 1000, 400).withoutBounds()));
     }
 
     private static Child client(Stage stage, Server server, Rival rival) throws IOException {

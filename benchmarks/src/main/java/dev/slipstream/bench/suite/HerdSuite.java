@@ -7,10 +7,10 @@ import dev.slipstream.bench.peer.SimulatedHerdMain;
 import dev.slipstream.bench.report.Measure;
 import java.util.List;
 
-/** Many clients that lose their server at once: on real sockets, and more of them in virtual time. */
+/** Many clients lose their connections at once: over real sockets, and more of them in virtual time. */
 final class HerdSuite implements Suite {
 
-    /** The policy draws the first delay from 0 to this. */
+    /** The reconnect policy draws the first delay between 0 and this. */
     private static final double POLICY_SECONDS = 1;
 
     @Override
@@ -30,18 +30,18 @@ final class HerdSuite implements Suite {
                 Child crowd = stage.java(
                         "herd", "peer.CrowdMain", List.of("-Xmx2g"), Rival.OURS_JDK.kind(), "" + server.port())) {
             crowd.ask("open " + clients + " 30", CrowdStatus.class);
-            crowd.tell("herd");
-            Thread.sleep(200); // for it to look out for the first one
+            crowd.send("herd");
+            Thread.sleep(200); // until the process watches for the first loss
             if (server.drop() != clients) {
-                throw new IllegalStateException("not all clients were there");
+                throw new IllegalStateException("not all clients were connected");
             }
             herd = crowd.answer(CrowdStatus.class);
             if (server.tally().connections() != clients) {
-                throw new IllegalStateException("not all clients are back: " + server.tally());
+                throw new IllegalStateException("not all clients reconnected: " + server.tally());
             }
         }
         int simulated = stage.plan().simulated();
-        stage.says(name() + ", " + simulated + " in simulation");
+        stage.log(name() + ", " + simulated + " in simulation");
         SimulatedHerdMain.Herd seen;
         try (Child simulation = stage.java("simulated-herd", "peer.SimulatedHerdMain", List.of("-Xmx3g"))) {
             seen = simulation.ask("herd " + simulated, SimulatedHerdMain.Herd.class);

@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that are joined and have nothing to do: what each holds. */
+/** Measures the heap and the threads of idle, joined clients. */
 final class IdleSuite implements Suite {
 
     private static final int FIRST = 200;
     static final int HEARTBEAT_SECONDS = 10;
 
-    /** A join that has lasted for so long has no timer any more, and its client is idle. */
+    /** Time after which a join's timer is gone and the client is idle. */
     private static final Duration SETTLED = Duration.ofMillis(10_500);
 
     private static final double KILOBYTE = 1024;
 
-    /** What a crowd holds for each client, and its threads. */
+    /** Bytes for each client, and the threads of the process. */
     private record Share(double bytes, int threads) {}
 
     @Override
@@ -28,7 +28,7 @@ final class IdleSuite implements Suite {
         return "idle";
     }
 
-    /** Once: what is held does not depend on what else the machine does, and each look at it counts as a run. */
+    /** Runs once. The heap does not depend on the machine's load, and each look counts as a run. */
     @Override
     public Findings run(Stage stage) throws Exception {
         int idle = stage.plan().idle();
@@ -49,7 +49,7 @@ final class IdleSuite implements Suite {
                             "KB",
                             atMost(2),
                             atMost(2))
-                    .told());
+                    .withoutBounds());
             measures.add(Measure.alone(
                     "threads at " + idle + " clients, beyond bare JDK",
                     ours.threads() - bare.threads(),
@@ -61,11 +61,11 @@ final class IdleSuite implements Suite {
     }
 
     private Share share(Stage stage, Server server, Rival rival, int idle) throws IOException, InterruptedException {
-        stage.says(name() + ", " + idle + " x " + rival.title());
+        stage.log(name() + ", " + idle + " x " + rival.title());
         try (Child crowd = crowd(stage, server, rival)) {
             long few = held(crowd, rival, FIRST);
             long many = held(crowd, rival, idle);
-            int threads = crowd.ask("stand", CrowdStatus.class).threads();
+            int threads = crowd.ask("status", CrowdStatus.class).threads();
             return new Share((many - few) / (double) (idle - FIRST), threads);
         }
     }
@@ -75,7 +75,7 @@ final class IdleSuite implements Suite {
         if (!rival.equals(Rival.JDK)) {
             Thread.sleep(SETTLED);
         }
-        return crowd.ask("stand", CrowdStatus.class).heapBytes();
+        return crowd.ask("status", CrowdStatus.class).heapBytes();
     }
 
     static Child crowd(Stage stage, Server server, Rival rival) throws IOException {

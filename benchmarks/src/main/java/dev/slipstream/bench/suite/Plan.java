@@ -1,15 +1,16 @@
 package dev.slipstream.bench.suite;
 
 /**
- * How much is done.
+ * How much a run measures.
  *
- * @param rounds how often each client has its turn
- * @param share of the messages and requests of a full turn
- * @param idle clients whose heap and threads are looked at
- * @param crowd clients that are to be idle in one process
- * @param herd clients that lose their server at once
- * @param buffers whether the JDK's buffer properties are tried
- * @param holdSeconds how long the crowd stands, with heartbeats
+ * @param rounds of each comparison
+ * @param share of the full number of messages and requests
+ * @param idle clients whose heap and threads are measured
+ * @param crowd idle clients in one process
+ * @param herd clients that lose their connections at once
+ * @param simulated clients that do so in virtual time
+ * @param buffers whether to measure the JDK's buffer properties
+ * @param holdSeconds how long the idle clients of {@code crowd} stay connected
  */
 public record Plan(
         String name,
@@ -26,11 +27,11 @@ public record Plan(
         return switch (name) {
             case "quick" -> new Plan(name, 4, 0.4, 1000, 16_000, 1000, 10_000, false, 12);
             case "full" -> new Plan(name, 11, 1, 5000, 19_000, 1000, 10_000, true, 60);
-            default -> throw new IllegalArgumentException("quick or full, not " + name);
+            default -> throw new IllegalArgumentException("unknown plan (quick or full): " + name);
         };
     }
 
-    /** How many messages of a full turn. */
+    /** This plan's share of a full number. */
     int of(int full) {
         return (int) Math.round(full * share);
     }

@@ -1,12 +1,13 @@
 package dev.slipstream.bench.suite;
 
 /**
- * Who is compared, and how much each is given to do: about as much as takes it a second.
+ * A client under comparison, and its workload: about a second's work.
  *
- * @param title as plots call it
- * @param messages of a full turn
- * @param requests of a full turn; 0 where several at a time are not to be had
- * @param trips of a full turn
+ * @param kind its name as an argument
+ * @param title its name in plots
+ * @param messages in a full round
+ * @param requests in a full round; 0 if it cannot have several in flight
+ * @param trips requests one after another in a full round
  */
 record Rival(String kind, String title, int messages, int requests, int trips) {
 

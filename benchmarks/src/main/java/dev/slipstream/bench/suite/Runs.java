@@ -1,25 +1,25 @@
 package dev.slipstream.bench.suite;
 
-/** How often something is measured before it counts as short. */
+/** Repeats a measurement whose gate does not hold. */
 final class Runs {
 
-    /** Short is what is short in all of these. */
+    /** A gate counts as missed only after this many runs. */
     static final int MOST = 3;
 
     private Runs() {}
 
-    /** Measures once, with whatever processes there are. */
+    /** Measures once, with the running processes. */
     @FunctionalInterface
     interface Run {
         Findings measure() throws Exception;
     }
 
-    /** Measures; again if something was short, for that may be the machine's fault. */
+    /** Measures, and repeats if a gate does not hold, because other load on the machine may be the cause. */
     static Findings untilMet(Stage stage, String name, Run run) throws Exception {
         Findings findings = run.measure();
         for (int again = 2; again <= MOST && findings.isShort(); again++) {
-            stage.says(name + ", run " + again + " of " + MOST + ", for this was short:");
-            findings.shortOnes().forEach(stage::says);
+            stage.log(name + ", run " + again + " of " + MOST + " because these were short:");
+            findings.shortOnes().forEach(stage::log);
             findings = findings.and(run.measure());
         }
         return findings;

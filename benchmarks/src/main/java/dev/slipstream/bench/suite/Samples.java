@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What several took at the same work, round by round. */
+/** The samples of several clients, round by round. */
 final class Samples {
 
     private final Map<String, List<Sample>> byKind = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Samples {
         return all(kind, figure).stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }
 
-    /** Of one over another, round by round. */
+    /** The median ratio of two clients, round by round. */
     double ratio(String above, String below, ToDoubleFunction<Sample> figure) {
         return Statistics.medianRatio(all(above, figure), all(below, figure));
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server, in a process of its own, and what it counted. */
+/** The benchmark server's process, seen from the suites. */
 final class Server implements AutoCloseable {
 
     private static final long COUNTING_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,12 +27,12 @@ final class Server implements AutoCloseable {
         return port;
     }
 
-    /** The address for clients that name the whole path. */
+    /** The URI for clients that take the whole path. */
     String uri() {
         return "ws://127.0.0.1:" + port + "/socket/websocket";
     }
 
-    /** The address for clients that append the end of it. */
+    /** The URI for clients that append {@code /websocket}. */
     String mount() {
         return "ws://127.0.0.1:" + port + "/socket";
     }
@@ -41,15 +41,15 @@ final class Server implements AutoCloseable {
         return child.ask("tally", Tally.class);
     }
 
-    /** Cuts all connections; returns how many. */
+    /** Cuts all connections, and returns their number. */
     int drop() throws IOException, InterruptedException {
         return child.ask("drop", Integer.class);
     }
 
     /**
-     * Sees to it that what was asked for is what happened.
+     * Checks that the server's counters agree with a client's results.
      *
-     * @throws IllegalStateException if a client sent or took more or less than it says
+     * @throws IllegalStateException if the server counted other messages or requests than the client reports
      */
     void check(Tally before, String who, long messages, long requests) throws IOException, InterruptedException {
         long until = System.nanoTime() + COUNTING_NANOS;
@@ -63,8 +63,8 @@ final class Server implements AutoCloseable {
                 return;
             }
             if (System.nanoTime() > until) {
-                throw new IllegalStateException(who + " was to take " + messages + " messages and to send " + requests
-                        + " requests; the server counted from " + before + " to " + now);
+                throw new IllegalStateException(who + " should have received " + messages + " messages and sent "
+                        + requests + " requests; the server counted from " + before + " to " + now);
             }
             Thread.sleep(20);
         }

@@ -7,26 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What suites work with: how much to do, how to start processes, and where to say how far they are.
+ * The environment of the suites: the plan, child processes and progress messages.
  *
- * @param folder for logs
- * @param script the client of node, if there is one
+ * @param folder for log files
+ * @param script the JavaScript client; empty if node is missing
+ * @param begin start of the run, in {@link System#nanoTime} nanoseconds
  */
 public record Stage(Plan plan, Path folder, List<Path> script, long begin) {
 
-    /** Of all JVMs alike, so that no collector or heap is better than another's. */
+    /** The same options for every JVM, so that all use the same collector and heap. */
     private static final List<String> COMMON = List.of(
             "-XX:+UseSerialGC",
             "-Xms256m",
             "-Dslf4j.internal.verbosity=ERROR",
             "--sun-misc-unsafe-memory-access=allow");
 
-    /** Says on the console how far it is. */
-    public void says(String what) {
+    /** Prints a progress message. */
+    public void log(String what) {
         System.err.printf("[%4d s] %s%n", (System.nanoTime() - begin) / 1_000_000_000, what);
     }
 
-    /** Starts a main class of ours in a JVM of its own. */
+    /** Starts a main class of the benchmarks in a new JVM. */
     Child java(String name, String main, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,7 +43,7 @@ public record Stage(Plan plan, Path folder, List<Path> script, long begin) {
         return start(name, command);
     }
 
-    /** Starts the client of node. */
+    /** Starts the JavaScript client. */
     Child node(String name, String argument) throws IOException {
         return start(name, List.of("node", script.get(0).toString(), argument));
     }

@@ -2,18 +2,18 @@ package dev.slipstream.bench.suite;
 
 import java.util.List;
 
-/** Some measures that are taken together, because they need the same processes. */
+/** A group of measures that need the same processes. */
 public interface Suite {
 
     String name();
 
     /**
-     * Measures, from the start of the processes to their end; what is short again, up to {@link Runs#MOST} times, where it
-     * can be in processes that are warm already.
+     * Starts the processes, measures and stops the processes. Measures whose gate does not hold are repeated, up to
+     * {@link Runs#MOST} runs, in the warm processes where possible.
      */
     Findings run(Stage stage) throws Exception;
 
-    /** All of them. */
+    /** All suites, in order. */
     static List<Suite> all() {
         return List.of(
                 new CodecSuite(),

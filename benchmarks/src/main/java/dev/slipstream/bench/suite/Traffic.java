@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What messages and requests took, and what is to be said of it.
+ * The samples of messages and requests, and the measures made from them.
  *
  * @param floods messages received
  * @param echoes requests, 64 in flight
- * @param trips requests, one after the other
+ * @param trips requests, one after another
  */
 record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips) {
 
@@ -32,7 +32,7 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         return new Traffic(new LinkedHashSet<>(), new Samples(), new Samples(), new Samples());
     }
 
-    /** Has a client take its turn at everything. */
+    /** Runs all workloads of one client once. */
     void add(Entrant entrant, Stage stage, Server server) throws IOException, InterruptedException {
         Rival rival = entrant.rival();
         rivals.add(rival);
@@ -58,8 +58,8 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         if (floods.has(Rival.PHOENIX_JS.kind())) {
             String js = Rival.PHOENIX_JS.kind();
             all.add(over("message received, CPU, vs phoenix.js", floods, ours, js, CPU, atMost(1.2), atMost(0.5)));
-            all.add(told("64 requests in flight, CPU, vs phoenix.js", echoes, ours, js, CPU));
-            all.add(told("one request awaited, p50, vs phoenix.js", trips, session, js, P50));
+            all.add(informative("64 requests in flight, CPU, vs phoenix.js", echoes, ours, js, CPU));
+            all.add(informative("one request awaited, p50, vs phoenix.js", trips, session, js, P50));
         }
         all.add(over("64 requests in flight, CPU, vs bare JDK", echoes, ours, jdk, CPU, atMost(2), atMost(1.2)));
         all.add(under(
@@ -73,23 +73,23 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
         all.add(over(
                 "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
-        // What no client of this websocket can be ahead of.
-        all.add(told("message received, CPU, bare JDK vs JavaPhoenixClient", floods, jdk, theirs, CPU));
-        all.add(told("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
-        all.add(told("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
-        all.add(told("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
+        // The limit for any client over this websocket.
+        all.add(informative("message received, CPU, bare JDK vs JavaPhoenixClient", floods, jdk, theirs, CPU));
+        all.add(informative("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
+        all.add(informative("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));
+        all.add(informative("one request in callbacks, p50, vs bare JDK", trips, ours, jdk, P50));
         String tyrus = Rival.TYRUS.kind();
         String oursTyrus = Rival.OURS_TYRUS.kind();
-        all.add(told("message received over Tyrus, CPU, vs bare Tyrus", floods, oursTyrus, tyrus, CPU));
-        all.add(told("message received over Tyrus, wall, vs bare Tyrus", floods, oursTyrus, tyrus, WALL));
-        all.add(told(
+        all.add(informative("message received over Tyrus, CPU, vs bare Tyrus", floods, oursTyrus, tyrus, CPU));
+        all.add(informative("message received over Tyrus, wall, vs bare Tyrus", floods, oursTyrus, tyrus, WALL));
+        all.add(informative(
                 "message received by session over Tyrus, CPU, vs bare Tyrus",
                 floods,
                 Rival.SESSION_TYRUS.kind(),
                 tyrus,
                 CPU));
-        all.add(told("64 requests in flight over Tyrus, CPU, vs bare Tyrus", echoes, oursTyrus, tyrus, CPU));
-        all.add(told(
+        all.add(informative("64 requests in flight over Tyrus, CPU, vs bare Tyrus", echoes, oursTyrus, tyrus, CPU));
+        all.add(informative(
                 "one request awaited over Tyrus, p50, vs bare Tyrus", trips, Rival.SESSION_TYRUS.kind(), tyrus, P50));
         return all;
     }
@@ -118,12 +118,12 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
                 .withRatio(samples.ratio(other, ours, figure));
     }
 
-    private static Measure told(
+    private static Measure informative(
             String name, Samples samples, String ours, String other, ToDoubleFunction<Sample> figure) {
-        return over(name, samples, ours, other, figure, atMost(1), atMost(1)).told();
+        return over(name, samples, ours, other, figure, atMost(1), atMost(1)).withoutBounds();
     }
 
-    /** Each plot, the cheapest first. */
+    /** The bars of each plot, the cheapest first. */
     List<Bar> bars() {
         List<Bar> bars = new ArrayList<>();
         bars(floods, CPU, "CPU of a message received, 100 B", bars);

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Messages and requests: all clients in turn, in each round in another order, against one server. */
+/** Messages and requests of all clients against one server. The order of the clients changes with each round. */
 final class TrafficSuite implements Suite {
 
     /**
-     * For so long each client takes messages before any is counted, and as long again sends requests: compilers are at work
-     * until then, on the same processors, and a message that costs 5 us with them costs 1.3 us without.
+     * How long each client receives messages, and then sends requests, before samples count. The JIT compilers use the
+     * same processors: a message costs 5 us during compilation, 1.3 us afterwards.
      */
     private static final Duration WARM_UP = Duration.ofSeconds(4);
 
@@ -27,7 +27,7 @@ final class TrafficSuite implements Suite {
                 entrants.add(Entrant.start(stage, server, rival));
             }
             for (Entrant entrant : entrants) {
-                stage.says(name() + ", warming up: " + entrant.rival().title());
+                stage.log(name() + ", warming up: " + entrant.rival().title());
                 warmUp(stage, server, entrant);
             }
             round(stage, server, entrants, Traffic.none());
@@ -57,7 +57,7 @@ final class TrafficSuite implements Suite {
         Traffic counted = Traffic.none();
         int rounds = stage.plan().rounds();
         for (int round = 1; round <= rounds; round++) {
-            stage.says(name() + ", round " + round + " of " + rounds);
+            stage.log(name() + ", round " + round + " of " + rounds);
             round(stage, server, entrants, counted);
         }
         return new Findings(counted.measures(), counted.bars(), List.of());
@@ -82,7 +82,7 @@ final class TrafficSuite implements Suite {
         if (stage.hasNode()) {
             rivals.add(Rival.PHOENIX_JS);
         } else {
-            stage.says("there is no node: nothing is compared with phoenix.js");
+            stage.log("node is missing: skipping phoenix.js");
         }
         return rivals;
     }

@@ -1,8 +1,4 @@
-/**
- * What is measured, and how: each suite starts the processes that it needs, takes turns among them, and compares.
- *
- * <p>Begin with {@link dev.slipstream.bench.suite.Suite}.
- */
+/** The measurements: each suite starts the processes it needs, measures them alternately, and compares. */
 @NullMarked
 package dev.slipstream.bench.suite;
 

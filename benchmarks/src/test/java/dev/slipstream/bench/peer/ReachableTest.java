@@ -11,7 +11,7 @@ class ReachableTest {
     private static final int MEBIBYTE = 1 << 20;
 
     @Test
-    void sumsWhatAHistogramSaysAndLeavesOutWhatACollectorPutIn() {
+    void fillersOfTheCollectorAreNotCounted() {
         String histogram = """
                  num     #instances         #bytes  class name (module)
                 -------------------------------------------------------
@@ -25,14 +25,14 @@ class ReachableTest {
     }
 
     @Test
-    void whatIsNoHistogramIsNotTakenForNothing() {
+    void unexpectedTextIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Reachable.bytes("no such command"))
                 .withMessageContaining("no such command");
     }
 
     @Test
-    void whatIsHeldCountsAndWhatIsLetGoOfDoesNot() {
+    void onlyReachableObjectsAreCounted() {
         byte[] held = new byte[16 * MEBIBYTE];
         long with = Reachable.bytes();
         Reference.reachabilityFence(held);

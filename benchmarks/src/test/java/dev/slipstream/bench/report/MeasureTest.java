@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MeasureTest {
 
     @Test
-    void aCostOverAnothersIsShortAboveItsGate() {
+    void costRatioIsShortAboveItsGate() {
         assertThat(Measure.over("cpu", 4.1, 1, "us", atMost(4), atMost(1.5)).verdict())
                 .isEqualTo(Measure.Outcome.SHORT);
         assertThat(Measure.over("cpu", 3.9, 1, "us", atMost(4), atMost(1.5)).verdict())
@@ -18,7 +18,7 @@ class MeasureTest {
     }
 
     @Test
-    void beingSoManyTimesCheaperIsShortBelowItsGate() {
+    void savingRatioIsShortBelowItsGate() {
         assertThat(Measure.under("cpu", 1, 4.9, "us", atLeast(5), atLeast(20)).verdict())
                 .isEqualTo(Measure.Outcome.SHORT);
         assertThat(Measure.under("cpu", 1, 5, "us", atLeast(5), atLeast(20)).verdict())
@@ -26,13 +26,13 @@ class MeasureTest {
     }
 
     @Test
-    void whatIsOnlyToldIsNeverShort() {
-        assertThat(Measure.over("cpu", 99, 1, "us", atMost(4), atMost(1)).told().verdict())
-                .isEqualTo(Measure.Outcome.TOLD);
+    void measureWithoutBoundsIsNeverShort() {
+        assertThat(Measure.over("cpu", 99, 1, "us", atMost(4), atMost(1)).withoutBounds().verdict())
+                .isEqualTo(Measure.Outcome.NO_GATE);
     }
 
     @Test
-    void theBetterOfTwoRunsCounts() {
+    void betterOfTwoRunsCounts() {
         Measure disturbed = Measure.over("cpu", 9, 1, "us", atMost(4), atMost(1));
         Measure quiet = Measure.over("cpu", 3, 1, "us", atMost(4), atMost(1));
         Measure slow = Measure.under("cpu", 1, 3, "us", atLeast(5), atLeast(9));
@@ -44,7 +44,7 @@ class MeasureTest {
     }
 
     @Test
-    void howMuchOfAGoalIsReachedIsToldFromBothSides() {
+    void shareOfGoalWorksForMinimumAndMaximum() {
         assertThat(atMost(1.5).reached(3)).isCloseTo(0.5, within(1e-9));
         assertThat(atLeast(20).reached(5)).isCloseTo(0.25, within(1e-9));
         assertThat(atLeast(20).reached(50)).isEqualTo(1);

@@ -24,12 +24,12 @@ class ReportTest {
             new Machine(2, 8, "A JDK 25", "Linux amd64"),
             List.of(
                     Measure.over("cpu", 3, 2, "us", atMost(2), atMost(1)),
-                    Measure.alone("threads", 4, "", atMost(16), atMost(4)).told()),
+                    Measure.alone("threads", 4, "", atMost(16), atMost(4)).withoutBounds()),
             List.of(new Bar("CPU", "Slipstream", 1, "us"), new Bar("CPU", "a < b & c", 3, "us")),
             List.of(new Series("by size", "Slipstream", "us", List.of(1.0, 100.0), List.of(2.0, 2.5))));
 
     @Test
-    void whatIsWrittenIsReadBack(@TempDir Path folder) throws IOException {
+    void writtenReportCanBeRead(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("runs").resolve("full.json");
 
         REPORT.write(file);
@@ -42,20 +42,20 @@ class ReportTest {
         Document bars = xml(BarChart.draw(REPORT.bars()));
         Document lines = xml(LineChart.draw(REPORT.series()));
 
-        assertThat(bars.getElementsByTagName("rect").getLength()).isEqualTo(3); // one is the background
+        assertThat(bars.getElementsByTagName("rect").getLength()).isEqualTo(3); // including the background
         assertThat(bars.getDocumentElement().getTextContent()).contains("Slipstream", "a < b & c");
         assertThat(lines.getElementsByTagName("circle").getLength()).isEqualTo(2);
     }
 
     @Test
-    void aLargerFigureHasALongerBar() throws Exception {
+    void largerFigureHasLongerBar() throws Exception {
         Document bars = xml(BarChart.draw(REPORT.bars()));
 
         assertThat(width(bars, 2)).isCloseTo(3 * width(bars, 1), org.assertj.core.api.Assertions.within(0.5));
     }
 
     @Test
-    void aRunTakesThePlaceOfTheLastOneInThePage(@TempDir Path folder) throws IOException {
+    void newRunReplacesLastRunInPage(@TempDir Path folder) throws IOException {
         Path page = folder.resolve("performance.md");
         Files.writeString(
                 page, "before\n<!-- the last full run begins -->\nold\n<!-- the last full run ends -->\nbehind\n");
@@ -73,7 +73,7 @@ class ReportTest {
     }
 
     @Test
-    void aPageWithoutAPlaceForARunIsRefused() {
+    void pageWithoutMarksIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> Page.replaced("no marks", "run"));
     }
 

@@ -10,29 +10,29 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
 
     @Test
-    void theMedianIsTheMiddleOneWhateverTheOrder() {
+    void medianDoesNotDependOnOrder() {
         assertThat(Statistics.median(List.of(9.0, 1.0, 2.0))).isEqualTo(2.0);
     }
 
     @Test
-    void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+    void medianOfEvenNumberIsMeanOfMiddleTwo() {
         assertThat(Statistics.median(List.of(9.0, 1.0, 2.0, 4.0))).isEqualTo(3.0);
     }
 
     @Test
-    void ofNothingThereIsNoMedian() {
+    void medianOfNothingIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> Statistics.median(List.of()));
     }
 
     @Test
-    void ratiosAreTakenPairByPairSoThatAMachineThatSlowsDownLeavesThemAlone() {
+    void medianRatioIsComputedFromPairs() {
         assertThat(Statistics.medianRatio(List.of(2.0, 20.0, 200.0), List.of(1.0, 10.0, 100.0)))
                 .isEqualTo(2.0);
         assertThatIllegalArgumentException().isThrownBy(() -> Statistics.medianRatio(List.of(1.0), List.of(1.0, 2.0)));
     }
 
     @Test
-    void theExponentOfAFlatCostIsZeroAndOfALinearOneIsOne() {
+    void exponentIsZeroForConstantAndOneForLinearCost() {
         List<Double> sizes = List.of(1.0, 10.0, 100.0, 1000.0);
 
         assertThat(Statistics.exponent(sizes, List.of(3.0, 3.0, 3.0, 3.0))).isCloseTo(0, within(1e-9));

@@ -12,10 +12,10 @@ class TableTest {
     private static final List<Measure> MEASURES = List.of(
             Measure.under("decode", 100, 1500, "ns", atLeast(5), atLeast(20)),
             Measure.alone("heap", 4, "KB", atMost(3), atMost(1)),
-            Measure.over("session", 3, 2, "us", atMost(1), atMost(1)).told());
+            Measure.over("session", 3, 2, "us", atMost(1), atMost(1)).withoutBounds());
 
     @Test
-    void eachMeasureIsALineWithItsVerdict() {
+    void eachMeasureIsLineWithVerdict() {
         List<String> lines = Table.text(MEASURES).lines().toList();
 
         assertThat(lines).hasSize(4);
@@ -25,7 +25,7 @@ class TableTest {
     }
 
     @Test
-    void aPageHasTheSameRows() {
+    void markdownHasTheSameRows() {
         assertThat(Table.markdown(MEASURES).lines().toList())
                 .hasSize(5)
                 .contains("| decode | 100 ns | 1,500 ns | 15x | >= 5 | >= 20 | met | 75 % |")

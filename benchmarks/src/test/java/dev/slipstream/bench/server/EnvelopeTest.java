@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EnvelopeTest {
 
     @Test
-    void aMessageIsCutIntoItsFiveParts() {
+    void messageIsSplitIntoFiveParts() {
         Envelope message = of("[\"1\",\"2\",\"bench:000\",\"flood\",{\"messages\":500,\"bytes\":10}]");
 
         assertThat(new String(message.joinRef(), UTF_8)).isEqualTo("\"1\"");
@@ -22,7 +22,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void aHeartbeatHasNoJoinRef() {
+    void heartbeatHasNoJoinRef() {
         Envelope beat = of("[null,\"7\",\"phoenix\",\"heartbeat\",{}]");
 
         assertThat(new String(beat.joinRef(), UTF_8)).isEqualTo("null");
@@ -30,7 +30,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void whatIsNoMessageIsRefused() {
+    void malformedMessagesAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> of("{}"));
         assertThatIllegalArgumentException().isThrownBy(() -> of("[\"1\"]"));
         assertThatIllegalArgumentException().isThrownBy(() -> of("[\"1\",\"2\",\"a\\\"b\",\"c\",{}]"));

@@ -14,14 +14,14 @@ class FrameReaderTest {
     private final FrameReader reader = new FrameReader();
 
     @Test
-    void masksAreTakenOffAndFramesCutApart() {
+    void framesAreUnmaskedAndSplit() {
         take(masked(0x81, "one"), masked(0x81, "x".repeat(300)), masked(0x81, "y".repeat(70_000)));
 
         assertThat(messages).containsExactly("one", "x".repeat(300), "y".repeat(70_000));
     }
 
     @Test
-    void aFrameThatComesByteByByteIsPutTogether() {
+    void frameInSingleBytesIsAssembled() {
         for (byte one : masked(0x81, "slow")) {
             take(new byte[] {one});
         }
@@ -30,7 +30,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void fragmentsBecomeOneMessageAroundAPing() {
+    void fragmentsAroundPingBecomeOneMessage() {
         take(masked(0x01, "one "), masked(0x89, "?"), masked(0x00, "two "), masked(0x80, "three"));
 
         assertThat(messages).containsExactly("ping ?", "one two three");

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class ServerPartsTest {
 
     @Test
-    void theKeyOfTheStandardsExampleIsAnsweredAsItHasIt() {
+    void acceptValueMatchesExampleOfRfc6455() {
         assertThat(Upgrade.accept("dGhlIHNhbXBsZSBub25jZQ==")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 
     @Test
-    void aRequestIsAnsweredWhenItsHeadIsThere() {
+    void requestIsAnsweredWhenHeadIsComplete() {
         byte[] head = "GET / HTTP/1.1\r\nSec-WebSocket-Key: a\r\n\r\nrest".getBytes(ISO_8859_1);
 
         assertThat(Upgrade.endOfHead(head, head.length - 5)).isEqualTo(-1);
@@ -27,14 +27,14 @@ class ServerPartsTest {
     }
 
     @Test
-    void payloadsAreAsLongAsTheyWereAskedFor() {
+    void payloadsHaveRequestedLength() {
         assertThat(Flood.payload(100).getBytes(UTF_8)).hasSize(100);
         assertThat(Flood.payload(1 << 20).getBytes(UTF_8)).hasSize(1 << 20);
         assertThat(Flood.message(3, 100)).hasSameSizeAs(Flood.message(99, 100)).contains("\"bench:003\"");
     }
 
     @Test
-    void aFramesLengthTakesAsManyBytesAsItNeeds() {
+    void frameLengthUsesShortestForm() {
         assertThat(Frames.text(new byte[125])).hasSize(127);
         assertThat(Frames.text(new byte[126])).hasSize(130);
         assertThat(Frames.text(new byte[1 << 16])).hasSize((1 << 16) + 10);

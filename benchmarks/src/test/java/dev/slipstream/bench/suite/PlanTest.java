@@ -16,13 +16,13 @@ class PlanTest {
     private final Stage stage = new Stage(Plan.of("quick"), Path.of("target"), List.of(), System.nanoTime());
 
     @Test
-    void thereAreTwoPlans() {
+    void plansAreQuickAndFull() {
         assertThat(Plan.of("full").rounds()).isGreaterThan(Plan.of("quick").rounds());
         assertThatIllegalArgumentException().isThrownBy(() -> Plan.of("slow"));
     }
 
     @Test
-    void whatIsMetAtOnceIsMeasuredOnce() throws Exception {
+    void gateThatHoldsIsMeasuredOnce() throws Exception {
         Scripted suite = new Scripted(1.0);
 
         assertThat(suite.run(stage).isShort()).isFalse();
@@ -30,7 +30,7 @@ class PlanTest {
     }
 
     @Test
-    void whatIsShortOnceAndMetThenIsMet() throws Exception {
+    void gateThatHoldsInSecondRunIsMet() throws Exception {
         Scripted suite = new Scripted(9.0, 1.0, 5.0);
 
         assertThat(suite.run(stage).isShort()).isFalse();
@@ -38,14 +38,14 @@ class PlanTest {
     }
 
     @Test
-    void whatIsShortThreeTimesIsShortAndNotTriedAgain() throws Exception {
+    void gateMissedInThreeRunsIsShort() throws Exception {
         Scripted suite = new Scripted(9.0, 8.0, 7.0, 1.0);
 
         assertThat(suite.run(stage).isShort()).isTrue();
         assertThat(suite.ratios).hasSize(1);
     }
 
-    /** Something whose figures are known. */
+    /** A measurement with scripted ratios. */
     private static final class Scripted {
 
         private final Queue<Double> ratios;
