@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Runnable, tested examples, and the source of every block of Java in the README and in {@code docs/}: a test compares them. */
+/** Runnable, tested examples. A test checks that every Java block in the README and in {@code docs/} occurs here. */
 @NullMarked
 module dev.slipstream.examples {
     requires dev.slipstream.api;

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What a client does when it arrives in a room, as a pipeline: each step is a function from socket to socket.
+ * Runs a pipeline when it has joined a room: each step is a function from socket to socket.
  *
- * <p>Steps know nothing of each other, so one is cut by leaving it out: what the others write stays what it was.
+ * <p>Steps do not depend on each other. Leaving one out does not change what the others write.
  */
 final class Arrival implements SlipstreamClient {
 
-    /** A step, in the order in which they are taken. */
+    /** The steps, in the order in which they run. */
     enum Step implements UnaryOperator<Socket> {
         COUNT {
             @Override
@@ -46,15 +46,15 @@ final class Arrival implements SlipstreamClient {
     private final Configuration configuration;
     private final Set<Step> steps;
 
-    /** Makes a client that takes these steps, whatever order they are given in. */
+    /** Makes a client that runs these steps, always in the order of the enum. */
     Arrival(Configuration configuration, Set<Step> steps) {
         this.configuration = configuration;
         this.steps = EnumSet.copyOf(steps);
     }
 
-    /** Returns all steps but this one. */
-    static Set<Step> without(Step cut) {
-        return EnumSet.complementOf(EnumSet.of(cut));
+    /** Returns all steps except one. */
+    static Set<Step> without(Step excluded) {
+        return EnumSet.complementOf(EnumSet.of(excluded));
     }
 
     @Override

@@ -9,13 +9,13 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
 /**
- * Lets callers ask the server, one after the other: the callback waits for the reply.
+ * Forwards calls to the server one at a time: the callback waits for the reply.
  *
- * <p>Short, and in order. What comes meanwhile waits in the mailbox, so it suits callers that are few.
+ * <p>Simple, and in order. Other messages wait in the mailbox meanwhile, so it suits few callers.
  */
 final class BlockingRpc implements SlipstreamClient {
 
-    /** Call: ask the server this. */
+    /** Call: send this request to the server. */
     record Ask(String event, Object payload, From<Reply> from) {}
 
     static final String TOPIC = "rpc:all";

@@ -1,4 +1,4 @@
 package dev.slipstream.examples;
 
-/** What is said in a room: {@code {"text": "hello"}}. */
+/** The payload of a chat message, {@code {"text": "hello"}}. */
 record Chat(String text) {}

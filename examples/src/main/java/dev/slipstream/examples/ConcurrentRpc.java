@@ -7,13 +7,13 @@ import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 
 /**
- * Lets callers ask the server, all at once: each is answered when its reply comes, in whatever order.
+ * Forwards calls to the server concurrently: each caller gets its reply when it arrives, in any order.
  *
- * <p>The request's tag is the caller. It has one outcome whatever happens, so no caller is forgotten.
+ * <p>The caller is the tag of its request. Each request has exactly one outcome, so every caller gets an answer.
  */
 final class ConcurrentRpc implements SlipstreamClient {
 
-    /** Call: ask the server this. */
+    /** Call: send this request to the server. */
     record Ask(String event, Object payload, From<Reply> from) {}
 
     static final String TOPIC = "rpc:all";

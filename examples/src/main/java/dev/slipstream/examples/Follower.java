@@ -5,16 +5,17 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 
 /**
- * Joins what it is told to, and is joined to all of it again after each reconnect.
+ * Joins topics on request, and is joined to all of them again after a reconnect.
  *
- * <p>No code here restores the joins: the client keeps a topic wanted until {@code leave}, and joins it on each connection.
+ * <p>No code here restores the joins: a topic stays wanted until {@code leave}, and the client joins it on each
+ * connection.
  */
 final class Follower implements SlipstreamClient {
 
-    /** Cast: follow a topic. */
+    /** Cast: join a topic. */
     record Follow(String topic) {}
 
-    /** Cast: follow it no more. */
+    /** Cast: leave it. */
     record Unfollow(String topic) {}
 
     private final Configuration configuration;

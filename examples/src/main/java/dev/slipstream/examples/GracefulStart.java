@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** A client that an application can do without: where it is not configured, or badly, it says so and does not start. */
+/** An optional client: without a valid configuration it logs the problem and does not start. */
 final class GracefulStart implements SlipstreamClient {
 
     private final Optional<String> uri;
@@ -17,8 +17,8 @@ final class GracefulStart implements SlipstreamClient {
     /**
      * Makes the client.
      *
-     * @param uri as it stands in the application's settings, if it does
-     * @param log of the application, such as {@code System.getLogger("app")::log}
+     * @param uri the configured URI, if any
+     * @param log the application's log, such as {@code System.getLogger("app")::log}
      */
     GracefulStart(Optional<String> uri, BiConsumer<Level, String> log) {
         this.uri = uri;

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Reports a number every ten seconds while it is joined, and counts the reports that the server has taken. */
+/** Reports a number every ten seconds while joined, and counts the reports that the server accepted. */
 final class Metrics implements SlipstreamClient {
 
-    /** Message: report no more, and end. */
+    /** Message: stop reporting and end. */
     record Finish() {}
 
     private enum Timer {
         REPORT
     }
 
-    /** How many reports were answered well. */
+    /** Number of reports that got an ok reply. */
     static final AssignKey<Integer> TAKEN = AssignKey.of("taken", 0);
 
     private static final AssignKey<Optional<Ref>> LAST = AssignKey.of("last", Optional.empty());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Tells all messages of one topic to whoever listens within this application. */
+/** Forwards all messages of one topic to listeners in this application. */
 final class Repeater implements SlipstreamClient {
 
     private final Configuration configuration;
@@ -21,7 +21,7 @@ final class Repeater implements SlipstreamClient {
         this.topic = topic;
     }
 
-    /** Adds a listener; it is called by the client's thread, and does not wait. */
+    /** Adds a listener. The client calls it in a callback, so it must not block. */
     void listen(Consumer<Event.MessageReceived> listener) {
         listeners.add(listener);
     }

@@ -10,15 +10,15 @@ import dev.slipstream.core.Reply;
 import java.util.Map;
 
 /**
- * A script: one step after the other, each waiting for what it needs.
+ * A script with a session: one step after another, each waiting for its result.
  *
- * <p>The server answers {@code ping} with {@code pong}, and pushes {@code foo} when it is told to.
+ * <p>The server must reply to {@code ping}, and push {@code foo} after {@code push to me}.
  */
 final class Scripting {
 
     private Scripting() {}
 
-    /** Runs the script against the server at this address. */
+    /** Runs the script. */
     static void run(Configuration configuration) {
         try (Session session = Slipstream.open(configuration)) {
             session.join("test:good");

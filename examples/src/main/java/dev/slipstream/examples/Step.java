@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One stop of the tour. Each can be sabotaged by its name, {@code -Dtour.break=cut}: then the tour must notice. */
+/** One step of the tour. {@code -Dtour.break=cut} breaks the step of that name on purpose; the tour must then fail. */
 enum Step {
     SERVER("a Phoenix server is listening", true),
     CONNECT("connected, showing the server a param and a header", false),
@@ -18,38 +18,38 @@ enum Step {
     LEAVE("left", false),
     DISCONNECT("disconnected, and stayed so", false);
 
-    private final String told;
+    private final String result;
     private final boolean needsOwnServer;
 
-    Step(String told, boolean needsOwnServer) {
-        this.told = told;
+    Step(String result, boolean needsOwnServer) {
+        this.result = result;
         this.needsOwnServer = needsOwnServer;
     }
 
-    String told() {
-        return told;
+    String result() {
+        return result;
     }
 
-    /** Whether a server that knows nothing of this tour cannot take part in it. */
+    /** Whether the step needs the tour's own server. */
     boolean needsOwnServer() {
         return needsOwnServer;
     }
 
-    String word() {
+    String stepName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether its sabotage is the client's, so that any server will do. */
+    /** Whether the client alone can break the step, so that it can be broken on any server. */
     boolean canBreakAnywhere() {
         return this == REPLY || this == LEAVE;
     }
 
-    /** The stop of this name, if there is one. */
-    static Optional<Step> named(String word) {
-        return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
+    /** Finds a step by its name. */
+    static Optional<Step> named(String stepName) {
+        return Arrays.stream(values()).filter(step -> step.stepName().equals(stepName)).findFirst();
     }
 
-    static List<String> words() {
-        return Arrays.stream(values()).map(Step::word).toList();
+    static List<String> names() {
+        return Arrays.stream(values()).map(Step::stepName).toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.slipstream.examples;
 
-/** A stop of the tour did not show what it was to show. */
+/** A step of the tour did not work. */
 final class StepFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

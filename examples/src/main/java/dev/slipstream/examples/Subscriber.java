@@ -11,22 +11,22 @@ import dev.slipstream.core.TopicCloseReason;
 import java.util.Optional;
 
 /**
- * A client as a process that others talk to: casts, calls that are answered now or later, and messages.
+ * A client used like a process: it handles casts, calls answered now or later, and messages.
  *
- * <p>{@code init} does next to nothing, so that whoever starts it goes on; connecting is left to {@code handleContinue}.
+ * <p>{@code init} does almost nothing, so that starting is quick. {@code handleContinue} connects.
  */
 final class Subscriber implements SlipstreamClient {
 
-    /** Cast: be joined to a topic. */
+    /** Cast: join a topic. */
     record Join(String topic) {}
 
-    /** Call: are you there? */
+    /** Call: answers with {@code "pong"}. */
     record Ping(From<String> from) {}
 
-    /** Call: be joined to a topic, and tell me what the channel said. */
+    /** Call: join a topic, and answer with the channel's response. */
     record JoinNow(String topic, From<Payload> from) {}
 
-    /** Message: that was all. */
+    /** Message: disconnect and end. */
     record ConcludeSubscription() {}
 
     private enum Begin {

@@ -10,20 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Shows the server a token, and a new one when the last was not good enough.
+ * Sends a token with each attempt to connect, and renews it if the server refused the last one.
  *
- * <p>The supplier is asked at each attempt to connect, on a thread that may wait for the answer. After 401 or 403 there is
- * one further attempt; if that is refused too, no token helps.
+ * <p>The supplier runs before each attempt, on a thread that may block. After status 401 or 403 the client tries once
+ * more. If that attempt is refused too, it stops reconnecting.
  */
 final class TokenRefresh implements SlipstreamClient {
 
-    /** Where tokens come from: an identity provider, say. */
+    /** The source of tokens, such as an identity provider. */
     interface Tokens {
 
-        /** The token of last time. */
+        /** The token used last. */
         String current();
 
-        /** A new token. */
+        /** Fetches a new token. */
         String renew();
     }
 

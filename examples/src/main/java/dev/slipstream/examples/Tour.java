@@ -21,12 +21,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A tour of what a client does, over real sockets: from connecting to surviving a cut connection.
+ * A tour of the client over real sockets, from connecting to surviving a cut connection.
  *
- * <p>Starts a Phoenix of its own; {@code -Dslipstream.uri=...} and {@code -Dslipstream.topic=...} name yours instead, and
- * then the stops that need a server which plays along are left out. What is left needs a topic that lets everybody join
- * and gives some reply to {@code ping}, be it an error. {@code -Dtour.break=cut} sabotages a stop, so that one can see that
- * the tour would notice. Exits with 0 if every stop that was made showed what it was to show, else with 1, naming it.
+ * <p>The tour starts its own Phoenix server. To use yours, set {@code -Dslipstream.uri=...} and {@code
+ * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. Your topic must accept any join, and
+ * reply to {@code ping} with any status.
+ *
+ * <p>{@code -Dtour.break=cut} breaks a step on purpose, to show that the tour notices. The exit code is 0 if every step
+ * worked. Otherwise it is 1, and the output names the step that failed.
  */
 public final class Tour implements AutoCloseable {
 
@@ -38,7 +40,7 @@ public final class Tour implements AutoCloseable {
     private final Optional<Step> broken;
     private final String topic;
     private final Optional<String> foreignUri;
-    private final Hearing hearing = new Hearing();
+    private final TourEvents events = new TourEvents();
     private Optional<PhoenixServer> server = Optional.empty();
     private Optional<RunningClient> client = Optional.empty();
 
@@ -55,51 +57,51 @@ public final class Tour implements AutoCloseable {
         System.exit(walk(System.out, System.getProperty("tour.break", ""), uri, topic));
     }
 
-    /** Makes the tour, with the stop of this name sabotaged; returns what the program exits with. */
-    static int walk(PrintStream out, String broken, Optional<String> foreignUri, String topic)
+    /** Runs the tour, with the step of this name broken on purpose, and returns the exit code. */
+    static int walk(PrintStream out, String brokenName, Optional<String> foreignUri, String topic)
             throws InterruptedException {
-        Optional<Step> sabotaged = Step.named(broken);
-        if (!broken.isEmpty() && sabotaged.isEmpty()) {
-            out.printf("tour.break: there is no stop %s; the stops are %s%n", broken, Step.words());
+        Optional<Step> broken = Step.named(brokenName);
+        if (!brokenName.isEmpty() && broken.isEmpty()) {
+            out.printf("tour.break: there is no step %s; the steps are %s%n", brokenName, Step.names());
             return 1;
         }
         if (foreignUri.isPresent()
-                && sabotaged.filter(Predicate.not(Step::canBreakAnywhere)).isPresent()) {
-            out.printf("tour.break: %s can only be sabotaged on the tour's own server%n", broken);
+                && broken.filter(Predicate.not(Step::canBreakAnywhere)).isPresent()) {
+            out.printf("tour.break: %s can only be broken on the tour's own server%n", brokenName);
             return 1;
         }
-        try (Tour tour = new Tour(out, sabotaged, foreignUri, topic)) {
+        try (Tour tour = new Tour(out, broken, foreignUri, topic)) {
             return tour.walk();
         }
     }
 
-    /** Makes all stops; returns 0 if each showed what it was to show, else 1. */
+    /** Runs all steps; returns 0 if each worked, else 1. */
     private int walk() throws InterruptedException {
         int skipped = 0;
         long start = System.nanoTime();
         for (Step step : Step.values()) {
             if (step.needsOwnServer() && foreignUri.isPresent()) {
-                out.printf("%-10s   skipped: it needs the tour's own server%n", step.word());
+                out.printf("%-10s   skipped: it needs the tour's own server%n", step.stepName());
                 skipped++;
                 continue;
             }
             long began = System.nanoTime();
             try {
-                take(step);
+                perform(step);
             } catch (RuntimeException e) {
                 String what = e instanceof StepFailed ? e.getMessage() : e.toString();
-                out.printf("%-10s %5d ms  FAILED: %s%n", step.word(), millisSince(began), what);
-                out.printf("The tour broke at: %s%n", step.word());
+                out.printf("%-10s %5d ms  FAILED: %s%n", step.stepName(), millisSince(began), what);
+                out.printf("The tour broke at: %s%n", step.stepName());
                 return 1;
             }
-            out.printf("%-10s %5d ms  %s%n", step.word(), millisSince(began), step.told());
+            out.printf("%-10s %5d ms  %s%n", step.stepName(), millisSince(began), step.result());
         }
-        String scope = skipped == 0 ? "All of it" : "All but the " + skipped + " stops that were skipped";
+        String scope = skipped == 0 ? "All of it" : "All but the " + skipped + " steps that were skipped";
         out.printf("%s worked, in %d ms.%n", scope, millisSince(start));
         return 0;
     }
 
-    private void take(Step step) throws InterruptedException {
+    private void perform(Step step) throws InterruptedException {
         switch (step) {
             case SERVER -> startServer();
             case CONNECT -> connect();
@@ -143,8 +145,8 @@ public final class Tour implements AutoCloseable {
                 .requestTimeout(Duration.ofSeconds(2))
                 .allowCleartextCredentials()
                 .build();
-        client = Optional.of(Slipstream.start(new TourClient(configuration, hearing)));
-        hearing.await(Heard.Connected.class, connected -> true, PATIENCE);
+        client = Optional.of(Slipstream.start(new TourClient(configuration, events)));
+        events.await(TourEvent.Connected.class, connected -> true, PATIENCE);
     }
 
     private void join() throws InterruptedException {
@@ -163,19 +165,20 @@ public final class Tour implements AutoCloseable {
     private void broadcast() throws InterruptedException {
         String event = isBroken(Step.BROADCAST) ? "whisper" : "shout";
         running().run(socket -> socket.push(topic, event, Map.of("text", "hello")));
-        hearing.await(Heard.Said.class, said -> said.event().equals("shout"), PATIENCE);
+        events.await(TourEvent.Said.class, said -> said.event().equals("shout"), PATIENCE);
     }
 
     private void binary() throws InterruptedException {
         Reply reply = request(isBroken(Step.BINARY) ? "ping" : "mirror", BYTES);
         if (!(reply instanceof Reply.Ok(Payload back)) || !back.equals(Payload.binary(BYTES))) {
-            throw new StepFailed("the bytes did not come back: " + reply);
+            throw new StepFailed("the reply has other bytes: " + reply);
         }
     }
 
     private void crash() throws InterruptedException {
         running().run(socket -> socket.push(topic, isBroken(Step.CRASH) ? "mumble" : "boom", Map.of()));
-        hearing.await(Heard.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
+        events.await(
+                TourEvent.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
         awaitJoined();
     }
 
@@ -184,14 +187,14 @@ public final class Tour implements AutoCloseable {
             ownServer().refuseNext(1000, 503);
         }
         ownServer().cutConnections();
-        hearing.await(Heard.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
-        hearing.await(Heard.Connected.class, connected -> true, PATIENCE);
+        events.await(TourEvent.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
+        events.await(TourEvent.Connected.class, connected -> true, PATIENCE);
         awaitJoined();
     }
 
     private void leave() throws InterruptedException {
         running().run(socket -> socket.leave(isBroken(Step.LEAVE) ? topic + ":elsewhere" : topic));
-        hearing.await(Heard.Left.class, left -> left.topic().equals(topic), PATIENCE);
+        events.await(TourEvent.Left.class, left -> left.topic().equals(topic), PATIENCE);
     }
 
     private void disconnect() throws InterruptedException {
@@ -200,19 +203,19 @@ public final class Tour implements AutoCloseable {
         } else {
             running().run(socket -> socket.disconnect());
         }
-        hearing.await(
-                Heard.Disconnected.class, ended -> ended.reason() instanceof DisconnectReason.Requested, PATIENCE);
-        hearing.awaitSilence(LONGEST_FIRST_RECONNECT);
+        events.await(
+                TourEvent.Disconnected.class, ended -> ended.reason() instanceof DisconnectReason.Requested, PATIENCE);
+        events.awaitSilence(LONGEST_FIRST_RECONNECT);
     }
 
     private Reply request(String event, Object payload) throws InterruptedException {
         running().run(socket -> socket.request(topic, event, payload, event));
-        return hearing.await(Heard.Outcome.class, outcome -> outcome.tag().equals(event), PATIENCE)
+        return events.await(TourEvent.Outcome.class, outcome -> outcome.tag().equals(event), PATIENCE)
                 .reply();
     }
 
     private void awaitJoined() throws InterruptedException {
-        hearing.await(Heard.Joined.class, joined -> joined.topic().equals(topic), PATIENCE);
+        events.await(TourEvent.Joined.class, joined -> joined.topic().equals(topic), PATIENCE);
     }
 
     private boolean isBroken(Step step) {

@@ -6,7 +6,7 @@ import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.Map;
 
-/** The server's side of the tour's topic. */
+/** The server's channel for the tour's topic. */
 final class TourChannel implements PhoenixChannel {
 
     @Override
@@ -22,9 +22,9 @@ final class TourChannel implements PhoenixChannel {
             case "ping" -> context.reply("ok", Map.of("said", "pong"));
             case "shout" -> context.broadcast("shout", payload);
             case "mirror" -> context.reply("ok", payload);
-            case "boom" -> throw new IllegalStateException("this channel was told to crash");
+            case "boom" -> throw new IllegalStateException("this channel crashes on request");
             default -> {
-                // An event without an answer: what a push must survive.
+                // Leaves other events without a reply.
             }
         }
     }

@@ -9,13 +9,13 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
 import java.util.function.Consumer;
 
-/** Connects, and tells all that it is told. What to do is the tour's to say. */
+/** Connects, and passes every event to a listener. The tour runs the operations. */
 final class TourClient implements SlipstreamClient {
 
     private final Configuration configuration;
-    private final Consumer<Heard> listener;
+    private final Consumer<TourEvent> listener;
 
-    TourClient(Configuration configuration, Consumer<Heard> listener) {
+    TourClient(Configuration configuration, Consumer<TourEvent> listener) {
         this.configuration = configuration;
         this.listener = listener;
     }
@@ -27,43 +27,43 @@ final class TourClient implements SlipstreamClient {
 
     @Override
     public Socket handleConnect(Socket socket) {
-        listener.accept(new Heard.Connected());
+        listener.accept(new TourEvent.Connected());
         return socket;
     }
 
     @Override
     public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-        listener.accept(new Heard.Disconnected(reason));
+        listener.accept(new TourEvent.Disconnected(reason));
         return socket;
     }
 
     @Override
     public Socket handleJoin(String topic, Payload response, Socket socket) {
-        listener.accept(new Heard.Joined(topic));
+        listener.accept(new TourEvent.Joined(topic));
         return socket;
     }
 
     @Override
     public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-        listener.accept(new Heard.TopicClosed(reason));
+        listener.accept(new TourEvent.TopicClosed(reason));
         return socket;
     }
 
     @Override
     public Socket handleLeave(String topic, Socket socket) {
-        listener.accept(new Heard.Left(topic));
+        listener.accept(new TourEvent.Left(topic));
         return socket;
     }
 
     @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        listener.accept(new Heard.Said(event, payload));
+        listener.accept(new TourEvent.Said(event, payload));
         return socket;
     }
 
     @Override
     public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-        listener.accept(new Heard.Outcome(tag, reply));
+        listener.accept(new TourEvent.Outcome(tag, reply));
         return socket;
     }
 }

@@ -21,14 +21,14 @@ class ArrivalTest {
     private static final Set<Arrival.Step> ALL = EnumSet.allOf(Arrival.Step.class);
 
     @Test
-    void aStepIsTestedAlone() {
+    void singleStepIsTestedWithoutClient() {
         Socket socket = Arrival.Step.ANNOUNCE.apply(Sockets.joined(Arrival.ROOM));
 
         assertThat(socket.commands()).satisfiesExactly(push(Arrival.ROOM, "arrived", Map.of("times", 0)));
     }
 
     @Test
-    void allStepsAreTaken(SocketTest test) {
+    void allStepsRun(SocketTest test) {
         start(test, ALL);
 
         test.assertPush(Arrival.ROOM, "arrived", Map.of("times", 1));
@@ -36,7 +36,7 @@ class ArrivalTest {
     }
 
     @Test
-    void withoutTheCountItAnnouncesNone(SocketTest test) {
+    void withoutCountZeroArrivalsAreAnnounced(SocketTest test) {
         start(test, Arrival.without(Arrival.Step.COUNT));
 
         test.assertPush(Arrival.ROOM, "arrived", Map.of("times", 0));
@@ -44,7 +44,7 @@ class ArrivalTest {
     }
 
     @Test
-    void withoutTheAnnouncementItCountsAndStaysAwake(SocketTest test) {
+    void withoutAnnouncementOtherStepsRun(SocketTest test) {
         start(test, Arrival.without(Arrival.Step.ANNOUNCE));
 
         test.refutePush(Arrival.ROOM, "arrived");
@@ -53,7 +53,7 @@ class ArrivalTest {
     }
 
     @Test
-    void withoutStayingAwakeItIsSilentAfterwards(SocketTest test) {
+    void withoutTimerNothingFollows(SocketTest test) {
         start(test, Arrival.without(Arrival.Step.STAY_AWAKE));
 
         test.assertPush(Arrival.ROOM, "arrived");
@@ -64,9 +64,9 @@ class ArrivalTest {
     void worksOverSockets() throws InterruptedException {
         try (Rooms rooms = new Rooms()) {
             rooms.start(configuration -> new Arrival(configuration, ALL));
-            rooms.awaitTold("arrived {\"times\":1}");
+            rooms.awaitReceived("arrived {\"times\":1}");
             rooms.server().cutConnections();
-            rooms.awaitTold("arrived {\"times\":2}");
+            rooms.awaitReceived("arrived {\"times\":2}");
         }
     }
 

@@ -22,7 +22,7 @@ class BlockingRpcTest {
     private static final String TOPIC = BlockingRpc.TOPIC;
 
     @Test
-    void asksOneAfterTheOther(SocketTest test) {
+    void requestsAreSentOneAfterAnother(SocketTest test) {
         RunningClient client = test.start(new BlockingRpc(Configuration.of("ws://localhost/socket/websocket")));
         test.connectAndJoin(TOPIC);
 
@@ -38,7 +38,7 @@ class BlockingRpcTest {
     }
 
     @Test
-    void callerIsToldThatThereIsNoReply(SocketTest test) {
+    void callerLearnsOfMissingReply(SocketTest test) {
         RunningClient client = test.start(new BlockingRpc(Configuration.of("ws://localhost/socket/websocket")));
         test.connectAndJoin(TOPIC);
 

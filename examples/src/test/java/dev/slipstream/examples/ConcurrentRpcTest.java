@@ -22,7 +22,7 @@ class ConcurrentRpcTest {
     private static final String TOPIC = ConcurrentRpc.TOPIC;
 
     @Test
-    void eachCallerGetsItsReplyInWhateverOrder(SocketTest test) {
+    void eachCallerGetsItsReplyInAnyOrder(SocketTest test) {
         RunningClient client = test.start(new ConcurrentRpc(Configuration.of("ws://localhost/socket/websocket")));
         test.connectAndJoin(TOPIC);
 
@@ -39,7 +39,7 @@ class ConcurrentRpcTest {
     }
 
     @Test
-    void callerIsToldThatTheConnectionWasLost(SocketTest test) {
+    void callerLearnsOfLostConnection(SocketTest test) {
         RunningClient client = test.start(new ConcurrentRpc(Configuration.of("ws://localhost/socket/websocket")));
         test.connectAndJoin(TOPIC);
 

@@ -39,13 +39,13 @@ class FollowerTest {
             RunningClient follower = rooms.start(Follower::new);
             for (String topic : TOPICS) {
                 follower.cast(new Follower.Follow(topic));
-                rooms.awaitTold("join " + topic);
+                rooms.awaitReceived("join " + topic);
             }
 
             rooms.server().cutConnections();
 
             for (String topic : TOPICS) {
-                rooms.awaitTold("join " + topic);
+                rooms.awaitReceived("join " + topic);
             }
         }
     }

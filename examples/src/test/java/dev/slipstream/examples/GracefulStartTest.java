@@ -25,7 +25,7 @@ class GracefulStartTest {
     }
 
     @Test
-    void startsWhereItIsConfigured(SocketTest test) {
+    void startsWithConfiguration(SocketTest test) {
         test.start(client(Optional.of("ws://localhost/socket/websocket")));
 
         test.acceptConnect();
@@ -43,7 +43,7 @@ class GracefulStartTest {
     }
 
     @Test
-    void tellsTheErrorAndDoesNotStartWithABadConfiguration(SocketTest test) {
+    void logsErrorAndDoesNotStartWithInvalidConfiguration(SocketTest test) {
         test.start(client(Optional.of("http://localhost/socket/websocket")));
 
         assertThat(test.assertStopped()).isEqualTo(new StopReason.Ignored());

@@ -48,7 +48,7 @@ class MetricsTest {
     }
 
     @Test
-    void countsTheAnswerToTheLastReportAlone(SocketTest test) {
+    void onlyReplyToLastReportCounts(SocketTest test) {
         startJoined(test);
         ClientAction.Push first = test.assertPush(TOPIC, "gauge");
         ClientAction.Push second = test.assertPush(TOPIC, "gauge");
@@ -60,7 +60,7 @@ class MetricsTest {
     }
 
     @Test
-    void doesNotReportWhileItIsAway(SocketTest test) {
+    void doesNotReportWhileDisconnected(SocketTest test) {
         startJoined(test);
         test.assertPush(TOPIC, "gauge");
 
@@ -73,7 +73,7 @@ class MetricsTest {
     }
 
     @Test
-    void endsWhenItIsToldTo(SocketTest test) {
+    void finishEndsClient(SocketTest test) {
         startJoined(test);
 
         test.send(new Metrics.Finish());
@@ -86,7 +86,7 @@ class MetricsTest {
         try (Rooms rooms = new Rooms()) {
             rooms.start(this::client);
 
-            rooms.awaitTold("gauge {\"value\":1}");
+            rooms.awaitReceived("gauge {\"value\":1}");
         }
     }
 }

@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A server behind real sockets that lets everyone into every topic but those of {@code closed:}, says what it is told, and
- * answers each push with itself.
+ * A server over real sockets. It accepts joins of all topics except {@code closed:*}, records what it receives, and
+ * replies to each push with its payload.
  */
 final class Rooms implements AutoCloseable {
 
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final List<String> kept = new ArrayList<>();
     private final List<RunningClient> clients = new ArrayList<>();
     private final PhoenixServer server;
@@ -35,7 +35,7 @@ final class Rooms implements AutoCloseable {
         this(request -> ConnectResult.ok());
     }
 
-    /** Makes a server that decides who may connect. */
+    /** Makes a server with its own rule for connections. */
     Rooms(UserSocket.Connect connect) {
         server = PhoenixServer.start(UserSocket.at("/socket")
                 .channel("closed:*", () -> (topic, params, context) -> JoinResult.error("closed"))
@@ -47,19 +47,19 @@ final class Rooms implements AutoCloseable {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
-            told.add("join " + topic);
+            received.add("join " + topic);
             return JoinResult.ok(params);
         }
 
         @Override
         public void handleIn(String event, Payload payload, ChannelContext context) {
-            told.add(event + " " + payload.text());
+            received.add(event + " " + payload.text());
             context.reply(payload);
         }
 
         @Override
         public void terminate(ChannelContext context) {
-            told.add("leave " + context.topic());
+            received.add("leave " + context.topic());
         }
     }
 
@@ -71,23 +71,23 @@ final class Rooms implements AutoCloseable {
         return server;
     }
 
-    /** Starts a client against this server, which ends with it. */
+    /** Starts a client of this server. Closing the server closes the client. */
     RunningClient start(Function<Configuration, SlipstreamClient> client) {
         RunningClient started = Slipstream.start(client.apply(configuration()));
         clients.add(started);
         return started;
     }
 
-    /** Waits until the server was told this, which from then on does not count any more. */
-    void awaitTold(String what) throws InterruptedException {
+    /** Waits until the server has received this, and removes it from the record. */
+    void awaitReceived(String what) throws InterruptedException {
         while (!kept.remove(what)) {
-            String next = told.poll(10, TimeUnit.SECONDS);
-            assertThat(next).as("waiting for \"%s\", beside %s", what, kept).isNotNull();
+            String next = received.poll(10, TimeUnit.SECONDS);
+            assertThat(next).as("waiting for \"%s\", received %s", what, kept).isNotNull();
             kept.add(next);
         }
     }
 
-    /** Waits until the client knows that it is joined: the server's word is on its way for a while. */
+    /** Waits until the client has processed the reply to its join. */
     static void awaitJoined(RunningClient client, String topic) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!client.socket().isJoined(topic)) {

@@ -59,7 +59,7 @@ class ScriptingTest {
 
     @Test
     @ExtendWith(SocketTestExtension.class)
-    void theScriptIsLedByATest(SocketTest test) {
+    void scriptRunsAgainstTestServer(SocketTest test) {
         CompletableFuture<Boolean> script = test.run(() -> {
             Scripting.run(Configuration.of("ws://localhost/socket/websocket"));
             return true;

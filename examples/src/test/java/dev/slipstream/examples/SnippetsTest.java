@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the pages of {@code docs/} show as Java is a piece of a source of this module, but for layout. */
+/** Checks that each Java block in the README and in {@code docs/} occurs in this module, except for layout. */
 class SnippetsTest {
 
     private static final String FENCE = "```";
@@ -24,19 +24,19 @@ class SnippetsTest {
         List<String> sources = sources();
         for (String block : blocks(Files.readString(page))) {
             assertThat(sources.stream().anyMatch(source -> source.contains(block)))
-                    .as("%s shows what no source of the examples has:%n%s", page, block)
+                    .as("%s shows code that no source of the examples contains:%n%s", page, block)
                     .isTrue();
         }
     }
 
     @Test
-    void thereAreBlocksToCompare() {
+    void pagesContainBlocks() {
         assertThat(pages().filter(page -> page.endsWith("README.md"))).hasSize(1);
         assertThat(pages().flatMap(page -> blocks(read(page)).stream())).hasSizeGreaterThan(15);
     }
 
     @Test
-    void whatIsNotCompiledWouldBeFound() {
+    void unknownBlockIsFound() {
         List<String> found =
                 blocks("text\n```java\n  int a;\n\n  int b;\n```\n```xml\n<a/>\n```\n```java\nc();\n```\n");
 
@@ -79,7 +79,7 @@ class SnippetsTest {
                 .toList();
     }
 
-    /** Without what may differ: indentation, empty lines, and whether an annotation has a line of its own. */
+    /** Removes layout that may differ: indentation, empty lines, and line breaks after {@code @Override}. */
     private static String unindented(String text) {
         StringBuilder lines = new StringBuilder();
         text.lines()

@@ -86,7 +86,7 @@ class SubscriberTest {
             assertThat(client.call(SubscriberTest::joinNow).text()).isEqualTo("{}");
             client.send(new Subscriber.ConcludeSubscription());
 
-            rooms.awaitTold("leave rooms:lobby");
+            rooms.awaitReceived("leave rooms:lobby");
             assertThat(client.whenStopped().toCompletableFuture().get(10, TimeUnit.SECONDS))
                     .isEqualTo(new StopReason.Normal());
         }

@@ -57,7 +57,7 @@ class TokenRefreshTest {
     }
 
     @Test
-    void serverThatRefusesTheNewTokenTooIsLeftAlone(SocketTest test) {
+    void stopsAfterNewTokenIsRefused(SocketTest test) {
         test.start(client(Configuration.of("ws://localhost/socket/websocket")));
 
         test.refuseConnect(401);

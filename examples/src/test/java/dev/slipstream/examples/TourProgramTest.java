@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The tour as its users run it: a program that exits with a number. */
-@Isolated // its steps have deadlines, and the other tours take the machine
+/** Runs the tour as a program, and checks its exit code. */
+@Isolated // its steps have deadlines, which parallel tours could exceed
 class TourProgramTest {
 
     @TempDir
@@ -24,7 +24,7 @@ class TourProgramTest {
     private record Run(int exit, String output) {}
 
     @Test
-    void exitsWithZeroIfAllOfItWorked() throws Exception {
+    void exitsWithZeroIfEverythingWorked() throws Exception {
         Run run = program();
 
         assertThat(run.output()).contains("All of it worked");
@@ -32,14 +32,14 @@ class TourProgramTest {
     }
 
     @Test
-    void exitsWithOneAndNamesTheStepThatBroke() throws Exception {
+    void exitsWithOneAndNamesBrokenStep() throws Exception {
         Run run = program("-Dtour.break=reply");
 
         assertThat(run.output()).contains("The tour broke at: reply").doesNotContain("worked");
         assertThat(run.exit()).isEqualTo(1);
     }
 
-    /** Runs the tour as a program of its own. */
+    /** Runs the tour in a new JVM. */
     private Run program(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));

@@ -27,41 +27,41 @@ class TourTest {
         assertThat(walk("")).as(printed()).isZero();
 
         for (Step step : Step.values()) {
-            assertThat(printed()).contains(step.told());
+            assertThat(printed()).contains(step.result());
         }
         assertThat(printed()).contains("All of it worked");
     }
 
     @ParameterizedTest
     @EnumSource
-    void noticesWhenAStepIsSabotaged(Step step) throws InterruptedException {
-        assertThat(walk(step.word())).as(printed()).isEqualTo(1);
+    void noticesBrokenStep(Step step) throws InterruptedException {
+        assertThat(walk(step.stepName())).as(printed()).isEqualTo(1);
 
-        assertThat(printed()).contains("The tour broke at: " + step.word()).doesNotContain(step.told());
+        assertThat(printed()).contains("The tour broke at: " + step.stepName()).doesNotContain(step.result());
     }
 
     @Test
-    void aStepThatDoesNotExistCannotBeSabotaged() throws InterruptedException {
+    void unknownStepCannotBeBroken() throws InterruptedException {
         assertThat(walk("museum")).isEqualTo(1);
 
-        assertThat(printed()).contains("no stop museum").contains("cut").doesNotContain("worked");
+        assertThat(printed()).contains("no step museum").contains("cut").doesNotContain("worked");
     }
 
     @Test
-    void yourOwnPhoenixIsShownWithoutTheStopsThatNeedTheToursServer() throws InterruptedException {
-        assertThat(walkAtAnothers("", TourChannel::new)).as(printed()).isZero();
+    void foreignServerSkipsStepsThatNeedOwnServer() throws InterruptedException {
+        assertThat(walkOnForeignServer("", TourChannel::new)).as(printed()).isZero();
 
         for (Step step : Step.values()) {
-            assertThat(printed().contains(step.told())).as(step.word()).isEqualTo(!step.needsOwnServer());
+            assertThat(printed().contains(step.result())).as(step.stepName()).isEqualTo(!step.needsOwnServer());
         }
         assertThat(printed())
-                .contains("All but the 5 stops that were skipped worked")
+                .contains("All but the 5 steps that were skipped worked")
                 .doesNotContain("All of it");
     }
 
     @Test
-    void yourOwnPhoenixThatDoesNotAnswerIsSaidNotTo() throws InterruptedException {
-        assertThat(walkAtAnothers("", Mute::new)).isEqualTo(1);
+    void foreignServerWithoutRepliesFailsReplyStep() throws InterruptedException {
+        assertThat(walkOnForeignServer("", SilentChannel::new)).isEqualTo(1);
 
         assertThat(printed())
                 .contains("the push was not answered: Lost[failure=TimedOut")
@@ -70,33 +70,33 @@ class TourTest {
     }
 
     @Test
-    void anAddressWhereNothingIsBreaksTheTourAtConnect() throws InterruptedException {
+    void unreachableAddressFailsConnectStep() throws InterruptedException {
         String nowhere = "ws://localhost:1/socket/websocket";
         assertThat(walk("", Optional.of(nowhere))).isEqualTo(1);
         assertThat(printed()).contains("The tour broke at: connect");
     }
 
     @Test
-    void whatIsNoAddressBreaksTheTourAtConnect() throws InterruptedException {
+    void invalidAddressFailsConnectStep() throws InterruptedException {
         assertThat(walk("", Optional.of("no address"))).isEqualTo(1);
         assertThat(printed()).contains("The tour broke at: connect").contains("IllegalArgumentException");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"reply", "leave"})
-    void atYourOwnPhoenixTheClientsPartCanBeSabotaged(String step) throws InterruptedException {
-        assertThat(walkAtAnothers(step, TourChannel::new)).isEqualTo(1);
+    void clientStepsCanBeBrokenOnForeignServer(String step) throws InterruptedException {
+        assertThat(walkOnForeignServer(step, TourChannel::new)).isEqualTo(1);
         assertThat(printed()).contains("The tour broke at: " + step);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"server", "connect", "join", "broadcast", "binary", "crash", "cut", "disconnect"})
-    void atYourOwnPhoenixTheServersPartCannot(String step) throws InterruptedException {
-        assertThat(walkAtAnothers(step, TourChannel::new)).isEqualTo(1);
-        assertThat(printed()).contains(step + " can only be sabotaged on the tour's own server");
+    void serverStepsCannotBeBrokenOnForeignServer(String step) throws InterruptedException {
+        assertThat(walkOnForeignServer(step, TourChannel::new)).isEqualTo(1);
+        assertThat(printed()).contains(step + " can only be broken on the tour's own server");
     }
 
-    private int walkAtAnothers(String broken, Supplier<PhoenixChannel> channel) throws InterruptedException {
+    private int walkOnForeignServer(String broken, Supplier<PhoenixChannel> channel) throws InterruptedException {
         UserSocket socket = UserSocket.at("/socket").channel("tour:*", channel);
         try (PhoenixServer server = PhoenixServer.start(socket)) {
             return walk(broken, Optional.of(server.uri().toString()));

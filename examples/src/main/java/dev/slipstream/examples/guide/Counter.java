@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what is said in some rooms, tells who asks, and tells the rooms every minute. */
+/** Counts the messages of some rooms, answers calls with the count, and pushes it to the rooms every minute. */
 final class Counter implements SlipstreamClient {
 
     private static final AssignKey<Integer> HEARD = AssignKey.of("heard", 0);
 
-    /** Asks how much was heard. */
+    /** Call: answer with the number of messages received. */
     record HowMany(From<Integer> from) {}
 
     private record Tell() {}

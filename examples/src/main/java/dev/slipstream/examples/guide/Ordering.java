@@ -8,12 +8,12 @@ import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
 
-/** Places orders, each once, and remembers those of which it cannot know. */
+/** Places orders once each, and counts those whose outcome is unknown. */
 final class Ordering implements SlipstreamClient {
 
     private static final AssignKey<Integer> UNKNOWN = AssignKey.of("orders of unknown outcome", 0);
 
-    /** An order to be placed. */
+    /** An order to place. */
     record Order(String id, int amount) {}
 
     @Override

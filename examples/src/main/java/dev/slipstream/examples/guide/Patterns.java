@@ -20,7 +20,7 @@ final class Patterns implements SlipstreamClient {
         };
     }
 
-    /** Tells an event of a topic from whatever else is in a mailbox. */
+    /** Matches an event of a topic among other objects of a mailbox. */
     static String leftTopic(Object mail) {
         return switch (mail) {
             case Signature.OfEvent(var connection, Event.TopicLeft(var topic)) -> topic;

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Shows a new token at each attempt to connect, and a new ticket at each join. */
+/** Sends a new token with each attempt to connect, and a new ticket with each join. */
 final class Retrying implements SlipstreamClient {
 
-    /** Where tokens come from. */
+    /** The source of tokens and tickets. */
     interface Vault {
 
         CompletionStage<String> token(boolean isRefused);
@@ -59,7 +59,7 @@ final class Retrying implements SlipstreamClient {
                 attempt -> CompletableFuture.completedFuture(Map.of("ticket", vault.ticket(attempt.topic()))));
     }
 
-    /** What the server of this guide says of a refused join. */
+    /** The response of this guide's server to a refused join. */
     record Refusal(String reason) {}
 
     static boolean isBanned(JoinParams.Attempt attempt) {

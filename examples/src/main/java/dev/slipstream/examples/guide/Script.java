@@ -9,7 +9,7 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Reply;
 import java.util.Map;
 
-/** The script of the README. */
+/** The README's example of a session. */
 final class Script {
 
     private Script() {}

@@ -5,7 +5,7 @@ import dev.slipstream.Slipstream;
 import dev.slipstream.core.Configuration;
 import java.util.List;
 
-/** Starts a client, asks it something and ends it. */
+/** Starts a client, calls it and closes it. */
 final class Starting {
 
     private Starting() {}

@@ -16,7 +16,7 @@ import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
 
-/** Waits for one thing after the other, in a script and inside of a callback. */
+/** Waits for one thing after another, in a session and in a callback. */
 final class Waiting {
 
     private Waiting() {}
@@ -39,7 +39,7 @@ final class Waiting {
         }
     }
 
-    /** Says what it was told when it joined, once the server has agreed. */
+    /** Asks for permission in {@code handleJoin}, then pushes the join's response. */
     static final class Polite implements SlipstreamClient {
 
         @Override

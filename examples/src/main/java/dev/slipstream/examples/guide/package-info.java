@@ -1,2 +1,2 @@
-/** What the guides in {@code docs/} show: every Java block there is a piece of a source of this module. */
+/** The code shown by the guides in {@code docs/}. A test checks that each Java block there occurs in this module. */
 package dev.slipstream.examples.guide;

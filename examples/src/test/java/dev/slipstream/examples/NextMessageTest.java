@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SocketTestExtension.class)
-class LookoutTest {
+class NextMessageTest {
 
     @Test
-    void allWhoWaitForATopicGetItsNextMessage(SocketTest test) {
-        RunningClient client = test.start(new Lookout(Configuration.of("ws://localhost/socket/websocket")));
+    void allCallersOfTopicGetItsNextMessage(SocketTest test) {
+        RunningClient client = test.start(new NextMessage(Configuration.of("ws://localhost/socket/websocket")));
         test.acceptConnect();
         CompletableFuture<Payload> one = test.run(() -> next(client, "sky"));
         CompletableFuture<Payload> two = test.run(() -> next(client, "sky"));
@@ -42,8 +42,8 @@ class LookoutTest {
     }
 
     @Test
-    void topicThatIsClosedRefusesAllWhoWaitForIt(SocketTest test) {
-        RunningClient client = test.start(new Lookout(Configuration.of("ws://localhost/socket/websocket")));
+    void closedTopicRefusesAllItsCallers(SocketTest test) {
+        RunningClient client = test.start(new NextMessage(Configuration.of("ws://localhost/socket/websocket")));
         test.acceptConnect();
         CompletableFuture<Payload> one = test.run(() -> next(client, "sky"));
         CompletableFuture<Payload> two = test.run(() -> next(client, "sky"));
@@ -58,18 +58,18 @@ class LookoutTest {
     void worksOverSockets() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Rooms rooms = new Rooms()) {
-            RunningClient client = rooms.start(Lookout::new);
+            RunningClient client = rooms.start(NextMessage::new);
             Future<Payload> waits = threads.submit(() -> next(client, "sky"));
             Rooms.awaitJoined(client, "sky");
 
             rooms.server().broadcast("sky", "seen", Map.of("star", 1));
 
             assertThat(waits.get(10, TimeUnit.SECONDS).text()).isEqualTo("{\"star\":1}");
-            rooms.awaitTold("leave sky");
+            rooms.awaitReceived("leave sky");
         }
     }
 
     private static Payload next(RunningClient client, String topic) {
-        return client.call((From<Payload> from) -> new Lookout.Next(topic, from));
+        return client.call((From<Payload> from) -> new NextMessage.Next(topic, from));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what a client does, for whatever shows such numbers. */
-final class Telling {
+/** Counts what a client does, for a metrics library. */
+final class CountingTelemetry {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 

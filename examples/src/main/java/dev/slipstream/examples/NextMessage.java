@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Lets many callers wait for the next message of a topic each; whoever waits for the same topic gets the same one. */
-final class Lookout implements SlipstreamClient {
+/** Lets callers wait for the next message of a topic. All callers of one topic get the same message. */
+final class NextMessage implements SlipstreamClient {
 
-    /** Call: tell me the next message of this topic. */
+    /** Call: answer with the next message of this topic. */
     record Next(String topic, From<Payload> from) {}
 
     private static final AssignKey<Map<String, List<From<Payload>>>> WAITING = AssignKey.of("waiting", Map.of());
 
     private final Configuration configuration;
 
-    Lookout(Configuration configuration) {
+    NextMessage(Configuration configuration) {
         this.configuration = configuration;
     }
 

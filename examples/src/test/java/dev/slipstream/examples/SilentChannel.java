@@ -5,8 +5,8 @@ import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 
-/** Lets everybody in and says nothing. */
-final class Mute implements PhoenixChannel {
+/** Accepts every join and never replies. */
+final class SilentChannel implements PhoenixChannel {
 
     @Override
     public JoinResult join(String topic, Payload params, ChannelContext context) {
@@ -15,6 +15,6 @@ final class Mute implements PhoenixChannel {
 
     @Override
     public void handleIn(String event, Payload payload, ChannelContext context) {
-        // Whoever waits for a reply waits in vain.
+        // No reply.
     }
 }
