@@ -1,7 +1,7 @@
 /**
- * Virtual time: clients, their server and the network between them, in one thread and by one seed.
+ * Simulation in virtual time: clients, their server and the network between them, on one thread, determined by a seed.
  *
- * <p>Begin with {@link dev.slipstream.simulation.Simulation}. May import: the api and its processes, the model of
- * the server, the JSON serializer.
+ * <p>Begin with {@link dev.slipstream.simulation.Simulation}. May import: the api and its processes, the model
+ * of the server, the JSON serializer.
  */
 package dev.slipstream.simulation;

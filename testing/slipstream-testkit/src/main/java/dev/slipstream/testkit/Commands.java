@@ -19,7 +19,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** A connect to this address: scheme, host, port and path, with the query if it was configured there. */
+    /** A connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
     public static ThrowingConsumer<Command> connect(String uri) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(

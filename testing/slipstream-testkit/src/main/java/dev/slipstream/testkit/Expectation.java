@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The client action that an assertion waits for.
  *
  * @param <S> the type of the action, which the assertion returns
- * @param words describes the action in failure messages
+ * @param words description for failure messages
  * @param like tests topic and event
  * @param fits tests params, payload or state
  */

@@ -69,7 +69,7 @@ public final class SocketTest implements AutoCloseable {
         return new SocketTest(Scenario.inNewRuntime(), PATIENCE, Duration.ZERO);
     }
 
-    /** Opens a test of another client with its own server. It shares the time of this one and is closed with it. */
+    /** Opens a test of another client with its own server. It shares this test's time and is closed with it. */
     public SocketTest beside() {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
@@ -90,9 +90,9 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Makes the server and all clients with the test's options use this serializer; name it in a script's own options. The
-     * default is Phoenix's JSON. If its {@code vsn} does not begin with 2, the test's server uses only the serializer
-     * itself, so it must be able to decode the frames that it encodes.
+     * Makes the server and all clients with the test's options use this serializer. A script with its own options must
+     * set it there. The default is Phoenix's JSON. If its {@code vsn} does not begin with 2, the test's server uses
+     * only this serializer, so it must be able to decode the frames that it encodes.
      *
      * @throws IllegalStateException if a connection is already open
      */
@@ -138,13 +138,16 @@ public final class SocketTest implements AutoCloseable {
         return start(client, UnaryOperator.identity());
     }
 
-    /** As {@link #start(SlipstreamClient)}, with changed options. The test's transport and executor are always used. */
+    /**
+     * Like {@link #start(SlipstreamClient)}, with changed options. The test's transport and executor are always used.
+     */
     public RunningClient start(SlipstreamClient client, UnaryOperator<StartOptions.Builder> changes) {
         return scenario.start(options -> Slipstream.start(client, options), scenario.options(changes));
     }
 
     /**
-     * As {@link #start(SlipstreamClient)}, for a client that other code starts. The function receives the test's options.
+     * Like {@link #start(SlipstreamClient)}, for a client that other code starts. The function receives the test's
+     * options.
      */
     public RunningClient startBy(Function<StartOptions, RunningClient> starter) {
         return scenario.start(starter, scenario.options());
@@ -168,7 +171,7 @@ public final class SocketTest implements AutoCloseable {
         scenario.act(() -> scenario.livingClient("send").send(message));
     }
 
-    /** As {@link #send}, for {@code handleCast}. */
+    /** Like {@link #send}, for {@code handleCast}. */
     public void cast(Object message) {
         scenario.act(() -> scenario.livingClient("cast").cast(message));
     }
@@ -284,7 +287,7 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * As {@link #assertJoin(String)}, with these params.
+     * Like {@link #assertJoin(String)}, with these params.
      *
      * @param params a value that the serializer can encode; compared by JSON value
      */
@@ -298,7 +301,7 @@ public final class SocketTest implements AutoCloseable {
                 patience);
     }
 
-    /** As {@link #assertJoin(String)}, with params that match a predicate. */
+    /** Like {@link #assertJoin(String)}, with params that match a predicate. */
     public ClientAction.Join assertJoin(String topic, Predicate<Payload> params) {
         return scenario.take(
                 Expectation.join(topic)
@@ -395,7 +398,7 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * As {@link #assertPush(String, String)}, with this payload.
+     * Like {@link #assertPush(String, String)}, with this payload.
      *
      * @param payload a value that the serializer can encode, compared by JSON value; a {@code byte[]} is binary
      */
@@ -403,7 +406,7 @@ public final class SocketTest implements AutoCloseable {
         return scenario.take(pushWith(topic, event, payload), patience);
     }
 
-    /** As {@link #assertPush(String, String)}, with a payload that matches a predicate. */
+    /** Like {@link #assertPush(String, String)}, with a payload that matches a predicate. */
     public ClientAction.Push assertPush(String topic, String event, Predicate<Payload> payload) {
         return scenario.take(
                 Expectation.push(topic, event)

@@ -8,19 +8,19 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the fragments of a client's message together; that they come in a legal order was checked before. */
+/** Joins the fragments of a client's messages. Jetty has already checked their order. */
 final class FragmentAssembly {
 
-    /** What is known after a fragment. */
+    /** The state after a fragment. */
     sealed interface Progress {
 
-        /** There is more to come. */
+        /** The message is not complete yet. */
         record Unfinished() implements Progress {}
 
-        /** It was the last one. */
+        /** The message is complete. */
         record Whole(Frame frame) implements Progress {}
 
-        /** The message is not to be had: the connection closes with this code. */
+        /** The message is invalid; the connection must close with this code. */
         record Refused(int code) implements Progress {}
     }
 
@@ -45,7 +45,7 @@ final class FragmentAssembly {
 
     Progress proceed(byte[] payload, boolean isLast) {
         if (payload.length == 0 && !isLast && webServer == WebServer.BANDIT) {
-            return new Progress.Refused(POLICY_VIOLATED); // Bandit's guard against messages that never end
+            return new Progress.Refused(POLICY_VIOLATED); // Bandit's limit for messages that never end
         }
         return add(begun == null ? new ByteArrayOutputStream() : begun, payload, isLast);
     }

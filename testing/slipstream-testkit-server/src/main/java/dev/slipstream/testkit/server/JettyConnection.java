@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on Jetty. Jetty calls it on its own threads, where it assembles messages and submits them to the loop; all
- * else happens on the loop, and its fields belong to it.
+ * One connection on Jetty. Jetty calls it on its own threads, which assemble messages and submit them to the loop.
+ * Everything else runs on the loop, which owns the fields.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
 final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
@@ -30,12 +30,12 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     /** The two ways to end a handshake. */
     interface Handshake {
 
-        void accept(JettyConnection line, Optional<String> subprotocol);
+        void accept(JettyConnection connection, Optional<String> subprotocol);
 
         void refuse(ConnectResult.Refused answer);
     }
 
-    /** From the server's close frame to the end of TCP, if the client answers with no close of its own. */
+    /** Time from the server's close frame to the end of TCP if the client does not answer it. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final int number;
@@ -45,10 +45,10 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     private final Handshake handshake;
     private final Deque<Consumer<CoreSession>> beforeOpen = new ArrayDeque<>();
     private @Nullable Callback clientClosed;
-    private boolean over;
+    private boolean ended;
     private boolean unread;
 
-    /** Written on the loop, and read where frames arrive, which is after it was written. */
+    /** Set on the loop. Jetty's threads read it only afterwards. */
     private volatile @Nullable CoreSession session;
 
     JettyConnection(int number, ServerLoop loop, Framing framing, FragmentAssembly assembly, Handshake handshake) {
@@ -87,10 +87,10 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
 
     private void closed(int code, Callback callback) {
         loop.run(() -> {
-            if (over) {
+            if (ended) {
                 callback.succeeded();
             } else {
-                clientClosed = callback; // until the model says with which code to answer
+                clientClosed = callback; // until the model chooses the code of the answer
                 loop.tell(new PhoenixInput.CloseReceived(number, code));
             }
         });
@@ -123,7 +123,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         demand();
     }
 
-    /** The client broke the rules of frames, which Jetty answers, or TCP failed. */
+    /** The client violated the framing rules, which Jetty answers, or TCP failed. */
     @Override
     public void onError(Throwable cause, Callback callback) {
         loop.run(this::gone);
@@ -137,13 +137,13 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     }
 
     private void gone() {
-        if (!over) {
-            over = true;
+        if (!ended) {
+            ended = true;
             loop.gone(number);
         }
     }
 
-    /** Reads the next frame: at once where it can be, so that frames of one read reach the loop together. */
+    /** Requests the next frame, directly if possible, so that frames of one read reach the loop together. */
     private void demand() {
         CoreSession open = session;
         if (open != null && !loop.isFrozen()) {
@@ -152,7 +152,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
             loop.run(() -> {
                 unread = true;
                 if (!loop.isFrozen()) {
-                    readOn();
+                    resumeReading();
                 }
             });
         }
@@ -179,7 +179,8 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
                 whenOpen(open -> write(open, new Frame(OpCode.PONG, ByteBuffer.wrap(data.bytes()))));
             case PhoenixEffect.Close(int to, int code) -> whenOpen(open -> close(open, code));
             case PhoenixEffect.Drop(int to) -> cut();
-            case PhoenixEffect.Crashed crashed -> throw new IllegalArgumentException("not of a connection: " + crashed);
+            case PhoenixEffect.Crashed crashed ->
+                throw new IllegalArgumentException("not an effect of a connection: " + crashed);
         }
     }
 
@@ -207,7 +208,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     }
 
     private void close(CoreSession open, int code) {
-        over = true;
+        ended = true;
         open.close(code, "", Callback.NOOP);
         loop.later(CLOSING, open::abort);
         if (clientClosed != null) {
@@ -217,13 +218,13 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
 
     @Override
     public void cut() {
-        over = true;
+        ended = true;
         whenOpen(CoreSession::abort);
         loop.gone(number);
     }
 
     @Override
-    public void readOn() {
+    public void resumeReading() {
         CoreSession open = session;
         if (unread && open != null) {
             unread = false;

@@ -28,13 +28,13 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
- * {@link FakePhoenix} behind real sockets, on the loopback interface by default: for tests of whole clients.
+ * {@link FakePhoenix} behind real sockets, on the loopback interface by default, for tests of whole clients.
  *
- * <p>It answers as Phoenix does, with the channels of its endpoint. Beside that it does what networks and operators do to
- * servers: refuse, freeze, delay, cut, drain. Its methods are called from any thread, and what they ask has been done
- * when they return, as far as the server is concerned.
+ * <p>It answers like Phoenix, with the channels of its endpoint. It can also simulate what networks and operators do to
+ * servers: refuse, freeze, delay, cut and drain. Any thread may call its methods. They return when the server has done
+ * the work.
  *
- * <p>It speaks Phoenix's V2 format, or one that a socket brings. Messages may have 10 MB, as there.
+ * <p>It uses Phoenix's format V2, or the format of a socket. Messages may have up to 10 MB, as in Phoenix.
  */
 public final class PhoenixServer implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class PhoenixServer implements AutoCloseable {
         jetty.setHandler(new UpgradeHandler(loop, endpoint.webServer(), components, threads));
     }
 
-    /** Starts a server with these sockets, as the newest Phoenix that the model knows, on a free port. */
+    /** Starts a server with these sockets on a free port, as the newest Phoenix that the model supports. */
     public static PhoenixServer start(UserSocket... sockets) {
         return start(Endpoint.of(sockets));
     }
@@ -77,7 +77,7 @@ public final class PhoenixServer implements AutoCloseable {
      * Starts a server.
      *
      * @throws IllegalArgumentException if the endpoint has no socket
-     * @throws IllegalStateException if it does not start, such as on a port that is taken
+     * @throws IllegalStateException if the server cannot start, for example because the port is in use
      */
     public static PhoenixServer start(Endpoint endpoint, ServerSettings settings) {
         if (endpoint.sockets().isEmpty()) {
@@ -89,7 +89,7 @@ public final class PhoenixServer implements AutoCloseable {
             server.jetty.start();
         } catch (Exception e) {
             server.close();
-            throw new IllegalStateException("no server on port " + settings.port(), e);
+            throw new IllegalStateException("cannot start a server on port " + settings.port(), e);
         }
         return server;
     }
@@ -106,7 +106,7 @@ public final class PhoenixServer implements AutoCloseable {
     }
 
     private static ServerConnector secure(Server jetty, HttpConfiguration http, TestCertificate certificate) {
-        // Which host a client asks for is the client's matter here, such as when it must find the certificate wrong.
+        // Do not check the requested host: the client must detect a wrong certificate.
         SecureRequestCustomizer customizer = new SecureRequestCustomizer();
         customizer.setSniHostCheck(false);
         customizer.setSniRequired(false);
@@ -118,20 +118,20 @@ public final class PhoenixServer implements AutoCloseable {
         return new ServerConnector(jetty, 1, 1, new SslConnectionFactory(tls, plain.getProtocol()), plain);
     }
 
-    /** Where clients find the first of the endpoint's sockets. */
+    /** The URI of the endpoint's first socket. */
     public URI uri() {
         return uri(endpoint.sockets().get(0).path());
     }
 
     /**
-     * Where clients find the socket at this path.
+     * The URI of the socket at this path.
      *
      * @throws IllegalArgumentException if there is none
      */
     public URI uri(String path) {
         Optional<UserSocket> socket = endpoint.socketFor(path + "/websocket");
         if (socket.isEmpty()) {
-            throw new IllegalArgumentException("no socket at " + path);
+            throw new IllegalArgumentException("no socket has the path " + path);
         }
         return URI.create((isSecure ? "wss://" : "ws://") + host + ":" + port() + path + "/websocket");
     }
@@ -141,24 +141,24 @@ public final class PhoenixServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Sends an event to all who joined a topic. */
+    /** Broadcasts an event to all clients of a topic. */
     public void broadcast(String topic, String event, Object payload) {
         Payload encoded = JacksonSerializer.standard().encode(payload);
         new Framing(JacksonSerializer.standard()).encode(Message.of(null, null, topic, event, encoded));
         tell(new PhoenixInput.Broadcast(topic, event, encoded));
     }
 
-    /** Has {@link PhoenixChannel#handleInfo} called on all channels of this topic. */
+    /** Sends all channels of this topic a message for {@link PhoenixChannel#handleInfo}. */
     public void tell(String topic, Object message) {
         tell(new PhoenixInput.Tell(topic, message));
     }
 
-    /** Closes the connections of this socket id, as a {@code disconnect} broadcast does. */
+    /** Closes the connections of this socket id, like a {@code disconnect} broadcast. */
     public void disconnect(String socketId) {
         tell(new PhoenixInput.Disconnect(socketId));
     }
 
-    /** Closes all connections as a server does that stops gracefully: 1012 where a channel is joined. */
+    /** Closes all connections as in a graceful stop: with 1012 if a channel is joined. */
     public void drain() {
         tell(new PhoenixInput.Drain());
     }
@@ -168,22 +168,22 @@ public final class PhoenixServer implements AutoCloseable {
         refuseNext(count, new ConnectResult.Refused(status, Map.of(), ""));
     }
 
-    /** Answers the next handshakes so. */
+    /** Answers the next handshakes with this response. */
     public void refuseNext(int count, ConnectResult.Refused answer) {
         tell(new PhoenixInput.RefuseNext(count, answer));
     }
 
     private void tell(PhoenixInput input) {
         loop.tell(input);
-        loop.connections(); // queued after the input, so the input was processed
+        loop.connections(); // queued after the input, so the input has been processed
     }
 
-    /** Cuts the TCP connections of all websockets, with no close frame. */
+    /** Cuts the TCP connections of all websockets without a close frame. */
     public void cutConnections() {
         loop.cutAll();
     }
 
-    /** Neither reads nor answers from here on, handshakes included, while TCP stays open. */
+    /** Stops reading and answering, including handshakes, while TCP stays open. */
     public void freeze() {
         loop.freeze();
     }
@@ -193,28 +193,28 @@ public final class PhoenixServer implements AutoCloseable {
         loop.thaw();
     }
 
-    /** Holds back all that it sends from here on for this long, in order. */
+    /** Delays everything sent from now on by this time, in order. */
     public void delay(Duration time) {
         loop.delay(time);
     }
 
-    /** How many websockets are open. */
+    /** Number of open websockets. */
     public int connections() {
         return loop.connections();
     }
 
-    /** The messages that went both ways, the last 10,000 of them, by the order in which the server took or sent them. */
+    /** The last 10,000 messages in both directions, in the order in which the server received or sent them. */
     public List<Exchange> exchanges() {
         return loop.exchanges();
     }
 
-    /** What code of channels and sockets threw, or the server itself: to the client only a crash shows. */
+    /** Exceptions of channels, sockets and the server. Clients see only a crash. */
     public List<Throwable> crashes() {
         return loop.crashes();
     }
 
     /**
-     * Ends the server and its threads. TCP connections are cut; {@link #drain} before it to say goodbye.
+     * Stops the server and its threads. TCP connections are cut; call {@link #drain} first for a graceful stop.
      *
      * @throws IllegalStateException if a channel's code does not return
      */

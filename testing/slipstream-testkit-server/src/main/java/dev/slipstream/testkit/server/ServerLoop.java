@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one owner of a server's model: a thread that everything happens on, in the order in which it came. */
+/** The single thread that owns a server's model and runs all its work, in order of arrival. */
 @SuppressWarnings("FutureReturnValueIgnored") // a task reports its own failure
 final class ServerLoop {
 
-    /** Where the effects of one connection go. Called on the loop alone. */
+    /** Carries out the effects of one connection. Called only on the loop. */
     interface ServerConnection {
 
         /** Carries out an effect of the model. */
@@ -39,7 +39,7 @@ final class ServerLoop {
         void cut();
 
         /** Resumes reading after the server was frozen. */
-        void readOn();
+        void resumeReading();
     }
 
     private static final int KEPT_EXCHANGES = 10_000;
@@ -50,7 +50,7 @@ final class ServerLoop {
     private final Duration gathering;
     private final ScheduledThreadPoolExecutor executor;
     private final long startedAt = System.nanoTime();
-    private final Map<Integer, ServerConnection> lines = new LinkedHashMap<>();
+    private final Map<Integer, ServerConnection> connections = new LinkedHashMap<>();
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private final List<Throwable> crashes = new ArrayList<>();
     private final Deque<Runnable> heldBack = new ArrayDeque<>();
@@ -60,7 +60,7 @@ final class ServerLoop {
     private Duration delay = Duration.ZERO;
     private Duration lastDelivery = Duration.ZERO;
 
-    /** Written on the loop, read where frames arrive: whether they are left unread. */
+    /** Whether arriving frames stay unread. Set on the loop, read by Jetty's threads. */
     private volatile boolean frozen;
 
     ServerLoop(Endpoint endpoint, Serializer serializer, Duration gathering) {
@@ -79,7 +79,7 @@ final class ServerLoop {
         return frozen;
     }
 
-    /** Runs a task on the loop; after the end of the loop none is run. */
+    /** Runs a task on the loop, unless the loop has ended. */
     void run(Runnable task) {
         try {
             executor.execute(guarded(task));
@@ -89,12 +89,12 @@ final class ServerLoop {
         }
     }
 
-    /** Runs a task on the loop after a while. */
+    /** Runs a task on the loop after a delay. */
     ScheduledFuture<?> later(Duration time, Runnable task) {
         return executor.schedule(guarded(task), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** An executor would keep what a task throws to itself. */
+    /** Records what a task throws, because the executor would discard it. */
     private Runnable guarded(Runnable task) {
         return () -> {
             try {
@@ -118,11 +118,11 @@ final class ServerLoop {
         }
     }
 
-    /** A client asks for a websocket; while the server is frozen it waits. */
-    void connect(PhoenixInput.Connect connect, ServerConnection line) {
+    /** Handles a request for a websocket; while the server is frozen, it waits. */
+    void connect(PhoenixInput.Connect connect, ServerConnection connection) {
         run(() -> whenThawed(() -> {
-            lines.put(connect.connection(), line);
-            take(connect);
+            connections.put(connect.connection(), connection);
+            accept(connect);
         }));
     }
 
@@ -136,16 +136,16 @@ final class ServerLoop {
     void received(int connection, Frame frame, Framing framing) {
         run(() -> {
             record(new Exchange(connection, true, frame));
-            take(framing.decode(connection, frame));
+            accept(framing.decode(connection, frame));
         });
     }
 
     void tell(PhoenixInput input) {
-        run(() -> take(input));
+        run(() -> accept(input));
     }
 
-    /** Frames that arrive before the instant ends count as arriving together. */
-    private void take(PhoenixInput input) {
+    /** Applies an input. Inputs that arrive before the instant ends count as one read. */
+    private void accept(PhoenixInput input) {
         if (instant == null) {
             instant = clock();
             later(gathering, this::settle);
@@ -164,7 +164,7 @@ final class ServerLoop {
         Duration next = model.nextDeadline();
         if (next != null) {
             Duration left = next.minus(clock());
-            timer = later(left.isNegative() ? Duration.ZERO : left, () -> take(new PhoenixInput.TimePassed()));
+            timer = later(left.isNegative() ? Duration.ZERO : left, () -> accept(new PhoenixInput.TimePassed()));
         }
     }
 
@@ -185,11 +185,11 @@ final class ServerLoop {
     }
 
     private void deliver(int number, PhoenixEffect effect, boolean isLast) {
-        ServerConnection line = isLast ? lines.remove(number) : lines.get(number);
-        if (line == null) {
+        ServerConnection connection = isLast ? connections.remove(number) : connections.get(number);
+        if (connection == null) {
             return;
         }
-        Runnable delivery = () -> whenThawed(() -> line.carryOut(effect));
+        Runnable delivery = () -> whenThawed(() -> connection.carryOut(effect));
         Duration now = clock();
         Duration due = now.plus(delay).compareTo(lastDelivery) > 0 ? now.plus(delay) : lastDelivery;
         if (due.compareTo(now) <= 0) {
@@ -208,7 +208,7 @@ final class ServerLoop {
         }
     }
 
-    /** Encodes sent messages, and keeps them for the test. */
+    /** Encodes a sent message, and keeps it for {@link #exchanges}. */
     Frame frame(PhoenixEffect.Send send, Framing framing) {
         Frame frame = framing.encode(send.message());
         record(new Exchange(send.connection(), false, frame));
@@ -222,11 +222,11 @@ final class ServerLoop {
         exchanges.add(exchange);
     }
 
-    /** The connection is gone: nothing more can be sent on it. */
+    /** The connection has ended; nothing more can be sent on it. */
     void gone(int number) {
         run(() -> {
-            lines.remove(number);
-            take(new PhoenixInput.Gone(number));
+            connections.remove(number);
+            accept(new PhoenixInput.Gone(number));
         });
     }
 
@@ -240,7 +240,7 @@ final class ServerLoop {
             while (!heldBack.isEmpty()) {
                 heldBack.remove().run();
             }
-            List.copyOf(lines.values()).forEach(ServerConnection::readOn);
+            List.copyOf(connections.values()).forEach(ServerConnection::resumeReading);
             return null;
         });
     }
@@ -251,7 +251,7 @@ final class ServerLoop {
 
     void cutAll() {
         ask(() -> {
-            List.copyOf(lines.values()).forEach(ServerConnection::cut);
+            List.copyOf(connections.values()).forEach(ServerConnection::cut);
             return null;
         });
     }
@@ -278,7 +278,7 @@ final class ServerLoop {
             Thread.currentThread().interrupt();
         }
         if (!ended) {
-            throw new IllegalStateException("a channel's code still runs: the server's thread does not end");
+            throw new IllegalStateException("a channel's code does not return, so the server's thread does not end");
         }
     }
 }

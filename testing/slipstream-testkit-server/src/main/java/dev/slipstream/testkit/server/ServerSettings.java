@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How {@link PhoenixServer} stands on the network.
+ * Network settings of {@link PhoenixServer}.
  *
- * @param address that it listens on
- * @param port of that address; 0 takes a free one
- * @param certificate of TLS, if it is to speak {@code wss}
- * @param gathering how long frames count as having come in one read, for those races of the model that are about it
+ * @param address the address to listen on
+ * @param port the port to listen on; 0 for a free one
+ * @param certificate for TLS; empty for {@code ws}
+ * @param gathering how long frames count as one read, which some {@link Races} depend on
  */
 public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate, Duration gathering) {
 
@@ -26,37 +26,37 @@ public record ServerSettings(InetAddress address, int port, Optional<TestCertifi
         }
     }
 
-    /** A free port of the loopback interface, no TLS, no waiting. */
+    /** A free port of the loopback interface, without TLS, gathering for zero time. */
     public static ServerSettings standard() {
         return new ServerSettings(LOOPBACK, 0, Optional.empty(), Duration.ZERO);
     }
 
-    /** Listens on this address of the machine: then others than this machine may reach it, and its channels. */
+    /** Changes the address to listen on. Unless it is a loopback address, other machines may reach the server. */
     public ServerSettings withAddress(InetAddress chosen) {
         return new ServerSettings(chosen, port, certificate, gathering);
     }
 
-    /** Listens on this port, for a server that comes back where it was. */
+    /** Changes the port, for example to restart a server at its former address. */
     public ServerSettings withPort(int number) {
         return new ServerSettings(address, number, certificate, gathering);
     }
 
-    /** Speaks TLS. */
+    /** Enables TLS. */
     public ServerSettings withCertificate(TestCertificate shown) {
         return new ServerSettings(address, port, Optional.of(shown), gathering);
     }
 
-    /** Takes frames that come within this time as having come in one read. */
+    /** Changes how long arriving frames count as one read. */
     public ServerSettings withGathering(Duration time) {
         return new ServerSettings(address, port, certificate, time);
     }
 
-    /** Of IPv4, whatever the JVM prefers. */
+    /** The IPv4 loopback address, whatever the JVM prefers. */
     private static InetAddress loopback() {
         try {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
+            throw new IllegalStateException("every JVM accepts an address of four bytes", e);
         }
     }
 }

@@ -13,27 +13,29 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A key and its certificate, for a server on TLS and for a client that is to trust it.
+ * A private key and its certificate, for a TLS server and for clients that trust it.
  *
- * @param keystore in PKCS 12, holding that one entry
- * @param password of the keystore
+ * @param keystore a PKCS 12 file with that one entry
+ * @param password of the key store
  */
 public record TestCertificate(Path keystore, String password) {
 
     private static final String PASSWORD = "changeit";
     private static final int SECONDS_TO_MAKE = 60;
 
-    /** Makes one, signed by itself, for {@code localhost} and {@code 127.0.0.1}. */
+    /** Makes a self-signed certificate for {@code localhost} and {@code 127.0.0.1}. */
     public static TestCertificate forLocalhost() {
         return forNames("san=dns:localhost,ip:127.0.0.1");
     }
 
-    /** Makes one, signed by itself, for this host name only. */
+    /** Makes a self-signed certificate for this host name. */
     public static TestCertificate forHost(String name) {
         return forNames("san=dns:" + name);
     }
 
-    /** By the running JDK's keytool, into a folder that the JVM deletes at its end: no class of the JDK makes one. */
+    /**
+     * Runs the JDK's keytool, because no class of the JDK makes certificates. The JVM deletes the file when it exits.
+     */
     private static TestCertificate forNames(String names) {
         try {
             Path folder = Files.createTempDirectory("slipstream-certificate");
@@ -69,18 +71,18 @@ public record TestCertificate(Path keystore, String password) {
                     .start();
             if (!keytool.waitFor(SECONDS_TO_MAKE, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
                 keytool.destroy();
-                throw new IllegalStateException("keytool made no certificate: " + Files.readString(log));
+                throw new IllegalStateException("keytool failed: " + Files.readString(log));
             }
             return new TestCertificate(keystore, PASSWORD);
         } catch (IOException e) {
-            throw new IllegalStateException("no certificate could be made", e);
+            throw new IllegalStateException("cannot make a certificate", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a certificate was made", e);
+            throw new IllegalStateException("interrupted while keytool ran", e);
         }
     }
 
-    /** Returns a context that trusts this certificate and no other. */
+    /** Returns a context that trusts only this certificate. */
     public SSLContext trusted() {
         try (InputStream file = Files.newInputStream(keystore)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -100,7 +102,7 @@ public record TestCertificate(Path keystore, String password) {
         }
     }
 
-    /** The key store file, without its password. */
+    /** Shows the key store file, not its password. */
     @Override
     public String toString() {
         return "TestCertificate[" + keystore + "]";

@@ -25,7 +25,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.Handshaker;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 
-/** Turns HTTP requests into handshakes of the model, which decides without holding up a thread of Jetty's. */
+/** Turns HTTP requests into handshakes of the model. No thread of Jetty waits for the model's decision. */
 final class UpgradeHandler extends Handler.Abstract {
 
     /** The default limit of Phoenix's adapters. */
@@ -45,14 +45,14 @@ final class UpgradeHandler extends Handler.Abstract {
         this.components = components;
         this.threads = threads;
         limits.setMaxFrameSize(MAX_MESSAGE_BYTES);
-        limits.setIdleTimeout(Duration.ZERO); // the model's own counts
+        limits.setIdleTimeout(Duration.ZERO); // the model has its own timeout
         limits.setAutoFragment(false);
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         if (!request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
-            write(response, new ConnectResult.Refused(400, Map.of(), "no websocket was asked for"), callback);
+            write(response, new ConnectResult.Refused(400, Map.of(), "not a websocket request"), callback);
             return true;
         }
         int number = connections.incrementAndGet();
@@ -67,8 +67,9 @@ final class UpgradeHandler extends Handler.Abstract {
                         new FragmentAssembly(webServer, MAX_MESSAGE_BYTES),
                         new JettyConnection.Handshake() {
                             @Override
-                            public void accept(JettyConnection line, Optional<String> subprotocol) {
-                                threads.execute(() -> upgrade(number, line, subprotocol, request, response, callback));
+                            public void accept(JettyConnection connection, Optional<String> subprotocol) {
+                                threads.execute(
+                                        () -> upgrade(number, connection, subprotocol, request, response, callback));
                             }
 
                             @Override
@@ -90,20 +91,20 @@ final class UpgradeHandler extends Handler.Abstract {
 
     private void upgrade(
             int number,
-            JettyConnection line,
+            JettyConnection connection,
             Optional<String> subprotocol,
             Request request,
             Response response,
             Callback callback) {
         WebSocketNegotiator negotiator = (asked, answer, done) -> {
             subprotocol.ifPresent(answer::setAcceptedSubProtocol);
-            answer.setExtensions(List.of()); // compression is off, as Phoenix has it
-            return line;
+            answer.setExtensions(List.of()); // no compression, as in Phoenix
+            return connection;
         };
         boolean upgraded = handshaker.upgradeRequest(negotiator, request, response, callback, components, limits);
         if (!upgraded) {
             loop.gone(number);
-            write(response, new ConnectResult.Refused(400, Map.of(), "no good handshake"), callback);
+            write(response, new ConnectResult.Refused(400, Map.of(), "invalid handshake"), callback);
         }
     }
 

@@ -162,7 +162,7 @@ class PhoenixServerTest {
             try (RawClient refused = client(server);
                     RawClient accepted = new RawClient(server.port(), TARGET, Map.of("Upgrade", "h2c"), null)) {
                 assertThat(had(refused, 1)).containsExactly("http 503 {retry-after=7} busy");
-                assertThat(had(accepted, 1)).containsExactly("http 400 {} no websocket was asked for");
+                assertThat(had(accepted, 1)).containsExactly("http 400 {} not a websocket request");
             }
             try (RawClient accepted = client(server)) {
                 assertThat(had(accepted, 1)).containsExactly(ACCEPTED);

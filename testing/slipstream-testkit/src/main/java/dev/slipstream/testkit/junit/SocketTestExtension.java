@@ -40,9 +40,9 @@ public final class SocketTestExtension implements ParameterResolver, AfterEachCa
     }
 
     /**
-     * Returns the {@code SocketTest} of the test.
+     * Returns the {@code SocketTest} of the current test.
      *
-     * @throws ParameterResolutionException in a constructor or a method for all tests, because no single test runs then
+     * @throws ParameterResolutionException in a constructor or a {@code @BeforeAll} or {@code @AfterAll} method
      */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a callback of a {@link PhoenixChannel} may look at and ask for. What it asks is done in that order once the callback
- * has returned or thrown; afterwards the context is dead and refuses all calls.
+ * The state and the operations of a channel, for one callback of a {@link PhoenixChannel}. Operations take effect in
+ * order after the callback has returned or thrown. After that, any further call throws.
  *
- * <p>Payloads are whatever the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame. What no
- * server could send throws here, and so crashes the channel as it would there: what cannot be encoded, a push or
- * broadcast that is no JSON object, a name of more than 255 bytes in a binary frame.
+ * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame. A
+ * method throws if a real server could not send the payload, and so crashes the channel as there. Such payloads cannot
+ * be encoded, are not a JSON object in a push or broadcast, or need a name of more than 255 bytes in a binary frame.
  */
 public final class ChannelContext {
 
@@ -31,7 +31,7 @@ public final class ChannelContext {
     private final List<ChannelStep> steps = new ArrayList<>();
     private @Nullable ChannelStep end;
     private boolean last;
-    private boolean over;
+    private boolean used;
 
     ChannelContext(SocketRef ref, ConnectRequest request, Optional<String> socketId, Encoder encoder) {
         this.topic = ref.topic();
@@ -51,92 +51,95 @@ public final class ChannelContext {
         return request;
     }
 
-    /** The name that the socket gave the connection. */
+    /** The socket id that {@link UserSocket.Connect} gave the connection. */
     public Optional<String> socketId() {
         return socketId;
     }
 
-    /** For an answer that comes from a later callback; of use in {@link PhoenixChannel#handleIn} only. */
+    /** A reference for replying from a later callback. Use it only in {@link PhoenixChannel#handleIn}. */
     public SocketRef socketRef() {
         return ref;
     }
 
-    /** Sends an event to this client. */
+    /** Pushes an event to this client. */
     public void push(String event, Object payload) {
         Payload encoded = object(payload);
         add(new ChannelStep.Emit(checked(Message.of(ref.joinRef(), null, topic, event, encoded))));
     }
 
-    /** Answers the push with {@code ok}. */
+    /** Replies to the push with the status {@code ok}. */
     public void reply(Object response) {
         reply("ok", response);
     }
 
-    /** Answers the push with any status. */
+    /** Replies to the push with any status. */
     public void reply(String status, Object response) {
         reply(ref, status, response);
     }
 
-    /** Answers a push of an earlier callback. */
+    /** Replies to a push of an earlier callback. */
     public void reply(SocketRef to, String status, Object response) {
         add(new ChannelStep.Emit(answer(to, status, response)));
     }
 
-    /** Answers the push after a while, even if the channel is gone then. */
+    /** Replies to the push after a delay, even if the channel has ended by then. */
     public void replyAfter(Duration delay, String status, Object response) {
         add(new ChannelStep.EmitLater(delay, answer(ref, status, response)));
     }
 
-    /** Sends an event to all who joined the topic, this client too. */
+    /** Broadcasts an event to all clients of the topic, including this one. */
     public void broadcast(String event, Object payload) {
         add(new ChannelStep.Broadcast(event, broadcastable(event, payload), true));
     }
 
-    /** Sends an event to all others who joined the topic. */
+    /** Broadcasts an event to all clients of the topic except this one. */
     public void broadcastFrom(String event, Object payload) {
         add(new ChannelStep.Broadcast(event, broadcastable(event, payload), false));
     }
 
-    /** Has {@link PhoenixChannel#handleInfo} called with this. */
+    /** Sends this channel a message for {@link PhoenixChannel#handleInfo}. */
     public void send(Object message) {
         sendAfter(Duration.ZERO, message);
     }
 
-    /** Has {@link PhoenixChannel#handleInfo} called with this after a while. */
+    /** Sends this channel a message for {@link PhoenixChannel#handleInfo} after a delay. */
     public void sendAfter(Duration delay, Object message) {
         add(new ChannelStep.TellSelf(delay, message));
     }
 
     /**
-     * Makes the channel wait this long: later calls on this context take effect afterwards, and no other callback runs
-     * before. In a join the whole connection waits.
+     * Makes the channel sleep. Later calls on this context take effect afterwards, and no other callback runs before.
+     * In a join the whole connection sleeps.
      */
     public void sleep(Duration duration) {
         add(new ChannelStep.Sleep(duration));
     }
 
-    /** Ends the channel normally, after all that was asked: {@code phx_close}. */
+    /** Ends the channel normally with {@code phx_close}, after the other operations of this callback. */
     public void stop() {
         finish(new ChannelStep.Stop());
     }
 
-    /** Kills the channel after all that was asked: {@code phx_error}, and no {@link PhoenixChannel#terminate}. */
+    /**
+     * Kills the channel after the other operations of this callback. The client receives {@code phx_error}; {@link
+     * PhoenixChannel#terminate} is not called.
+     */
     public void kill() {
         finish(new ChannelStep.Kill());
     }
 
-    /** Suspends the connection: it neither reads nor sends, TCP stays. */
+    /** Suspends the connection: it neither reads nor sends, while TCP stays open. */
     public void freezeConnection(Duration duration) {
         add(new ChannelStep.FreezeConnection(duration));
     }
 
-    /** Kills the connection: TCP ends with no close frame. */
+    /** Kills the connection: TCP ends without a close frame. */
     public void killConnection() {
         add(new ChannelStep.KillConnection());
     }
 
     /**
-     * Broadcasts {@code disconnect} to this connection's own socket id.
+     * Broadcasts {@code disconnect} to the socket id of this connection.
      *
      * @throws IllegalStateException if it has none
      */
@@ -148,7 +151,7 @@ public final class ChannelContext {
     /**
      * Runs one callback with this context, and returns the recorded steps.
      *
-     * @param ending whether the channel is at its end, so that it can neither stop nor wait
+     * @param ending whether the callback is {@code terminate}, which can neither stop nor sleep
      */
     List<ChannelStep> record(boolean ending, Consumer<ChannelContext> callback) {
         last = ending;
@@ -157,7 +160,7 @@ public final class ChannelContext {
         } catch (RuntimeException | Error e) {
             end = new ChannelStep.Crash(e);
         }
-        over = true;
+        used = true;
         if (end != null) {
             steps.add(end);
         }
@@ -165,7 +168,7 @@ public final class ChannelContext {
     }
 
     private void add(ChannelStep step) {
-        if (over) {
+        if (used) {
             throw new IllegalStateException("a channel's context was used after its callback, on " + topic);
         }
         if (last && (step instanceof ChannelStep.Sleep || step instanceof ChannelStep.TellSelf)) {
@@ -175,7 +178,7 @@ public final class ChannelContext {
     }
 
     private void finish(ChannelStep step) {
-        if (over || last) {
+        if (used || last) {
             throw new IllegalStateException("a channel cannot end outside a callback or twice, on " + topic);
         }
         end = step;

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The process of one joined topic: runs a channel's callbacks and does what they ask for, step by step. */
+/** The process of one joined topic. It runs a channel's callbacks and then their operations, one step at a time. */
 final class ChannelProcess implements Node.Process {
 
     /**
-     * How the channel answered its join.
+     * The result of a join.
      *
-     * @param steps what it asked for beside that
+     * @param steps the other operations of the join callback
      */
     record Joining(boolean isIn, Object response, Duration duration, List<ChannelStep> steps) {}
 
@@ -28,7 +28,7 @@ final class ChannelProcess implements Node.Process {
     private final @Nullable String storedJoinRef;
     private final @Nullable String joinRef;
     private final Deque<Runnable> mailbox = new ArrayDeque<>();
-    private final Deque<ChannelStep> program = new ArrayDeque<>();
+    private final Deque<ChannelStep> pendingSteps = new ArrayDeque<>();
     private boolean asleep;
     private boolean dead;
 
@@ -38,7 +38,7 @@ final class ChannelProcess implements Node.Process {
         this.code = code;
         this.topic = join.topic();
         this.storedJoinRef = join.joinRef();
-        // A join without a join_ref goes by its ref in all that the channel itself sends.
+        // If a join has no join_ref, the channel's own messages carry the join's ref instead.
         this.joinRef = join.joinRef() == null ? join.ref() : join.joinRef();
     }
 
@@ -46,7 +46,7 @@ final class ChannelProcess implements Node.Process {
         return topic;
     }
 
-    /** What the join said, null if it said nothing: what the connection compares and announces the end with. */
+    /** The join_ref of the join; null if it had none. The connection compares it, and uses it to announce the end. */
     @Nullable
     String storedJoinRef() {
         return storedJoinRef;
@@ -85,10 +85,13 @@ final class ChannelProcess implements Node.Process {
         };
     }
 
-    /** The join was answered: from here on the channel hears broadcasts, and does what its join asked for. */
+    /**
+     * Starts the channel after the reply to its join. From now on it receives broadcasts, and the operations of the
+     * join run.
+     */
     void begin(List<ChannelStep> steps) {
         node.subscribe(this);
-        program.addAll(steps);
+        pendingSteps.addAll(steps);
         node.wake(this);
     }
 
@@ -98,8 +101,8 @@ final class ChannelProcess implements Node.Process {
 
     void left(@Nullable String ref) {
         deliver(() -> {
-            program.add(new ChannelStep.Emit(node.reply(joinRef, ref, topic, "ok", node.nothing)));
-            program.add(new ChannelStep.Stop());
+            pendingSteps.add(new ChannelStep.Emit(node.reply(joinRef, ref, topic, "ok", node.emptyPayload)));
+            pendingSteps.add(new ChannelStep.Stop());
         });
     }
 
@@ -107,57 +110,57 @@ final class ChannelProcess implements Node.Process {
         deliver(() -> call(null, context -> code.handleInfo(message, context)));
     }
 
-    /** Broadcasts pass the channel by, straight to its connection, unless it intercepts them. */
+    /** Forwards a broadcast directly to the connection, unless the channel intercepts it. */
     void broadcasted(String event, Payload payload) {
         if (code.intercepts().contains(event)) {
             deliver(() -> call(null, context -> code.handleOut(event, payload, context)));
         } else {
-            connection.mail(new ProcessMail.Outgoing(Message.of(null, null, topic, event, payload)));
+            connection.deliver(new ConnectionMessage.Outgoing(Message.of(null, null, topic, event, payload)));
         }
     }
 
-    /** Its connection has ended: the channel ends after its earlier mail. */
+    /** The connection has ended, so the channel ends after its earlier messages. */
     void orphaned() {
         deliver(this::die);
     }
 
-    /** Its topic is joined again: it ends at once. */
+    /** The topic is joined again, so this channel ends at once. */
     void replaced() {
         if (!dead) {
             die();
         }
     }
 
-    private void deliver(Runnable mail) {
+    private void deliver(Runnable message) {
         if (!dead) {
-            mailbox.add(mail);
+            mailbox.add(message);
             node.wake(this);
         }
     }
 
     @Override
     public boolean isReady() {
-        return !dead && !asleep && !(program.isEmpty() && mailbox.isEmpty());
+        return !dead && !asleep && !(pendingSteps.isEmpty() && mailbox.isEmpty());
     }
 
-    /** One callback, or one thing that the last one asked for: between any two of them the connection may run. */
+    /** Runs one callback, or one operation of the last one. The connection may run between any two steps. */
     @Override
     public void step() {
-        if (program.isEmpty()) {
+        if (pendingSteps.isEmpty()) {
             mailbox.remove().run();
         } else {
-            perform(program.remove());
+            perform(pendingSteps.remove());
         }
     }
 
     private void perform(ChannelStep step) {
         switch (step) {
-            case ChannelStep.Emit(Message message) -> connection.mail(new ProcessMail.Outgoing(message));
+            case ChannelStep.Emit(Message message) -> connection.deliver(new ConnectionMessage.Outgoing(message));
             case ChannelStep.EmitLater(Duration delay, Message message) ->
-                node.after(delay, () -> node.mail(connection.number(), new ProcessMail.Outgoing(message)));
+                node.after(delay, () -> node.deliver(connection.number(), new ConnectionMessage.Outgoing(message)));
             case ChannelStep.Broadcast(String event, Payload payload, boolean toSelf) ->
                 node.broadcast(topic, event, payload, toSelf ? null : this);
-            case ChannelStep.TellSelf(Duration delay, Object message) -> {
+            case ChannelStep.SendToSelf(Duration delay, Object message) -> {
                 if (delay.isZero()) {
                     send(message);
                 } else {
@@ -173,27 +176,27 @@ final class ChannelProcess implements Node.Process {
             }
             case ChannelStep.FreezeConnection(Duration duration) -> connection.freeze(duration, () -> {});
             case ChannelStep.KillConnection() ->
-                connection.mail(new ProcessMail.Arrived(new PhoenixInput.Kill(connection.number())));
+                connection.deliver(new ConnectionMessage.Arrived(new PhoenixInput.Kill(connection.number())));
             case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
             case ChannelStep.Stop() -> {
-                // Announced first: messages of terminate come after phx_close.
-                connection.mail(new ProcessMail.Closing(this));
+                // Announced first, because messages of terminate come after phx_close.
+                connection.deliver(new ConnectionMessage.Closing(this));
                 die();
             }
             case ChannelStep.Crash(Throwable thrown) -> {
                 report(thrown);
                 die();
-                connection.mail(new ProcessMail.Down(this));
+                connection.deliver(new ConnectionMessage.Down(this));
             }
             case ChannelStep.Kill() -> {
-                bury();
-                connection.mail(new ProcessMail.Down(this));
+                remove();
+                connection.deliver(new ConnectionMessage.Down(this));
             }
         }
     }
 
     private void call(@Nullable String ref, Consumer<ChannelContext> callback) {
-        program.addAll(context(ref).record(false, callback));
+        pendingSteps.addAll(context(ref).record(false, callback));
     }
 
     private ChannelContext context(@Nullable String ref) {
@@ -205,9 +208,9 @@ final class ChannelProcess implements Node.Process {
     }
 
     private void die() {
-        Collection<ChannelStep> farewell = context(null).record(true, code::terminate);
-        bury();
-        for (ChannelStep step : farewell) {
+        Collection<ChannelStep> lastSteps = context(null).record(true, code::terminate);
+        remove();
+        for (ChannelStep step : lastSteps) {
             if (step instanceof ChannelStep.Crash(Throwable thrown)) {
                 report(thrown);
             } else {
@@ -216,9 +219,9 @@ final class ChannelProcess implements Node.Process {
         }
     }
 
-    private void bury() {
+    private void remove() {
         dead = true;
-        program.clear();
+        pendingSteps.clear();
         mailbox.clear();
         node.unsubscribe(this);
         node.wake(this);
@@ -231,6 +234,6 @@ final class ChannelProcess implements Node.Process {
     @Override
     public String toString() {
         return topic + "@" + storedJoinRef + (asleep ? " asleep" : "") + " mailbox "
-                + (mailbox.size() + program.size());
+                + (mailbox.size() + pendingSteps.size());
     }
 }

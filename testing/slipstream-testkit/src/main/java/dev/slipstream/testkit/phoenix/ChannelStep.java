@@ -4,39 +4,39 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
-/** What a callback of a channel asked for, to be done in this order. */
+/** An operation that a channel's callback recorded, to run after the callback. */
 sealed interface ChannelStep {
 
-    /** Send a frame on the channel's connection. */
+    /** Sends a frame on the channel's connection. */
     record Emit(Message message) implements ChannelStep {}
 
-    /** Send a frame later, be the channel alive then or not. */
+    /** Sends a frame after a delay, even if the channel has ended. */
     record EmitLater(Duration delay, Message message) implements ChannelStep {}
 
-    /** Tell all who joined the topic, or all but this channel. */
+    /** Sends all clients of the topic an event; without this channel's client unless {@code toSelf}. */
     record Broadcast(String event, Payload payload, boolean toSelf) implements ChannelStep {}
 
-    /** Tell this channel itself. */
-    record TellSelf(Duration delay, Object message) implements ChannelStep {}
+    /** Sends this channel a message. */
+    record SendToSelf(Duration delay, Object message) implements ChannelStep {}
 
-    /** Do nothing for a while. */
+    /** Suspends the channel. */
     record Sleep(Duration duration) implements ChannelStep {}
 
-    /** Let the connection process do nothing for a while. */
+    /** Suspends the connection process. */
     record FreezeConnection(Duration duration) implements ChannelStep {}
 
-    /** Kill the connection process. */
+    /** Kills the connection process. */
     record KillConnection() implements ChannelStep {}
 
-    /** Broadcast {@code disconnect} to the connection's own id. */
+    /** Broadcasts {@code disconnect} to a socket id. */
     record Disconnect(String socketId) implements ChannelStep {}
 
-    /** The channel ends, and says so. */
+    /** Ends the channel with an announcement. */
     record Stop() implements ChannelStep {}
 
-    /** The channel ends because its code threw. */
+    /** Ends the channel because its code threw. */
     record Crash(Throwable thrown) implements ChannelStep {}
 
-    /** The channel ends without a chance to say anything. */
+    /** Ends the channel without running its code. */
     record Kill() implements ChannelStep {}
 }

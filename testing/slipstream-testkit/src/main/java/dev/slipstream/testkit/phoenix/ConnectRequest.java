@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A handshake, as the code of a Phoenix app sees it.
+ * A handshake, as the code of a Phoenix app receives it.
  *
  * @param target path and query, not decoded
- * @param params of the query: a string, or for {@code a[b]=} a map and for {@code a[]=} a list of such
+ * @param params query parameters: a string each, a map for {@code a[b]=}, a list for {@code a[]=}
  * @param headers names in lower case
- * @param authToken the token among the offered subprotocols, if the socket takes one
+ * @param authToken the token among the offered subprotocols, if the socket accepts one
  */
 public record ConnectRequest(
         String target, Map<String, Object> params, Map<String, List<String>> headers, Optional<String> authToken) {
@@ -36,7 +36,7 @@ public record ConnectRequest(
                     headers,
                     HandshakeDecision.tokenOf(headers));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("the query is no UTF-8 once unescaped", e);
+            throw new IllegalArgumentException("the unescaped query is not UTF-8", e);
         }
     }
 
@@ -46,17 +46,17 @@ public record ConnectRequest(
         return mark < 0 ? target : target.substring(0, mark);
     }
 
-    /** The parameter of this name, if it is there and a string. */
+    /** The parameter of this name, if it exists and is a string. */
     public Optional<String> param(String name) {
         return params.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** The first value of this header, its name in lower case. */
+    /** The first value of the header of this lower-case name. */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** The path: all else may hold secrets. */
+    /** Shows only the path, because the rest may hold secrets. */
     @Override
     public String toString() {
         return "ConnectRequest[" + path() + "]";

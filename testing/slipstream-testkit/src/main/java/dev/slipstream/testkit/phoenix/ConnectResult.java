@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a socket answers a handshake; one that throws instead is answered 500. */
+/** A socket's answer to a handshake. If the socket throws instead, the answer is status 500. */
 public sealed interface ConnectResult {
 
     /**
      * The websocket opens.
      *
-     * @param socketId what {@link PhoenixInput.Disconnect} can name it by, as {@code id/1} of a Phoenix socket
+     * @param socketId the name for {@link PhoenixInput.Disconnect}, like {@code id/1} of a Phoenix socket
      */
     record Accepted(Optional<String> socketId) implements ConnectResult {}
 
     /**
-     * An HTTP answer instead.
+     * The server answers with an HTTP response instead.
      *
-     * @param headers beside those that the HTTP server adds
+     * @param headers in addition to those of the HTTP server
      */
     record Refused(int status, Map<String, List<String>> headers, String body) implements ConnectResult {
 
@@ -30,17 +30,17 @@ public sealed interface ConnectResult {
         }
     }
 
-    /** Accepts a client that has no name. */
+    /** Accepts a client without a socket id. */
     static ConnectResult ok() {
         return new Accepted(Optional.empty());
     }
 
-    /** Accepts a client and names its connection. */
+    /** Accepts a client and gives its connection this socket id. */
     static ConnectResult ok(String socketId) {
         return new Accepted(Optional.of(socketId));
     }
 
-    /** Refuses with 403 and no body, as Phoenix answers {@code :error}. */
+    /** Refuses with 403 and no body, like {@code :error} in Phoenix. */
     static ConnectResult refused() {
         return refused(403);
     }
@@ -50,7 +50,7 @@ public sealed interface ConnectResult {
         return new Refused(status, Map.of(), "");
     }
 
-    /** Refuses with this answer, one value for each header. */
+    /** Refuses with this response, with one value for each header. */
     static ConnectResult refused(int status, Map<String, String> headers, String body) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         headers.forEach((name, value) -> lines.put(name, List.of(value)));

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a Phoenix server is: its release, what it runs on, and its sockets.
+ * The configuration of a Phoenix server: its release, its web server and its sockets.
  *
- * @param races who wins where a real server races
- * @param seed of the choices under {@link Races#SEEDED}
+ * @param races the order of events that race on a real server
+ * @param seed of the random choices under {@link Races#SEEDED}
  */
 public record Endpoint(PhoenixVersion version, WebServer webServer, Races races, long seed, List<UserSocket> sockets) {
 
@@ -16,7 +16,7 @@ public record Endpoint(PhoenixVersion version, WebServer webServer, Races races,
     public Endpoint {
         sockets = List.copyOf(sockets);
         if (sockets.stream().map(UserSocket::path).distinct().count() < sockets.size()) {
-            throw new IllegalArgumentException("two sockets at one path: "
+            throw new IllegalArgumentException("two sockets have the path "
                     + sockets.stream().map(UserSocket::path).toList());
         }
     }
@@ -26,22 +26,22 @@ public record Endpoint(PhoenixVersion version, WebServer webServer, Races races,
         return new Endpoint(PhoenixVersion.of("1.8.12"), WebServer.BANDIT, Races.FRAMES_FIRST, 0, List.of(sockets));
     }
 
-    /** Becomes another release of Phoenix. */
+    /** Changes the release of Phoenix. */
     public Endpoint withVersion(String phoenix) {
         return new Endpoint(PhoenixVersion.of(phoenix), webServer, races, seed, sockets);
     }
 
-    /** Runs on this server. */
+    /** Changes the web server. */
     public Endpoint withWebServer(WebServer server) {
         return new Endpoint(version, server, races, seed, sockets);
     }
 
-    /** Decides races in this way. */
+    /** Changes the order of races. */
     public Endpoint withRaces(Races order) {
         return new Endpoint(version, webServer, order, seed, sockets);
     }
 
-    /** Decides races by a seed. */
+    /** Orders races randomly by a seed. */
     public Endpoint withSeed(long choices) {
         return new Endpoint(version, webServer, Races.SEEDED, choices, sockets);
     }

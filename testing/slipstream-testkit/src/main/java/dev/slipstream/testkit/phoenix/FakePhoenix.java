@@ -8,49 +8,52 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Phoenix server without a network: its sockets, channels and broadcasts, for any number of connections, as a machine.
+ * A Phoenix server without a network, as a state machine: sockets, channels and broadcasts, for any number of
+ * connections.
  *
- * <p>Deterministic: no thread, no clock, no I/O, and no randomness but the endpoint's seed. One owner; never shared.
- * It answers as real servers did when their frames were recorded, release by release.
+ * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. It must have
+ * one owner. Its answers follow recorded frames of real servers, release by release.
  *
- * <p>Inside are processes with mailboxes, as in the real one, so that its races are races here too. What arrives at one
- * instant counts as having come in one read: by {@link Races#FRAMES_FIRST} the channels do not run before
- * an input {@link PhoenixInput.TimePassed}, or a later instant; {@link #nextDeadline} says so.
+ * <p>Like a real server it consists of processes with mailboxes, so it has the same races. Inputs of one instant count
+ * as one read. With {@link Races#FRAMES_FIRST}, channels run only after {@link PhoenixInput.TimePassed} or at a later
+ * instant, as {@link #nextDeadline} reports.
  */
 public final class FakePhoenix {
 
     private final Node node;
-    private final HandshakeDecision reception;
+    private final HandshakeDecision handshakes;
     private ConnectResult.@Nullable Refused refusal;
     private int refusals;
 
     /**
      * Makes a server.
      *
-     * @param encoder makes payloads of what channels answer with
+     * @param encoder encodes the payloads of channels
      */
     public FakePhoenix(Endpoint endpoint, Encoder encoder) {
         this.node = new Node(endpoint, encoder);
-        this.reception = new HandshakeDecision(endpoint);
+        this.handshakes = new HandshakeDecision(endpoint);
     }
 
     /**
-     * Takes one input.
+     * Handles one input.
      *
-     * @param now since the server began; never less than at the call before
-     * @param effects is given what is to be done, in order
+     * @param now time since the server's start; never decreases
+     * @param effects receives the effects, in order
      */
     public void accept(Duration now, PhoenixInput input, Consumer<? super PhoenixEffect> effects) {
         node.advance(now, effects);
         switch (input) {
             case PhoenixInput.Connect connect -> connect(connect);
-            case PhoenixInput.OfConnection arrived -> node.mail(arrived.connection(), new ProcessMail.Arrived(arrived));
+            case PhoenixInput.OfConnection arrived ->
+                node.deliver(arrived.connection(), new ConnectionMessage.Arrived(arrived));
             case PhoenixInput.Broadcast(String topic, String event, Payload payload) ->
                 node.broadcast(topic, event, payload, null);
             case PhoenixInput.Tell(String topic, Object message) ->
                 node.subscribers(topic).forEach(channel -> channel.send(message));
             case PhoenixInput.Disconnect(String socketId) -> node.disconnect(socketId);
-            case PhoenixInput.Drain() -> node.connections().forEach(connection -> connection.mail(connection.drain()));
+            case PhoenixInput.Drain() ->
+                node.connections().forEach(connection -> connection.deliver(connection.drain()));
             case PhoenixInput.RefuseNext(int count, ConnectResult.Refused answer) -> {
                 refusals = count;
                 refusal = answer;
@@ -60,12 +63,12 @@ public final class FakePhoenix {
         node.race();
     }
 
-    /** When {@link PhoenixInput.TimePassed} is due: at once while a channel has something to do; null if never. */
+    /** The instant at which {@link PhoenixInput.TimePassed} is due: now while a channel has work; null if never. */
     public @Nullable Duration nextDeadline() {
         return node.nextDeadline();
     }
 
-    /** How many websockets are open. */
+    /** Number of open websockets. */
     public int connections() {
         return node.connections().size();
     }
@@ -81,7 +84,7 @@ public final class FakePhoenix {
             return;
         }
         Consumer<Throwable> thrown = failure -> node.effect(new PhoenixEffect.Crashed(number, "connect", failure));
-        switch (reception.decide(connect, thrown)) {
+        switch (handshakes.decide(connect, thrown)) {
             case HandshakeDecision.Decision.Accepted(
                     UserSocket socket,
                     ConnectRequest request,
@@ -95,7 +98,7 @@ public final class FakePhoenix {
         }
     }
 
-    /** The whole state, for a test that failed. */
+    /** Shows the whole state, for failed tests. */
     @Override
     public String toString() {
         return node.toString();

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes frames to inputs of {@link FakePhoenix}, and encodes messages: the server's side of the format. */
+/** The server's side of the frame format: decodes frames to inputs of {@link FakePhoenix}, and encodes messages. */
 public final class Framing {
 
     private final Serializer serializer;
     private final boolean isV2;
 
-    /** Reads and writes text as this serializer does. */
+    /** Uses this serializer for text frames, and Phoenix's layouts for binary frames. */
     public Framing(Serializer serializer) {
         this(serializer, true);
     }
@@ -27,19 +27,19 @@ public final class Framing {
     }
 
     /**
-     * Reads and writes what this serializer understands. In Phoenix's own format, V2, a server's binary frames have another
-     * layout than a client's; any other format must do both alike.
+     * Chooses the framing for a serializer. In Phoenix's format V2, binary frames of a server and of a client have
+     * different layouts. Any other format must use the same layout for both.
      */
     public static Framing of(Serializer serializer) {
-        return serializer.vsn().startsWith("2.") ? new Framing(serializer) : ofItsOwn(serializer);
+        return serializer.vsn().startsWith("2.") ? new Framing(serializer) : symmetric(serializer);
     }
 
-    /** Reads and writes all frames as this serializer does. */
-    static Framing ofItsOwn(Serializer serializer) {
+    /** Uses this serializer for all frames. */
+    static Framing symmetric(Serializer serializer) {
         return new Framing(serializer, false);
     }
 
-    /** Reads a client's frame; one that is no message makes an input, too. */
+    /** Decodes a client's frame. A frame that is not a message becomes {@link PhoenixInput.Garbled}. */
     public PhoenixInput decode(int connection, Frame frame) {
         try {
             if (!isV2) {
@@ -57,9 +57,9 @@ public final class Framing {
     }
 
     /**
-     * Writes a frame of the server.
+     * Encodes a frame of the server.
      *
-     * @throws IllegalArgumentException if no frame can hold it
+     * @throws IllegalArgumentException if the message does not fit in a frame
      */
     public Frame encode(Message message) {
         return isV2 && message.payload() instanceof Payload.Binary
@@ -69,13 +69,13 @@ public final class Framing {
 
     private Message text(String text) throws MalformedFrameException {
         if (!text.stripLeading().startsWith("[")) {
-            throw new MalformedFrameException("an object or less, of V1 or of nothing");
+            throw new MalformedFrameException("not a JSON array, as V2 requires");
         }
         Message message = serializer.decode(new Frame.Text(text));
         if (message.status() == null) {
             return message;
         }
-        // A client reads phx_reply as a reply; for a server it is an event like any other.
+        // The client's serializer reads phx_reply as a reply; a server handles it like any other event.
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("status", message.status());
         payload.put("response", message.payload());
@@ -83,7 +83,7 @@ public final class Framing {
                 message.joinRef(), message.ref(), message.topic(), message.event(), serializer.encode(payload));
     }
 
-    /** Phoenix takes an empty name for what it is, and not for an absent one. */
+    /** Phoenix reads an empty name as an empty string, not as a missing one. */
     private static Message binary(byte[] bytes) throws MalformedFrameException {
         Message message = BinaryLayout.decodeFromClient(bytes);
         return Message.of(

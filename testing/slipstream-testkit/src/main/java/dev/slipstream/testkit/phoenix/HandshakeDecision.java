@@ -13,24 +13,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Decides about handshakes: by path, protocol version, auth token, and the code of the socket. */
+/** Decides on handshakes: checks the path, the protocol version and the auth token, then calls the socket's code. */
 final class HandshakeDecision {
 
-    /** How a handshake ended. */
+    /** The decision on a handshake. */
     sealed interface Decision {
 
-        /** A connection begins. */
+        /** The connection is accepted. */
         record Accepted(UserSocket socket, ConnectRequest request, Optional<String> id, Optional<String> subprotocol)
                 implements Decision {}
 
-        /** It does not. */
+        /** The connection is refused. */
         record Rejected(Refused answer) implements Decision {}
     }
 
     private static final String PROTOCOLS = "sec-websocket-protocol";
     private static final String TOKEN_PREFIX = "base64url.bearer.phx.";
 
-    /** The serializer that {@code vsn} asks for: of version 2.0.x, no pre-release. */
+    /** The versions that V2 serializes: 2.0.x without a pre-release. */
     private static final Pattern V2 = Pattern.compile("2\\.0\\.(0|[1-9]\\d*)");
 
     private final Endpoint endpoint;
@@ -39,7 +39,7 @@ final class HandshakeDecision {
         this.endpoint = endpoint;
     }
 
-    /** Decides about one handshake. An exception of the socket's code is reported, and answered with 500 as in Phoenix. */
+    /** Decides on one handshake. An exception of the socket's code is reported, and answered with 500 as in Phoenix. */
     Decision decide(PhoenixInput.Connect connect, Consumer<Throwable> thrown) {
         int mark = connect.target().indexOf('?');
         Optional<UserSocket> mount = endpoint.socketFor(connect.target());
@@ -58,7 +58,7 @@ final class HandshakeDecision {
             offer = Offer.of(
                     connect.headers(), socket.authToken() && endpoint.version().knowsAuthTokens());
         } catch (IllegalArgumentException e) {
-            return refuse(500, Optional.empty()); // Phoenix raises on a token that is not Base64
+            return refuse(500, Optional.empty()); // Phoenix raises if a token is not Base64
         }
         if (!(params.get("vsn") instanceof String vsn && speaks(socket, vsn))) {
             return refuse(403, offer.answer());
@@ -104,8 +104,8 @@ final class HandshakeDecision {
     }
 
     /**
-     * The client's offered auth token and the server's answer. Phoenix ignores subprotocols if the socket takes no auth
-     * token.
+     * The client's offered auth token and the server's answer. Phoenix ignores subprotocols if the socket does not
+     * accept auth tokens.
      */
     private record Offer(Optional<String> token, Optional<String> answer) {
 
@@ -125,7 +125,7 @@ final class HandshakeDecision {
                     offered.contains("phoenix") ? Optional.of("phoenix") : Optional.empty());
         }
 
-        /** Standard Base64, in spite of the prefix, padded or not. */
+        /** Decodes standard Base64, padded or not, although the prefix says base64url. */
         private static String decode(String entry) {
             byte[] token = Base64.getDecoder().decode(entry.substring(TOKEN_PREFIX.length()));
             return new String(token, StandardCharsets.UTF_8);

@@ -2,33 +2,33 @@ package dev.slipstream.testkit.phoenix;
 
 import java.util.Map;
 
-/** How a channel answers a join; one that throws instead is answered {@code join crashed}. */
+/** A channel's answer to a join. If the channel throws instead, the answer is the error {@code join crashed}. */
 public sealed interface JoinResult {
 
-    /** {@code {:ok, response, socket}}: the client is in. */
+    /** The join is accepted, like {@code {:ok, response, socket}}. */
     record Joined(Object response) implements JoinResult {}
 
-    /** {@code {:error, response}}: it is not, and the channel is gone. */
+    /** The join is refused and the channel ends, like {@code {:error, response}}. */
     record Refused(Object response) implements JoinResult {}
 
-    /** Lets the client in, the response being {@code {}}. */
+    /** Accepts a join with the response {@code {}}. */
     static JoinResult ok() {
         return ok(Map.of());
     }
 
     /**
-     * Lets the client in.
+     * Accepts a join.
      *
-     * @param response what the JSON library can write, or a {@code byte[]}
+     * @param response a value that the JSON library can write, or a {@code byte[]}
      */
     static JoinResult ok(Object response) {
         return new Joined(response);
     }
 
     /**
-     * Keeps the client out.
+     * Refuses a join.
      *
-     * @param response what the JSON library can write, or a {@code byte[]}
+     * @param response a value that the JSON library can write, or a {@code byte[]}
      */
     static JoinResult error(Object response) {
         return new Refused(response);

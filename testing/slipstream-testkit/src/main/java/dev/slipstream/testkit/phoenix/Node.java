@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** The scheduler of the server's processes: the run queue, the timers and the subscriptions. */
 final class Node {
 
-    /** A process: a mailbox, of which it takes one thing at a time. */
+    /** A process with a mailbox. It handles one message at a time. */
     interface Process {
 
-        /** Whether it has something to do and may do it now. */
+        /** Whether it has work and is not suspended. */
         boolean isReady();
 
-        /** Does one thing. */
+        /** Does one piece of work. */
         void step();
     }
 
@@ -36,7 +36,7 @@ final class Node {
     final Encoder encoder;
 
     /** The payload {@code {}}. */
-    final Payload nothing;
+    final Payload emptyPayload;
 
     private final Map<Integer, SocketProcess> connections = new LinkedHashMap<>();
     private final Map<String, Set<ChannelProcess>> subscribers = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class Node {
     Node(Endpoint endpoint, Encoder encoder) {
         this.endpoint = endpoint;
         this.encoder = encoder;
-        this.nothing = encoder.encode(Map.of());
+        this.emptyPayload = encoder.encode(Map.of());
         this.choices = new SplittableRandom(endpoint.seed());
     }
 
@@ -64,10 +64,10 @@ final class Node {
         effects.accept(effect);
     }
 
-    /** Lets everything happen that lies before this instant, and the timers of it. */
+    /** Advances to an instant, and runs all work and timers that are due by then. */
     void advance(Duration to, Consumer<? super PhoenixEffect> receiver) {
         if (to.compareTo(now) < 0) {
-            throw new IllegalArgumentException("time goes back from " + now + " to " + to);
+            throw new IllegalArgumentException("time cannot go back from " + now + " to " + to);
         }
         effects = receiver;
         fire();
@@ -79,7 +79,7 @@ final class Node {
         }
     }
 
-    /** Lets the processes run until none has anything to do at this instant. */
+    /** Runs processes until none has work at this instant. */
     void settle() {
         while (!isQuiet()) {
             run(next());
@@ -87,7 +87,7 @@ final class Node {
         }
     }
 
-    /** Lets those run who are first where processes race. */
+    /** Runs the processes that run before the next input, as the endpoint's order of races requires. */
     void race() {
         switch (endpoint.races()) {
             case FRAMES_FIRST -> {
@@ -101,7 +101,7 @@ final class Node {
                     case 0 -> settle();
                     case 1 -> runSome();
                     default -> {
-                        // more often than not, what follows is in time to find nothing done
+                        // mostly runs nothing, so that the next input finds earlier work undone
                     }
                 }
             }
@@ -114,7 +114,7 @@ final class Node {
         }
     }
 
-    /** When there is something to do; null if never. */
+    /** The instant of the next work; null if there is none. */
     @Nullable
     Duration nextDeadline() {
         if (!isQuiet()) {
@@ -144,7 +144,7 @@ final class Node {
     private void run(Process process) {
         ready(process).remove(process);
         process.step();
-        wake(process); // after the waiting processes, if it has more mail
+        wake(process); // after the other processes, if it has more work
     }
 
     private void fire() {
@@ -153,7 +153,7 @@ final class Node {
         }
     }
 
-    /** Has a process looked at again: it may have something to do now, or nothing more. */
+    /** Updates the run queue after a change of the process. */
     void wake(Process process) {
         if (process.isReady()) {
             ready(process).add(process);
@@ -188,11 +188,11 @@ final class Node {
         return List.copyOf(connections.values());
     }
 
-    /** Sends a message to a connection, if there is one. */
-    void mail(int connection, ProcessMail mail) {
+    /** Delivers a message to a connection, if it exists. */
+    void deliver(int connection, ConnectionMessage message) {
         SocketProcess process = connections.get(connection);
         if (process != null) {
-            process.mail(mail);
+            process.deliver(message);
         }
     }
 
@@ -213,20 +213,20 @@ final class Node {
         return List.copyOf(subscribers.getOrDefault(topic, Set.of()));
     }
 
-    /** Broadcasts to all subscribers but this one. */
-    void broadcast(String topic, String event, Payload payload, @Nullable ChannelProcess but) {
+    /** Broadcasts to all subscribers except one. */
+    void broadcast(String topic, String event, Payload payload, @Nullable ChannelProcess except) {
         for (ChannelProcess channel : subscribers(topic)) {
-            if (channel != but) {
+            if (channel != except) {
                 channel.broadcasted(event, payload);
             }
         }
     }
 
-    /** Has the connections of this socket id closed. */
+    /** Closes the connections of this socket id. */
     void disconnect(String socketId) {
         for (SocketProcess connection : connections()) {
             if (connection.isCalled(socketId)) {
-                connection.mail(new ProcessMail.Shutdown(endpoint.version().disconnectCode()));
+                connection.deliver(new ConnectionMessage.Shutdown(endpoint.version().disconnectCode()));
             }
         }
     }

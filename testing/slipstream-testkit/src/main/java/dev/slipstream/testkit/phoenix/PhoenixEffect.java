@@ -4,16 +4,16 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
 import java.util.Optional;
 
-/** What {@link FakePhoenix} wants done, in order. */
+/** An effect of {@link FakePhoenix}, to be carried out in order. */
 public sealed interface PhoenixEffect {
 
     /** The websocket opens. */
     record Accept(int connection, Optional<String> subprotocol) implements PhoenixEffect {}
 
-    /** The handshake is answered otherwise; the connection never was. */
+    /** The handshake is refused; the connection never existed. */
     record Refuse(int connection, ConnectResult.Refused answer) implements PhoenixEffect {}
 
-    /** The client is sent a message. */
+    /** A message is sent to the client. */
     record Send(int connection, Message message) implements PhoenixEffect {}
 
     /** A ping is answered. */
@@ -29,6 +29,6 @@ public sealed interface PhoenixEffect {
     /** TCP ends without a close frame. The connection has ended. */
     record Drop(int connection) implements PhoenixEffect {}
 
-    /** A channel threw, or the socket's connect did: nothing to do, but for a test to look at. */
+    /** A channel, or the socket's {@code connect}, threw. Nothing to carry out; tests may inspect it. */
     record Crashed(int connection, String where, Throwable thrown) implements PhoenixEffect {}
 }

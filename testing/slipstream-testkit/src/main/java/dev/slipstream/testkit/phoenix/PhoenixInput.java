@@ -12,14 +12,14 @@ public sealed interface PhoenixInput {
     /** An input of one connection. It is ignored if the connection has ended. */
     sealed interface OfConnection extends PhoenixInput {
 
-        /** The number that the network gave the connection. */
+        /** The number of the connection, chosen by the caller. */
         int connection();
     }
 
     /**
-     * A client asks for a websocket. It is accepted or refused at once.
+     * A client requests a websocket. The result is {@link PhoenixEffect.Accept} or {@link PhoenixEffect.Refuse}.
      *
-     * @param connection not used before
+     * @param connection a number not used before
      * @param target path and query of the request, not decoded
      * @param headers names in lower case
      */
@@ -30,46 +30,48 @@ public sealed interface PhoenixInput {
         }
     }
 
-    /** A frame came that is a message. */
+    /** A frame arrived and was decoded. */
     record Received(int connection, Message message) implements OfConnection {}
 
-    /** A frame came that is no message: the connection process crashes. */
+    /** A frame arrived that is not a message. The connection process crashes. */
     record Garbled(int connection) implements OfConnection {}
 
-    /** A ping came. */
+    /** A ping arrived. */
     record Pinged(int connection, Payload data) implements OfConnection {}
 
-    /** A pong came. */
+    /** A pong arrived. */
     record Ponged(int connection) implements OfConnection {}
 
     /**
-     * The client's close frame came.
+     * The client's close frame arrived.
      *
      * @param code {@link WebServer#NO_STATUS} if it had none
      */
     record CloseReceived(int connection, int code) implements OfConnection {}
 
-    /** The TCP connection is gone. */
+    /** The TCP connection has ended. */
     record Gone(int connection) implements OfConnection {}
 
-    /** The connection process is killed: the client sees TCP end with no close frame. */
+    /** Kills the connection process: the client sees TCP end without a close frame. */
     record Kill(int connection) implements OfConnection {}
 
-    /** A broadcast from outside, as {@code Endpoint.broadcast}. */
+    /** Broadcasts from outside a channel, like {@code Endpoint.broadcast}. */
     record Broadcast(String topic, String event, Payload payload) implements PhoenixInput {}
 
-    /** {@link PhoenixChannel#handleInfo} of all channels of this topic. */
+    /** Sends all channels of a topic a message for {@link PhoenixChannel#handleInfo}. */
     record Tell(String topic, Object message) implements PhoenixInput {}
 
-    /** The {@code disconnect} broadcast to a socket id: its connections are closed. */
+    /** Broadcasts {@code disconnect} to a socket id, which closes its connections. */
     record Disconnect(String socketId) implements PhoenixInput {}
 
-    /** A graceful stop, as at a deploy: connections with a joined channel are drained, the others closed. */
+    /**
+     * Stops the server gracefully, as for a deploy. Connections with a joined channel are drained, the others closed.
+     */
     record Drain() implements PhoenixInput {}
 
-    /** The next handshakes are refused, whatever their socket says. */
+    /** Refuses the next handshakes, whatever their socket would answer. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
-    /** Time went on, or all that comes at this instant has come: deadlines may be due, and channels run. */
+    /** Time has passed, or all inputs of this instant have arrived. Due deadlines and channels run. */
     record TimePassed() implements PhoenixInput {}
 }

@@ -6,10 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A release of Phoenix, 1.7.4 or later: the differences that a client can see are listed here, and nowhere
- * else.
- */
+/** A release of Phoenix, 1.7.4 or later. All differences that a client can see are defined here. */
 public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
@@ -31,7 +28,7 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
     }
 
     /**
-     * Reads a version such as {@code 1.8.12}.
+     * Parses a version such as {@code 1.8.12}.
      *
      * @throws IllegalArgumentException if it has another form, or is older than 1.7.4
      */
@@ -45,24 +42,25 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
                 Integer.parseInt(matcher.group(2)),
                 Integer.parseInt(matcher.group(3)));
         if (version.compareTo(OLDEST) < 0) {
-            throw new IllegalArgumentException("the model knows Phoenix from " + OLDEST + " on, not " + text);
+            throw new IllegalArgumentException("the oldest supported Phoenix is " + OLDEST + ", not " + text);
         }
         return version;
     }
 
-    /** Whether a push with this join_ref reaches a channel that was joined with that one. */
-    boolean takesPush(@Nullable String stored, @Nullable String given) {
-        return !isAtLeast(DROPS_STALE_PUSHES) || Objects.equals(stored, given) || takesNull(given);
+    /** Whether a push with the given join_ref reaches a channel with the stored join_ref. */
+    boolean acceptsPush(@Nullable String stored, @Nullable String given) {
+        return !isAtLeast(DROPS_STALE_PUSHES) || Objects.equals(stored, given) || acceptsNull(given);
     }
 
-    /** Whether a leave with this join_ref reaches a channel that was joined with that one. */
-    boolean takesLeave(@Nullable String stored, @Nullable String given) {
-        // Until null was taken again, a join without a join_ref could be left with any: V1 clients know none.
+    /** Whether a leave with the given join_ref reaches a channel with the stored join_ref. */
+    boolean acceptsLeave(@Nullable String stored, @Nullable String given) {
+        // In releases that ignore a null join_ref, a channel joined without one accepts any leave, because V1 clients
+        // have none.
         boolean storedNone = stored == null && !isAtLeast(TAKES_NULL_JOIN_REF);
-        return storedNone || Objects.equals(stored, given) || takesNull(given);
+        return storedNone || Objects.equals(stored, given) || acceptsNull(given);
     }
 
-    private boolean takesNull(@Nullable String given) {
+    private boolean acceptsNull(@Nullable String given) {
         return given == null && isAtLeast(TAKES_NULL_JOIN_REF);
     }
 
@@ -74,7 +72,7 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
         return isAtLeast(KNOWS_AUTH_TOKENS);
     }
 
-    /** What the server closes with after a {@code disconnect} broadcast. */
+    /** The close code after a {@code disconnect} broadcast. */
     int disconnectCode() {
         return isAtLeast(SAYS_GOING_AWAY) ? 1001 : 1000;
     }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a query as Plug does: the last of equal names counts, {@code a[b]=c} nests, {@code a[]=c} lists. */
+/** Parses a query like Plug: the last of equal names counts, {@code a[b]=c} nests, {@code a[]=c} appends to a list. */
 final class Query {
 
     private Query() {}
 
     /**
-     * Reads a query, given without its question mark.
+     * Parses a query without its question mark.
      *
-     * @throws CharacterCodingException if it is no UTF-8 once unescaped
+     * @throws CharacterCodingException if the unescaped text is not UTF-8
      */
     static Map<String, Object> parse(String query) throws CharacterCodingException {
         Map<String, Object> params = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ final class Query {
         return map;
     }
 
-    /** A percent sign that begins no escape stands for itself. */
+    /** Unescapes text. A percent sign that does not begin an escape is kept. */
     private static String unescape(String text) throws CharacterCodingException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);

@@ -1,16 +1,17 @@
 package dev.slipstream.testkit.phoenix;
 
 /**
- * Who wins where a real server races: a connection and its channels are processes of their own there, and what came in
- * one read may be taken before any channel runs, or not.
+ * The order of events that race on a real server. There, a connection and its channels are separate processes. The
+ * connection may or may not handle all frames of one read before a channel runs.
  *
- * <p>A join directly after a leave shows it: if the channel has not received the leave yet, it never answers it.
+ * <p>A join directly after a leave shows it: if the channel has not received the leave yet, the leave is never
+ * answered.
  */
 public enum Races {
-    /** All frames of one instant are taken before a channel runs, as real servers mostly do. */
+    /** The connection handles all frames of one instant before a channel runs. Real servers mostly do so. */
     FRAMES_FIRST,
-    /** Each frame is dealt with to its end before the next one is looked at, as if the client had waited. */
+    /** Each frame is handled completely before the next, as if the client had waited. */
     CHANNELS_FIRST,
-    /** After each frame the endpoint's seed decides who runs, and how far. */
+    /** After each frame the endpoint's seed decides which processes run, and how far. */
     SEEDED
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process of one websocket: takes the client's frames, starts channels and passes frames both ways, as {@code
- * Phoenix.Socket} does. What it does at a join, a leave and the end of a channel stands case by case below.
+ * The process of one websocket, like {@code Phoenix.Socket}. It handles the client's frames, starts channels, and
+ * forwards frames both ways.
  */
 final class SocketProcess implements Node.Process {
 
@@ -26,11 +26,11 @@ final class SocketProcess implements Node.Process {
     private final UserSocket socket;
     private final ConnectRequest request;
     private final Optional<String> socketId;
-    private final Deque<ProcessMail> mailbox = new ArrayDeque<>();
+    private final Deque<ConnectionMessage> mailbox = new ArrayDeque<>();
     private final Map<String, ChannelProcess> channels = new LinkedHashMap<>();
-    private Duration heardAt;
+    private Duration lastInputAt;
     private int freezes;
-    private boolean over;
+    private boolean ended;
 
     SocketProcess(int number, Node node, UserSocket socket, ConnectRequest request, Optional<String> socketId) {
         this.number = number;
@@ -38,8 +38,8 @@ final class SocketProcess implements Node.Process {
         this.socket = socket;
         this.request = request;
         this.socketId = socketId;
-        this.heardAt = node.now();
-        node.after(socket.idleTimeout(), () -> mail(new ProcessMail.IdleCheck()));
+        this.lastInputAt = node.now();
+        node.after(socket.idleTimeout(), () -> deliver(new ConnectionMessage.IdleCheck()));
     }
 
     int number() {
@@ -58,50 +58,52 @@ final class SocketProcess implements Node.Process {
         return socketId.isPresent() && socketId.get().equals(id);
     }
 
-    void mail(ProcessMail mail) {
-        if (!over) {
-            mailbox.add(mail);
+    void deliver(ConnectionMessage message) {
+        if (!ended) {
+            mailbox.add(message);
             node.wake(this);
         }
     }
 
-    /** What ends the connection when the server stops: Cowboy does not even say it to those without a channel. */
-    ProcessMail drain() {
+    /**
+     * The message that ends this connection when the server stops. Cowboy sends no close frame if no channel is joined.
+     */
+    ConnectionMessage drain() {
         if (socket.drained() && !channels.isEmpty()) {
-            return new ProcessMail.Shutdown(1012);
+            return new ConnectionMessage.Shutdown(1012);
         }
         return switch (node.endpoint.webServer()) {
-            case BANDIT -> new ProcessMail.Shutdown(1000);
-            case COWBOY -> new ProcessMail.Sever();
+            case BANDIT -> new ConnectionMessage.Shutdown(1000);
+            case COWBOY -> new ConnectionMessage.Sever();
         };
     }
 
     @Override
     public boolean isReady() {
-        return !over && freezes == 0 && !mailbox.isEmpty();
+        return !ended && freezes == 0 && !mailbox.isEmpty();
     }
 
     @Override
     public void step() {
         switch (mailbox.remove()) {
-            case ProcessMail.Arrived(PhoenixInput.OfConnection input) -> arrived(input);
-            case ProcessMail.Outgoing(Message message) -> send(message);
-            case ProcessMail.Closing(ChannelProcess channel) -> ended(channel, close(channel));
-            case ProcessMail.Down(ChannelProcess channel) -> ended(channel, crash(channel));
-            case ProcessMail.Shutdown(int code) -> end(new PhoenixEffect.Close(number, code));
-            case ProcessMail.Sever() -> end(new PhoenixEffect.Drop(number));
-            case ProcessMail.IdleCheck() -> checkIdle();
+            case ConnectionMessage.Arrived(PhoenixInput.OfConnection input) -> arrived(input);
+            case ConnectionMessage.Outgoing(Message message) -> send(message);
+            case ConnectionMessage.Closing(ChannelProcess channel) -> announceEnd(channel, close(channel));
+            case ConnectionMessage.Down(ChannelProcess channel) -> announceEnd(channel, crash(channel));
+            case ConnectionMessage.Shutdown(int code) -> end(new PhoenixEffect.Close(number, code));
+            case ConnectionMessage.Sever() -> end(new PhoenixEffect.Drop(number));
+            case ConnectionMessage.IdleCheck() -> checkIdle();
         }
     }
 
     private void arrived(PhoenixInput.OfConnection input) {
-        heardAt = node.now();
+        lastInputAt = node.now();
         switch (input) {
             case PhoenixInput.Received(int here, Message message) -> received(message);
             case PhoenixInput.Garbled garbled -> end(new PhoenixEffect.Close(number, 1011));
             case PhoenixInput.Pinged(int here, var data) -> node.effect(new PhoenixEffect.Pong(number, data));
             case PhoenixInput.Ponged ponged -> {
-                // it has been heard, which is all
+                // nothing but the time of arrival counts
             }
             case PhoenixInput.CloseReceived(int here, int code) ->
                 end(new PhoenixEffect.Close(number, node.endpoint.webServer().closeAnswer(code)));
@@ -111,17 +113,17 @@ final class SocketProcess implements Node.Process {
     }
 
     private void checkIdle() {
-        Duration left = heardAt.plus(socket.idleTimeout()).minus(node.now());
+        Duration left = lastInputAt.plus(socket.idleTimeout()).minus(node.now());
         if (left.isNegative() || left.isZero()) {
             end(new PhoenixEffect.Close(number, node.endpoint.webServer().idleCode()));
         } else {
-            node.after(left, () -> mail(new ProcessMail.IdleCheck()));
+            node.after(left, () -> deliver(new ConnectionMessage.IdleCheck()));
         }
     }
 
     private void received(Message message) {
         if (message.topic().equals("phoenix") && message.event().equals("heartbeat")) {
-            send(node.reply(null, message.ref(), "phoenix", "ok", node.nothing));
+            send(node.reply(null, message.ref(), "phoenix", "ok", node.emptyPayload));
             return;
         }
         ChannelProcess channel = channels.get(message.topic());
@@ -140,29 +142,31 @@ final class SocketProcess implements Node.Process {
     private void push(@Nullable ChannelProcess channel, Message message) {
         if (channel == null) {
             send(unmatched(message));
-        } else if (node.endpoint.version().takesPush(channel.storedJoinRef(), message.joinRef())) {
+        } else if (node.endpoint.version().acceptsPush(channel.storedJoinRef(), message.joinRef())) {
             channel.pushed(message);
         }
     }
 
-    /** A leave of a topic that is not joined is answered; a leave of an earlier join is not. */
+    /** Answers a leave of a topic that is not joined. Ignores a leave of an earlier join. */
     private void leave(@Nullable ChannelProcess channel, Message message) {
         if (channel == null) {
-            send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", node.nothing));
-        } else if (node.endpoint.version().takesLeave(channel.storedJoinRef(), message.joinRef())) {
+            send(node.reply(message.joinRef(), message.ref(), message.topic(), "ok", node.emptyPayload));
+        } else if (node.endpoint.version().acceptsLeave(channel.storedJoinRef(), message.joinRef())) {
             channel.left(message.ref());
         }
     }
 
     /**
-     * The topic is joined again. The old channel is killed, whatever it still had to do; its {@code phx_close} goes to
-     * the end of the mailbox, so it comes after the new join's reply and after all that the old channel had sent.
+     * Ends the channel of a topic that is joined again, with its pending work. Its {@code phx_close} goes to the end of
+     * the mailbox. So the client receives it after the reply to the new join and after all that the old channel had
+     * sent.
      */
     private void replace(ChannelProcess old) {
         channels.remove(old.topic());
-        mailbox.removeIf(mail -> mail instanceof ProcessMail.Closing(ChannelProcess closing) && closing == old);
+        mailbox.removeIf(
+                message -> message instanceof ConnectionMessage.Closing(ChannelProcess closing) && closing == old);
         old.replaced();
-        mailbox.add(new ProcessMail.Outgoing(close(old)));
+        mailbox.add(new ConnectionMessage.Outgoing(close(old)));
     }
 
     private void join(Message message) {
@@ -202,14 +206,14 @@ final class SocketProcess implements Node.Process {
         return node.reply(null, message.ref(), message.topic(), "error", Map.of("reason", "unmatched topic"));
     }
 
-    private void ended(ChannelProcess channel, Message last) {
+    private void announceEnd(ChannelProcess channel, Message last) {
         if (channels.remove(channel.topic(), channel)) {
             send(last);
         }
     }
 
     private Message close(ChannelProcess channel) {
-        return announcement(channel, "phx_close", node.nothing);
+        return announcement(channel, "phx_close", node.emptyPayload);
     }
 
     private Message crash(ChannelProcess channel) {
@@ -228,7 +232,7 @@ final class SocketProcess implements Node.Process {
         node.effect(new PhoenixEffect.Send(number, message));
     }
 
-    /** Takes nothing from the mailbox for a while. */
+    /** Suspends the handling of the mailbox. */
     void freeze(Duration duration, Runnable then) {
         freezes++;
         node.after(duration, () -> {
@@ -240,7 +244,7 @@ final class SocketProcess implements Node.Process {
     }
 
     private void end(@Nullable PhoenixEffect last) {
-        over = true;
+        ended = true;
         mailbox.clear();
         node.end(this);
         if (last != null) {

@@ -3,10 +3,10 @@ package dev.slipstream.testkit.phoenix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference to answer a push later, even if the channel has ended: {@code socket_ref/1} of Phoenix.
+ * A reference for replying to a push later, even after the channel has ended, like {@code socket_ref/1} in Phoenix.
  *
- * @param connection which one to answer on
- * @param joinRef of the join that the push belonged to
+ * @param connection the connection to reply on
+ * @param joinRef of the push's join
  * @param ref of the push
  */
 public record SocketRef(

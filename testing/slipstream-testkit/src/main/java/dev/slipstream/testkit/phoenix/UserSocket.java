@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A socket that is mounted at a path of the server: its channels, and the rule for connecting.
+ * A socket mounted at a path of the server, with its channels and its rule for connections.
  *
  * @param path the mount path; clients connect to it with {@code /websocket} appended
- * @param routes asked in this order
- * @param connect who may connect
+ * @param routes tried in this order
+ * @param connect decides on handshakes
  * @param idleTimeout how long a client may send nothing, not even a ping
  * @param maxChannels how many channels one connection may have joined
- * @param authToken whether it takes a token out of the offered subprotocols, as Phoenix does since 1.8.0
+ * @param authToken whether it accepts a token in the offered subprotocols, as Phoenix does since 1.8.0
  * @param drained whether a stop of the server closes its connections with 1012
- * @param format what it reads and writes instead of V2, for clients that name its {@code vsn}
+ * @param format the serializer of clients with its {@code vsn}; if empty, V2
  */
 public record UserSocket(
         String path,
@@ -30,19 +30,19 @@ public record UserSocket(
         boolean drained,
         Optional<Serializer> format) {
 
-    /** Decides about a handshake. */
+    /** Decides on handshakes. */
     @FunctionalInterface
     public interface Connect {
 
-        /** Answers it; called at each one that names this socket and a known {@code vsn}. */
+        /** Answers a handshake that names this socket and a supported {@code vsn}. */
         ConnectResult connect(ConnectRequest request);
     }
 
     /**
-     * Which channel a topic gets.
+     * The channel of the topics that match a pattern.
      *
-     * @param pattern a topic, or the beginning of topics and a star
-     * @param channel makes one for each join
+     * @param pattern a topic, or a beginning of topics followed by a star
+     * @param channel makes a new channel for each join
      */
     public record Route(String pattern, Supplier<? extends PhoenixChannel> channel) {
 
@@ -63,10 +63,10 @@ public record UserSocket(
 
     public UserSocket {
         if (!path.startsWith("/") || path.endsWith("/")) {
-            throw new IllegalArgumentException("a mount path is like /socket, not " + path);
+            throw new IllegalArgumentException("a mount path must look like /socket, not " + path);
         }
         if (idleTimeout.isNegative() || idleTimeout.isZero()) {
-            throw new IllegalArgumentException("an idle timeout is positive, not " + idleTimeout);
+            throw new IllegalArgumentException("an idle timeout must be positive, not " + idleTimeout);
         }
         if (maxChannels < 1) {
             throw new IllegalArgumentException("a connection has at least one channel, not " + maxChannels);
@@ -74,7 +74,9 @@ public record UserSocket(
         routes = List.copyOf(routes);
     }
 
-    /** Returns a socket at this path that has no channels yet and accepts everyone, the rest as Phoenix's defaults. */
+    /**
+     * Returns a socket at this path without channels. It accepts all connections and otherwise has Phoenix's defaults.
+     */
     public static UserSocket at(String path) {
         return new UserSocket(
                 path,
@@ -90,8 +92,8 @@ public record UserSocket(
     /**
      * Adds a channel.
      *
-     * @param pattern a topic such as {@code rooms:lobby}, or all that begin alike, {@code rooms:*}
-     * @param channel makes one for each join
+     * @param pattern a topic such as {@code rooms:lobby}, or a beginning of topics and a star, {@code rooms:*}
+     * @param channel makes a new channel for each join
      */
     public UserSocket channel(String pattern, Supplier<? extends PhoenixChannel> channel) {
         List<Route> more = new ArrayList<>(routes);
@@ -99,34 +101,34 @@ public record UserSocket(
         return new UserSocket(path, more, connect, idleTimeout, maxChannels, authToken, drained, format);
     }
 
-    /** Decides who may connect. */
+    /** Changes the rule for connections. */
     public UserSocket withConnect(Connect decision) {
         return new UserSocket(path, routes, decision, idleTimeout, maxChannels, authToken, drained, format);
     }
 
-    /** Sets how long a client may send nothing. */
+    /** Changes how long a client may send nothing. */
     public UserSocket withIdleTimeout(Duration timeout) {
         return new UserSocket(path, routes, connect, timeout, maxChannels, authToken, drained, format);
     }
 
-    /** Sets how many channels one connection may have joined; servers before 1.7.24 and 1.8.9 know no limit. */
+    /** Changes how many channels one connection may have joined. Servers before 1.7.24 and 1.8.9 have no limit. */
     public UserSocket withMaxChannels(int count) {
         return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained, format);
     }
 
-    /** Takes tokens out of the offered subprotocols: {@link ConnectRequest#authToken}. */
+    /** Accepts auth tokens in the offered subprotocols; see {@link ConnectRequest#authToken}. */
     public UserSocket withAuthToken() {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, true, drained, format);
     }
 
-    /** Closes its connections like those without a channel when the server stops. */
+    /** Closes connections with a joined channel like the others when the server stops. */
     public UserSocket withoutDrain() {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, false, format);
     }
 
     /**
-     * Reads and writes every frame in this format, a client's as well as its own: for serializers that are not Phoenix's.
-     * It must do both alike, as one in which all frames are binary does.
+     * Uses this serializer instead of Phoenix's for every frame, in both directions. It must decode the frames that it
+     * encodes.
      */
     public UserSocket withFormat(Serializer own) {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, drained, Optional.of(own));
@@ -134,7 +136,7 @@ public record UserSocket(
 
     /** Decodes and encodes the frames of this socket. */
     public Framing framing() {
-        return format.map(Framing::ofItsOwn).orElseGet(() -> new Framing(JacksonSerializer.standard()));
+        return format.map(Framing::symmetric).orElseGet(() -> new Framing(JacksonSerializer.standard()));
     }
 
     Optional<PhoenixChannel> channelFor(String topic) {

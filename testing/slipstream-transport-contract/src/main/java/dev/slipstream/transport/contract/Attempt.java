@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** A handshake in the making: everything ordinary, but for what a rule is about. */
+/** Builds a handshake with ordinary values. A rule changes only the value it tests. */
 final class Attempt {
 
-    /** What must not be in any failure. */
+    /** A token that no failure may contain. */
     static final String SECRET = "s3cr%2Ft";
 
     static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** How much later than a deadline a busy machine may be. */
+    /** How late a deadline may be handled on a busy machine. */
     static final Duration SLACK = Duration.ofSeconds(3);
 
-    /** How many bytes a server writes where its answer should not end: more than the buffers of sockets hold. */
+    /** Bytes that a server writes as an endless answer: more than the buffers of sockets hold. */
     static final long FLOOD = 24 << 20;
 
-    /** How many of these may be written before the attempt ends: what the buffers of sockets may hold. */
+    /** Bytes of that answer that may be written before the attempt ends: the capacity of the buffers. */
     static final long FLOOD_TAKEN = 16 << 20;
 
     private final URI uri;

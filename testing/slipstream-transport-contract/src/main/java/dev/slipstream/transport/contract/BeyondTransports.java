@@ -1,17 +1,17 @@
 package dev.slipstream.transport.contract;
 
 /**
- * Faults of the list that do not concern transports, with the part that handles each. All others have a rule in
- * {@link TransportContract}.
+ * The faults that transports cannot handle, with the part that handles each. All others have a rule in {@link
+ * TransportContract}.
  *
- * <p>F01 to F56 and F124 to F127 are the faults of the network and of RFC 6455, S7 to S10 and S27 to S30 points of
- * security; every other id is in the name of at least one rule of the contract.
+ * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455; S7 to S10 and S27 to S30 concern
+ * security. Each other id is in the display name of at least one rule.
  */
 public enum BeyondTransports {
-    /** A bad scheme, no host, a fragment or user info in the address. */
-    F30("Configuration refuses it before there is a handshake"),
-    /** A link that drops every packet and ends nothing. */
-    F34("nothing can be seen of it on the link; the connection's heartbeat finds it out");
+    /** A bad scheme, no host, a fragment or user info in the URI. */
+    F30("Configuration rejects it before a handshake"),
+    /** A link that drops every packet without ending. */
+    F34("the transport cannot notice it; the connection's heartbeat does");
 
     private final String reason;
 
@@ -19,7 +19,7 @@ public enum BeyondTransports {
         this.reason = reason;
     }
 
-    /** Whose matter it is. */
+    /** The part that handles it. */
     public String reason() {
         return reason;
     }

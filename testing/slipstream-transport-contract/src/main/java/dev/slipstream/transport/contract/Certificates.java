@@ -36,25 +36,25 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** An authority, which signs itself. */
+    /** A self-signed authority. */
     static Identity authority() {
         KeyPair pair = newPair();
         return make(
                 "Slipstream test authority", "Slipstream test authority", pair, pair.getPrivate(), 1, caExtension());
     }
 
-    /** A server or client that signs itself, valid for a day. */
+    /** A self-signed certificate of a server or client, valid for a day. */
     static Identity selfSigned(String address) {
         KeyPair pair = newPair();
         return make("self-signed", "self-signed", pair, pair.getPrivate(), 1, nameExtension(address));
     }
 
-    /** A server or client at this IP address, signed by the authority, valid for a day. */
+    /** A certificate of a server or client at this IP address, signed by the authority, valid for a day. */
     static Identity signed(Identity authority, String address) {
         return signed(authority, address, 1);
     }
 
-    /** The same, which became invalid yesterday. */
+    /** Like {@link #signed}, but expired since yesterday. */
     static Identity expired(Identity authority, String address) {
         return signed(authority, address, -1);
     }

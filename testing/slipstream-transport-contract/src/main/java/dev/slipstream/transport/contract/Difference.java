@@ -12,11 +12,11 @@ public enum Difference {
     OPENING_HEADERS_UNTOLD,
     /** An answer whose Connection line lists more than Upgrade, which RFC 6455 section 4.1 allows, is refused. */
     CONNECTION_LISTS_REFUSED,
-    /** Of a refusal only the status is reported, neither headers nor body. */
+    /** A refusal is reported with its status only, without headers and body. */
     REFUSAL_STATUS_ALONE,
     /** The body of a refusal is read to its end before the refusal is reported. Only the connect deadline limits it. */
     REFUSALS_READ_WHOLE,
-    /** Pings are answered, and not reported. */
+    /** Pings are answered, but not reported. */
     PINGS_UNTOLD,
     /** Pongs are not reported. */
     PONGS_UNTOLD,
@@ -28,15 +28,15 @@ public enum Difference {
     LONG_LENGTHS_TAKEN,
     /** The library waits for a frame that claims more bytes than a message may have. The heartbeat detects it. */
     HUGE_LENGTHS_AWAITED,
-    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 does not assign, is reported as any other. */
+    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 does not assign, is reported like any other. */
     UNASSIGNED_CODES_TOLD,
-    /** The library does not send Basic credentials to proxies. It sends those of other schemes. */
+    /** The library sends proxies no Basic credentials, only those of other schemes. */
     BASIC_KEPT_FROM_PROXIES,
     /** If a server ends TCP without an answer, the library repeats the request once before it reports the failure. */
     SILENT_END_TRIED_TWICE,
     /**
-     * Bytes after the proxy's answer in the same packet are dropped. They end no attempt: if nothing else comes, the
-     * connect deadline does.
+     * Bytes after the proxy's answer in the same packet are dropped. They do not end the attempt; if nothing follows,
+     * the connect deadline does.
      */
     TUNNELS_FIRST_BYTES_DROPPED
 }

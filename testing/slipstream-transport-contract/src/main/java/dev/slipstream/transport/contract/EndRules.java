@@ -15,15 +15,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules of a websocket's end; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules for the end of a websocket, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface EndRules {
 
     /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
-    @DisplayName("F47 to F50: a close frame ends it with its code, and is answered")
+    @DisplayName("F47 to F50: a close frame ends the websocket with its code, and is answered")
     default void closeFrameEndsItWithItsCode() throws Exception {
         for (int code : List.of(1000, 1001, 1008, 1011, 1012, 1013, 3000, 4999)) {
             scenario().connect(connection -> {
@@ -75,7 +75,7 @@ public interface EndRules {
         scenario()
                 .connect(connection -> {
                     connection.accept();
-                    connection.readFrame(); // until the client is surely reading
+                    connection.readFrame(); // the client is reading by then
                     connection.finish();
                     connection.readToEnd();
                 })
@@ -86,7 +86,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F31: TCP ends right behind messages, time after time")
+    @DisplayName("F31: TCP ends directly after messages, many times")
     default void endRightBehindMessagesIsToldAfterThem() throws Exception {
         int messages = 20;
         RawServer server = scenario().serve(connection -> {
@@ -98,7 +98,7 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // A library with this fault misses one end in a few hundred, more if threads are scarce.
+        // A faulty library misses one end in a few hundred, more often if threads are scarce.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {
@@ -169,7 +169,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F54: a server that never answers our close is cut off at the close deadline")
+    @DisplayName("F54: a server that does not answer the close is cut off at the close deadline")
     default void unansweredCloseEndsAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();

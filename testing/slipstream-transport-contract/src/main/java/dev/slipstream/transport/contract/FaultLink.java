@@ -156,7 +156,7 @@ final class FaultLink {
                 server) {
             serverIsCut = true;
         } catch (IOException over) {
-            // It was.
+            // The socket is closed already.
         }
     }
 }

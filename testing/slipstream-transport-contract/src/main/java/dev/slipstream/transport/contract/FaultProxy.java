@@ -47,7 +47,7 @@ public final class FaultProxy implements AutoCloseable {
     private final List<FaultLink> links = new ArrayList<>();
     private final List<Socket> scripted = new ArrayList<>();
     private final Queue<RawServer.Script> scripts = new ArrayDeque<>();
-    private Closeable holder; // of the port: a socket that listens, or one that keeps others from it
+    private Closeable holder; // the listening socket, or a socket that reserves the port
     private Thread accepting;
     private int taken;
     private boolean over;
@@ -65,7 +65,7 @@ public final class FaultProxy implements AutoCloseable {
         return before(new InetSocketAddress(server.getHost(), server.getPort()));
     }
 
-    /** As {@link #before(URI)}. */
+    /** Like {@link #before(URI)}. */
     public static FaultProxy before(InetSocketAddress server) {
         try {
             return new FaultProxy(server);

@@ -17,21 +17,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules of RFC 6455's frames, kept and broken; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules for frames of RFC 6455, valid and invalid, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface FrameRules {
 
     /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
-    @DisplayName("F39: what is not UTF-8 breaks the protocol")
+    @DisplayName("F39: text that is not UTF-8 violates the protocol")
     default void badUtf8BreaksTheProtocol() throws Exception {
         for (byte[] bad : List.of(
-                new byte[] {'a', (byte) 0xff}, // no UTF-8 anywhere
+                new byte[] {'a', (byte) 0xff}, // an invalid byte
                 new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate
-                new byte[] {(byte) 0xc0, (byte) 0xaf}, // longer than need be
-                new byte[] {'a', (byte) 0xe2, (byte) 0x82})) { // cut short
+                new byte[] {(byte) 0xc0, (byte) 0xaf}, // an overlong encoding
+                new byte[] {'a', (byte) 0xe2, (byte) 0x82})) { // an incomplete character
             scenario().connectAndWrite(new RawFrame(RawFrame.FIN | RawFrame.TEXT, false, bad).bytes());
 
             assertThat(scenario().violation()).isEqualTo(1007);
@@ -39,7 +39,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F41: a masked frame of a server breaks the protocol")
+    @DisplayName("F41: a masked frame of a server violates the protocol")
     default void maskedFrameBreaksTheProtocol() throws Exception {
         scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
 
@@ -60,13 +60,13 @@ public interface FrameRules {
     @DisplayName("F42 F44 F37: frames that RFC 6455 forbids")
     default void badFramesBreakTheProtocol() throws Exception {
         for (byte[] bad : List.of(
-                new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // opcode reserved
-                new RawFrame(RawFrame.FIN | 0xb, false, new byte[0]).bytes(), // opcode reserved
+                new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // reserved opcode
+                new RawFrame(RawFrame.FIN | 0xb, false, new byte[0]).bytes(), // reserved opcode
                 new RawFrame(RawFrame.FIN | 0x40 | RawFrame.TEXT, false, new byte[0]).bytes(), // RSV1
-                new RawFrame(RawFrame.PING, false, new byte[0]).bytes(), // a ping in fragments
-                new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping too long
+                new RawFrame(RawFrame.PING, false, new byte[0]).bytes(), // a fragmented ping
+                new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping that is too long
                 textInsideFragments(),
-                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation of nothing
+                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation without a beginning
             scenario().connectAndWrite(bad);
 
             assertThat(scenario().violation()).isEqualTo(1002);
@@ -85,7 +85,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F36: a frame that claims 2^62 bytes is not believed, and does not keep us from closing")
+    @DisplayName("F36: a frame that claims 2^62 bytes does not allocate them, and does not prevent a close")
     default void claimOfALengthIsNotBelieved() throws Exception {
         byte[] claim = ByteBuffer.allocate(20)
                 .put((byte) 0x82)
@@ -111,7 +111,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F38: a length written longer than need be breaks the protocol")
+    @DisplayName("F38: a length encoded in more bytes than necessary violates the protocol")
     default void lengthLongerThanNeedBeBreaksTheProtocol() throws Exception {
         scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
 
@@ -129,7 +129,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F45: of a flood of pings the newest is answered at least, and messages come through")
+    @DisplayName("F45: in a flood of pings at least the newest is answered, and messages arrive")
     default void floodOfPingsIsAnswered() throws Exception {
         int pings = 5000;
         RawServer server = scenario().serve(connection -> {
@@ -160,7 +160,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F51: codes that nobody may send, and codes that nobody knows")
+    @DisplayName("F51: close codes that are forbidden, and codes that are unknown")
     default void codesThatNobodyMaySend() throws Exception {
         for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
@@ -190,7 +190,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F56: a frame that comes byte by byte arrives whole")
+    @DisplayName("F56: a frame that arrives byte by byte is delivered whole")
     default void frameThatDripsArrivesWhole() throws Exception {
         byte[] frame = RawFrame.text("dr\u00f6p").bytes();
         scenario().connect(connection -> {

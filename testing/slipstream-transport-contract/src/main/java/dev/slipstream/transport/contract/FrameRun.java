@@ -39,7 +39,8 @@ final class FrameRun {
         RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
-            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS)); // else its answer would count as the missing bytes
+            // otherwise its answer would count as the missing bytes
+            attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS));
         }
         played.limit().ifPresent(attempt::maxMessageBytes);
         Transport transport = scenario.connect(attempt);
@@ -48,7 +49,7 @@ final class FrameRun {
 
         List<FrameOutcome.Message> messages = new ArrayList<>();
         String end = end(transport, messages);
-        scenario.seen(); // the server has seen the end as well
+        scenario.seen(); // the server has also seen the end
         return new FrameOutcome(messages, pongs, false, answer, end);
     }
 
@@ -106,7 +107,7 @@ final class FrameRun {
                 connection.write(connection.answer(request), joined(played.frames()));
             } else {
                 connection.accept();
-                connection.readFrame(); // from now on the client is surely reading
+                connection.readFrame(); // the client is reading by then
             }
             Thread reading = Thread.ofVirtual().name("raw-reading").start(() -> read(connection));
             write(connection);

@@ -22,15 +22,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules up to the websocket's opening; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules until a websocket is open, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface HandshakeRules {
 
     /** The scenario of the rule. */
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S7 S9 F55: the request holds what was given, byte for byte, and no Origin, cookie or compression")
+    @DisplayName("S7 S9 F55: the request has the given query and headers unchanged, and no Origin, cookie or compression")
     default void queryAndHeadersGoOnTheWireByteForByte() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -83,7 +83,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName(
-            "F13 F14 F15 F16 F19: every other status is a refusal, told after one attempt, and nothing is answered to it")
+            "F13 F14 F15 F16 F19: every other status is a refusal after one attempt, and gets no answer")
     default void everyOtherStatusIsARefusal() throws Exception {
         for (String status : List.of(
                 "401 Unauthorized",
@@ -112,7 +112,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: of a refusal's body without end, or of a huge one, not more than its beginning is read")
+    @DisplayName("S27 F124: of an endless or huge body of a refusal, only the beginning is read")
     default void refusalsBodyWithoutEndIsNotRead() throws Exception {
         String chunked = "Transfer-Encoding: chunked";
         Map<String, String> statuses = Map.of(
@@ -143,7 +143,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: at the connect deadline a refusal's body is cut, though other websockets live on")
+    @DisplayName("S27 F124: the connect deadline cuts a refusal's body, while other websockets stay open")
     default void refusalsBodyIsCutAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -176,7 +176,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S9 F13: the system's authenticator and cookies are not asked")
+    @DisplayName("S9 F13: the system's authenticator and cookies are not used")
     default void systemsSecretsAreNotAsked() throws Exception {
         CookieHandler cookiesBefore = CookieHandler.getDefault();
         Authenticator authenticatorBefore = Authenticator.getDefault();
@@ -214,7 +214,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S8 F17 F18: a redirect is not followed, to whatever place")
+    @DisplayName("S8 F17 F18: no redirect is followed")
     default void redirectIsNotFollowed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see(connection.readRequest()));
         for (int status : List.of(301, 302, 307, 308)) {
@@ -234,7 +234,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F56: an answer that comes byte by byte opens the websocket, and what comes behind it arrives")
+    @DisplayName("F56: an answer that arrives byte by byte opens the websocket, and later frames arrive")
     default void answerThatDripsOpensTheWebsocket() throws Exception {
         scenario().open(scenario().serve(connection -> {
             for (byte one : connection.answer(connection.readRequest())) {
@@ -341,7 +341,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F25: header lines without end end the attempt, long before memory does")
+    @DisplayName("F25: endless header lines end the attempt, long before memory runs out")
     default void headersWithoutEndEndTheAttempt() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.readRequest();
@@ -351,7 +351,7 @@ public interface HandshakeRules {
                 for (int i = 0; i < 8000; i++) {
                     connection.write(line);
                 }
-                scenario().see("all of it was read");
+                scenario().see("the whole answer was read");
             } finally {
                 scenario().see("cut");
             }
@@ -362,7 +362,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F04: packets that are dropped count against the deadline")
+    @DisplayName("F04: dropped packets count against the deadline")
     default void droppedPacketsCountAgainstTheDeadline() throws Exception {
         try (BlackHole hole = BlackHole.open()) {
             scenario().open(new Attempt(hole.uri(Attempt.PATH)).connectTimeout(Attempt.SHORT));
@@ -372,7 +372,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F26: a server that never answers is given up at the connect deadline")
+    @DisplayName("F26: the connect deadline ends an attempt without an answer")
     default void silentServerIsGivenUpAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         long start = System.nanoTime();
@@ -399,7 +399,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F03: nobody listens")
+    @DisplayName("F03: no server listens")
     default void nobodyListens() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()));
 

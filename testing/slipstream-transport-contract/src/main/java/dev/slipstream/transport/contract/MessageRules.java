@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules while the websocket is open; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules for an open websocket, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface MessageRules {
 
     /** The scenario of the rule. */
@@ -94,7 +94,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F40 F43: fragments are put together, characters cut in two and a ping between them included")
+    @DisplayName("F40 F43: fragments are joined, even with split characters and a ping in between")
     default void fragmentsArePutTogether() throws Exception {
         byte[] text = "x\u20acy\ud83d\ude00z".getBytes(StandardCharsets.UTF_8);
         scenario().connect(connection -> {
@@ -120,7 +120,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F46: a pong nobody asked for does no harm")
+    @DisplayName("F46: an unsolicited pong has no effect")
     default void unaskedPongDoesNoHarm() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
@@ -136,7 +136,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F35: a message over the bound ends the connection, one at the bound does not")
+    @DisplayName("F35: a message above the limit ends the connection, one at the limit does not")
     default void messageOverTheBoundEndsTheConnection() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -151,7 +151,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F35: the bound counts all fragments together")
+    @DisplayName("F35: the limit applies to all fragments together")
     default void boundCountsFragmentsTogether() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -191,7 +191,7 @@ public interface MessageRules {
 
     @Test
     default void pausedReadingHoldsTheServerUp() throws Exception {
-        int megabytes = 32; // more than the kernel holds, and than a transport may hold
+        int megabytes = 32; // more than the buffers of the kernel and of a transport hold
         RawServer server = scenario().serve(connection -> {
             connection.accept();
             connection.readFrame();

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules of proxies; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules for proxies, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface ProxyRules {
 
     /** Server answers that a proxy may write after its own answer. */
@@ -34,7 +34,7 @@ public interface ProxyRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S10: ws and wss alike go through a tunnel of the proxy that is named")
+    @DisplayName("S10: ws and wss use a tunnel through the selected proxy")
     default void websocketGoesThroughTheProxysTunnel() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
@@ -59,7 +59,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("an address without a port is that of its scheme, and the proxy receives it")
+    @DisplayName("a URI without a port has its scheme's default port, which the proxy receives")
     default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
         for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
             RawServer proxy = scenario().serve(connection -> {
@@ -78,7 +78,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: what is meant for the proxy reaches nobody else, and what is meant for the server not the proxy")
+    @DisplayName("S10: only the proxy receives its credentials, and the proxy does not receive those of the server")
     default void proxysCredentialsReachTheProxyAlone() throws Exception {
         RawServer target = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -109,7 +109,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: a proxy that asks for credentials, refuses, hangs up or talks nonsense")
+    @DisplayName("F29: a proxy that requires credentials, refuses, closes or sends garbage")
     default void refusalOfTheProxyIsTheProxys() throws Exception {
         List<RawServer.Script> refusals = List.of(
                 connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
@@ -127,7 +127,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: bytes behind the proxy's answer are not the server's, and end the attempt")
+    @DisplayName("S28 F125: bytes after the proxy's answer are not the server's, and end the attempt")
     default void bytesBehindTheProxysAnswerAreNotTheServers() throws Exception {
         for (String scheme : List.of("wss", "ws")) {
             for (String injected : INJECTED) {
@@ -153,7 +153,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: plaintext that comes a moment after the proxy's answer is not believed either")
+    @DisplayName("S28 F125: plaintext that arrives a moment after the proxy's answer is rejected too")
     default void plaintextInTheTunnelIsNotBelieved() throws Exception {
         for (String injected : INJECTED) {
             RawServer proxy = scenario().serve(connection -> {
@@ -171,7 +171,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: a proxy's answer without end ends the attempt, long before memory does")
+    @DisplayName("S28 F125: an endless answer of a proxy ends the attempt, long before memory runs out")
     default void proxysAnswerWithoutEndEndsTheAttempt() throws Exception {
         String line = "X-Line: " + "x".repeat(1000) + "\r\n";
         String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
@@ -200,7 +200,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: what a proxy answers to CONNECT is never taken as the server's refusal")
+    @DisplayName("S28 F125: a proxy's answer to CONNECT is never reported as the server's refusal")
     default void proxysAnswerIsNeverTheServersRefusal() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
             scenario()
@@ -212,7 +212,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: no proxy where there should be one, or one without an address")
+    @DisplayName("F29: a proxy that does not listen, or has no address")
     default void proxyThatIsNotThereIsTheProxys() throws Exception {
         scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
@@ -222,7 +222,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: a SOCKS proxy is spoken to or refused, never gone around")
+    @DisplayName("S10: a SOCKS proxy is used or refused, never bypassed")
     default void socksProxyIsNotGoneAround() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("gone around"));
         RawServer proxy = scenario().serve(RawConnection::readToEnd);
@@ -235,7 +235,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S29 F126: a proxy that must not see credentials is neither spoken to nor gone around")
+    @DisplayName("S29 F126: a proxy that must not see credentials is neither used nor bypassed")
     default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("gone around"));
         RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
@@ -255,7 +255,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F03: a selector that names no proxy leaves the failure with the server")
+    @DisplayName("F03: if the selector names no proxy, the failure is the server's")
     default void selectorMayNameNoProxy() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
 
@@ -263,7 +263,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: the system's proxies are not asked")
+    @DisplayName("S10: the system's proxies are not used")
     default void systemsProxiesAreNotAsked() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
         RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
@@ -280,14 +280,14 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F02: what takes its time before TCP counts against the deadline")
+    @DisplayName("F02: slow work before TCP counts against the deadline")
     default void selectorThatBlocksCountsAgainstTheDeadline() throws Exception {
         ProxySelector slow = new Naming(List.of(Proxy.NO_PROXY)) {
             @Override
             public List<Proxy> select(URI uri) {
                 assertThat(uri.toString()).doesNotContain("token=");
                 try {
-                    scenario().seen(); // nothing, for longer than the deadline
+                    scenario().seen(); // writes nothing until after the deadline
                 } catch (InterruptedException | AssertionError e) {
                     return super.select(uri);
                 }
@@ -327,7 +327,7 @@ public interface ProxyRules {
         return ((List<?>) scenario().seen()).stream().map(Object::toString).toList();
     }
 
-    /** Selects always the same proxy. */
+    /** Always selects the same proxy. */
     class Naming extends ProxySelector {
 
         private final List<Proxy> proxies;

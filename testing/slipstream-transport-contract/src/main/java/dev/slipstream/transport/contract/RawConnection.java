@@ -31,7 +31,7 @@ public final class RawConnection {
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    /** The request of the upgrade: its lines, without the empty one. */
+    /** Reads the request for a websocket, and returns its lines without the empty one. */
     public List<String> readRequest() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -73,7 +73,7 @@ public final class RawConnection {
         }
     }
 
-    /** Reads one TLS record of the client: its ClientHello, say. */
+    /** Reads one TLS record of the client, such as its ClientHello. */
     void readTlsRecord() throws IOException {
         in.skipNBytes(3); // type and version: RFC 8446 section 5.1
         in.skipNBytes(in.readUnsignedShort());
@@ -86,7 +86,7 @@ public final class RawConnection {
         return request;
     }
 
-    /** The answer that opens the websocket, for scripts that write it together with something else. */
+    /** The answer that opens the websocket, for scripts that write it together with other bytes. */
     public byte[] answer(List<String> request, String... headers) {
         return answerWithKey(acceptKey(request), headers);
     }
@@ -124,7 +124,7 @@ public final class RawConnection {
         write(answer.append("\r\n").toString().getBytes(StandardCharsets.UTF_8), bytes);
     }
 
-    /** Writes all of it in one go. */
+    /** Writes all parts in one write. */
     public void write(byte[]... parts) throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         for (byte[] part : parts) {
@@ -138,7 +138,7 @@ public final class RawConnection {
         write(frame.bytes());
     }
 
-    /** The client's next frame, its mask taken off. */
+    /** Reads the client's next frame and unmasks it. */
     public RawFrame readFrame() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
@@ -161,7 +161,7 @@ public final class RawConnection {
         return new RawFrame(first, masked, payload);
     }
 
-    /** The client's next message, its fragments put together; other frames between are skipped. */
+    /** Reads the client's next message and joins its fragments. Other frames in between are skipped. */
     public RawFrame readMessage() throws IOException {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         int opcode = RawFrame.CONTINUATION;
@@ -221,16 +221,16 @@ public final class RawConnection {
         }
     }
 
-    /** Reads, and answers nothing, until the client ends TCP. */
+    /** Reads without answering until the client ends TCP. */
     public void readToEnd() throws IOException {
         try {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (EOFException ended) {
-            // The same end, during a read.
+            // The client ended TCP during a read.
         }
     }
 
-    /** Ends our half of TCP, without a close frame. */
+    /** Ends the server's half of TCP without a close frame. */
     public void finish() throws IOException {
         socket.shutdownOutput();
     }

@@ -26,7 +26,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
 
     private static final byte[] MASK = {1, 2, 3, 4};
 
-    /** A whole text. */
+    /** A whole text message. */
     public static RawFrame text(String text) {
         return new RawFrame(FIN | TEXT, false, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -71,7 +71,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return first & 0xf;
     }
 
-    /** The payload, read as UTF-8. */
+    /** The payload as UTF-8. */
     public String text() {
         return new String(payload, StandardCharsets.UTF_8);
     }

@@ -80,12 +80,16 @@ public final class RawServer implements AutoCloseable {
         return started;
     }
 
-    /** Where it listens. */
+    /** The address it listens on. */
     public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** Where it listens: {@code ws} or {@code wss} and a path, query included. */
+    /**
+     * The URI of this server with the scheme {@code ws} or {@code wss}.
+     *
+     * @param path including the query
+     */
     public URI uri(String scheme, String path) {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
     }

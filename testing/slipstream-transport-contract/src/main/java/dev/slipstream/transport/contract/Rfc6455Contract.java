@@ -17,9 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Frames that RFC 6455 allows or forbids, and the outcome that every transport must report.
  *
- * <p>The cases are text, in {@code rfc6455} beside this class, named by the RFC's sections. A transport's tests extend it
- * and list the differences of their library in the same notation. An unlisted difference fails, and so does a listed one
- * that does not occur. Each case must end in messages or in a terminal call; a difference cannot be that nothing happens.
+ * <p>The cases are text files in {@code rfc6455} beside this class, named by sections of the RFC. The tests of a
+ * transport extend this class and list the differences of their library in the same notation. An unlisted difference
+ * fails, and so does a listed one that does not occur. Each case must end in messages or in a terminal call, so a
+ * difference cannot be that nothing happens.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)

@@ -17,7 +17,7 @@ final class Tls {
 
     private Tls() {}
 
-    /** Trusts only this certificate and those that it signed; sends none. */
+    /** Trusts only this certificate and those signed by it; sends none. */
     static SSLContext trusting(Identity trusted) {
         return context(trusted, Optional.empty());
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules of TLS; a part of {@link TransportContract}. */
-@SuppressWarnings("javadoc") // the names of the rules are sentences
+/** The rules for TLS, a part of {@link TransportContract}. */
+@SuppressWarnings("javadoc") // method names describe the rules
 public interface TlsRules {
 
     /** The scenario of the rule. */
@@ -28,7 +28,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: an authority that nobody trusts")
+    @DisplayName("F05: an authority that is not trusted")
     default void unknownAuthorityFailsAsTls() throws Exception {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
@@ -39,7 +39,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: a certificate that signs itself is refused, unless it is the one that is trusted")
+    @DisplayName("F05: a self-signed certificate is refused unless it is trusted itself")
     default void selfSignedCertificateIsTrustedOnlyByName() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
@@ -62,7 +62,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F07: a certificate that expired")
+    @DisplayName("F07: an expired certificate")
     default void expiredCertificateFailsAsTls() throws Exception {
         Identity authority = Certificates.authority();
         Identity expired = Certificates.expired(authority, "127.0.0.1");
@@ -73,7 +73,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F08: a server that speaks no TLS as new as ours, and says so")
+    @DisplayName("F08: a server that supports only older TLS, and reports it")
     default void outdatedTlsFailsAsTls() throws Exception {
         RawServer old = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
@@ -86,7 +86,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F09 F127: plaintext from a TLS port is a failure of its own, and nothing in it is used")
+    @DisplayName("S30 F09 F127: plaintext from a TLS port is a separate failure, and its content is not used")
     default void plaintextFromATlsPortIsItsOwnFailure() throws Exception {
         for (String plaintext : List.of(
                 "HTTP/1.1 400 Bad Request\r\n\r\n",
@@ -108,7 +108,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F127: plaintext behind the client's first flight, a moment later, is the same failure")
+    @DisplayName("S30 F127: plaintext a moment after the ClientHello is the same failure")
     default void plaintextBehindTheClientHelloIsTheSameFailure() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.readTlsRecord();
@@ -123,7 +123,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: TCP that ends within TLS says nothing about trust, and so is a loss")
+    @DisplayName("F09: an end of TCP during TLS does not concern trust, so it is a loss")
     default void endOfTcpWithinTlsIsALoss() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.finish();
@@ -136,7 +136,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: TLS that is closed within its handshake says nothing about trust either")
+    @DisplayName("F09: a close of TLS during its handshake does not concern trust either")
     default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
@@ -160,7 +160,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F11: a server that asks for a certificate: without one, and with one")
+    @DisplayName("F11: a server that requires a certificate: without one, and with one")
     default void certificateAskedForIsShown() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every transport must do, shown against a server that misbehaves on purpose.
+ * The rules that every transport must follow, tested against servers that misbehave on purpose.
  *
- * <p>A transport's tests extend it, name the provider, and list the {@link Difference}s that its library makes. Each rule
- * is tried on sockets of its own, on loopback, and ends by looking at how the listener was called: one call at a time, in
- * order, one terminal call and nothing after it, and no secret in any failure. {@code -Dfaults.repeat=N} tries all of them
- * N times.
+ * <p>The tests of a transport extend this class, name the provider, and list the {@link Difference}s of their library.
+ * Each rule runs on new sockets on loopback. After it the contract checks the calls of the listener: one at a time, in
+ * order, one terminal call and nothing after it, and no secret in a failure. {@code -Dfaults.repeat=N} runs all rules N
+ * times.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)

@@ -1,6 +1,7 @@
 /**
- * What a transport must do, and a server that does not behave.
+ * The contract of transports, and the misbehaving servers that test it.
  *
- * <p>Begin with {@link dev.slipstream.transport.contract.TransportContract}. May import: the port, the vocabulary, JUnit.
+ * <p>Begin with {@link dev.slipstream.transport.contract.TransportContract}. May import: the port, the vocabulary,
+ * JUnit.
  */
 package dev.slipstream.transport.contract;

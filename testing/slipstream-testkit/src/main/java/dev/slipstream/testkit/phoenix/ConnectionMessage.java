@@ -1,0 +1,28 @@
+package dev.slipstream.testkit.phoenix;
+
+import dev.slipstream.core.serializer.Message;
+
+/** A message in the mailbox of a connection process. */
+sealed interface ConnectionMessage {
+
+    /** An event of the network, or an operator's action. */
+    record Arrived(PhoenixInput.OfConnection input) implements ConnectionMessage {}
+
+    /** A frame of a channel or a broadcast, to be sent. */
+    record Outgoing(Message message) implements ConnectionMessage {}
+
+    /** A channel announces its end, like {@code socket_close}. */
+    record Closing(ChannelProcess channel) implements ConnectionMessage {}
+
+    /** A channel ended without an announcement. */
+    record Down(ChannelProcess channel) implements ConnectionMessage {}
+
+    /** The server closes the connection with this code. */
+    record Shutdown(int code) implements ConnectionMessage {}
+
+    /** The server ends TCP without a close frame. */
+    record Sever() implements ConnectionMessage {}
+
+    /** The idle timeout may have passed. */
+    record IdleCheck() implements ConnectionMessage {}
+}
