@@ -25,7 +25,7 @@ class FaultTest {
             .heartbeatInterval(Duration.ofSeconds(2))
             .build();
 
-    /** Takes a while to let anybody in, and answers half of what it is asked. */
+    /** Joins slowly, and replies to only one of its two events. */
     private static final class Slow implements PhoenixChannel {
 
         @Override
@@ -42,7 +42,7 @@ class FaultTest {
         }
     }
 
-    /** Joins and leaves, asks, and connects again to where it was cut off. */
+    /** Joins, leaves, pushes, and reconnects at once when the connection is lost. */
     private static final class Busy implements SlipstreamClient {
 
         @Override
@@ -63,12 +63,12 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesEffectOnWhoDoesALittleOfEverything(Fault fault) {
+    void eachFaultTakesEffectOnBusyClient(Fault fault) {
         Endpoint endpoint = Endpoint.of(UserSocket.at("/socket").channel("rooms:*", Slow::new));
         Set<Fault> struck = EnumSet.noneOf(Fault.class);
         try (Simulation simulation = Simulation.calm(fault.ordinal(), endpoint)) {
-            simulation.network().watch((now, moment) -> {
-                if (moment instanceof NetworkEvent.Struck(Fault one, String detail)) {
+            simulation.network().watch((now, event) -> {
+                if (event instanceof NetworkEvent.Struck(Fault one, String detail)) {
                     struck.add(one);
                 }
             });
@@ -77,7 +77,7 @@ class FaultTest {
                 simulation.advance(Duration.ofMillis(330));
                 simulation.network().inject(fault);
                 if (tries % 30 == 29) {
-                    simulation.network().inject(Fault.CUT); // some meet the next attempt alone
+                    simulation.network().inject(Fault.CUT); // some faults only affect the next attempt
                 }
             }
         }

@@ -38,7 +38,7 @@ class SimulationTest {
             })
             .channel("closed:*", () -> (topic, params, context) -> JoinResult.error(Map.of("reason", "closed"))));
 
-    /** Answers each push with itself. */
+    /** Replies to each push with its payload. */
     private static final class Echo implements PhoenixChannel {
 
         @Override
@@ -52,7 +52,7 @@ class SimulationTest {
         }
     }
 
-    /** Joins one room, and keeps what it was told of the connection. */
+    /** Joins one room, and records the ends of its connections. */
     private static final class Member implements SlipstreamClient {
 
         record Question(From<String> from) {}
@@ -98,7 +98,7 @@ class SimulationTest {
     }
 
     @Test
-    void nothingHappensUnlessTimeGoesOn() {
+    void nothingHappensUntilTimeAdvances() {
         try (Simulation simulation = Simulation.calm(1, ENDPOINT)) {
             RunningClient client = simulation.start(new Member());
 
@@ -108,7 +108,7 @@ class SimulationTest {
     }
 
     @Test
-    void silentLinkIsFoundByItsHeartbeatAndReplaced() {
+    void halfOpenLinkIsDetectedByHeartbeatAndReplaced() {
         try (Simulation simulation = Simulation.calm(1, ENDPOINT)) {
             Member member = new Member();
             RunningClient client = simulation.start(member);
@@ -126,10 +126,12 @@ class SimulationTest {
         }
     }
 
-    /** Longer than the deadline of a first join, and while it lasts the server answers nothing else on that connection. */
+    /**
+     * A join of 15 s exceeds the first join's deadline. Meanwhile the server answers nothing else on that connection.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void serverWhoseJoinTakes15SecondsIsJoinedInTheEnd(long seed) {
+    void joinOfFifteenSecondsFinallySucceeds(long seed) {
         try (Simulation simulation = Simulation.calm(seed, ENDPOINT)) {
             Member member = new Member("slow:room");
             RunningClient client = simulation.start(member);
@@ -177,25 +179,25 @@ class SimulationTest {
     }
 
     @Test
-    void whatIsWatchedIsTheSameForTheSameSeedAndAnotherForAnotherSeed() {
+    void eventsDependOnlyOnSeed() {
         assertThat(watched(7)).isEqualTo(watched(7)).isNotEqualTo(watched(8));
     }
 
     private static List<String> watched(long seed) {
-        List<String> moments = new ArrayList<>();
+        List<String> events = new ArrayList<>();
         try (Simulation simulation = Simulation.of(seed, Simulation.Settings.RACING, ENDPOINT)) {
-            simulation.network().watch((now, moment) -> moments.add(now + " " + moment));
+            simulation.network().watch((now, event) -> events.add(now + " " + event));
             simulation.start(new Member());
             simulation.after(Duration.ofSeconds(3), () -> simulation.network().inject(Fault.RESET));
             simulation.advance(Duration.ofMinutes(2));
         }
-        return moments;
+        return events;
     }
 
     @Test
-    void whatIsLeftOfAClosedClientIsAnError() {
+    void openTransportAtCloseIsAnError() {
         Simulation simulation = Simulation.calm(1, ENDPOINT);
-        simulation.open(CONFIGURATION); // and nobody closes it
+        simulation.open(CONFIGURATION); // never closed
 
         assertThatThrownBy(simulation::close).isInstanceOf(AssertionError.class).hasMessageContaining("1 transports");
     }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A callback that takes the end of the connection out of the mailbox leaves what was answered before it true. */
+/** A callback that awaits the end of the connection does not change the outcome of earlier events. */
 class AwaitedEndTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -65,7 +65,7 @@ class AwaitedEndTest {
     }
 
     @Test
-    void whatWasAnsweredBeforeTheEndIsToldAsItWasAnswered() {
+    void repliesBeforeTheEndKeepTheirOutcome() {
         try (SocketTest test = SocketTest.open()) {
             Waiting client = new Waiting();
             test.start(client);
@@ -92,8 +92,8 @@ class AwaitedEndTest {
         }
     }
 
-    /** Waits for the end, connects again and joins again, all in one callback. */
-    private static final class Persistent implements SlipstreamClient {
+    /** Awaits the end of the connection, the next connection and the next join in one callback. */
+    private static final class Reconnecting implements SlipstreamClient {
 
         @Override
         public Socket init(Socket socket) {
@@ -115,8 +115,8 @@ class AwaitedEndTest {
         record Again(From<String> from) {}
     }
 
-    /** Waits for a word on another topic, then leaves one, waits for that, and joins it again. */
-    private static final class Fickle implements SlipstreamClient {
+    /** Awaits a message of another topic, leaves a topic, awaits that, and joins it again. */
+    private static final class Rejoining implements SlipstreamClient {
 
         private final List<String> messages = new ArrayList<>();
 
@@ -142,10 +142,10 @@ class AwaitedEndTest {
     }
 
     @Test
-    void anAnswerToAJoinThatWasLeftIsNoAnswerToTheNextOne() {
+    void replyToLeftJoinDoesNotAnswerNextJoin() {
         try (SocketTest test = SocketTest.open()) {
-            Fickle fickle = new Fickle();
-            RunningClient client = test.start(fickle);
+            Rejoining rejoining = new Rejoining();
+            RunningClient client = test.start(rejoining);
             test.connectAndJoin(OTHER);
             ClientAction.Join first = test.assertJoin(TOPIC);
             test.send("leave");
@@ -159,12 +159,12 @@ class AwaitedEndTest {
             test.accept(second);
             test.push(TOPIC, "of the second join", Map.of());
             assertThat(client.socket().isJoined(TOPIC)).isTrue();
-            assertThat(fickle.messages).containsExactly("of the second join");
+            assertThat(rejoining.messages).containsExactly("of the second join");
         }
     }
 
-    /** Connects to another place while it connects, and waits for that. */
-    private static final class Restless implements SlipstreamClient {
+    /** Connects to another URI during an attempt to connect, and awaits the new connection. */
+    private static final class Redirecting implements SlipstreamClient {
 
         record Elsewhere(From<Boolean> from) {}
 
@@ -185,11 +185,11 @@ class AwaitedEndTest {
     }
 
     @Test
-    void theEndOfAnAttemptThatWasReplacedIsNoAnswerToTheOneThatReplacedIt() {
+    void endOfReplacedAttemptDoesNotEndNewAttempt() {
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(new Restless());
+            RunningClient client = test.start(new Redirecting());
 
-            CompletableFuture<Boolean> connected = test.run(() -> client.call(Restless.Elsewhere::new));
+            CompletableFuture<Boolean> connected = test.run(() -> client.call(Redirecting.Elsewhere::new));
             ClientAction.Connect second = test.acceptConnect();
 
             assertThat(test.await(connected)).isTrue();
@@ -198,13 +198,13 @@ class AwaitedEndTest {
     }
 
     @Test
-    void anAnswerOfAnEarlierConnectionIsNoAnswerToAJoinOfThisOne() {
+    void replyOfEarlierConnectionDoesNotAnswerNewJoin() {
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(new Persistent());
+            RunningClient client = test.start(new Reconnecting());
             test.acceptConnect();
             ClientAction.Join first = test.assertJoin(TOPIC);
 
-            CompletableFuture<String> response = test.run(() -> client.call(Persistent.Again::new));
+            CompletableFuture<String> response = test.run(() -> client.call(Reconnecting.Again::new));
             test.accept(first, Map.of("n", 1));
             test.cutConnection();
             test.acceptConnect();

@@ -15,70 +15,70 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The socket that a callback is given knows already of what the callback is told. */
+/** The socket of a callback already reflects the callback's event. */
 class CallbackSocketsTest {
 
     private static final String TOPIC = "rooms:lobby";
 
-    /** Notes what its sockets say of the connection and the topic. */
-    private static final class Noting implements SlipstreamClient {
+    /** Records the state of the socket in each callback. */
+    private static final class Recorder implements SlipstreamClient {
 
-        private final List<String> notes = new ArrayList<>();
+        private final List<String> records = new ArrayList<>();
 
-        private Socket note(String callback, Socket socket) {
-            notes.add(callback + ": " + (socket.isConnected() ? "connected" : "apart") + ", " + socket.status(TOPIC)
+        private Socket add(String callback, Socket socket) {
+            records.add(callback + ": " + (socket.isConnected() ? "connected" : "apart") + ", " + socket.status(TOPIC)
                     + (socket.isJoined(TOPIC) ? " joined" : "") + (socket.isWanted(TOPIC) ? " wanted" : ""));
             return socket;
         }
 
         @Override
         public Socket init(Socket socket) {
-            return note("init", socket)
+            return add("init", socket)
                     .connect(Configuration.of("ws://localhost/socket/websocket"))
                     .join(TOPIC);
         }
 
         @Override
         public Socket handleConnect(Socket socket) {
-            return note("handleConnect", socket);
+            return add("handleConnect", socket);
         }
 
         @Override
         public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            return note("handleDisconnect", socket);
+            return add("handleDisconnect", socket);
         }
 
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
-            return note("handleJoin", socket);
+            return add("handleJoin", socket);
         }
 
         @Override
         public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            return note("handleMessage", socket);
+            return add("handleMessage", socket);
         }
 
         @Override
         public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            return note("handleTopicClose", socket);
+            return add("handleTopicClose", socket);
         }
 
         @Override
         public Socket handleLeave(String topic, Socket socket) {
-            return note("handleLeave", socket);
+            return add("handleLeave", socket);
         }
 
         @Override
         public Socket terminate(StopReason reason, Socket socket) {
-            return note("terminate", socket);
+            return add("terminate", socket);
         }
     }
 
     @Test
-    void theSocketOfACallbackKnowsWhatTheCallbackIsTold() {
-        Noting noting = new Noting();
+    void socketOfCallbackReflectsItsEvent() {
+        Recorder recorder = new Recorder();
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(noting);
+            RunningClient client = test.start(recorder);
             test.connectAndJoin(TOPIC);
             test.push(TOPIC, "news", Map.of());
             test.crash(TOPIC);
@@ -91,7 +91,7 @@ class CallbackSocketsTest {
             test.assertStopped();
         }
 
-        assertThat(noting.notes)
+        assertThat(recorder.records)
                 .containsExactly(
                         "init: apart, NONE",
                         "handleConnect: connected, WANTED wanted",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
 
     @Test
-    void commandsAreComparedByWhatTheySayAndNotByRef() {
+    void commandsAreComparedByValueWithoutRefs() {
         Map<String, Object> otherOrder = new LinkedHashMap<>();
         otherOrder.put("b", List.of(1, 2));
         otherOrder.put("a", 1.0);
@@ -32,7 +32,7 @@ class CommandsTest {
     }
 
     @Test
-    void whatDiffersIsShown() {
+    void differenceIsShown() {
         Socket socket = Sockets.connected().join("rooms:lobby", Map.of("user", 1));
 
         assertThatThrownBy(() -> assertThat(socket.commands()).satisfiesExactly(join("rooms:lobby", Map.of("user", 2))))
@@ -45,7 +45,7 @@ class CommandsTest {
     }
 
     @Test
-    void socketsKnowWhatTheyStandFor() {
+    void socketsHaveTheirState() {
         assertThat(Sockets.fresh().isConnected()).isFalse();
         assertThat(Sockets.connected().isConnected()).isTrue();
         assertThat(Sockets.joined("a:1", "a:2").joined()).containsExactly("a:1", "a:2");

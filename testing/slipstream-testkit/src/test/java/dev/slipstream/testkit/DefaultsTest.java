@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that overrides nothing but its first callback. */
+/** A client that overrides only {@code init}. */
 class DefaultsTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -40,7 +40,7 @@ class DefaultsTest {
     }
 
     @Test
-    void whateverItIsToldItGoesOn() {
+    void defaultsIgnoreAllEvents() {
         test.connectAndJoin(TOPIC);
 
         test.send("nobody handles it");
@@ -67,7 +67,7 @@ class DefaultsTest {
     }
 
     @Test
-    void whatItLosesComesBack() {
+    void lostConnectionsAndTopicsAreRestored() {
         test.failConnect(new Failure.ConnectionRefused("localhost:80"));
         test.connectAndJoin(TOPIC);
 
@@ -82,7 +82,7 @@ class DefaultsTest {
     }
 
     @Test
-    void aCallThatItDoesNotAnswerEndsInItsTime() {
+    void unansweredCallTimesOut() {
         test.connectAndJoin(TOPIC);
 
         CompletableFuture<String> answer = test.run(() -> client.call((From<String> from) -> from));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong in Elixir's Slipstream 1.2.2, and goes right here: each name says what is right. */
+/** Defects of Elixir's Slipstream 1.2.2. Each test name states the correct behavior of this library. */
 class DefectsOfTheOriginalTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -31,10 +31,10 @@ class DefectsOfTheOriginalTest {
     private final SocketTest test = SocketTest.open();
     private final Guest guest = new Guest();
 
-    /** Does what it is sent, and keeps what it is told of topics and connections. */
+    /** Applies the operations that it receives, and records the events of topics and connections. */
     private static final class Guest implements SlipstreamClient {
 
-        private final List<Object> told = new ArrayList<>();
+        private final List<Object> events = new ArrayList<>();
 
         @Override
         public Socket init(Socket socket) {
@@ -43,30 +43,30 @@ class DefectsOfTheOriginalTest {
 
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
-            told.add("joined " + topic);
+            events.add("joined " + topic);
             return socket;
         }
 
         @Override
         public Socket handleLeave(String topic, Socket socket) {
-            told.add("left " + topic);
+            events.add("left " + topic);
             return socket;
         }
 
         @Override
         public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            told.add(reason);
+            events.add(reason);
             return socket;
         }
 
         @Override
         public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            told.add(reason);
+            events.add(reason);
             return socket;
         }
 
         @Override
-        @SuppressWarnings("unchecked") // this test sends it nothing else
+        @SuppressWarnings("unchecked") // this test sends nothing else
         public Socket handleInfo(Object message, Socket socket) {
             return ((UnaryOperator<Socket>) message).apply(socket);
         }
@@ -83,14 +83,14 @@ class DefectsOfTheOriginalTest {
         test.close();
     }
 
-    private void tell(UnaryOperator<Socket> step) {
+    private void apply(UnaryOperator<Socket> step) {
         test.send(step);
     }
 
     private ClientAction.Join join() {
-        tell(socket -> socket.join(TOPIC, Map.of("n", 1)));
+        apply(socket -> socket.join(TOPIC, Map.of("n", 1)));
         ClientAction.Join join = test.acceptJoin(TOPIC);
-        guest.told.clear();
+        guest.events.clear();
         return join;
     }
 
@@ -99,19 +99,19 @@ class DefectsOfTheOriginalTest {
     }
 
     @Test
-    void aJoinOfATopicThatNobodyServesFails() {
-        tell(socket -> socket.join("no:such"));
+    void joinOfUnservedTopicFails() {
+        apply(socket -> socket.join("no:such"));
         String ref = test.assertJoin("no:such").ref().value();
         Payload unmatched = JacksonSerializer.standard().raw("{\"reason\":\"unmatched topic\"}");
 
         test.deliver(Message.reply(null, ref, "no:such", "error", unmatched));
 
-        assertThat(guest.told).containsExactly(new TopicCloseReason.JoinRefused(unmatched));
+        assertThat(guest.events).containsExactly(new TopicCloseReason.JoinRefused(unmatched));
         assertThat(test.client().socket().isWanted("no:such")).isFalse();
     }
 
     @Test
-    void aRejoinGoesToTheConnectionThatThereIsThen() {
+    void rejoinUsesCurrentConnection() {
         join();
         test.crash(TOPIC);
 
@@ -123,99 +123,99 @@ class DefectsOfTheOriginalTest {
     }
 
     @Test
-    void aJoinShowsTheParamsThatWereGivenLastAndGoesOutOnce() {
-        tell(socket -> socket.join(TOPIC, Map.of("n", 1)));
+    void repeatedJoinIsSentOnceWithLastParams() {
+        apply(socket -> socket.join(TOPIC, Map.of("n", 1)));
         test.refuseJoin(TOPIC, Map.of());
 
-        tell(socket -> socket.join(TOPIC, Map.of("n", 2)).join(TOPIC, Map.of("n", 3)));
+        apply(socket -> socket.join(TOPIC, Map.of("n", 2)).join(TOPIC, Map.of("n", 3)));
 
         test.accept(test.assertJoin(TOPIC, Map.of("n", 2)));
         test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
-        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
-    void afterAFailedJoinOneMayJoinAgain() {
-        tell(socket -> socket.join(TOPIC));
+    void topicCanBeJoinedAfterFailedJoin() {
+        apply(socket -> socket.join(TOPIC));
         test.refuseJoin(TOPIC, Map.of("reason", "not yet"));
 
-        tell(socket -> socket.join(TOPIC));
+        apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
 
-        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
-    void twoConnectsMakeOneConnectionAndADisconnectTakesAnAttemptBack() {
-        tell(Socket::disconnect);
-        tell(socket -> socket.connect(CONFIGURATION).connect(CONFIGURATION));
+    void twoConnectsMakeOneConnectionAndDisconnectCancelsAttempt() {
+        apply(Socket::disconnect);
+        apply(socket -> socket.connect(CONFIGURATION).connect(CONFIGURATION));
 
         test.acceptConnect();
         test.within(Duration.ofMinutes(1)).refuteConnect();
 
         test.cutConnection();
-        tell(Socket::disconnect);
+        apply(Socket::disconnect);
         test.within(Duration.ofMinutes(1)).refuteConnect();
     }
 
     @Test
-    void aDeliberateDisconnectIsNotFollowedByAReconnect() {
-        tell(Socket::disconnect);
+    void requestedDisconnectDoesNotReconnect() {
+        apply(Socket::disconnect);
         test.assertDisconnect();
 
         test.within(Duration.ofHours(1)).refuteConnect();
-        assertThat(guest.told).containsExactly(new DisconnectReason.Requested());
+        assertThat(guest.events).containsExactly(new DisconnectReason.Requested());
     }
 
     @Test
-    void aLeaveEndsWhetherTheServerKnowsTheChannelOrSaysNothingAtAll() {
+    void leaveEndsWithOrWithoutReply() {
         join();
-        tell(socket -> socket.leave(TOPIC));
+        apply(socket -> socket.leave(TOPIC));
         ClientAction.Leave leave = test.assertLeave(TOPIC);
         test.deliver(Message.reply(leave.joinRef().value(), leave.ref().value(), TOPIC, "ok", EMPTY));
-        assertThat(guest.told).containsExactly("left " + TOPIC);
+        assertThat(guest.events).containsExactly("left " + TOPIC);
 
         join();
-        tell(socket -> socket.leave(TOPIC));
+        apply(socket -> socket.leave(TOPIC));
         test.assertLeave(TOPIC);
         test.advance(Duration.ofSeconds(10));
-        assertThat(guest.told).containsExactly("left " + TOPIC);
+        assertThat(guest.events).containsExactly("left " + TOPIC);
 
-        tell(socket -> socket.join(TOPIC).leave(TOPIC));
+        apply(socket -> socket.join(TOPIC).leave(TOPIC));
         test.assertJoin(TOPIC);
         test.acceptLeave(TOPIC);
-        assertThat(guest.told).containsExactly("left " + TOPIC, "left " + TOPIC);
+        assertThat(guest.events).containsExactly("left " + TOPIC, "left " + TOPIC);
     }
 
     @Test
-    void whatAnEarlierJoinSaysIsDropped() {
+    void eventsOfEarlierJoinAreDropped() {
         String first = join().ref().value();
         test.crash(TOPIC);
         test.acceptJoin(TOPIC);
-        guest.told.clear();
+        guest.events.clear();
 
         deliver(first, first, TOPIC, "phx_close");
         deliver(first, first, TOPIC, "phx_error");
 
-        assertThat(guest.told).isEmpty();
+        assertThat(guest.events).isEmpty();
         assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
     }
 
     @Test
-    void aJoinThatIsNotAnsweredEndsAndIsTriedAgain() {
-        tell(socket -> socket.join(TOPIC));
+    void unansweredJoinIsRetried() {
+        apply(socket -> socket.join(TOPIC));
         test.assertJoin(TOPIC);
 
         test.advance(Duration.ofSeconds(10));
 
-        assertThat(guest.told).containsExactly(new TopicCloseReason.JoinTimedOut());
+        assertThat(guest.events).containsExactly(new TopicCloseReason.JoinTimedOut());
         test.acceptLeave(TOPIC);
         test.acceptJoin(TOPIC);
-        assertThat(guest.told).last().isEqualTo("joined " + TOPIC);
+        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
-    void framesOfTopicsThatWereNeverJoinedHarmNothing() {
+    void framesOfUnjoinedTopicsAreIgnored() {
         join();
 
         deliver("9", "9", "rooms:other", "phx_error");
@@ -223,13 +223,13 @@ class DefectsOfTheOriginalTest {
         test.deliver(Message.reply("9", "9", "rooms:other", "ok", EMPTY));
         deliver(null, null, "rooms:other", "news");
 
-        assertThat(guest.told).isEmpty();
+        assertThat(guest.events).isEmpty();
         test.refuteStopped();
         assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
     }
 
     @Test
-    void aHeartbeatIsAnsweredByItsOwnRefAloneAndMissedWithinOneIntervalAndATimeout() {
+    void heartbeatNeedsReplyWithItsRefWithinIntervalAndTimeout() {
         Duration last = test.now();
         test.fallSilent();
 
@@ -238,7 +238,7 @@ class DefectsOfTheOriginalTest {
         test.within(Duration.ofSeconds(5)).assertDisconnect();
 
         assertThat(test.now().minus(last)).isEqualTo(Duration.ofSeconds(40));
-        assertThat(guest.told)
+        assertThat(guest.events)
                 .first()
                 .isInstanceOfSatisfying(
                         DisconnectReason.Failed.class,

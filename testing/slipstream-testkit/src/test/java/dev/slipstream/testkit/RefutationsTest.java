@@ -14,7 +14,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each assertion fails where the client did not, and each refutation where it did. */
+/** Assertions fail if the client did not do something, refutations if it did. */
 class RefutationsTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -34,20 +34,20 @@ class RefutationsTest {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // this test sends it nothing else
+        @SuppressWarnings("unchecked") // this test sends nothing else
         public Socket handleInfo(Object message, Socket socket) {
             return ((UnaryOperator<Socket>) message).apply(socket);
         }
     }
 
-    private void tell(UnaryOperator<Socket> step) {
+    private void apply(UnaryOperator<Socket> step) {
         test.send(step);
     }
 
     private RunningClient joined() {
         RunningClient client = test.start(new Plain());
         test.acceptConnect();
-        tell(socket -> socket.join(TOPIC));
+        apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
         return client;
     }
@@ -59,10 +59,10 @@ class RefutationsTest {
     }
 
     @Test
-    void aJoinThatWasRefutedFailsAndOneThatIsMissingToo() {
+    void refutedJoinAndMissingJoinFail() {
         joined();
         fails(() -> test.assertJoin("rooms:other"), "expected a join of rooms:other");
-        tell(socket -> socket.join("rooms:other", Map.of("user", 1)));
+        apply(socket -> socket.join("rooms:other", Map.of("user", 1)));
 
         fails(() -> test.refuteJoin("rooms:*"), "expected no join of rooms:*", "join rooms:other {\"user\":1}");
         test.assertJoin("rooms:other");
@@ -70,10 +70,10 @@ class RefutationsTest {
     }
 
     @Test
-    void aLeaveThatWasRefutedFailsAndOneThatIsMissingToo() {
+    void refutedLeaveAndMissingLeaveFail() {
         joined();
         fails(() -> test.assertLeave(TOPIC), "expected a leave of rooms:lobby");
-        tell(socket -> socket.leave(TOPIC));
+        apply(socket -> socket.leave(TOPIC));
 
         fails(() -> test.refuteLeave("*"), "expected no leave", "leave rooms:lobby");
         test.refuteLeave("rooms:other");
@@ -82,10 +82,10 @@ class RefutationsTest {
     }
 
     @Test
-    void aRequestIsAPushThatFailsWhereItWasRefuted() {
+    void refutedRequestFails() {
         joined();
         fails(() -> test.assertPush(TOPIC, "ask"), "expected a push to rooms:lobby of ask");
-        tell(socket -> socket.request(TOPIC, "ask", Map.of("n", 1), "tag"));
+        apply(socket -> socket.request(TOPIC, "ask", Map.of("n", 1), "tag"));
 
         fails(() -> test.refutePush("*", "a*"), "expected no push", "push rooms:lobby ask {\"n\":1}");
         fails(() -> test.assertPush(TOPIC, "ask", Map.of("n", 2)), "{\"n\":2}");
@@ -94,18 +94,18 @@ class RefutationsTest {
     }
 
     @Test
-    void aDisconnectThatWasRefutedFailsAndOneThatIsMissingToo() {
+    void refutedDisconnectAndMissingDisconnectFail() {
         joined();
         test.refuteDisconnect();
         fails(test::assertDisconnect, "expected a disconnect");
-        tell(Socket::disconnect);
+        apply(Socket::disconnect);
 
         fails(test::refuteDisconnect, "expected no disconnect", "disconnect 1 with 1000");
         test.assertDisconnect();
     }
 
     @Test
-    void aConnectThatWasRefutedFails() {
+    void refutedConnectFails() {
         joined();
         test.cutConnection();
 
@@ -118,7 +118,7 @@ class RefutationsTest {
     }
 
     @Test
-    void anEndThatWasRefutedFails() {
+    void refutedStopFails() {
         RunningClient client = joined();
         test.refuteStopped();
         client.close();

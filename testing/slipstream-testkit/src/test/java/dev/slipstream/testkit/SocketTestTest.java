@@ -1,4 +1,4 @@
-// Longer than 300 lines: all that a test may do and expect is tried, and what it says where it is not so.
+// Longer than 300 lines: all actions and assertions of a test are tried, with their failure messages.
 package dev.slipstream.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +34,7 @@ class SocketTestTest {
         test.close();
     }
 
-    /** Connects, and does what it is sent; keeps what it is told. */
+    /** Connects, applies the operations that it receives, and records events. */
     private static final class Guest implements SlipstreamClient {
 
         record Who(From<String> from) {}
@@ -89,7 +89,7 @@ class SocketTestTest {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // this test sends it nothing else
+        @SuppressWarnings("unchecked") // this test sends nothing else
         public Socket handleInfo(Object message, Socket socket) {
             return ((UnaryOperator<Socket>) message).apply(socket);
         }
@@ -108,20 +108,20 @@ class SocketTestTest {
 
     private final Guest guest = new Guest();
 
-    private void tell(UnaryOperator<Socket> step) {
+    private void apply(UnaryOperator<Socket> step) {
         test.send(step);
     }
 
     private void startJoined() {
         test.start(guest);
         test.acceptConnect();
-        tell(socket -> socket.join(TOPIC));
+        apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
         guest.heard.clear();
     }
 
     @Test
-    void acceptedConnectIsToldToTheClient() {
+    void acceptedConnectNotifiesClient() {
         test.start(guest);
 
         ClientAction.Connect connect = test.acceptConnect();
@@ -132,7 +132,7 @@ class SocketTestTest {
     }
 
     @Test
-    void withoutAClientThereIsNothingToAssert() {
+    void assertionsNeedClient() {
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("cannot assert a connect: no client was started; call start first");
@@ -142,7 +142,7 @@ class SocketTestTest {
     }
 
     @Test
-    void clientThatHasEndedTakesNoMessage() {
+    void stoppedClientRejectsMessages() {
         test.start(guest).stop(new StopReason.Normal());
         assertThat(test.assertStopped()).isEqualTo(new StopReason.Normal());
 
@@ -156,7 +156,7 @@ class SocketTestTest {
     }
 
     @Test
-    void aSecondClientLivesBeside() {
+    void secondClientRunsBeside() {
         test.start(guest);
         assertThatThrownBy(() -> test.start(new Guest())).isInstanceOf(IllegalStateException.class);
 
@@ -171,10 +171,10 @@ class SocketTestTest {
     }
 
     @Test
-    void joinIsBoundAndAnswered() {
+    void joinIsAssertedAndAccepted() {
         test.start(guest);
         test.acceptConnect();
-        tell(socket -> socket.join(TOPIC, Map.of("user", 7)));
+        apply(socket -> socket.join(TOPIC, Map.of("user", 7)));
 
         ClientAction.Join join = test.assertJoin("rooms:*", Map.of("user", 7));
         test.accept(join, Map.of("motd", "hello"));
@@ -183,7 +183,7 @@ class SocketTestTest {
         assertThat(guest.heard).last().isEqualTo("joined rooms:lobby {\"motd\":\"hello\"}");
         test.refuteJoin("*");
 
-        tell(socket -> socket.join("rooms:plain"));
+        apply(socket -> socket.join("rooms:plain"));
         test.assertJoin("rooms:plain", Map.of());
     }
 
@@ -191,7 +191,7 @@ class SocketTestTest {
     void refusedJoinClosesTheTopic() {
         test.start(guest);
         test.acceptConnect();
-        tell(socket -> socket.join(TOPIC));
+        apply(socket -> socket.join(TOPIC));
 
         test.refuseJoin(TOPIC, Map.of("reason", "join crashed"));
 
@@ -203,10 +203,10 @@ class SocketTestTest {
     }
 
     @Test
-    void joinOfOtherParamsIsToldInTheFailure() {
+    void failureShowsJoinWithOtherParams() {
         test.start(guest);
         test.acceptConnect();
-        tell(socket -> socket.join(TOPIC, Map.of("user", 7)).join("rooms:secret", Map.of("password", "hunter2")));
+        apply(socket -> socket.join(TOPIC, Map.of("user", 7)).join("rooms:secret", Map.of("password", "hunter2")));
 
         assertThatThrownBy(() -> test.assertJoin(TOPIC, Map.of("user", 8)))
                 .isInstanceOf(AssertionError.class)
@@ -228,7 +228,7 @@ class SocketTestTest {
     }
 
     @Test
-    void pushNeedsATopicThatWasJoined() {
+    void pushNeedsJoinedTopic() {
         startJoined();
 
         assertThatThrownBy(() -> test.push("rooms:other", "hello", Map.of()))
@@ -241,9 +241,9 @@ class SocketTestTest {
     }
 
     @Test
-    void pushOfTheClientIsBoundAndAnswered() {
+    void pushIsAssertedAndAnswered() {
         startJoined();
-        tell(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)).push(TOPIC, "ping", Map.of("n", 2)));
+        apply(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)).push(TOPIC, "ping", Map.of("n", 2)));
 
         ClientAction.Push second = test.assertPush(TOPIC, "ping", Map.of("n", 2));
         ClientAction.Push first =
@@ -259,9 +259,9 @@ class SocketTestTest {
     }
 
     @Test
-    void refutedPushThatWasMadeFails() {
+    void refutedPushFails() {
         startJoined();
-        tell(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)));
+        apply(socket -> socket.push(TOPIC, "ping", Map.of("n", 1)));
 
         test.refutePush(TOPIC, "ping", Map.of("n", 2));
         assertThatThrownBy(() -> test.refutePush(TOPIC, "ping"))
@@ -273,7 +273,7 @@ class SocketTestTest {
     @Test
     void binaryPushesGoBothWays() {
         startJoined();
-        tell(socket -> socket.push(TOPIC, "bytes", new byte[] {1, 2}));
+        apply(socket -> socket.push(TOPIC, "bytes", new byte[] {1, 2}));
 
         test.reply(test.assertPush(TOPIC, "bytes", new byte[] {1, 2}), new byte[] {3});
 
@@ -283,7 +283,7 @@ class SocketTestTest {
     @Test
     void leaveIsAnswered() {
         startJoined();
-        tell(socket -> socket.leave(TOPIC));
+        apply(socket -> socket.leave(TOPIC));
 
         assertThat(test.acceptLeave("*").topic()).isEqualTo(TOPIC);
 
@@ -308,7 +308,7 @@ class SocketTestTest {
     }
 
     @Test
-    void channelThatEndsIsLeft() {
+    void closedTopicIsLeft() {
         startJoined();
 
         test.closeTopic(TOPIC);
@@ -318,7 +318,7 @@ class SocketTestTest {
     }
 
     @Test
-    void closedConnectionComesBackWithItsTopics() {
+    void closedConnectionIsRestoredWithItsTopics() {
         startJoined();
 
         test.closeConnection(1012, "service restart");
@@ -329,10 +329,10 @@ class SocketTestTest {
     }
 
     @Test
-    void disconnectIsSeenAndAnswered() {
+    void disconnectIsAssertedAndAnswered() {
         startJoined();
         test.refuteDisconnect();
-        tell(Socket::disconnect);
+        apply(Socket::disconnect);
 
         assertThat(test.assertDisconnect().code()).isEqualTo(1000);
 
@@ -342,7 +342,7 @@ class SocketTestTest {
     }
 
     @Test
-    void failedConnectIsTriedAgainWithoutWaiting() {
+    void failedConnectIsRetriedWithoutRealTime() {
         test.start(guest);
 
         test.failConnect(new Failure.ConnectionRefused("localhost:80"));
@@ -357,7 +357,7 @@ class SocketTestTest {
     }
 
     @Test
-    void attemptThatIsNotAnsweredTimesOut() {
+    void unansweredAttemptTimesOut() {
         test.start(guest);
 
         test.advance(Duration.ofSeconds(10));
@@ -368,7 +368,7 @@ class SocketTestTest {
     }
 
     @Test
-    void silentServerIsFoundByItsHeartbeat() {
+    void heartbeatDetectsSilentServer() {
         startJoined();
         test.advance(Duration.ofHours(1));
         assertThat(guest.heard).isEmpty();
@@ -395,9 +395,9 @@ class SocketTestTest {
     }
 
     @Test
-    void messageAfterATimerComesWithItsTime() {
+    void timerMessageArrivesAtItsTime() {
         startJoined();
-        tell(socket -> socket.sendAfter(
+        apply(socket -> socket.sendAfter(
                 "tick", Duration.ofMinutes(3), (UnaryOperator<Socket>) later -> later.push(TOPIC, "tick", Map.of())));
 
         test.within(Duration.ofSeconds(179)).refutePush(TOPIC, "tick");

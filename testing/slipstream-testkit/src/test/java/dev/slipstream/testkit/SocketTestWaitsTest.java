@@ -1,4 +1,4 @@
-// Longer than 300 lines: each wait is tried where it is fulfilled, where it is not, and where it never can be.
+// Longer than 300 lines: each wait is tried with success, with failure, and without an end.
 package dev.slipstream.testkit;
 
 import static dev.slipstream.core.EventMatcher.messageOn;
@@ -23,15 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What waits in the middle of something, and what goes wrong in a callback. */
+/** Waits in callbacks and scripts, and failures in callbacks. */
 class SocketTestWaitsTest {
 
     private static final String TOPIC = "rooms:lobby";
     private static final String URI = "ws://localhost/socket/websocket";
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
 
-    /** Asks the server in the middle of a call, and answers with what it says. */
-    private static final class Bridge implements SlipstreamClient {
+    /** Makes a request during a call, and answers the call with the reply. */
+    private static final class Requesting implements SlipstreamClient {
 
         record Ask(String question, From<String> from) {}
 
@@ -54,11 +54,11 @@ class SocketTestWaitsTest {
     @Test
     void callbackWaitsWhileTheTestAnswersIt() {
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(new Bridge());
+            RunningClient client = test.start(new Requesting());
             test.connectAndJoin(TOPIC);
 
             CompletableFuture<String> answer =
-                    test.run(() -> client.call((From<String> from) -> new Bridge.Ask("time", from)));
+                    test.run(() -> client.call((From<String> from) -> new Requesting.Ask("time", from)));
             assertThat(answer).isNotDone();
             test.reply(test.assertPush(TOPIC, "time"), Map.of("hour", 12));
 
@@ -68,13 +68,13 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void awaitThatTheTestLeavesAloneEndsInItsTime() {
+    void awaitWithoutReplyTimesOut() {
         try (SocketTest test = SocketTest.open()) {
-            RunningClient client = test.start(new Bridge());
+            RunningClient client = test.start(new Requesting());
             test.connectAndJoin(TOPIC);
 
             CompletableFuture<String> answer = test.run(
-                    () -> client.call((From<String> from) -> new Bridge.Ask("time", from), Duration.ofSeconds(8)));
+                    () -> client.call((From<String> from) -> new Requesting.Ask("time", from), Duration.ofSeconds(8)));
 
             assertThat(test.await(answer)).isEqualTo("?");
             assertThat(test.now()).isEqualTo(Duration.ofSeconds(5));
@@ -82,7 +82,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void scriptIsLedThroughItsSteps() {
+    void scriptRunsStepByStep() {
         try (SocketTest test = SocketTest.open()) {
             CompletableFuture<String> script = test.run(() -> {
                 try (Session session = Slipstream.open(Configuration.of(URI))) {
@@ -106,7 +106,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void whatAScriptThrowsIsThrownWhereItIsAwaited() {
+    void exceptionOfScriptIsThrownByAwait() {
         try (SocketTest test = SocketTest.open()) {
             CompletableFuture<Object> script = test.run(() -> {
                 throw new IllegalArgumentException("bad script");
@@ -119,7 +119,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void scriptThatFailedAndWasNotAwaitedFailsTheTest() {
+    void failedScriptWithoutAwaitFailsTest() {
         SocketTest test = SocketTest.open();
         test.run(() -> {
             throw new IllegalArgumentException("bad script");
@@ -129,7 +129,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void scriptThatStillWaitsAtTheEndFailsTheTest() {
+    void waitingScriptAtTheEndFailsTest() {
         SocketTest test = SocketTest.open();
         test.run(() -> {
             try (Session session = Slipstream.open(Configuration.of(URI))) {
@@ -143,11 +143,11 @@ class SocketTestWaitsTest {
                 .hasMessageContaining("1 thread(s) of run() still wait");
     }
 
-    /** Writes an operation and an assign on sockets that it does not return. */
+    /** Makes an operation and an assign on sockets that it does not return. */
     private static final class Forgetful implements SlipstreamClient {
 
         @Override
-        @SuppressWarnings("CheckReturnValue") // it loses the operation on purpose
+        @SuppressWarnings("CheckReturnValue") // loses the operation on purpose
         public Socket handleInfo(Object message, Socket socket) {
             Socket lost = socket.assign(COUNT, 1).send("never");
             assertThat(lost).isNotSameAs(socket);
@@ -156,7 +156,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void callbackThatLosesAnOperationFailsTheTest() {
+    void lostOperationFailsTest() {
         try (SocketTest test = SocketTest.open()) {
             test.start(new Forgetful());
 
@@ -168,7 +168,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void lostOperationThatWasNotAssertedFailsAtTheEnd() {
+    void lostOperationFailsAtCloseWithoutAssertion() {
         SocketTest test = SocketTest.open();
         test.start(new Forgetful()).send("go");
 
@@ -181,21 +181,21 @@ class SocketTestWaitsTest {
 
         @Override
         public Socket handleInfo(Object message, Socket socket) {
-            throw new IllegalStateException("broken as told");
+            throw new IllegalStateException("failed on request");
         }
     }
 
     @Test
-    void clientThatFailedUnaskedFailsTheTest() {
+    void unexpectedFailureOfClientFailsTest() {
         SocketTest test = SocketTest.open();
         test.start(new Broken());
         test.send("go");
 
-        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("broken as told");
+        assertThatThrownBy(test::close).isInstanceOf(AssertionError.class).hasRootCauseMessage("failed on request");
     }
 
     @Test
-    void clientThatShouldFailMayFail() {
+    void expectedFailureOfClientPasses() {
         try (SocketTest test = SocketTest.open()) {
             test.start(new Broken());
             test.refuteStopped();
@@ -206,7 +206,7 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void whatAClientFailedOfIsTheCauseOfTheAssertionThatMissedIt() {
+    void failureOfClientIsCauseOfAssertionError() {
         SocketTest test = SocketTest.open();
         test.start(new Broken());
         test.send("go");
@@ -214,11 +214,11 @@ class SocketTestWaitsTest {
         assertThatThrownBy(test::acceptConnect)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the client has stopped with Failed[java.lang.IllegalStateException]")
-                .hasRootCauseMessage("broken as told");
+                .hasRootCauseMessage("failed on request");
         test.close();
     }
 
-    private record Shy(Credentials.Supplier supplier) implements SlipstreamClient {
+    private record Supplied(Credentials.Supplier supplier) implements SlipstreamClient {
 
         @Override
         public Socket init(Socket socket) {
@@ -227,16 +227,16 @@ class SocketTestWaitsTest {
         }
     }
 
-    private static CompletionStage<Credentials> onAForeignThread(Credentials.Attempt attempt) {
+    private static CompletionStage<Credentials> onOtherThread(Credentials.Attempt attempt) {
         return CompletableFuture.supplyAsync(() -> Credentials.none()
                 .withAuthToken("secret-" + attempt.number())
                 .withParam("try", String.valueOf(attempt.number())));
     }
 
     @Test
-    void credentialsOfAForeignThreadAreWaitedFor() {
+    void testWaitsForCredentialsOfOtherThread() {
         try (SocketTest test = SocketTest.open()) {
-            test.start(new Shy(SocketTestWaitsTest::onAForeignThread));
+            test.start(new Supplied(SocketTestWaitsTest::onOtherThread));
 
             ClientAction.Connect first = test.refuseConnect(403);
             ClientAction.Connect second = test.acceptConnect();
@@ -248,9 +248,9 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void credentialsThatNeverComeFailTheAttemptInTheTestsTime() {
+    void credentialsWithoutResultTimeOutInVirtualTime() {
         try (SocketTest test = SocketTest.open()) {
-            test.start(new Shy(attempt -> new CompletableFuture<>()));
+            test.start(new Supplied(attempt -> new CompletableFuture<>()));
 
             test.within(Duration.ofSeconds(9)).refuteConnect();
 
@@ -258,8 +258,8 @@ class SocketTestWaitsTest {
         }
     }
 
-    /** Asserts in a callback, where nobody could go on. */
-    private record Confused(SocketTest test) implements SlipstreamClient {
+    /** Uses the test inside a callback, which is forbidden. */
+    private record Driving(SocketTest test) implements SlipstreamClient {
 
         @Override
         public Socket handleInfo(Object message, Socket socket) {
@@ -269,15 +269,15 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void callbackCannotDriveItsTest() {
+    void callbackCannotUseItsTest() {
         SocketTest test = SocketTest.open();
-        test.start(new Confused(test));
+        test.start(new Driving(test));
         test.send("go");
 
         assertThatThrownBy(test::close).hasRootCauseInstanceOf(IllegalStateException.class);
     }
 
-    private static final class Spinning implements SlipstreamClient {
+    private static final class Endless implements SlipstreamClient {
 
         @Override
         public Socket handleInfo(Object message, Socket socket) {
@@ -286,9 +286,9 @@ class SocketTestWaitsTest {
     }
 
     @Test
-    void clientThatGoesRoundInCirclesIsStopped() {
+    void endlessClientIsStopped() {
         SocketTest test = SocketTest.open();
-        test.start(new Spinning());
+        test.start(new Endless());
 
         assertThatThrownBy(() -> test.send("go"))
                 .isInstanceOf(AssertionError.class)
@@ -302,7 +302,7 @@ class SocketTestWaitsTest {
     @Test
     void otherCodeMayStartTheClient() {
         try (SocketTest test = SocketTest.open()) {
-            test.startBy(options -> Slipstream.start(new Bridge(), options));
+            test.startBy(options -> Slipstream.start(new Requesting(), options));
 
             test.connectAndJoin(TOPIC);
         }
@@ -314,7 +314,7 @@ class SocketTestWaitsTest {
         test.close();
         test.close();
 
-        assertThatThrownBy(() -> test.start(new Bridge()))
+        assertThatThrownBy(() -> test.start(new Requesting()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this SocketTest is closed; open a new one");
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The network's side of the server; what it answers is held to the captures. */
-@Isolated("it looks at the threads of the JVM")
+/** The network behavior of the server. The captures test its answers. */
+@Isolated("inspects the threads of the JVM")
 @Timeout(60)
 class PhoenixServerTest {
 
@@ -35,10 +35,10 @@ class PhoenixServerTest {
     private static final UserSocket SOCKET = UserSocket.at("/socket")
             .withConnect(
                     request -> ConnectResult.ok("user:" + request.param("user").orElse("")))
-            .channel("a", Told::new);
+            .channel("a", Forwarding::new);
 
-    /** Pushes what it is told; crashes at whatever a client pushes. */
-    private record Told() implements PhoenixChannel {
+    /** Pushes the messages that it receives, and crashes on any push of the client. */
+    private record Forwarding() implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
@@ -67,23 +67,23 @@ class PhoenixServerTest {
         client.send(List.of(new WireFrame.Text(text)));
     }
 
-    /** What the client had from the server, once that was this much, or after some seconds. */
-    private static List<String> had(RawClient client, int count) throws InterruptedException {
+    /** Waits for this much from the server, or some seconds, and returns what arrived. */
+    private static List<String> received(RawClient client, int count) throws InterruptedException {
         client.await(count, PATIENCE);
         return client.arrived();
     }
 
     @Test
-    void aTestActsOnChannelsAndLooksAtWhatWasSaid() throws InterruptedException {
+    void testSendsToChannelsAndReadsExchanges() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient client = client(server)) {
             join(client);
-            assertThat(had(client, 2)).containsExactly(ACCEPTED, JOINED);
+            assertThat(received(client, 2)).containsExactly(ACCEPTED, JOINED);
 
             server.tell("a", 7);
             server.broadcast("a", "news", new byte[] {1});
             text(client, "[\"1\",\"3\",\"a\",\"boom\",{}]");
-            assertThat(had(client, 5).subList(2, 5))
+            assertThat(received(client, 5).subList(2, 5))
                     .containsExactly(
                             "text 1 null a told null {it:7}",
                             "binary null null a news null 01",
@@ -99,33 +99,33 @@ class PhoenixServerTest {
     }
 
     @Test
-    void clientsAreToldToGoOrAreCut() throws InterruptedException {
+    void clientsAreDisconnectedDrainedOrCut() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient named = client(server);
                 RawClient joined = new RawClient(server.port(), TARGET.replace("ann", "bob"), Map.of(), null)) {
             join(joined);
-            had(named, 1);
-            had(joined, 2);
+            received(named, 1);
+            received(joined, 2);
 
             server.disconnect("user:ann");
-            assertThat(had(named, 2)).endsWith("close 1001");
+            assertThat(received(named, 2)).endsWith("close 1001");
             server.drain();
-            assertThat(had(joined, 3)).endsWith("close 1012");
+            assertThat(received(joined, 3)).endsWith("close 1012");
             try (RawClient cut = client(server)) {
-                had(cut, 1);
+                received(cut, 1);
                 server.cutConnections();
-                assertThat(had(cut, 2)).endsWith("eof");
+                assertThat(received(cut, 2)).endsWith("eof");
             }
             assertThat(server.connections()).isZero();
         }
     }
 
     @Test
-    void whileItIsFrozenNobodyIsAnswered() throws InterruptedException {
+    void frozenServerDoesNotAnswer() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient client = client(server)) {
             join(client);
-            had(client, 2);
+            received(client, 2);
             server.freeze();
             beat(client);
             beat(client);
@@ -135,43 +135,43 @@ class PhoenixServerTest {
                 assertThat(client.arrived()).hasSize(2);
 
                 server.thaw();
-                assertThat(had(late, 1)).containsExactly(ACCEPTED);
-                assertThat(had(client, 4)).endsWith(BEAT, BEAT);
+                assertThat(received(late, 1)).containsExactly(ACCEPTED);
+                assertThat(received(client, 4)).endsWith(BEAT, BEAT);
             }
         }
     }
 
     @Test
-    void answersComeLaterWhereTheyAreDelayed() throws InterruptedException {
+    void delayedServerAnswersLater() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient client = client(server)) {
-            had(client, 1);
+            received(client, 1);
             server.delay(MOMENT);
             long before = System.nanoTime();
             beat(client);
 
-            assertThat(had(client, 2)).endsWith(BEAT);
+            assertThat(received(client, 2)).endsWith(BEAT);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(MOMENT);
         }
     }
 
     @Test
-    void handshakesAreRefusedAsOftenAsAsked() throws InterruptedException {
+    void requestedNumberOfHandshakesIsRefused() throws InterruptedException {
         try (PhoenixServer server = PhoenixServer.start(SOCKET)) {
             server.refuseNext(1, new ConnectResult.Refused(503, Map.of("retry-after", List.of("7")), "busy"));
             try (RawClient refused = client(server);
                     RawClient accepted = new RawClient(server.port(), TARGET, Map.of("Upgrade", "h2c"), null)) {
-                assertThat(had(refused, 1)).containsExactly("http 503 {retry-after=7} busy");
-                assertThat(had(accepted, 1)).containsExactly("http 400 {} not a websocket request");
+                assertThat(received(refused, 1)).containsExactly("http 503 {retry-after=7} busy");
+                assertThat(received(accepted, 1)).containsExactly("http 400 {} not a websocket request");
             }
             try (RawClient accepted = client(server)) {
-                assertThat(had(accepted, 1)).containsExactly(ACCEPTED);
+                assertThat(received(accepted, 1)).containsExactly(ACCEPTED);
             }
         }
     }
 
     @Test
-    void itSpeaksTlsWithACertificateOfItsOwn() throws InterruptedException {
+    void serverUsesTlsWithTestCertificate() throws InterruptedException {
         TestCertificate certificate = TestCertificate.forLocalhost();
         ServerSettings settings = ServerSettings.standard().withCertificate(certificate);
         try (PhoenixServer server = PhoenixServer.start(Endpoint.of(SOCKET), settings);
@@ -181,20 +181,20 @@ class PhoenixServerTest {
                     .hasPath("/socket/websocket")
                     .hasPort(server.port());
             join(client);
-            assertThat(had(client, 2)).containsExactly(ACCEPTED, JOINED);
+            assertThat(received(client, 2)).containsExactly(ACCEPTED, JOINED);
         }
     }
 
     @Test
-    void nothingIsLeftOfAClosedServerAndItsPortIsFree() throws InterruptedException {
+    void closedServerFreesThreadsAndPort() throws InterruptedException {
         int port;
         try (PhoenixServer server = PhoenixServer.start(SOCKET);
                 RawClient client = client(server)) {
             port = server.port();
-            had(client, 1);
+            received(client, 1);
             server.close();
 
-            assertThat(had(client, 2)).endsWith("eof");
+            assertThat(received(client, 2)).endsWith("eof");
             assertThatThrownBy(server::connections).isInstanceOf(IllegalStateException.class);
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().startsWith("phoenix-"));
@@ -209,7 +209,7 @@ class PhoenixServerTest {
     }
 
     @Test
-    void misuseIsNamed() {
+    void misuseIsRejected() {
         assertThatThrownBy(() -> PhoenixServer.start()).isInstanceOf(IllegalArgumentException.class);
         try (PhoenixServer server = PhoenixServer.start(SOCKET)) {
             assertThatThrownBy(() -> server.uri("/nosuch")).hasMessageContaining("/nosuch");

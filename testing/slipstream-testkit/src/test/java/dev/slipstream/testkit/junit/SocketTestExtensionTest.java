@@ -22,11 +22,11 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 class SocketTestExtensionTest {
 
-    /** The examples below run when a test of this class runs them, and not with all the others. */
-    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+    /** Set while a test of this class runs the nested examples; otherwise they are disabled. */
+    private static final ThreadLocal<Boolean> RUNNING = ThreadLocal.withInitial(() -> false);
 
-    private static boolean isInside() {
-        return INSIDE.get();
+    private static boolean isRunning() {
+        return RUNNING.get();
     }
 
     private static final class Guest implements SlipstreamClient {
@@ -38,12 +38,12 @@ class SocketTestExtensionTest {
 
         @Override
         public Socket handleInfo(Object message, Socket socket) {
-            throw new IllegalStateException("not to be told " + message);
+            throw new IllegalStateException("unexpected message: " + message);
         }
     }
 
     @ExtendWith(SocketTestExtension.class)
-    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isInside")
+    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isRunning")
     static class Extended {
 
         private SocketTest before;
@@ -55,30 +55,30 @@ class SocketTestExtensionTest {
         }
 
         @Test
-        void isTheSameInTheTest(SocketTest test) {
+        void testMethodReceivesSameTest(SocketTest test) {
             assertThat(test).isSameAs(before);
             test.acceptConnect();
         }
 
         @Test
-        void isAnotherInAnotherTest(SocketTest test) {
+        void otherTestReceivesNewTest(SocketTest test) {
             assertThat(test.now()).isZero();
             test.acceptConnect();
         }
 
         @AfterEach
-        void isOpenStill(SocketTest test) {
+        void testIsStillOpen(SocketTest test) {
             test.refuteDisconnect();
         }
     }
 
     @Test
-    void testIsTheSameForAllMethodsOfATest() {
+    void methodsOfOneTestShareSocketTest() {
         assertThat(run(Extended.class).getFailures()).isEmpty();
         assertThat(run(Extended.class).getTestsSucceededCount()).isEqualTo(2);
     }
 
-    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isInside")
+    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isRunning")
     static class Registered {
 
         @RegisterExtension
@@ -93,14 +93,14 @@ class SocketTestExtensionTest {
     }
 
     @Test
-    void whatIsFoundAtTheEndFailsTheTest() {
+    void failureAtCloseFailsTest() {
         assertThat(run(Registered.class).getFailures())
                 .singleElement()
-                .satisfies(failure -> assertThat(failure.getException()).hasRootCauseMessage("not to be told go"));
+                .satisfies(failure -> assertThat(failure.getException()).hasRootCauseMessage("unexpected message: go"));
     }
 
     @ExtendWith(SocketTestExtension.class)
-    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isInside")
+    @EnabledIf("dev.slipstream.testkit.junit.SocketTestExtensionTest#isRunning")
     static class InConstructor {
 
         private final SocketTest test;
@@ -116,7 +116,7 @@ class SocketTestExtensionTest {
     }
 
     @Test
-    void constructorCannotHaveOne() {
+    void constructorCannotReceiveSocketTest() {
         assertThat(run(InConstructor.class).getFailures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.getException())
@@ -126,7 +126,7 @@ class SocketTestExtensionTest {
 
     private static TestExecutionSummary run(Class<?> tests) {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        INSIDE.set(true);
+        RUNNING.set(true);
         try {
             LauncherFactory.create()
                     .execute(
@@ -136,7 +136,7 @@ class SocketTestExtensionTest {
                                     .build(),
                             listener);
         } finally {
-            INSIDE.remove();
+            RUNNING.remove();
         }
         return listener.getSummary();
     }

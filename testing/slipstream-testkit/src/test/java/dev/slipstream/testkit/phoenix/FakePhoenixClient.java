@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A model on the bench: time that a test moves, and what the server did, as lines. */
+/** Drives a {@link FakePhoenix} in virtual time, and records its effects as lines. */
 final class FakePhoenixClient {
 
     static final Payload EMPTY = JacksonSerializer.standard().encode(Map.of());
@@ -28,7 +28,7 @@ final class FakePhoenixClient {
     }
 
     FakePhoenixClient connected(int connection) {
-        tell(connect(connection, "/socket/websocket?vsn=2.0.0"));
+        accept(connect(connection, "/socket/websocket?vsn=2.0.0"));
         lines.clear();
         return this;
     }
@@ -37,16 +37,16 @@ final class FakePhoenixClient {
         return new PhoenixInput.Connect(connection, target, Map.of());
     }
 
-    /** Gives the server frames of one read, such as {@code 1 1 rooms:a phx_join}, and lets it finish. */
+    /** Gives the server the frames of one read, such as {@code 1 1 rooms:a phx_join}, and runs all work. */
     FakePhoenixClient send(int connection, String... frames) {
-        hand(connection, frames);
-        return tell(new PhoenixInput.TimePassed());
+        give(connection, frames);
+        return accept(new PhoenixInput.TimePassed());
     }
 
-    /** Gives the server frames of one read, and leaves it at that. */
-    FakePhoenixClient hand(int connection, String... frames) {
+    /** Gives the server the frames of one read without running the channels. */
+    FakePhoenixClient give(int connection, String... frames) {
         for (String frame : frames) {
-            tell(new PhoenixInput.Received(connection, message(frame)));
+            accept(new PhoenixInput.Received(connection, message(frame)));
         }
         return this;
     }
@@ -60,17 +60,17 @@ final class FakePhoenixClient {
         return ref.equals("-") ? null : ref;
     }
 
-    FakePhoenixClient tell(PhoenixInput input) {
+    FakePhoenixClient accept(PhoenixInput input) {
         server.accept(now, input, effect -> lines.add(print(effect)));
         return this;
     }
 
     FakePhoenixClient after(int millis) {
         now = now.plusMillis(millis);
-        return tell(new PhoenixInput.TimePassed());
+        return accept(new PhoenixInput.TimePassed());
     }
 
-    /** What the server did since it was last asked. */
+    /** Returns the effects since the last call. */
     List<String> did() {
         List<String> done = List.copyOf(lines);
         lines.clear();

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What no capture shows, or shows only in passing; the captures are replayed elsewhere. */
+/** Behavior that the captures do not show. The captures are replayed in other tests. */
 class FakePhoenixTest {
 
-    /** Answers everything with {}; some events do more. */
+    /** Replies to everything with {}; some events do more. */
     private static final class Busy implements PhoenixChannel {
 
         @Override
@@ -60,7 +60,7 @@ class FakePhoenixTest {
     private final FakePhoenixClient client = FakePhoenixClient.of("a:*", new Busy());
 
     @Test
-    void theRestOfTheServerMovesWhileAChannelSleeps() {
+    void otherChannelsRunWhileOneSleeps() {
         client.send(1, "1 1 a:1 phx_join", "2 2 a:2 phx_join", "1 3 a:1 nap", "1 4 a:1 hi", "2 5 a:2 hi");
 
         assertThat(client.did())
@@ -72,9 +72,9 @@ class FakePhoenixTest {
     }
 
     @Test
-    void nothingOnTheConnectionMovesDuringASlowJoinOrWhileItIsFrozen() {
+    void slowJoinAndFreezeSuspendConnection() {
         client.send(1, "1 1 a:slow phx_join", "- 2 phoenix heartbeat")
-                .tell(new PhoenixInput.Pinged(1, Payload.binary(new byte[0])));
+                .accept(new PhoenixInput.Pinged(1, Payload.binary(new byte[0])));
         assertThat(client.after(699).did()).isEmpty();
         assertThat(client.after(1).did())
                 .containsExactly("1 < 1 1 a:slow phx_reply ok {}", "1 < - 2 phoenix phx_reply ok {}", "1 < pong");
@@ -86,7 +86,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void broadcastsReachAllWhoJoinedTheTopic() {
+    void broadcastsReachAllClientsOfTopic() {
         client.connected(2).send(1, "1 1 a:1 phx_join").send(2, "8 8 a:1 phx_join", "9 9 a:2 phx_join");
         client.did();
 
@@ -98,26 +98,26 @@ class FakePhoenixTest {
                         "1 < 1 2 a:1 phx_reply ok {}",
                         "2 < - - a:1 heard {}",
                         "1 < 1 3 a:1 phx_reply ok {}");
-        client.tell(new PhoenixInput.Broadcast("a:2", "news", FakePhoenixClient.EMPTY));
+        client.accept(new PhoenixInput.Broadcast("a:2", "news", FakePhoenixClient.EMPTY));
         assertThat(client.did()).containsExactly("2 < - - a:2 news {}");
     }
 
     @Test
-    void channelsOutliveTheirConnectionByWhatTheyWereSent() {
+    void channelsHandlePendingMessagesAfterConnectionEnds() {
         client.connected(2).send(1, "1 1 a:1 phx_join").send(2, "9 9 a:1 phx_join");
         client.did();
 
-        client.hand(1, "1 2 a:1 shout").tell(new PhoenixInput.Gone(1)).tell(new PhoenixInput.TimePassed());
+        client.give(1, "1 2 a:1 shout").accept(new PhoenixInput.Gone(1)).accept(new PhoenixInput.TimePassed());
 
         assertThat(client.did()).containsExactly("2 < - - a:1 heard {}", "2 < - - a:1 left {}");
         assertThat(client.server().connections()).isEqualTo(1);
-        assertThat(client.hand(1, "1 3 a:1 hi").did()).isEmpty();
+        assertThat(client.give(1, "1 3 a:1 hi").did()).isEmpty();
     }
 
     @Test
-    void aTestCanTellChannelsAndTheyCanAnswerLater() {
+    void testCanSendToChannelsAndChannelsCanReplyLater() {
         client.send(1, "1 1 a:1 phx_join", "1 2 a:1 later");
-        client.tell(new PhoenixInput.Tell("a:1", 7)).tell(new PhoenixInput.Tell("a:2", 8));
+        client.accept(new PhoenixInput.Tell("a:1", 7)).accept(new PhoenixInput.Tell("a:2", 8));
         client.did();
 
         assertThat(client.after(0).did()).containsExactly("1 < 1 - a:1 told {\"it\":7}");
@@ -125,7 +125,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void whatNoServerCouldSendCrashesTheChannel() {
+    void invalidPushPayloadCrashesChannel() {
         client.send(1, "1 1 a:1 phx_join", "1 2 a:1 list");
 
         assertThat(client.did())
@@ -137,7 +137,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void aKilledChannelSaysNothing() {
+    void killedChannelDoesNotRunTerminate() {
         client.send(1, "1 1 a:1 phx_join", "1 2 a:1 kill");
 
         assertThat(client.did())
@@ -148,7 +148,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void aContextIsDeadAfterItsCallback() {
+    void contextCannotBeUsedAfterItsCallback() {
         List<ChannelContext> kept = new ArrayList<>();
         FakePhoenixClient.of("a", (topic, params, context) -> {
                     kept.add(context);
@@ -160,41 +160,41 @@ class FakePhoenixTest {
     }
 
     @Test
-    void handshakesAreRefusedAsOftenAsAsked() {
+    void requestedNumberOfHandshakesIsRefused() {
         ConnectResult.Refused busy = new ConnectResult.Refused(503, Map.of(), "");
-        client.tell(new PhoenixInput.RefuseNext(2, busy));
+        client.accept(new PhoenixInput.RefuseNext(2, busy));
 
         for (int connection = 2; connection <= 4; connection++) {
-            client.tell(FakePhoenixClient.connect(connection, "/socket/websocket?vsn=2.0.0"));
+            client.accept(FakePhoenixClient.connect(connection, "/socket/websocket?vsn=2.0.0"));
         }
         assertThat(client.did()).containsExactly("2 refused 503", "3 refused 503", "4 accepted");
-        assertThatThrownBy(() -> client.tell(FakePhoenixClient.connect(4, "/socket/websocket?vsn=2.0.0")))
+        assertThatThrownBy(() -> client.accept(FakePhoenixClient.connect(4, "/socket/websocket?vsn=2.0.0")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4");
     }
 
     @Test
-    void aDisconnectReachesTheConnectionsOfItsName() {
+    void disconnectClosesConnectionsOfSocketId() {
         UserSocket named = UserSocket.at("/socket")
                 .withConnect(request ->
                         ConnectResult.ok("user:" + request.param("user").orElse("none")));
         FakePhoenixClient users = new FakePhoenixClient(Endpoint.of(named).withVersion("1.8.7"));
-        users.tell(FakePhoenixClient.connect(1, "/socket/websocket?vsn=2.0.0&user=a"))
-                .tell(FakePhoenixClient.connect(2, "/socket/websocket?vsn=2.0.0&user=b"))
+        users.accept(FakePhoenixClient.connect(1, "/socket/websocket?vsn=2.0.0&user=a"))
+                .accept(FakePhoenixClient.connect(2, "/socket/websocket?vsn=2.0.0&user=b"))
                 .did();
 
-        assertThat(users.tell(new PhoenixInput.Disconnect("user:b")).did()).containsExactly("2 < close 1000");
+        assertThat(users.accept(new PhoenixInput.Disconnect("user:b")).did()).containsExactly("2 < close 1000");
     }
 
     @Test
-    void silenceEndsAConnectionAndAnyFrameKeepsIt() {
-        client.after(59_999).tell(new PhoenixInput.Ponged(1)).after(59_999);
+    void idleTimeoutClosesConnectionUnlessFrameArrives() {
+        client.after(59_999).accept(new PhoenixInput.Ponged(1)).after(59_999);
         assertThat(client.did()).isEmpty();
         assertThat(client.after(1).did()).containsExactly("1 < close 1002");
     }
 
     @Test
-    void aJoinBehindALeaveEndsInEachOfItsWaysAndOneSeedAlwaysInTheSame() {
+    void joinAfterLeaveHasAllOutcomesAndEachSeedOne() {
         Set<List<String>> ways = new LinkedHashSet<>();
         for (long seed = 0; seed < 64; seed++) {
             List<String> way = leaveThenJoin(seed);
@@ -223,7 +223,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void timeDoesNotGoBack() {
+    void timeCannotGoBack() {
         client.after(10);
         assertThatThrownBy(() -> client.after(-1)).isInstanceOf(IllegalArgumentException.class);
     }

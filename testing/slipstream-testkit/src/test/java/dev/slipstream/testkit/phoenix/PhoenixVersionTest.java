@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoenixVersionTest {
 
-    /** The releases between those that were recorded. */
+    /** Releases between the recorded ones. */
     @ParameterizedTest
     @CsvSource({
         //       stale   null    stale  null   101st    close code
@@ -21,7 +21,7 @@ class PhoenixVersionTest {
         "1.8.11, false,  false,  false, false, false,   1001",
         "1.8.12, false,  true,   false, true,  false,   1001",
     })
-    void eachReleaseDropsWhatItDropped(
+    void eachReleaseAcceptsTheSameFrames(
             String release,
             boolean stalePush,
             boolean nullPush,
@@ -31,19 +31,19 @@ class PhoenixVersionTest {
             int disconnect) {
         PhoenixVersion version = PhoenixVersion.of(release);
 
-        assertThat(version.takesPush("2", "1")).isEqualTo(stalePush);
-        assertThat(version.takesPush("2", null)).isEqualTo(nullPush);
-        assertThat(version.takesLeave("2", "1")).isEqualTo(staleLeave);
-        assertThat(version.takesLeave("2", null)).isEqualTo(nullLeave);
+        assertThat(version.acceptsPush("2", "1")).isEqualTo(stalePush);
+        assertThat(version.acceptsPush("2", null)).isEqualTo(nullPush);
+        assertThat(version.acceptsLeave("2", "1")).isEqualTo(staleLeave);
+        assertThat(version.acceptsLeave("2", null)).isEqualTo(nullLeave);
         assertThat(version.limitsChannels()).isEqualTo(!unlimited);
         assertThat(version.disconnectCode()).isEqualTo(disconnect);
-        assertThat(version.takesPush("2", "2")).isTrue();
-        assertThat(version.takesLeave("2", "2")).isTrue();
+        assertThat(version.acceptsPush("2", "2")).isTrue();
+        assertThat(version.acceptsLeave("2", "2")).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.8", "1.8.x", "1.6.16", "1.7.3", ""})
-    void whatItDoesNotKnowIsRefusedByName(String text) {
+    void unknownVersionsAreRejected(String text) {
         assertThatThrownBy(() -> PhoenixVersion.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text);

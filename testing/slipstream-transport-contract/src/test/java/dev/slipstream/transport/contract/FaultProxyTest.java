@@ -40,150 +40,150 @@ class FaultProxyTest {
         return new Socket(InetAddress.getLoopbackAddress(), proxy.port());
     }
 
-    private static void say(Socket socket, String line) throws IOException {
+    private static void write(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String heard(Socket socket, int bytes) throws IOException {
+    private static String read(Socket socket, int bytes) throws IOException {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
     }
 
     @Test
-    void whatIsSentPassesBothWays() throws IOException {
+    void bytesPassBothWays() throws IOException {
         try (Socket socket = connect()) {
-            say(socket, "there and back");
-            assertThat(heard(socket, 14)).isEqualTo("there and back");
+            write(socket, "there and back");
+            assertThat(read(socket, 14)).isEqualTo("there and back");
         }
     }
 
     @Test
-    void anAddressOfTheServerBecomesTheProxys() {
+    void serverUriIsMappedToProxy() {
         URI uri = URI.create("ws://127.0.0.1:1/socket/websocket?a=%20b");
 
         assertThat(proxy.through(uri)).hasToString("ws://127.0.0.1:" + proxy.port() + "/socket/websocket?a=%20b");
     }
 
     @Test
-    void whatStallsComesWhenItFlowsAgain() throws IOException {
+    void stalledBytesArriveAfterFlow() throws IOException {
         try (Socket socket = connect()) {
             proxy.stall();
-            say(socket, "late");
+            write(socket, "late");
             socket.setSoTimeout(MOMENT_MILLIS);
-            assertThatThrownBy(() -> heard(socket, 1)).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> read(socket, 1)).isInstanceOf(SocketTimeoutException.class);
 
             proxy.flow();
             socket.setSoTimeout(0);
-            assertThat(heard(socket, 4)).isEqualTo("late");
+            assertThat(read(socket, 4)).isEqualTo("late");
         }
     }
 
     @Test
-    void injectedBytesComeThroughAStall() throws IOException {
+    void injectedBytesPassDuringStall() throws IOException {
         try (Socket socket = connect()) {
-            say(socket, "first");
-            assertThat(heard(socket, 5)).isEqualTo("first");
+            write(socket, "first");
+            assertThat(read(socket, 5)).isEqualTo("first");
             proxy.stall();
 
             proxy.inject(new byte[] {'x'});
 
-            assertThat(heard(socket, 1)).isEqualTo("x");
+            assertThat(read(socket, 1)).isEqualTo("x");
         }
     }
 
     @Test
-    void whatDripsArrivesInItsOrder() throws IOException {
+    void drippedBytesArriveInOrder() throws IOException {
         try (Socket socket = connect()) {
             proxy.drip(Duration.ofMillis(1));
-            say(socket, "drop by drop");
-            assertThat(heard(socket, 12)).isEqualTo("drop by drop");
+            write(socket, "drop by drop");
+            assertThat(read(socket, 12)).isEqualTo("drop by drop");
         }
     }
 
     @Test
-    void aCutIsAnEndAndNoReset() throws IOException {
+    void cutIsEndWithoutReset() throws IOException {
         try (Socket socket = connect()) {
-            say(socket, "one");
-            assertThat(heard(socket, 3)).isEqualTo("one");
+            write(socket, "one");
+            assertThat(read(socket, 3)).isEqualTo("one");
 
             proxy.end(Ending.CUT);
-            say(socket, "for nobody");
+            write(socket, "for nobody");
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
-    void anEndComesAfterSoManyBytes() throws IOException {
+    void endComesAfterGivenBytes() throws IOException {
         try (Socket socket = connect()) {
-            say(socket, "one");
-            assertThat(heard(socket, 3)).isEqualTo("one");
+            write(socket, "one");
+            assertThat(read(socket, 3)).isEqualTo("one");
             proxy.endAfter(5, Ending.CUT);
 
-            say(socket, "two and three");
+            write(socket, "two and three");
 
             assertThat(socket.getInputStream().readAllBytes()).hasSize(5);
         }
     }
 
     @Test
-    void aResetIsAReset() throws IOException {
+    void resetResetsConnection() throws IOException {
         try (Socket socket = connect()) {
-            say(socket, "one");
-            assertThat(heard(socket, 3)).isEqualTo("one");
+            write(socket, "one");
+            assertThat(read(socket, 3)).isEqualTo("one");
 
             proxy.end(Ending.RESET);
 
-            assertThatThrownBy(() -> heard(socket, 1)).isInstanceOf(SocketException.class);
+            assertThatThrownBy(() -> read(socket, 1)).isInstanceOf(SocketException.class);
         }
     }
 
     @Test
-    void afterHalfACloseTheServerStillHears() throws Exception {
+    void serverStillReadsAfterHalfClose() throws Exception {
         try (Socket socket = connect()) {
-            say(socket, "one");
-            assertThat(heard(socket, 3)).isEqualTo("one");
+            write(socket, "one");
+            assertThat(read(socket, 3)).isEqualTo("one");
 
             proxy.end(Ending.HALF_CLOSE);
 
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            say(socket, "two"); // which no reset answers
-            say(socket, "three");
+            write(socket, "two"); // a reset would fail the next write
+            write(socket, "three");
         }
     }
 
     @Test
-    void whoIsRefusedIsTakenAgain() throws IOException {
+    void refusedConnectionsAreAcceptedAgain() throws IOException {
         try (Socket before = connect()) {
-            say(before, "one");
-            assertThat(heard(before, 3)).isEqualTo("one");
+            write(before, "one");
+            assertThat(read(before, 3)).isEqualTo("one");
             proxy.refuse();
             assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
-            say(before, "yet here");
-            assertThat(heard(before, 8)).isEqualTo("yet here");
+            write(before, "yet here");
+            assertThat(read(before, 8)).isEqualTo("yet here");
 
             proxy.accept();
             try (Socket again = connect()) {
-                say(again, "again");
-                assertThat(heard(again, 5)).isEqualTo("again");
+                write(again, "again");
+                assertThat(read(again, 5)).isEqualTo("again");
             }
         }
     }
 
     @Test
-    void aScriptServesOneConnection() throws IOException {
+    void scriptServesOneConnection() throws IOException {
         proxy.serveNext(connection -> connection.write(new byte[] {'s'}));
         try (Socket scripted = connect();
                 Socket next = connect()) {
-            assertThat(heard(scripted, 1)).isEqualTo("s");
+            assertThat(read(scripted, 1)).isEqualTo("s");
             assertThat(scripted.getInputStream().read()).isEqualTo(-1);
-            say(next, "server");
-            assertThat(heard(next, 6)).isEqualTo("server");
+            write(next, "server");
+            assertThat(read(next, 6)).isEqualTo("server");
             assertThat(proxy.connections()).isEqualTo(2);
         }
     }
 
     @Test
-    void whereThereIsNoServerAConnectionIsReset() throws IOException {
+    void connectionWithoutServerIsReset() throws IOException {
         try (FaultProxy alone = FaultProxy.before(ContractScenario.nobody());
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), alone.port())) {
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameNotationTest {
 
-    /** The first six are the examples of RFC 6455 section 5.7, but for the mask. */
+    /** The first six are the examples of RFC 6455 section 5.7, without the mask. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
@@ -41,7 +41,7 @@ class FrameNotationTest {
     }
 
     @Test
-    void whatIsNoFrameIsRefused() {
+    void invalidNotationIsRejected() {
         assertThatThrownBy(() -> FrameNotation.bytes("txet \"x\"")).hasMessage("no opcode: txet");
         assertThatThrownBy(() -> FrameCase.parse(List.of("5.2 a case", "    text")))
                 .hasMessageContaining("5.2 a case");
@@ -50,7 +50,7 @@ class FrameNotationTest {
     }
 
     @Test
-    void repeatedLinesStandForThatManyLines() {
+    void repeatedLinesAreExpanded() {
         FrameCase read = FrameCase.parse(List.of("5.4 a case", "    3*ping \"p\"", "    2*= text \"x\"", "    = open"))
                 .getFirst();
 

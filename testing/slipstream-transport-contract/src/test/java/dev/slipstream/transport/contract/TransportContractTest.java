@@ -19,7 +19,7 @@ class TransportContractTest {
     private static final Pattern ID = Pattern.compile("\\b([FS])(\\d{1,3})(?: to \\1(\\d{1,3}))?\\b");
 
     @Test
-    void everyFaultOfTheListIsARulesMatterOrListedAsSomebodyElses() {
+    void everyFaultHasRuleOrIsBeyondTransports() {
         Set<String> ruled = rules().map(rule -> rule.getAnnotation(DisplayName.class))
                 .filter(name -> name != null)
                 .flatMap(name -> ids(name.value()))
@@ -34,14 +34,14 @@ class TransportContractTest {
     }
 
     @Test
-    void whatIsSomebodyElsesSaysWhose() {
+    void faultsBeyondTransportsHaveReason() {
         assertThat(BeyondTransports.values())
                 .extracting(BeyondTransports::reason)
                 .doesNotContain("");
     }
 
     @Test
-    void idsOfANameAreReadOneByOneAndByRanges() {
+    void idsAreReadSinglyAndInRanges() {
         assertThat(ids("F02 S10, F47 to F50: words of 1 F")).containsExactly("F02", "S10", "F47", "F48", "F49", "F50");
     }
 

@@ -13,16 +13,16 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What went between a websocket client and a real Phoenix server in one scenario.
+ * The frames between a websocket client and a real Phoenix server in one recorded scenario.
  *
- * @param folder the server it was recorded from, such as {@code phoenix-1.8.12-bandit}
- * @param scenario which one
- * @param header the lines that describe it, by their first word
- * @param forms what happened, the most frequent first: races end in more than one way
+ * @param folder the recorded server, such as {@code phoenix-1.8.12-bandit}
+ * @param scenario its name
+ * @param header the describing lines, by their first word
+ * @param forms the recorded sequences, the most frequent first; a race has several
  */
 public record Capture(String folder, String scenario, Map<String, String> header, List<List<CaptureLine>> forms) {
 
-    /** All that are in the test resources, by folder and name. */
+    /** All captures of the test resources, by folder and name. */
     public static List<Capture> all() {
         URL root = Objects.requireNonNull(Capture.class.getResource("/captures"), "no captures in the resources");
         try (Stream<Path> files = Files.walk(Path.of(root.toURI()))) {
@@ -78,7 +78,7 @@ public record Capture(String folder, String scenario, Map<String, String> header
         return folder.split("-")[1];
     }
 
-    /** Whether it ran on Cowboy; else on Bandit. */
+    /** Whether the server was Cowboy; otherwise Bandit. */
     public boolean isCowboy() {
         return folder.endsWith("-cowboy");
     }

@@ -6,17 +6,17 @@ import java.util.Map;
 /** One event of a capture. */
 public sealed interface CaptureLine {
 
-    /** What happened on one connection; its name is a letter, or empty where a capture has only one. */
+    /** An event of one connection. The connection's name is a letter, or empty if the capture has only one. */
     sealed interface OnConnection extends CaptureLine {
 
         String connection();
     }
 
     /**
-     * A request.
+     * An HTTP request.
      *
-     * @param isUpgrade whether the client added a handshake's own headers
-     * @param headers those that were added beside them
+     * @param isUpgrade whether the client added the headers of a handshake
+     * @param headers the other headers
      */
     record Requested(String connection, boolean isUpgrade, String method, String target, Map<String, String> headers)
             implements OnConnection {}
@@ -25,10 +25,10 @@ public sealed interface CaptureLine {
     record RequestBody(String connection, String line) implements OnConnection {}
 
     /**
-     * The answer to it.
+     * The HTTP response.
      *
      * @param headers names in lower case
-     * @param body empty at an upgrade
+     * @param body empty for an upgrade
      */
     record Answered(String connection, int status, Map<String, String> headers, String body) implements OnConnection {}
 
@@ -38,12 +38,12 @@ public sealed interface CaptureLine {
     /** A frame of the server. */
     record FromServer(String connection, WireFrame frame) implements OnConnection {}
 
-    /** An action from outside. */
+    /** An action on the server from outside. */
     record Outside(String action) implements CaptureLine {}
 
-    /** Nobody sent anything for this long; what came meanwhile stands below. */
+    /** A pause without client frames. Server frames of the pause follow it. */
     record Waited(Duration time) implements CaptureLine {}
 
-    /** A remark of the recorder. */
+    /** A comment of the recorder. */
     record Remark(String text) implements CaptureLine {}
 }

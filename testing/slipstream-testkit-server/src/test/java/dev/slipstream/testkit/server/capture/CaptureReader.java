@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the lines of one form of a capture, in order; a line of an unknown kind throws. */
+/** Parses the lines of one form of a capture, in order. Unknown lines are rejected. */
 final class CaptureReader {
 
     private static final Pattern LINE = Pattern.compile("([A-Z]?)([><=!.]) ?(.*)", Pattern.DOTALL);
@@ -27,7 +27,7 @@ final class CaptureReader {
     void read(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("no line of a capture: " + line);
+            throw new IllegalArgumentException("not a line of a capture: " + line);
         }
         String connection = matcher.group(1);
         String rest = matcher.group(3);
@@ -76,11 +76,11 @@ final class CaptureReader {
                 CaptureLine.Answered answer = (CaptureLine.Answered) last();
                 replaceLast(new CaptureLine.Answered(connection, answer.status(), answer.headers(), unquoted(rest)));
             }
-            default -> throw new IllegalArgumentException("no line of an answer: " + line);
+            default -> throw new IllegalArgumentException("not a line of a response: " + line);
         }
     }
 
-    /** A header of the request or answer that was read last. */
+    /** Adds a header to the last request or response. */
     private void header(String text) {
         String name = text.substring(0, text.indexOf(':'));
         String value = text.substring(name.length() + 1).strip();
@@ -129,7 +129,7 @@ final class CaptureReader {
             case "close" -> {
                 Matcher close = CLOSE.matcher(content);
                 if (!close.matches()) {
-                    throw new IllegalArgumentException("no close frame: " + content);
+                    throw new IllegalArgumentException("not a close frame: " + content);
                 }
                 String code = close.group(1);
                 String reason = close.group(2) == null ? "" : close.group(2);
@@ -139,14 +139,14 @@ final class CaptureReader {
         };
     }
 
-    /** {@code <x*3>} stands for xxx. */
+    /** Expands {@code <x*3>} to xxx. */
     private static String repeated(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .replaceAll((MatchResult match) ->
                         Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
     }
 
-    /** Bodies of handshakes are JSON strings, the others stand as they came. */
+    /** Unquotes a body: bodies of handshakes are JSON strings, others are literal. */
     private static String unquoted(String body) {
         return body.startsWith("\"") && body.endsWith("\"")
                 ? body.substring(1, body.length() - 1).replace("\\\"", "\"")

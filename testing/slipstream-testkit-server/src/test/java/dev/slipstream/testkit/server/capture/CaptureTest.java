@@ -60,14 +60,14 @@ class CaptureTest {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void rejectsUnknownLines() {
         assertThatThrownBy(() -> Capture.parse("f", "s", List.of("> gossip")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("gossip");
     }
 
     @Test
-    void readsAllThatAreThere() {
+    void readsAllCaptures() {
         assertThat(Capture.all())
                 .hasSize(493)
                 .allSatisfy(capture -> assertThat(capture.forms()).isNotEmpty().doesNotContain(List.of()));

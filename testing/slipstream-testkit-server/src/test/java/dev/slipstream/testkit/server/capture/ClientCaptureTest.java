@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our client takes what the real servers sent: it is told the right events, and fails on none of them. */
+/** The connection machine handles the frames of real servers: it emits the expected events and never fails. */
 class ClientCaptureTest {
 
     static Stream<Capture> replayed() {
@@ -21,7 +21,7 @@ class ClientCaptureTest {
 
     @ParameterizedTest
     @MethodSource("replayed")
-    void isToldTheRightEvents(Capture capture) {
+    void machineEmitsExpectedEvents(Capture capture) {
         assertThat(connections(capture)).isNotEmpty().allSatisfy(lines -> {
             ClientReplay.Outcome outcome = ClientReplay.run(lines, true);
 
@@ -30,10 +30,10 @@ class ClientCaptureTest {
         });
     }
 
-    /** Whatever the connection is cut behind. */
+    /** Cuts the connection after each frame. */
     @ParameterizedTest
     @MethodSource("replayed")
-    void isToldTheEndOnce(Capture capture) {
+    void endIsEmittedOnce(Capture capture) {
         for (List<CaptureLine.OnConnection> lines : connections(capture)) {
             for (int size = 1; size <= lines.size(); size++) {
                 ClientReplay.Outcome outcome = ClientReplay.run(lines.subList(0, size), true);
@@ -44,10 +44,10 @@ class ClientCaptureTest {
         }
     }
 
-    /** The frames of topics that it never joined are nothing to a client. */
+    /** A client ignores frames of topics that it never joined. */
     @ParameterizedTest
     @MethodSource("replayed")
-    void isToldNothingByStrangeFrames(Capture capture) {
+    void framesOfUnknownTopicsAreIgnored(Capture capture) {
         for (List<CaptureLine.OnConnection> lines : connections(capture)) {
             ClientReplay.Outcome outcome = ClientReplay.run(lines, false);
 
@@ -58,7 +58,7 @@ class ClientCaptureTest {
     }
 
     @Test
-    void replaysAllButTheListed() {
+    void replaysAllUnlistedCaptures() {
         List<Capture> all = Capture.all();
         List<Capture> listed = all.stream()
                 .filter(capture -> NotReplayed.isListed(capture, NotReplayed.BY_THE_CLIENT))
@@ -68,7 +68,7 @@ class ClientCaptureTest {
         assertThat(replayed()).hasSize(all.size() - listed.size());
     }
 
-    /** What happened on each websocket, whatever it is called, in each form. */
+    /** The lines of each connection, in each form. */
     private static List<List<CaptureLine.OnConnection>> connections(Capture capture) {
         List<List<CaptureLine.OnConnection>> all = new ArrayList<>();
         for (List<CaptureLine> form : capture.forms()) {

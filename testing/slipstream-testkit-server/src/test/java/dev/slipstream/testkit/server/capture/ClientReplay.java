@@ -25,8 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our client's end of one recorded connection: the real machine is asked for what the recorded client sent, as far as it
- * ever sends such a thing, and is given what the server sent. Time stands still, so nothing is overdue.
+ * Replays one recorded connection with the connection machine as the client. The machine receives commands for the
+ * recorded client's messages, if this library can send them, and all frames of the server. Time does not advance, so
+ * nothing is overdue.
  */
 final class ClientReplay {
 
@@ -51,12 +52,14 @@ final class ClientReplay {
     private boolean isClosing;
     private boolean isOver;
 
-    /** @param isAsking whether the client asks for anything; if not, all that comes is strange to it */
+    /**
+     * @param isAsking whether the machine receives commands; if not, it knows no topic of the frames
+     */
     private ClientReplay(boolean isAsking) {
         this.isAsking = isAsking;
     }
 
-    /** What happened on one connection and what should have. */
+    /** Expected and actual events and frames of one connection. */
     record Outcome(List<String> expectedEvents, List<String> events, List<String> expectedFrames, List<String> frames) {
 
         long lastEvents() {
@@ -82,7 +85,7 @@ final class ClientReplay {
         }
         switch (line) {
             case CaptureLine.Requested request ->
-                tell(new Signature.OfCommand(FIRST, new Command.OpenConnection(CONFIGURATION, Credentials.none())));
+                accept(new Signature.OfCommand(FIRST, new Command.OpenConnection(CONFIGURATION, Credentials.none())));
             case CaptureLine.RequestBody body -> throw new IllegalArgumentException("plain HTTP is not replayed");
             case CaptureLine.Answered answer -> answered(answer.status());
             case CaptureLine.FromClient(String connection, WireFrame frame) -> fromClient(frame);
@@ -93,18 +96,18 @@ final class ClientReplay {
     private void answered(int status) {
         if (status == 101) {
             expected.say("ChannelConnected");
-            tell(new ConnectionInput.Opened(Map.of()));
+            accept(new ConnectionInput.Opened(Map.of()));
         } else {
             isOver = true;
             expected.say("ChannelConnectFailed " + status);
-            tell(new ConnectionInput.Ended(new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status))));
+            accept(new ConnectionInput.Ended(new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status))));
         }
     }
 
     private void fromClient(WireFrame frame) {
         switch (frame) {
-            case WireFrame.Text(String text) -> order(new Frame.Text(text));
-            case WireFrame.Binary binary -> order(new Frame.Binary(binary.bytes()));
+            case WireFrame.Text(String text) -> command(new Frame.Text(text));
+            case WireFrame.Binary binary -> command(new Frame.Binary(binary.bytes()));
             case WireFrame.Close closeFrame -> close();
             case WireFrame.Raw bytes -> {
                 if (isPartOfMessage(bytes.bytes())) {
@@ -114,18 +117,18 @@ final class ClientReplay {
                     }
                 }
             }
-            case WireFrame.Ping ping -> {} // our client sends none
-            case WireFrame.Pong pong -> {} // the transport's
+            case WireFrame.Ping ping -> {} // our client sends no pings
+            case WireFrame.Pong pong -> {} // the transport sends pongs
             case WireFrame.Eof eof -> throw new IllegalArgumentException("the recorder ends with a close frame");
         }
     }
 
-    /** Control frames that were written by hand break rules: our client sends none of them. */
+    /** Whether a raw frame belongs to a valid message. Our client sends no invalid control frames. */
     private static boolean isPartOfMessage(byte[] frame) {
         return (frame[0] & 0x0f) <= 2 && (frame[1] & 0x7f) <= 125;
     }
 
-    private void order(Frame frame) {
+    private void command(Frame frame) {
         if (isAsking
                 && new Framing(SERIALIZER).decode(1, frame) instanceof PhoenixInput.Received(int c, Message message)) {
             Command command = expected.fromClient(message);
@@ -133,7 +136,7 @@ final class ClientReplay {
                 heartbeat = message.ref();
             }
             if (command != null) {
-                tell(new Signature.OfCommand(FIRST, command));
+                accept(new Signature.OfCommand(FIRST, command));
             }
         }
     }
@@ -142,41 +145,41 @@ final class ClientReplay {
         if (!isClosing) {
             isClosing = true;
             expected.closing();
-            tell(new Signature.OfCommand(FIRST, new Command.CloseConnection()));
+            accept(new Signature.OfCommand(FIRST, new Command.CloseConnection()));
         }
     }
 
     private void fromServer(WireFrame frame) {
         switch (frame) {
             case WireFrame.Text(String text) -> {
-                expected.fromServer(ServerWords.of(text));
+                expected.fromServer(ServerMessage.of(text));
                 receive(new Frame.Text(text));
             }
             case WireFrame.Binary binary -> {
-                expected.fromServer(ServerWords.of(binary.bytes()));
+                expected.fromServer(ServerMessage.of(binary.bytes()));
                 receive(new Frame.Binary(binary.bytes()));
             }
             case WireFrame.Ping ping -> {
                 expected.say("PingReceived");
-                tell(new ConnectionInput.Pinged());
+                accept(new ConnectionInput.Pinged());
             }
             case WireFrame.Pong pong -> {
                 expected.say("PongReceived");
-                tell(new ConnectionInput.Ponged());
+                accept(new ConnectionInput.Ponged());
             }
             case WireFrame.Close(int code, String reason) -> end(new DisconnectReason.Closed(code, reason));
             case WireFrame.Eof eof ->
                 end(new DisconnectReason.Failed(new Failure.ConnectionLost("TCP ended without a close frame")));
-            case WireFrame.Raw bytes -> {} // the message that it is stands behind it
+            case WireFrame.Raw bytes -> {} // the message of these bytes follows
         }
     }
 
     private void receive(Frame frame) {
         try {
             Message message = SERIALIZER.decode(frame);
-            tell(new ConnectionInput.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
+            accept(new ConnectionInput.Received(isToHeartbeat(message) ? withOwnRef(message) : message));
         } catch (MalformedFrameException e) {
-            tell(new ConnectionInput.FrameMalformed("no message"));
+            accept(new ConnectionInput.FrameMalformed("no message"));
         }
     }
 
@@ -193,14 +196,14 @@ final class ClientReplay {
     private void end(DisconnectReason reason) {
         isOver = true;
         expected.ended("ChannelClosed " + (isClosing ? new DisconnectReason.Requested() : reason));
-        tell(new ConnectionInput.Ended(reason));
+        accept(new ConnectionInput.Ended(reason));
     }
 
-    private void tell(Signature.OfCommand command) {
+    private void accept(Signature.OfCommand command) {
         machine.accept(0, command, sink);
     }
 
-    private void tell(ConnectionInput input) {
+    private void accept(ConnectionInput input) {
         machine.accept(0, input, sink);
     }
 
@@ -221,7 +224,7 @@ final class ClientReplay {
         switch (effect) {
             case ConnectionEffect.Report(Observation.EventHandled(var connection, var event)) ->
                 events.add(PrintedEvents.of(event));
-            case ConnectionEffect.Report other -> {} // what was dropped shows by its absence
+            case ConnectionEffect.Report other -> {} // dropped messages show as missing events
             case ConnectionEffect.Send(Message message) -> {
                 SERIALIZER.encode(message);
                 if (message.event().equals("heartbeat") && message.joinRef() == null) {
@@ -230,9 +233,9 @@ final class ClientReplay {
                     sent.add(Printed.of(message));
                 }
             }
-            case ConnectionEffect.OpenTransport open -> {} // the capture says what came of it
+            case ConnectionEffect.OpenTransport open -> {} // the capture has the result
             case ConnectionEffect.CollectGarbage collect -> {}
-            case ConnectionEffect.CloseTransport close -> {} // the capture says when it ended
+            case ConnectionEffect.CloseTransport close -> {} // the capture has the end
         }
     }
 }

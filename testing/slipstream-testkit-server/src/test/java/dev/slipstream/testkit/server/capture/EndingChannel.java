@@ -6,7 +6,7 @@ import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.util.Map;
 
-/** {@code crash:*}: ends in every way there is. */
+/** The channel {@code crash:*}: ends in every possible way. */
 record EndingChannel(boolean knowsTokens) implements PhoenixChannel {
 
     @Override

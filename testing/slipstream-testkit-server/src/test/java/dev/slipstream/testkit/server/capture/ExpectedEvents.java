@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is to be told on one connection, worked out from the recorded frames alone: plain lists that are searched,
- * beside the machine's own bookkeeping. It also says which of the recorded frames our client would have sent.
+ * The expected events of one connection, computed from the recorded frames with plain lists, independently of the
+ * machine. It also computes which recorded frames this library would send.
  */
 final class ExpectedEvents {
 
@@ -28,7 +28,7 @@ final class ExpectedEvents {
     private @Nullable String heartbeat;
     private boolean isClosing;
 
-    /** A join that is not over. */
+    /** A join that has not ended. */
     private static final class Joined {
         private final String ref;
         private final String topic;
@@ -46,7 +46,7 @@ final class ExpectedEvents {
         return events;
     }
 
-    /** The recorded frames that our client sends, too; without heartbeats, whose refs are its own. */
+    /** The recorded frames that this library sends too, without heartbeats, whose refs differ. */
     List<String> sent() {
         return sent;
     }
@@ -57,7 +57,7 @@ final class ExpectedEvents {
 
     // --- what the recorded client sent ------------------------------------------------------------------------------
 
-    /** What our client is asked for to send this frame; null if it is one that it never sends. */
+    /** The command that makes this library send the frame; null if it never sends such a frame. */
     @Nullable
     Command fromClient(Message message) {
         String ref = message.ref();
@@ -116,8 +116,10 @@ final class ExpectedEvents {
 
     // --- what the server sent ---------------------------------------------------------------------------------------
 
-    /** @param words null for what is no message: nobody is told */
-    void fromServer(@Nullable ServerWords words) {
+    /**
+     * @param words the parsed message; null if the frame is not a message and so causes no event
+     */
+    void fromServer(@Nullable ServerMessage words) {
         if (words == null) {
             return;
         }
@@ -136,7 +138,7 @@ final class ExpectedEvents {
         }
     }
 
-    private void replied(ServerWords words) {
+    private void replied(ServerMessage words) {
         if (words.topic().equals("phoenix") && words.ref().equals(heartbeat)) {
             heartbeat = null;
             say("HeartbeatAcknowledged");
@@ -162,7 +164,7 @@ final class ExpectedEvents {
         }
     }
 
-    private void joinReplied(Joined join, ServerWords words) {
+    private void joinReplied(Joined join, ServerMessage words) {
         join.isAnswered = true;
         endBefore(join);
         if (join.leave != null) {
@@ -176,7 +178,7 @@ final class ExpectedEvents {
         }
     }
 
-    private static String ending(Joined join, ServerWords words) {
+    private static String ending(Joined join, ServerMessage words) {
         boolean isCrash = words.event().equals("phx_error");
         if (join.leave != null || join.isOk && !isCrash) {
             return "TopicLeft " + join.topic;
@@ -185,7 +187,7 @@ final class ExpectedEvents {
         return event + join.topic + (isCrash ? " crashed " : " refused ") + words.content();
     }
 
-    /** All that waits ends, then the connection. */
+    /** Ends all pending requests, then the connection. */
     void ended(String last) {
         waiting.keySet().forEach(ref -> say("ReplyReceived " + ref + " lost Disconnected, maybe sent"));
         joins.stream().filter(join -> join.leave != null).forEach(join -> say("TopicLeft " + join.topic));

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The model answers the recorded clients as the real servers did, version by version. */
+/** The model answers the recorded clients like the real servers, version by version. */
 class ModelCaptureTest {
 
     private static final long SEEDS = 1000;
@@ -26,7 +26,7 @@ class ModelCaptureTest {
 
     @ParameterizedTest
     @MethodSource("replayed")
-    void answersAsTheRealOne(Capture capture) {
+    void modelAnswersLikeRealServer(Capture capture) {
         Replay.Outcome outcome = run(capture.forms().get(0), RecordedApp.endpoint(capture));
 
         assertThat(outcome.actual()).isEqualTo(outcome.expected());
@@ -34,7 +34,7 @@ class ModelCaptureTest {
 
     @ParameterizedTest
     @MethodSource("racing")
-    void racesEndInEachRecordedWay(Capture capture) {
+    void racesReachEachRecordedForm(Capture capture) {
         Endpoint endpoint = RecordedApp.endpoint(capture);
 
         for (List<CaptureLine> form : capture.forms()) {

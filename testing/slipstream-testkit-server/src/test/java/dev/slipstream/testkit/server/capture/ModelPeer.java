@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The model as a peer: frames in, frames out, in virtual time. */
+/** Replays captures with the model: frames in, frames out, in virtual time. */
 final class ModelPeer implements Peer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ final class ModelPeer implements Peer {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
         connections.add(request.connection());
-        tell(new PhoenixInput.Connect(number(request.connection()), request.target(), headers));
+        accept(new PhoenixInput.Connect(number(request.connection()), request.target(), headers));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class ModelPeer implements Peer {
         for (WireFrame frame : frames) {
             PhoenixInput input = input(number, frame instanceof WireFrame.Raw bytes ? raw.whole(bytes) : frame);
             if (input != null) {
-                tell(input);
+                accept(input);
             }
         }
     }
@@ -60,20 +60,20 @@ final class ModelPeer implements Peer {
             case WireFrame.Ping(String hex) -> new PhoenixInput.Pinged(number, payload(hex));
             case WireFrame.Pong(String hex) -> new PhoenixInput.Ponged(number);
             case WireFrame.Close(int code, String reason) -> new PhoenixInput.CloseReceived(number, code);
-            case WireFrame.Raw raw -> throw new IllegalStateException("not put together: " + raw);
+            case WireFrame.Raw raw -> throw new IllegalStateException("fragment of a message: " + raw);
             case WireFrame.Eof() -> new PhoenixInput.Gone(number);
         };
     }
 
     @Override
     public void outside(String action) {
-        tell(Outside.input(action));
+        accept(Outside.input(action));
     }
 
     @Override
     public void pass(Duration time) {
         now = now.plus(time);
-        tell(new PhoenixInput.TimePassed());
+        accept(new PhoenixInput.TimePassed());
     }
 
     @Override
@@ -82,12 +82,12 @@ final class ModelPeer implements Peer {
         Duration next = server.nextDeadline();
         while (did(connection).size() < count && next != null && next.compareTo(end) <= 0) {
             now = next;
-            tell(new PhoenixInput.TimePassed());
+            accept(new PhoenixInput.TimePassed());
             next = server.nextDeadline();
         }
     }
 
-    private void tell(PhoenixInput input) {
+    private void accept(PhoenixInput input) {
         server.accept(now, input, this::note);
     }
 
@@ -112,7 +112,7 @@ final class ModelPeer implements Peer {
             case PhoenixEffect.Close(int number, int code) -> note(number, "close " + code);
             case PhoenixEffect.Drop(int number) -> note(number, "eof");
             case PhoenixEffect.Crashed crashed -> {
-                // the real one wrote it into its log
+                // real servers only log this
             }
         }
     }
@@ -136,6 +136,6 @@ final class ModelPeer implements Peer {
 
     @Override
     public void close() {
-        // nothing is open
+        // nothing to close
     }
 }

@@ -15,7 +15,7 @@ class NotReplayedTest {
     private static final List<Capture> CAPTURES = Capture.all();
 
     @Test
-    void everyNameStandsForACapture() {
+    void everyNameMatchesCapture() {
         for (Map<String, String> table : List.of(
                 NotReplayed.ANYWHERE, NotReplayed.BY_THE_MODEL, NotReplayed.BY_THE_SERVER, NotReplayed.BY_THE_CLIENT)) {
             assertThat(table.keySet())
@@ -23,7 +23,7 @@ class NotReplayedTest {
         }
     }
 
-    /** A capture that is added must be honoured or listed, and one that is listed must be meant. */
+    /** A new capture must be replayed or listed, and the counts must be updated. */
     @Test
     void allOthersAreReplayed() {
         long listed = CAPTURES.stream()
@@ -35,9 +35,11 @@ class NotReplayedTest {
         assertThat(listed).isEqualTo(95);
     }
 
-    /** The README says what was recorded and is not here: each folder's numbers add up, and each name is a file that is not. */
+    /**
+     * The README lists recorded captures that are not here. Its numbers must add up, and its names must have no file.
+     */
     @Test
-    void whatWasLeftOutIsListed() throws IOException {
+    void omittedCapturesAreListed() throws IOException {
         List<String> readme = Files.readAllLines(Path.of("src/test/resources/captures/README.md"));
         List<String> longPoll = readme.stream()
                 .filter(line -> line.startsWith("- `"))

@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 
-/** What was done to the real servers from outside, as the model is told it. */
+/** The actions from outside of a capture, as inputs of the model. */
 final class Outside {
 
     private static final String BROADCAST = "POST /ctl/broadcast ";
@@ -27,7 +27,7 @@ final class Outside {
         if (action.equals("the server is stopped gracefully")) {
             return new PhoenixInput.Drain();
         }
-        throw new IllegalArgumentException("an unknown action: " + action);
+        throw new IllegalArgumentException("unknown action: " + action);
     }
 
     private static String text(Payload body, String name) {

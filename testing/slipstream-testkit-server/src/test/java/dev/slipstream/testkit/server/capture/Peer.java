@@ -3,25 +3,25 @@ package dev.slipstream.testkit.server.capture;
 import java.time.Duration;
 import java.util.List;
 
-/** A server that a capture's client talks to. */
+/** The server under test in a replay. */
 interface Peer extends AutoCloseable {
 
-    /** Asks for a websocket. */
+    /** Requests a websocket. */
     void request(CaptureLine.Requested request);
 
-    /** Sends frames, all in one write. */
+    /** Sends frames in one write. */
     void send(String connection, List<WireFrame> frames);
 
-    /** Does what was done to the real server from outside. */
+    /** Performs an action from outside. */
     void outside(String action);
 
-    /** Lets this time go by. */
+    /** Lets time pass. */
     void pass(Duration time);
 
-    /** Waits until the server did that many things on a connection, or for some seconds. */
+    /** Waits until the server has done {@code count} things on a connection, or for some seconds. */
     void await(String connection, int count);
 
-    /** What the server did on a connection, as {@link Printed} says it. */
+    /** The server's actions on a connection, formatted by {@link Printed}. */
     List<String> did(String connection);
 
     @Override

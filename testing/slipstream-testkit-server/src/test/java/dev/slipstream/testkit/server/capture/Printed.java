@@ -12,18 +12,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a server does, as lines that are equal when it did the same: JSON by its value, no dates, no ports. */
+/** Formats a server's actions so that equal actions give equal lines: JSON by value, without dates and ports. */
 final class Printed {
 
-    /** The headers that an app or Phoenix decides about; the others are the HTTP server's own. */
-    private static final Set<String> TELLING =
+    /** The headers that an app or Phoenix sets; the HTTP server sets all others. */
+    private static final Set<String> COMPARED =
             Set.of("sec-websocket-protocol", "retry-after", "www-authenticate", "content-type");
 
     private Printed() {}
 
     static String answer(int status, Map<String, String> headers, String body) {
         Map<String, String> telling = new TreeMap<>(headers);
-        telling.keySet().retainAll(TELLING);
+        telling.keySet().retainAll(COMPARED);
         return "http " + status + " " + telling + " " + body;
     }
 
@@ -69,7 +69,7 @@ final class Printed {
         return payload.text().equals("null") ? null : payload.as(Object.class);
     }
 
-    /** Without a say in the order of keys. */
+    /** Formats JSON with sorted keys. */
     static String json(@Nullable Object value) {
         return switch (value) {
             case null -> "null";

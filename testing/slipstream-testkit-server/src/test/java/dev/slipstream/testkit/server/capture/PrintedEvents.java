@@ -5,7 +5,7 @@ import dev.slipstream.core.Failure;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
 
-/** What a client is told, as lines that are equal when it was told the same. */
+/** Formats events so that equal events give equal lines. */
 final class PrintedEvents {
 
     private PrintedEvents() {}

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A websocket client that sends whatever it is told, right or wrong, and notes what the server does. */
+/** A websocket client that sends any bytes, valid or not, and records the server's actions. */
 public final class RawClient implements AutoCloseable {
 
     private static final byte[] MASK = {1, 2, 3, 4};
@@ -35,7 +35,7 @@ public final class RawClient implements AutoCloseable {
     private final List<String> arrived = new ArrayList<>();
     private final Thread reader;
 
-    /** Connects and sends the handshake, on TLS if there is a context for it. */
+    /** Connects and sends the handshake, over TLS if a context is given. */
     public RawClient(int port, String target, Map<String, String> headers, @Nullable SSLContext tls) {
         try {
             socket = tls == null
@@ -59,7 +59,7 @@ public final class RawClient implements AutoCloseable {
         reader = Thread.ofVirtual().start(this::read);
     }
 
-    /** Writes frames, all at once. */
+    /** Writes frames in one write. */
     public void send(List<WireFrame> frames) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (WireFrame frame : frames) {
@@ -70,7 +70,7 @@ public final class RawClient implements AutoCloseable {
                 case WireFrame.Pong(String hex) -> mask(0x8a, HexFormat.of().parseHex(hex), bytes);
                 case WireFrame.Close(int code, String reason) -> mask(0x88, closing(code, reason), bytes);
                 case WireFrame.Raw raw -> bytes.writeBytes(raw.bytes());
-                case WireFrame.Eof() -> throw new IllegalArgumentException("close() does that");
+                case WireFrame.Eof() -> throw new IllegalArgumentException("call close() instead");
             }
         }
         try {
@@ -120,7 +120,7 @@ public final class RawClient implements AutoCloseable {
         } catch (EOFException e) {
             arriving.add("eof");
         } catch (IOException e) {
-            arriving.add("eof"); // cut as well, with a reset
+            arriving.add("eof"); // a reset also ends the connection
         }
     }
 
@@ -164,7 +164,7 @@ public final class RawClient implements AutoCloseable {
         };
     }
 
-    /** Waits until the server did this much, or for so long. */
+    /** Waits until the server has done this much, or for the given time. */
     public void await(int count, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (arrived.size() < count) {
@@ -176,7 +176,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** What the server did up to now. */
+    /** The server's actions so far. */
     public List<String> arrived() {
         arriving.drainTo(arrived);
         return List.copyOf(arrived);

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the raw frames of a client together, for a peer that knows whole messages only. They break no rule. */
+/** Joins valid raw frames of a client to messages, for a peer that handles only whole messages. */
 final class RawFrames {
 
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private int opcode;
 
-    /** The message or control frame that this frame completes; null if more is to come. */
+    /** The message or control frame that this frame completes; null if the message continues. */
     @Nullable
     WireFrame whole(WireFrame.Raw raw) {
         byte[] bytes = raw.bytes();

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The app that answered when the captures were recorded: its sockets, and what each of its channels does. */
+/** The app that the captures were recorded from: its sockets and the behavior of its channels. */
 final class RecordedApp {
 
     private RecordedApp() {}
 
-    /** The server that a capture was recorded from. */
+    /** The recorded server of a capture. */
     static Endpoint endpoint(Capture capture) {
         Endpoint app = capture.scenario().startsWith("app2_")
                 ? SecondApp.endpoint()
@@ -71,7 +71,7 @@ final class RecordedApp {
         return request.authToken().filter("good"::equals).isPresent() ? connect(request) : ConnectResult.refused();
     }
 
-    /** What the app answers a join with: all that it saw of the handshake. Ports stand as captures write them. */
+    /** The app's response to a join: everything it knows of the handshake. Ports are placeholders, as in captures. */
     static Map<String, @Nullable Object> seen(Payload params, boolean knowsTokens, ChannelContext context) {
         ConnectRequest request = context.request();
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class RecordedApp {
         return seen;
     }
 
-    /** A member of a JSON object, where the payload is one and has it. */
+    /** A member of a JSON object; the default if the payload is not an object or lacks it. */
     static Object member(Payload payload, String name, Object otherwise) {
         if (payload instanceof Payload.Json && payload.as(Object.class) instanceof Map<?, ?> map) {
             Object value = map.get(name);

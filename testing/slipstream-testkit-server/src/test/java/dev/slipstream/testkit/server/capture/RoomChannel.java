@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code room:*}: a chat. It tells who is there when someone joins, as Phoenix's Presence does, but knows nobody who left:
- * presence has its own captures, which wait for a client that knows it.
+ * The channel {@code room:*}: a chat. On a join it pushes the presences like Phoenix's Presence, but it does not track
+ * leaves. The captures of presence are not replayed.
  */
 final class RoomChannel implements PhoenixChannel {
 
-    /** Who ever joined, by topic. */
+    /** All clients that ever joined, by topic. */
     static final class Visitors {
 
         private final Map<String, Map<String, Object>> byTopic = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class RoomChannel implements PhoenixChannel {
 
         private Map<String, Object> arrival() {
             Map<String, Object> meta = new LinkedHashMap<>();
-            meta.put("phx_ref", "<phx_ref:" + nextRef++ + ">"); // as captures write them
+            meta.put("phx_ref", "<phx_ref:" + nextRef++ + ">"); // the placeholder of the captures
             meta.put("online_at", 1_700_000_000);
             return Map.of("metas", List.of(meta));
         }

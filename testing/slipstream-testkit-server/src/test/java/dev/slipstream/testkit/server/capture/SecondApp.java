@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code x:*} of the app that answered the {@code app2_} captures: what channels seldom do. */
+/** The channel {@code x:*} of the app of the {@code app2_} captures: rare behavior of channels. */
 final class SecondApp implements PhoenixChannel {
 
     static Endpoint endpoint() {

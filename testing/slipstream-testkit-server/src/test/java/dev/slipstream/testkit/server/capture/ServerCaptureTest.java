@@ -9,11 +9,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The server on sockets answers the recorded clients as the real ones did, version by version. */
+/** The server on sockets answers the recorded clients like the real servers, version by version. */
 @Execution(ExecutionMode.CONCURRENT)
 class ServerCaptureTest {
 
-    /** Where the recorded client paused for a moment, one on a machine with more to do may pause for longer: then once more. */
+    /** Retries, because on a busy machine a short pause of the recorded client may take longer here. */
     private static final int TRIES = 4;
 
     static Stream<Capture> replayed() {
@@ -24,7 +24,7 @@ class ServerCaptureTest {
 
     @ParameterizedTest
     @MethodSource("replayed")
-    void answersAsTheRealOne(Capture capture) {
+    void serverAnswersLikeRealServer(Capture capture) {
         List<CaptureLine> lines = capture.forms().get(0);
         boolean pauses = lines.stream().anyMatch(CaptureLine.Waited.class::isInstance);
         Replay.Outcome outcome = run(capture, lines);

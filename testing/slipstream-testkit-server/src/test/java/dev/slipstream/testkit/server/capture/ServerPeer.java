@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The server on sockets as a peer, in real time. */
+/** Replays captures with the server on sockets, in real time. */
 final class ServerPeer implements Peer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Long enough for all that the client wrote at once to be read, on a machine that has more to do. */
+    /** Long enough on a busy machine to read everything that the client wrote at once. */
     private static final Duration GATHERING = Duration.ofMillis(40);
 
     private final PhoenixServer server;
     private final Map<String, RawClient> clients = new LinkedHashMap<>();
 
-    /** Whether something did not come in time: then it is known to be wrong, and need not be waited for longer. */
+    /** Whether an action came too late. The replay has then failed, so later waits are skipped. */
     private boolean isLate;
 
     ServerPeer(Endpoint endpoint) {

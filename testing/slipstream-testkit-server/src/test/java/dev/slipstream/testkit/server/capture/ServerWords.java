@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recorded message of a server says, read without the code that is under test: the array of JSON as it stands, the
- * bytes by the kinds of Phoenix's V2 serializer (0 push, 1 reply, 2 broadcast).
+ * A recorded message of a server, parsed independently of the code under test. Text is a JSON array; bytes follow
+ * Phoenix's V2 serializer (0 push, 1 reply, 2 broadcast).
  *
  * @param status of a reply
- * @param content the response of a reply, the payload of anything else, printed
+ * @param content the formatted response of a reply, or payload of another message
  */
-record ServerWords(
+record ServerMessage(
         @Nullable String joinRef,
         @Nullable String ref,
         String topic,
@@ -23,8 +23,10 @@ record ServerWords(
         @Nullable String status,
         String content) {
 
-    /** Null for what is no message of V2: it is not the array, or its names are no strings. A ref may be a number. */
-    static @Nullable ServerWords of(String text) {
+    /**
+     * Parses a text; null if it is not a V2 message: not an array, or a name is not a string. A ref may be a number.
+     */
+    static @Nullable ServerMessage of(String text) {
         Object read = JacksonSerializer.standard().raw(text).as(Object.class);
         if (!(read instanceof List<?> parts)
                 || !(parts.get(2) instanceof String topic)
@@ -34,7 +36,7 @@ record ServerWords(
         String ref = ref(parts.get(1));
         boolean isReply = ref != null && event.equals("phx_reply") && parts.get(4) instanceof Map<?, ?>;
         Map<?, ?> reply = isReply ? (Map<?, ?>) parts.get(4) : Map.of();
-        return new ServerWords(
+        return new ServerMessage(
                 ref(parts.get(0)),
                 ref,
                 topic,
@@ -47,7 +49,7 @@ record ServerWords(
         return part == null ? null : part.toString();
     }
 
-    static ServerWords of(byte[] bytes) {
+    static ServerMessage of(byte[] bytes) {
         int names = new int[] {3, 4, 2}[bytes[0]];
         String[] name = new String[names];
         int at = 1 + names;
@@ -58,9 +60,9 @@ record ServerWords(
         }
         String rest = HexFormat.of().formatHex(Arrays.copyOfRange(bytes, at, bytes.length));
         return switch (bytes[0]) {
-            case 0 -> new ServerWords(orNull(name[0]), null, name[1], name[2], null, rest);
-            case 1 -> new ServerWords(orNull(name[0]), orNull(name[1]), name[2], "phx_reply", name[3], rest);
-            default -> new ServerWords(null, null, name[0], name[1], null, rest);
+            case 0 -> new ServerMessage(orNull(name[0]), null, name[1], name[2], null, rest);
+            case 1 -> new ServerMessage(orNull(name[0]), orNull(name[1]), name[2], "phx_reply", name[3], rest);
+            default -> new ServerMessage(null, null, name[0], name[1], null, rest);
         };
     }
 
@@ -72,12 +74,14 @@ record ServerWords(
         return ref != null && event.equals("phx_reply");
     }
 
-    /** {@code phx_close} or {@code phx_error} of the server itself; an app's own events of these names have no ref. */
+    /**
+     * Whether this is the server's {@code phx_close} or {@code phx_error}. An app's events of these names have no ref.
+     */
     boolean isEnd() {
         return ref != null && ref.equals(joinRef) && (event.equals("phx_close") || event.equals("phx_error"));
     }
 
-    /** Whether it may be about the join of this ref: it names it, or none. */
+    /** Whether the message may belong to the join of this ref: it has that join_ref or none. */
     boolean isAbout(String topicAsked, String join) {
         return topic.equals(topicAsked) && (joinRef == null || joinRef.equals(join));
     }

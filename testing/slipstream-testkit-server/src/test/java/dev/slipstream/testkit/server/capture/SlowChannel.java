@@ -7,7 +7,7 @@ import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import java.time.Duration;
 import java.util.Map;
 
-/** {@code slow:*}: takes its time to join, and where it is asked to. */
+/** The channel {@code slow:*}: sleeps in its join and on request. */
 final class SlowChannel implements PhoenixChannel {
 
     @Override

@@ -2,7 +2,7 @@ package dev.slipstream.testkit.server.capture;
 
 import java.util.HexFormat;
 
-/** What went over a websocket, as a capture writes it. */
+/** A frame on the wire, as a capture writes it. */
 public sealed interface WireFrame {
 
     /** A text message. */
@@ -29,7 +29,7 @@ public sealed interface WireFrame {
      */
     record Close(int code, String reason) implements WireFrame {}
 
-    /** Bytes on TCP: from the client one frame, masked with 01 02 03 04. */
+    /** Raw bytes on TCP. From the client: one frame, masked with 01 02 03 04. */
     record Raw(String hex) implements WireFrame {
 
         byte[] bytes() {
