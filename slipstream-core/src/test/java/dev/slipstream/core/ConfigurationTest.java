@@ -38,7 +38,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @MethodSource("options")
-    void eachOptionSaysWhatItAccepts(UnaryOperator<Configuration.Builder> option, List<String> words) {
+    void rejectedValuesNameAcceptedValues(UnaryOperator<Configuration.Builder> option, List<String> words) {
         Configuration.Builder builder = option.apply(Configuration.builder(URI + "?token=" + CANARY));
 
         assertThatThrownBy(builder::build)
@@ -68,7 +68,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void credentialsGoInTheClearToThisHostAloneUnlessThatIsAllowed() {
+    void cleartextCredentialsNeedLoopbackOrPermission() {
         Configuration.Builder elsewhere =
                 Configuration.builder("ws://example.org/socket/websocket").param("token", CANARY);
 
@@ -134,7 +134,7 @@ class ConfigurationTest {
         return Arguments.of(named, option);
     }
 
-    @SuppressWarnings("NullAway") // as a caller that checks nothing
+    @SuppressWarnings("NullAway") // like a caller without null checks
     static Stream<Arguments> absentOptions() {
         return Stream.of(
                 absent("uri", b -> Configuration.builder((String) null)),
@@ -174,7 +174,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void nothingSecretIsPrinted() {
+    void secretsAreNotPrinted() {
         Configuration configuration = Configuration.builder(URI + "?token=" + CANARY)
                 .param("p", CANARY)
                 .header("h", CANARY)
@@ -189,7 +189,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void theDefaultsAreThoseThatAreDocumented() {
+    void defaultsAreAsDocumented() {
         Configuration standard = Configuration.of(URI);
 
         assertThat(Stream.of(
@@ -222,7 +222,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aBuilderIsNotChangedBehindAConfiguration() {
+    void builderDoesNotChangeBuiltConfiguration() {
         Configuration.Builder builder = Configuration.builder(URI);
         Configuration first = builder.build();
         builder.joinTimeout(Duration.ofSeconds(1));
@@ -247,7 +247,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aHeaderCannotBeSmuggledIntoAnother() {
+    void headerCannotContainLineBreaks() {
         assertThatThrownBy(() -> new Header("x-a", CANARY + "\r\nx-b: 1"))
                 .hasMessageContaining("x-a")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(CANARY));

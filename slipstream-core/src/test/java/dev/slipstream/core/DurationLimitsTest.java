@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each door of this module that a duration comes in by, and which ones it lets in. */
+/** The limits of each duration that this module accepts. */
 class DurationLimitsTest {
 
     private static final Duration YEAR = Duration.ofDays(365);

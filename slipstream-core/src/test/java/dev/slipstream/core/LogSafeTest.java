@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server says cannot look like a line of a log, nor fill one. */
+/** Text of a server cannot look like a line of the log, and cannot fill the log. */
 class LogSafeTest {
 
     private static final String HOSTILE = "a\r\n\u001b[2J\u202e" + "x".repeat(1000);
@@ -53,7 +53,7 @@ class LogSafeTest {
     }
 
     @Test
-    void whatIsLongerThan256CharactersIsCut() {
+    void textAbove256CharactersIsCut() {
         assertThat(LogSafe.of("x".repeat(256))).isEqualTo("x".repeat(256));
         assertThat(LogSafe.of("x".repeat(257))).isEqualTo("x".repeat(256) + "...");
         assertThat(LogSafe.of("🐢".repeat(256))).isEqualTo("🐢".repeat(256));
@@ -86,7 +86,7 @@ class LogSafeTest {
 
     @ParameterizedTest
     @MethodSource("observations")
-    void noObservationHoldsTheServersWordsAsTheyCame(Observation observation) throws ReflectiveOperationException {
+    void observationsEscapeTextOfServer(Observation observation) throws ReflectiveOperationException {
         assertThat(observation.toString())
                 .contains(HARMLESS.substring(0, 100), "...")
                 .doesNotContain("\n", "\u001b", "\u202e", "xxx\\u");
@@ -102,7 +102,7 @@ class LogSafeTest {
     }
 
     @Test
-    void aCloseKeepsTheServersWordsAndPrintsThemHarmlessly() {
+    void closeKeepsTextAndPrintsItEscaped() {
         DisconnectReason.Closed closed = new DisconnectReason.Closed(1000, HOSTILE);
 
         assertThat(closed.text()).isEqualTo(HOSTILE);

@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Encodes strings, numbers, booleans, null, lists and maps; the keys of maps are sorted, so equal values are equal texts. */
+/**
+ * Encodes strings, numbers, booleans, null, lists and maps. Keys of maps are sorted, so equal values have equal texts.
+ */
 public final class PlainEncoder implements Encoder {
 
-    /** The one encoder: it has no state. */
+    /** The encoder; it has no state. */
     public static final Encoder INSTANCE = new PlainEncoder();
 
     private PlainEncoder() {}
 
-    /** A payload of this JSON text, which is not looked into. */
+    /** A payload with this JSON text, which is not checked. */
     public static Payload json(String text) {
         return new Text(text);
     }
@@ -46,7 +48,7 @@ public final class PlainEncoder implements Encoder {
         };
     }
 
-    /** Fits {@code String} alone, as its own text; any other type is a mismatch. */
+    /** Decodes only to {@code String}, as its text; any other type is a mismatch. */
     private record Text(String text) implements Payload.Json {
 
         @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When to try again, and whether. */
+/** The delays of retries, and the decision to retry. */
 class RetryTest {
 
     private static Window window(long from, long to) {
@@ -25,7 +25,7 @@ class RetryTest {
     }
 
     @Test
-    void theDefaultSpreadsTheFirstDelayAfterALossAndThenGrows() {
+    void defaultBackoffSpreadsFirstDelayAndGrows() {
         assertThat(windows(Backoff.standard(), true, 7))
                 .containsExactly(
                         window(0, 1000),
@@ -39,7 +39,7 @@ class RetryTest {
     }
 
     @Test
-    void theOriginalsTablesAreExact() {
+    void backoffsOfOriginalAreExact() {
         long[] connect = {10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000, 5000};
         long[] join = {100, 500, 1000, 2000, 5000, 10_000, 10_000};
 
@@ -52,7 +52,7 @@ class RetryTest {
     }
 
     @Test
-    void aDelayIsDrawnFromItsWindow() {
+    void delayIsDrawnFromItsWindow() {
         Window window = window(100, 300);
 
         assertThat(window.at(0)).isEqualTo(Duration.ofMillis(100));
@@ -63,7 +63,7 @@ class RetryTest {
     }
 
     @Test
-    void aBackoffThatCannotBeIsRefused() {
+    void invalidBackoffIsRejected() {
         assertThatThrownBy(() -> Backoff.exact(List.of())).hasMessageContaining("empty");
         assertThatThrownBy(() -> Backoff.jittered(List.of(Duration.ofMillis(-5))))
                 .hasMessageContaining("PT-0.005S");
@@ -77,7 +77,7 @@ class RetryTest {
     }
 
     @Test
-    void itIsTriedAgainWhateverTheCloseCode() {
+    void everyCloseCodeIsRetried() {
         ReconnectPolicy policy = ReconnectPolicy.standard();
         for (int code : new int[] {1000, 1001, 1008, 1011, 1012, 4000}) {
             assertThat(policy.reconnects(new DisconnectReason.Closed(code, ""), new Tries(99, 0)))
@@ -90,7 +90,7 @@ class RetryTest {
     }
 
     @Test
-    void whatTimeDoesNotHealIsNot() {
+    void permanentFailuresAreNotRetried() {
         ReconnectPolicy policy = ReconnectPolicy.standard();
 
         assertThat(policy.reconnects(failed(new Failure.TlsFailed("")), new Tries(1, 0)))
@@ -110,7 +110,7 @@ class RetryTest {
     }
 
     @Test
-    void aRefusedJoinIsNotTriedAgainButACrashIs() {
+    void refusedJoinIsNotRetriedButCrashIs() {
         Payload empty = PlainEncoder.json("{}");
         ReconnectPolicy policy = ReconnectPolicy.standard();
 

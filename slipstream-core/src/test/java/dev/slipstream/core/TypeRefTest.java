@@ -8,13 +8,13 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A type reference carries a whole type, or none is made. */
+/** A type reference holds a complete type, or cannot be created. */
 class TypeRefTest {
 
     private abstract static class Between<T> extends TypeRef<List<T>> {}
 
     @Test
-    void typeIsTheOneThatTheSubclassNames() {
+    void typeIsTypeArgumentOfSubclass() {
         assertThat(new TypeRef<Map<String, List<Integer>>>() {})
                 .hasToString("java.util.Map<java.lang.String, java.util.List<java.lang.Integer>>");
         assertThat(new TypeRef<List<? extends Number>[]>() {})
@@ -23,8 +23,8 @@ class TypeRefTest {
     }
 
     @Test
-    @SuppressWarnings("rawtypes") // a raw TypeRef is what must be refused
-    void typeThatIsMissingOrUnknownIsRefused() {
+    @SuppressWarnings("rawtypes") // a raw TypeRef must be rejected
+    void missingOrUnknownTypeIsRejected() {
         assertThatThrownBy(() -> new TypeRef() {})
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a TypeRef needs a type");

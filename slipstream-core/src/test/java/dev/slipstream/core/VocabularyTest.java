@@ -28,7 +28,7 @@ class VocabularyTest {
     }
 
     @Test
-    void thePatternThatBuildsASignatureAlsoMatchesItAndReachesIntoIt() {
+    void signatureIsBuiltAndMatchedByOnePattern() {
         Event message = new Event.MessageReceived("a", "hello", EMPTY);
 
         assertThat(read(Signatures.event(CONNECTION, message))).isEqualTo("3 a hello");
@@ -40,7 +40,7 @@ class VocabularyTest {
     }
 
     @Test
-    void nothingElseIsASignature() {
+    void otherObjectsAreNoSignatures() {
         Event message = new Event.MessageReceived("a", "hello", EMPTY);
         Command leave = new Command.LeaveTopic(new Ref("1"), "b");
 
@@ -51,9 +51,9 @@ class VocabularyTest {
         assertThat(Signatures.command(Signatures.command(CONNECTION, leave))).contains(leave);
     }
 
-    /** The fifteen events and seven commands of Slipstream for Elixir, and the one event that it lacks. */
+    /** The 15 events and 7 commands of Slipstream for Elixir, and one more event. */
     @Test
-    void theWordsAreThoseOfTheOriginal() {
+    void eventsAndCommandsAreThoseOfOriginal() {
         assertThat(members(Event.class).map(Class::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "ChannelConnected",
@@ -92,7 +92,7 @@ class VocabularyTest {
     }
 
     @Test
-    void matchersTakeWhatFitsAsWhatItIs() {
+    void matchersReturnTypedEvents() {
         Event.MessageReceived hello = new Event.MessageReceived("a", "hello", EMPTY);
         Event.ReplyReceived reply = new Event.ReplyReceived(new Ref("7"), new Reply.Ok(EMPTY));
 
@@ -116,14 +116,14 @@ class VocabularyTest {
     }
 
     @Test
-    void aStatusWordMakesAReply() {
+    void statusDeterminesReplyType() {
         assertThat(Reply.of("ok", EMPTY)).isEqualTo(new Reply.Ok(EMPTY));
         assertThat(Reply.of("error", EMPTY)).isEqualTo(new Reply.Error(EMPTY));
         assertThat(Reply.of("later", EMPTY)).isEqualTo(new Reply.Other("later", EMPTY));
     }
 
     @Test
-    void binaryPayloadsAreCopiesOfTheirBytes() {
+    void binaryPayloadsCopyTheirBytes() {
         byte[] bytes = {1, 2, (byte) 0xff};
         Payload payload = Payload.binary(bytes);
         bytes[0] = 9;
@@ -142,7 +142,7 @@ class VocabularyTest {
     }
 
     @Test
-    void aConnectionIsItsNumberAndKeepsItsOwnHeaders() {
+    void connectionsAreEqualByNumberAndKeepHeaders() {
         List<String> values = new ArrayList<>(List.of("a"));
         Map<String, List<String>> headers = new LinkedHashMap<>();
         headers.put("set-cookie", values);
@@ -158,7 +158,7 @@ class VocabularyTest {
     }
 
     @Test
-    void aRefusalPrintsItsStatusAlone() {
+    void refusalPrintsOnlyItsStatus() {
         Failure.HandshakeRefused refusal =
                 new Failure.HandshakeRefused(429, Map.of("retry-after", List.of("7")), "canary");
 
@@ -168,13 +168,13 @@ class VocabularyTest {
     }
 
     @Test
-    void anEmptyRefIsNone() {
+    void emptyRefIsRejected() {
         assertThatThrownBy(() -> new Ref("")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new Ref("c1")).hasToString("c1");
     }
 
     @Test
-    void keysAreWhoTheyAre() {
+    void keysAreComparedByIdentity() {
         assertThat(AssignKey.of("n")).isNotEqualTo(AssignKey.of("n")).hasToString("n");
     }
 }

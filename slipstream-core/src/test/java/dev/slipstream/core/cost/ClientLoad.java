@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * A client with so many topics joined and so many that wait to be joined again, with a request of each, so many timers and
- * so many pushes in a buffer; and what some inputs cost it then.
+ * The cost of some inputs for a client with much pending work. For each unit of load the client has a joined topic with
+ * a request, a topic that waits for its rejoin, a timer and a buffered push.
  */
 public final class ClientLoad implements IntFunction<Map<String, Long>> {
 

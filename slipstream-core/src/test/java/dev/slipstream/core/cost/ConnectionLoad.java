@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** A connection with so many topics, each with a request and a plain push that wait; and what some inputs cost it then. */
+/** The cost of some inputs for a connection with many topics, each with a pending request and a pending push. */
 public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
 
     private static final Connection FIRST = Connection.numbered(1);

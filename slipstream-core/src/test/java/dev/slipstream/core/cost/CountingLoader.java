@@ -12,8 +12,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Loads core once more, so that its code counts what it does in {@link Steps}: each method that begins, lambdas and
- * accessors among them, each time a loop goes round, and each element that a collection of the JDK visits on its own.
+ * Loads core again with instrumented code that counts in {@link Steps}. It counts each method call (including lambdas
+ * and accessors), each iteration of a loop, and each element that a collection of the JDK visits internally.
  */
 final class CountingLoader extends ClassLoader {
 

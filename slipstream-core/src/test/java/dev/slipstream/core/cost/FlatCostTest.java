@@ -9,11 +9,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts steps, not time: what an input costs may not depend on how much is pending. */
+/** Counts steps instead of time: the cost of an input must not depend on the number of pending items. */
 @Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {
 
-    /** What a level of a tree or of a heap may cost: the AVL tree of the state, twice, and a heap. */
+    /** The allowed cost for one level of a tree or heap: the AVL tree of the state, twice, and a heap. */
     private static final long STEPS_A_LEVEL = 60;
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class FlatCostTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // each load is one, loaded by another loader
+    @SuppressWarnings("unchecked") // each load is one, loaded by another class loader
     private static Map<String, Long> costs(Class<?> load, int pending) throws ReflectiveOperationException {
         Class<?> counted = new CountingLoader().loadClass(load.getName());
         return ((IntFunction<Map<String, Long>>) counted.getConstructor().newInstance()).apply(pending);

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts what instrumented code does; each {@link CountingLoader} has a count of its own. */
+/** Counts the steps of instrumented code. Each {@link CountingLoader} has a separate count. */
 public final class Steps {
 
     private static long taken;
@@ -15,17 +15,17 @@ public final class Steps {
         return taken;
     }
 
-    /** A method begins, or a loop goes round. */
+    /** Counts a method call or an iteration of a loop. */
     public static void step() {
         taken++;
     }
 
-    /** Something is asked of all elements at once, or of the collection that is given. */
+    /** Counts an operation on all elements of a collection. */
     public static void all(Object collection) {
         taken += sizeOf(collection);
     }
 
-    /** An element is looked for, or a collection is given to another one. */
+    /** Counts a linear search for an element, or an operation on all elements of the given collection. */
     public static void search(Object collection, Object given) {
         taken += sizeOf(given);
         if (!(collection instanceof Set<?> || collection instanceof Map<?, ?>)) {
@@ -33,7 +33,7 @@ public final class Steps {
         }
     }
 
-    /** A value is looked for. */
+    /** Counts a linear search for a value. */
     public static void values(Object map, Object value) {
         taken += sizeOf(map);
     }

@@ -12,10 +12,10 @@ import dev.slipstream.core.machine.connection.ConnectionSink;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Machines as tests use them: inputs and effects of any kind, and time as durations. */
+/** Uniform access to the machines for tests: inputs and effects of any kind, and times as durations. */
 public final class Machines {
 
-    /** Takes the effects of either machine. */
+    /** Receives the effects of either machine. */
     private record Sink(Consumer<Object> effects) implements ClientSink, ConnectionSink {
 
         @Override
@@ -46,7 +46,7 @@ public final class Machines {
         switch (input) {
             case Signature.OfEvent event -> machine.accept(now.toNanos(), event, sink);
             case ClientInput other -> machine.accept(now.toNanos(), other, sink);
-            default -> throw new IllegalArgumentException("no input of a client: " + input);
+            default -> throw new IllegalArgumentException("not an input of a client: " + input);
         }
     }
 
@@ -55,11 +55,11 @@ public final class Machines {
         switch (input) {
             case Signature.OfCommand command -> machine.accept(now.toNanos(), command, sink);
             case ConnectionInput other -> machine.accept(now.toNanos(), other, sink);
-            default -> throw new IllegalArgumentException("no input of a connection: " + input);
+            default -> throw new IllegalArgumentException("not an input of a connection: " + input);
         }
     }
 
-    /** When the machine wants to be told that time passed; null if never. */
+    /** A deadline as a duration; null if there is none. */
     public static Duration deadline(long nanos) {
         return nanos == Long.MAX_VALUE ? null : Duration.ofNanos(nanos);
     }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A map of which most stay empty is still a map. */
+/** {@link SparseMap} behaves like a map, although it is optimized for staying empty. */
 class SparseMapTest {
 
     private static final int STEPS = 2000;
 
     @Test
-    void itIsAnOrderedMapWhateverIsDoneWithIt() {
+    void behavesLikeLinkedHashMap() {
         SplittableRandom random = new SplittableRandom(7);
         SparseMap<Integer, Integer> sparse = new SparseMap<>();
         LinkedHashMap<Integer, Integer> usual = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ class SparseMapTest {
     }
 
     @Test
-    void nothingIsInOneThatWasNeverPutInto() {
+    void newMapIsEmpty() {
         Map<String, String> sparse = new SparseMap<>();
 
         sparse.clear();
@@ -54,9 +54,9 @@ class SparseMapTest {
         assertThat(new SparseMap<String, String>().pollFirstEntry()).isNull();
     }
 
-    /** What goes into one must not be seen in another. */
+    /** An entry of one map must not appear in another. */
     @Test
-    void theMapOfAllThatHaveNoneStaysEmptyWhateverIsAskedOfIt() {
+    void sharedEmptyMapStaysEmpty() {
         SparseMap<String, String> none = SparseMap.none();
 
         SparseMap<String, String> one = none.with("a", "b");
@@ -73,7 +73,7 @@ class SparseMapTest {
     }
 
     @Test
-    void oneThatIsEmptiedIsTheSharedOneAgain() {
+    void emptiedMapIsSharedEmptyMap() {
         SparseMap<String, String> map = SparseMap.none();
 
         map = map.with("a", "1").with("b", "2");
@@ -85,7 +85,7 @@ class SparseMapTest {
     }
 
     @Test
-    void theOnlyEntryIsCounted() {
+    void singleEntryIsCounted() {
         SparseMap<String, String> map = new SparseMap<>();
         map.put("a", "b");
 

@@ -6,13 +6,13 @@ import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A queue of which most hold one element is still a queue. */
+/** {@link SparseQueue} behaves like a queue, although it is optimized for holding one element. */
 class SparseQueueTest {
 
     private static final int STEPS = 2000;
 
     @Test
-    void itIsAQueueWhateverIsDoneWithIt() {
+    void behavesLikeArrayDeque() {
         SplittableRandom random = new SplittableRandom(13);
         SparseQueue<Integer> sparse = new SparseQueue<>();
         ArrayDeque<Integer> usual = new ArrayDeque<>();

@@ -21,7 +21,7 @@ class BinaryLayoutTest {
     private static final Payload DATA = Payload.binary(new byte[] {1, 2, 3});
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({ // frames that real clients and servers exchanged
+    @CsvSource({ // frames of real clients and servers
         "000101060231326563686f3a61676fdead, 1, 2, echo:a, go, dead",
         "000101060231326563686f3a61676f, 1, 2, echo:a, go, ''",
         "0001000602316563686f3a61676f01, 1, , echo:a, go, 01",
@@ -39,7 +39,7 @@ class BinaryLayoutTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({ // frames of real servers, but for the last four
+    @CsvSource({ // frames of real servers, except the last four
         "00010606316563686f3a6162696e6172790001, 1, , echo:a, binary, , 0001",
         "00010606316563686f3a6162696e617279, 1, , echo:a, binary, , ''",
         "010101060231326563686f3a616f6bdead, 1, 2, echo:a, phx_reply, ok, dead",
@@ -67,13 +67,13 @@ class BinaryLayoutTest {
     }
 
     @Test
-    void serversPushWithoutJoinRefIsReadToo() throws Exception {
+    void serverPushWithoutJoinRefIsDecoded() throws Exception {
         assertThat(BinaryLayout.decodeFromServer(bytes("0000010161620a")))
                 .isEqualTo(Message.of(null, null, "a", "b", Payload.binary(new byte[] {10})));
     }
 
     @Test
-    void namesOf255BytesAreTheLongest() throws Exception {
+    void namesMayHave255Bytes() throws Exception {
         String longest = "ż".repeat(127) + "x";
         Message push = Message.of(longest, longest, longest, longest, DATA);
         Message reply = Message.reply(longest, longest, longest, longest, DATA);
@@ -100,7 +100,7 @@ class BinaryLayoutTest {
     }
 
     @Test
-    void whatHasNoBinaryFrameIsRefused() {
+    void unencodableMessagesAreRejected() {
         refusedFromClient(
                 Message.of("1", "2", "a\uD800b", "e", DATA),
                 "cannot encode the topic in a binary frame: it has a lone surrogate, which UTF-8 cannot represent");
@@ -158,7 +158,7 @@ class BinaryLayoutTest {
     }
 
     @Test
-    void everyFrameOfAnyBytesIsEitherReadAndWrittenAgainOrMalformed() {
+    void randomFramesAreMalformedOrEncodeToThemselves() {
         SplittableRandom random = new SplittableRandom(42);
         int read = 0;
         for (int round = 0; round < 20_000; round++) {
@@ -170,8 +170,8 @@ class BinaryLayoutTest {
                 Message message = BinaryLayout.decodeFromServer(frame);
                 read++;
                 byte[] again = BinaryLayout.encodeFromServer(message);
-                // Two frames have a twin of the same meaning: the push without join_ref is written as a broadcast, the
-                // reply that neither bears a ref nor has a status as a push.
+                // Two frames have another frame with the same meaning. A push without join_ref is written as a
+                // broadcast, and a reply with neither ref nor status as a push.
                 boolean twin = frame[0] == 0 && message.joinRef() == null
                         || frame[0] == 1 && message.ref() == null && message.status() == null;
                 assertThat(Arrays.equals(again, frame)).isNotEqualTo(twin);
@@ -184,14 +184,14 @@ class BinaryLayoutTest {
     }
 
     @Test
-    void jsonHasNoBinaryFrame() {
+    void jsonCannotBeEncodedInBinaryFrame() {
         refusedFromClient(
                 Message.of("1", "2", "t", "e", PlainEncoder.json("{}")),
                 "cannot encode json(2 bytes) in a binary frame: the payload must be binary");
     }
 
     @Test
-    void framesDoNotShareTheirBytes() throws Exception {
+    void framesCopyTheirBytes() throws Exception {
         byte[] frame = BinaryLayout.encodeFromClient(Message.of("1", "2", "t", "e", DATA));
         Message message = BinaryLayout.decodeFromClient(frame);
         Arrays.fill(frame, (byte) 'x');

@@ -47,13 +47,13 @@ class SocketStateTest {
         return applied(state, new Command.LeaveTopic(state.nextRef(), TOPIC));
     }
 
-    private static SocketState told(SocketState state, Event event) {
+    private static SocketState received(SocketState state, Event event) {
         return state.applyEvent(CONNECTION, event);
     }
 
     private static SocketState connected() {
         Configuration configuration = Configuration.of("ws://localhost/socket/websocket");
-        return told(
+        return received(
                 applied(SocketState.initial(), new Command.OpenConnection(configuration, Credentials.none())),
                 new Event.ChannelConnected());
     }
@@ -66,11 +66,11 @@ class SocketStateTest {
     private static SocketState in(JoinStatus status) {
         return switch (status) {
             case NONE -> connected();
-            case WANTED -> told(join(SocketState.initial()), new Event.ChannelConnected());
+            case WANTED -> received(join(SocketState.initial()), new Event.ChannelConnected());
             case REQUESTED -> join(connected());
-            case JOINED -> told(join(connected()), JOINED);
-            case LEAVING -> leave(told(join(connected()), JOINED));
-            case CLOSED -> told(told(join(connected()), JOINED), CRASHED);
+            case JOINED -> received(join(connected()), JOINED);
+            case LEAVING -> leave(received(join(connected()), JOINED));
+            case CLOSED -> received(received(join(connected()), JOINED), CRASHED);
         };
     }
 
@@ -79,17 +79,17 @@ class SocketStateTest {
     static {
         COLUMNS.put("join", SocketStateTest::join);
         COLUMNS.put("leave", SocketStateTest::leave);
-        COLUMNS.put("joined", state -> told(state, JOINED));
+        COLUMNS.put("joined", state -> received(state, JOINED));
         COLUMNS.put(
                 "refused",
-                state -> told(state, new Event.TopicJoinFailed(TOPIC, new TopicCloseReason.JoinRefused(EMPTY))));
-        COLUMNS.put("crashed", state -> told(state, CRASHED));
-        COLUMNS.put("left", state -> told(state, new Event.TopicLeft(TOPIC)));
-        COLUMNS.put("lost", state -> told(state, LOST));
+                state -> received(state, new Event.TopicJoinFailed(TOPIC, new TopicCloseReason.JoinRefused(EMPTY))));
+        COLUMNS.put("crashed", state -> received(state, CRASHED));
+        COLUMNS.put("left", state -> received(state, new Event.TopicLeft(TOPIC)));
+        COLUMNS.put("lost", state -> received(state, LOST));
     }
 
     @Test
-    void aTopicDoesWhatTheTableSays() throws IOException {
+    void topicFollowsTransitionTable() throws IOException {
         List<String[]> rows = table();
         assertThat(rows.get(0)).containsExactlyElementsOf(header());
         assertThat(rows.stream().skip(1).map(row -> JoinStatus.valueOf(row[0]))).containsExactly(JoinStatus.values());
@@ -127,7 +127,7 @@ class SocketStateTest {
     }
 
     @Test
-    void withoutAConnectionAJoinIsRemembered() {
+    void joinWithoutConnectionIsRemembered() {
         SocketState state = join(SocketState.initial());
 
         assertThat(state.status(TOPIC)).isEqualTo(JoinStatus.WANTED);
@@ -136,15 +136,15 @@ class SocketStateTest {
     }
 
     @Test
-    void whatIsClosedAndNotWantedIsLeftAlone() {
+    void closedUnwantedTopicDoesNotChange() {
         SocketState state = leave(in(JoinStatus.CLOSED));
 
         assertThat(leave(state).status(TOPIC)).isEqualTo(JoinStatus.CLOSED);
-        assertThat(told(state, LOST).status(TOPIC)).isEqualTo(JoinStatus.CLOSED);
+        assertThat(received(state, LOST).status(TOPIC)).isEqualTo(JoinStatus.CLOSED);
     }
 
     @Test
-    void aJoinThatMeansNothingDoesNotStand() {
+    void redundantJoinIsIneffective() {
         for (JoinStatus status : Arrays.asList(JoinStatus.REQUESTED, JoinStatus.JOINED)) {
             SocketState state = in(status);
             Operation operation = new Command.JoinTopic(state.nextRef(), TOPIC, EMPTY, Duration.ofSeconds(10));
@@ -153,7 +153,7 @@ class SocketStateTest {
     }
 
     @Test
-    void onlyRefsOfSocketsAreCounted() {
+    void onlyNumericRefsAreCounted() {
         SocketState state = applied(connected(), new Command.LeaveTopic(new Ref("s7"), TOPIC));
         assertThat(state.nextRef()).isEqualTo(new Ref("1"));
 
@@ -161,27 +161,28 @@ class SocketStateTest {
         assertThat(state.nextRef()).isEqualTo(new Ref("42"));
     }
 
-    /** They never begin anew: not behind the last int, nor behind the last integer that a double can tell from the next. */
+    /** Refs never restart: neither after the last int, nor after the last integer that a double represents exactly. */
     @ParameterizedTest
     @CsvSource({"2147483647, 2147483648", "4294967295, 4294967296", "9007199254740992, 9007199254740993"})
-    void refsGoOnBehindTheLastInt(String last, String next) {
+    void refsContinueAfterLastInt(String last, String next) {
         SocketState state = applied(connected(), new Command.LeaveTopic(new Ref(last), TOPIC));
         assertThat(state.nextRef()).isEqualTo(new Ref(next));
 
         state = join(state);
         assertThat(state.nextRef().value()).hasSameSizeAs(next).isGreaterThan(next);
-        assertThat(told(told(state, LOST), new Event.ChannelConnected()).nextRef())
+        assertThat(received(received(state, LOST), new Event.ChannelConnected()).nextRef())
                 .isEqualTo(state.nextRef());
     }
 
     @Test
-    void theTopicThatIsClosedForLongestIsForgottenFirst() {
+    void longestClosedTopicIsForgottenFirst() {
         SocketState state = connected();
         for (int i = 0; i <= SocketState.CLOSED_TOPICS_REMEMBERED; i++) {
             String topic = "rooms:" + i;
             Command join = new Command.JoinTopic(state.nextRef(), topic, EMPTY, Duration.ofSeconds(10));
-            state = told(
-                    told(applied(state, join), new Event.TopicJoinSucceeded(topic, EMPTY)), new Event.TopicLeft(topic));
+            state = received(
+                    received(applied(state, join), new Event.TopicJoinSucceeded(topic, EMPTY)),
+                    new Event.TopicLeft(topic));
         }
 
         assertThat(state.status("rooms:0")).isEqualTo(JoinStatus.NONE);
@@ -190,7 +191,7 @@ class SocketStateTest {
     }
 
     @Test
-    void aPushChangesTheNextRefAlone() {
+    void pushChangesOnlyNextRef() {
         SocketState joined = in(JoinStatus.JOINED);
         SocketState pushed = applied(joined, new Command.PushMessage(joined.nextRef(), TOPIC, "said", EMPTY, null));
 

@@ -88,7 +88,7 @@ class SocketTest {
     }
 
     @Test
-    void aTokenReadsOnFromWhatItWrote() {
+    void socketReflectsItsOperations() {
         assertThat(fresh.join("a").status("a")).isEqualTo(JoinStatus.WANTED);
         assertThat(connected.join("a").status("a")).isEqualTo(JoinStatus.REQUESTED);
         assertThat(connected.join("a").leave("a").isWanted("a")).isFalse();
@@ -97,7 +97,7 @@ class SocketTest {
     }
 
     @Test
-    void whatMeansNothingIsNotWritten() {
+    void ineffectiveOperationsAreNotAdded() {
         Socket once = connected.join("a");
 
         assertThat(once.join("a")).isSameAs(once);
@@ -106,14 +106,14 @@ class SocketTest {
     }
 
     @Test
-    void aBufferIsAskedForBeforeTheJoin() {
+    void bufferIsSetBeforeJoin() {
         assertThat(connected.join("a", Map.of(), PushBuffer.of(3)).operations())
                 .hasSize(2)
                 .startsWith(new Operation.SetPushBuffer("a", PushBuffer.of(3)));
     }
 
     @Test
-    void aTokenDoesNotChangeWhateverIsMadeOfIt() {
+    void socketIsImmutable() {
         Socket before = joined("a").assign(NAME, "x").push("a", "first", Map.of());
 
         Socket after = before.assign(NAME, "y").leave("a").join("b").push("b", "second", Map.of());
@@ -127,7 +127,7 @@ class SocketTest {
     }
 
     @Test
-    void aRejoinOfATopicThatIsJoinedIsNotWritten() {
+    void rejoinOfJoinedTopicIsNotAdded() {
         Socket joined = joined("a");
         Socket requested = connected.join("a");
 
@@ -137,19 +137,19 @@ class SocketTest {
     }
 
     @Test
-    void connectingWhereThereIsAConnectionThrowsAndNamesIt() {
+    void connectWithOpenConnectionThrowsAndNamesIt() {
         assertThatThrownBy(() -> connected.connect(CONFIGURATION)).hasMessageContaining("connection 1 is open");
         assertThatThrownBy(() -> connected.reconnect()).hasMessageContaining("connection 1 is open");
     }
 
     @Test
-    void reconnectingWithoutAConfigurationThrows() {
+    void reconnectWithoutConfigurationThrows() {
         assertThatThrownBy(() -> fresh.reconnect()).hasMessageContaining("never connected");
         assertThatThrownBy(() -> fresh.reconnectNow()).hasMessageContaining("never connected");
     }
 
     @Test
-    void aTopicThatWasNeverJoinedIsNamed() {
+    void unjoinedTopicIsNamed() {
         assertThatThrownBy(() -> connected.push("rooms:x", "e", Map.of()))
                 .hasMessage(
                         "cannot push to rooms:x: it was never joined, or closed so long ago that it is forgotten; call"
@@ -160,7 +160,7 @@ class SocketTest {
     }
 
     @Test
-    void whatWasNeverAssignedCannotBeReadOrChanged() {
+    void unassignedKeyCannotBeReadOrUpdated() {
         assertThatThrownBy(() -> fresh.assigned(NAME)).hasMessageContaining("nothing is assigned to name");
         assertThatThrownBy(() -> fresh.update(NAME, name -> name + "!"))
                 .isInstanceOf(IllegalStateException.class)
@@ -168,7 +168,7 @@ class SocketTest {
     }
 
     @Test
-    void misuseNamesTheValueAndTheState() {
+    void misuseNamesValueAndState() {
         assertThatThrownBy(() -> connected.join("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> connected.join("phoenix")).hasMessageContaining("phoenix");
         assertThatThrownBy(() -> joined("a").push("a", "phx_leave", Map.of())).hasMessageContaining("phx_leave");
@@ -179,7 +179,7 @@ class SocketTest {
     }
 
     @Test
-    void aRequestHasTheTimeoutOfTheConfigurationUnlessItHasItsOwn() {
+    void requestUsesConfiguredTimeoutByDefault() {
         Configuration patient =
                 CONFIGURATION.toBuilder().requestTimeout(SECOND.multipliedBy(7)).build();
         Socket socket =
@@ -192,7 +192,7 @@ class SocketTest {
     }
 
     @Test
-    void aPayloadIsEncodedAtThePush() {
+    void payloadIsEncodedAtPush() {
         Map<String, Object> changing = new TreeMap<>(Map.of("n", 1));
         Socket socket = joined("a").push("a", "e", changing);
         changing.put("n", 2);
@@ -202,7 +202,7 @@ class SocketTest {
     }
 
     @Test
-    void assignsAreKeptOnTheTokenThatIsReturned() {
+    void assignsBelongToReturnedSocket() {
         Socket socket = fresh.update(COUNT, n -> n + 2).assign(NAME, "x");
 
         assertThat(socket.assigned(COUNT)).isEqualTo(2);
@@ -214,7 +214,7 @@ class SocketTest {
     }
 
     @Test
-    void loopsAndBranchesStayOnOneLine() {
+    void foldAndWhenKeepLineage() {
         Socket socket = joined("a")
                 .fold(List.of(1, 2, 3), (n, token) -> token.push("a", "n", n))
                 .when(false, token -> token.leave("a"))
@@ -225,7 +225,7 @@ class SocketTest {
     }
 
     @Test
-    void aLongLoopCostsOneCellForEachPush() {
+    void longLoopAddsOneOperationForEachPush() {
         Socket socket = joined("a").fold(IntStream.range(0, 100_000).boxed().toList(), (n, s) -> s.push("a", "n", n));
 
         assertThat(LiveSocket.from(socket).operationList().size()).isEqualTo(100_000);
@@ -247,7 +247,7 @@ class SocketTest {
     }
 
     @Test
-    void aSocketPrintsNoPayload() {
+    void socketDoesNotPrintPayloads() {
         Socket socket = joined("a").push("a", "e", Map.of("k", "canary"));
 
         assertThat(socket).asString().contains("operations=1").doesNotContain("canary");

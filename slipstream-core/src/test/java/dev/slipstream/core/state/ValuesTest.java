@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What small things say when they are asked, at the edges of what they accept. */
+/** Small value types at the limits of their accepted values. */
 class ValuesTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -54,25 +54,25 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "9", "a", "z", "A", "Z", "!", "~"})
-    void theEdgesOfTheAlphabetOfHeadersBelongToIt(String name) {
+    void headersAcceptFirstAndLastCharacters(String name) {
         assertThat(new Header(name, " ~\t").name()).isEqualTo(name);
     }
 
     @ParameterizedTest
     @CsvSource({"x y, x y", "'x\u001f', x?", "'x\u007f', x?", "'x\u001b\u00e9~ ', 'x??~ '"})
-    void aNameThatIsNoneIsPrintedHarmlessly(String name, String printed) {
+    void invalidHeaderNameIsPrintedEscaped(String name, String printed) {
         assertThatThrownBy(() -> new Header(name, "v"))
                 .hasMessageContaining("header name \"" + printed + "\" is not accepted");
     }
 
     @Test
-    void onlyTheBeginningOfANameThatIsNoneIsPrinted() {
+    void longInvalidHeaderNameIsCut() {
         assertThatThrownBy(() -> new Header("x".repeat(64) + "yy ", "v"))
                 .hasMessageContaining("\"" + "x".repeat(64) + "\"");
     }
 
     @Test
-    void theEdgesOfABoundBelongToIt() {
+    void boundsIncludeTheirEdges() {
         Backoff.Window window = new Backoff.Window(SECOND, SECOND.multipliedBy(2));
         assertThat(window.contains(SECOND)).isTrue();
         assertThat(window.contains(SECOND.multipliedBy(2))).isTrue();
@@ -87,7 +87,7 @@ class ValuesTest {
     }
 
     @Test
-    void whatIsConfiguredIsAskedForAgain() {
+    void builderKeepsCredentialsSupplier() {
         Credentials given = Credentials.none().withParam("a", "b");
         Configuration asking = CONFIGURATION.toBuilder()
                 .credentialsSupplier(attempt -> CompletableFuture.completedFuture(given))
@@ -99,7 +99,7 @@ class ValuesTest {
     }
 
     @Test
-    void credentialsReplaceThoseGivenBeforeAndParamsAddToThem() {
+    void credentialsReplaceEarlierOnesAndParamsAdd() {
         Credentials given = Credentials.none().withParam("a", "b");
         Configuration replaced = CONFIGURATION.toBuilder()
                 .authToken("token")
@@ -111,7 +111,7 @@ class ValuesTest {
     }
 
     @Test
-    void keysAndBytesHashAsWhatTheyAre() {
+    void keysAndBytesHaveMatchingHashCodes() {
         assertThat(AssignKey.of("name").name()).isEqualTo("name");
         assertThat(AssignKey.of("name")).hasSameHashCodeAs("name").isNotEqualTo(AssignKey.of("name"));
         assertThat(Connection.numbered(7).hashCode()).isEqualTo(7);
@@ -123,7 +123,7 @@ class ValuesTest {
     }
 
     @Test
-    void matchersLeaveWhatIsOfAnotherTopicOrName() {
+    void matchersIgnoreOtherTopicsAndNames() {
         Event.MessageReceived hello = new Event.MessageReceived("a", "hello", EMPTY);
         assertThat(EventMatcher.messageOn("a", "hello").match(hello)).contains(hello);
         assertThat(EventMatcher.messageOn("a", "bye").match(hello)).isEmpty();
@@ -134,7 +134,7 @@ class ValuesTest {
     }
 
     @Test
-    void aSocketSaysWhatItKnows() {
+    void socketReportsItsState() {
         assertThat(fresh.isConnected()).isFalse();
         assertThat(fresh.configuration()).isEmpty();
         assertThat(fresh.connection()).isEmpty();
@@ -157,7 +157,7 @@ class ValuesTest {
     }
 
     @Test
-    void assignsCountWhatWasWrittenSinceTheyWereSettled() {
+    void assignsCountWritesSinceSettled() {
         AssignKey<Integer> key = AssignKey.of("n");
         Assigns written = Assigns.EMPTY.with(key, 1).with(key, 2).without(key);
         assertThat(written.writes()).isEqualTo(3);
@@ -168,7 +168,7 @@ class ValuesTest {
     }
 
     @Test
-    void aJoinBearsTheTimeAndTheSupplierThatItWasGiven() {
+    void joinHasGivenTimeoutAndSupplier() {
         JoinParams params = attempt -> CompletableFuture.completedFuture(Map.of());
         Socket unconfigured = fresh.join("a", params);
         assertThat(unconfigured.operations()).contains(new Operation.SetJoinParams("a", params));
@@ -182,7 +182,7 @@ class ValuesTest {
     }
 
     @Test
-    void connectionThatEndedIsWantedAgain() {
+    void endedConnectionCanReconnect() {
         SocketState ended = LiveSocket.from(fresh.connect(CONFIGURATION))
                 .state()
                 .applyEvent(Connection.numbered(1), new Event.ChannelConnectFailed(new Failure.Disconnected()));
@@ -191,7 +191,7 @@ class ValuesTest {
     }
 
     @Test
-    void observationsHaveTheOriginalsNames() {
+    void observationsHaveNamesOfOriginal() {
         Telemetry telemetry = observation -> {};
         assertThat(telemetry.ofClient("trace")).isSameAs(telemetry);
         assertThat(new Observation.PayloadMismatched("x").name()).isEqualTo("slipstream.client.payload.mismatch");
@@ -200,7 +200,7 @@ class ValuesTest {
     }
 
     @Test
-    void whoListensHearsOfARefusalItsStatusAlone() {
+    void observedRefusalHasOnlyItsStatus() {
         Failure refused = new Failure.HandshakeRefused(403, Map.of("a", List.of("b")), "body");
         Failure other = new Failure.TlsFailed("x");
         assertThat(new Observation.Span.ConnectFailed(Connection.numbered(1), 1, refused, SECOND).failure())
@@ -209,7 +209,7 @@ class ValuesTest {
                 .isSameAs(other);
     }
 
-    /** Compares, and counts how often. */
+    /** Counts its comparisons. */
     private record Counted(int number, int[] compared) implements Comparable<Counted> {
 
         @Override
@@ -220,7 +220,7 @@ class ValuesTest {
     }
 
     @Test
-    void thePersistentMapIsASortedMapThatIsNeverChanged() {
+    void persistentMapIsSortedAndImmutable() {
         Random random = new Random(1);
         TreeMap<Integer, Integer> model = new TreeMap<>();
         PersistentMap<Integer, Integer> map = PersistentMap.empty();
@@ -251,7 +251,7 @@ class ValuesTest {
     }
 
     @Test
-    void thePersistentMapIsFlatInWhateverOrderItGrowsAndShrinks() {
+    void persistentMapStaysBalanced() {
         List<Integer> rising = IntStream.range(0, 1000).boxed().toList();
         List<Integer> mixed = new ArrayList<>(rising);
         Collections.shuffle(mixed, new java.util.Random(3));
@@ -280,7 +280,7 @@ class ValuesTest {
         return deepest;
     }
 
-    /** From both ends to the middle. */
+    /** The numbers from both ends to the middle. */
     private static List<Integer> zigzag() {
         return IntStream.range(0, 1000)
                 .mapToObj(i -> i % 2 == 0 ? i / 2 : 999 - i / 2)
@@ -288,7 +288,7 @@ class ValuesTest {
     }
 
     @Test
-    void whatIsMadeOnceForAllTestsIsMadeHereToo() {
+    void factoriesAreEquivalent() {
         URI uri = URI.create("ws://localhost/socket");
 
         assertThat(AssignKey.of("n", 1).name()).isEqualTo("n");

@@ -33,15 +33,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The machine of one client. A callback runs from its delivery to {@code ! returned}; its operations are applied line by line.
+ * The client machine. A callback runs until {@code ! returned}; its operations are applied line by line.
  *
  * <pre>
  * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
  * &gt; connect | disconnect | reconnect
  * &gt; join 1 rooms:a {}                  also: leave, push, request (with a tag), rejoin, keep, after, every, cancel ...
  * ! started | returned | returned push 2 ... | threw | mismatch | given | refused | empty | stop | info x | call 1 x
- * &lt; 1 connected                        an event of connection 1 is taken; also: failed, closed, joined, crashed ...
- * &lt;&lt; 1 joined rooms:a {}               the same, taken by an await
+ * &lt; 1 connected                        an event of connection 1; also: failed, closed, joined, crashed ...
+ * &lt;&lt; 1 joined rooms:a {}               an event that an await takes
  * </pre>
  */
 final class ClientSubject implements Subject {
@@ -127,7 +127,7 @@ final class ClientSubject implements Subject {
         return new Command.PushMessage(new Ref(words[2]), words[3], words[4], json(words, 5), timeout);
     }
 
-    /** The operation that the callback left, if any. */
+    /** The operation returned by the callback, if any. */
     private List<Operation> returned(String[] words) {
         return words.length == 2 ? List.of() : List.of(operation(Arrays.copyOfRange(words, 1, words.length)));
     }
@@ -199,7 +199,7 @@ final class ClientSubject implements Subject {
         return Connection.numbered(Integer.parseInt(number));
     }
 
-    /** As the process does when nothing waits in the mailbox. */
+    /** Handles the passed time and the empty mailbox, like the process. */
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
         Machines.tell(machine, now, new ClientInput.TimePassed(), effects);

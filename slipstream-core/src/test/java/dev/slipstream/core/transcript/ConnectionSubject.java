@@ -24,19 +24,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The machine of one connection.
+ * The connection machine.
  *
  * <pre>
  * = heartbeatInterval 5s                an option of the configuration, before it opens
  * &gt; open | disconnect | heartbeat | collect
  * = attempt token secret               credentials of the attempt; also: param NAME VALUE, header NAME VALUE
- * &gt; join 1 rooms:a {} 5s               the client orders; the timeout of a join is 10 s unless told
+ * &gt; join 1 rooms:a {} 5s               a command; the default timeout of a join is 10 s
  * &gt; leave 2 rooms:a
  * &gt; push 3 rooms:a shout {}
  * &gt; request 4 rooms:a ping {} 5s
  * &lt; [1 1 rooms:a phx_reply ok {}]      a message arrives: join_ref, ref, topic, event, the status of a reply, payload
  * ! opened | garbled | overlimit | ping | pong | paused | resumed | exited
- * ! refused [1 3 rooms:a shout {}]      a message was not sent, for the queue was full; also: unencodable
+ * ! refused [1 3 rooms:a shout {}]      a message was not sent because the queue was full; also: unencodable
  * ! ended closed 1000 bye               the transport ended; also: lost, requested, failed
  * </pre>
  */
@@ -141,7 +141,9 @@ public final class ConnectionSubject implements Subject {
         };
     }
 
-    /** {@code [join_ref ref topic event payload]}, the status before the payload of a reply; {@code -} is null. */
+    /**
+     * Parses {@code [join_ref ref topic event payload]}. A reply has its status before the payload; {@code -} is null.
+     */
     static Message message(String text) {
         String[] parts = text.substring(1, text.length() - 1).split(" ", 5);
         String joinRef = nullable(parts[0]);

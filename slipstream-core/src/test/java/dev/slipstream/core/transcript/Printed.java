@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Values as transcripts show them: short, payloads included, the same in any JVM. */
+/** Formats values for transcripts: short, with payloads, and the same in every JVM. */
 public final class Printed {
 
     private Printed() {}
 
-    /** An effect, as a line: what is emitted bears its connection only where it is not clear which. */
+    /** Formats an effect as a line. The connection is shown only if it is ambiguous. */
     public static String effect(Object effect) {
         String line = switch (effect) {
             case Signature.OfEvent(var connection, var event) -> "emit " + of(event);
@@ -57,14 +57,14 @@ public final class Printed {
         };
     }
 
-    /** As a frame stands: {@code [join_ref ref topic event payload]}, the status of a reply before its payload. */
+    /** Formats a message as {@code [join_ref ref topic event payload]}. A reply has its status before the payload. */
     private static String message(Message message) {
         String status = message.isReply() ? of(message.status()) + " " : "";
         return "[" + of(message.joinRef()) + " " + of(message.ref()) + " " + of(message.topic()) + " "
                 + of(message.event()) + " " + status + of(message.payload()) + "]";
     }
 
-    /** What is shown to the server; timeouts and bounds are left out. */
+    /** Formats the parts of a handshake that the server receives, without timeouts and limits. */
     private static String handshake(Handshake handshake) {
         return handshake.uri()
                 + (handshake.headers().isEmpty() ? "" : " " + of(handshake.headers()))
@@ -78,7 +78,7 @@ public final class Printed {
                         .collect(Collectors.joining());
     }
 
-    /** A record within a record stands in parentheses, if it has components. */
+    /** Formats a nested record, in parentheses if it has components. */
     private static String nested(Object value) {
         String text = of(value);
         return value instanceof Record && !isWhole(value) && text.contains(" ") ? "(" + text + ")" : text;

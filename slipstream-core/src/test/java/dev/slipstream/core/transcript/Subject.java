@@ -3,22 +3,22 @@ package dev.slipstream.core.transcript;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A machine as transcripts know it: told things in lines of text. */
+/** A machine under test, driven by the lines of a transcript. */
 public interface Subject {
 
     /**
-     * Tells the machine what the line says.
+     * Applies the input that a line describes.
      *
-     * @throws IllegalArgumentException if the line says nothing that is known
+     * @throws IllegalArgumentException if the line is unknown
      */
     void tell(String line, Duration now, Consumer<Object> effects);
 
-    /** Tells the machine that time went on. */
+    /** Applies the passing of time. */
     void passTime(Duration now, Consumer<Object> effects);
 
-    /** When the machine wants to be told; null if never. */
+    /** The machine's next deadline; null if there is none. */
     Duration nextDeadline();
 
-    /** In a word, where the machine stands. */
+    /** The machine's state in one word. */
     String state();
 }

@@ -16,22 +16,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A text in which each line of input has below it, indented, what the machine made of it.
+ * A text in which the effects of each line of input follow it, indented.
  *
  * <pre>
- * # why this matters                          a remark
- * = heartbeatInterval 5s                      how the subject is set up
- * > join 1 rooms:a {}                         an input, in the subject's own words
+ * # why this matters                          a comment
+ * = heartbeatInterval 5s                      a setting of the subject
+ * > join 1 rooms:a {}                         an input, in the subject's notation
  *     send [1 1 rooms:a phx_join {}]          an effect
- * + 10s                                       time goes on, from deadline to deadline; effects show when they came
- * + 10m frozen                                time goes on, and the machine is told at the end alone
+ * + 10s                                       time passes, deadline by deadline; effects show their time
+ * + 10m frozen                                time passes, and the machine notices only at the end
  *     @10s emit ...
  *     -> OPEN                                 the state has changed
- * ?                                           the whole machine, as it prints itself
+ * ?                                           the machine's toString
  * </pre>
  *
- * <p>Run with {@code -Dtranscripts.rewrite} the files are written anew. Only what has been read and is understood may be
- * committed: each line is an assertion.
+ * <p>With {@code -Dtranscripts.rewrite} the tests rewrite the files. Read and understand each changed line before you
+ * commit it, because each line is an assertion.
  */
 public final class Transcript {
 
@@ -45,7 +45,7 @@ public final class Transcript {
         this.subject = subject;
     }
 
-    /** Returns one test for each file of this folder of transcripts, each with a subject of its own. */
+    /** Returns one test for each file of this folder of transcripts, each with a new subject. */
     public static Stream<DynamicTest> tests(String folder, Supplier<Subject> subjects) {
         Path path = Path.of("src/test/resources/transcripts", folder);
         try (Stream<Path> files = Files.list(path)) {
@@ -69,7 +69,7 @@ public final class Transcript {
         }
     }
 
-    /** Returns the text with what the subject makes of it. */
+    /** Returns the text with the actual effects of the subject. */
     static String play(String text, Subject subject) {
         Transcript transcript = new Transcript(subject);
         text.lines().filter(line -> !line.startsWith(INDENT)).forEach(transcript::line);
@@ -118,14 +118,14 @@ public final class Transcript {
         return effect -> lines.add(INDENT + prefix + Printed.effect(effect));
     }
 
-    /** Reads {@code 10s}, {@code 0.25s}, {@code 5m}. */
+    /** Parses {@code 10s}, {@code 0.25s} or {@code 5m}. */
     public static Duration span(String text) {
         BigDecimal number = new BigDecimal(text.substring(0, text.length() - 1));
         long millis = number.movePointRight(3).longValueExact();
         return switch (text.charAt(text.length() - 1)) {
             case 's' -> Duration.ofMillis(millis);
             case 'm' -> Duration.ofMillis(60 * millis);
-            default -> throw new IllegalArgumentException("no span of time: " + text);
+            default -> throw new IllegalArgumentException("not a span of time: " + text);
         };
     }
 }

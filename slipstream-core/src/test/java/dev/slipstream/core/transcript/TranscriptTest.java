@@ -29,8 +29,8 @@ class TranscriptTest {
         return Transcript.tests("websocket", WebSocketSubject::new);
     }
 
-    /** Leaves each topic that it is told of 2 s later. */
-    private static final class Toy implements Subject {
+    /** Leaves each topic 2 s after its line. */
+    private static final class FakeSubject implements Subject {
 
         private String topic;
         private Duration due;
@@ -64,8 +64,8 @@ class TranscriptTest {
     }
 
     @Test
-    void whatTheSubjectMakesOfALineStandsBelowIt() {
-        String played = Transcript.play("# why\nrooms:a\n    stale output\n+ 1.5s\n+ 1m\n?\n", new Toy());
+    void effectsFollowTheirLine() {
+        String played = Transcript.play("# why\nrooms:a\n    stale output\n+ 1.5s\n+ 1m\n?\n", new FakeSubject());
 
         assertThat(played).isEqualTo("""
                 # why

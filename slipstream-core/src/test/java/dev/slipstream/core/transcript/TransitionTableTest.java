@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the code to the tables in its own comments, cell by cell. */
+/** Compares the machines with the transition tables in their comments, cell by cell. */
 class TransitionTableTest {
 
     private static final String OPEN = "> open; ! opened";
@@ -160,7 +160,7 @@ class TransitionTableTest {
             "received = < one");
 
     @Test
-    void theConnectionDoesWhatItsTableSays() throws IOException {
+    void connectionFollowsItsTable() throws IOException {
         assertThat(STATES.keySet().stream().map(ConnectionMachine.State::valueOf))
                 .containsExactly(ConnectionMachine.State.values());
         assertThat(INPUTS.keySet()).containsExactlyInAnyOrderElementsOf(everyInput());
@@ -170,14 +170,14 @@ class TransitionTableTest {
     }
 
     @Test
-    void aTopicDoesWhatItsTableSays() throws IOException {
+    void topicFollowsItsTable() throws IOException {
         assertThat(played(
                         "about a topic", ABOUT_A_TOPIC, STATUSES, ConnectionSubject::new, TransitionTableTest::status))
                 .isEqualTo(written("connection/Channels", "about a topic"));
     }
 
     @Test
-    void theClientDoesWhatItsTableSays() throws IOException {
+    void clientFollowsItsTable() throws IOException {
         assertThat(CLIENT_STATES.keySet().stream().map(ClientMachine.Phase::valueOf))
                 .containsExactly(ClientMachine.Phase.values());
         assertThat(CLIENT_INPUTS.keySet())
@@ -189,13 +189,13 @@ class TransitionTableTest {
     }
 
     @Test
-    void attemptsDoWhatTheirTableSays() throws IOException {
+    void attemptsFollowTheirTable() throws IOException {
         assertThat(played("about it", ABOUT_AN_ATTEMPT, PHASES, ClientSubject::new, TransitionTableTest::phase))
                 .isEqualTo(written("client/Reconnector", "about it"));
     }
 
     @Test
-    void aWebSocketDoesWhatItsTableSays() throws IOException {
+    void webSocketFollowsItsTable() throws IOException {
         assertThat(WEBSOCKET_PHASES.keySet().stream().map(WebSocketMachine.Phase::valueOf))
                 .containsExactly(WebSocketMachine.Phase.values());
         assertThat(WEBSOCKET_INPUTS.keySet())
@@ -326,7 +326,7 @@ class TransitionTableTest {
         };
     }
 
-    /** The table in the source file of this name, below the machines, that begins with this word, by the names of its rows. */
+    /** Reads the table that begins with this word in this type's source file, by the names of its rows. */
     private static Map<String, List<String>> written(String type, String corner) throws IOException {
         Path source = Path.of("src/main/java/dev/slipstream/core/machine", type + ".java");
         Map<String, List<String>> cells = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The machine of one websocket, driven as a transport drives it.
+ * The websocket machine, driven like a transport.
  *
  * <pre>
  * = maxMessage 8                      a setting; also: connectTimeout 5s, closeTimeout 5s, frames 4, bytes 16

@@ -62,7 +62,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void endOfTcpBelowTlsIsALoss() {
+    void endOfTcpDuringTlsIsALoss() {
         assertThat(of(new SSLException(new EOFException()))).get().isInstanceOf(Failure.ConnectionLost.class);
         assertThat(of(new SSLException(new SocketException()))).get().isInstanceOf(Failure.ConnectionLost.class);
     }
@@ -75,12 +75,12 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void anythingElseOfTlsIsAFailureOfTls() {
+    void otherTlsErrorsAreTlsFailures() {
         assertThat(of(new SSLException("untrusted\n"))).contains(new Failure.TlsFailed("untrusted\\u000a"));
     }
 
     @Test
-    void unknownHostIsTheServersOrTheProxys() {
+    void unknownHostIsFailureOfServerOrProxy() {
         for (Exception error : List.of(new UnknownHostException(), new UnresolvedAddressException())) {
             assertThat(of(error)).contains(new Failure.HostUnresolved("example.org"));
             assertThat(HandshakeFailures.of(error, secure, true))
@@ -89,7 +89,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void refusedTcpIsTheServersOrTheProxys() {
+    void refusedTcpIsFailureOfServerOrProxy() {
         for (Exception error : List.of(new ConnectException(), new NoRouteToHostException())) {
             assertThat(of(error)).contains(new Failure.ConnectionRefused("example.org:443"));
             assertThat(HandshakeFailures.of(error, secure, true))
@@ -98,14 +98,14 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void whatOnlyTheLibraryKnowsIsLeftToIt() {
+    void errorsOfLibraryAreLeftToLibrary() {
         assertThat(of(new IOException("other"))).isEmpty();
         assertThat(HandshakeFailures.unexpected("the library", new IOException(new IllegalStateException("secret"))))
                 .isEqualTo(new Failure.Unexpected("the library threw java.lang.IllegalStateException"));
     }
 
     @Test
-    void causesInACircleAreNotFollowedForEver() {
+    void cyclicCausesEnd() {
         IOException one = new IOException();
         one.initCause(new IOException(one));
 
@@ -125,7 +125,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void answerMayChooseWhatWasOffered() {
+    void serverMayChooseOfferedSubprotocol() {
         assertThat(HandshakeFailures.ofUpgrade(Map.of(), secure)).isEmpty();
         assertThat(HandshakeFailures.ofUpgrade(Map.of("sec-websocket-protocol", List.of("other")), secure))
                 .isEmpty();
@@ -175,7 +175,7 @@ class HandshakeFailuresTest {
     }
 
     @Test
-    void socksAloneIsAFailureOfTheProxy() {
+    void onlySocksProxyIsFailureOfProxy() {
         assertThatThrownBy(() -> ProxyChoice.of(through(SOCKS)))
                 .isInstanceOfSatisfying(
                         ProxyUnusableException.class,

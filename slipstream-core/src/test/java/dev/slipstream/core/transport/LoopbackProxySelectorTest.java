@@ -61,7 +61,7 @@ class LoopbackProxySelectorTest {
         assertRefused(http(InetSocketAddress.createUnresolved(host, 3128)));
     }
 
-    /** The transport connects to the address, whatever name it was made with. */
+    /** The transport connects to the resolved address, whatever its host name is. */
     @Test
     void resolvedProxyIsJudgedByItsAddress() throws UnknownHostException {
         InetAddress elsewhere = InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1});
@@ -75,7 +75,7 @@ class LoopbackProxySelectorTest {
     }
 
     @Test
-    void oneProxyElsewhereIsEnough() {
+    void oneRemoteProxyIsEnough() {
         Proxy here = http(InetSocketAddress.createUnresolved("localhost", 3128));
         Proxy socks = new Proxy(Proxy.Type.SOCKS, InetSocketAddress.createUnresolved("proxy.example", 1080));
 
@@ -85,7 +85,7 @@ class LoopbackProxySelectorTest {
     }
 
     @Test
-    void failureOfAProxyIsPassedOn() {
+    void failureOfProxyIsForwarded() {
         List<Object> told = new ArrayList<>();
         IOException failure = new IOException();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What transcripts do not show: see those for what the machine does. */
+/** Behavior of the client machine that the transcripts do not show. */
 class ClientMachineTest {
 
     private static final Connection FIRST = Connection.numbered(1);
@@ -52,7 +52,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void whatIsShownToTheServerIsShownOnce() {
+    void configuredAndSuppliedCredentialsAreSentOnce() {
         Configuration configuration = Configuration.builder("ws://localhost/?a=1")
                 .param("always", "b")
                 .header("x-always", "c")
@@ -113,7 +113,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void whatAProcessAsksIsAnsweredAsItStands() {
+    void queriesReflectCurrentState() {
         assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
         opening(Configuration.of("ws://localhost/"));
 
@@ -138,7 +138,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void anOpeningThatWasTakenBackIsNotHeardThoughItsEndIs() {
+    void openingAfterDisconnectIsIgnoredButItsEndIsNot() {
         opening(Configuration.of("ws://localhost/"));
         tell(new ClientInput.MessageTaken(new Callback.Info("no")));
         apply(new Command.CloseConnection());
@@ -149,7 +149,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void aMessageBehindTheEndOfItsTopicIsCounted() {
+    void messageAfterEndOfTopicIsCountedAsDropped() {
         opening(Configuration.of("ws://localhost/"));
         tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
 
@@ -189,7 +189,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void quietAndTimersAreDueAtWhicheverComesFirst() {
+    void nextDeadlineIsEarlierOfIdleAndTimers() {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
         tell(new ClientInput.Returned(List.of()));
@@ -224,7 +224,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void noCallbackIsAskedWhetherTheJvmGoesOn() {
+    void virtualMachineErrorSkipsHandleFailure() {
         tell(
                 new ClientInput.Started(),
                 new ClientInput.Returned(List.of()),
@@ -247,7 +247,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void aTimerFasterThanItsCallbackLeavesTheMailItsTurn() {
+    void fastTimerLetsOtherMessagesRun() {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
         tell(new ClientInput.Returned(List.of()));
@@ -261,7 +261,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void withoutMailTheNextTimerThatIsDueComes() {
+    void nextDueTimerRunsIfMailboxIsEmpty() {
         tell(new ClientInput.Started());
         apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
         apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
@@ -280,7 +280,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void aCallbackIsTheFirstUntilItHasEndedAndAFailureComesBeforeTheOthers() {
+    void callbacksRunInOrderExceptFailuresFirst() {
         tell(new ClientInput.Started(), new ClientInput.MessageTaken(new Callback.Info("next")));
         assertThat(machine.callback()).isEqualTo(new Callback.Init());
 
@@ -297,7 +297,7 @@ class ClientMachineTest {
     }
 
     @Test
-    void theOperationsOfACallbackAreAppliedBeforeItsEnd() {
+    void operationsOfCallbackAreAppliedBeforeItEnds() {
         opening(Configuration.of("ws://localhost/"));
         tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         effects.clear();

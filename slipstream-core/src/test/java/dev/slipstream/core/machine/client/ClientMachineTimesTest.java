@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What was to come does not, once it is taken back; and what waits, waits as long as it was told. */
+/** Cancelled attempts, timers and deadlines do not fire, and pending ones fire at their time. */
 class ClientMachineTimesTest {
 
     private static final Connection FIRST = Connection.numbered(1);
@@ -88,7 +88,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void anAttemptThatIsMadeAtOnceIsNotMadeAgainAtItsTime() {
+    void immediateReconnectReplacesScheduledOne() {
         opening();
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
         happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
@@ -104,7 +104,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void aClientThatEndsWantsNoMoreTime() {
+    void stoppedClientHasNoDeadline() {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("end")));
         apply(
@@ -122,7 +122,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void anEventIsMailToo() {
+    void eventLetsNextDueTimerRun() {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("set")));
         apply(
@@ -140,7 +140,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void aJoinHasTwiceTheTimeAfterOneThatHadTooLittleAndNoOther() {
+    void onlyTimedOutJoinDoublesNextTimeout() {
         joined();
         happens(new Event.TopicJoinClosed("a", new TopicCloseReason.Crashed(PlainEncoder.json("{}"))));
         passes(Duration.ofSeconds(1));
@@ -152,7 +152,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void anOutcomeIsToldOnceThoughTheClientEndsBehindIt() {
+    void outcomeIsDeliveredOnceIfClientStopsAfterwards() {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("ask")));
         apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
@@ -167,7 +167,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void aTopicThatTheServerLetGoOfIsNotWantedAnyMore() {
+    void topicClosedByServerIsNotWanted() {
         joined();
         assertThat(machine.state().isWanted("a")).isTrue();
 
@@ -178,7 +178,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void paramsThatAreGivenByHandStandInForTheirSupplier() {
+    void explicitParamsReplaceSupplier() {
         joined();
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
         tell(new ClientInput.MessageTaken(new Callback.Info("join")));
@@ -202,7 +202,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void whatWasAskedForIsNotGivenUp() {
+    void requestedEndIsNotReportedAsAbandoned() {
         joined();
         tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
         apply(new Command.CloseConnection());
@@ -213,9 +213,9 @@ class ClientMachineTimesTest {
                 .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
-    /** Whoever asked for it: the connection's word counts. */
+    /** Whoever requested the end, the reason of the connection decides. */
     @Test
-    void anEndThatTheConnectionSaysWasAskedForIsNotGivenUp() {
+    void requestedReasonOfConnectionIsNotReportedAsAbandoned() {
         joined();
 
         happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
@@ -226,7 +226,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void aBufferTakesAsManyBytesAsItHas() {
+    void bufferEnforcesItsByteLimit() {
         opening();
         tell(new ClientInput.MessageTaken(new Callback.Info("keep")));
         apply(
@@ -243,7 +243,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void aRequestWhoseTimeIsOverAsItsTopicIsJoinedIsNotSent() {
+    void expiredRequestIsNotSentAfterJoin() {
         opening();
         tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         apply(
@@ -251,7 +251,7 @@ class ClientMachineTimesTest {
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
         tell(new ClientInput.Returned(List.of()));
-        now = now.plusSeconds(2); // and nobody has looked at the clock yet
+        now = now.plusSeconds(2); // no TimePassed in between
         happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
         assertThat(all(Signature.OfCommand.class).map(order -> order.command().toString()))
@@ -261,7 +261,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void whatWaitsForANewJoinOutlivesTheEndOfTheJoinBefore() {
+    void bufferedRequestSurvivesEndOfEarlierJoin() {
         joined();
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the machines do not hold. */
+/** Objects that the machines must release. */
 class ForgettingTest {
 
     private static final Connection FIRST = Connection.numbered(1);
@@ -30,9 +30,9 @@ class ForgettingTest {
         }
     }
 
-    /** Neither of the machines, which both live on behind the attempt. */
+    /** Both machines live longer than the attempt to connect. */
     @Test
-    void whatASupplierGaveIsNotKept() {
+    void suppliedCredentialsAreReleased() {
         ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
 
         List<WeakReference<?>> given = given(connection);

@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a client keeps of the last failure of a join or of an attempt to connect has a bound, whatever the server sends. */
+/** The size of the last failure that a client keeps is limited, whatever the server sends. */
 @Tag("F129")
 class KeptReasonTest {
 
@@ -50,7 +50,7 @@ class KeptReasonTest {
         }
     }
 
-    /** Connects and asks for params. */
+    /** Connects, and requests join params. */
     private void begin() {
         Backoff backoff = Backoff.exact(List.of(Duration.ofSeconds(1)));
         Configuration configuration = Configuration.builder("ws://localhost/")
@@ -100,7 +100,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void crashOverTheBoundIsKeptWithoutItsContent() {
+    void crashAboveLimitIsKeptWithoutContent() {
         TopicCloseReason crashed = new TopicCloseReason.Crashed(json(BOUND + 1));
 
         assertThat(keptOf(new Event.TopicJoinClosed(TOPIC, crashed)))
@@ -109,7 +109,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void refusalOverTheBoundIsKeptWithoutItsContent() {
+    void refusalAboveLimitIsKeptWithoutContent() {
         TopicCloseReason refused = new TopicCloseReason.JoinRefused(json(4 << 20));
 
         assertThat(keptOf(new Event.TopicJoinFailed(TOPIC, refused)))
@@ -118,7 +118,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void bytesOverTheBoundAreKeptWithoutTheirContent() {
+    void bytesAboveLimitAreKeptWithoutContent() {
         TopicCloseReason refused = new TopicCloseReason.JoinRefused(Payload.binary(new byte[BOUND + 1]));
 
         assertThat(keptOf(new Event.TopicJoinFailed(TOPIC, refused)))
@@ -126,7 +126,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void payloadAtTheBoundIsKeptWhole() {
+    void payloadAtLimitIsKeptWhole() {
         TopicCloseReason crashed = new TopicCloseReason.Crashed(json(BOUND));
 
         assertThat(keptOf(new Event.TopicJoinClosed(TOPIC, crashed))).isEqualTo(crashed);
@@ -153,7 +153,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void refusedHandshakeOverTheBoundIsKeptAsItsStatus() {
+    void refusedHandshakeAboveLimitIsKeptAsStatus() {
         Failure.HandshakeRefused refusal =
                 new Failure.HandshakeRefused(403, Map.of("a", List.of("x".repeat(CHARS))), "");
 
@@ -161,7 +161,7 @@ class KeptReasonTest {
     }
 
     @Test
-    void refusedHandshakeAtTheBoundIsKeptWhole() {
+    void refusedHandshakeAtLimitIsKeptWhole() {
         Failure.HandshakeRefused refusal = new Failure.HandshakeRefused(
                 403, Map.of("a", List.of("x".repeat(CHARS / 2 - 1))), "y".repeat(CHARS / 2));
 

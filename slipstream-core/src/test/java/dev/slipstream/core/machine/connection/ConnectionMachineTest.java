@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What transcripts do not show: see those for what the machine does. */
+/** Behavior of the connection machine that the transcripts do not show. */
 class ConnectionMachineTest {
 
     private static final Connection SEVENTH = Connection.numbered(7);
@@ -52,7 +52,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void theHandshakeBearsWhatIsConfigured() throws Exception {
+    void handshakeHasConfiguredValues() throws Exception {
         SSLContext tls = SSLContext.getDefault();
         ProxySelector proxy = ProxySelector.of(null);
         Configuration configuration = Configuration.builder("wss://example.org/socket/websocket")
@@ -78,7 +78,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void theUriGoesOnTheWireAsItStandsAndInAsciiAlone() {
+    void uriIsSentUnchangedAsAscii() {
         Configuration configuration = Configuration.builder("wss://example.org/söcket/\u4e00?q=%2b%20a+b&\u010a")
                 .param("né w", "a&b=c\r\n")
                 .build();
@@ -94,7 +94,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void whatASupplierGaveIsNotSentInTheClear() {
+    void suppliedCredentialsAreNotSentInCleartext() {
         Credentials given = Credentials.none().withParam("token", "SECRET");
 
         order(new Command.OpenConnection(Configuration.of("ws://example.org/"), given));
@@ -111,7 +111,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void whatASupplierGaveIsSentInTheClearIfThatIsAllowed() {
+    void suppliedCredentialsAreSentInCleartextIfAllowed() {
         Configuration allowing = Configuration.builder("ws://example.org/")
                 .allowCleartextCredentials()
                 .build();
@@ -123,7 +123,7 @@ class ConnectionMachineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void proxyElsewhereIsRefusedIfItWouldSeeCredentials(boolean supplied) {
+    void remoteProxyIsRefusedIfItWouldSeeCredentials(boolean supplied) {
         Credentials token = Credentials.none().withParam("token", "SECRET");
         Configuration.Builder local = Configuration.builder("ws://localhost/").proxy(ProxySelector.of(PROXY));
         Configuration configuration =
@@ -142,7 +142,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void proxyElsewhereIsNoMatterIfItSeesNoCredentialsOrMaySeeThem() {
+    void remoteProxyIsUsedIfItSeesNoCredentialsOrIsAllowed() {
         ProxySelector proxy = ProxySelector.of(PROXY);
         for (Configuration.Builder builder : List.of(
                 Configuration.builder("ws://localhost/"),
@@ -169,7 +169,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void eventsBearTheConnectionAsItOpened() {
+    void eventsHaveConnectionWithItsHeaders() {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         headers.put("x-request-id", List.of("42"));
 
@@ -196,9 +196,9 @@ class ConnectionMachineTest {
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
     }
 
-    /** Its words may quote anything, and who listens can ask for them. */
+    /** The message may quote secrets, and listeners receive the event. */
     @Test
-    void whatAClientThrewIsToldByItsClassAlone() {
+    void exceptionOfClientIsReportedByClassOnly() {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());
         effects.clear();
 
@@ -212,7 +212,7 @@ class ConnectionMachineTest {
     }
 
     @Test
-    void heartbeatsAreCountedFromTheOpeningAndNotFromTheBeginningOfTime() {
+    void heartbeatIntervalBeginsAtOpening() {
         Configuration configuration = Configuration.builder("ws://localhost/")
                 .heartbeatInterval(Duration.ofSeconds(30))
                 .build();

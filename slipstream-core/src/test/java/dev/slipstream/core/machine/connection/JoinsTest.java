@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Ref;
 import org.junit.jupiter.api.Test;
 
-/** Joins of one topic behind each other, of which any may end first. */
+/** Consecutive joins of one topic, which may end in any order. */
 class JoinsTest {
 
     private static final String TOPIC = "rooms:a";
@@ -25,7 +25,7 @@ class JoinsTest {
     }
 
     @Test
-    void aLeaveIsUnderWayBehindALiveJoinToo() {
+    void leaveIsPendingBesideLiveJoin() {
         joinLeaveJoin();
 
         assertThat(topics.isLeaving(TOPIC)).isTrue();
@@ -38,7 +38,7 @@ class JoinsTest {
     }
 
     @Test
-    void theOneThatIsLeftStaysWhenTheNewestEnds() {
+    void leavingJoinStaysWhenNewestEnds() {
         joinLeaveJoin();
 
         topics.end(live);
@@ -50,7 +50,7 @@ class JoinsTest {
     }
 
     @Test
-    void nothingIsLeftOfATopicWhoseJoinsAreOver() {
+    void topicIsRemovedWhenAllJoinsHaveEnded() {
         joinLeaveJoin();
         topics.end(live);
         topics.end(left);
@@ -66,7 +66,7 @@ class JoinsTest {
     }
 
     @Test
-    void aJoinInTheMiddleEndsWithoutTheOthers() {
+    void middleJoinEndsWithoutOthers() {
         joinLeaveJoin();
         topics.leave(live, new Ref("4"));
         Join newest = join("5");

@@ -12,10 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadlinesTest {
 
-    /** Against a list that is sorted anew each time; instants are few, so that many deadlines share one. */
+    /**
+     * Compares with a list that is sorted before each step. Few instants are used, so that deadlines often share one.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void whatIsDueComesInTheOrderOfTimeAndThenOfSetting(long seed) {
+    void dueItemsComeByTimeThenByOrderOfSetting(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Deadlines<Integer> deadlines = new Deadlines<>();
         List<Deadlines.Entry<Integer>> entries = new ArrayList<>();
@@ -46,7 +48,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void allCanBeTakenBackAtOnce() {
+    void allDeadlinesCanBeCancelled() {
         Deadlines<String> deadlines = new Deadlines<>();
         Deadlines.Entry<String> entry = deadlines.set(2_000_000_000, "b");
         deadlines.set(1_000_000_000, "a");

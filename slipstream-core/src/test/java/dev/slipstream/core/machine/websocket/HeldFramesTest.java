@@ -19,7 +19,7 @@ class HeldFramesTest {
     private final HeldFrames held = new HeldFrames(1000);
 
     @Test
-    void messagesAreBounded() {
+    void messagesAreLimited() {
         Frame frame = new Frame.Text("");
         for (int i = 0; i < HeldFrames.MOST; i++) {
             assertThat(held.add(frame)).isTrue();
@@ -30,7 +30,7 @@ class HeldFramesTest {
     }
 
     @Test
-    void bytesAreBoundedAndFreed() {
+    void bytesAreLimitedAndFreed() {
         Frame large = new Frame.Binary(new byte[(16 << 20) + 999]);
 
         assertThat(held.add(large)).isTrue();
@@ -42,7 +42,7 @@ class HeldFramesTest {
     }
 
     @Test
-    void moreThanTheBoundEndsTheConnection() {
+    void exceedingTheLimitEndsConnection() {
         List<WebSocketEffect> effects = new ArrayList<>();
         WebSocketMachine machine = new WebSocketMachine(
                 0,

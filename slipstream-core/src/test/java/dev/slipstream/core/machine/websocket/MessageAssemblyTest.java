@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageAssemblyTest {
 
-    /** The last and the first characters of one, two, three and four bytes. */
+    /** The first and last characters that take one, two, three and four bytes. */
     @ParameterizedTest
     @ValueSource(strings = {"\u007f", "\u0080", "\u07ff", "\u0800", "\uffff", "\ud800\udc00", "a\u0080\u0800"})
-    void aTextCountsAsManyBytesAsItsUtf8(String text) {
+    void textCountsItsUtf8Bytes(String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
 
         assertThat(new MessageAssembly(bytes).text(text, true)).isEqualTo(new Frame.Text(text));

@@ -14,7 +14,7 @@ class SerialQueueTest {
     private final Consumer<String> adding = done::add;
 
     @Test
-    void aTaskThatATaskAddsRunsAfterIt() {
+    void taskAddedByTaskRunsAfterIt() {
         queue.run(() -> {
             queue.run(adding, "third");
             queue.run(() -> done.add("fourth"));
@@ -27,7 +27,7 @@ class SerialQueueTest {
     }
 
     @Test
-    void aTaskWithAnArgumentIsFollowedByWhatItAdds() {
+    void taskWithArgumentRunsBeforeTasksItAdds() {
         queue.run(
                 text -> {
                     queue.run(adding, "second");
@@ -39,7 +39,7 @@ class SerialQueueTest {
     }
 
     @Test
-    void aTaskThatThrowsDoesNotStopTheQueue() {
+    void throwingTaskDoesNotStopQueue() {
         queue.run(() -> {
             throw new IllegalStateException("one");
         });

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
-/** What the library is ordered and what the listener receives, in one list. */
+/** The calls of the library and of the listener, in one list. */
 class WebSocketTransportTest {
 
     private final List<String> calls = new ArrayList<>();
@@ -52,7 +52,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void messagesAreWrittenAtTheFlushAndInOrder() {
+    void messagesAreWrittenInOrderAtFlush() {
         open();
         assertThat(transport.send(new Frame.Text("one"))).isTrue();
         assertThat(transport.send(new Frame.Text("two"))).isTrue();
@@ -64,7 +64,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void oneIsWrittenAtATime() {
+    void oneMessageIsWrittenAtATime() {
         writesAtOnce = false;
         open();
         for (String text : List.of("one", "two", "three")) {
@@ -84,14 +84,14 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aMessageOverTheBoundIsRefused() {
+    void messageAboveLimitIsRefused() {
         assertThat(transport.send(new Frame.Binary(new byte[1001]))).isFalse();
         transport.close(1000, "");
         assertThat(transport.send(new Frame.Binary(new byte[1001]))).isTrue();
     }
 
     @Test
-    void whatArrivedMeanwhileComesBetweenManyWrites() {
+    void arrivedFramesAreHandledBetweenWrites() {
         open();
         for (int i = 0; i < 100; i++) {
             assertThat(transport.send(new Frame.Text(i == 63 ? "arrival" : "m")))
@@ -114,7 +114,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aMessageOverTheInboundBoundEndsIt() {
+    void messageAboveInboundLimitEndsWebsocket() {
         open();
         transport.textPart("123456789", true);
 
@@ -122,7 +122,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aListenerThatPausesReceivesTheRestLater() {
+    void pausedListenerReceivesRestLater() {
         open();
         continues = false;
         transport.textPart("one", true);
@@ -164,7 +164,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void theCutComesAfterTheEndAndOnce() {
+    void libraryIsCutOnceAfterEnd() {
         open();
         transport.accept(new WebSocketInput.CloseReceived(1001, "away"));
         transport.keep(() -> calls.add("kept"));
@@ -176,7 +176,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aTimerThatIsLateForNothingDoesNothing() {
+    void timerWithoutDeadlineDoesNothing() {
         transport.open(() -> {});
         Runnable connecting = timer;
         transport.accept(new WebSocketInput.Opened(Map.of()));
@@ -188,7 +188,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aTimerThatFiresEarlyIsSetAgain() {
+    void earlyTimerIsSetAgain() {
         transport.open(() -> {});
         now += Duration.ofSeconds(5).toNanos() - 1_000_000;
         timer.run();
@@ -203,7 +203,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void theDeadlineIsCancelledIfAQueuedMessageEndsTheWebsocket() {
+    void deadlineIsCancelledIfQueuedMessageEndsWebsocket() {
         writesAtOnce = false;
         open();
         for (String text : List.of("one", "lone \ud800")) {
@@ -217,7 +217,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void theEndIsReportedThoughTheCutThrows() {
+    void endIsReportedIfCutThrows() {
         open();
         throwsOnCut = true;
         transport.accept(new WebSocketInput.CloseReceived(1006, ""));
@@ -232,7 +232,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void whatIsKeptAfterTheEndIsCut() {
+    void libraryGivenAfterEndIsCut() {
         transport.keep(() -> calls.add("kept"));
         transport.close(1000, "");
         transport.keep(() -> calls.add("kept"));
@@ -242,7 +242,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aListenerThatThrowsEndsItsWebsocket() {
+    void throwingListenerEndsWebsocket() {
         open();
         throwsOnReceived = true;
         transport.textPart("one", true);
@@ -256,7 +256,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aListenerThatThrowsAtTheOpeningEndsItsWebsocket() {
+    void listenerThrowingAtOpeningEndsWebsocket() {
         throwsOnOpened = true;
         transport.accept(new WebSocketInput.Opened(Map.of()));
 
@@ -268,7 +268,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void theEndIsReportedThoughTheListenerThrowsBehindIt() {
+    void endIsReportedIfListenerThrowsAfterwards() {
         open();
         continues = false;
         transport.textPart("one", true);
@@ -289,7 +289,7 @@ class WebSocketTransportTest {
     }
 
     @Test
-    void aTaskOfTheLibraryThatThrowsEndsTheAttempt() {
+    void throwingTaskOfLibraryEndsAttempt() {
         transport.open(() -> {
             throw new LinkageError("planned");
         });

@@ -104,7 +104,7 @@ public final class ChannelContext {
 
     /** Sends this channel a message for {@link PhoenixChannel#handleInfo} after a delay. */
     public void sendAfter(Duration delay, Object message) {
-        add(new ChannelStep.TellSelf(delay, message));
+        add(new ChannelStep.SendToSelf(delay, message));
     }
 
     /**
@@ -171,7 +171,7 @@ public final class ChannelContext {
         if (used) {
             throw new IllegalStateException("a channel's context was used after its callback, on " + topic);
         }
-        if (last && (step instanceof ChannelStep.Sleep || step instanceof ChannelStep.TellSelf)) {
+        if (last && (step instanceof ChannelStep.Sleep || step instanceof ChannelStep.SendToSelf)) {
             throw new IllegalStateException("cannot sleep or send to itself in terminate of the channel on " + topic);
         }
         steps.add(step);
