@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Answers that nobody waits for: they harm nobody, and above all no later caller. */
+/** Surplus and late answers to calls. They have no effect, above all not on later callers. */
 class AnswersTest {
 
     private record Twice(From<String> from) {}
@@ -44,12 +44,12 @@ class AnswersTest {
         @Override
         public Socket handleInfo(Object message, Socket socket) {
             journal.note("answers " + kept.size());
-            return socket.fold(kept, (from, token) -> token.answer(from, "late"));
+            return socket.fold(kept, (from, next) -> next.answer(from, "late"));
         }
     }
 
     @Test
-    void theFirstAnswerCounts() {
+    void firstAnswerCounts() {
         try (RunningClient client = start()) {
             assertThat(client.<String>call(Twice::new)).isEqualTo("first");
             assertThatThrownBy(() -> client.call(Refused::new)).hasMessage("no");
@@ -58,7 +58,7 @@ class AnswersTest {
     }
 
     @Test
-    void anAnswerThatComesTooLateGoesNowhere() {
+    void lateAnswerHasNoEffect() {
         try (RunningClient client = start()) {
             assertThatThrownBy(() -> client.call(Kept::new, Duration.ofMillis(20)))
                     .isInstanceOf(AwaitTimeoutException.class);

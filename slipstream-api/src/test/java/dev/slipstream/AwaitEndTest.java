@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** What ends an await is told whole. */
+/** The exception of an await holds the complete reason of its end. */
 class AwaitEndTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -37,7 +37,7 @@ class AwaitEndTest {
     }
 
     @Test
-    void aCloseOfTheServerKeepsItsCodeAndItsWords() {
+    void closeKeepsCodeAndText() {
         DisconnectReason closed = new DisconnectReason.Closed(1011, "no room");
         AwaitEndedException ended = ended((session, server) -> server.end(closed));
 
@@ -46,21 +46,21 @@ class AwaitEndTest {
     }
 
     @Test
-    void aConnectionThatBreaksKeepsItsFailure() {
+    void lostConnectionKeepsItsFailure() {
         assertThat(ended((session, server) -> server.cut()).reason())
                 .isEqualTo(new AwaitEndReason.Disconnected(
                         new DisconnectReason.Failed(new Failure.ConnectionLost("cut"))));
     }
 
     @Test
-    void theClientsOwnEndIsRequested() {
+    void disconnectOfClientIsRequested() {
         assertThat(ended((session, server) -> session.apply(session.socket().disconnect()))
                         .reason())
                 .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Requested()));
     }
 
     @Test
-    void aCrashKeepsWhatTheServerSaid() {
+    void crashKeepsResponseOfServer() {
         assertThat(ended((session, server) -> ends(server, "phx_error", "{\"reason\":\"channel_crash\"}"))
                         .reason())
                 .isEqualTo(new AwaitEndReason.TopicClosed(
@@ -68,13 +68,13 @@ class AwaitEndTest {
     }
 
     @Test
-    void anEndOfTheChannelIsNoCrash() {
+    void normalEndOfChannelIsNotACrash() {
         assertThat(ended((session, server) -> ends(server, "phx_close", "{}")).reason())
                 .isEqualTo(new AwaitEndReason.TopicLeft(TOPIC));
     }
 
     @Test
-    void aMailboxWithoutABoundEndsNoAwait() {
+    void unlimitedMailboxDoesNotEndAwait() {
         StartOptions unbounded = transports
                 .builder()
                 .maxMessages(Integer.MAX_VALUE)

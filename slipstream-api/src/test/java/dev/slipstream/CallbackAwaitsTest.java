@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each thing that can be awaited, in the middle of callbacks: what an await took is told to no other callback. */
+/** Each await function inside a callback. No other callback receives an awaited event. */
 class CallbackAwaitsTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -22,8 +22,8 @@ class CallbackAwaitsTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** Notes what reaches callbacks of its own; what is done in the middle of one is the test's. */
-    private final class Noting implements SlipstreamClient {
+    /** Records its callbacks. The test runs code inside one of them. */
+    private final class Recording implements SlipstreamClient {
 
         @Override
         public Socket handleConnect(Socket socket) {
@@ -69,8 +69,8 @@ class CallbackAwaitsTest {
     }
 
     @Test
-    void aWholeLifeFitsIntoOneCallback() {
-        try (RunningClient client = Slipstream.start(new Noting(), transports.options())) {
+    void oneCallbackCanRunWholeSession() {
+        try (RunningClient client = Slipstream.start(new Recording(), transports.options())) {
             client.run(socket -> {
                 Session session = Slipstream.session(socket).connect(FakeTransports.configuration());
                 FakeSocket server = transports.next();

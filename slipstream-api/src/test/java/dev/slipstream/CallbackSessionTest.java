@@ -1,5 +1,4 @@
-// Longer than 300 lines: each way in which a wait inside a callback may go is tried on the one client that is set up
-// here.
+// Longer than 300 lines: all outcomes of a wait inside a callback are tried on one client.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions inside callbacks: commit points, the line, segments, and what ends an await. */
+/** Sessions inside callbacks: commit points, the lineage of sockets, segments, and the end of an await. */
 class CallbackSessionTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -93,7 +92,7 @@ class CallbackSessionTest {
         client.close();
     }
 
-    /** Runs a step as a callback, and returns what it threw or "fine". */
+    /** Runs a step as a callback. Returns the exception that it threw, or "fine". */
     private String running(UnaryOperator<Socket> step) {
         CompletableFuture<String> done = new CompletableFuture<>();
         client.run(socket -> {
@@ -109,7 +108,7 @@ class CallbackSessionTest {
         return done.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    /** The message of what the process threw when it merged the socket that a callback returned. */
+    /** Waits for this failure when the process merges the socket that a callback returned. */
     private void mergeThrows(String message) {
         Journal.eventually(
                 () -> journal.lines().stream().anyMatch(line -> line.startsWith("threw ") && line.contains(message)),
@@ -117,7 +116,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aRequestReturnsItsReplyAndTheTokenBeforeItMayBeReturned() {
+    void requestReturnsReplyAndEarlierSocketMayBeReturned() {
         AtomicReference<Reply> reply = new AtomicReference<>();
         assertThat(running(socket -> {
                     reply.set(Slipstream.session(socket).request("rooms:lobby", "ping", Map.of()));
@@ -129,7 +128,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aJoinReturnsTheResponseAndARefusalThrows() {
+    void joinReturnsResponseAndRefusalThrows() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     journal.note(session.join("welcome").text());
@@ -169,7 +168,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void anAncestorOrADescendantOfWhatWasPostedMayBeReturnedBehindAnAwait() {
+    void ancestorOrDescendantOfAppliedSocketMayBeReturned() {
         assertThat(running(socket -> {
                     Socket first = socket.push("rooms:lobby", "one", Map.of());
                     assertThat(Slipstream.session(first).request("rooms:lobby", "ping", Map.of()))
@@ -207,7 +206,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aTokenOfAnEarlierCallbackThrows() {
+    void socketOfEarlierCallbackThrows() {
         AtomicReference<Socket> kept = new AtomicReference<>();
         running(socket -> {
             kept.set(socket);
@@ -218,7 +217,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aTokenOfAnotherClientThrows() {
+    void socketOfOtherClientThrows() {
         try (RunningClient other = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
             AtomicReference<Socket> theirs = new AtomicReference<>();
             other.run(socket -> {
@@ -250,7 +249,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aThrowBehindAnAwaitTakesBackTheLastSegmentAlone() {
+    void exceptionAfterAwaitDiscardsOnlyLastSegment() {
         running(socket -> {
             Socket first = socket.push("rooms:lobby", "kept", Map.of()).assign(COUNT, 1);
             Session session = Slipstream.session(first);
@@ -269,7 +268,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aSessionThatIsKeptThrowsLater() {
+    void sessionThrowsAfterItsCallback() {
         AtomicReference<Session> kept = new AtomicReference<>();
         running(socket -> {
             kept.set(Slipstream.session(socket));
@@ -279,7 +278,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aSessionOnAnotherThreadThrows() {
+    void sessionOnOtherThreadThrows() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     CompletableFuture<String> elsewhere = CompletableFuture.supplyAsync(() -> {
@@ -297,7 +296,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aSelectiveReceiveLeavesTheOthersInOrder() {
+    void awaitLeavesOtherMessagesInOrder() {
         assertThat(running(socket -> {
                     for (int i = 0; i < 5; i++) {
                         server.broadcast("rooms:lobby", "m" + i, "{}");
@@ -313,7 +312,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void theEndOfTheConnectionEndsAnAwaitAndStaysForItsCallback() {
+    void endOfConnectionEndsAwaitAndReachesItsCallback() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     server.cut();
@@ -334,7 +333,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void theEndOfATopicEndsTheWaitForItsMessage() {
+    void endOfTopicEndsAwaitOfItsMessage() {
         assertThat(running(socket -> {
                     server.crash(server.took("phx_join"));
                     assertThatThrownBy(() -> Slipstream.session(socket)
@@ -352,7 +351,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void whatDoesNotComeInTimeIsDeliveredLater() {
+    void lateMessageIsDeliveredToCallback() {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby", "late"), SHORT))
@@ -368,7 +367,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void anInterruptEndsAnAwaitAndStaysSet() {
+    void interruptEndsAwaitAndStaysSet() {
         assertThat(running(socket -> {
                     Thread.currentThread().interrupt();
                     assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.closed()))
@@ -380,7 +379,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void aStopThatIsAskedForWaitsForTheCallbackThatAwaits() {
+    void requestedStopWaitsForAwaitingCallback() {
         assertThat(running(socket -> {
                     client.stop(new StopReason.Normal());
                     assertThat(Slipstream.session(socket).request("rooms:lobby", "ping", Map.of()))
@@ -392,7 +391,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void behindAStopEveryAwaitEndsAtOnceAndNothingIsSentForIt() {
+    void afterStopAwaitsEndAtOnceAndSendNothing() {
         String ended =
                 "ended early, because the client disconnected, or is ending; connect again, or start a new client";
         List<UnaryOperator<Session>> awaits = List.of(
@@ -433,7 +432,7 @@ class CallbackSessionTest {
     }
 
     @Test
-    void theEndOfTheConnectionCanBeAwaitedAndIsThenNotTold() {
+    void awaitedEndOfConnectionDoesNotReachCallback() {
         DisconnectReason closed = new DisconnectReason.Closed(1012, "drain");
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);

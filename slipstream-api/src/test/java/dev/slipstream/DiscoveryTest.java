@@ -17,11 +17,11 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How transports and serializers are found, and what is said where one is not, or too many are. */
+/** The search for transports and serializers, and the messages if there is none or more than one. */
 class DiscoveryTest {
 
     @Test
-    void withoutATransportOnTheClassPathTheErrorSaysWhatToAdd() {
+    void missingTransportErrorNamesArtifact() {
         assertThatThrownBy(() -> Slipstream.start(new SlipstreamClient() {}))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no transport was found")
@@ -29,7 +29,7 @@ class DiscoveryTest {
                 .hasMessageContaining("StartOptions.Builder.transport");
     }
 
-    /** Two providers, and one that throws; public, for the ServiceLoader. */
+    /** Providers of the tests; public for the ServiceLoader. */
     public static class One extends FakeProvider {}
 
     public static final class Two extends FakeProvider {}
@@ -56,7 +56,7 @@ class DiscoveryTest {
         }
     }
 
-    /** Opens nothing. */
+    /** A provider whose transport cannot be opened. */
     public abstract static class FakeProvider implements TransportProvider {
 
         @Override
@@ -72,7 +72,10 @@ class DiscoveryTest {
         }
     }
 
-    /** Loads the providers anew, outside of all modules: those of a named module are found by its descriptor alone. */
+    /**
+     * Loads the providers again, outside of all modules, because providers of a named module are found only by its
+     * descriptor.
+     */
     private static final class ClassPath extends URLClassLoader {
 
         ClassPath(URL folder) {
@@ -116,7 +119,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void theFirstPlaceThatHasOneCounts(@TempDir Path first, @TempDir Path second) {
+    void firstLoaderWithProviderIsUsed(@TempDir Path first, @TempDir Path second) {
         assertThat(found(List.of(place(first, One.class.getName()), place(second, Two.class.getName()))))
                 .extracting(TransportProvider::name)
                 .isEqualTo("One");
@@ -126,7 +129,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void twoInOnePlaceAreNamed(@TempDir Path folder) {
+    void twoProvidersOfOneLoaderAreNamed(@TempDir Path folder) {
         String both = One.class.getName() + "\n" + Two.class.getName();
         assertThatThrownBy(() -> found(List.of(place(folder, both))))
                 .isInstanceOf(IllegalStateException.class)
@@ -136,7 +139,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void twoOfOneNameAreToldByTheirClasses(@TempDir Path folder) {
+    void providersOfSameNameAreShownByClass(@TempDir Path folder) {
         String both = One.class.getName() + "\n" + Twin.class.getName();
         assertThatThrownBy(() -> found(List.of(place(folder, both))))
                 .hasMessageContaining("2 transports were found")
@@ -144,7 +147,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void oneWhoseNameThrowsIsToldByItsClass(@TempDir Path folder) {
+    void providerWithThrowingNameIsShownByClass(@TempDir Path folder) {
         String both = One.class.getName() + "\n" + Nameless.class.getName();
         assertThatThrownBy(() -> found(List.of(place(folder, both))))
                 .hasMessageContaining(Nameless.class.getName() + " (its name() threw java.lang.IllegalStateException)")
@@ -152,7 +155,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void oneThatThrowsIsNamedAndNotQuoted(@TempDir Path folder) {
+    void throwingProviderIsNamedWithoutItsMessage(@TempDir Path folder) {
         assertThatThrownBy(() -> found(List.of(place(folder, Throwing.class.getName()))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Throwing.class.getName())
@@ -163,7 +166,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void besideOneThatThrowsTheOthersAreNamed(@TempDir Path folder) {
+    void otherProvidersAreNamedBesideThrowingOne(@TempDir Path folder) {
         String three = Throwing.class.getName() + "\n" + One.class.getName() + "\nno.such.Transport";
         assertThatThrownBy(() -> found(List.of(place(folder, three))))
                 .isInstanceOf(IllegalStateException.class)
@@ -174,7 +177,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void aProviderWhoseAdapterCannotBeMadeIsNamed(@TempDir Path folder) {
+    void providerOfBrokenAdapterIsNamed(@TempDir Path folder) {
         Discovery<TransportProvider, Object> broken =
                 new Discovery<>("serializer", "add one", TransportProvider::name, provider -> {
                     throw new NoClassDefFoundError("a/secret");
@@ -186,7 +189,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void oneThatIsNotThereIsNamed(@TempDir Path folder) {
+    void missingProviderClassIsNamed(@TempDir Path folder) {
         assertThatThrownBy(() -> found(List.of(place(folder, "no.such.Transport"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no.such.Transport");

@@ -18,7 +18,7 @@ import dev.slipstream.core.state.LiveSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The longest duration that is accepted, everywhere at once, disables nothing: not now, and not when it is added up. */
+/** The longest accepted durations, all at once. Sums of them overflow nowhere. */
 class DurationLimitsReachTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -83,7 +83,7 @@ class DurationLimitsReachTest {
     }
 
     @Test
-    void aClientThatIsPatientInEverythingLives() {
+    void clientWorksWithLongestDurations() {
         RunningClient client = Slipstream.start(new Patient(), transports.options());
         FakeSocket server = transports.next();
         journal.expect("joined");
@@ -91,12 +91,12 @@ class DurationLimitsReachTest {
 
         server.crash(server.took("phx_join"));
         journal.expect("closed");
-        Journal.eventually(() -> client.socket().status(TOPIC) == JoinStatus.CLOSED, "it waits to join again");
+        Journal.eventually(() -> client.socket().status(TOPIC) == JoinStatus.CLOSED, "waiting for the rejoin");
         server.cut();
         journal.expect("disconnected");
         Journal.eventually(
                 () -> LiveSocket.from(client.socket()).state().connectionStatus() == ConnectionStatus.CONNECTING,
-                "it waits to connect again");
+                "waiting for the reconnect");
         client.run(Socket::reconnectNow);
         journal.expect("joined");
         journal.expect("Ok");
@@ -108,7 +108,7 @@ class DurationLimitsReachTest {
     }
 
     @Test
-    void aScriptThatIsPatientInEverythingGoesOn() {
+    void scriptWorksWithLongestDurations() {
         try (Session session = Slipstream.open(patient(), transports.options())) {
             session.join(TOPIC);
             assertThat(session.request(TOPIC, "ping", Map.of(), DurationLimits.LONGEST))

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each way in which a client that is connected may end. */
+/** All ways in which a connected client can end. */
 class EndTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -27,8 +27,8 @@ class EndTest {
         IS_IGNORED_AFTER_ALL
     }
 
-    /** Ends as it is told to. */
-    private final class Mortal implements SlipstreamClient {
+    /** Ends in the requested way. */
+    private final class Ending implements SlipstreamClient {
 
         private Way way = Way.STOPS_ITSELF;
 
@@ -76,13 +76,13 @@ class EndTest {
         }
     }
 
-    @SuppressWarnings("NullAway") // as a client that checks nothing
+    @SuppressWarnings("NullAway") // like a client without null checks
     private static Socket nothing() {
         return null;
     }
 
     private StopReason end(Way way) {
-        RunningClient client = Slipstream.start(new Mortal(), transports.options());
+        RunningClient client = Slipstream.start(new Ending(), transports.options());
         journal.expect("connected");
         switch (way) {
             case IS_ASKED_TO_STOP -> client.stop(new StopReason.Normal());
@@ -97,7 +97,7 @@ class EndTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatEndsClosesItsConnectionWhateverEndedIt(Way way) {
+    void everyEndOfClientClosesItsConnection(Way way) {
         end(way);
 
         FakeSocket server = transports.next();
@@ -107,24 +107,24 @@ class EndTest {
 
     @ParameterizedTest
     @EnumSource
-    void terminateIsTheLastCallbackOnEachWayToTheEnd(Way way) {
+    void terminateIsLastCallbackOfEveryEnd(Way way) {
         StopReason reason = end(way);
 
         assertThat(journal.lines())
                 .containsExactly("connected", "terminate " + reason.getClass().getSimpleName());
     }
 
-    /** An end while there is none yet is one, too. */
+    /** An attempt to connect is ended too. */
     @ParameterizedTest
     @EnumSource(names = {"STOPS_ITSELF", "THROWS", "IS_CLOSED"})
-    void aClientThatEndsWhileItConnectsGivesTheAttemptUp(Way way) {
+    void everyEndOfClientCancelsItsAttempt(Way way) {
         FakeTransports silent = new FakeTransports(new FakeTransports.Server() {
             @Override
             public void opening(FakeSocket socket) {
                 journal.note("asked");
             }
         });
-        RunningClient client = Slipstream.start(new Mortal(), silent.options());
+        RunningClient client = Slipstream.start(new Ending(), silent.options());
         journal.expect("asked");
         if (way == Way.IS_CLOSED) {
             client.close();
@@ -132,6 +132,6 @@ class EndTest {
             client.send(way);
         }
         FakeSocket server = silent.next();
-        Journal.eventually(() -> server.closes.get() == 1, "the attempt is given up");
+        Journal.eventually(() -> server.closes.get() == 1, "the attempt is cancelled");
     }
 }

@@ -25,14 +25,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors, not exceptions: of serializers, of libraries' threads, and of callbacks. */
+/** Errors (not exceptions) of serializers, of libraries' threads and of callbacks. */
 class ErrorsTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
     private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
 
-    /** They are made where they are thrown; an OutOfMemoryError that is a parameter looks like a broken run. */
+    /**
+     * The classes of the errors. Instances are made when thrown, because an OutOfMemoryError as a parameter looks like
+     * a broken run.
+     */
     static List<Class<? extends Error>> errors() {
         return List.of(
                 AssertionError.class,
@@ -50,8 +53,8 @@ class ErrorsTest {
         }
     }
 
-    /** Writes and reads JSON, but throws at what is called evil. */
-    private record Evil(Supplier<Error> thrown, boolean atOnce) implements Serializer {
+    /** A JSON serializer that throws for the event {@code evil}. */
+    private record ThrowingSerializer(Supplier<Error> thrown, boolean atOnce) implements Serializer {
 
         @Override
         public String vsn() {
@@ -148,19 +151,19 @@ class ErrorsTest {
                 new Noting(() -> made(type)),
                 transports
                         .builder()
-                        .serializer(new Evil(() -> made(type), atOnce))
+                        .serializer(new ThrowingSerializer(() -> made(type), atOnce))
                         .telemetry(heard::add)
                         .build());
     }
 
-    /** The client does not wait for its connection, which another thread may be about to close. */
-    private static void isClosed(FakeSocket server) {
+    /** Polls, because the connection closes asynchronously. */
+    private static void awaitClosed(FakeSocket server) {
         Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
     }
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorWhileEncodingIsTheOutcomeOfThatPushAndTheConnectionLives(Class<? extends Error> type) {
+    void encodingErrorFailsOnlyThatPush(Class<? extends Error> type) {
         try (RunningClient client = start(type, false)) {
             journal.expect("joined");
             client.run(socket -> socket.push("rooms:lobby", "evil", Map.of()));
@@ -172,7 +175,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorWhileDecodingIsAFrameThatIsDroppedAndNothingReachesTheLibrarysThread(Class<? extends Error> type) {
+    void decodingErrorDropsOnlyThatFrame(Class<? extends Error> type) {
         try (RunningClient client = start(type, false)) {
             journal.expect("joined");
             FakeSocket server = transports.next();
@@ -186,7 +189,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorBeforeTheFirstFrameIsAFailedAttempt(Class<? extends Error> type) {
+    void errorBeforeFirstFrameFailsAttempt(Class<? extends Error> type) {
         RunningClient client = start(type, true);
         journal.expect("terminate Normal[]");
         client.close();
@@ -201,7 +204,7 @@ class ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorOfACallbackIsForHandleFailureUnlessTheMachineIsAtItsEnd(Class<? extends Error> type) {
+    void callbackErrorReachesHandleFailureExceptVirtualMachineErrors(Class<? extends Error> type) {
         boolean isFatal = type.equals(OutOfMemoryError.class);
         try (RunningClient client = start(type, false)) {
             journal.expect("joined");
@@ -214,7 +217,7 @@ class ErrorsTest {
                                 .orTimeout(10, TimeUnit.SECONDS)
                                 .join())
                         .isInstanceOf(StopReason.Failed.class);
-                isClosed(server);
+                awaitClosed(server);
                 journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
             } else {
                 journal.expect("more");

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an executor of the user's is for, and what becomes of a client whose executor fails it. */
+/** The user's executor: what it runs, and how a client ends if it fails. */
 class ExecutorTest {
 
     private static final Duration BEAT = Duration.ofMillis(20);
@@ -43,7 +43,7 @@ class ExecutorTest {
         one.shutdownNow();
     }
 
-    private final class Noting implements SlipstreamClient {
+    private final class Recording implements SlipstreamClient {
 
         @Override
         public Socket init(Socket socket) {
@@ -88,7 +88,7 @@ class ExecutorTest {
 
     private RunningClient start(Executor executor) {
         return Slipstream.start(
-                new Noting(), transports.builder().executor(executor).build());
+                new Recording(), transports.builder().executor(executor).build());
     }
 
     private StopReason end(RunningClient client) {
@@ -98,8 +98,8 @@ class ExecutorTest {
                 .join();
     }
 
-    /** Waits until what the executor took so far has run: what comes next is offered to it anew. */
-    private void isThrough() {
+    /** Waits until the executor has run all tasks, so that the next input submits a new one. */
+    private void awaitIdle() {
         CompletableFuture.runAsync(() -> {}, one)
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
@@ -126,16 +126,16 @@ class ExecutorTest {
                         "tag " + new Reply.Lost(new Failure.Disconnected(), true),
                         new DisconnectReason.Requested().toString(),
                         "terminate Failed[" + thrown.getName() + "]");
-        isClosed(transports.next());
+        awaitClosed(transports.next());
     }
 
-    /** The client does not wait for its connection, which another thread may be about to close. */
-    private static void isClosed(FakeSocket server) {
+    /** Polls, because the connection closes asynchronously. */
+    private static void awaitClosed(FakeSocket server) {
         Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
     }
 
     @Test
-    void aCallbackThatBlocksTheOnlyThreadHoldsUpNoHeartbeat() {
+    void blockingCallbackDoesNotDelayHeartbeats() {
         try (RunningClient client = start(one)) {
             FakeSocket server = transports.next();
             journal.expect("joined");
@@ -154,7 +154,7 @@ class ExecutorTest {
     }
 
     @Test
-    void anAwaitOnTheOnlyThreadIsEndedByTheConnectionsOwnDeadline() {
+    void connectionDeadlineEndsAwaitOnOnlyThread() {
         try (RunningClient client = start(one)) {
             journal.expect("joined");
             client.run(socket -> {
@@ -167,7 +167,7 @@ class ExecutorTest {
     }
 
     @Test
-    void clientsThatShareTheOnlyThreadDoNotHoldUpEachOthersConnections() {
+    void clientsOnOneThreadDoNotDelayOtherConnections() {
         try (RunningClient blocking = start(one);
                 RunningClient other = start(one)) {
             journal.expect("joined");
@@ -187,18 +187,18 @@ class ExecutorTest {
     }
 
     @Test
-    void anExecutorThatRefusesATaskEndsTheClientWithItsOutcomesTold() throws InterruptedException {
+    void rejectedTaskEndsClientAndDeliversOutcomes() throws InterruptedException {
         RunningClient client = start(one);
         journal.expect("joined");
         one.shutdown();
-        // What it took before still runs, and would hear the broadcast.
+        // Accepted tasks still run, and would deliver the broadcast.
         assertThat(one.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         transports.all().get(0).broadcast("rooms:lobby", "unheard", "{}");
         endsWith(client, RejectedExecutionException.class);
     }
 
     @Test
-    void anExecutorThatRefusesFromTheBeginningStartsNothing() {
+    void executorThatRejectsFirstTaskStartsNothing() {
         AtomicBoolean probed = new AtomicBoolean();
         RunningClient client = start(task -> {
             if (probed.getAndSet(true)) {
@@ -211,7 +211,7 @@ class ExecutorTest {
     }
 
     @Test
-    void anExecutorThatThrowsAnErrorEndsTheClientToo() {
+    void errorOfExecutorEndsClient() {
         AtomicBoolean broken = new AtomicBoolean();
         RunningClient client = start(task -> {
             if (broken.get()) {
@@ -220,17 +220,17 @@ class ExecutorTest {
             one.execute(task);
         });
         journal.expect("joined");
-        isThrough();
+        awaitIdle();
         broken.set(true);
         client.send("unheard");
         endsWith(client, NoClassDefFoundError.class);
     }
 
     @Test
-    void anExecutorThatForgetsWhatItTookIsFoundOutWhenTheClientIsClosed() {
+    void closeDetectsExecutorThatDroppedTasks() {
         RunningClient client = start(one);
         journal.expect("joined");
-        isThrough();
+        awaitIdle();
         one.execute(this::block);
         client.send("forgotten with its task");
         one.shutdownNow();
@@ -239,7 +239,7 @@ class ExecutorTest {
     }
 
     @Test
-    void anExecutorThatRunsALaterTaskOnTheThreadThatHandsItInEndsTheClient() {
+    void executorThatRunsTaskOnSubmittingThreadEndsClient() {
         try (ExecutorService pool = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2), new ThreadPoolExecutor.CallerRunsPolicy())) {
             RunningClient client = start(pool);
@@ -264,7 +264,7 @@ class ExecutorTest {
     }
 
     @Test
-    void afterItsExecutorIsShutDownAClientThatHadEndedHearsNothing() {
+    void endedClientIgnoresMessagesAfterExecutorShutdown() {
         try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
             RunningClient client = start(pool);
             journal.expect("joined");

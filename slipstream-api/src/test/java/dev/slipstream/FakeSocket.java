@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One websocket of {@link FakeTransports}, from both of its ends. */
+/** One websocket of {@link FakeTransports}, with the client's and the server's end. */
 final class FakeSocket implements Transport {
 
     static final Serializer JSON = ServiceLoader.load(SerializerProvider.class)
@@ -35,7 +35,7 @@ final class FakeSocket implements Transport {
     final AtomicInteger resumes = new AtomicInteger();
     final AtomicInteger closes = new AtomicInteger();
     volatile boolean reading = true;
-    /** Whether nothing more is taken to be written. */
+    /** Whether the outbound queue is full. */
     volatile boolean full;
 
     private volatile boolean over;
@@ -91,17 +91,17 @@ final class FakeSocket implements Transport {
         listener.ended(reason);
     }
 
-    /** Whether the server has told the end. */
+    /** Whether the server has reported the end. */
     boolean isOver() {
         return over;
     }
 
-    /** The network cable is pulled. */
+    /** Ends TCP without a close frame. */
     void cut() {
         end(new DisconnectReason.Failed(new dev.slipstream.core.Failure.ConnectionLost("cut")));
     }
 
-    /** What Phoenix answers. */
+    /** Replies like Phoenix. */
     void answer(Message message) {
         switch (message.event()) {
             case "phx_join", "heartbeat" -> reply(message, "ok", "{}");
@@ -137,7 +137,7 @@ final class FakeSocket implements Transport {
         listener.readComplete();
     }
 
-    /** Gives a frame to the client without waking it. Returns whether to read on. */
+    /** Delivers a frame without a {@code readComplete}. Returns whether to continue reading. */
     boolean put(String frame) {
         boolean on = listener.received(new Frame.Text(frame));
         reading = on;
@@ -148,7 +148,7 @@ final class FakeSocket implements Transport {
         listener.readComplete();
     }
 
-    /** The next message of this event that the client sent; what came before it is passed over. */
+    /** Waits for the client's next message of this event; skips those before it. */
     Message took(String event) {
         Message message = FakeTransports.polled(taken, "no " + event + " was sent");
         while (!message.event().equals(event)) {
@@ -157,7 +157,7 @@ final class FakeSocket implements Transport {
         return message;
     }
 
-    /** What the client sent so far, as event and topic. */
+    /** The client's messages so far, as event and topic. */
     List<String> log() {
         return List.copyOf(log);
     }

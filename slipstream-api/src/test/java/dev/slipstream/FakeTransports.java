@@ -16,13 +16,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A websocket library in memory, whose server is the test: on the thread that calls, unless a test calls from its own. */
+/** A websocket library in memory. The test is its server and usually runs it on the calling thread. */
 final class FakeTransports implements TransportProvider {
 
-    /** What the server does. By default it opens, answers what Phoenix would answer, and agrees to a close. */
+    /** The behavior of the server. The defaults open, reply like Phoenix, and accept a close. */
     interface Server {
 
-        /** The client opens: {@code open} has not returned yet. */
+        /** The client opens a websocket; {@code open} has not returned yet. */
         default void opening(FakeSocket socket) {
             socket.open();
         }
@@ -32,16 +32,16 @@ final class FakeTransports implements TransportProvider {
             socket.answer(message);
         }
 
-        /** The client reads on. */
+        /** The client resumed reading. */
         default void resumed(FakeSocket socket) {}
 
-        /** The client closes. */
+        /** The client closes the websocket. */
         default void closing(FakeSocket socket) {
             socket.end(new DisconnectReason.Requested());
         }
     }
 
-    /** A server of whom nothing special is asked. */
+    /** A server with the default behavior. */
     static final Server PHOENIX = new Server() {};
 
     private final Server server;
@@ -70,7 +70,7 @@ final class FakeTransports implements TransportProvider {
         return socket;
     }
 
-    /** The next websocket that the client opened, once it did. */
+    /** Waits for the client's next websocket. */
     FakeSocket next() {
         return polled(unseen, "no websocket was opened");
     }
@@ -87,7 +87,7 @@ final class FakeTransports implements TransportProvider {
         return StartOptions.builder().transport(this).seed(1);
     }
 
-    /** Reconnects within moments. */
+    /** A configuration with short reconnect delays. */
     static Configuration configuration() {
         return Configuration.builder("ws://localhost/socket/websocket")
                 .reconnectBackoff(dev.slipstream.core.Backoff.exact(List.of(java.time.Duration.ofMillis(5))))

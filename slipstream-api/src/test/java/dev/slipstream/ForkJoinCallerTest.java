@@ -15,8 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who waits on the only thread of a pool, for something that needs a thread of that pool: the pool is told, and has another
- * one. The common pool of a machine with two processors is such a pool, and a websocket library may need it to connect.
+ * Blocking calls on the only thread of a ForkJoinPool that the awaited work needs too. The pool is notified of the
+ * block and adds a thread. On a machine with two processors the common pool is such a pool, and a websocket library may
+ * use it to connect.
  */
 class ForkJoinCallerTest {
 
@@ -31,7 +32,7 @@ class ForkJoinCallerTest {
         pool.shutdownNow();
     }
 
-    /** Its callbacks run in the pool. */
+    /** A client whose callbacks run in the pool. */
     private class Answering implements SlipstreamClient {
 
         record Ping(From<String> from) {}
@@ -74,7 +75,7 @@ class ForkJoinCallerTest {
     }
 
     @Test
-    void aCallIsAnsweredByTheThreadThatTakesItsPlace() throws Exception {
+    void compensatingThreadAnswersCall() throws Exception {
         try (RunningClient client = start()) {
             assertThat(inThePool(() -> client.<String>call(Answering.Ping::new, PATIENCE)))
                     .isEqualTo("pong");
@@ -82,7 +83,7 @@ class ForkJoinCallerTest {
     }
 
     @Test
-    void closeWaitsForTerminateThere() throws Exception {
+    void closeInPoolWaitsForTerminate() throws Exception {
         RunningClient client = start();
         assertThat(inThePool(() -> {
                     client.close();
@@ -92,7 +93,7 @@ class ForkJoinCallerTest {
     }
 
     @Test
-    void aCallbackAwaitsWhatAnotherClientIsToDo() throws Exception {
+    void callbackAwaitsOtherClientOfSamePool() throws Exception {
         try (RunningClient other = start(new FakeTransports());
                 RunningClient client = start()) {
             FakeSocket line = transports.next();
@@ -111,7 +112,7 @@ class ForkJoinCallerTest {
     }
 
     @Test
-    void aScriptThereConnectsWhileOthersUseThePool() throws Exception {
+    void scriptInPoolConnectsWhilePoolIsBusy() throws Exception {
         FakeTransports pooled = new FakeTransports(new FakeTransports.Server() {
             @Override
             public void opening(FakeSocket socket) {

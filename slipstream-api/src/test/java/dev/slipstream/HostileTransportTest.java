@@ -1,4 +1,4 @@
-// Longer than 300 lines: a transport may misbehave in each of its calls, and none is to be overlooked.
+// Longer than 300 lines: every call of a transport can misbehave, and all are tried.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Libraries that call back when they should not, throw when they must not, or say nothing. */
+/** Transports that call back at the wrong time, throw, or report nothing. */
 class HostileTransportTest {
 
     private static final String REPLY =
@@ -30,7 +30,7 @@ class HostileTransportTest {
     private final Journal journal = new Journal();
     private final AtomicInteger messages = new AtomicInteger();
 
-    /** A transport that opens inside {@code open}, and does nothing else. */
+    /** A transport that opens inside {@code open}, and otherwise does nothing. */
     private static class Lazy implements Transport {
 
         final TransportListener listener;
@@ -101,8 +101,8 @@ class HostileTransportTest {
         }
     }
 
-    /** Runs a client on this transport until it is told of the end, and returns all that it was told. */
-    private List<String> told(Function<TransportListener, Transport> transport, String last) {
+    /** Runs a client on this transport until the given line, and returns all recorded lines. */
+    private List<String> recorded(Function<TransportListener, Transport> transport, String last) {
         TransportProvider provider = new TransportProvider() {
             @Override
             public String name() {
@@ -133,7 +133,7 @@ class HostileTransportTest {
 
     @Test
     void openedInsideOpenRepliedInsideSendEndedInsideClose() {
-        assertThat(told(
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {
@@ -146,10 +146,10 @@ class HostileTransportTest {
     }
 
     @Test
-    void largeFramesThatAreNotJudgedYetPauseReadingBeforeTheirCountDoes() {
+    void largeFramesInQueuePauseReadingByBytes() {
         String large = "[null,null,\"rooms:lobby\",\"m\",\"" + "x".repeat(1 << 20) + "\"]";
         AtomicInteger taken = new AtomicInteger();
-        told(
+        recorded(
                 listener -> new Lazy(listener) {
                     @Override
                     public boolean send(Frame frame) {
@@ -165,8 +165,8 @@ class HostileTransportTest {
     }
 
     @Test
-    void endedTwiceIsToldOnce() {
-        assertThat(told(
+    void secondEndIsIgnored() {
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {
@@ -187,9 +187,9 @@ class HostileTransportTest {
     }
 
     @Test
-    void endedInsideOpenIsAFailedAttempt() {
+    void endInsideOpenFailsAttempt() {
         DisconnectReason refused = new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost"));
-        assertThat(told(
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             void opened() {
@@ -201,10 +201,10 @@ class HostileTransportTest {
     }
 
     @Test
-    void openThatThrowsIsAFailedAttempt() {
+    void throwingOpenFailsAttempt() {
         DisconnectReason threw = new DisconnectReason.ConnectFailed(
                 new Failure.Unexpected("the transport threw java.lang.NoClassDefFoundError"));
-        assertThat(told(
+        assertThat(recorded(
                         listener -> {
                             throw new NoClassDefFoundError("some/Library");
                         },
@@ -213,9 +213,9 @@ class HostileTransportTest {
     }
 
     @Test
-    void sendThatThrowsEndsTheConnectionAndNothingIsSentAfterIt() {
+    void throwingSendEndsConnectionAndNothingIsSentAfterwards() {
         AtomicInteger sends = new AtomicInteger();
-        assertThat(told(
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {
@@ -234,8 +234,8 @@ class HostileTransportTest {
     }
 
     @Test
-    void flushThatThrowsEndsTheConnection() {
-        assertThat(told(
+    void throwingFlushEndsConnection() {
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public void flush() {
@@ -247,8 +247,8 @@ class HostileTransportTest {
     }
 
     @Test
-    void closeThatThrowsEndsTheConnectionAsRequested() {
-        assertThat(told(
+    void throwingCloseEndsConnectionAsRequested() {
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {
@@ -266,8 +266,8 @@ class HostileTransportTest {
     }
 
     @Test
-    void closeThatReportsNothingIsOverInTime() {
-        assertThat(told(
+    void unreportedCloseEndsAtDeadline() {
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {
@@ -283,12 +283,12 @@ class HostileTransportTest {
     }
 
     @Test
-    void twoHundredThousandFramesFromInsideOneSendDeepenNoStackAndAreNotReentered() {
+    void manyFramesInsideSendNeitherDeepenStackNorReenter() {
         int frames = 200_000;
         AtomicInteger depth = new AtomicInteger();
         AtomicInteger deepest = new AtomicInteger();
         AtomicInteger resumes = new AtomicInteger();
-        assertThat(told(
+        assertThat(recorded(
                         listener -> new Lazy(listener) {
                             @Override
                             public boolean send(Frame frame) {

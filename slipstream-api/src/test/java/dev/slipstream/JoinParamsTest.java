@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Params that are asked for at each join. */
+/** Join params from a supplier. */
 class JoinParamsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -48,7 +48,7 @@ class JoinParamsTest {
     }
 
     @Test
-    void eachJoinShowsParamsOfItsOwn() {
+    void eachJoinAsksSupplierForParams() {
         JoinParams counted = attempt -> CompletableFuture.supplyAsync(() -> Map.of("try", asked.incrementAndGet()));
         try (RunningClient client = Slipstream.start(new Joining(counted), transports.options())) {
             FakeSocket first = transports.next();
@@ -68,7 +68,7 @@ class JoinParamsTest {
     }
 
     @Test
-    void paramsThatCannotBeHadCloseTheTopicAndQuoteNothing() {
+    void failedSupplierClosesTopicWithoutItsMessage() {
         for (JoinParams bad : List.<JoinParams>of(
                 attempt -> CompletableFuture.failedFuture(new IllegalStateException("SECRET")), attempt -> {
                     throw new IllegalStateException("SECRET");
@@ -88,7 +88,7 @@ class JoinParamsTest {
     }
 
     @Test
-    void aJoinWhoseParamsAreAskedForIsLeftAtOnce() {
+    void joinWaitingForParamsIsLeftAtOnce() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
             session.apply(session.socket().join("rooms:lobby", (JoinParams) attempt -> new CompletableFuture<>()));
 
@@ -99,7 +99,7 @@ class JoinParamsTest {
     }
 
     @Test
-    void anAwaitOfAJoinWaitsForItsParamsToo() {
+    void awaitOfJoinWaitsForParams() {
         try (Session session = Slipstream.open(FakeTransports.configuration(), transports.options())) {
             session.apply(session.socket().join("rooms:lobby", (JoinParams)
                     attempt -> CompletableFuture.supplyAsync(() -> Map.of("user", 1))));

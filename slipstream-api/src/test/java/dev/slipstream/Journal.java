@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
-/** What callbacks note, for the test's thread to wait for and to read. */
+/** Lines recorded by callbacks. The test's thread waits for them and reads them. */
 final class Journal {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -17,7 +17,7 @@ final class Journal {
         unread.add(line.toString());
     }
 
-    /** Waits until this line was noted; lines before it count as read. */
+    /** Waits for this line, and skips the lines before it. */
     void expect(String line) {
         String next = FakeTransports.polled(unread, "noted nothing more before " + line + ": " + lines);
         while (!next.equals(line)) {
@@ -29,7 +29,7 @@ final class Journal {
         return lines;
     }
 
-    /** Polls until this holds, for 10 s at most. */
+    /** Polls a condition for up to 10 s. */
     static void eventually(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
-/** What a server says may be made to look like lines of the log, and be as long as a message. */
+/** Text of a server in the log: it may try to look like other lines, or be as long as a message. */
 class LoggerTelemetryTest {
 
     private static final Connection CONNECTION = Connection.numbered(1);
@@ -48,7 +48,7 @@ class LoggerTelemetryTest {
     }
 
     @Test
-    void wordsOfTheServerStayOnTheirLine() {
+    void textOfServerStaysOnItsLine() {
         telemetry.observed(new Observation.FrameDropped(
                 CONNECTION, DropReason.UNKNOWN_TOPIC, "rooms:\nWARNING all is well\u2028", "\u001b[2J\u202egnorw"));
         telemetry.observed(new Span.ConnectionEnded(
@@ -68,7 +68,7 @@ class LoggerTelemetryTest {
     }
 
     @Test
-    void aNameThatFillsAMessageDoesNotFillTheLog() {
+    void longNameIsCutInLog() {
         telemetry.observed(
                 new Observation.FrameDropped(CONNECTION, DropReason.UNKNOWN_TOPIC, "x".repeat(1_000_000), "hello"));
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What sessions and handles refuse, and with which words. */
+/** Misuse of sessions and handles, and the messages of the exceptions. */
 class MisuseTest {
 
     private static final String TOPIC = "rooms:lobby";
@@ -29,7 +29,7 @@ class MisuseTest {
 
     private record Ping(From<String> from) {}
 
-    /** Connects and joins, so that something is known of a topic, and answers calls. */
+    /** Connects, joins, and answers calls, so that a topic is known. */
     private static final class Ponging implements SlipstreamClient {
 
         @Override
@@ -62,7 +62,7 @@ class MisuseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("doors")
-    void aPatienceIsMoreThan0AndCountable(String named, BiConsumer<Session, Duration> door) {
+    void patienceMustBeWithinLimits(String named, BiConsumer<Session, Duration> door) {
         try (Session session = open()) {
             session.join(TOPIC);
             for (Duration span : new Duration[] {
@@ -81,7 +81,7 @@ class MisuseTest {
     }
 
     @Test
-    void theLongestPatienceIsWaitedWith() {
+    void longestPatienceIsAccepted() {
         try (Session session = open()) {
             session.join(TOPIC);
             transports.next().broadcast(TOPIC, "hello", "{}");
@@ -93,7 +93,7 @@ class MisuseTest {
     }
 
     @Test
-    void theTimeoutOfACallIsMoreThan0AndCountable() {
+    void timeoutOfCallMustBeWithinLimits() {
         try (RunningClient client = Slipstream.start(new SlipstreamClient() {}, transports.options())) {
             for (Duration span : new Duration[] {Duration.ZERO, Duration.ofDays(200_000)}) {
                 assertThatThrownBy(() -> client.call(Ping::new, span))
@@ -104,7 +104,7 @@ class MisuseTest {
     }
 
     @Test
-    void connectingWhereThereIsAConnectionNamesIt() {
+    void connectWithOpenConnectionNamesIt() {
         try (Session session = open()) {
             assertThatThrownBy(() -> session.connect(FakeTransports.configuration()))
                     .isInstanceOf(IllegalStateException.class)
@@ -113,7 +113,7 @@ class MisuseTest {
     }
 
     @Test
-    void aSocketMadeForATestHasNoClient() {
+    void socketOfTestHasNoClient() {
         Socket made = LiveSocket.of(
                 new CallbackScope(MisuseTest.class, FakeSocket.JSON), SocketState.initial(), Assigns.EMPTY);
 
@@ -123,8 +123,8 @@ class MisuseTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // as a caller that checks nothing
-    void whatIsNullIsNamedAtItsCall() {
+    @SuppressWarnings("NullAway") // like a caller without null checks
+    void nullArgumentsAreNamed() {
         try (RunningClient client = Slipstream.start(new Ponging(), transports.options())) {
             assertThatThrownBy(() -> client.send(null)).hasMessage("message");
             assertThatThrownBy(() -> client.cast(null)).hasMessage("message");
@@ -140,7 +140,7 @@ class MisuseTest {
     }
 
     @Test
-    void thePeriodOfARestartPolicyIsMoreThan0AndCountable() {
+    void periodOfRestartPolicyMustBeWithinLimits() {
         for (Duration span :
                 new Duration[] {Duration.ZERO, DurationLimits.LONGEST.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
                 }) {

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A machine on which no thread can be started any more: clients end, and nobody waits for ever. */
+/** A machine that cannot start threads any more: clients end, and no wait lasts forever. */
 class NoThreadTest {
 
     private static final ProcessRuntime REAL = ProcessRuntime.real();
@@ -35,7 +35,7 @@ class NoThreadTest {
     private final AtomicBoolean threadless = new AtomicBoolean();
     private final AtomicBoolean timerless = new AtomicBoolean();
 
-    /** As the JVM does it. */
+    /** The JVM's error when it cannot start a thread. */
     private static OutOfMemoryError unable() {
         return new OutOfMemoryError("unable to create native thread");
     }
@@ -122,8 +122,8 @@ class NoThreadTest {
     private RunningClient joined(Configuration configuration, StartOptions options) {
         RunningClient client = start(configuration, options);
         journal.expect("joined");
-        Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the callback is through");
-        Journal.eventually(() -> running.get() == 0, "whoever has a thread does not need another one");
+        Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the callback has returned");
+        Journal.eventually(() -> running.get() == 0, "a running thread needs no new one");
         return client;
     }
 
@@ -137,18 +137,18 @@ class NoThreadTest {
                         failed -> assertThat(failed.thrown()).isInstanceOf(OutOfMemoryError.class));
     }
 
-    /** The client does not wait for its connection, which another thread may be about to close. */
-    private static void isClosed(FakeSocket server) {
+    /** Polls, because the connection closes asynchronously. */
+    private static void awaitClosed(FakeSocket server) {
         Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
     }
 
     @Test
-    void aClientThatCannotBeGivenAThreadEndsAndClosesItsConnection() {
+    void clientWithoutThreadEndsAndClosesItsConnection() {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         threadless.set(true);
         CompletionStage<Reply> outcome = client.request("rooms:lobby", "ping", Map.of());
         endsWithIt(client);
-        isClosed(transports.next());
+        awaitClosed(transports.next());
         assertThat(outcome.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
         assertThatThrownBy(() -> client.call(from -> from)).isInstanceOf(CallRefusedException.class);
@@ -156,14 +156,14 @@ class NoThreadTest {
     }
 
     @Test
-    void aClientThatIsStartedWithoutAThreadHasEnded() {
+    void clientStartedWithoutThreadHasEnded() {
         threadless.set(true);
         endsWithIt(start(beating(Duration.ofHours(1)), transports.options()));
         assertThat(transports.all()).isEmpty();
     }
 
     @Test
-    void aConnectionThatCannotBeGivenAThreadEndsTheClientWhoseOwnExecutorTellsIt() {
+    void connectionWithoutThreadEndsClientOnItsExecutor() {
         StartOptions own = transports.builder().executor(REAL.threads()).build();
         RunningClient client = joined(beating(Duration.ofMillis(20)), own);
         threadless.set(true);
@@ -173,21 +173,21 @@ class NoThreadTest {
                         "joined",
                         new DisconnectReason.Requested().toString(),
                         "terminate Failed[java.lang.OutOfMemoryError]");
-        isClosed(transports.next());
+        awaitClosed(transports.next());
     }
 
     @Test
-    void aTimerThatCannotBeSetEndsTheClient() {
+    void failureToSetTimerEndsClient() {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         timerless.set(true);
         client.run(socket -> socket.sendAfter("soon", Duration.ofSeconds(2), "never"));
         endsWithIt(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
-        isClosed(transports.next());
+        awaitClosed(transports.next());
     }
 
     @Test
-    void aConnectionWhoseDeadlinesCannotBeSetEndsTheClient() {
+    void failureToSetConnectionDeadlineEndsClient() {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         timerless.set(true);
         client.run(socket -> {
@@ -197,11 +197,11 @@ class NoThreadTest {
         });
         endsWithIt(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
-        isClosed(transports.next());
+        awaitClosed(transports.next());
     }
 
     @Test
-    void aSupplierThatCannotBeAskedEndsTheClient() {
+    void failureToRunSupplierEndsClient() {
         Configuration asking = FakeTransports.configuration().toBuilder()
                 .credentialsSupplier(attempt -> CompletableFuture.completedFuture(Credentials.none()))
                 .build();
@@ -212,7 +212,7 @@ class NoThreadTest {
     }
 
     @Test
-    void theAwaitOfAScriptEndsWithTheReason() {
+    void awaitOfScriptEndsWithReason() {
         Configuration beating = beating(Duration.ofMillis(20));
         try (Session session = scarce.within(() -> Slipstream.open(beating, transports.options()))) {
             threadless.set(true);
@@ -224,6 +224,6 @@ class NoThreadTest {
                                             new Failure.Unexpected("java.lang.OutOfMemoryError")))));
         }
         FakeSocket server = transports.next();
-        isClosed(server);
+        awaitClosed(server);
     }
 }

@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is told at the end of a client, whatever ends it: outcomes, handleDisconnect, terminate, and then whenStopped. */
+/** The order of the last callbacks, whatever ends the client: outcomes, handleDisconnect, terminate, whenStopped. */
 class OrderAtTheEndTest {
 
-    /** What ends it. */
+    /** The ways to end a client. */
     private enum End {
         CLOSE(RunningClient::close),
         STOP(client -> client.stop(new StopReason.Normal())),
@@ -45,7 +45,7 @@ class OrderAtTheEndTest {
     });
     private final Journal journal = new Journal();
 
-    /** Has a request on the wire, which is not answered, and one that waits for its topic, when it is told to end. */
+    /** Has one unanswered request on the wire and one that waits for its topic when the client ends. */
     private final class Asking implements SlipstreamClient {
 
         @Override
@@ -63,7 +63,7 @@ class OrderAtTheEndTest {
             return socket.join("rooms:late", Map.of(), PushBuffer.of(1))
                     .request("rooms:late", "unanswered", Map.of(), "held")
                     .request(topic, "unanswered", Map.of(), "sent")
-                    .send("all is under way");
+                    .send("the requests are pending");
         }
 
         @Override
@@ -93,15 +93,15 @@ class OrderAtTheEndTest {
 
     @ParameterizedTest
     @EnumSource
-    void outcomesThenTheDisconnectThenTerminateThenWhenStopped(End end) {
+    void lastCallbacksComeInFixedOrder(End end) {
         RunningClient client = Slipstream.start(new Asking(), transports.options());
-        journal.expect("all is under way");
+        journal.expect("the requests are pending");
         CompletionStage<Void> told = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
         end.way.accept(client);
         told.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(journal.lines())
                 .containsExactly(
-                        "all is under way",
+                        "the requests are pending",
                         "outcome sent Lost[failure=Disconnected[], maybeSent=true]",
                         "outcome held Lost[failure=Cancelled[], maybeSent=false]",
                         "handleDisconnect Requested[]",

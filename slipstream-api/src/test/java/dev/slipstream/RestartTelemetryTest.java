@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What a listener hears of a client that is started again. */
+/** The observations of a client that is restarted. */
 class RestartTelemetryTest {
 
     private static final Duration LONG = Duration.ofHours(1);
@@ -25,34 +25,34 @@ class RestartTelemetryTest {
     private final Journal journal = new Journal();
     private final List<Run> runs = new CopyOnWriteArrayList<>();
 
-    /** What one run of the client told. */
-    private record Run(String trace, List<Observation> told) implements Telemetry {
+    /** The observations of one run of the client. */
+    private record Run(String trace, List<Observation> observations) implements Telemetry {
 
         @Override
         public void observed(Observation observation) {
-            told.add(observation);
+            observations.add(observation);
         }
 
         List<Observation> ofRestarts() {
-            return told.stream()
+            return observations.stream()
                     .filter(observation -> observation.name().startsWith("slipstream.client.restart"))
                     .toList();
         }
 
         List<String> connections() {
-            return told.stream()
+            return observations.stream()
                     .filter(Span.ConnectionStarted.class::isInstance)
                     .map(started -> ((Span.ConnectionStarted) started).ids().connection())
                     .toList();
         }
     }
 
-    /** Hears each run by itself. */
+    /** Collects the observations of each run separately. */
     private final class Runs implements Telemetry {
 
         @Override
         public void observed(Observation observation) {
-            throw new AssertionError("told by no run: " + observation);
+            throw new AssertionError("observation outside of a run: " + observation);
         }
 
         @Override
@@ -63,7 +63,7 @@ class RestartTelemetryTest {
         }
     }
 
-    /** Ends as it is told to. */
+    /** Ends in the requested way. */
     private final class Worker implements SlipstreamClient {
 
         @Override
@@ -102,7 +102,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void aRestartIsTheFirstThatTheNewRunTells() {
+    void restartIsFirstObservationOfNewRun() {
         try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
             client.send("throw");
             journal.expect("connected");
@@ -111,15 +111,15 @@ class RestartTelemetryTest {
         }
         assertThat(runs).hasSize(3);
         assertThat(runs.get(0).ofRestarts()).isEmpty();
-        assertThat(runs.get(1).told().getFirst())
+        assertThat(runs.get(1).observations().getFirst())
                 .isEqualTo(new Observation.ClientRestarted(2, runs.get(0).trace(), FAILED));
-        assertThat(runs.get(2).told().getFirst())
+        assertThat(runs.get(2).observations().getFirst())
                 .isEqualTo(new Observation.ClientRestarted(3, runs.get(1).trace(), "Normal[]"));
         assertThat(runs.get(2).ofRestarts()).hasSize(1);
     }
 
     @Test
-    void eachRunHasATraceAndConnectionsOfItsOwn() {
+    void eachRunHasItsOwnTraceAndConnections() {
         try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
             client.send("stop");
             journal.expect("connected");
@@ -131,7 +131,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void oneEndTooManyIsToldByTheLastRun() {
+    void abandonedRestartIsObservedByLastRun() {
         RunningClient client = start(Worker::new, RestartPolicy.TRANSIENT.atMost(1, LONG));
         client.send("throw");
         journal.expect("connected");
@@ -142,7 +142,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void aClientThatCannotBeMadeAnewIsToldByTheRunBefore() {
+    void failedRestartIsObservedByRunBefore() {
         List<Worker> made = new ArrayList<>();
         Supplier<SlipstreamClient> once = () -> {
             if (!made.isEmpty()) {
@@ -159,7 +159,7 @@ class RestartTelemetryTest {
     }
 
     @Test
-    void ofAnEndThatIsMeantNothingIsTold() {
+    void intendedEndIsNotObserved() {
         RunningClient once = start(Worker::new, RestartPolicy.TEMPORARY);
         once.send("throw");
         end(once);

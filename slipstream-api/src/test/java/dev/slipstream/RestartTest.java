@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a client after its end, and how it is found while it runs. */
+/** Restarts of a client after its end, and its handle during the runs. */
 class RestartTest {
 
     private static final StopReason NORMAL = new StopReason.Normal();
@@ -24,7 +24,7 @@ class RestartTest {
     private final Journal journal = new Journal();
     private final List<Worker> made = new CopyOnWriteArrayList<>();
 
-    /** Notes which object of its kind hears what. */
+    /** Records which of its instances receives which callback. */
     private final class Worker implements SlipstreamClient {
 
         private final int number = made.size();
@@ -80,7 +80,7 @@ class RestartTest {
     }
 
     @Test
-    void aPermanentClientIsStartedAgainWithAnObjectOfItsOwnWheneverItEnds() {
+    void permanentClientRestartsWithNewInstanceAfterEveryEnd() {
         try (RunningClient client = start(RestartPolicy.PERMANENT)) {
             client.send("stop");
             journal.expect("connected 1");
@@ -99,7 +99,7 @@ class RestartTest {
     }
 
     @Test
-    void aTransientClientIsStartedAgainAfterAFailureAlone() {
+    void transientClientRestartsOnlyAfterFailure() {
         RunningClient client = start(RestartPolicy.TRANSIENT);
         client.send("throw");
         journal.expect("connected 1");
@@ -109,7 +109,7 @@ class RestartTest {
     }
 
     @Test
-    void aTemporaryClientIsNeverStartedAgain() {
+    void temporaryClientNeverRestarts() {
         RunningClient client = start(RestartPolicy.TEMPORARY);
         client.send("throw");
         assertThat(end(client)).isInstanceOf(StopReason.Failed.class);
@@ -117,7 +117,7 @@ class RestartTest {
     }
 
     @Test
-    void aClientThatIsIgnoredOrClosedIsNotStartedAgain() {
+    void ignoredOrClosedClientDoesNotRestart() {
         RunningClient ignored = start(RestartPolicy.PERMANENT);
         ignored.send("ignore");
         assertThat(end(ignored)).isEqualTo(new StopReason.Ignored());
@@ -133,7 +133,7 @@ class RestartTest {
     }
 
     @Test
-    void oneEndMoreThanTheIntensityAllowsIsTheLast() {
+    void exceededIntensityStopsRestarts() {
         RunningClient client = start(RestartPolicy.PERMANENT.atMost(2, LONG));
         client.send("stop");
         journal.expect("connected 1");
@@ -145,7 +145,7 @@ class RestartTest {
     }
 
     @Test
-    void endsThatLieFurtherApartThanThePeriodAreNotCountedTogether() {
+    void endsOutsideThePeriodAreNotCounted() {
         try (RunningClient client = start(RestartPolicy.PERMANENT.atMost(1, Duration.ofNanos(1)))) {
             for (int run = 1; run < 5; run++) {
                 client.send("throw");
@@ -156,7 +156,7 @@ class RestartTest {
     }
 
     @Test
-    void aSupplierThatThrowsIsTheLastEnd() {
+    void throwingSupplierStopsRestarts() {
         Supplier<Worker> once = () -> {
             if (!made.isEmpty()) {
                 throw new IllegalStateException("no more of them");
@@ -174,7 +174,7 @@ class RestartTest {
     }
 
     @Test
-    void theThreadThatRanTerminateMakesTheNextRun() {
+    void threadOfTerminateStartsNextRun() {
         List<Thread> seen = new CopyOnWriteArrayList<>();
         Supplier<SlipstreamClient> clients = () -> {
             seen.add(Thread.currentThread());
@@ -209,7 +209,7 @@ class RestartTest {
     }
 
     @Test
-    void insideACallbackTheHandleIsTheSameInEveryRun() {
+    void handleInCallbacksIsSameInEveryRun() {
         try (RunningClient client = start(RestartPolicy.PERMANENT)) {
             client.send("stop");
             journal.expect("connected 1");
@@ -222,7 +222,7 @@ class RestartTest {
     }
 
     @Test
-    void anObjectThatExistsAlreadyCannotBeStartedAgain() {
+    void instanceInsteadOfSupplierCannotRestart() {
         Worker worker = make();
         StartOptions options =
                 transports.builder().restart(RestartPolicy.TRANSIENT).build();
@@ -235,7 +235,7 @@ class RestartTest {
     }
 
     @Test
-    void aNamedClientIsFoundWhileItRunsWhicheverRunItIs() {
+    void namedClientIsFoundInEveryRun() {
         StartOptions named = transports
                 .builder()
                 .name("lobby")
@@ -256,14 +256,14 @@ class RestartTest {
     }
 
     @Test
-    void connectionsAreCountedFromTheirAttemptToTheirEnd() {
+    void connectionsAreCountedFromAttemptToEnd() {
         int before = Slipstream.connections();
         try (RunningClient one = start(RestartPolicy.TEMPORARY);
                 Session two = Slipstream.open(FakeTransports.configuration(), transports.options())) {
             assertThat(Slipstream.connections()).isEqualTo(before + 2);
             two.disconnect();
-            Journal.eventually(() -> Slipstream.connections() == before + 1, "the one of the script is over");
-            Journal.eventually(() -> one.socket().isConnected(), "the other one is connected");
+            Journal.eventually(() -> Slipstream.connections() == before + 1, "the script's connection has ended");
+            Journal.eventually(() -> one.socket().isConnected(), "the second client is connected");
         }
         Journal.eventually(() -> Slipstream.connections() == before, "none is left");
     }

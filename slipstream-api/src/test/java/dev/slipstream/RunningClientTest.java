@@ -1,4 +1,4 @@
-// Longer than 300 lines: each thing that others may ask of a client is tried while it runs, and once it has ended.
+// Longer than 300 lines: all methods of the handle are tried while the client runs and after its end.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A client as other threads see it. */
+/** A client as other threads use it. */
 class RunningClientTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -105,7 +105,7 @@ class RunningClientTest {
     }
 
     @Test
-    void messagesAndCastsComeInTheOrderSent() {
+    void messagesAndCastsArriveInOrder() {
         try (RunningClient client = start()) {
             client.send(1);
             client.cast(2);
@@ -116,7 +116,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aCallIsAnsweredNowOrLater() {
+    void callIsAnsweredNowOrLater() {
         try (RunningClient client = start()) {
             String now = client.call(Ping::new);
             String later = client.call(Later::new);
@@ -125,7 +125,7 @@ class RunningClientTest {
     }
 
     @Test
-    void whoWasAnsweredReadsWhatTheAnswerCameWith() {
+    void callerSeesStateOfItsAnswer() {
         try (RunningClient client = start()) {
             for (int i = 1; i <= 2_000; i++) {
                 int count = client.call(Count::new);
@@ -135,7 +135,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aCallIsRefusedByWordOrByAThrow() {
+    void callIsRefusedByOperationOrException() {
         try (RunningClient client = start()) {
             assertThatThrownBy(() -> client.call(Refused::new))
                     .isInstanceOf(CallRefusedException.class)
@@ -148,7 +148,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aCallThatNobodyAnswersTimesOut() {
+    void unansweredCallTimesOut() {
         try (RunningClient client = start()) {
             assertThatThrownBy(() -> client.call(Never::new, SHORT)).isInstanceOf(AwaitTimeoutException.class);
             assertThat(client.<String>call(Ping::new, DurationLimits.LONGEST)).isEqualTo("pong");
@@ -156,7 +156,7 @@ class RunningClientTest {
     }
 
     @Test
-    void callsAndRequestsBehindTheEndAreRefused() {
+    void callsAndRequestsAfterEndAreRefused() {
         RunningClient client = start();
         client.close();
         assertThatThrownBy(() -> client.call(Ping::new))
@@ -171,14 +171,14 @@ class RunningClientTest {
     }
 
     @Test
-    void whatIsSentCastOrRunBehindTheEndGoesNowhere() {
+    void messagesAfterEndAreIgnored() {
         RunningClient client = start();
         client.close();
-        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds: nothing of it is kept
-            client.send("nobody hears it");
-            client.cast("nor this");
+        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds; none of it is kept
+            client.send("ignored message");
+            client.cast("ignored cast");
             client.run(socket -> {
-                journal.note("nor does this run");
+                journal.note("ignored function ran");
                 return socket;
             });
         }
@@ -187,7 +187,7 @@ class RunningClientTest {
     }
 
     @Test
-    void callsAndRequestsThatRaceWithTheEndAllEnd() {
+    void callsAndRequestsDuringStopComplete() {
         for (int i = 0; i < 50; i++) {
             RunningClient client = Slipstream.start(new Answering(), transports.options());
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> client.stop(new StopReason.Normal()));
@@ -211,7 +211,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aClientThatCallsItselfThrows() {
+    void clientCannotCallItself() {
         try (RunningClient client = start()) {
             client.run(socket -> {
                 String answer = Slipstream.running(socket).call(Ping::new);
@@ -223,7 +223,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aRequestOfAnotherThreadIsAnsweredOrLost() {
+    void requestOfOtherThreadIsAnsweredOrLost() {
         try (RunningClient client = start()) {
             assertThat(client.request("rooms:lobby", "ping", Map.of())
                             .toCompletableFuture()
@@ -244,7 +244,7 @@ class RunningClientTest {
     }
 
     @Test
-    void whatDependsOnARequestMayWaitForTheClient() {
+    void dependentStageOfRequestMayCallClient() {
         try (RunningClient client = start()) {
             String answer = client.request("rooms:lobby", "ping", Map.of())
                     .thenApply(reply -> client.<String>call(Ping::new))
@@ -256,7 +256,7 @@ class RunningClientTest {
     }
 
     @Test
-    void theSocketOfTheHandleIsReadOnly() {
+    void socketOfHandleIsReadOnly() {
         try (RunningClient client = start()) {
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
             Socket seen = client.socket();
@@ -283,7 +283,7 @@ class RunningClientTest {
     }
 
     @Test
-    void aFullMailboxRefusesWhatUserCodeSends() {
+    void fullMailboxRejectsMessagesOfUser() {
         CountDownLatch gate = new CountDownLatch(1);
         try (RunningClient client = Slipstream.start(
                 new Answering(),

@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of mail that a script does not take: nobody else does. */
+/** Messages that a script does not take. */
 class ScriptMailboxTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -32,7 +32,7 @@ class ScriptMailboxTest {
     }
 
     @Test
-    void overTheBoundTheOldestMessagesMakeRoomAndTheNewestAreThere() {
+    void aboveLimitOldestMessagesAreDropped() {
         try (Session session = open()) {
             session.join("rooms:lobby");
             FakeSocket server = transports.next();
@@ -64,7 +64,7 @@ class ScriptMailboxTest {
     }
 
     @Test
-    void aScriptThatOnlyPushesDoesNotGatherReplies() {
+    void scriptThatOnlyPushesDoesNotKeepReplies() {
         try (Session session = open()) {
             session.join("rooms:lobby");
             for (int i = 0; i < 1000; i++) {
@@ -77,7 +77,7 @@ class ScriptMailboxTest {
     }
 
     @Test
-    void aScriptThatPushesTooMuchDoesNotGatherFailures() {
+    void scriptThatPushesTooMuchDoesNotKeepFailures() {
         try (Session session = open()) {
             session.join("rooms:lobby");
             FakeSocket socket = transports.next();

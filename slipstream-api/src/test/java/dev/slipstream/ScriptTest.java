@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Sessions of scripts: a thread of the user's takes the part of callbacks. */
+/** Sessions of scripts: a thread of the user acts instead of callbacks. */
 class ScriptTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -35,7 +35,7 @@ class ScriptTest {
     }
 
     @Test
-    void aScriptDoesOneThingAfterTheOther() {
+    void scriptRunsStepByStep() {
         FakeSocket server;
         try (Session session = open()) {
             server = transports.next();
@@ -60,7 +60,7 @@ class ScriptTest {
     }
 
     @Test
-    void namesThatArePhoenixsOwnAreRefused() {
+    void reservedNamesOfPhoenixAreRejected() {
         try (Session session = open()) {
             session.join("rooms:lobby");
             assertThatThrownBy(() -> session.push("rooms:lobby", "phx_leave", Map.of()))
@@ -74,7 +74,7 @@ class ScriptTest {
     }
 
     @Test
-    void closeEndsTheConnectionAndTheSession() {
+    void closeEndsConnectionAndSession() {
         Session session = open();
         session.close();
         session.close();
@@ -84,7 +84,7 @@ class ScriptTest {
     }
 
     @Test
-    void closeOnAnotherThreadThrows() {
+    void closeOnOtherThreadThrows() {
         try (Session session = open()) {
             CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> assertThatThrownBy(session::close)
                     .hasMessageContaining("belongs to another thread: the script runs on thread "));
@@ -94,7 +94,7 @@ class ScriptTest {
     }
 
     @Test
-    void anAttemptThatFailsThrowsTheFailureAndEndsIt() {
+    void failedAttemptThrowsItsFailureAndEnds() {
         Failure unreachable = new Failure.ConnectionRefused("localhost");
         FakeTransports failing = new FakeTransports(new FakeTransports.Server() {
             @Override
@@ -112,7 +112,7 @@ class ScriptTest {
     }
 
     @Test
-    void aSupplierOfCredentialsThatFailsFailsTheAttemptAtOnce() {
+    void failedCredentialsSupplierFailsAttemptAtOnce() {
         Configuration configuration = FakeTransports.configuration().toBuilder()
                 .credentialsSupplier(attempt -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
                 .build();
@@ -127,7 +127,7 @@ class ScriptTest {
     }
 
     @Test
-    void aLostConnectionComesBackWhileAwaitedWithItsTopics() {
+    void awaitRestoresLostConnectionWithItsTopics() {
         try (Session session = open()) {
             session.join("rooms:lobby");
             transports.next().cut();
@@ -142,7 +142,7 @@ class ScriptTest {
     }
 
     @Test
-    void anAttemptThatIsGivenUpForAnotherEndsNoLaterAwait() {
+    void replacedAttemptDoesNotEndLaterAwait() {
         AtomicBoolean silent = new AtomicBoolean(true);
         FakeTransports slow = new FakeTransports(new FakeTransports.Server() {
             @Override
@@ -171,7 +171,7 @@ class ScriptTest {
     }
 
     @Test
-    void joiningWithoutAConnectionThrowsAtOnce() {
+    void joinWithoutConnectionThrowsAtOnce() {
         try (Session session = open()) {
             session.disconnect();
             assertThatThrownBy(() -> session.join("rooms:lobby"))
@@ -184,7 +184,7 @@ class ScriptTest {
     }
 
     @Test
-    void anIdleTimerOfAScriptDoesNotSpin() {
+    void idleTimerOfScriptDoesNotSpin() {
         ProcessRuntime real = ProcessRuntime.real();
         AtomicInteger looks = new AtomicInteger();
         Clock counting = () -> {
@@ -221,7 +221,7 @@ class ScriptTest {
     }
 
     @Test
-    void wordsOfTheServerAreEscapedAndCut() {
+    void textOfServerIsEscapedAndCut() {
         try (Session session = open()) {
             transports.next().end(new DisconnectReason.Closed(4000, "evil\n\u001b[31m\u202e" + "x".repeat(500)));
             assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby")))
@@ -234,7 +234,7 @@ class ScriptTest {
     }
 
     @Test
-    void aScriptHasNoHandle() {
+    void scriptHasNoHandle() {
         try (Session session = open()) {
             assertThatThrownBy(() -> Slipstream.running(session.socket()))
                     .hasMessageContaining("it belongs to a script");
@@ -242,7 +242,7 @@ class ScriptTest {
     }
 
     @Test
-    void manyOutcomesAtTheEndDoNotDeepenTheStack() {
+    void manyOutcomesAtEndDoNotDeepenStack() {
         FakeTransports mute = new FakeTransports(new FakeTransports.Server() {
             @Override
             public void took(FakeSocket socket, Message message) {

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that is faster than the callbacks. */
+/** A server that sends faster than the callbacks run. */
 class SlowConsumerTest {
 
     private static final int BOUND = 100;
@@ -113,7 +113,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void readingPausesAtTheBoundAndResumesAndNothingIsLost() {
+    void readingPausesAtLimitAndResumesWithoutLoss() {
         runs(socket -> socket);
         int sent = 0;
         while (server.reading) {
@@ -131,7 +131,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void anAwaitReadsOnAndOverflowsAtTheSecondBoundAndAllIsDeliveredAfterwards() {
+    void awaitContinuesReadingUntilSecondLimit() {
         runs(socket -> {
             assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
                     .isInstanceOfSatisfying(
@@ -152,11 +152,11 @@ class SlowConsumerTest {
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
-        Journal.eventually(() -> server.reading, "reading goes on");
+        Journal.eventually(() -> server.reading, "reading continues");
     }
 
     @Test
-    void whatIsLargePausesReadingBeforeTheCountDoes() {
+    void largeMessagesPauseReadingByBytes() {
         runs(socket -> socket);
         String large = "\"" + "x".repeat(1 << 17) + "\"";
         int sent = 0;
@@ -170,7 +170,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void longNamesCountToo() {
+    void longNamesCountAsBytes() {
         runs(socket -> socket);
         String longName = "x".repeat(1 << 17);
         int sent = 0;
@@ -183,7 +183,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void anAwaitOverflowsAtTheSecondBoundOfBytes() {
+    void awaitOverflowsAtSecondByteLimit() {
         runs(socket -> {
             assertThatThrownBy(() -> Slipstream.session(socket).await(EventMatcher.messageOn("rooms:other")))
                     .isInstanceOfSatisfying(
@@ -203,7 +203,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void aReplyBehindManyBroadcastsIsFoundThoughReadingHadPaused() {
+    void replyAfterManyBroadcastsIsFoundAfterPause() {
         runs(socket -> {
             assertThat(Slipstream.session(socket).request("rooms:lobby", "held", Map.of()))
                     .isInstanceOf(Reply.Ok.class);
@@ -219,7 +219,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void aClientThatStopsWhileReadingIsPausedReadsItsEnd() {
+    void clientStoppedDuringPauseReadsItsEnd() {
         runs(socket -> socket.stop(new StopReason.Normal()));
         for (int i = 0; i < 2 * BOUND; i++) {
             server.broadcast("rooms:lobby", "m" + i, "{}");
@@ -234,7 +234,7 @@ class SlowConsumerTest {
     }
 
     @Test
-    void whatComesWhileAClientEndsDoesNotPauseTheReadingOfItsEnd() {
+    void messagesDuringStopDoNotPauseReading() {
         FakeTransports lingering = new FakeTransports(new FakeTransports.Server() {
             @Override
             public void closing(FakeSocket socket) {}

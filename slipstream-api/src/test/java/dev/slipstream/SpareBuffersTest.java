@@ -11,15 +11,15 @@ import dev.slipstream.core.transport.Frame;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** {@code collectGarbage} reaches the serializer; it is a hint, so what comes of it harms nobody. */
+/** {@code collectGarbage} reaches the serializer. It is only a hint, so an exception has no effect. */
 class SpareBuffersTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** Counts how often it is asked, and cannot do it. */
-    private final class Hoarding implements Serializer {
+    /** Counts the calls of {@code collectGarbage}, and throws. */
+    private final class ThrowingSerializer implements Serializer {
 
         @Override
         public String vsn() {
@@ -44,12 +44,12 @@ class SpareBuffersTest {
         @Override
         public void collectGarbage() {
             asked.incrementAndGet();
-            throw new IllegalStateException("these are mine");
+            throw new IllegalStateException("cannot collect garbage");
         }
     }
 
     @Test
-    void theSerializerIsAskedAndTheConnectionGoesOn() {
+    void throwingCollectGarbageDoesNotEndConnection() {
         SlipstreamClient client = new SlipstreamClient() {
             @Override
             public Socket init(Socket socket) {
@@ -68,7 +68,7 @@ class SpareBuffersTest {
             }
         };
         try (RunningClient running = Slipstream.start(
-                client, transports.builder().serializer(new Hoarding()).build())) {
+                client, transports.builder().serializer(new ThrowingSerializer()).build())) {
             journal.expect("joined");
             assertThat(running.socket().isConnected()).isTrue();
         }

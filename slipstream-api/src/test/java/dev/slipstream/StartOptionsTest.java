@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Executors, and the bounds of what is given. */
+/** Executors, and the accepted values of options. */
 class StartOptionsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -50,7 +50,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void anExecutorThatRunsOnTheCallingThreadIsRefused() {
+    void executorOnCallingThreadIsRejected() {
         assertThatThrownBy(() -> Slipstream.start(
                         new Joining(),
                         transports.builder().executor(Runnable::run).build()))
@@ -60,7 +60,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void callbacksRunOnTheExecutorGiven() {
+    void callbacksRunOnGivenExecutor() {
         try (ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "the one"));
                 RunningClient client = Slipstream.start(
                         new Joining(), transports.builder().executor(one).build())) {
@@ -71,7 +71,7 @@ class StartOptionsTest {
 
     private static final ThreadLocal<String> CONTEXT = ThreadLocal.withInitial(() -> "none");
 
-    /** Notes in which context each of its callbacks runs. */
+    /** Records the context of each of its callbacks. */
     private final class Contextual implements SlipstreamClient {
 
         private Socket note(String callback, Socket socket) {
@@ -102,7 +102,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void whatAnExecutorPutsAroundItsTasksIsAroundEachCallback() {
+    void contextOfExecutorSurroundsEachCallback() {
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
             Executor logging = task -> pool.execute(() -> {
                 CONTEXT.set("a context");
@@ -128,7 +128,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void anExecutorThatIsShutDownDoesNotKeepTheClientFromItsEnd() {
+    void clientEndsAfterExecutorShutdown() {
         ExecutorService pool = Executors.newFixedThreadPool(2, task -> new Thread(task, "pool"));
         RunningClient client = Slipstream.start(
                 new Joining(), transports.builder().executor(pool).build());
@@ -141,7 +141,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void optionsAreCheckedWhenTheyAreMade() {
+    void optionsAreChecked() {
         assertThatThrownBy(
                         () -> StartOptions.builder().maxMessages(1).maxBytes(1).build())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -158,7 +158,7 @@ class StartOptionsTest {
     }
 
     @Test
-    void builderHoldsTheOptionsItWasMadeFrom() {
+    void builderKeepsOptions() {
         Executor executor = task -> new Thread(task).start();
         Telemetry telemetry = observation -> {};
         StartOptions first = StartOptions.builder()
@@ -191,7 +191,7 @@ class StartOptionsTest {
         return Arguments.of(named, call);
     }
 
-    @SuppressWarnings("NullAway") // as a caller that checks nothing
+    @SuppressWarnings("NullAway") // like a caller without null checks
     static Stream<Arguments> absences() {
         SlipstreamClient idle = new SlipstreamClient() {};
         return Stream.of(
@@ -211,7 +211,7 @@ class StartOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("absences")
-    void whatIsNullIsNamedAtItsCall(String named, ThrowingCallable call) {
+    void nullArgumentsAreNamed(String named, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(named);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Many threads at one mailbox: nothing lost, nothing overlaps, nobody sleeps through a message. */
+/** Many threads use one mailbox. No message is lost, no callbacks overlap, and no wake-up is missed. */
 class StressTest {
 
     private static final int PRODUCERS = 4;
@@ -93,7 +93,7 @@ class StressTest {
                 LockSupport.parkNanos(1_000_000);
             }
             int before = counting.ticks.get();
-            Journal.eventually(() -> counting.ticks.get() > before, "the timer goes on");
+            Journal.eventually(() -> counting.ticks.get() > before, "the timer continues");
             assertThat(counting.taken).hasValue((long) PRODUCERS * MESSAGES);
             assertThat(counting.faults).hasValue(0);
         }
@@ -109,7 +109,7 @@ class StressTest {
         stress(Executors.newFixedThreadPool(2));
     }
 
-    /** Nothing else wakes this client: a message that is slept through would time its caller out. */
+    /** No other event wakes this client, so a missed wake-up would time out a caller. */
     @Test
     void noWakeUpIsLost() {
         try (ExecutorService callers = Executors.newFixedThreadPool(PRODUCERS);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** What is left running, and what runs when. */
+/** Threads after the end, and the times of timers. */
 class ThreadsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -48,7 +48,7 @@ class ThreadsTest {
     }
 
     @Test
-    void afterTheLastCloseNoThreadIsLeft() {
+    void noThreadIsLeftAfterLastClose() {
         try (RunningClient one = Slipstream.start(new Ticking(), transports.options());
                 RunningClient two = Slipstream.start(new Ticking(), transports.options());
                 Session script = Slipstream.open(FakeTransports.configuration(), transports.options())) {
@@ -57,7 +57,7 @@ class ThreadsTest {
             assertThat(one.whenStopped()).isNotSameAs(two.whenStopped());
             assertThat(script.socket().isConnected()).isTrue();
         }
-        long end = System.nanoTime() + 3_000_000_000L; // promised within 1 s, on a machine that does nothing else
+        long end = System.nanoTime() + 3_000_000_000L; // promised within 1 s on an idle machine
         while (isOursLeft() && System.nanoTime() < end) {
             LockSupport.parkNanos(10_000_000);
         }
@@ -65,7 +65,7 @@ class ThreadsTest {
     }
 
     @Test
-    void anIdleTimerComesOnceAndTheClientThenSleeps() {
+    void idleTimerFiresOnceAndClientSleepsAfterwards() {
         SlipstreamClient idle = new SlipstreamClient() {
             @Override
             public Socket init(Socket socket) {
@@ -86,7 +86,7 @@ class ThreadsTest {
     }
 
     @Test
-    void aTimerThatIsReplacedByAnEarlierOneComesEarlier() {
+    void replacedTimerFiresAtEarlierTime() {
         try (RunningClient client = Slipstream.start(new Ticking(), transports.options())) {
             client.run(socket -> socket.cancel("tick").sendAfter("far", Duration.ofMillis(5), "near"));
             journal.expect("near");

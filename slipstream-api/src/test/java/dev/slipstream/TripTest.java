@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a client's callbacks are told, in which order, and what becomes of what they return or throw. */
+/** The callbacks of a client in order, and the effect of what they return or throw. */
 class TripTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -27,8 +27,8 @@ class TripTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** Notes all callbacks. */
-    private class Noting implements SlipstreamClient {
+    /** Records all callbacks. */
+    private class Recording implements SlipstreamClient {
 
         @Override
         public Socket init(Socket socket) {
@@ -80,8 +80,8 @@ class TripTest {
     }
 
     @Test
-    void aTripGoesThroughAllCallbacksInOrder() {
-        try (RunningClient client = Slipstream.start(new Noting(), transports.options())) {
+    void callbacksRunInOrder() {
+        try (RunningClient client = Slipstream.start(new Recording(), transports.options())) {
             FakeSocket server = transports.next();
             journal.expect("reply 2 Ok");
             server.broadcast("rooms:lobby", "hello", "{\"a\":1}");
@@ -103,8 +103,8 @@ class TripTest {
     }
 
     @Test
-    void aLostConnectionComesBackWithItsTopics() {
-        try (RunningClient client = Slipstream.start(new Noting(), transports.options())) {
+    void lostConnectionIsRestoredWithItsTopics() {
+        try (RunningClient client = Slipstream.start(new Recording(), transports.options())) {
             FakeSocket first = transports.next();
             journal.expect("join rooms:lobby");
             first.took("ping");
@@ -120,8 +120,8 @@ class TripTest {
     }
 
     @Test
-    void callbackThatThrowsSendsAndAssignsNothing() {
-        SlipstreamClient throwing = new Noting() {
+    void throwingCallbackSendsAndAssignsNothing() {
+        SlipstreamClient throwing = new Recording() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 Socket written = socket.push("rooms:lobby", "never", Map.of()).assign(COUNT, 7);
@@ -145,8 +145,8 @@ class TripTest {
     }
 
     @Test
-    void aCallbackThatThrowsStopsTheClientByDefault() {
-        SlipstreamClient throwing = new Noting() {
+    void throwingCallbackStopsClientByDefault() {
+        SlipstreamClient throwing = new Recording() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 throw new AssertionError("an Error counts as well");
@@ -164,8 +164,8 @@ class TripTest {
     }
 
     @Test
-    void aReturnedNullCountsAsAThrow() {
-        RunningClient client = Slipstream.start(new Noting(), transports.options());
+    void returnedNullCountsAsException() {
+        RunningClient client = Slipstream.start(new Recording(), transports.options());
         journal.expect("join rooms:lobby");
         client.run(socket -> nothing());
         assertThat(client.whenStopped().toCompletableFuture().join())
@@ -182,10 +182,10 @@ class TripTest {
     }
 
     @Test
-    void aPayloadThatDoesNotFitIsDroppedAndTheClientGoesOn() {
+    void mismatchedPayloadIsDropped() {
         BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
         try (RunningClient client = Slipstream.start(
-                new Noting(), transports.builder().telemetry(heard::add).build())) {
+                new Recording(), transports.builder().telemetry(heard::add).build())) {
             journal.expect("join rooms:lobby");
             FakeSocket server = transports.next();
             server.broadcast("rooms:lobby", "odd", "[1]");
@@ -199,9 +199,9 @@ class TripTest {
     }
 
     @Test
-    void operationsThatAreNotReturnedAreCountedEachTime() {
+    void lostOperationsAreCounted() {
         BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
-        SlipstreamClient losing = new Noting() {
+        SlipstreamClient losing = new Recording() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
                 Socket dropped = socket.push("rooms:lobby", "lost", Map.of()).assign(COUNT, 1);
@@ -229,8 +229,8 @@ class TripTest {
     }
 
     @Test
-    void outcomesAreToldBeforeTheDisconnectAndTheEnd() {
-        RunningClient client = Slipstream.start(new Noting(), transports.options());
+    void outcomesPrecedeDisconnectAndEnd() {
+        RunningClient client = Slipstream.start(new Recording(), transports.options());
         journal.expect("join rooms:lobby");
         client.run(socket ->
                 socket.request("rooms:lobby", "never answered", Map.of(), "tag").stop(new StopReason.Normal()));
@@ -239,9 +239,9 @@ class TripTest {
     }
 
     @Test
-    void telemetryThatThrowsHarmsNobody() {
+    void throwingTelemetryHasNoEffect() {
         try (RunningClient client = Slipstream.start(
-                new Noting(),
+                new Recording(),
                 transports
                         .builder()
                         .telemetry(observation -> {
@@ -255,7 +255,7 @@ class TripTest {
     }
 
     @Test
-    void aClientThatIsIgnoredStartsNothing() throws Exception {
+    void ignoredClientStartsNothing() throws Exception {
         CountDownLatch terminated = new CountDownLatch(1);
         SlipstreamClient ignoring = new SlipstreamClient() {
             @Override

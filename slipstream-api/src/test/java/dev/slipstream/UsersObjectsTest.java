@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of the user that throw where the library asks them: half of the operations may be applied by then, and no callback
- * can say that it goes on.
+ * Objects of the user that throw inside the library. Some operations of a callback may be applied already, so the
+ * client cannot continue and ends.
  */
 class UsersObjectsTest {
 
@@ -35,7 +35,7 @@ class UsersObjectsTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** A key of a timer. */
+    /** The key of a timer. */
     private static final class Key {
 
         @Override
@@ -54,12 +54,12 @@ class UsersObjectsTest {
         }
     }
 
-    /** Goes on whatever a callback throws. */
-    private final class Stubborn implements SlipstreamClient {
+    /** Continues after any exception of a callback. */
+    private final class Continuing implements SlipstreamClient {
 
         private final Configuration configuration;
 
-        Stubborn(Configuration configuration) {
+        Continuing(Configuration configuration) {
             this.configuration = configuration;
         }
 
@@ -86,7 +86,7 @@ class UsersObjectsTest {
     }
 
     private RunningClient start(Configuration configuration) {
-        RunningClient client = Slipstream.start(new Stubborn(configuration), transports.options());
+        RunningClient client = Slipstream.start(new Continuing(configuration), transports.options());
         journal.expect("joined");
         return client;
     }
@@ -99,7 +99,7 @@ class UsersObjectsTest {
                 .isEqualTo(new StopReason.Failed(THROWN));
         Journal.eventually(
                 () -> transports.all().stream().allMatch(socket -> socket.closes.get() == 1 || socket.isOver()),
-                "no websocket stays behind");
+                "no websocket is left");
     }
 
     static Stream<UnaryOperator<Socket>> steps() {
@@ -121,7 +121,7 @@ class UsersObjectsTest {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void aKeyThatThrowsEndsTheClient(UnaryOperator<Socket> step) {
+    void throwingKeyEndsClient(UnaryOperator<Socket> step) {
         RunningClient client = start(FakeTransports.configuration());
 
         client.run(step);
@@ -130,7 +130,7 @@ class UsersObjectsTest {
     }
 
     @Test
-    void whatWasSentByThenIsNotSaidToBeUnsent() {
+    void sentRequestIsReportedAsMaybeSent() {
         RunningClient client = start(FakeTransports.configuration());
         CompletableFuture<Reply> reply =
                 client.request("rooms:lobby", "asked", Map.of()).toCompletableFuture();
@@ -144,7 +144,7 @@ class UsersObjectsTest {
     }
 
     @Test
-    void aBackoffThatThrowsEndsTheClient() {
+    void throwingBackoffEndsClient() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
                 .reconnectBackoff(BACKOFF)
                 .build());
@@ -155,7 +155,7 @@ class UsersObjectsTest {
     }
 
     @Test
-    void aBackoffThatThrowsWhenItIsAskedByACallbackEndsTheClientToo() {
+    void throwingBackoffInCallbackEndsClient() {
         RunningClient client = start(FakeTransports.configuration().toBuilder()
                 .reconnectBackoff(BACKOFF)
                 .reconnectPolicy(ReconnectPolicy.never())

@@ -20,7 +20,7 @@ class SnippetsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void whatAPageShowsIsCompiled(Path page) throws IOException {
+    void codeOnPagesIsCompiled(Path page) throws IOException {
         List<String> sources = sources();
         for (String block : blocks(Files.readString(page))) {
             assertThat(sources.stream().anyMatch(source -> source.contains(block)))

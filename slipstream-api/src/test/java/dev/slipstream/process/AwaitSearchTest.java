@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What an await looks at: what waits for long is not looked at by each of many. */
+/** The search of an await: it skips messages that an earlier await has already examined. */
 class AwaitSearchTest {
 
     private static final Payload NOTHING = Payload.binary(new byte[0]);
@@ -66,7 +66,7 @@ class AwaitSearchTest {
     };
 
     @Test
-    void messagesThatWaitAreNotLookedAtForWhatIsNoMessage() {
+    void examinedMessagesAreSkippedIfNoMessageIsAwaited() {
         passOverMessages();
         looks = 0;
         reply("s1");
@@ -78,11 +78,11 @@ class AwaitSearchTest {
         looks = 0;
 
         assertThat(search(replyTo("s2"), END, true).look()).isInstanceOf(AwaitResult.Found.class);
-        assertThat(looks).as("where a message may be wanted").isEqualTo(4);
+        assertThat(looks).as("if a message may be awaited").isEqualTo(4);
     }
 
     @Test
-    void messagesThatWaitStayInOrderForWhoWantsThem() {
+    void skippedMessagesStayInOrder() {
         passOverMessages();
         reply("s1");
         search(replyTo("s1"), END, false).look();
@@ -96,7 +96,7 @@ class AwaitSearchTest {
     }
 
     @Test
-    void anEndThatWasPassedOverIsSeenBehindThem() {
+    void skippedEndIsFound() {
         passOverMessages();
         put(new Event.ChannelClosed(new DisconnectReason.Requested()));
         search(replyTo("none"), event -> false, true).look();

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A drain that looks for more before it lets its thread go. */
+/** A drain checks for more work before it returns its thread. */
 class DrainTest {
 
-    /** More than enough for it to look again. */
+    /** Enough rounds for repeated checks. */
     private static final int ROUNDS = 100;
 
     private static final int SIGNALS = 200_000;
@@ -28,12 +28,12 @@ class DrainTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
-    void whatComesWhileItWorksIsDoneByTheSameTaskHoweverOftenItLooked() {
+    void workAddedMeanwhileIsDoneBySameTask() {
         AtomicInteger taken = new AtomicInteger();
         Drain[] own = new Drain[1];
         Drain drain = new Drain(
                 worker(() -> {
-                    for (String next : List.copyOf(work)) { // what comes meanwhile is not seen by this look
+                    for (String next : List.copyOf(work)) { // does not include work added meanwhile
                         work.remove();
                         done.add(next);
                         if (next.startsWith("first")) {
@@ -63,7 +63,7 @@ class DrainTest {
 
     @Test
     @Timeout(60)
-    void aFloodIsDoneToItsLastSignal() throws InterruptedException {
+    void floodIsProcessedToLastSignal() throws InterruptedException {
         CountDownLatch left = new CountDownLatch(SIGNALS);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

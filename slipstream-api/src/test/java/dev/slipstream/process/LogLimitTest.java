@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The first line of a cause is written at once; further ones are counted, and the count is written once a minute. */
+/**
+ * The first line of each cause is written at once. Further lines are counted, and the count is written once a minute.
+ */
 @Tag("F130")
 class LogLimitTest {
 
@@ -84,9 +86,9 @@ class LogLimitTest {
         assertThat(lines).containsExactly("a", "WARNING a (1 more in the last 60 s)");
     }
 
-    /** A flood costs at most one line a minute and cause, however long it lasts. */
+    /** A flood writes at most one line each minute for each cause. */
     @Test
-    void floodOfAnHourWritesOneLineAMinute() {
+    void floodWritesOneLineAMinute() {
         for (int i = 0; i < 36_000; i++) {
             line("a");
             line("b");
@@ -97,7 +99,7 @@ class LogLimitTest {
     }
 
     @Test
-    void causesOverTheBoundShareOne() {
+    void causesAboveLimitShareOneCount() {
         for (int i = 0; i < 10_000; i++) {
             line("cause " + i);
         }

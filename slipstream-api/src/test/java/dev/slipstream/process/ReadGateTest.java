@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** What is put into a connection's queue as its owner's mailbox fills up and is emptied. */
+/** The inputs that a connection receives when its owner's mailbox fills up and empties. */
 class ReadGateTest {
 
     private static final Object PAUSED = new ConnectionInput.ReadingPaused();
@@ -19,7 +19,7 @@ class ReadGateTest {
     private final ReadGate gate = new ReadGate(queue, () -> true);
 
     @Test
-    void aPauseBeginsOnceHoweverOftenTheMailboxIsFoundFull() {
+    void fullMailboxPausesReadingOnce() {
         gate.pauseIfFull();
         gate.pauseIfFull();
 
@@ -28,19 +28,19 @@ class ReadGateTest {
     }
 
     @Test
-    void nothingIsAskedOfAConnectionThatReads() {
+    void resumeWithoutPauseDoesNothing() {
         assertThat(gate.resume()).isFalse();
         assertThat(queue).isEmpty();
     }
 
     @Test
-    void aPauseEndsOnceHoweverOftenGoingOnIsAskedFor() {
+    void repeatedResumeEndsPauseOnce() {
         gate.pauseIfFull();
 
         assertThat(gate.resume()).isTrue();
         assertThat(gate.resume()).isFalse();
         assertThat(queue).containsExactly(PAUSED, RESUMED);
-        assertThat(gate.goesOn()).as("before that is reached").isFalse();
+        assertThat(gate.goesOn()).as("before the connection resumes").isFalse();
 
         gate.ended();
 
@@ -48,7 +48,7 @@ class ReadGateTest {
     }
 
     @Test
-    void aMailboxThatFillsUpWhileGoingOnIsOnItsWayPausesBehindIt() {
+    void mailboxFilledDuringResumePausesAfterIt() {
         gate.pauseIfFull();
         assertThat(gate.resume()).isTrue();
         gate.pauseIfFull();
@@ -62,13 +62,13 @@ class ReadGateTest {
     }
 
     @Test
-    void aMailboxThatWasEmptiedMeanwhileEndsThePauseItself() {
+    void mailboxEmptiedMeanwhileEndsPause() {
         Iterator<Boolean> looks = List.of(true, false).iterator();
         ReadGate crossed = new ReadGate(queue, looks::next);
 
         crossed.pauseIfFull();
 
         assertThat(queue).containsExactly(PAUSED, RESUMED);
-        assertThat(crossed.resume()).as("that was asked for already").isFalse();
+        assertThat(crossed.resume()).as("already requested").isFalse();
     }
 }

@@ -2,7 +2,7 @@ package dev.slipstream.users;
 
 import dev.slipstream.core.SlipstreamException;
 
-/** A subclass that a user wrote, in a package of the user's. */
+/** A user's subclass, in a user's package. */
 public final class UsersException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

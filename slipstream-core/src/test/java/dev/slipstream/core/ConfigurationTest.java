@@ -58,7 +58,7 @@ class ConfigurationTest {
                 "ws://localhost/ " + CANARY,
                 CANARY
             })
-    void aUriThatIsNoneIsRefusedWithoutItsSecrets(String uri) {
+    void invalidUriIsRejectedWithoutItsSecrets(String uri) {
         assertThatThrownBy(() -> Configuration.of(uri))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasNoCause()
@@ -94,7 +94,7 @@ class ConfigurationTest {
                 "[0::0:1]",
                 "[::0.0.0.1]"
             })
-    void credentialsMayGoInTheClearOverLoopback(String host) {
+    void cleartextCredentialsAreAllowedOverLoopback(String host) {
         assertThatCode(Configuration.builder("ws://" + host + ":4000/socket").header("x-token", CANARY)::build)
                 .doesNotThrowAnyException();
     }
@@ -116,7 +116,7 @@ class ConfigurationTest {
                 "[::ffff:127.0.0.1]",
                 "[2001:db8::1]"
             })
-    void whatOnlyLooksLikeLoopbackIsAnotherHost(String host) {
+    void hostThatOnlyLooksLikeLoopbackIsRemote(String host) {
         assertThatThrownBy(Configuration.builder("ws://" + host + "/socket").header("x-token", CANARY)::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ws to " + host + " with credentials");
@@ -124,7 +124,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.1", "127.0.0.256", "127.0.0.1.", "[0.1]", "[01]", "[::1"})
-    void whatIsNoAddressIsNoHost(String host) {
+    void invalidAddressIsNotAHost(String host) {
         assertThatThrownBy(Configuration.builder("ws://" + host + "/socket").header("x-token", CANARY)::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("uri: ");
@@ -165,7 +165,7 @@ class ConfigurationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("absentOptions")
-    void anOptionThatIsNullIsNamedAtItsCall(String named, UnaryOperator<Configuration.Builder> option) {
+    void nullOptionIsNamed(String named, UnaryOperator<Configuration.Builder> option) {
         Configuration.Builder builder = Configuration.builder(URI);
 
         assertThatThrownBy(() -> option.apply(builder))
@@ -234,7 +234,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "a\r\nb", "ä"})
-    void aHeaderNameIsAToken(String name) {
+    void headerNameMustBeToken(String name) {
         assertThatThrownBy(() -> new Header(name, CANARY))
                 .hasMessageContaining("token")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(CANARY, "\r", "\n"));
@@ -242,7 +242,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host", "upgrade", "Sec-WebSocket-Key", "sec-websocket-protocol", "Content-Length"})
-    void whatTheHandshakeWritesIsNobodyElses(String name) {
+    void headersOfHandshakeAreRejected(String name) {
         assertThatThrownBy(() -> new Header(name, "x")).hasMessageContaining(name);
     }
 
@@ -256,7 +256,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u0000", "\u001b[2J", "\u001f", "\u007f", "\u0085", "ü", "\u010d", "\u010a", "\ud800"})
-    void aHeaderHoldsOnlyWhatEachLibraryWritesAsItStands(String odd) {
+    void headerValueMustBePrintableAscii(String odd) {
         assertThatThrownBy(() -> new Header("x-a", CANARY + odd))
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains("x-a").doesNotContain(CANARY, odd));

@@ -67,7 +67,7 @@ class DurationLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("doors")
-    void aDurationIsTakenIfItCanBeCountedAndElseNamed(
+    void durationWithinLimitsIsAccepted(
             String named,
             Function<Duration, Object> door,
             String accepted,
@@ -85,7 +85,7 @@ class DurationLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("doors")
-    void noDurationAtAllIsNamed(String named, Function<@Nullable Duration, Object> door) {
+    void nullDurationIsNamed(String named, Function<@Nullable Duration, Object> door) {
         assertThatThrownBy(() -> door.apply(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage(named);

@@ -44,7 +44,7 @@ class LogSafeTest {
 
     @ParameterizedTest
     @CsvSource({"0020, 007e", "00a0, 00ac", "00ae, 00ff", "4e00, 4e10", "1f422, 1f422"})
-    void whatPrintsIsKept(String first, String last) {
+    void printableCharactersAreKept(String first, String last) {
         for (int point = Integer.parseInt(first, 16); point <= Integer.parseInt(last, 16); point++) {
             String text = "a" + Character.toString(point) + "b";
 

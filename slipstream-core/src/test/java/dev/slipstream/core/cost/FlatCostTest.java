@@ -18,7 +18,7 @@ class FlatCostTest {
 
     @ParameterizedTest
     @ValueSource(classes = {ConnectionLoad.class, ClientLoad.class})
-    void anInputCostsTheSameWhateverIsPending(Class<?> load) throws ReflectiveOperationException {
+    void costOfInputDoesNotDependOnPendingWork(Class<?> load) throws ReflectiveOperationException {
         Map<String, Long> alone = costs(load, 1);
         assertThat(alone)
                 .hasSizeGreaterThan(15)

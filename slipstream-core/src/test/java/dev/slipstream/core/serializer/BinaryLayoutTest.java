@@ -150,7 +150,7 @@ class BinaryLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\uFFFD", "a\uFFFDb", "\uFEFFa", "\u0000", "\u2028"})
-    void namesOfOddCharactersStand(String name) throws Exception {
+    void namesOfUnusualCharactersAreKept(String name) throws Exception {
         Message push = Message.of("1", "2", name, name, DATA);
 
         assertThat(BinaryLayout.decodeFromClient(BinaryLayout.encodeFromClient(push)))

@@ -57,7 +57,7 @@ class HandshakeFailuresTest {
                 "Remote host closed the channel",
                 "Received close_notify during handshake"
             })
-    void endWithinTlsIsALossWhateverItIsCalled(String words) {
+    void everyMessageOfEndDuringTlsIsALoss(String words) {
         assertThat(of(new SSLHandshakeException(words))).get().isInstanceOf(Failure.ConnectionLost.class);
     }
 
@@ -70,7 +70,7 @@ class HandshakeFailuresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Unrecognized SSL message, plaintext connection?", "Unsupported or unrecognized SSL message"})
-    void plaintextIsItsOwnFailureWhateverItIsCalled(String words) {
+    void everyMessageOfPlaintextIsPlaintextFailure(String words) {
         assertThat(of(new SSLException(words))).contains(new Failure.PlaintextReceived("example.org:443"));
     }
 

@@ -33,7 +33,7 @@ class LoopbackProxySelectorTest {
                 "0:0:0:0:0:0:0:1",
                 "::0.0.0.1"
             })
-    void proxyNamedByALoopbackNameIsAccepted(String host) {
+    void proxyWithLoopbackNameIsAccepted(String host) {
         Proxy proxy = http(InetSocketAddress.createUnresolved(host, 3128));
 
         assertThat(guarded(proxy).select(SERVER)).containsExactly(proxy);

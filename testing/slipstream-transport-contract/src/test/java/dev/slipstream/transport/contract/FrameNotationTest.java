@@ -34,7 +34,7 @@ class FrameNotationTest {
                 "rsv1 rsv3 opcodef- x00, 5f0100",
                 "raw x817e, 817e",
             })
-    void aLineIsAFrame(String line, String beginning) {
+    void lineIsParsedAsFrame(String line, String beginning) {
         String hex = HexFormat.of().formatHex(FrameNotation.bytes(line));
 
         assertThat(hex).startsWith(beginning.replace(" ", ""));
