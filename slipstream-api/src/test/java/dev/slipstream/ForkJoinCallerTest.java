@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Blocking calls on the only thread of a ForkJoinPool that the awaited work needs too. The pool is notified of the
- * block and adds a thread. On a machine with two processors the common pool is such a pool, and a websocket library may
- * use it to connect.
+ * block and adds a thread. On a machine with two processors the common pool is such a pool. A websocket library may use
+ * it to connect.
  */
 class ForkJoinCallerTest {
 

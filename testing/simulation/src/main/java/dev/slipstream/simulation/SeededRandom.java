@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A random generator that depends only on its seed. It gives the same numbers in every JVM version.
  *
- * <p>SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators"), written out because the JDK does
- * not promise that its own generators keep drawing the same numbers, and seeds are kept forever.
+ * <p>The algorithm is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators"). It is
+ * implemented here because seeds are kept forever, and the JDK does not promise stable numbers.
  */
 public final class SeededRandom {
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Runs clients against a model of their server, in virtual time and on the calling thread alone.
  *
  * <p>The real processes, state machines, serializer and sessions run. The clock, threads, network and server are simulated.
- * Work is done only in {@link #advance}, {@link #advanceUntil}, and while the test waits in a {@link Session}, a
+ * Work is done only in {@link #advance} and {@link #advanceUntil}, and during waits in a {@link Session}, a
  * {@code call} or a {@code close}. Simulated time costs no real time. The same seed gives the same run on every machine.
  *
  * <pre>{@code

@@ -25,9 +25,10 @@ import java.util.function.UnaryOperator;
 /**
  * Tests a client without a network. The test acts as the server and controls the time.
  *
- * <p>The real processes, state machines and serializer run; the network, clock and threads belong to the test. Work is done
- * only inside the methods below and inside calls of {@link RunningClient} that wait. Each returns when no work is left at
- * that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real time.
+ * <p>The real processes, state machines and serializer run; the network, clock and threads belong to the test. Work is
+ * done only inside the methods below and inside waiting calls of {@link RunningClient}. Each returns when no work is left
+ * at that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real
+ * time.
  *
  * <pre>{@code
  * try (SocketTest test = SocketTest.open()) {
@@ -41,14 +42,16 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>An assertion takes the first matching action that no earlier assertion took, and waits for it up to 10 s of the test's
- * time. A refutation checks the actions that were not taken, and does not wait. {@link #within} changes both times. Give
- * topics and events exactly, or as a beginning followed by a star. The server answers heartbeats and closes until
- * {@link #fallSilent}.
+ * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
+ * the test's time. A refutation checks the actions that were not taken, and does not wait. {@link #within} changes both
+ * times. Give topics and events exactly, or as a beginning followed by a star. The server answers heartbeats and closes
+ * until {@link #fallSilent}.
  *
- * <p>A test fails, at the next call or at the end, if a callback returned a socket without all its operations, or if the
- * client failed and the test did not call {@link #assertStopped}. Only one thread at a time may use it. The test does not
- * wait for your own threads, except for suppliers of credentials and join params; it waits for threads of {@link #run}.
+ * <p>A test fails if a callback returned a socket without all its operations. It also fails if the client failed and the
+ * test did not call {@link #assertStopped}. The failure comes at the next call or at the end.
+ *
+ * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your own
+ * threads, except for suppliers of credentials and join params.
  */
 public final class SocketTest implements AutoCloseable {
 
@@ -92,7 +95,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Makes the server and all clients with the test's options use this serializer. A script with its own options must
      * set it there. The default is Phoenix's JSON. If its {@code vsn} does not begin with 2, the test's server uses
-     * only this serializer, so it must be able to decode the frames that it encodes.
+     * only this serializer. It must then be able to decode the frames that it encodes.
      *
      * @throws IllegalStateException if a connection is already open
      */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The state and the operations of a channel, for one callback of a {@link PhoenixChannel}. Operations take effect in
  * order after the callback has returned or thrown. After that, any further call throws.
  *
- * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame. A
- * method throws if a real server could not send the payload, and so crashes the channel as there. Such payloads cannot
- * be encoded, are not a JSON object in a push or broadcast, or need a name of more than 255 bytes in a binary frame.
+ * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
+ *
+ * <p>A method throws if a real server could not send the message, and so crashes the channel as there. That is the case
+ * if the payload cannot be encoded, or if a push or broadcast is not a JSON object. It is also the case if a name in a
+ * binary frame has more than 255 bytes.
  */
 public final class ChannelContext {
 
