@@ -1,4 +1,4 @@
 package dev.slipstream.examples;
 
-/** The payload of a chat message, {@code {"text": "hello"}}. */
+/** What is said in a room: {@code {"text": "hello"}}. */
 record Chat(String text) {}

@@ -6,7 +6,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import java.util.Map;
 
-/** The first example of the README: joins a room and prints its messages. */
+/** The client of the README's first screen: joins a room and prints what is said there. */
 final class Lobby implements SlipstreamClient {
 
     @Override
