@@ -1,13 +1,17 @@
 package dev.slipstream.examples;
 
+import dev.slipstream.RunningClient;
+import dev.slipstream.Slipstream;
 import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import java.util.Map;
 
-/** The client of the README's first screen: joins a room and prints what is said there. */
-final class Lobby implements SlipstreamClient {
+/** Joins a room, says hello, and prints each shout. */
+public final class Lobby implements SlipstreamClient {
+
+    record Chat(String text) {}
 
     @Override
     public Socket init(Socket socket) {
@@ -20,8 +24,20 @@ final class Lobby implements SlipstreamClient {
     }
 
     @Override
+    public Socket handleJoin(String topic, Payload response, Socket socket) {
+        return socket.push(topic, "shout", new Chat("hello from Java"));
+    }
+
+    @Override
     public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-        System.out.println(payload.as(Chat.class).text());
+        if (event.equals("shout")) {
+            System.out.println(topic + ": " + payload.as(Chat.class).text());
+        }
         return socket;
+    }
+
+    public static void main(String[] arguments) {
+        RunningClient client = Slipstream.start(new Lobby());
+        client.whenStopped().toCompletableFuture().join(); // keeps the program alive
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rows of {@code docs/faults.md}, by id. */
+/** The rows of {@code docs/proofs/faults.md}, by id. */
 record FaultsPage(Map<String, Row> rows) {
 
     private static final Pattern ROW = Pattern.compile("\\| (F\\d{2,3}) \\| (.+) \\| (.+) \\| (.*) \\| (.+) \\|");

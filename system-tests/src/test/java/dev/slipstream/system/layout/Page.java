@@ -2,14 +2,14 @@ package dev.slipstream.system.layout;
 
 /** The pages that tests read, with their paths. If a page moves, change its path here. */
 public enum Page {
-    README("README.md"),
+    PROMISES("docs/promises.md"),
     SECURITY_POLICY("SECURITY.md"),
-    FAULTS("docs/faults.md"),
-    MUTANTS("docs/mutants.md"),
-    PARITY("docs/parity.md"),
-    SECURITY("docs/security.md"),
+    FAULTS("docs/proofs/faults.md"),
+    MUTANTS("docs/proofs/mutants.md"),
+    PARITY("docs/proofs/parity.md"),
+    SECURITY("docs/proofs/security.md"),
     TRANSPORTS("docs/transports.md"),
-    TRUST("docs/trust.md");
+    TRUST("docs/proofs/trust.md");
 
     private final String path;
 

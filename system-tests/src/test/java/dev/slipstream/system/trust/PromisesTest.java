@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README promises is shown. Runs last, when the tests that it names have run. */
+/** Each promise of {@link Page#PROMISES} names tests that passed. Runs last, after those tests. */
 @Order(Integer.MAX_VALUE)
 class PromisesTest {
 
@@ -24,7 +24,7 @@ class PromisesTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();
 
-    private final ParityPage page = ParityPage.read(PROJECT.page(Page.README));
+    private final ParityPage page = ParityPage.read(PROJECT.page(Page.PROMISES));
 
     PromisesTest() throws Exception {}
 

@@ -81,8 +81,8 @@ public final class TrustTable {
         return """
                 # Trust
 
-                What this library promises is in the [README](../README.md#promises), and what proves it. This is what the last
-                long run tried, and what fell short; written by `%s`, which ends with it.
+                What the last long run tried, how often, and what failed. `%s` wrote this page at its end. The
+                [promises](../promises.md) name the tests of each build.
 
                 Commit %s, %s, JDK %s, %s on %s, %d processors.
 
