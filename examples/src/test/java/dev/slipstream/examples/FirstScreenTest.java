@@ -2,7 +2,7 @@ package dev.slipstream.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.testkit.phoenix.PhoenixServer;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/faults.md} lists every fault and agrees with the tests. */
+/** {@code docs/proofs/faults.md} lists every fault and agrees with the tests. */
 class FaultsPageTest {
 
     private static final ProjectLayout PROJECT = ProjectLayout.ofThisBuild();

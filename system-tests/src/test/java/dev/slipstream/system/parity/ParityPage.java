@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rows of a page that names the tests of its statements, such as {@code docs/parity.md}.
+ * The rows of a page that names the tests of its statements, such as {@code docs/proofs/parity.md}.
  *
  * @param meaningless the ids without a counterpart here, for which the page gives a reason
  */

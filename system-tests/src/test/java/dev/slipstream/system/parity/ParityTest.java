@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Checks that {@code docs/parity.md} names existing tests that passed. Runs last, after those tests. */
+/** Checks that {@code docs/proofs/parity.md} names existing tests that passed. Runs last, after those tests. */
 @Order(Integer.MAX_VALUE)
 class ParityTest {
 

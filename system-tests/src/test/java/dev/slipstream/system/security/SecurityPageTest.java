@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Checks that {@code docs/security.md} names existing tests that passed. Runs last, after those tests. */
+/** Checks that {@code docs/proofs/security.md} names existing tests that passed. Runs last, after those tests. */
 @Order(Integer.MAX_VALUE)
 class SecurityPageTest {
 

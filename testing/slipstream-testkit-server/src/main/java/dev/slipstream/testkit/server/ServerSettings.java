@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param address the address to listen on
  * @param port the port to listen on; 0 for a free one
  * @param certificate for TLS; empty for {@code ws}
- * @param gathering how long frames count as one read, which some {@link Races} depend on
+ * @param gathering how long frames count as one read, which some {@link dev.slipstream.testkit.phoenix.Races} depend on
  */
 public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate, Duration gathering) {
 

@@ -2,7 +2,7 @@
  * JUnit support: a {@link dev.slipstream.testkit.SocketTest} for each test, closed when it ends.
  *
  * <p>Begin with {@link dev.slipstream.testkit.junit.SocketTestExtension}. This package and {@code
- * dev.slipstream.testkit.transport} need JUnit Jupiter (5.10 or later, or 6) on the class path or module path. The
+ * dev.slipstream.transport.contract} need JUnit Jupiter (5.10 or later, or 6) on the class path or module path. The
  * other packages do not.
  */
 package dev.slipstream.testkit.junit;
