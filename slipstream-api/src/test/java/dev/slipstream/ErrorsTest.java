@@ -30,7 +30,7 @@ class ErrorsTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
-    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
 
     /**
      * The classes of the errors. Instances are made when thrown, because an OutOfMemoryError as a parameter looks like
@@ -152,7 +152,7 @@ class ErrorsTest {
                 transports
                         .builder()
                         .serializer(new ThrowingSerializer(() -> made(type), atOnce))
-                        .telemetry(heard::add)
+                        .telemetry(observations::add)
                         .build());
     }
 
@@ -184,7 +184,7 @@ class ErrorsTest {
             journal.expect("good");
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
         }
-        assertThat(heard).filteredOn(Observation.FrameDropped.class::isInstance).hasSize(1);
+        assertThat(observations).filteredOn(Observation.FrameDropped.class::isInstance).hasSize(1);
     }
 
     @ParameterizedTest
@@ -230,7 +230,7 @@ class ErrorsTest {
                         isFatal
                                 ? new DisconnectReason.Requested().toString()
                                 : "handleMessage threw " + type.getSimpleName());
-        assertThat(heard)
+        assertThat(observations)
                 .filteredOn(Observation.Span.CallbackFailed.class::isInstance)
                 .hasSize(1);
     }

@@ -96,9 +96,9 @@ class OrderAtTheEndTest {
     void lastCallbacksComeInFixedOrder(End end) {
         RunningClient client = Slipstream.start(new Asking(), transports.options());
         journal.expect("the requests are pending");
-        CompletionStage<Void> told = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
+        CompletionStage<Void> recorded = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
         end.way.accept(client);
-        told.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        recorded.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(journal.lines())
                 .containsExactly(
                         "the requests are pending",

@@ -18,14 +18,14 @@ class ScriptMailboxTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final FakeTransports transports = new FakeTransports();
-    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
 
     private Session open() {
         return Slipstream.open(
                 FakeTransports.configuration(),
                 transports
                         .builder()
-                        .telemetry(heard::add)
+                        .telemetry(observations::add)
                         .maxMessages(10)
                         .maxBytes(1 << 20)
                         .build());
@@ -48,7 +48,7 @@ class ScriptMailboxTest {
                         .isInstanceOf(AwaitTimeoutException.class);
             }
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard.stream().filter(Observation.MessageDisplaced.class::isInstance))
+            assertThat(observations.stream().filter(Observation.MessageDisplaced.class::isInstance))
                     .hasSizeBetween(270, 297);
         }
     }
@@ -59,7 +59,7 @@ class ScriptMailboxTest {
             session.join("rooms:lobby");
             session.push("rooms:lobby", "ping", Map.of());
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);
-            assertThat(heard).anyMatch(Observation.ReplyOrphaned.class::isInstance);
+            assertThat(observations).anyMatch(Observation.ReplyOrphaned.class::isInstance);
         }
     }
 
@@ -92,7 +92,7 @@ class ScriptMailboxTest {
     }
 
     private long orphaned() {
-        return heard.stream()
+        return observations.stream()
                 .filter(Observation.ReplyOrphaned.class::isInstance)
                 .count();
     }

@@ -46,7 +46,7 @@ class SlowConsumerTest {
         }
     });
     private final Journal journal = new Journal();
-    private final Queue<Observation> heard = new ConcurrentLinkedQueue<>();
+    private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger delivered = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final RunningClient client = Slipstream.start(
@@ -77,7 +77,7 @@ class SlowConsumerTest {
                     .builder()
                     .maxMessages(BOUND)
                     .maxBytes(1 << 20)
-                    .telemetry(heard::add)
+                    .telemetry(observations::add)
                     .build());
 
     private final FakeSocket server = transports.next();
@@ -109,7 +109,7 @@ class SlowConsumerTest {
     }
 
     private long count(Class<?> observation) {
-        return heard.stream().filter(observation::isInstance).count();
+        return observations.stream().filter(observation::isInstance).count();
     }
 
     @Test

@@ -183,16 +183,16 @@ class TripTest {
 
     @Test
     void mismatchedPayloadIsDropped() {
-        BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         try (RunningClient client = Slipstream.start(
-                new Recording(), transports.builder().telemetry(heard::add).build())) {
+                new Recording(), transports.builder().telemetry(observations::add).build())) {
             journal.expect("join rooms:lobby");
             FakeSocket server = transports.next();
             server.broadcast("rooms:lobby", "odd", "[1]");
             server.broadcast("rooms:lobby", "even", "{}");
             journal.expect("even {}");
             assertThat(journal.lines()).doesNotContain("odd [1]");
-            assertThat(heard).anyMatch(seen -> seen instanceof Observation.PayloadMismatched);
+            assertThat(observations).anyMatch(seen -> seen instanceof Observation.PayloadMismatched);
             assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
         }
         assertThat(new PayloadMismatchException("x")).hasMessage("x");
@@ -200,7 +200,7 @@ class TripTest {
 
     @Test
     void lostOperationsAreCounted() {
-        BlockingQueue<Observation> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         SlipstreamClient losing = new Recording() {
             @Override
             public Socket handleInfo(Object message, Socket socket) {
@@ -210,7 +210,7 @@ class TripTest {
             }
         };
         try (RunningClient client = Slipstream.start(
-                losing, transports.builder().telemetry(heard::add).build())) {
+                losing, transports.builder().telemetry(observations::add).build())) {
             journal.expect("join rooms:lobby");
             client.send(1);
             client.send(2);
@@ -219,7 +219,7 @@ class TripTest {
                 return socket;
             });
             journal.expect("through");
-            assertThat(heard.stream().filter(Observation.OperationsLost.class::isInstance))
+            assertThat(observations.stream().filter(Observation.OperationsLost.class::isInstance))
                     .containsExactly(lost(), lost());
         }
     }

@@ -19,18 +19,18 @@ class RepeaterTest {
 
     private static final String TOPIC = "rooms:lobby";
 
-    private final BlockingQueue<Event.MessageReceived> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event.MessageReceived> received = new LinkedBlockingQueue<>();
 
     @Test
     void repeatsWhatTheServerSays(SocketTest test) {
         Repeater repeater = new Repeater(Configuration.of("ws://localhost/socket/websocket"), TOPIC);
-        repeater.listen(heard::add);
+        repeater.listen(received::add);
         test.start(repeater);
         test.connectAndJoin(TOPIC);
 
         test.push(TOPIC, "news", Map.of("sun", "up"));
 
-        assertThat(heard).singleElement().satisfies(message -> {
+        assertThat(received).singleElement().satisfies(message -> {
             assertThat(message.event()).isEqualTo("news");
             assertThat(message.payload().text()).isEqualTo("{\"sun\":\"up\"}");
         });
@@ -41,14 +41,14 @@ class RepeaterTest {
         try (Rooms rooms = new Rooms()) {
             RunningClient client = rooms.start(configuration -> {
                 Repeater repeater = new Repeater(configuration, TOPIC);
-                repeater.listen(heard::add);
+                repeater.listen(received::add);
                 return repeater;
             });
             Rooms.awaitJoined(client, TOPIC);
 
             rooms.server().broadcast(TOPIC, "news", Map.of("sun", "up"));
 
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(received.poll(10, TimeUnit.SECONDS)).isNotNull();
         }
     }
 }

@@ -20,19 +20,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 class ScriptingTest {
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     private final class Good implements PhoenixChannel {
 
         @Override
         public JoinResult join(String topic, Payload params, ChannelContext context) {
-            heard.add("join");
+            received.add("join");
             return JoinResult.ok();
         }
 
         @Override
         public void handleIn(String event, Payload payload, ChannelContext context) {
-            heard.add(event);
+            received.add(event);
             switch (event) {
                 case "ping" -> context.reply("ok", Map.of("pong", true));
                 case "push to me" -> context.push("foo", Map.of("bar", 1));
@@ -42,7 +42,7 @@ class ScriptingTest {
 
         @Override
         public void terminate(ChannelContext context) {
-            heard.add("terminate");
+            received.add("terminate");
         }
     }
 
@@ -52,7 +52,7 @@ class ScriptingTest {
         try (PhoenixServer server = PhoenixServer.start(socket)) {
             Scripting.run(Configuration.of(server.uri().toString()));
 
-            assertThat(heard).containsExactly("join", "quicksand", "ping", "push to me", "terminate");
+            assertThat(received).containsExactly("join", "quicksand", "ping", "push to me", "terminate");
             assertThat(server.crashes()).isEmpty();
         }
     }

@@ -46,10 +46,10 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
                 .rejoinBackoff(Backoff.exact(List.of(HOUR)))
                 .stablePeriod(HOUR)
                 .build();
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
-        hear(new Event.ChannelConnected());
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        receive(new Event.ChannelConnected());
         crashed("rooms:buffer", "b");
         apply(new Operation.SetPushBuffer("rooms:buffer", new PushBuffer(2 * pending, 1 << 30, HOUR)));
         for (int i = 0; i < pending; i++) {
@@ -63,31 +63,31 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         steps.clear();
         int last = pending - 1;
         measure("join", () -> join("1", "rooms:a"));
-        measure("joined", () -> hear(new Event.TopicJoinSucceeded("rooms:a", EMPTY)));
+        measure("joined", () -> receive(new Event.TopicJoinSucceeded("rooms:a", EMPTY)));
         measure("push", () -> push("2", "rooms:a"));
         measure("request", () -> request("3", "rooms:a"));
-        measure("reply", () -> hear(new Event.ReplyReceived(new Ref("2"), new Reply.Ok(EMPTY))));
-        measure("outcome", () -> hear(new Event.ReplyReceived(new Ref("p" + last), new Reply.Ok(EMPTY))));
-        measure("message", () -> hear(new Event.MessageReceived("topic:" + last, "hello", EMPTY)));
-        measure("crash", () -> hear(crash("rooms:a")));
+        measure("reply", () -> receive(new Event.ReplyReceived(new Ref("2"), new Reply.Ok(EMPTY))));
+        measure("outcome", () -> receive(new Event.ReplyReceived(new Ref("p" + last), new Reply.Ok(EMPTY))));
+        measure("message", () -> receive(new Event.MessageReceived("topic:" + last, "hello", EMPTY)));
+        measure("crash", () -> receive(crash("rooms:a")));
         measure("held in a buffer", () -> request("4", "rooms:buffer"));
         measure("timer", () -> apply(new Operation.SendToSelf.After("timer" + last, Duration.ofMinutes(1), "soon")));
         measure("cancel", () -> apply(new Operation.CancelTimer("timer0")));
         measure(
                 "info",
-                () -> tell(
+                () -> accept(
                         new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned(List.of())));
         measure(
                 "throw",
-                () -> tell(
+                () -> accept(
                         new ClientInput.MessageTaken(new Callback.Info("mail")),
                         new ClientInput.Threw(new IllegalStateException()),
                         new ClientInput.Returned(List.of())));
-        measure("leave", () -> order(new Command.LeaveTopic(new Ref("5"), "topic:0")));
-        measure("left", () -> hear(new Event.TopicLeft("topic:0")));
+        measure("leave", () -> command(new Command.LeaveTopic(new Ref("5"), "topic:0")));
+        measure("left", () -> receive(new Event.TopicLeft("topic:0")));
         measure("overdue in a buffer", () -> pass(Duration.ofSeconds(10)));
         measure("timer due", () -> pass(Duration.ofMinutes(1)));
-        measure("mailbox empty", () -> tell(new ClientInput.MailboxEmptied()));
+        measure("mailbox empty", () -> accept(new ClientInput.MailboxEmptied()));
         return steps;
     }
 
@@ -101,12 +101,12 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
 
     private void joined(String topic, String ref) {
         join(ref, topic);
-        hear(new Event.TopicJoinSucceeded(topic, EMPTY));
+        receive(new Event.TopicJoinSucceeded(topic, EMPTY));
     }
 
     private void crashed(String topic, String ref) {
         joined(topic, ref);
-        hear(crash(topic));
+        receive(crash(topic));
     }
 
     private static Event crash(String topic) {
@@ -114,11 +114,11 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void join(String ref, String topic) {
-        order(new Command.JoinTopic(new Ref(ref), topic, EMPTY, HOUR));
+        command(new Command.JoinTopic(new Ref(ref), topic, EMPTY, HOUR));
     }
 
     private void push(String ref, String topic) {
-        order(new Command.PushMessage(new Ref(ref), topic, "shout", EMPTY, null));
+        command(new Command.PushMessage(new Ref(ref), topic, "shout", EMPTY, null));
     }
 
     private void request(String ref, String topic) {
@@ -126,26 +126,26 @@ public final class ClientLoad implements IntFunction<Map<String, Long>> {
         apply(new Operation.MakeRequest("tag", new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, timeout)));
     }
 
-    private void order(Command command) {
+    private void command(Command command) {
         apply(command);
     }
 
     private void apply(Operation operation) {
-        tell(new ClientInput.OperationsWritten(List.of(operation)));
+        accept(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
-    private void hear(Event event) {
-        tell(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
+    private void receive(Event event) {
+        accept(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
     }
 
     private void pass(Duration until) {
         now = until;
-        tell(new ClientInput.TimePassed(), new ClientInput.Returned(List.of()));
+        accept(new ClientInput.TimePassed(), new ClientInput.Returned(List.of()));
     }
 
-    private void tell(Object... inputs) {
+    private void accept(Object... inputs) {
         for (Object input : inputs) {
-            Machines.tell(machine, now, input, effects::add);
+            Machines.accept(machine, now, input, effects::add);
         }
     }
 }

@@ -37,8 +37,8 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
         Configuration configuration = Configuration.builder("ws://localhost/")
                 .maxPending(2 * pending + 2)
                 .build();
-        order(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ConnectionInput.Opened(new LinkedHashMap<>()));
+        command(new Command.OpenConnection(configuration, Credentials.none()));
+        accept(new ConnectionInput.Opened(new LinkedHashMap<>()));
         for (int i = 0; i < pending; i++) {
             join("j" + i, "topic:" + i);
             answer("j" + i, "j" + i, "topic:" + i);
@@ -56,18 +56,18 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
         measure("reply", () -> answer("1", "3", "rooms:a"));
         measure("reply to a request", () -> answer("j" + last, "p" + last, "topic:" + last));
         measure("unknown reply", () -> answer("1", "99", "rooms:a"));
-        measure("message", () -> tell(received("1", null, "rooms:a", "hello")));
+        measure("message", () -> accept(received("1", null, "rooms:a", "hello")));
         measure("request timeout", () -> pass(1));
         measure("heartbeat", () -> pass(30));
         measure("heartbeat answer", () -> answer(null, "c1", "phoenix"));
         measure("push not taken", () -> {
             push("6", "rooms:a");
-            tell(new ConnectionInput.SendRefused(
+            accept(new ConnectionInput.SendRefused(
                     Message.of("1", "6", "rooms:a", "shout", EMPTY), new Failure.Overflow("frames", 1)));
         });
-        measure("leave", () -> order(new Command.LeaveTopic(new Ref("4"), "rooms:a")));
+        measure("leave", () -> command(new Command.LeaveTopic(new Ref("4"), "rooms:a")));
         measure("leave answer", () -> answer("1", "4", "rooms:a"));
-        measure("crash of another topic", () -> tell(received("j" + last, "j" + last, "topic:" + last, "phx_error")));
+        measure("crash of another topic", () -> accept(received("j" + last, "j" + last, "topic:" + last, "phx_error")));
         return steps;
     }
 
@@ -83,19 +83,19 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
     }
 
     private void join(String ref, String topic) {
-        order(new Command.JoinTopic(new Ref(ref), topic, EMPTY, Duration.ofHours(1)));
+        command(new Command.JoinTopic(new Ref(ref), topic, EMPTY, Duration.ofHours(1)));
     }
 
     private void request(String ref, String topic, long seconds) {
-        order(new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, Duration.ofSeconds(seconds)));
+        command(new Command.PushMessage(new Ref(ref), topic, "ping", EMPTY, Duration.ofSeconds(seconds)));
     }
 
     private void push(String ref, String topic) {
-        order(new Command.PushMessage(new Ref(ref), topic, "shout", EMPTY, null));
+        command(new Command.PushMessage(new Ref(ref), topic, "shout", EMPTY, null));
     }
 
     private void answer(String joinRef, String ref, String topic) {
-        tell(new ConnectionInput.Received(Message.reply(joinRef, ref, topic, "ok", EMPTY)));
+        accept(new ConnectionInput.Received(Message.reply(joinRef, ref, topic, "ok", EMPTY)));
     }
 
     private static ConnectionInput received(String joinRef, String ref, String topic, String event) {
@@ -104,14 +104,14 @@ public final class ConnectionLoad implements IntFunction<Map<String, Long>> {
 
     private void pass(long seconds) {
         now = Duration.ofSeconds(seconds);
-        tell(new ConnectionInput.TimePassed());
+        accept(new ConnectionInput.TimePassed());
     }
 
-    private void order(Command command) {
-        tell(new Signature.OfCommand(FIRST, command));
+    private void command(Command command) {
+        accept(new Signature.OfCommand(FIRST, command));
     }
 
-    private void tell(Object input) {
-        Machines.tell(machine, now, input, effects::add);
+    private void accept(Object input) {
+        Machines.accept(machine, now, input, effects::add);
     }
 }

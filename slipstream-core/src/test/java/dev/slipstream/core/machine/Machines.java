@@ -41,7 +41,7 @@ public final class Machines {
 
     private Machines() {}
 
-    public static void tell(ClientMachine machine, Duration now, Object input, Consumer<Object> effects) {
+    public static void accept(ClientMachine machine, Duration now, Object input, Consumer<Object> effects) {
         Sink sink = new Sink(effects);
         switch (input) {
             case Signature.OfEvent event -> machine.accept(now.toNanos(), event, sink);
@@ -50,7 +50,7 @@ public final class Machines {
         }
     }
 
-    public static void tell(ConnectionMachine machine, Duration now, Object input, Consumer<Object> effects) {
+    public static void accept(ConnectionMachine machine, Duration now, Object input, Consumer<Object> effects) {
         Sink sink = new Sink(effects);
         switch (input) {
             case Signature.OfCommand command -> machine.accept(now.toNanos(), command, sink);

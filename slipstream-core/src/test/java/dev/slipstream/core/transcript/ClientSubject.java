@@ -55,11 +55,11 @@ final class ClientSubject implements Subject {
         switch (words[0]) {
             case "=" -> configure(words);
             case ">" ->
-                Machines.tell(machine, now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
-            case "!" -> Machines.tell(machine, now, fact(words), effects);
-            case "<" -> Machines.tell(machine, now, new Signature.OfEvent(connection(words), event(words)), effects);
+                Machines.accept(machine, now, new ClientInput.OperationsWritten(List.of(operation(words))), effects);
+            case "!" -> Machines.accept(machine, now, fact(words), effects);
+            case "<" -> Machines.accept(machine, now, new Signature.OfEvent(connection(words), event(words)), effects);
             case "<<" ->
-                Machines.tell(
+                Machines.accept(
                         machine,
                         now,
                         new ClientInput.EventAwaited(new Signature.OfEvent(connection(words), event(words))),
@@ -202,8 +202,8 @@ final class ClientSubject implements Subject {
     /** Handles the passed time and the empty mailbox, like the process. */
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        Machines.tell(machine, now, new ClientInput.TimePassed(), effects);
-        Machines.tell(machine, now, new ClientInput.MailboxEmptied(), effects);
+        Machines.accept(machine, now, new ClientInput.TimePassed(), effects);
+        Machines.accept(machine, now, new ClientInput.MailboxEmptied(), effects);
     }
 
     @Override

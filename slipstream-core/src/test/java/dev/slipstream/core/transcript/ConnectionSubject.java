@@ -53,9 +53,9 @@ public final class ConnectionSubject implements Subject {
         switch (line.charAt(0)) {
             case '=' -> configure(rest.split(" "));
             case '>' ->
-                Machines.tell(machine, now, new Signature.OfCommand(Connection.numbered(1), command(rest)), effects);
-            case '<' -> Machines.tell(machine, now, new ConnectionInput.Received(message(rest)), effects);
-            case '!' -> Machines.tell(machine, now, fact(rest), effects);
+                Machines.accept(machine, now, new Signature.OfCommand(Connection.numbered(1), command(rest)), effects);
+            case '<' -> Machines.accept(machine, now, new ConnectionInput.Received(message(rest)), effects);
+            case '!' -> Machines.accept(machine, now, fact(rest), effects);
             default -> throw new IllegalArgumentException(line);
         }
     }
@@ -179,7 +179,7 @@ public final class ConnectionSubject implements Subject {
 
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
-        Machines.tell(machine, now, new ConnectionInput.TimePassed(), effects);
+        Machines.accept(machine, now, new ConnectionInput.TimePassed(), effects);
     }
 
     @Override

@@ -86,12 +86,13 @@ class LoopbackProxySelectorTest {
 
     @Test
     void failureOfProxyIsForwarded() {
-        List<Object> told = new ArrayList<>();
+        List<Object> failures = new ArrayList<>();
         IOException failure = new IOException();
 
-        new LoopbackProxySelector(new Fixed(List.of(), told)).connectFailed(SERVER, new InetSocketAddress(80), failure);
+        new LoopbackProxySelector(new Fixed(List.of(), failures))
+                .connectFailed(SERVER, new InetSocketAddress(80), failure);
 
-        assertThat(told).containsExactly(failure);
+        assertThat(failures).containsExactly(failure);
     }
 
     private static void assertRefused(Proxy... proxies) {
@@ -109,11 +110,11 @@ class LoopbackProxySelectorTest {
     private static final class Fixed extends ProxySelector {
 
         private final List<Proxy> proxies;
-        private final List<Object> told;
+        private final List<Object> failures;
 
-        Fixed(List<Proxy> proxies, List<Object> told) {
+        Fixed(List<Proxy> proxies, List<Object> failures) {
             this.proxies = proxies;
-            this.told = told;
+            this.failures = failures;
         }
 
         @Override
@@ -123,7 +124,7 @@ class LoopbackProxySelectorTest {
 
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-            told.add(failure);
+            failures.add(failure);
         }
     }
 }

@@ -29,10 +29,10 @@ class DefectsOfTheOriginalTest {
     private static final Payload EMPTY = JacksonSerializer.standard().raw("{}");
 
     private final SocketTest test = SocketTest.open();
-    private final Guest guest = new Guest();
+    private final RecordingClient recorder = new RecordingClient();
 
     /** Applies the operations that it receives, and records the events of topics and connections. */
-    private static final class Guest implements SlipstreamClient {
+    private static final class RecordingClient implements SlipstreamClient {
 
         private final List<Object> events = new ArrayList<>();
 
@@ -74,7 +74,7 @@ class DefectsOfTheOriginalTest {
 
     @BeforeEach
     void connect() {
-        test.start(guest);
+        test.start(recorder);
         test.acceptConnect();
     }
 
@@ -90,7 +90,7 @@ class DefectsOfTheOriginalTest {
     private ClientAction.Join join() {
         apply(socket -> socket.join(TOPIC, Map.of("n", 1)));
         ClientAction.Join join = test.acceptJoin(TOPIC);
-        guest.events.clear();
+        recorder.events.clear();
         return join;
     }
 
@@ -106,7 +106,7 @@ class DefectsOfTheOriginalTest {
 
         test.deliver(Message.reply(null, ref, "no:such", "error", unmatched));
 
-        assertThat(guest.events).containsExactly(new TopicCloseReason.JoinRefused(unmatched));
+        assertThat(recorder.events).containsExactly(new TopicCloseReason.JoinRefused(unmatched));
         assertThat(test.client().socket().isWanted("no:such")).isFalse();
     }
 
@@ -131,7 +131,7 @@ class DefectsOfTheOriginalTest {
 
         test.accept(test.assertJoin(TOPIC, Map.of("n", 2)));
         test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
-        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
@@ -142,7 +142,7 @@ class DefectsOfTheOriginalTest {
         apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
 
-        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
@@ -164,7 +164,7 @@ class DefectsOfTheOriginalTest {
         test.assertDisconnect();
 
         test.within(Duration.ofHours(1)).refuteConnect();
-        assertThat(guest.events).containsExactly(new DisconnectReason.Requested());
+        assertThat(recorder.events).containsExactly(new DisconnectReason.Requested());
     }
 
     @Test
@@ -173,18 +173,18 @@ class DefectsOfTheOriginalTest {
         apply(socket -> socket.leave(TOPIC));
         ClientAction.Leave leave = test.assertLeave(TOPIC);
         test.deliver(Message.reply(leave.joinRef().value(), leave.ref().value(), TOPIC, "ok", EMPTY));
-        assertThat(guest.events).containsExactly("left " + TOPIC);
+        assertThat(recorder.events).containsExactly("left " + TOPIC);
 
         join();
         apply(socket -> socket.leave(TOPIC));
         test.assertLeave(TOPIC);
         test.advance(Duration.ofSeconds(10));
-        assertThat(guest.events).containsExactly("left " + TOPIC);
+        assertThat(recorder.events).containsExactly("left " + TOPIC);
 
         apply(socket -> socket.join(TOPIC).leave(TOPIC));
         test.assertJoin(TOPIC);
         test.acceptLeave(TOPIC);
-        assertThat(guest.events).containsExactly("left " + TOPIC, "left " + TOPIC);
+        assertThat(recorder.events).containsExactly("left " + TOPIC, "left " + TOPIC);
     }
 
     @Test
@@ -192,12 +192,12 @@ class DefectsOfTheOriginalTest {
         String first = join().ref().value();
         test.crash(TOPIC);
         test.acceptJoin(TOPIC);
-        guest.events.clear();
+        recorder.events.clear();
 
         deliver(first, first, TOPIC, "phx_close");
         deliver(first, first, TOPIC, "phx_error");
 
-        assertThat(guest.events).isEmpty();
+        assertThat(recorder.events).isEmpty();
         assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
     }
 
@@ -208,10 +208,10 @@ class DefectsOfTheOriginalTest {
 
         test.advance(Duration.ofSeconds(10));
 
-        assertThat(guest.events).containsExactly(new TopicCloseReason.JoinTimedOut());
+        assertThat(recorder.events).containsExactly(new TopicCloseReason.JoinTimedOut());
         test.acceptLeave(TOPIC);
         test.acceptJoin(TOPIC);
-        assertThat(guest.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
     }
 
     @Test
@@ -223,7 +223,7 @@ class DefectsOfTheOriginalTest {
         test.deliver(Message.reply("9", "9", "rooms:other", "ok", EMPTY));
         deliver(null, null, "rooms:other", "news");
 
-        assertThat(guest.events).isEmpty();
+        assertThat(recorder.events).isEmpty();
         test.refuteStopped();
         assertThat(test.client().socket().isJoined(TOPIC)).isTrue();
     }
@@ -238,7 +238,7 @@ class DefectsOfTheOriginalTest {
         test.within(Duration.ofSeconds(5)).assertDisconnect();
 
         assertThat(test.now().minus(last)).isEqualTo(Duration.ofSeconds(40));
-        assertThat(guest.events)
+        assertThat(recorder.events)
                 .first()
                 .isInstanceOfSatisfying(
                         DisconnectReason.Failed.class,

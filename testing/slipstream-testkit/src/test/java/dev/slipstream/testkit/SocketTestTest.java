@@ -35,11 +35,11 @@ class SocketTestTest {
     }
 
     /** Connects, applies the operations that it receives, and records events. */
-    private static final class Guest implements SlipstreamClient {
+    private static final class RecordingClient implements SlipstreamClient {
 
         record Who(From<String> from) {}
 
-        private final List<Object> heard = new ArrayList<>();
+        private final List<Object> events = new ArrayList<>();
 
         @Override
         public Socket init(Socket socket) {
@@ -48,43 +48,43 @@ class SocketTestTest {
 
         @Override
         public Socket handleConnect(Socket socket) {
-            heard.add("connected");
+            events.add("connected");
             return socket;
         }
 
         @Override
         public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            heard.add(reason);
+            events.add(reason);
             return socket;
         }
 
         @Override
         public Socket handleJoin(String topic, Payload response, Socket socket) {
-            heard.add("joined " + topic + " " + response.text());
+            events.add("joined " + topic + " " + response.text());
             return socket;
         }
 
         @Override
         public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            heard.add(reason);
+            events.add(reason);
             return socket;
         }
 
         @Override
         public Socket handleLeave(String topic, Socket socket) {
-            heard.add("left " + topic);
+            events.add("left " + topic);
             return socket;
         }
 
         @Override
         public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            heard.add(event + " " + payload.text());
+            events.add(event + " " + payload.text());
             return socket;
         }
 
         @Override
         public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-            heard.add(reply);
+            events.add(reply);
             return socket;
         }
 
@@ -96,7 +96,7 @@ class SocketTestTest {
 
         @Override
         public Socket handleCast(Object message, Socket socket) {
-            heard.add(message);
+            events.add(message);
             return socket;
         }
 
@@ -106,29 +106,29 @@ class SocketTestTest {
         }
     }
 
-    private final Guest guest = new Guest();
+    private final RecordingClient recorder = new RecordingClient();
 
     private void apply(UnaryOperator<Socket> step) {
         test.send(step);
     }
 
     private void startJoined() {
-        test.start(guest);
+        test.start(recorder);
         test.acceptConnect();
         apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
-        guest.heard.clear();
+        recorder.events.clear();
     }
 
     @Test
     void acceptedConnectNotifiesClient() {
-        test.start(guest);
+        test.start(recorder);
 
         ClientAction.Connect connect = test.acceptConnect();
 
         assertThat(connect.uri()).hasToString("ws://localhost/socket/websocket?vsn=2.0.0");
         assertThat(connect.request().param("vsn")).contains("2.0.0");
-        assertThat(guest.heard).containsExactly("connected");
+        assertThat(recorder.events).containsExactly("connected");
     }
 
     @Test
@@ -143,7 +143,7 @@ class SocketTestTest {
 
     @Test
     void stoppedClientRejectsMessages() {
-        test.start(guest).stop(new StopReason.Normal());
+        test.start(recorder).stop(new StopReason.Normal());
         assertThat(test.assertStopped()).isEqualTo(new StopReason.Normal());
 
         assertThatThrownBy(() -> test.cast("x"))
@@ -157,11 +157,11 @@ class SocketTestTest {
 
     @Test
     void secondClientRunsBeside() {
-        test.start(guest);
-        assertThatThrownBy(() -> test.start(new Guest())).isInstanceOf(IllegalStateException.class);
+        test.start(recorder);
+        assertThatThrownBy(() -> test.start(new RecordingClient())).isInstanceOf(IllegalStateException.class);
 
         SocketTest other = test.beside();
-        other.start(new Guest());
+        other.start(new RecordingClient());
         other.acceptConnect();
         test.acceptConnect();
         other.advance(Duration.ofSeconds(3));
@@ -172,7 +172,7 @@ class SocketTestTest {
 
     @Test
     void joinIsAssertedAndAccepted() {
-        test.start(guest);
+        test.start(recorder);
         test.acceptConnect();
         apply(socket -> socket.join(TOPIC, Map.of("user", 7)));
 
@@ -180,7 +180,7 @@ class SocketTestTest {
         test.accept(join, Map.of("motd", "hello"));
 
         assertThat(join.topic()).isEqualTo(TOPIC);
-        assertThat(guest.heard).last().isEqualTo("joined rooms:lobby {\"motd\":\"hello\"}");
+        assertThat(recorder.events).last().isEqualTo("joined rooms:lobby {\"motd\":\"hello\"}");
         test.refuteJoin("*");
 
         apply(socket -> socket.join("rooms:plain"));
@@ -189,13 +189,13 @@ class SocketTestTest {
 
     @Test
     void refusedJoinClosesTheTopic() {
-        test.start(guest);
+        test.start(recorder);
         test.acceptConnect();
         apply(socket -> socket.join(TOPIC));
 
         test.refuseJoin(TOPIC, Map.of("reason", "join crashed"));
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .last()
                 .isInstanceOfSatisfying(
                         TopicCloseReason.JoinRefused.class,
@@ -204,7 +204,7 @@ class SocketTestTest {
 
     @Test
     void failureShowsJoinWithOtherParams() {
-        test.start(guest);
+        test.start(recorder);
         test.acceptConnect();
         apply(socket -> socket.join(TOPIC, Map.of("user", 7)).join("rooms:secret", Map.of("password", "hunter2")));
 
@@ -224,7 +224,7 @@ class SocketTestTest {
 
         test.push(TOPIC, "hello", Map.of("n", 1));
 
-        assertThat(guest.heard).containsExactly("hello {\"n\":1}");
+        assertThat(recorder.events).containsExactly("hello {\"n\":1}");
     }
 
     @Test
@@ -252,7 +252,7 @@ class SocketTestTest {
         test.reply(second, Map.of("pong", 2));
         test.reply(first, "error", Map.of("tired", true));
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .satisfiesExactly(
                         ok -> assertThat(ok).isInstanceOf(Reply.Ok.class),
                         error -> assertThat(error).isInstanceOf(Reply.Error.class));
@@ -277,7 +277,7 @@ class SocketTestTest {
 
         test.reply(test.assertPush(TOPIC, "bytes", new byte[] {1, 2}), new byte[] {3});
 
-        assertThat(guest.heard).containsExactly(new Reply.Ok(Payload.binary(new byte[] {3})));
+        assertThat(recorder.events).containsExactly(new Reply.Ok(Payload.binary(new byte[] {3})));
     }
 
     @Test
@@ -287,7 +287,7 @@ class SocketTestTest {
 
         assertThat(test.acceptLeave("*").topic()).isEqualTo(TOPIC);
 
-        assertThat(guest.heard).containsExactly("left rooms:lobby");
+        assertThat(recorder.events).containsExactly("left rooms:lobby");
         test.refuteLeave(TOPIC);
     }
 
@@ -299,7 +299,7 @@ class SocketTestTest {
         test.refuteJoin(TOPIC);
         test.acceptJoin(TOPIC);
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .first()
                 .isInstanceOfSatisfying(
                         TopicCloseReason.Crashed.class,
@@ -313,7 +313,7 @@ class SocketTestTest {
 
         test.closeTopic(TOPIC);
 
-        assertThat(guest.heard).containsExactly("left rooms:lobby");
+        assertThat(recorder.events).containsExactly("left rooms:lobby");
         test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
     }
 
@@ -324,7 +324,7 @@ class SocketTestTest {
         test.closeConnection(1012, "service restart");
         ClientAction.Join join = test.connectAndJoin(TOPIC);
 
-        assertThat(guest.heard).first().isEqualTo(new DisconnectReason.Closed(1012, "service restart"));
+        assertThat(recorder.events).first().isEqualTo(new DisconnectReason.Closed(1012, "service restart"));
         assertThat(join.connection()).isEqualTo(2);
     }
 
@@ -336,20 +336,20 @@ class SocketTestTest {
 
         assertThat(test.assertDisconnect().code()).isEqualTo(1000);
 
-        assertThat(guest.heard).containsExactly(new DisconnectReason.Requested());
+        assertThat(recorder.events).containsExactly(new DisconnectReason.Requested());
         test.refuteDisconnect();
         test.within(Duration.ofMinutes(5)).refuteConnect();
     }
 
     @Test
     void failedConnectIsRetriedWithoutRealTime() {
-        test.start(guest);
+        test.start(recorder);
 
         test.failConnect(new Failure.ConnectionRefused("localhost:80"));
         test.refuseConnect(503);
         test.acceptConnect();
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .containsExactly(
                         new DisconnectReason.ConnectFailed(new Failure.ConnectionRefused("localhost:80")),
                         new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(503)),
@@ -358,11 +358,11 @@ class SocketTestTest {
 
     @Test
     void unansweredAttemptTimesOut() {
-        test.start(guest);
+        test.start(recorder);
 
         test.advance(Duration.ofSeconds(10));
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .containsExactly(
                         new DisconnectReason.ConnectFailed(new Failure.ConnectTimedOut(Duration.ofSeconds(10))));
     }
@@ -371,13 +371,13 @@ class SocketTestTest {
     void heartbeatDetectsSilentServer() {
         startJoined();
         test.advance(Duration.ofHours(1));
-        assertThat(guest.heard).isEmpty();
+        assertThat(recorder.events).isEmpty();
 
         test.fallSilent();
         test.within(Duration.ofMinutes(1)).assertDisconnect();
         test.advance(Duration.ofSeconds(5));
 
-        assertThat(guest.heard)
+        assertThat(recorder.events)
                 .first()
                 .isInstanceOfSatisfying(
                         DisconnectReason.Failed.class,
@@ -386,12 +386,12 @@ class SocketTestTest {
 
     @Test
     void castsAndCallsReachTheClient() {
-        test.start(guest);
+        test.start(recorder);
 
         test.cast("hello");
 
-        assertThat(guest.heard).containsExactly("hello");
-        assertThat(test.<String>call(Guest.Who::new)).isEqualTo("a guest");
+        assertThat(recorder.events).containsExactly("hello");
+        assertThat(test.<String>call(RecordingClient.Who::new)).isEqualTo("a guest");
     }
 
     @Test

@@ -88,10 +88,10 @@ class SocketTestWaitsTest {
                 try (Session session = Slipstream.open(Configuration.of(URI))) {
                     session.join(TOPIC);
                     session.push(TOPIC, "say", Map.of());
-                    String heard =
+                    String text =
                             session.await(messageOn(TOPIC, "said")).payload().text();
                     session.leave(TOPIC);
-                    return heard;
+                    return text;
                 }
             });
 

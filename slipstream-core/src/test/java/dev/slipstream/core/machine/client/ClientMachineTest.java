@@ -41,14 +41,14 @@ class ClientMachineTest {
     private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(Object... inputs) {
+    private void accept(Object... inputs) {
         for (Object input : inputs) {
-            Machines.tell(machine, now, input, effects::add);
+            Machines.accept(machine, now, input, effects::add);
         }
     }
 
     private void apply(Operation operation) {
-        tell(new ClientInput.OperationsWritten(List.of(operation)));
+        accept(new ClientInput.OperationsWritten(List.of(operation)));
     }
 
     @Test
@@ -62,9 +62,9 @@ class ClientMachineTest {
                 .withParam("now", "d")
                 .withHeader("x-now", "e")
                 .withAuthToken("new");
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, given));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, given));
 
         Handshake handshake = opened((ClientEffect.StartConnection) effects.get(effects.size() - 1));
 
@@ -76,7 +76,7 @@ class ClientMachineTest {
     private static Handshake opened(ClientEffect.StartConnection started) {
         List<Object> effects = new ArrayList<>();
         ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));
-        Machines.tell(connection, Duration.ZERO, new Signature.OfCommand(FIRST, started.command()), effects::add);
+        Machines.accept(connection, Duration.ZERO, new Signature.OfCommand(FIRST, started.command()), effects::add);
         return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
     }
 
@@ -103,7 +103,7 @@ class ClientMachineTest {
                 .build());
 
         Failure refused = new Failure.HandshakeRefused(status, Map.of("retry-after", List.of(seconds)), "");
-        tell(
+        accept(
                 new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(refused)),
                 new ClientInput.Returned(List.of()));
 
@@ -121,18 +121,18 @@ class ClientMachineTest {
         assertThat(machine.isRelevant(Connection.numbered(2), NEWS)).isFalse();
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         apply(new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1)));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(machine.leaving("a")).isZero();
-        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("leave")));
         apply(new Command.LeaveTopic(new Ref("2"), "a"));
         assertThat(machine.leaving("a")).isOne();
 
         apply(new Operation.StopClient(new StopReason.Normal()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.phase()).isEqualTo(ClientMachine.Phase.RUNNING);
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(machine.isRelevant(FIRST, NEWS)).isFalse();
     }
@@ -140,7 +140,7 @@ class ClientMachineTest {
     @Test
     void openingAfterDisconnectIsIgnoredButItsEndIsNot() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new ClientInput.MessageTaken(new Callback.Info("no")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("no")));
         apply(new Command.CloseConnection());
 
         assertThat(machine.isRelevant(FIRST, new Event.ChannelConnected())).isFalse();
@@ -151,9 +151,9 @@ class ClientMachineTest {
     @Test
     void messageAfterEndOfTopicIsCountedAsDropped() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
 
-        tell(new Signature.OfEvent(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
+        accept(new Signature.OfEvent(FIRST, new Event.MessageReceived("a", "x", PlainEncoder.json("{}"))));
 
         assertThat(effects).last().isEqualTo(new ClientEffect.Report(new Observation.EventDropped(FIRST)));
     }
@@ -161,7 +161,7 @@ class ClientMachineTest {
     @Test
     void ineffectiveRequestsAndPushesAreReported() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         effects.clear();
         Failure unknown = new Failure.NotJoined("never");
 
@@ -169,7 +169,7 @@ class ClientMachineTest {
         apply(push("2", null));
         apply(new Command.SendHeartbeat());
         apply(new Command.CollectGarbage());
-        tell(new Signature.OfEvent(FIRST, new Event.TopicLeft("never")));
+        accept(new Signature.OfEvent(FIRST, new Event.TopicLeft("never")));
 
         assertThat(effects)
                 .filteredOn(effect -> !(effect instanceof ClientEffect.Report))
@@ -190,27 +190,27 @@ class ClientMachineTest {
 
     @Test
     void nextDeadlineIsEarlierOfIdleAndTimers() {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(5), "idle"));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(5));
 
-        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.After("k", Duration.ofMillis(7), "later"));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(9), "idle"));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(7));
 
-        tell(new ClientInput.MessageTaken(new Callback.Info("mail")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("mail")));
         apply(new Operation.SendToSelf.WhenIdle(Duration.ofMillis(3), "idle"));
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
     void forgottenTopicsAreRemoved() {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         int most = 2 * SocketState.CLOSED_TOPICS_REMEMBERED;
         for (int i = 0; i <= 3 * most; i++) {
             String topic = "rooms:" + i;
@@ -225,84 +225,84 @@ class ClientMachineTest {
 
     @Test
     void virtualMachineErrorSkipsHandleFailure() {
-        tell(
+        accept(
                 new ClientInput.Started(),
                 new ClientInput.Returned(List.of()),
                 new ClientInput.MessageTaken(new Callback.Info("one")));
-        tell(new ClientInput.Threw(new StackOverflowError()));
+        accept(new ClientInput.Threw(new StackOverflowError()));
         assertThat(effects).last().isInstanceOf(Callback.OfFailure.class);
         assertThat(machine.isEnding()).isFalse();
 
-        tell(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("two")));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("two")));
         effects.clear();
-        tell(new ClientInput.Threw(new OutOfMemoryError()));
+        accept(new ClientInput.Threw(new OutOfMemoryError()));
         assertThat(machine.isEnding()).isTrue();
         assertThat(effects).extracting(Object::toString).noneMatch(effect -> effect.contains("OfFailure"));
     }
 
     private void opening(Configuration configuration) {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     @Test
     void fastTimerLetsOtherMessagesRun() {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Operation.SendToSelf.Every("fast", Duration.ofMillis(1), "tick"));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         later(1, new ClientInput.TimePassed());
         later(5, new ClientInput.Returned(List.of()));
 
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
 
-        tell(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned(List.of()));
+        accept(new ClientInput.MessageTaken(new Callback.Info("mail")), new ClientInput.Returned(List.of()));
         assertThat(Machines.deadline(machine.nextDeadline())).isNotNull().isLessThanOrEqualTo(now);
     }
 
     @Test
     void nextDueTimerRunsIfMailboxIsEmpty() {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"));
         apply(new Operation.SendToSelf.After("two", Duration.ofMillis(2), "two"));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         later(3, new ClientInput.TimePassed(), new ClientInput.Returned(List.of()));
         effects.clear();
 
-        tell(new ClientInput.MailboxEmptied());
+        accept(new ClientInput.MailboxEmptied());
 
         assertThat(effects).containsExactly(new Callback.Info("two"));
     }
 
     private void later(long millis, Object... inputs) {
         now = now.plusMillis(millis);
-        tell(inputs);
+        accept(inputs);
     }
 
     @Test
     void callbacksRunInOrderExceptFailuresFirst() {
-        tell(new ClientInput.Started(), new ClientInput.MessageTaken(new Callback.Info("next")));
+        accept(new ClientInput.Started(), new ClientInput.MessageTaken(new Callback.Info("next")));
         assertThat(machine.callback()).isEqualTo(new Callback.Init());
 
-        tell(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("later")));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.MessageTaken(new Callback.Info("later")));
         assertThat(machine.callback()).isEqualTo(new Callback.Info("next"));
 
-        tell(new ClientInput.Threw(new IllegalStateException()));
+        accept(new ClientInput.Threw(new IllegalStateException()));
         assertThat(machine.callback()).isInstanceOf(Callback.OfFailure.class);
 
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(machine.callback()).isEqualTo(new Callback.Info("later"));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         assertThat(machine.callback()).isNull();
     }
 
     @Test
     void operationsOfCallbackAreAppliedBeforeItEnds() {
         opening(Configuration.of("ws://localhost/"));
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         effects.clear();
 
-        tell(new ClientInput.Returned(
+        accept(new ClientInput.Returned(
                 List.of(new Command.SendHeartbeat(), new Operation.StopClient(new StopReason.Normal()))));
 
         assertThat(effects)

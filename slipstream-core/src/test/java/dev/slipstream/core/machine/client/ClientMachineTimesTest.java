@@ -43,37 +43,37 @@ class ClientMachineTimesTest {
     private final List<Object> effects = new ArrayList<>();
     private Duration now = Duration.ZERO;
 
-    private void tell(Object... inputs) {
+    private void accept(Object... inputs) {
         for (Object input : inputs) {
-            Machines.tell(machine, now, input, effects::add);
+            Machines.accept(machine, now, input, effects::add);
         }
     }
 
     private void apply(Operation... operations) {
-        tell(new ClientInput.OperationsWritten(List.of(operations)));
+        accept(new ClientInput.OperationsWritten(List.of(operations)));
     }
 
-    private void happens(Event event) {
-        tell(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
+    private void receive(Event event) {
+        accept(new Signature.OfEvent(FIRST, event), new ClientInput.Returned(List.of()));
     }
 
-    private void passes(Duration time) {
+    private void advance(Duration time) {
         now = now.plus(time);
-        tell(new ClientInput.TimePassed());
+        accept(new ClientInput.TimePassed());
     }
 
     private void opening() {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         apply(new Command.OpenConnection(CONFIGURATION, Credentials.none()));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private void joined() {
         opening();
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         apply(new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)));
-        tell(new ClientInput.Returned(List.of()));
-        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+        accept(new ClientInput.Returned(List.of()));
+        receive(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
     }
 
     private <T> Stream<T> all(Class<T> type) {
@@ -82,8 +82,8 @@ class ClientMachineTimesTest {
 
     private List<Duration> joinTimeouts() {
         return all(Signature.OfCommand.class)
-                .filter(order -> order.command() instanceof Command.JoinTopic)
-                .map(order -> ((Command.JoinTopic) order.command()).timeout())
+                .filter(signature -> signature.command() instanceof Command.JoinTopic)
+                .map(signature -> ((Command.JoinTopic) signature.command()).timeout())
                 .toList();
     }
 
@@ -91,13 +91,13 @@ class ClientMachineTimesTest {
     void immediateReconnectReplacesScheduledOne() {
         opening();
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
-        happens(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
-        tell(new ClientInput.MessageTaken(new Callback.Info("now")));
+        receive(new Event.ChannelConnectFailed(new Failure.ConnectionRefused("x")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("now")));
         apply(new Operation.Retry.ReconnectNow());
-        tell(new ClientInput.Returned(List.of()));
-        tell(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+        accept(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
 
-        passes(Duration.ofSeconds(2));
+        advance(Duration.ofSeconds(2));
 
         assertThat(all(ClientEffect.AskCredentials.class)).hasSize(2);
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
@@ -106,35 +106,35 @@ class ClientMachineTimesTest {
     @Test
     void stoppedClientHasNoDeadline() {
         joined();
-        tell(new ClientInput.MessageTaken(new Callback.Info("end")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("end")));
         apply(
                 new Operation.SendToSelf.After("k", Duration.ofSeconds(1), "later"),
                 new Operation.StopClient(new StopReason.Normal()));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new ClientInput.Returned(List.of()));
+            accept(new ClientInput.Returned(List.of()));
         }
 
         assertThat(Machines.deadline(machine.nextDeadline())).isNull();
         effects.clear();
-        passes(Duration.ofMinutes(5));
+        advance(Duration.ofMinutes(5));
         assertThat(effects).isEmpty();
     }
 
     @Test
     void eventLetsNextDueTimerRun() {
         joined();
-        tell(new ClientInput.MessageTaken(new Callback.Info("set")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("set")));
         apply(
                 new Operation.SendToSelf.After("one", Duration.ofMillis(1), "one"),
                 new Operation.SendToSelf.After("two", Duration.ofMillis(1), "two"));
-        tell(new ClientInput.Returned(List.of()));
-        passes(Duration.ofMillis(1));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
+        advance(Duration.ofMillis(1));
+        accept(new ClientInput.Returned(List.of()));
         effects.clear();
 
-        happens(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
-        tell(new ClientInput.TimePassed());
+        receive(new Event.MessageReceived("a", "x", PlainEncoder.json("{}")));
+        accept(new ClientInput.TimePassed());
 
         assertThat(all(Callback.class)).endsWith(new Callback.Info("two"));
     }
@@ -142,10 +142,10 @@ class ClientMachineTimesTest {
     @Test
     void onlyTimedOutJoinDoublesNextTimeout() {
         joined();
-        happens(new Event.TopicJoinClosed("a", new TopicCloseReason.Crashed(PlainEncoder.json("{}"))));
-        passes(Duration.ofSeconds(1));
-        happens(new Event.TopicJoinFailed("a", new TopicCloseReason.JoinTimedOut()));
-        passes(Duration.ofSeconds(1));
+        receive(new Event.TopicJoinClosed("a", new TopicCloseReason.Crashed(PlainEncoder.json("{}"))));
+        advance(Duration.ofSeconds(1));
+        receive(new Event.TopicJoinFailed("a", new TopicCloseReason.JoinTimedOut()));
+        advance(Duration.ofSeconds(1));
 
         assertThat(joinTimeouts())
                 .containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
@@ -154,13 +154,13 @@ class ClientMachineTimesTest {
     @Test
     void outcomeIsDeliveredOnceIfClientStopsAfterwards() {
         joined();
-        tell(new ClientInput.MessageTaken(new Callback.Info("ask")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("ask")));
         apply(new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(5))));
-        tell(new ClientInput.Returned(List.of()));
-        happens(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
-        tell(new ClientInput.StopAsked(new StopReason.Normal()));
+        accept(new ClientInput.Returned(List.of()));
+        receive(new Event.ChannelClosed(new DisconnectReason.Failed(new Failure.ConnectionLost("x"))));
+        accept(new ClientInput.StopAsked(new StopReason.Normal()));
         while (machine.phase() != ClientMachine.Phase.STOPPED) {
-            tell(new ClientInput.Returned(List.of()));
+            accept(new ClientInput.Returned(List.of()));
         }
 
         assertThat(all(Callback.Outcome.class)).hasSize(1);
@@ -171,7 +171,7 @@ class ClientMachineTimesTest {
         joined();
         assertThat(machine.state().isWanted("a")).isTrue();
 
-        happens(new Event.TopicLeft("a"));
+        receive(new Event.TopicLeft("a"));
 
         assertThat(machine.state().isWanted("a")).isFalse();
         assertThat(machine.leaving("a")).isZero();
@@ -181,21 +181,21 @@ class ClientMachineTimesTest {
     void explicitParamsReplaceSupplier() {
         joined();
         JoinParams supplier = attempt -> CompletableFuture.completedFuture(Map.of());
-        tell(new ClientInput.MessageTaken(new Callback.Info("join")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("join")));
         apply(
                 new Operation.SetJoinParams("b", supplier),
                 new Command.JoinTopic(new Ref("5"), "b", PlainEncoder.json("{}"), Duration.ofSeconds(10)));
-        tell(new ClientInput.Returned(List.of()));
-        tell(new ClientInput.ParamsGiven("b", 1, PlainEncoder.json("1")));
-        happens(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
-        tell(new Signature.OfEvent(
+        accept(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.ParamsGiven("b", 1, PlainEncoder.json("1")));
+        receive(new Event.TopicJoinSucceeded("b", PlainEncoder.json("{}")));
+        accept(new Signature.OfEvent(
                 FIRST, new Event.TopicJoinClosed("b", new TopicCloseReason.Crashed(PlainEncoder.json("{}")))));
         apply(new Operation.Retry.Rejoin(new Ref("6"), "b", Optional.of(PlainEncoder.json("2"))));
-        tell(new ClientInput.Returned(List.of()));
-        passes(Duration.ofSeconds(1));
+        accept(new ClientInput.Returned(List.of()));
+        advance(Duration.ofSeconds(1));
 
         assertThat(all(ClientEffect.AskParams.class)).hasSize(1);
-        assertThat(all(Signature.OfCommand.class).map(order -> order.command().toString()))
+        assertThat(all(Signature.OfCommand.class).map(signature -> signature.command().toString()))
                 .last()
                 .asString()
                 .contains("JoinTopic", "topic=b");
@@ -204,10 +204,10 @@ class ClientMachineTimesTest {
     @Test
     void requestedEndIsNotReportedAsAbandoned() {
         joined();
-        tell(new ClientInput.MessageTaken(new Callback.Info("leave")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("leave")));
         apply(new Command.CloseConnection());
-        tell(new ClientInput.Returned(List.of()));
-        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+        accept(new ClientInput.Returned(List.of()));
+        receive(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
         assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
                 .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
@@ -218,7 +218,7 @@ class ClientMachineTimesTest {
     void requestedReasonOfConnectionIsNotReportedAsAbandoned() {
         joined();
 
-        happens(new Event.ChannelClosed(new DisconnectReason.Requested()));
+        receive(new Event.ChannelClosed(new DisconnectReason.Requested()));
 
         assertThat(machine.state().wantsConnection()).isFalse();
         assertThat(all(ClientEffect.Report.class).map(ClientEffect.Report::observation))
@@ -228,7 +228,7 @@ class ClientMachineTimesTest {
     @Test
     void bufferEnforcesItsByteLimit() {
         opening();
-        tell(new ClientInput.MessageTaken(new Callback.Info("keep")));
+        accept(new ClientInput.MessageTaken(new Callback.Info("keep")));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 4, Duration.ofSeconds(9))),
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
@@ -245,16 +245,16 @@ class ClientMachineTimesTest {
     @Test
     void expiredRequestIsNotSentAfterJoin() {
         opening();
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()));
         apply(
                 new Operation.SetPushBuffer("a", new PushBuffer(9, 99, Duration.ofSeconds(9))),
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         now = now.plusSeconds(2); // no TimePassed in between
-        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+        receive(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Signature.OfCommand.class).map(order -> order.command().toString()))
+        assertThat(all(Signature.OfCommand.class).map(signature -> signature.command().toString()))
                 .noneMatch(command -> command.contains("PushMessage"));
         Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
         assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));
@@ -268,14 +268,14 @@ class ClientMachineTimesTest {
                 new Command.LeaveTopic(new Ref("2"), "a"),
                 new Command.JoinTopic(new Ref("3"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("4", "{}", Duration.ofSeconds(2))));
-        tell(new ClientInput.Returned(List.of()));
+        accept(new ClientInput.Returned(List.of()));
         effects.clear();
 
-        happens(new Event.TopicLeft("a"));
+        receive(new Event.TopicLeft("a"));
 
         assertThat(all(Callback.Outcome.class)).isEmpty();
 
-        happens(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
+        receive(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
         assertThat(all(Signature.OfCommand.class).map(Signature.OfCommand::command))
                 .contains(push("4", "{}", Duration.ofSeconds(2)));

@@ -24,9 +24,9 @@ class ForgettingTest {
     private final ClientMachine machine = new ClientMachine(1);
     private final List<Object> effects = new ArrayList<>();
 
-    private void tell(Object... inputs) {
+    private void accept(Object... inputs) {
         for (Object input : inputs) {
-            Machines.tell(machine, Duration.ZERO, input, effects::add);
+            Machines.accept(machine, Duration.ZERO, input, effects::add);
         }
     }
 
@@ -46,13 +46,13 @@ class ForgettingTest {
     }
 
     private List<WeakReference<?>> given(ConnectionMachine connection) {
-        tell(new ClientInput.Started());
+        accept(new ClientInput.Started());
         Command wanted = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
-        tell(new ClientInput.OperationsWritten(List.of(wanted)));
+        accept(new ClientInput.OperationsWritten(List.of(wanted)));
         Credentials credentials = Credentials.none().withAuthToken(new String("token"));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, credentials));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, credentials));
         Command open = ((ClientEffect.StartConnection) effects.get(effects.size() - 1)).command();
-        Machines.tell(connection, Duration.ZERO, new Signature.OfCommand(FIRST, open), effect -> {});
+        Machines.accept(connection, Duration.ZERO, new Signature.OfCommand(FIRST, open), effect -> {});
         effects.clear();
         return List.of(
                 new WeakReference<>(credentials),

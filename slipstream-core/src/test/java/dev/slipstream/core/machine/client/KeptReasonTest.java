@@ -44,9 +44,9 @@ class KeptReasonTest {
     private final ClientMachine machine = new ClientMachine(1);
     private Duration now = Duration.ZERO;
 
-    private void tell(Object... inputs) {
+    private void accept(Object... inputs) {
         for (Object input : inputs) {
-            Machines.tell(machine, now, input, effects::add);
+            Machines.accept(machine, now, input, effects::add);
         }
     }
 
@@ -70,27 +70,27 @@ class KeptReasonTest {
                 })
                 .build();
         Command join = new Command.JoinTopic(new Ref("1"), TOPIC, PlainEncoder.json("{}"), Duration.ofSeconds(10));
-        tell(new ClientInput.Started());
-        tell(new ClientInput.OperationsWritten(List.of(
+        accept(new ClientInput.Started());
+        accept(new ClientInput.OperationsWritten(List.of(
                 new Command.OpenConnection(configuration, Credentials.none()),
                 new Operation.SetJoinParams(TOPIC, attempt -> new CompletableFuture<>()),
                 join)));
-        tell(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
+        accept(new ClientInput.Returned(List.of()), new ClientInput.CredentialsGiven(FIRST, Credentials.none()));
     }
 
     private TopicCloseReason keptOf(Event failed) {
         begin();
-        tell(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
-        tell(new ClientInput.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
+        accept(new ClientInput.ParamsGiven(TOPIC, 1, PlainEncoder.json("{}")));
         if (failed instanceof Event.TopicJoinClosed) {
-            tell(new Signature.OfEvent(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
-            tell(new ClientInput.Returned(List.of()));
+            accept(new Signature.OfEvent(FIRST, new Event.TopicJoinSucceeded(TOPIC, PlainEncoder.json("{}"))));
+            accept(new ClientInput.Returned(List.of()));
         }
         effects.clear();
-        tell(new Signature.OfEvent(FIRST, failed), new ClientInput.Returned(List.of()));
+        accept(new Signature.OfEvent(FIRST, failed), new ClientInput.Returned(List.of()));
         assertThat(effects).contains(new Callback.OfEvent(failed));
         now = Duration.ofSeconds(2);
-        tell(new ClientInput.TimePassed());
+        accept(new ClientInput.TimePassed());
         JoinParams.Attempt attempt = ((ClientEffect.AskParams) effects.getLast()).attempt();
         return attempt.lastFailure().orElseThrow();
     }
@@ -179,12 +179,12 @@ class KeptReasonTest {
 
     private Failure keptOf(Failure.HandshakeRefused refusal) {
         begin();
-        tell(
+        accept(
                 new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(refusal)),
                 new ClientInput.Returned(List.of()));
         now = Duration.ofMinutes(10);
         effects.removeIf(effect -> effect instanceof ClientEffect.AskCredentials);
-        tell(new ClientInput.TimePassed());
+        accept(new ClientInput.TimePassed());
         ClientEffect.AskCredentials asked = effects.stream()
                 .filter(ClientEffect.AskCredentials.class::isInstance)
                 .map(ClientEffect.AskCredentials.class::cast)

@@ -43,12 +43,12 @@ class ConnectionMachineTest {
     private final ConnectionMachine machine = new ConnectionMachine(SEVENTH, "2.0.0", PlainEncoder.json(EMPTY));
     private final List<Object> effects = new ArrayList<>();
 
-    private void tell(Object input) {
-        Machines.tell(machine, Duration.ZERO, input, effects::add);
+    private void accept(Object input) {
+        Machines.accept(machine, Duration.ZERO, input, effects::add);
     }
 
-    private void order(Command command) {
-        tell(new Signature.OfCommand(SEVENTH, command));
+    private void command(Command command) {
+        accept(new Signature.OfCommand(SEVENTH, command));
     }
 
     @Test
@@ -65,7 +65,7 @@ class ConnectionMachineTest {
                 .proxy(proxy)
                 .build();
 
-        order(new Command.OpenConnection(configuration, Credentials.none()));
+        command(new Command.OpenConnection(configuration, Credentials.none()));
 
         Handshake handshake = ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
         assertThat(handshake.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -83,7 +83,7 @@ class ConnectionMachineTest {
                 .param("né w", "a&b=c\r\n")
                 .build();
 
-        order(new Command.OpenConnection(configuration, Credentials.none()));
+        command(new Command.OpenConnection(configuration, Credentials.none()));
 
         assertThat(((ConnectionEffect.OpenTransport) effects.get(0))
                         .handshake()
@@ -97,7 +97,7 @@ class ConnectionMachineTest {
     void suppliedCredentialsAreNotSentInCleartext() {
         Credentials given = Credentials.none().withParam("token", "SECRET");
 
-        order(new Command.OpenConnection(Configuration.of("ws://example.org/"), given));
+        command(new Command.OpenConnection(Configuration.of("ws://example.org/"), given));
 
         assertThat(effects)
                 .first()
@@ -116,7 +116,7 @@ class ConnectionMachineTest {
                 .allowCleartextCredentials()
                 .build();
 
-        order(new Command.OpenConnection(allowing, Credentials.none().withParam("token", "SECRET")));
+        command(new Command.OpenConnection(allowing, Credentials.none().withParam("token", "SECRET")));
 
         assertThat(effects).first().isInstanceOf(ConnectionEffect.OpenTransport.class);
     }
@@ -129,7 +129,7 @@ class ConnectionMachineTest {
         Configuration configuration =
                 supplied ? local.build() : local.param("token", "SECRET").build();
 
-        order(new Command.OpenConnection(configuration, supplied ? token : Credentials.none()));
+        command(new Command.OpenConnection(configuration, supplied ? token : Credentials.none()));
 
         ProxySelector proxies = handshake().proxy().orElseThrow();
         assertThatThrownBy(() -> proxies.select(URI.create("http://localhost/")))
@@ -153,7 +153,7 @@ class ConnectionMachineTest {
             effects.clear();
             Command open = new Command.OpenConnection(builder.proxy(proxy).build(), Credentials.none());
             ConnectionMachine other = new ConnectionMachine(SEVENTH, "2.0.0", PlainEncoder.json(EMPTY));
-            Machines.tell(other, Duration.ZERO, new Signature.OfCommand(SEVENTH, open), effects::add);
+            Machines.accept(other, Duration.ZERO, new Signature.OfCommand(SEVENTH, open), effects::add);
 
             assertThat(handshake().proxy()).containsSame(proxy);
         }
@@ -188,9 +188,9 @@ class ConnectionMachineTest {
                 .authToken("SECRET")
                 .build();
         open(configuration, new LinkedHashMap<>());
-        order(new Command.JoinTopic(new Ref("1"), "rooms:a", PlainEncoder.json("\"SECRET\""), MINUTE));
-        tell(new ConnectionInput.Received(Message.reply("1", "1", "rooms:a", "ok", PlainEncoder.json("\"SECRET\""))));
-        order(new Command.PushMessage(new Ref("2"), "rooms:a", "e", PlainEncoder.json("\"SECRET\""), MINUTE));
+        command(new Command.JoinTopic(new Ref("1"), "rooms:a", PlainEncoder.json("\"SECRET\""), MINUTE));
+        accept(new ConnectionInput.Received(Message.reply("1", "1", "rooms:a", "ok", PlainEncoder.json("\"SECRET\""))));
+        command(new Command.PushMessage(new Ref("2"), "rooms:a", "e", PlainEncoder.json("\"SECRET\""), MINUTE));
 
         assertThat(effects).hasSize(5);
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
@@ -202,7 +202,7 @@ class ConnectionMachineTest {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());
         effects.clear();
 
-        tell(new ConnectionInput.OwnerExited(new StopReason.Failed(new IllegalStateException("SECRET"))));
+        accept(new ConnectionInput.OwnerExited(new StopReason.Failed(new IllegalStateException("SECRET"))));
 
         assertThat(effects)
                 .first()
@@ -216,23 +216,23 @@ class ConnectionMachineTest {
         Configuration configuration = Configuration.builder("ws://localhost/")
                 .heartbeatInterval(Duration.ofSeconds(30))
                 .build();
-        order(new Command.OpenConnection(configuration, Credentials.none()));
+        command(new Command.OpenConnection(configuration, Credentials.none()));
 
-        Machines.tell(machine, Duration.ofSeconds(20), new ConnectionInput.Opened(Map.of()), effects::add);
+        Machines.accept(machine, Duration.ofSeconds(20), new ConnectionInput.Opened(Map.of()), effects::add);
 
         assertThat(Machines.deadline(machine.nextDeadline())).isEqualTo(Duration.ofSeconds(50));
     }
 
     private void open(Configuration configuration, Map<String, List<String>> headers) {
-        order(new Command.OpenConnection(configuration, Credentials.none()));
-        tell(new ConnectionInput.Opened(headers));
+        command(new Command.OpenConnection(configuration, Credentials.none()));
+        accept(new ConnectionInput.Opened(headers));
     }
 
     @Test
     void commandForAnotherConnectionIsDropped() {
         Command open = new Command.OpenConnection(Configuration.of("ws://localhost/"), Credentials.none());
 
-        tell(new Signature.OfCommand(Connection.numbered(8), open));
+        accept(new Signature.OfCommand(Connection.numbered(8), open));
 
         assertThat(effects).isEmpty();
         assertThat(machine.state()).isEqualTo(ConnectionMachine.State.IDLE);

@@ -58,14 +58,14 @@ public interface EndRules {
                 connection.write(RawFrame.close(1001, ""));
                 connection.readToEnd();
             });
-            Optional<Call> told;
+            Optional<Call> reported;
             do {
                 transport.send(new Frame.Text("one more"));
                 transport.flush();
-                told = scenario().listener().nextWithin(0);
-            } while (told.isEmpty());
+                reported = scenario().listener().nextWithin(0);
+            } while (reported.isEmpty());
 
-            assertThat(told).contains(new Call.Ended(new Closed(1001, "")));
+            assertThat(reported).contains(new Call.Ended(new Closed(1001, "")));
         }
     }
 
@@ -131,7 +131,7 @@ public interface EndRules {
     @Test
     @DisplayName("F33: a truncated frame is not delivered")
     default void truncatedFrameIsNotDelivered() throws Exception {
-        byte[] frame = RawFrame.text("never told").bytes();
+        byte[] frame = RawFrame.text("never delivered").bytes();
         scenario()
                 .connect(connection -> {
                     connection.accept();

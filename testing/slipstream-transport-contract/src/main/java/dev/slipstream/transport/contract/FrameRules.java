@@ -43,12 +43,12 @@ public interface FrameRules {
     default void maskedFrameBreaksTheProtocol() throws Exception {
         scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
 
-        Call told = scenario().next();
+        Call reported = scenario().next();
 
-        boolean taken = told instanceof Call.Received;
+        boolean taken = reported instanceof Call.Received;
         scenario().differs(Difference.MASKED_FRAMES_TAKEN, taken);
         if (!taken) {
-            assertThat(told)
+            assertThat(reported)
                     .isInstanceOfSatisfying(
                             Call.Ended.class,
                             ended -> assertThat(ContractScenario.violation(ended.reason()))
@@ -115,12 +115,12 @@ public interface FrameRules {
     default void lengthLongerThanNeedBeBreaksTheProtocol() throws Exception {
         scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
 
-        Call told = scenario().next();
+        Call reported = scenario().next();
 
-        boolean taken = told.equals(new Call.Received(new Frame.Text("x")));
+        boolean taken = reported.equals(new Call.Received(new Frame.Text("x")));
         scenario().differs(Difference.LONG_LENGTHS_TAKEN, taken);
         if (!taken) {
-            assertThat(told)
+            assertThat(reported)
                     .isInstanceOfSatisfying(
                             Call.Ended.class,
                             ended -> assertThat(ContractScenario.violation(ended.reason()))
@@ -150,12 +150,12 @@ public interface FrameRules {
         });
         scenario().connect(Attempt.to(server, "ws"));
 
-        Call told = scenario().next();
-        while (told instanceof Call.Pinged) {
-            told = scenario().next();
+        Call reported = scenario().next();
+        while (reported instanceof Call.Pinged) {
+            reported = scenario().next();
         }
 
-        assertThat(told).isEqualTo(new Call.Received(new Frame.Text("after")));
+        assertThat(reported).isEqualTo(new Call.Received(new Frame.Text("after")));
         assertThat((int) scenario().seen()).isBetween(1, pings);
     }
 
@@ -169,9 +169,9 @@ public interface FrameRules {
         for (int code : List.of(5000, 65535)) {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
             DisconnectReason reason = scenario().ended();
-            boolean told = reason.equals(new Closed(code, ""));
-            scenario().differs(Difference.UNASSIGNED_CODES_TOLD, told);
-            if (!told) {
+            boolean reported = reason.equals(new Closed(code, ""));
+            scenario().differs(Difference.UNASSIGNED_CODES_TOLD, reported);
+            if (!reported) {
                 assertThat(ContractScenario.violation(reason)).as("%d", code).isEqualTo(1002);
             }
         }

@@ -30,7 +30,7 @@ public interface HandshakeRules {
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S7 S9 F55: the request has the given query and headers unchanged, and no Origin, cookie or compression")
+    @DisplayName("S7 S9 F55: the query and headers are sent unchanged, and no Origin, cookie or compression")
     default void queryAndHeadersGoOnTheWireByteForByte() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -60,9 +60,9 @@ public interface HandshakeRules {
             connection.echo();
         }));
 
-        boolean told = List.of("17").equals(scenario().opened().headers().get("x-request-id"));
+        boolean reported = List.of("17").equals(scenario().opened().headers().get("x-request-id"));
 
-        scenario().differs(Difference.OPENING_HEADERS_UNTOLD, !told);
+        scenario().differs(Difference.OPENING_HEADERS_UNTOLD, !reported);
     }
 
     @Test

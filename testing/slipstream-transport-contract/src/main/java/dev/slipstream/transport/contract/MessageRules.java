@@ -109,9 +109,9 @@ public interface MessageRules {
         });
 
         Call first = scenario().next();
-        boolean told = first instanceof Call.Pinged;
-        scenario().differs(Difference.PINGS_UNTOLD, !told);
-        Call message = told ? scenario().next() : first;
+        boolean reported = first instanceof Call.Pinged;
+        scenario().differs(Difference.PINGS_UNTOLD, !reported);
+        Call message = reported ? scenario().next() : first;
         assertThat(message).isEqualTo(new Call.Received(new Frame.Text("x\u20acy\ud83d\ude00z")));
         RawFrame pong = (RawFrame) scenario().seen();
         assertThat(pong.opcode()).isEqualTo(RawFrame.PONG);
@@ -130,9 +130,9 @@ public interface MessageRules {
         });
 
         Call first = scenario().next();
-        boolean told = first instanceof Call.Ponged;
-        scenario().differs(Difference.PONGS_UNTOLD, !told);
-        assertThat(told ? scenario().next() : first).isEqualTo(new Call.Received(new Frame.Text("after")));
+        boolean reported = first instanceof Call.Ponged;
+        scenario().differs(Difference.PONGS_UNTOLD, !reported);
+        assertThat(reported ? scenario().next() : first).isEqualTo(new Call.Received(new Frame.Text("after")));
     }
 
     @Test

@@ -95,11 +95,11 @@ final class ClientReplay {
 
     private void answered(int status) {
         if (status == 101) {
-            expected.say("ChannelConnected");
+            expected.expect("ChannelConnected");
             accept(new ConnectionInput.Opened(Map.of()));
         } else {
             isOver = true;
-            expected.say("ChannelConnectFailed " + status);
+            expected.expect("ChannelConnectFailed " + status);
             accept(new ConnectionInput.Ended(new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status))));
         }
     }
@@ -160,11 +160,11 @@ final class ClientReplay {
                 receive(new Frame.Binary(binary.bytes()));
             }
             case WireFrame.Ping ping -> {
-                expected.say("PingReceived");
+                expected.expect("PingReceived");
                 accept(new ConnectionInput.Pinged());
             }
             case WireFrame.Pong pong -> {
-                expected.say("PongReceived");
+                expected.expect("PongReceived");
                 accept(new ConnectionInput.Ponged());
             }
             case WireFrame.Close(int code, String reason) -> end(new DisconnectReason.Closed(code, reason));

@@ -51,7 +51,7 @@ final class ExpectedEvents {
         return sent;
     }
 
-    void say(String event) {
+    void expect(String event) {
         events.add(event);
     }
 
@@ -95,7 +95,7 @@ final class ExpectedEvents {
             live.leave = ref;
             sent.add(String.join(" ", live.ref, ref, live.topic, "phx_leave", null, "{}"));
         } else if (joins.stream().noneMatch(join -> join.topic.equals(message.topic()))) {
-            say("TopicLeft " + message.topic());
+            expect("TopicLeft " + message.topic());
         }
         return new Command.LeaveTopic(new Ref(ref), message.topic());
     }
@@ -105,7 +105,7 @@ final class ExpectedEvents {
             waiting.put(ref, live);
             sent.add(Printed.of(message));
         } else {
-            say("ReplyReceived " + ref + " lost NotJoined, not sent");
+            expect("ReplyReceived " + ref + " lost NotJoined, not sent");
         }
         return new Command.PushMessage(new Ref(ref), message.topic(), message.event(), message.payload(), LONG);
     }
@@ -133,7 +133,7 @@ final class ExpectedEvents {
         } else {
             Joined live = live(words.topic());
             if (live != null && live.isOk && words.isAbout(live.topic, live.ref)) {
-                say("MessageReceived " + words.topic() + " " + words.event() + " " + words.content());
+                expect("MessageReceived " + words.topic() + " " + words.event() + " " + words.content());
             }
         }
     }
@@ -141,7 +141,7 @@ final class ExpectedEvents {
     private void replied(ServerMessage words) {
         if (words.topic().equals("phoenix") && words.ref().equals(heartbeat)) {
             heartbeat = null;
-            say("HeartbeatAcknowledged");
+            expect("HeartbeatAcknowledged");
             return;
         }
         for (Joined join : List.copyOf(joins)) {
@@ -151,10 +151,10 @@ final class ExpectedEvents {
             if (words.ref().equals(join.ref) && !join.isAnswered) {
                 joinReplied(join, words);
             } else if (words.ref().equals(join.leave)) {
-                say("TopicLeaveAccepted " + join.topic);
+                expect("TopicLeaveAccepted " + join.topic);
                 end(join, "TopicLeft " + join.topic);
             } else if (waiting.remove(words.ref(), join)) {
-                say("ReplyReceived " + words.ref() + " " + words.status() + " " + words.content());
+                expect("ReplyReceived " + words.ref() + " " + words.status() + " " + words.content());
                 if (join.leave == null
                         && words.joinRef() == null
                         && words.content().contains("unmatched topic")) {
@@ -172,7 +172,7 @@ final class ExpectedEvents {
         }
         if ("ok".equals(words.status())) {
             join.isOk = true;
-            say("TopicJoinSucceeded " + join.topic + " " + words.content());
+            expect("TopicJoinSucceeded " + join.topic + " " + words.content());
         } else {
             end(join, "TopicJoinFailed " + join.topic + " refused " + words.content());
         }
@@ -189,9 +189,9 @@ final class ExpectedEvents {
 
     /** Ends all pending requests, then the connection. */
     void ended(String last) {
-        waiting.keySet().forEach(ref -> say("ReplyReceived " + ref + " lost Disconnected, maybe sent"));
-        joins.stream().filter(join -> join.leave != null).forEach(join -> say("TopicLeft " + join.topic));
-        say(last);
+        waiting.keySet().forEach(ref -> expect("ReplyReceived " + ref + " lost Disconnected, maybe sent"));
+        joins.stream().filter(join -> join.leave != null).forEach(join -> expect("TopicLeft " + join.topic));
+        expect(last);
     }
 
     // --- pieces -----------------------------------------------------------------------------------------------------
@@ -202,8 +202,8 @@ final class ExpectedEvents {
         String why = join.leave == null ? "TopicClosed" : "Cancelled";
         List.copyOf(waiting.keySet()).stream()
                 .filter(ref -> waiting.remove(ref, join))
-                .forEach(ref -> say("ReplyReceived " + ref + " lost " + why + ", maybe sent"));
-        say(last);
+                .forEach(ref -> expect("ReplyReceived " + ref + " lost " + why + ", maybe sent"));
+        expect(last);
     }
 
     private void endBefore(Joined join) {
