@@ -184,7 +184,9 @@ class ErrorsTest {
             journal.expect("good");
             assertThat(client.socket().isJoined("rooms:lobby")).isTrue();
         }
-        assertThat(observations).filteredOn(Observation.FrameDropped.class::isInstance).hasSize(1);
+        assertThat(observations)
+                .filteredOn(Observation.FrameDropped.class::isInstance)
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -68,7 +68,8 @@ class SpareBuffersTest {
             }
         };
         try (RunningClient running = Slipstream.start(
-                client, transports.builder().serializer(new ThrowingSerializer()).build())) {
+                client,
+                transports.builder().serializer(new ThrowingSerializer()).build())) {
             journal.expect("joined");
             assertThat(running.socket().isConnected()).isTrue();
         }

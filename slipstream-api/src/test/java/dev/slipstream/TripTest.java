@@ -185,7 +185,8 @@ class TripTest {
     void mismatchedPayloadIsDropped() {
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         try (RunningClient client = Slipstream.start(
-                new Recording(), transports.builder().telemetry(observations::add).build())) {
+                new Recording(),
+                transports.builder().telemetry(observations::add).build())) {
             journal.expect("join rooms:lobby");
             FakeSocket server = transports.next();
             server.broadcast("rooms:lobby", "odd", "[1]");

@@ -46,7 +46,9 @@ enum Step {
 
     /** Finds a step by its name. */
     static Optional<Step> named(String stepName) {
-        return Arrays.stream(values()).filter(step -> step.stepName().equals(stepName)).findFirst();
+        return Arrays.stream(values())
+                .filter(step -> step.stepName().equals(stepName))
+                .findFirst();
     }
 
     static List<String> names() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The program of the README's first screen, run from its text outside of any project, against {@link Server}. */
+/** The program of the README's first screen, run from its text outside of any project, against {@link ChatServer}. */
 @Isolated // compiles in a second JVM, while deadlines of other tests in this module are short
 class FirstScreenTest {
 
@@ -34,7 +34,7 @@ class FirstScreenTest {
         assertThat(program).contains(ADDRESS);
         assertThat(shown).isNotEmpty();
 
-        try (PhoenixServer server = Server.start(0)) {
+        try (PhoenixServer server = ChatServer.start(0)) {
             Path source = scratch.resolve("Lobby.java");
             Files.writeString(source, program.replace(ADDRESS, "localhost:" + server.port()));
             Path errors = scratch.resolve("errors.txt");

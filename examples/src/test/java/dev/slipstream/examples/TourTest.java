@@ -3,8 +3,8 @@ package dev.slipstream.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
-import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.testkit.phoenix.UserSocket;
+import dev.slipstream.testkit.server.PhoenixServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -58,8 +58,9 @@ public final class Pipe implements TransportProvider, Transport {
             Message message = serializer.decode(frame);
             String ref = message.ref();
             if (ref != null) {
-                listener().received(serializer.encode(
-                        Message.reply(message.joinRef(), ref, message.topic(), "ok", message.payload())));
+                listener()
+                        .received(serializer.encode(
+                                Message.reply(message.joinRef(), ref, message.topic(), "ok", message.payload())));
                 unread = true;
             }
             return true;

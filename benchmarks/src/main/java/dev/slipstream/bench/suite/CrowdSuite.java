@@ -42,8 +42,7 @@ final class CrowdSuite implements Suite {
                             "",
                             atLeast(16_000),
                             atLeast(19_000)),
-                    Measure.alone(
-                            "errors among them", status.failures() + status.losses(), "", atMost(0), atMost(0)),
+                    Measure.alone("errors among them", status.failures() + status.losses(), "", atMost(0), atMost(0)),
                     Measure.alone(
                             "heartbeats of each that were answered meanwhile",
                             beats / (double) clients,

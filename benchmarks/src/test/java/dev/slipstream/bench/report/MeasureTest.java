@@ -27,7 +27,9 @@ class MeasureTest {
 
     @Test
     void measureWithoutBoundsIsNeverShort() {
-        assertThat(Measure.over("cpu", 99, 1, "us", atMost(4), atMost(1)).withoutBounds().verdict())
+        assertThat(Measure.over("cpu", 99, 1, "us", atMost(4), atMost(1))
+                        .withoutBounds()
+                        .verdict())
                 .isEqualTo(Measure.Outcome.NO_GATE);
     }
 

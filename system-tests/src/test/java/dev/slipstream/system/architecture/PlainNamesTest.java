@@ -34,7 +34,8 @@ class PlainNamesTest {
         List<Path> sources = PROJECT.sources(MAIN);
 
         assertThat(sources).hasSizeGreaterThan(300);
-        assertThat(PlainNames.duplicates(sources.stream().map(PlainNamesTest::path))).isEmpty();
+        assertThat(PlainNames.duplicates(sources.stream().map(PlainNamesTest::path)))
+                .isEmpty();
     }
 
     @Test

@@ -79,8 +79,7 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("frames")
-    void invalidFrameIsIgnored(Library library, String name, RawFrame frame, List<String> recorded)
-            throws Exception {
+    void invalidFrameIsIgnored(Library library, String name, RawFrame frame, List<String> recorded) throws Exception {
         List<String> expected = new ArrayList<>(List.of("connected", "joined"));
         expected.addAll(recorded);
         expected.add("ok {}");
@@ -249,7 +248,9 @@ class BadInputTest {
             RecordingClient client = new RecordingClient(configuration);
             try (RunningClient running = Slipstream.start(
                     client, StartOptions.builder().transport(library.provider()).build())) {
-                assertThat(client.awaitMark()).as("recorded " + client.recorded()).isTrue();
+                assertThat(client.awaitMark())
+                        .as("recorded " + client.recorded())
+                        .isTrue();
                 Reply reply = running.request("room:a", "echo", Map.of())
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);

@@ -43,7 +43,6 @@ class SchedulesTest {
     @AfterAll
     static void report() throws IOException {
         assertThat(tried).isPositive();
-        TrustLine.write(
-                "orders of steps (Lincheck)", tried, failed == 0 ? "" : failed + " scenarios fail");
+        TrustLine.write("orders of steps (Lincheck)", tried, failed == 0 ? "" : failed + " scenarios fail");
     }
 }

@@ -83,7 +83,8 @@ class FaultScenario {
 
     /** Sends requests that the server receives and never answers. */
     List<String> requestsWithoutReply(int count) throws InterruptedException {
-        List<String> tags = Stream.generate(() -> request("ignore")).limit(count).toList();
+        List<String> tags =
+                Stream.generate(() -> request("ignore")).limit(count).toList();
         // The server handles requests in order, so all have arrived when it answers this one.
         expectAnswer(request("echo"));
         return tags;

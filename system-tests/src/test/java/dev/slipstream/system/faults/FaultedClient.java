@@ -40,9 +40,7 @@ final class FaultedClient implements SlipstreamClient {
     /** Waits for the next recorded event. */
     String next() throws InterruptedException {
         String next = recorded.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(next)
-                .as("an event within " + PATIENCE_SECONDS + " s")
-                .isNotNull();
+        assertThat(next).as("an event within " + PATIENCE_SECONDS + " s").isNotNull();
         return next;
     }
 

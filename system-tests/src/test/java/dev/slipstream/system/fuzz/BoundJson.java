@@ -46,8 +46,8 @@ final class BoundJson {
         return bound.isObject()
                 && bound.size() == last.size()
                 && last.entrySet().stream()
-                        .allMatch(member -> bound.has(member.getKey())
-                                && matches(bound.get(member.getKey()), member.getValue()));
+                        .allMatch(member ->
+                                bound.has(member.getKey()) && matches(bound.get(member.getKey()), member.getValue()));
     }
 
     private static boolean hasElements(JsonNode bound, List<Json> elements) {

@@ -86,7 +86,9 @@ public final class TextFrames implements Target {
                 .as("Jackson binds the payload's value")
                 .isTrue();
         if (eager instanceof Json.Members) {
-            assertThat(RetainedMemory.keepsKey(payload)).as("the serializer retains a key").isFalse();
+            assertThat(RetainedMemory.keepsKey(payload))
+                    .as("the serializer retains a key")
+                    .isFalse();
         }
         if (eager instanceof Json.Number number) {
             assertThat(BoundJson.isExact(payload, number))

@@ -57,14 +57,17 @@ public final class MainSources {
      * @param anchors the methods in the form of {@link Anchor}
      */
     public List<String> missingMethods(Collection<String> anchors) {
-        return anchors.stream().flatMap(anchor -> missingMethod(anchor).stream()).toList();
+        return anchors.stream()
+                .flatMap(anchor -> missingMethod(anchor).stream())
+                .toList();
     }
 
     private Optional<String> missingMethod(String written) {
         Anchor anchor = Anchor.of(written);
         try {
-            boolean unused =
-                    new AnchoredTextFinder(parsed(sourceOf(anchor)), anchor).ranges().isEmpty();
+            boolean unused = new AnchoredTextFinder(parsed(sourceOf(anchor)), anchor)
+                    .ranges()
+                    .isEmpty();
             return Optional.empty();
         } catch (AnchorNotFoundException missing) {
             return Optional.of(written + ": " + missing.getMessage());

@@ -1,9 +1,9 @@
 package dev.slipstream.system.simulation;
 
-import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.simulation.Simulation;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
 import java.time.Duration;
 import java.util.List;
 

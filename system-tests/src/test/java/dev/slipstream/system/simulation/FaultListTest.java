@@ -3,8 +3,8 @@ package dev.slipstream.system.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.simulation.Fault;
+import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.transport.contract.BeyondTransports;
 import dev.slipstream.transport.contract.TransportContract;
 import java.io.IOException;
@@ -40,7 +40,8 @@ class FaultListTest {
                 .isEqualTo(IntStream.rangeClosed(1, LAST)
                         .mapToObj(FaultListTest::id)
                         .toList());
-        assertThat(faults.all()).allSatisfy(fault -> assertThat(fault.evidence()).isNotEmpty());
+        assertThat(faults.all())
+                .allSatisfy(fault -> assertThat(fault.evidence()).isNotEmpty());
     }
 
     @Test

@@ -29,8 +29,9 @@ class IsolationSimulationTest {
                 continue;
             }
             List<String> throwing = Run.of(seed, new Coverage()).history().lines();
-            List<String> returning =
-                    Run.of(seed, RunVariation.WITHOUT_THROWS, new Coverage()).history().lines();
+            List<String> returning = Run.of(seed, RunVariation.WITHOUT_THROWS, new Coverage())
+                    .history()
+                    .lines();
 
             assertThat(difference(withoutThrows(throwing), withoutThrows(returning)))
                     .as("seed " + seed)

@@ -1,10 +1,10 @@
 package dev.slipstream.system.simulation;
 
 import dev.slipstream.core.Payload;
+import dev.slipstream.simulation.SeededRandom;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
-import dev.slipstream.simulation.SeededRandom;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -103,7 +103,8 @@ final class RandomChannel implements PhoenixChannel {
                 context.broadcast("shouted", behavior.newPayload());
                 if (behavior.random.oneIn(4)) {
                     context.push(
-                            "said", ByteBuffer.allocate(5).putInt(++behavior.payloads).array());
+                            "said",
+                            ByteBuffer.allocate(5).putInt(++behavior.payloads).array());
                 }
                 context.reply(Secrets.payload("id", id));
             }

@@ -2,9 +2,9 @@ package dev.slipstream.system.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.system.trust.TrustLine;
 import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.Race;
+import dev.slipstream.system.trust.TrustLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -58,8 +58,8 @@ final class StateTable {
                     differences.add(input + " in " + states.get(i) + " of " + machine
                             + " is marked reachable, but did not occur");
                 } else if (mark.equals(".") && hits > 0) {
-                    differences.add(input + " in " + states.get(i) + " of " + machine
-                            + " is marked unreachable, but occurred");
+                    differences.add(
+                            input + " in " + states.get(i) + " of " + machine + " is marked unreachable, but occurred");
                 }
             }
         });

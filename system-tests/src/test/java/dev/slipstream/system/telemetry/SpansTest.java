@@ -8,9 +8,9 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
-import dev.slipstream.system.RoomChannel;
 import dev.slipstream.simulation.Fault;
 import dev.slipstream.simulation.Simulation;
+import dev.slipstream.system.RoomChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +98,7 @@ class SpansTest {
                 .isNotEqualTo(connections.getLast().ids().connection());
         assertThat(telemetry.traces).singleElement().asString().matches("[0-9a-f]{32}");
         assertThat(connections)
-                .allSatisfy(connection ->
-                        assertThat(connection.ids().trace()).isEqualTo(telemetry.traces.getFirst()));
+                .allSatisfy(connection -> assertThat(connection.ids().trace()).isEqualTo(telemetry.traces.getFirst()));
         assertThat(telemetry.of(Span.HandlingSucceeded.class))
                 .extracting(handled -> handled.ids().connection())
                 .containsOnly(

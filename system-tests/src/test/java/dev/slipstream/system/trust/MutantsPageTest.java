@@ -19,7 +19,9 @@ class MutantsPageTest {
 
     @Test
     void methodsInTheTablesExist() throws IOException {
-        Set<String> methods = SurvivingMutants.explained(ProjectLayout.ofThisBuild().page(Page.MUTANTS)).stream()
+        Set<String> methods = SurvivingMutants.explained(
+                        ProjectLayout.ofThisBuild().page(Page.MUTANTS))
+                .stream()
                 .map(method ->
                         "slipstream-core/" + BEFORE_A_CLASS.matcher(method).replaceFirst(""))
                 .collect(Collectors.toSet());

@@ -78,7 +78,8 @@ public record RequiredLines(List<String> lines) {
             all.add(isEmpty ? new TrustLine(line.what(), 0, NOT_TRIED) : line);
         }
         lines.stream()
-                .filter(required -> reported.stream().noneMatch(line -> line.what().startsWith(required)))
+                .filter(required ->
+                        reported.stream().noneMatch(line -> line.what().startsWith(required)))
                 .forEach(required -> all.add(new TrustLine(required, 0, NOT_TRIED)));
         return all;
     }

@@ -42,7 +42,8 @@ class RequiredLinesTest {
         List<TrustLine> reported =
                 List.of(new TrustLine("seeds", 0, "all of them broke"), new TrustLine("races", 7, ""));
 
-        assertThat(new RequiredLines(List.of("seeds", "races")).complete(reported)).isEqualTo(reported);
+        assertThat(new RequiredLines(List.of("seeds", "races")).complete(reported))
+                .isEqualTo(reported);
     }
 
     @Test

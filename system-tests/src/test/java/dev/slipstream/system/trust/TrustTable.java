@@ -72,8 +72,7 @@ public final class TrustTable {
                         line.what(),
                         line.times(),
                         line.shortfall().isEmpty() ? "nothing" : line.shortfall()))
-                .collect(Collectors.joining(
-                        "", "| check | count | shortfall |\n|---|---|---|\n", ""));
+                .collect(Collectors.joining("", "| check | count | shortfall |\n|---|---|---|\n", ""));
     }
 
     /** Returns the page with the table. */

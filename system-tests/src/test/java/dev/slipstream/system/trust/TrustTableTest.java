@@ -127,8 +127,7 @@ class TrustTableTest {
         assertThat(TrustTable.collect(reports()))
                 .containsExactly(
                         new TrustLine("mutants of core, of which 99 were killed", 105, ""),
-                        new TrustLine(
-                                "mutants of machines that survive", 5, "unexplained: WantedTopic.rest"));
+                        new TrustLine("mutants of machines that survive", 5, "unexplained: WantedTopic.rest"));
     }
 
     private static String survivor(String machine, String method) {

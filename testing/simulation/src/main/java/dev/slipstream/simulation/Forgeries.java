@@ -2,8 +2,8 @@ package dev.slipstream.simulation;
 
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Frame;
-import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.simulation.SeededTime.Kind;
+import dev.slipstream.testkit.phoenix.PhoenixInput;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

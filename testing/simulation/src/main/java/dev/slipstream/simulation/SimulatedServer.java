@@ -1,10 +1,10 @@
 package dev.slipstream.simulation;
 
+import dev.slipstream.simulation.SeededTime.Kind;
+import dev.slipstream.simulation.SeededTime.Task;
 import dev.slipstream.testkit.phoenix.FakePhoenix;
 import dev.slipstream.testkit.phoenix.PhoenixEffect;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import dev.slipstream.simulation.SeededTime.Kind;
-import dev.slipstream.simulation.SeededTime.Task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -195,7 +195,8 @@ class ClientMachineTimesTest {
         advance(Duration.ofSeconds(1));
 
         assertThat(all(ClientEffect.AskParams.class)).hasSize(1);
-        assertThat(all(Signature.OfCommand.class).map(signature -> signature.command().toString()))
+        assertThat(all(Signature.OfCommand.class)
+                        .map(signature -> signature.command().toString()))
                 .last()
                 .asString()
                 .contains("JoinTopic", "topic=b");
@@ -254,7 +255,8 @@ class ClientMachineTimesTest {
         now = now.plusSeconds(2); // no TimePassed in between
         receive(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
-        assertThat(all(Signature.OfCommand.class).map(signature -> signature.command().toString()))
+        assertThat(all(Signature.OfCommand.class)
+                        .map(signature -> signature.command().toString()))
                 .noneMatch(command -> command.contains("PushMessage"));
         Failure late = new Failure.TimedOut(Duration.ofSeconds(2));
         assertThat(all(Callback.class)).contains(new Callback.Outcome("tag", new Reply.Lost(late, false)));

@@ -10,11 +10,11 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -80,7 +80,8 @@ public final class AnswersInTime implements Invariant {
     @Override
     public void timePassed(RunView view) {
         holds(
-                credentialsSince == null || !credentialsSince.isPast(view.configuration().credentialsTimeout(), view),
+                credentialsSince == null
+                        || !credentialsSince.isPast(view.configuration().credentialsTimeout(), view),
                 "credentials are pending since %s",
                 credentialsSince);
         holds(
@@ -97,13 +98,9 @@ public final class AnswersInTime implements Invariant {
                 topic,
                 since));
         joins.forEach((topic, since) -> holds(
-                !since.isPast(joinTimeouts.of(topic, view), view),
-                "the join of %s is pending since %s",
-                topic,
-                since));
+                !since.isPast(joinTimeouts.of(topic, view), view), "the join of %s is pending since %s", topic, since));
         leaves.forEach((topic, since) -> holds(
-                since.isEmpty()
-                        || !since.getFirst().isPast(view.configuration().leaveTimeout(), view),
+                since.isEmpty() || !since.getFirst().isPast(view.configuration().leaveTimeout(), view),
                 "the leave of %s is pending since %s",
                 topic,
                 since));

@@ -11,10 +11,10 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +201,10 @@ public final class BackoffKept implements Invariant {
      */
     private boolean isBrief(RunView view) {
         return lastOpened == null
-                || view.now().minus(lastOpened.at()).compareTo(view.configuration().stablePeriod()) < 0;
+                || view.now()
+                                .minus(lastOpened.at())
+                                .compareTo(view.configuration().stablePeriod())
+                        < 0;
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -3,11 +3,11 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.transport.Handshake;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.Run;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -4,10 +4,10 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -195,7 +195,8 @@ public final class HeartbeatKept implements Invariant {
     private void resumed(RunView view) {
         if (pausedSince != null && silentSince != null) {
             Duration lost = view.now().minus(pausedSince.at());
-            Duration rest = timeoutStart.compareTo(pausedSince.at()) > 0 ? view.now().minus(timeoutStart) : lost;
+            Duration rest =
+                    timeoutStart.compareTo(pausedSince.at()) > 0 ? view.now().minus(timeoutStart) : lost;
             timeoutStart = timeoutStart.plus(rest);
             silentSince = WaitStart.ofConnection(view);
         }

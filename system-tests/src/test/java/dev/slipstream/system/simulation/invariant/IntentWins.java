@@ -8,10 +8,10 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -42,8 +42,7 @@ public final class IntentWins implements Invariant {
     @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
-            case RunEvent.OperationsApplied(var operations) ->
-                operations.forEach(operation -> wanted(operation, view));
+            case RunEvent.OperationsApplied(var operations) -> operations.forEach(operation -> wanted(operation, view));
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {
                 ending = false;
                 holds(

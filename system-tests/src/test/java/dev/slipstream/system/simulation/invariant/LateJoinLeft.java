@@ -6,10 +6,10 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.serializer.Message;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,8 +33,8 @@ public final class LateJoinLeft implements Invariant {
     @Override
     public void timePassed(RunView view) {
         missing.keySet().removeAll(left);
-        missing.forEach((join, since) ->
-                holds(!since.isSettled(view), "join %s timed out, but no leave was sent", join));
+        missing.forEach(
+                (join, since) -> holds(!since.isSettled(view), "join %s timed out, but no leave was sent", join));
     }
 
     @Override

@@ -10,10 +10,10 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
 import dev.slipstream.core.state.SocketState;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 
 /**
  * The callbacks of a connection are handleConnect, any others, then handleDisconnect. A failed attempt has only its

@@ -2,11 +2,11 @@ package dev.slipstream.system.simulation.invariant;
 
 import static dev.slipstream.system.simulation.Invariant.holds;
 
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import dev.slipstream.system.simulation.Secrets;
-import dev.slipstream.simulation.NetworkEvent;
 
 /** No text that the library produces contains a secret: no event, no log line and no {@code toString}. */
 public final class NoSecret implements Invariant {

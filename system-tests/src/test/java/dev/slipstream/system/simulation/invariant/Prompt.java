@@ -4,10 +4,10 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -5,10 +5,10 @@ import static dev.slipstream.system.simulation.Invariant.holds;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.Callback;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 
 /** After the client stopped, no transport, timer or task is left. Each transport is closed at most once. */
 public final class Quiet implements Invariant {

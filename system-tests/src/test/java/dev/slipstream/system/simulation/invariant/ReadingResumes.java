@@ -3,10 +3,10 @@ package dev.slipstream.system.simulation.invariant;
 import static dev.slipstream.system.simulation.Invariant.holds;
 
 import dev.slipstream.core.Observation;
+import dev.slipstream.simulation.NetworkEvent;
 import dev.slipstream.system.simulation.Invariant;
 import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
-import dev.slipstream.simulation.NetworkEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A transport pauses reading only as long as the client asks for it. */

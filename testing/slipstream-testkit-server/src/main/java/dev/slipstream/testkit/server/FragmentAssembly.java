@@ -1,7 +1,7 @@
 package dev.slipstream.testkit.server;
 
-import dev.slipstream.testkit.phoenix.WebServer;
 import dev.slipstream.core.transport.Frame;
+import dev.slipstream.testkit.phoenix.WebServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

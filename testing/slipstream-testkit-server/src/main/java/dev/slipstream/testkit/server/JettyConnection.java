@@ -1,10 +1,10 @@
 package dev.slipstream.testkit.server;
 
+import dev.slipstream.core.Payload;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixEffect;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import dev.slipstream.core.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

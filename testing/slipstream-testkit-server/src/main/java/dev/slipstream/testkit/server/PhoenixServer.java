@@ -1,5 +1,8 @@
 package dev.slipstream.testkit.server;
 
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.serializer.Message;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.FakePhoenix;
@@ -7,9 +10,6 @@ import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.serializer.Message;
-import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.net.Inet6Address;
 import java.net.URI;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.slipstream.testkit.server;
 
+import dev.slipstream.core.serializer.Serializer;
+import dev.slipstream.core.transport.Frame;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.FakePhoenix;
 import dev.slipstream.testkit.phoenix.Framing;
 import dev.slipstream.testkit.phoenix.PhoenixEffect;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.core.serializer.Serializer;
-import dev.slipstream.core.transport.Frame;
-import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,14 +3,14 @@ package dev.slipstream.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.core.Payload;
+import dev.slipstream.core.transport.Frame;
 import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.ConnectResult;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
 import dev.slipstream.testkit.phoenix.UserSocket;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.transport.Frame;
 import dev.slipstream.testkit.server.capture.RawClient;
 import dev.slipstream.testkit.server.capture.WireFrame;
 import java.time.Duration;

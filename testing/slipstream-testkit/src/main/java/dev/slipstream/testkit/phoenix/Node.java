@@ -226,7 +226,8 @@ final class Node {
     void disconnect(String socketId) {
         for (SocketProcess connection : connections()) {
             if (connection.isCalled(socketId)) {
-                connection.deliver(new ConnectionMessage.Shutdown(endpoint.version().disconnectCode()));
+                connection.deliver(
+                        new ConnectionMessage.Shutdown(endpoint.version().disconnectCode()));
             }
         }
     }

@@ -7,4 +7,3 @@
  * {@code slipstream-testkit-server} runs them on the loopback interface.
  */
 package dev.slipstream.testkit.phoenix;
-

@@ -82,8 +82,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName(
-            "F13 F14 F15 F16 F19: every other status is a refusal after one attempt, and gets no answer")
+    @DisplayName("F13 F14 F15 F16 F19: every other status is a refusal after one attempt, and gets no answer")
     default void everyOtherStatusIsARefusal() throws Exception {
         for (String status : List.of(
                 "401 Unauthorized",

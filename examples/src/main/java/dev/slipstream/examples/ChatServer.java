@@ -5,9 +5,9 @@ import dev.slipstream.testkit.phoenix.ChannelContext;
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.JoinResult;
 import dev.slipstream.testkit.phoenix.PhoenixChannel;
+import dev.slipstream.testkit.phoenix.UserSocket;
 import dev.slipstream.testkit.server.PhoenixServer;
 import dev.slipstream.testkit.server.ServerSettings;
-import dev.slipstream.testkit.phoenix.UserSocket;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,11 +16,11 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>It replies to {@code ping} and broadcasts {@code shout} to everyone in the room, the sender included.
  */
-public final class Server {
+public final class ChatServer {
 
     private static final int PORT = 4000;
 
-    private Server() {}
+    private ChatServer() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         try (PhoenixServer server = start(PORT)) {
