@@ -78,11 +78,11 @@ public final class VirtualTime {
     public boolean cancel(@Nullable Task task) {
         lock.lock();
         try {
-            boolean cancelled = task != null && !task.isOver;
-            if (cancelled) {
-                task.isOver = true; // it leaves the queue when it is next
+            if (task == null || task.isOver) {
+                return false;
             }
-            return cancelled;
+            task.isOver = true; // it leaves the queue when it is next
+            return true;
         } finally {
             lock.unlock();
         }
@@ -149,7 +149,7 @@ public final class VirtualTime {
         lock.lock();
         try {
             Task next = peek();
-            if (!isDue(next, until)) {
+            if (next == null || !isDue(next, until)) {
                 return null;
             }
             next.isOver = true;
