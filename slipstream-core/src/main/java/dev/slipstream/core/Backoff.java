@@ -5,25 +5,24 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * How long to wait before the next attempt.
+ * Decides how long the client waits before the next attempt to connect or to join.
  *
- * <p>A backoff gives a window. The client draws the delay uniformly from it; a window of zero width is an exact
- * delay.
+ * <p>A backoff returns a range of delays, from which the client chooses one at random, uniformly.
  */
 @FunctionalInterface
 public interface Backoff {
 
     /**
-     * The window of the next delay.
+     * The range of the next delay.
      *
      * @param attempt 1 for the first attempt after a failure, then counted up
-     * @param wasEstablished whether the connection or topic was up before. If it was, many clients may have lost it
-     *     at the same instant, for example because a server was deployed
+     * @param wasEstablished whether the failures in a row began with the loss of an open connection or a joined topic.
+     *     Many clients may have lost it at once, for example in a deploy
      */
     Window window(int attempt, boolean wasEstablished);
 
     /**
-     * The earliest and the latest end of the wait, counted from the failure.
+     * A range of delays; an exact delay if both ends are equal.
      *
      * @param earliest not negative
      * @param latest not before {@code earliest}, and at most {@link DurationLimits#LONGEST}
@@ -40,9 +39,9 @@ public interface Backoff {
         }
 
         /**
-         * The delay at this point of the window.
+         * The delay that a random number chooses from this window.
          *
-         * @param roll at least 0 and less than 1
+         * @param roll at least 0 and less than 1, uniformly distributed
          */
         public Duration at(double roll) {
             long width = latest.toNanos() - earliest.toNanos();
@@ -56,8 +55,8 @@ public interface Backoff {
     }
 
     /**
-     * The default. After a loss it draws from 0 to 1 s, so that clients that lost a server together do not reconnect
-     * together. Later attempts wait between half and all of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
+     * The default. After a loss the first delay is 0 to 1 s, so that clients that lost the same server do not return at
+     * once. Every other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -70,12 +69,12 @@ public interface Backoff {
         };
     }
 
-    /** The exact delays with which Slipstream for Elixir reconnects: no jitter, 10 ms first. */
+    /** The delays with which Slipstream for Elixir reconnects: 10 ms at first, without jitter. */
     static Backoff slipstream() {
         return exact(millis(10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000));
     }
 
-    /** The exact delays with which Slipstream for Elixir rejoins. */
+    /** The delays with which Slipstream for Elixir rejoins, without jitter. */
     static Backoff slipstreamRejoin() {
         return exact(millis(100, 500, 1000, 2000, 5000, 10_000));
     }
@@ -89,7 +88,7 @@ public interface Backoff {
         };
     }
 
-    /** Between half and all of each of these delays; the last one repeats. */
+    /** Random delays between 50% and 100% of these; the last one repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

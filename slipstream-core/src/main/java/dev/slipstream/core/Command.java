@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command of a client to its connection, named by a verb and a noun: the operation that the connection carries out.
+ * A command that a client sends to its connection, such as joining a topic.
  *
  * <p>Each command becomes at most one frame. The commands of one callback reach the connection together, in the order
  * in which they were written.
@@ -14,7 +14,7 @@ public sealed interface Command extends Operation {
     /**
      * Open a websocket. Answered by {@link Event.ConnectAnswer}.
      *
-     * @param configuration the server to connect to, and all bounds
+     * @param configuration the server, the timeouts and the bounds
      * @param credentials the credentials of this attempt, in addition to those of the configuration
      */
     record OpenConnection(Configuration configuration, Credentials credentials) implements Command {}
@@ -31,7 +31,7 @@ public sealed interface Command extends Operation {
 
     /**
      * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply arrives as
-     * {@link Event.ReplyReceived}; a push that certainly was not sent ends with {@link Event.PushFailed}.
+     * {@link Event.ReplyReceived}; a plain push that was certainly not sent ends with {@link Event.PushFailed}.
      *
      * @param timeout how long to wait for the reply of a request; null for a plain push, whose reply may come at any
      *     time or never

@@ -1,5 +1,4 @@
-// Longer than 300 lines: each option has a getter, a setter, a check and a copy, and one file shows that none is
-// missing.
+// Longer than 300 lines: one file shows that each option has a getter, a setter, a check and a copy.
 package dev.slipstream.core;
 
 import java.net.ProxySelector;
@@ -11,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where to connect, with which credentials, and all timeouts and bounds.
+ * The options of a client: the URI of the server, the credentials, and all timeouts and bounds.
  *
  * <p>{@link Builder#build} checks the options. Each error names the option, the value and the accepted values, and
- * quotes no secret. A null argument is refused at the call. No duration is longer than
- * {@link DurationLimits#LONGEST}. Immutable; {@link #toBuilder()} makes a changed configuration.
+ * quotes no secret. A null argument throws at once. No duration is longer than {@link DurationLimits#LONGEST}.
+ * Immutable; {@link #toBuilder()} makes a changed configuration.
  *
  * <pre>{@code
  * Configuration.builder("wss://example.org/socket/websocket").authToken(token).build()
@@ -73,16 +72,16 @@ public final class Configuration {
     }
 
     /**
-     * Whether these credentials may be sent: {@code ws} to another host needs
-     * {@link Builder#allowCleartextCredentials}.
+     * Whether these credentials may be sent. Over {@code ws} to another host, {@link Builder#allowCleartextCredentials}
+     * must allow it.
      */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
     }
 
     /**
-     * Whether a proxy on another machine may carry these credentials and those of {@link #credentials()}: over
-     * {@code ws} this needs {@link Builder#allowCleartextCredentials}.
+     * Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. Over
+     * {@code ws}, {@link Builder#allowCleartextCredentials} must allow it.
      */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
@@ -123,7 +122,7 @@ public final class Configuration {
         return options.requestTimeout;
     }
 
-    /** How long the server may take to answer our close frame; then the socket is cut. 5 s by default. */
+    /** How long the server may take to answer our close frame; then the client ends TCP. 5 s by default. */
     public Duration closeTimeout() {
         return options.closeTimeout;
     }
@@ -135,7 +134,7 @@ public final class Configuration {
         return options.heartbeatInterval;
     }
 
-    /** How long the reply to a heartbeat may take while no join is unanswered. 10 s by default. */
+    /** How long the reply to a heartbeat may take; unanswered earlier joins extend it. 10 s by default. */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
     }
@@ -168,9 +167,9 @@ public final class Configuration {
     /**
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
-     * <p>{@link Payload#as} may need far more memory. With Jackson, JSON made of nested arrays takes up to 40 times
-     * its size as a {@code List}, and up to 52 times as a {@code JsonNode}. If you bind payloads of untrusted authors
-     * to such types, choose at most a 55th of the heap that one payload may take: 180 KiB for 10 MiB.
+     * <p>{@link Payload#as} may need far more memory. With Jackson, JSON of nested arrays takes up to 40 times its size
+     * as a {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set
+     * this to at most 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;

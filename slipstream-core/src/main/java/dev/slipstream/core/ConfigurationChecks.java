@@ -71,9 +71,7 @@ final class ConfigurationChecks {
         return shown && "ws".equals(uri.getScheme());
     }
 
-    /**
-     * A slash of the base64 alphabet is not allowed in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
-     */
+    /** Rejects a token whose base64 has a slash: a subprotocol cannot have one (RFC 6455 section 4.1). */
     static void authToken(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);
@@ -91,7 +89,7 @@ final class ConfigurationChecks {
         }
     }
 
-    /** Judges the host by its text. Only the network knows the address of a name, and it may change. */
+    /** Checks only the text of the host: resolving a name needs the network, and its address may change. */
     private static boolean isLoopback(String host) {
         return host.equalsIgnoreCase("localhost")
                 || LOOPBACK_V4.matcher(host).matches()

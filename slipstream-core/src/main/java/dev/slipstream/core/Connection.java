@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One websocket of a client: its number, and the header lines of the handshake's answer.
+ * One websocket of a client: its number and the response headers of its handshake.
  *
  * <p>Two connections are equal if their numbers are equal.
  *
  * @param number 1 for the first attempt, then counted up
- * @param headers the header lines of the handshake's answer, names in lower case; empty until the websocket is open,
- *     and with transports that do not report them
+ * @param headers the response headers, names in lower case; empty until the websocket is open, or if the transport does
+ *     not report them
  */
 public record Connection(int number, Map<String, List<String>> headers) {
 

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The credentials of one attempt to connect, in addition to those of the configuration.
+ * Credentials for connecting: query params, header lines and an authentication token.
  *
- * <p>The client keeps them no longer than the attempt, and {@code toString} prints none of them.
+ * <p>The client keeps those of a {@link Supplier} no longer than the attempt. {@code toString} prints none of them.
  *
  * @param params added to the query, percent-encoded; the server's {@code connect/3} receives them as strings
  * @param headers added to the upgrade request
- * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, the only way that
- *     keeps a token out of access logs
+ * @param authToken sent to Phoenix 1.8 as the subprotocol {@code base64url.bearer.phx.<token>}, which keeps it out of
+ *     access logs
  */
 public record Credentials(Map<String, String> params, List<Header> headers, Optional<String> authToken) {
 
@@ -58,11 +58,11 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
     }
 
     /**
-     * Supplies credentials, anew for each attempt.
+     * Supplies fresh credentials for each attempt to connect, in addition to those of the configuration.
      *
      * <p>The client calls it on a separate thread, so it may block. The stage must complete within
-     * {@link Configuration#credentialsTimeout()}. If it fails or is late, the attempt fails, and the next attempt
-     * asks again.
+     * {@link Configuration#credentialsTimeout()}. If it fails or is late, the attempt fails, and the next attempt calls
+     * it again.
      */
     @FunctionalInterface
     public interface Supplier {
@@ -73,9 +73,9 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
      * One attempt to connect.
      *
      * @param number 1 for the first attempt since the last stable connection
-     * @param lastFailure why there is no connection; null at the very first attempt. After
-     *     {@link Failure.HandshakeRefused} with 401 or 403 the server rejected the last credentials. A refusal of
-     *     more than {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
+     * @param lastFailure why the last attempt or connection ended; empty at the very first attempt. After
+     *     {@link Failure.HandshakeRefused} with 401 or 403 the server rejected the last credentials. A refusal above
+     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
      */
     public record Attempt(int number, Optional<DisconnectReason> lastFailure) {}
 }

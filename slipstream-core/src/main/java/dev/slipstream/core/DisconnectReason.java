@@ -1,6 +1,6 @@
 package dev.slipstream.core;
 
-/** Why there is no connection, as passed to {@code handleDisconnect}. */
+/** The reason why a connection, or an attempt to connect, ended; passed to {@code handleDisconnect}. */
 public sealed interface DisconnectReason {
 
     /** The client asked for the disconnect. The client does not reconnect. */
@@ -9,8 +9,7 @@ public sealed interface DisconnectReason {
     /**
      * The server closed the websocket.
      *
-     * @param code the close code; 1005 if the server sent none (1000 with a transport that does not distinguish the
-     *     two)
+     * @param code the close code; 1005 if the server sent none (1000 with transports that do not report 1005)
      * @param text the server's text, untrusted like all its input
      */
     record Closed(int code, String text) implements DisconnectReason {
@@ -25,6 +24,6 @@ public sealed interface DisconnectReason {
     /** The established connection broke. */
     record Failed(Failure failure) implements DisconnectReason {}
 
-    /** The attempt to connect failed; there was no connection. */
+    /** The attempt to connect failed. */
     record ConnectFailed(Failure failure) implements DisconnectReason {}
 }

@@ -3,8 +3,8 @@ package dev.slipstream.core;
 /**
  * Encodes values as payloads: the part of a serializer that a socket needs.
  *
- * <p>A socket encodes at the push, on the caller's thread. A value that cannot be encoded therefore throws at the
- * push, and later changes to a map have no effect.
+ * <p>A socket encodes at the call, such as a push, on the caller's thread. If the value cannot be encoded, the call
+ * throws. Later changes of the value have no effect.
  */
 public interface Encoder {
 

@@ -1,12 +1,12 @@
 package dev.slipstream.core;
 
 /**
- * What a connection reports to its client, named by a noun and a past verb.
+ * An event that a connection reports to its client.
  *
- * <p>The list below shows everything that can happen to a client. The connection process turns a message of the
- * server into an event. It crosses to the client process as a {@link Signature.OfEvent}, changes the state of the
- * socket and then reaches a callback. The events of one connection arrive in the order of its frames. The last one is
- * {@link ChannelClosed} or {@link ChannelConnectFailed}.
+ * <p>The connection process makes an event, for example of a message of the server, and sends it to the client process
+ * as a {@link Signature.OfEvent}. There it changes the state of the socket and then reaches a callback. The events of
+ * one connection arrive in the order of its frames. The last one is {@link ChannelClosed} or
+ * {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
@@ -24,14 +24,14 @@ public sealed interface Event {
         String topic();
     }
 
-    /** Shown by telemetry only; no callback receives it. */
+    /** An event that only telemetry shows; no callback receives it. */
     sealed interface Internal extends Event
             permits TopicLeaveAccepted, HeartbeatAcknowledged, PingReceived, PongReceived, ParentProcessExited, NoOp {}
 
     /** The websocket is open (101 with the right accept key). Reaches {@code handleConnect}. */
     record ChannelConnected() implements ConnectAnswer {}
 
-    /** The attempt failed; there was no connection. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
+    /** The attempt failed. Reaches {@code handleDisconnect} as {@code ConnectFailed}. */
     record ChannelConnectFailed(Failure failure) implements ConnectAnswer {}
 
     /** The connection ended, and all topics with it. Reaches {@code handleDisconnect}. */
@@ -43,7 +43,10 @@ public sealed interface Event {
     /** The join was refused or not answered in time. Reaches {@code handleTopicClose}. */
     record TopicJoinFailed(String topic, TopicCloseReason reason) implements JoinAnswer {}
 
-    /** {@code phx_error} of the live join, or the server forgot it. Reaches {@code handleTopicClose}. */
+    /**
+     * The channel of a joined topic crashed ({@code phx_error}), or the server forgot the join. Reaches
+     * {@code handleTopicClose}.
+     */
     record TopicJoinClosed(String topic, TopicCloseReason reason) implements OfTopic {}
 
     /** {@code phx_reply} to a {@code phx_leave}. */
@@ -59,12 +62,12 @@ public sealed interface Event {
     record MessageReceived(String topic, String event, Payload payload) implements OfTopic {}
 
     /**
-     * The only outcome of a push that waits for a reply. Reaches {@code handleOutcome} for a request, otherwise
-     * {@code handleReply}.
+     * The reply to a plain push, which reaches {@code handleReply}; or the only outcome of a request, which reaches
+     * {@code handleOutcome}.
      */
     record ReplyReceived(Ref ref, Reply reply) implements Event {}
 
-    /** A plain push that certainly did not reach the server. Reaches {@code handleReply} as {@code Lost(failure, false)}. */
+    /** A plain push was certainly not sent. Reaches {@code handleReply} as {@code Lost(failure, false)}. */
     record PushFailed(Ref ref, Failure failure) implements Event {}
 
     /** The reply to the outstanding heartbeat. */
@@ -79,7 +82,7 @@ public sealed interface Event {
     /**
      * The client that owns this connection ended.
      *
-     * @param reason the text of the {@link StopReason}; for a throwable only its class
+     * @param reason the text of the {@link StopReason}, which names only the class of a throwable
      */
     record ParentProcessExited(String reason) implements Internal {}
 

@@ -44,7 +44,7 @@ public interface EventMatcher<E> {
         return of(Event.JoinAnswer.class).where(answer -> answer.topic().equals(topic));
     }
 
-    /** Matches the end of this topic after a leave. */
+    /** Matches the event that this topic was left. */
     static EventMatcher<Event.TopicLeft> left(String topic) {
         return of(Event.TopicLeft.class).where(left -> left.topic().equals(topic));
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A failure outside the program: of the network, the server, a proxy or a supplier. Misuse of the API throws instead,
- * and a disconnect or leave by the client is not a failure.
+ * The cause of a failed attempt, connection or request: the network, the server, a proxy, a supplier or a bug. Misuse
+ * of the API throws instead, and a disconnect or leave by the client is not a failure.
  *
- * <p>A failure is a value. Its text holds no secret: no query, header, token or payload. "Retried" describes
+ * <p>The text of a failure holds no secret: no query, header, token or payload. "Retried" below means: by
  * {@link ReconnectPolicy#standard()}.
  */
 public sealed interface Failure {
@@ -33,8 +33,8 @@ public sealed interface Failure {
     record TlsFailed(String detail) implements Failure {}
 
     /**
-     * The first bytes from a TLS port were plaintext, from a captive portal, a server without TLS at that port, or
-     * someone on the network who injected a packet. The client uses none of it. Retried, because a portal goes away.
+     * The first bytes from a TLS port were plaintext. They came from a captive portal, a server without TLS, or an
+     * attacker on the network; the client does not use them. Retried, because a portal goes away.
      *
      * @param address host and port
      */
@@ -47,15 +47,15 @@ public sealed interface Failure {
      * The server answered the upgrade with a status other than 101. 401 and 403 are retried once, with fresh
      * credentials; every other status is retried with backoff.
      *
-     * @param status the HTTP status; redirects are not followed and also end here
+     * @param status the HTTP status; redirects are not followed
      * @param headers lines of the answer, names in lower case; empty if the transport reports none
      * @param body the text of the body, cut short; empty if the transport reports none
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 
         /**
-         * How many chars of headers and body a client keeps of a refusal after {@code handleDisconnect}, for the
-         * supplier of credentials and the policy: 16,384. It keeps only the status of a larger refusal.
+         * The limit for headers and body, 16,384 chars together. Above it, the supplier of credentials and the policy
+         * get only the status; {@code handleDisconnect} gets the whole refusal.
          */
         public static final int MAX_KEPT_CHARS = 16 * 1024;
 
@@ -98,7 +98,7 @@ public sealed interface Failure {
     record ConnectionLost(String detail) implements Failure {}
 
     /**
-     * The server violated RFC 6455 or the Phoenix protocol, frame after frame. Retried.
+     * The server violated RFC 6455, or sent ten malformed Phoenix messages in a row. Retried.
      *
      * @param code the close code that RFC 6455 asks for: 1002, 1003, 1007
      */
@@ -113,7 +113,7 @@ public sealed interface Failure {
     /** Reading was paused for longer than the limit, because callbacks are slower than the server. Retried. */
     record SlowConsumer(String detail) implements Failure {}
 
-    /** A bug in a library or in this one ended the connection. Retried. */
+    /** A bug in this library or in the websocket library ended the connection. Retried. */
     record Unexpected(String detail) implements Failure {}
 
     // --- the end of a request ---------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ public sealed interface Failure {
     /** The connection ended first. */
     record Disconnected() implements Failure {}
 
-    /** The topic closed first: its channel crashed, the server left it, or the join was refused. */
+    /** The topic closed first: its channel crashed or ended, or the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
     /** The topic is not joined at the moment, and it has no buffer. */

@@ -1,7 +1,7 @@
 package dev.slipstream.core;
 
 /**
- * A caller on another thread that waits for an answer.
+ * A caller on another thread that waits for an answer from a client.
  *
  * <p>You may keep it, for example in an assign, and answer in a later callback with {@link Socket#answer}. A second
  * answer, or one after the caller gave up, has no effect.

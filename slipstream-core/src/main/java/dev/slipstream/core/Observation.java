@@ -8,7 +8,7 @@ import java.util.List;
 /** Something that happened inside a client, for {@link Telemetry}. */
 public sealed interface Observation {
 
-    /** A frame of the server was dropped; topic and event are empty where the frame was no message. */
+    /** A frame of the server was dropped; topic and event are empty if the frame is not a message. */
     record FrameDropped(Connection connection, DropReason reason, String topic, String event) implements Observation {
 
         public FrameDropped {
@@ -17,7 +17,7 @@ public sealed interface Observation {
         }
     }
 
-    /** An event was dropped: its connection is not the live one, or an await took the end of its topic before it. */
+    /** An event was dropped: its connection is no longer live, or an await already took the end of its topic. */
     record EventDropped(Connection connection) implements Observation {}
 
     /** A push was dropped because its topic was not joined. */
@@ -32,10 +32,10 @@ public sealed interface Observation {
     /** An operation was dropped because it had no effect when it was applied. */
     record OperationDropped(String operation) implements Observation {}
 
-    /** A callback did not return a socket on which it had written operations or assigns. */
+    /** Operations or assigns were lost: the callback did not return the socket that holds them. */
     record OperationsLost(String callback, int operations, int assigns) implements Observation {}
 
-    /** A session got the outcome of a push after its await had ended, or without an await. */
+    /** The outcome of a push of a session arrived, but no await waited for it. */
     record ReplyOrphaned(Ref ref) implements Observation {}
 
     /** The mailbox of a script was full and dropped its oldest plain message. */
@@ -72,18 +72,18 @@ public sealed interface Observation {
     /**
      * A client was restarted. This is the first observation of the new run, which has a new trace.
      *
-     * @param run the number of this run of one handle; the first restart is run 2
+     * @param run the number of the new run; the first restart is run 2
      * @param before the trace of the run that ended
-     * @param reason the {@link StopReason} of that run in words; of an exception only the class
+     * @param reason the {@link StopReason} of that run as text, which names only the class of an exception
      */
     record ClientRestarted(int run, String before, String reason) implements Observation {}
 
     /**
-     * A client is not restarted although its policy asks for it: it ended too often, or the supplier of clients failed. This
-     * is an observation of the last run.
+     * A client is not restarted although its policy asks for it: it ended too often, or the supplier of clients failed.
+     * The observation belongs to the last run.
      *
      * @param runs the number of runs
-     * @param reason its last {@link StopReason} in words, as above
+     * @param reason the last {@link StopReason} as text, as above
      */
     record RestartAbandoned(int runs, String reason) implements Observation {}
 
@@ -100,20 +100,20 @@ public sealed interface Observation {
      * The size of the client's mailbox before a callback.
      *
      * @param events the events of the connection
-     * @param bytes the memory that these events retain: their payloads, see {@link Payload#retainedBytes}, of their names, and 64
+     * @param bytes the memory that these events retain: payloads ({@link Payload#retainedBytes}), names, and 64 bytes
      *     for each event
-     * @param messages the messages of user code and of the client to itself
+     * @param messages the messages that user code or the client itself sent
      */
     record QueuesMeasured(int events, long bytes, int messages) implements Observation {}
 
-    /** The name in the manner of the original: {@code slipstream.}, then the process, the action and its result. */
+    /** The name in the style of Slipstream for Elixir: {@code slipstream.}, the process, the action and its result. */
     default String name() {
         return TelemetryNames.of(this);
     }
 
     /**
-     * The beginning or the end of something that takes time. Each beginning has exactly one end: what is still open when its
-     * connection or its client ends, ends then. So a counter of open spans returns to zero.
+     * The beginning or the end of a span, such as a connection, a join or a callback. Each span that begins ends
+     * exactly once, at the latest with its connection or client. So a counter of open spans returns to zero.
      */
     sealed interface Span extends Observation {
 
@@ -153,8 +153,8 @@ public sealed interface Observation {
         /**
          * The join failed.
          *
-         * @param reason the simple name of the {@link TopicCloseReason}; {@code Left} if the topic was left, {@code
-         *     Disconnected} if the connection ended first
+         * @param reason the simple name of the {@link TopicCloseReason}; {@code Left} if the topic was left,
+         *     {@code Disconnected} if the connection ended first
          */
         record JoinFailed(Connection connection, String topic, String reason, Duration took) implements Span {
 
@@ -173,10 +173,10 @@ public sealed interface Observation {
         }
 
         /**
-         * A request has its outcome.
+         * A request ended.
          *
-         * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple name
-         *     of the {@link Failure}
+         * @param outcome {@code Ok}, {@code Error} or {@code Other}, the names of {@link Reply}; otherwise the simple
+         *     name of the {@link Failure}
          * @param took the time from the request to its outcome
          */
         record RequestEnded(Connection connection, String topic, String event, String outcome, Duration took)
@@ -215,7 +215,7 @@ public sealed interface Observation {
         /**
          * The callback threw.
          *
-         * @param thrown the name of the exception class; the message may quote anything
+         * @param thrown the name of the exception class, without the message, which may hold secrets
          */
         record CallbackFailed(String callback, String topic, String event, String thrown, Duration took)
                 implements Span {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation that user code wrote on a socket, with its destination.
+ * An operation that user code wrote on a socket.
  *
  * <p>The socket holds the operations of a callback. When the callback returns, the client process applies them in
  * order; if it throws, none is applied.
@@ -22,19 +22,19 @@ public sealed interface Operation
                 Operation.StopClient {
 
     /**
-     * For the server: a push whose only outcome arrives with the tag.
+     * Sends a request: a push whose only outcome arrives with the tag.
      *
      * @param tag returned unchanged with the outcome; tags need not be unique
      */
     record MakeRequest(Object tag, Command.PushMessage push) implements Operation {}
 
-    /** For this client itself. */
+    /** Sends a message to this client itself. */
     sealed interface SendToSelf extends Operation {
 
         /** The message to deliver. */
         Object message();
 
-        /** Reaches {@code handleInfo} after the mail that is already in the mailbox. */
+        /** Reaches {@code handleInfo} after the messages that are already in the mailbox. */
         record Now(Object message) implements SendToSelf {}
 
         /** Reaches {@code handleInfo} once, after a delay. Replaces the timer of an equal key. */
@@ -43,7 +43,7 @@ public sealed interface Operation
         /** Reaches {@code handleInfo} periodically. Replaces the timer of an equal key. */
         record Every(Object key, Duration period, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleContinue} before any other mail. */
+        /** Reaches {@code handleContinue} before any message in the mailbox. */
         record Next(Object message) implements SendToSelf {}
 
         /** Reaches {@code handleInfo} if nothing else reaches the client for this long. */
@@ -53,7 +53,7 @@ public sealed interface Operation
     /** Cancels the timer of this key; a tick that is already due is not delivered. */
     record CancelTimer(Object key) implements Operation {}
 
-    /** For a caller on another thread. */
+    /** Ends the wait of a caller on another thread. */
     sealed interface AnswerCaller extends Operation {
 
         /** The waiting caller. */
@@ -62,7 +62,7 @@ public sealed interface Operation
         /** The answer. */
         record Answer(From<?> from, @Nullable Object value) implements AnswerCaller {}
 
-        /** There will be no answer: the caller's wait ends with an exception that has this message. */
+        /** The caller's wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
     }
 
@@ -78,7 +78,7 @@ public sealed interface Operation
         /**
          * Join again.
          *
-         * @param params empty for those of the last join
+         * @param params empty to repeat those of the last join
          */
         record Rejoin(Ref ref, String topic, Optional<Payload> params) implements Retry {}
     }
@@ -86,9 +86,9 @@ public sealed interface Operation
     /** Sets the buffer for pushes while the topic is not joined, from now on. */
     record SetPushBuffer(String topic, PushBuffer buffer) implements Operation {}
 
-    /** Sets the supplier of params for the topic's later joins; the join that follows carries a placeholder. */
+    /** Sets the supplier of params for the topic's later joins. The next join operation has placeholder params. */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 
-    /** The client ends: no callback runs after this one except outcomes and {@code terminate}. */
+    /** Ends the client: after this callback, only outcomes and {@code terminate} run. */
     record StopClient(StopReason reason) implements Operation {}
 }

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a message carries: a JSON value or bytes. What a client keeps of a message behind its callback may be
- * {@link Omitted}.
+ * The payload of a message: a JSON value or bytes, or {@link Omitted} if the client did not keep it.
  *
- * <p>A payload is immutable and already checked: JSON that reached a client is well formed, and what a client pushes
- * was encoded when it was pushed. Two JSON payloads are equal when their values are, whatever their spelling or the
- * order of their keys. {@code toString} prints kind and size, never the content.
+ * <p>A payload is immutable and valid: received JSON is well formed, and a pushed value was encoded at the push. Two
+ * JSON payloads are equal if their values are equal; the order of keys and the spelling do not matter. {@code toString}
+ * prints kind and size, never the content.
  */
 public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Omitted {
 
@@ -23,8 +22,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     /**
      * Returns a binary payload holding a copy of some of these bytes.
      *
-     * @param from the first of them
-     * @param to behind the last of them
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      */
     static Payload.Binary binary(byte[] bytes, int from, int to) {
         Objects.checkFromToIndex(from, to, bytes.length); // copyOfRange would fill up with zeros
@@ -35,10 +34,11 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     int size();
 
     /**
-     * The bytes of memory that this payload keeps from being collected: of a binary payload its bytes, of a JSON payload the
-     * whole text that it is a view of, with two bytes for each char if the text has a char beyond Latin-1.
+     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that it is a part of, with
+     * two bytes a char if the text has a char beyond Latin-1.
      *
-     * <p>Bounds on payloads that wait count this, not {@link #size}: a frame may have far more text than its payload.
+     * <p>Bounds on waiting payloads count this instead of {@link #size}, because the text may be far larger than the
+     * payload.
      */
     long retainedBytes();
 
@@ -64,7 +64,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     <T> List<T> asList(Class<T> type);
 
     /**
-     * This value as JSON text, as it came or as it will be sent.
+     * This value as JSON text, as received or as it will be sent.
      *
      * @throws PayloadMismatchException if the payload is binary
      */
@@ -87,7 +87,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      */
     non-sealed interface Json extends Payload {
 
-        /** {@inheritDoc} By default twice the {@link #size}, the most that a text of its own takes. */
+        /** By default twice the {@link #size}, the maximum for a payload that has its own text. */
         @Override
         default long retainedBytes() {
             return 2L * size();
@@ -103,15 +103,15 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     /**
      * A payload whose content was not kept.
      *
-     * <p>{@link JoinParams.Attempt#lastFailure()} alone has one, where the server's payload was larger than
-     * {@link #MAX_KEPT_BYTES}; every callback gets payloads whole. Its size is all that is left of it: every method that
-     * reads content throws {@link PayloadMismatchException}, and it cannot be sent.
+     * <p>Only {@link JoinParams.Attempt#lastFailure()} may hold one, in place of a payload above
+     * {@link #MAX_KEPT_BYTES}; callbacks get whole payloads. Methods that read the content throw
+     * {@link PayloadMismatchException}, and it cannot be sent.
      *
-     * @param size of the payload that was received, in bytes
+     * @param size the size of the received payload, in bytes
      */
     record Omitted(int size) implements Payload {
 
-        /** The size in bytes up to which a payload is kept behind its callback: 1,024. */
+        /** The largest payload that is kept after its callback: 1,024 bytes. */
         public static final int MAX_KEPT_BYTES = 1024;
 
         /** Returns 0: the content is gone. */
@@ -162,7 +162,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
         }
     }
 
-    /** Bytes that stand for themselves. */
+    /** A binary payload. */
     final class Binary implements Payload {
 
         private final byte[] bytes;
@@ -211,7 +211,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
             return false;
         }
 
-        /** Copies these bytes to where they are to stand. */
+        /** Copies these bytes into an array, beginning at an index. */
         public void copyTo(byte[] target, int at) {
             System.arraycopy(bytes, 0, target, at, bytes.length);
         }

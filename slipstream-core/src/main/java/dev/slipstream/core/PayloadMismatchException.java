@@ -1,10 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * The payload does not fit the type that the reading code expects.
+ * Thrown by {@link Payload#as} if the payload does not fit the expected type.
  *
- * <p>Thrown by {@link Payload#as}. If a callback lets it escape, the client by default drops and counts the message
- * and continues with the next one. The message names types and sizes, never the content.
+ * <p>If a callback throws it, the client by default drops and counts the message and continues with the next one. The
+ * message names types and sizes, never the content.
  */
 public final class PayloadMismatchException extends SlipstreamException {
 

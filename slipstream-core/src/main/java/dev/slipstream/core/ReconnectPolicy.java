@@ -11,8 +11,8 @@ public interface ReconnectPolicy {
     /**
      * Whether to connect again.
      *
-     * @param reason why there is no connection; never {@link DisconnectReason.Requested}. A refusal of more than
-     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} has lost its headers and body
+     * @param reason why the connection or attempt ended; never {@link DisconnectReason.Requested}. A refusal above
+     *     {@link Failure.HandshakeRefused#MAX_KEPT_CHARS} comes without headers and body
      * @param tries the failed attempts so far
      */
     boolean reconnects(DisconnectReason reason, Tries tries);
@@ -29,7 +29,7 @@ public interface ReconnectPolicy {
      * The failed attempts so far.
      *
      * @param failed attempts that failed in a row
-     * @param unauthorized how many of the last ones were refused with 401 or 403, without another answer in between
+     * @param unauthorized attempts in a row, up to the last one, that were refused with 401 or 403
      */
     record Tries(int failed, int unauthorized) {}
 

@@ -18,11 +18,11 @@ public sealed interface Reply {
     record Other(String status, Payload response) implements Reply {}
 
     /**
-     * There is no answer, and none can arrive any more.
+     * No reply arrived, and none can arrive later.
      *
-     * @param failure why
-     * @param maybeSent whether the push may have reached the server; if false it certainly did not, and you can send
-     *     it again without risk of doing it twice
+     * @param failure the cause
+     * @param maybeSent whether the push may have reached the server; if false, the server cannot receive it twice when
+     *     you send it again
      */
     record Lost(Failure failure, boolean maybeSent) implements Reply {}
 

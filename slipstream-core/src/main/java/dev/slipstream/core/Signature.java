@@ -1,10 +1,9 @@
 package dev.slipstream.core;
 
 /**
- * The envelope in which events and commands cross between the two processes.
+ * An event or a command with its connection, as client process and connection process exchange it.
  *
- * <p>No other mail is a signature, so nothing else can be mistaken for an event. The record pattern that builds a
- * signature also matches and destructures it:
+ * <p>No other message is a signature, so none can be mistaken for an event. A record pattern matches one:
  *
  * <pre>{@code
  * case Signature.OfEvent(var connection, Event.TopicLeft(var topic)) -> ...
@@ -15,14 +14,14 @@ public sealed interface Signature {
     /**
      * An event with its connection.
      *
-     * @param connection the client drops an event of any connection but its live one
+     * @param connection the source; the client drops events of connections that are not live
      */
     record OfEvent(Connection connection, Event event) implements Signature {}
 
     /**
      * A command with its connection.
      *
-     * @param connection a connection drops commands for another one
+     * @param connection the destination; a connection drops commands for another one
      */
     record OfCommand(Connection connection, Command command) implements Signature {}
 }

@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import java.util.Optional;
 
-/** Builds signatures, and tells them from other mail. */
+/** Builds signatures, and finds the event or command in a message. */
 public final class Signatures {
 
     private Signatures() {}
@@ -17,12 +17,12 @@ public final class Signatures {
         return new Signature.OfCommand(connection, command);
     }
 
-    /** Returns the event in this mail, if it holds one. */
+    /** Returns the event in this message, if it holds one. */
     public static Optional<Event> event(Object mail) {
         return mail instanceof Signature.OfEvent(var connection, var event) ? Optional.of(event) : Optional.empty();
     }
 
-    /** Returns the command in this mail, if it holds one. */
+    /** Returns the command in this message, if it holds one. */
     public static Optional<Command> command(Object mail) {
         return mail instanceof Signature.OfCommand(var connection, var command)
                 ? Optional.of(command)

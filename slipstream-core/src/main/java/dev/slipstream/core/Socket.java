@@ -9,16 +9,16 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * The value that a client holds: its state, and the operations that its callbacks want applied.
+ * The immutable value that a callback receives and returns: the client's state and the pending operations.
  *
- * <p>A socket is immutable. Each operation returns a new socket with one more pending operation, and a callback
- * returns the last one. Only then does the client process apply the operations, in order. A callback that throws
- * therefore sends nothing and changes nothing. If you do not return a socket, the operations written on it are lost.
- * Slipstream for Elixir calls this the token pattern.
+ * <p>Each operation returns a new socket with one more pending operation, and a callback returns the last one. Only
+ * then does the client process apply the operations, in order. A callback that throws therefore sends nothing and
+ * changes nothing. If you do not return a socket, the operations written on it are lost. Slipstream for Elixir calls
+ * this the token pattern.
  *
  * <p>A socket shows the state at the start of its callback, updated by its own pending operations. It belongs to the
- * thread of its callback. {@link RuntimeException Misuse} throws at the call, with the value and the state in the
- * message. No duration is longer than {@link DurationLimits#LONGEST}.
+ * thread of its callback. Misuse throws a {@link RuntimeException} at the call, which names the value and the state. No
+ * duration is longer than {@link DurationLimits#LONGEST}.
  */
 @CheckReturnValue
 public sealed interface Socket permits LiveSocket {
@@ -42,23 +42,23 @@ public sealed interface Socket permits LiveSocket {
     Socket reconnect();
 
     /**
-     * Connects again at once, without the delay of {@link #reconnect()} or the policy, for example when a program
-     * learns that the network is back. Earlier failures still count. If there is a connection or an attempt under
-     * way, it does nothing.
+     * Connects again at once, without the delay of {@link #reconnect()} or the policy, for example when the program
+     * learns that the network is back. Earlier failures still count. If there is a connection or an attempt under way,
+     * it does nothing.
      *
      * @throws IllegalStateException if the client never had a configuration
      */
     Socket reconnectNow();
 
     /**
-     * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} it
-     * cancels the coming attempts. If there is nothing to end, it does nothing.
+     * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} it cancels
+     * later attempts. If there is nothing to end, it does nothing.
      */
     Socket disconnect();
 
     /**
-     * Sends a heartbeat at once, unless one is outstanding, for example when a program learns that the network
-     * changed. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection ends
+     * Sends a heartbeat at once, for example when the program learns that the network changed, unless one is
+     * outstanding. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection ends
      * with {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
      */
     Socket heartbeat();
@@ -109,7 +109,7 @@ public sealed interface Socket permits LiveSocket {
     // --- messages to the server -------------------------------------------------------------------------------------
 
     /**
-     * Pushes a message without waiting for a reply. Call {@link #nextRef()} before to get the ref of a later reply.
+     * Pushes a message without waiting for a reply. To match a later reply, read {@link #nextRef()} first.
      *
      * <p>If the topic is not joined at the moment, the push is dropped, or kept if the topic has a buffer.
      *
@@ -135,7 +135,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- messages to this client ------------------------------------------------------------------------------------
 
-    /** Sends this client a message: it reaches {@code handleInfo} after all waiting mail. */
+    /** Sends this client a message: it reaches {@code handleInfo} after the messages in the mailbox. */
     Socket send(Object message);
 
     /** Sends this client a message after a delay; replaces the timer of an equal key. */
@@ -150,7 +150,7 @@ public sealed interface Socket permits LiveSocket {
     /** Cancels the timer of this key. Its message is not delivered, even if it was due. */
     Socket cancel(Object key);
 
-    /** Calls {@code handleContinue} with this message, before the mail in the mailbox. */
+    /** Calls {@code handleContinue} with this message, before the messages in the mailbox. */
     Socket then(Object message);
 
     /**
@@ -163,7 +163,7 @@ public sealed interface Socket permits LiveSocket {
     /** Answers a caller. */
     <T> Socket answer(From<T> from, T value);
 
-    /** Refuses a caller: its wait ends with an exception that has this message. Logs may show it, so put no secret in it. */
+    /** Refuses a caller: its wait ends with an exception that has this message. Do not put a secret in it. */
     Socket refuse(From<?> from, String why);
 
     /** Ends this client after the callback has returned. Only outcomes and {@code terminate} follow. */
@@ -196,7 +196,7 @@ public sealed interface Socket permits LiveSocket {
 
     // --- loops and branches -----------------------------------------------------------------------------------------
 
-    /** Applies a step for each item, each to the socket that the step before returned. */
+    /** Applies a step for each item; each step gets the socket that the previous step returned. */
     <T> Socket fold(Iterable<? extends T> items, BiFunction<? super T, Socket, Socket> step);
 
     /** Applies a step if the condition holds. */
@@ -228,7 +228,7 @@ public sealed interface Socket permits LiveSocket {
     /** The configuration of the last {@code connect}. */
     Optional<Configuration> configuration();
 
-    /** The live connection, or the last one, with the headers of the handshake's answer. */
+    /** The live connection, or the last one, with its response headers. */
     Optional<Connection> connection();
 
     /** The ref of the next join, leave, push or request. */

@@ -1,14 +1,13 @@
 package dev.slipstream.core;
 
-/** Why a client ended. */
+/** The reason why a client ended. */
 public sealed interface StopReason {
 
     /** The client stopped itself, because its work is done. */
     record Normal() implements StopReason {}
 
     /**
-     * The client's {@code init} decided not to start. A later callback may also stop with this reason; the client is
-     * then never restarted.
+     * The client's {@code init} decided not to start. A later callback may also use this reason to prevent a restart.
      */
     record Ignored() implements StopReason {}
 

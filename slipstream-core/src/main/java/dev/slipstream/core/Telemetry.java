@@ -1,12 +1,12 @@
 package dev.slipstream.core;
 
 /**
- * A listener for what happens inside clients.
+ * A listener that receives the observations of clients.
  *
- * <p>Both processes call it on their own threads, each in the order of its observations. It must not block; exceptions that
- * it throws are ignored. No observation holds a payload, a header, a token or a query, and text of the server is escaped and
- * cut by {@link LogSafe}, so every observation is safe to log. With {@link #SILENT} a client measures no durations and makes
- * no observations of single messages.
+ * <p>The client process and the connection process call it on their own threads, each in order. It must not block;
+ * exceptions that it throws are ignored. No observation holds a payload, a header, a token or a query, and text of the
+ * server is escaped and cut by {@link LogSafe}, so every observation is safe to log. With {@link #SILENT} a client
+ * measures no durations and makes no observations of single messages.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -14,14 +14,14 @@ public interface Telemetry {
     /** Ignores every observation. */
     Telemetry SILENT = observation -> {};
 
-    /** Something was observed. */
+    /** Receives one observation. */
     void observed(Observation observation);
 
     /**
-     * Returns the listener of one client. It is called once for each client, before the client starts. By default this is
-     * the listener itself, which then gets the observations of all its clients, concurrently.
+     * Returns the listener of one client. It is called once for each client, before the client starts. By default this
+     * is the listener itself, which then gets the observations of all its clients, concurrently.
      *
-     * @param trace the name of this client among all clients: 32 hexadecimal digits, as in {@link Ids}
+     * @param trace the unique id of this client, as in {@link Ids}
      */
     default Telemetry ofClient(String trace) {
         return this;
@@ -29,11 +29,11 @@ public interface Telemetry {
 
     /** Why a frame of the server did not become an event. */
     enum DropReason {
-        /** It was no message: bad JSON, wrong shape, a truncated binary frame. */
+        /** It is not a message: bad JSON, wrong shape, a truncated binary frame. */
         MALFORMED,
         /** It exceeds a limit of the serializer, such as the nesting depth. */
         OVER_LIMIT,
-        /** Its join_ref is not the live one of its topic. */
+        /** Its join_ref is not that of the topic's live join. */
         STALE_JOIN,
         /** This client has not joined its topic. */
         UNKNOWN_TOPIC,
@@ -44,10 +44,10 @@ public interface Telemetry {
     }
 
     /**
-     * The name of a connection among the connections of all clients.
+     * The unique ids of a client and of one of its connections.
      *
-     * @param trace the same for all connections of a client: 32 hexadecimal digits, as W3C Trace Context has them
-     * @param connection 16 hexadecimal digits
+     * @param trace the id of the client: 32 hexadecimal digits, as in W3C Trace Context
+     * @param connection the id of the connection: 16 hexadecimal digits
      */
     record Ids(String trace, String connection) {}
 }

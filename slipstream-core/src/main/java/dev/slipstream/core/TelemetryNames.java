@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import dev.slipstream.core.Observation.Span;
 
-/** The names of observations: those of Slipstream for Elixir where it has them, and in the same style elsewhere. */
+/** The names of observations: those of Slipstream for Elixir if it has them, otherwise new ones in its style. */
 final class TelemetryNames {
 
     private TelemetryNames() {}

@@ -1,6 +1,6 @@
 package dev.slipstream.core;
 
-/** Why a topic is not joined although the client did not leave it, as passed to {@code handleTopicClose}. */
+/** The reason why a topic closed, or its join failed; passed to {@code handleTopicClose}. */
 public sealed interface TopicCloseReason {
 
     /**
@@ -11,10 +11,7 @@ public sealed interface TopicCloseReason {
      */
     record JoinRefused(Payload response) implements TopicCloseReason {}
 
-    /**
-     * The server did not answer the join in time. The client sent a leave, so that a late join does not linger on the
-     * server.
-     */
+    /** The server did not answer the join in time. The client sent a leave, so that the topic is not joined late. */
     record JoinTimedOut() implements TopicCloseReason {}
 
     /**

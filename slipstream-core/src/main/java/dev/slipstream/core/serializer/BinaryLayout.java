@@ -7,18 +7,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The V2 binary frames of Phoenix, whose payload is bytes: the layouts of both directions.
+ * Encodes and decodes the binary V2 frames of Phoenix, as a client and as a server.
  *
  * <pre>
- * kind of frame         first bytes: the kind, then a length for each name      names, one behind the other       rest
+ * kind of frame         first bytes: the kind, then a length for each name      names, concatenated                 rest
  * client  push          0 | join_ref | ref | topic | event                      join_ref ref topic event          payload
  * server  push          0 | join_ref | topic | event                            join_ref topic event              payload
  * server  reply         1 | join_ref | ref | topic | status                     join_ref ref topic status         payload
  * server  broadcast     2 | topic | event                                       topic event                       payload
  * </pre>
  *
- * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is absent. All methods are
- * pure and thread-safe.
+ * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is absent. All methods are pure
+ * and thread-safe.
  */
 public final class BinaryLayout {
 
@@ -34,8 +34,8 @@ public final class BinaryLayout {
     /**
      * Encodes a push of a client.
      *
-     * @throws IllegalArgumentException if the payload is not binary, the message has a status, or a name is longer
-     *     than {@link #MAX_NAME_BYTES} or has no UTF-8; the text names the part, its size and the limit
+     * @throws IllegalArgumentException if the payload is not binary, the message has a status, or a name is longer than
+     *     {@link #MAX_NAME_BYTES} or has no UTF-8; the message names the part, its size and the limit
      */
     public static byte[] encodeFromClient(Message message) {
         if (message.status() != null) {
@@ -51,11 +51,11 @@ public final class BinaryLayout {
     }
 
     /**
-     * Encodes a message of a server: a reply if it has a status or is one, a broadcast if it has neither join_ref nor
-     * ref, else a push.
+     * Encodes a message of a server: a reply if it has a status or {@link Message#isReply}, a broadcast if it has
+     * neither join_ref nor ref, otherwise a push.
      *
-     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push has a ref, because its layout has
-     *     no field for it
+     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push has a ref, because its layout has no
+     *     field for it
      */
     public static byte[] encodeFromServer(Message message) {
         byte[] topic = name("topic", message.topic());

@@ -1,14 +1,13 @@
 package dev.slipstream.core.serializer;
 
 /**
- * A frame of the server exceeds a limit of the serializer, such as the nesting depth, the length of a number or the
- * length of a key, or has valid JSON that the serializer cannot represent.
+ * Thrown if a frame of the server exceeds a limit of the serializer, such as the nesting depth or the length of a key,
+ * or has valid JSON that the serializer cannot represent.
  *
  * <p>The connection drops and counts the frame ({@code OVER_LIMIT}) and stays open, no matter how many such frames
- * arrive. They may be valid messages, and their payload may come from another user of an honest server. They do not
- * prove that the server does not speak Phoenix. A serializer throws this as soon as it reaches the limit; it does not
- * have to read the rest of the frame. It throws a plain {@link MalformedFrameException} for everything that is not a
- * message.
+ * arrive. They may be valid messages with the payload of another user, so they do not prove that the server does not
+ * speak Phoenix. A serializer throws this as soon as it reaches the limit; it does not have to read the rest of the
+ * frame. It throws a plain {@link MalformedFrameException} for everything that is not a message.
  */
 public final class FrameLimitExceededException extends MalformedFrameException {
 

@@ -1,7 +1,7 @@
 package dev.slipstream.core.serializer;
 
 /**
- * A frame of the server that is not a message.
+ * Thrown if a frame of the server is not a Phoenix message.
  *
  * <p>Checked, because the caller of {@code decode} must handle it. The message names the problem and never quotes the
  * frame. Ten such frames in a row end the connection, because the server does not speak Phoenix. A frame that only

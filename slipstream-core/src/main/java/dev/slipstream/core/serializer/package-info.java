@@ -1,5 +1,5 @@
 /**
- * The port for wire formats, and the binary layout that all of them share.
+ * The serializer port: the interface of wire formats, and the binary layout that they share.
  *
  * <p>Begin with {@link dev.slipstream.core.serializer.Serializer}. May import: the vocabulary, and frames.
  */

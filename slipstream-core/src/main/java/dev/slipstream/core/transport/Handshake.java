@@ -9,19 +9,18 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * The parameters of one websocket.
+ * The parameters with which a transport opens one websocket.
  *
  * @param uri {@code ws} or {@code wss}, with the whole query; path and query are sent byte for byte
  * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added
- * @param subprotocols offered in this order; an answer that was not offered is a
- *     {@link dev.slipstream.core.Failure.HandshakeInvalid}, no answer is accepted
+ * @param subprotocols offered in this order; the server may choose none, but one that was not offered is a
+ *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
  * @param tls the context of wss; the platform's default if empty; host names are always verified
- * @param proxy the proxies; if empty, none is used, not even the system's. If it throws
- *     {@link ProxyUnusableException}, no connection is made and the attempt ends with that exception's failure
+ * @param proxy selects the proxy; if empty, none is used, not even the system's. If it throws
+ *     {@link ProxyUnusableException}, the attempt ends with the failure of that exception
  * @param connectTimeout for DNS, TCP, TLS and upgrade together
- * @param closeTimeout from our close frame to the end
- * @param maxMessageBytes a larger message ends the connection with
- *     {@link dev.slipstream.core.Failure.MessageTooLarge}
+ * @param closeTimeout how long the server may take to answer our close frame
+ * @param maxMessageBytes a larger message ends the connection with {@link dev.slipstream.core.Failure.MessageTooLarge}
  * @param maxOutboundFrames how many messages may wait to be written
  * @param maxOutboundBytes how many bytes, as {@link Frame#weight} counts them, may wait to be written
  */

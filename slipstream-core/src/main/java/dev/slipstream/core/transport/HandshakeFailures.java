@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Translates exceptions of the JDK that mean the same with every library: of proxies, TLS, DNS and TCP.
+ * Translates exceptions of the JDK (of proxies, TLS, DNS and TCP) to failures, for every websocket library.
  *
- * <p>Messages are left out, except those of TLS, because others may quote an address or a header.
+ * <p>Failures quote only the messages of TLS exceptions, because other messages may hold an address or a header.
  */
 public final class HandshakeFailures {
 
-    /** The JDK's messages for an end without a cause: of TCP before or within TLS, or of TLS itself. */
+    /** The JDK's messages if the server ends TCP or TLS during the TLS handshake. */
     private static final List<String> ENDS = List.of(
             "Remote host terminated the handshake",
             "Remote host closed the channel",
@@ -32,7 +32,7 @@ public final class HandshakeFailures {
     private static final List<String> PLAINTEXT =
             List.of("plaintext connection?", "Unsupported or unrecognized SSL message");
 
-    /** The answer opens no websocket, though its status is 101 and {@link #ofUpgrade} finds nothing. */
+    /** The failure of a response that is invalid although its status is 101 and {@link #ofUpgrade} finds nothing. */
     public static final Failure NO_UPGRADE =
             new Failure.HandshakeInvalid("Upgrade, Connection or Sec-WebSocket-Accept is missing or wrong");
 
@@ -41,8 +41,8 @@ public final class HandshakeFailures {
     /**
      * The failure that an exception of an attempt means.
      *
-     * @param isProxied whether DNS and TCP were those of a proxy
-     * @return empty if only the library's own binding can tell
+     * @param isProxied whether the library resolved and connected to a proxy, not to the server
+     * @return empty if the exception is specific to the library
      */
     public static Optional<Failure> of(Throwable error, Handshake handshake, boolean isProxied) {
         if (error instanceof ProxyUnusableException unusable) {
@@ -68,8 +68,8 @@ public final class HandshakeFailures {
     }
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
-        // The JDK wraps a server that goes away, as in a deploy, like one that is not trusted. Only the latter is
-        // final.
+        // The JDK throws the same exception for a server that ends, as in a deploy, and for an untrusted one. Only the
+        // latter is final.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
@@ -79,10 +79,10 @@ public final class HandshakeFailures {
     }
 
     /**
-     * The failure of an answer of status 101 that chose what was not offered. Libraries accept it, or do not say why
-     * they refuse it.
+     * The failure of a response with status 101 that chose an extension or subprotocol that was not offered. Libraries
+     * accept it, or do not report why they refuse it.
      *
-     * @param headers lines of the answer, names in lower case
+     * @param headers the response headers, names in lower case
      */
     public static Optional<Failure> ofUpgrade(Map<String, List<String>> headers, Handshake handshake) {
         if (headers.containsKey("sec-websocket-extensions")) {
@@ -115,12 +115,12 @@ public final class HandshakeFailures {
         return cause(error, type).isPresent();
     }
 
-    /** The first of this type among the exception and its causes. */
+    /** The first exception of this type in the chain of causes. */
     public static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
         return causes(error).filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** Whether the message of the exception, or of a cause of it, has one of these texts in it. */
+    /** Whether a message in the chain of causes contains one of these texts. */
     public static boolean says(Throwable error, List<String> texts) {
         return causes(error)
                 .map(cause -> String.valueOf(cause.getMessage()))

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Asks another selector, and accepts its proxies only if all of them are on this machine.
+ * A proxy selector that asks another one, and accepts its proxies only if all of them are on this machine.
  *
- * <p>{@link Handshake#proxy()} is one of these if the handshake shows credentials over {@code ws} and the configuration
- * does not allow that: a proxy sees everything that goes through it.
+ * <p>{@link Handshake#proxy()} is one if the request sends credentials over {@code ws} and the configuration does not
+ * allow that, because a proxy can read them.
  */
 public final class LoopbackProxySelector extends ProxySelector {
 
@@ -53,7 +53,7 @@ public final class LoopbackProxySelector extends ProxySelector {
         selector.connectFailed(uri, address, failure);
     }
 
-    /** Judges by the address, or by the text of the name: only the network knows the address of a name. */
+    /** Checks the address, or the text of an unresolved name, because resolving it needs the network. */
     private static boolean isLoopback(SocketAddress address) {
         return address instanceof InetSocketAddress proxy
                 && (proxy.isUnresolved()

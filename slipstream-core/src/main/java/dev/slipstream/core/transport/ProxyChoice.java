@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses among the proxies of a handshake: libraries bypass those that they do not support. */
+/** Chooses the proxy of a handshake, because libraries bypass proxies that they do not support. */
 public final class ProxyChoice {
 
     private ProxyChoice() {}
@@ -40,7 +40,7 @@ public final class ProxyChoice {
         throw new ProxyUnusableException(detail, new Failure.ProxyFailed(detail));
     }
 
-    /** Selectors know the schemes of HTTP; they need no query, which holds secrets. */
+    /** Selectors expect a scheme of HTTP, and they do not need the query, which holds secrets. */
     private static URI asHttp(URI uri) {
         String scheme = "wss".equalsIgnoreCase(uri.getScheme()) ? "https" : "http";
         return URI.create(scheme + "://" + uri.getRawAuthority() + "/");

@@ -3,10 +3,10 @@ package dev.slipstream.core.transport;
 import dev.slipstream.core.Failure;
 
 /**
- * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: there are proxies, but none that may or can
- * be used.
+ * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: there are proxies, but none may or can be
+ * used.
  *
- * <p>The transport then connects neither to a proxy nor around it. It ends the attempt with {@link #failure()}.
+ * <p>The transport then connects neither through a proxy nor directly. It ends the attempt with {@link #failure()}.
  */
 public final class ProxyUnusableException extends RuntimeException {
 

@@ -3,18 +3,17 @@ package dev.slipstream.core.transport;
 /**
  * One websocket, from its handshake to its end.
  *
- * <p>Its methods return at once and never throw, in any state; after the end they do nothing. One thread at a time
- * calls them. The transport reports failures to the {@link TransportListener}. The terminal call comes exactly once,
- * within the deadlines of the {@link Handshake}, and is the last one.
+ * <p>Its methods return at once and never throw; after the end they do nothing. One thread at a time calls them. The
+ * transport reports failures to the {@link TransportListener}. Its last call is {@link TransportListener#ended},
+ * exactly once and within the deadlines of the {@link Handshake}.
  */
 public interface Transport {
 
     /**
-     * Accepts a message to write. Messages are written in the order accepted, at the latest at the next
-     * {@link #flush}.
+     * Accepts a message to write. Messages are written in the order accepted, at the latest at the next {@link #flush}.
      *
-     * @return whether it was accepted. It is refused, and nothing of it is written, while
-     *     {@link Handshake#maxOutboundFrames()} or {@link Handshake#maxOutboundBytes()} wait
+     * @return whether it was accepted; false if {@link Handshake#maxOutboundFrames()} or
+     *     {@link Handshake#maxOutboundBytes()} is reached
      */
     boolean send(Frame frame);
 
@@ -22,11 +21,11 @@ public interface Transport {
     void flush();
 
     /**
-     * Closes the websocket: writes the accepted messages, then the close frame. It waits
-     * {@link Handshake#closeTimeout()} for the server's answer, then cuts the socket. During the handshake it cancels
-     * the attempt.
+     * Closes the websocket: writes the accepted messages, then the close frame. It waits up to
+     * {@link Handshake#closeTimeout()} for the server's answer, then ends TCP. During the handshake it cancels the
+     * attempt.
      *
-     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; the library's nearest one if it cannot send it
+     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send it sends the nearest one
      * @param text at most 123 bytes of UTF-8
      */
     void close(int code, String text);

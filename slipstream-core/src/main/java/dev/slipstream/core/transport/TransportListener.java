@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Receives the calls of a transport.
+ * The receiver of the events of one transport.
  *
- * <p>Calls come one at a time, each happening before the next, on the library's threads or on the thread that calls
- * the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
+ * <p>Calls come one at a time, each happening before the next, on the library's threads or on the thread that calls the
+ * transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
  * implementation returns at once and throws nothing.
  */
 public interface TransportListener {
@@ -16,7 +16,7 @@ public interface TransportListener {
     /**
      * The websocket is open.
      *
-     * @param headers lines of the answer, names in lower case; empty where the library reports none
+     * @param headers the response headers, names in lower case; empty if the library does not report them
      */
     void opened(Map<String, List<String>> headers);
 
@@ -29,7 +29,7 @@ public interface TransportListener {
     boolean received(Frame frame);
 
     /**
-     * No further message is available at the moment: wake the waiting process. Called at least once after
+     * No further message is available at the moment: the listener wakes the waiting process. Called at least once after
      * {@link #received}.
      */
     void readComplete();
@@ -43,8 +43,8 @@ public interface TransportListener {
     /**
      * The transport has ended; no call follows.
      *
-     * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if
-     *     we closed it, with any answer of the server; else what the server or the network did
+     * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if we
+     *     closed it, whatever the server answered; else the end by server or network
      */
     void ended(DisconnectReason reason);
 }

@@ -3,8 +3,8 @@ package dev.slipstream.core.transport;
 /**
  * A websocket library, found by {@link java.util.ServiceLoader} or named in the options.
  *
- * <p>One provider serves all clients of a JVM. Its transports share threads and pools, and it has none left within 1
- * s after the last transport ended.
+ * <p>One provider serves all clients of a JVM. Its transports share threads and pools, which it releases within 1 s
+ * after the last transport ended.
  */
 public interface TransportProvider {
 
@@ -14,7 +14,7 @@ public interface TransportProvider {
     /**
      * Begins to open a websocket, and returns at once.
      *
-     * <p>Never throws: it reports a failure, including one of the library's code, to the listener. It may call the
+     * <p>Never throws: it reports failures, including exceptions of the library, to the listener. It may call the
      * listener before this method returns.
      *
      * @param handshake the address, the credentials and all bounds

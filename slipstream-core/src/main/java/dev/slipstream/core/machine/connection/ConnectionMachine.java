@@ -57,10 +57,10 @@ import org.jspecify.annotations.Nullable;
  * everything that still waits: requests are lost, leaves are complete, and joins end without an event. Later commands
  * are dropped without an event.
  *
- * <p>If the transport refuses a frame, the machine acts by the kind of frame. A refused join is reported as a join
- * that was not answered in time. A refused heartbeat runs into its deadline. A refused leave is retried until the
- * transport takes it, because the server still holds the join. The client learns of the leave at the leave's deadline
- * at the latest.
+ * <p>If the transport refuses a frame, the machine acts by the kind of frame. A refused join is reported as a join that
+ * was not answered in time. A refused heartbeat runs into its deadline. A refused leave is retried until the transport
+ * takes it, because the server still holds the join. The client learns of the leave at the leave's deadline at the
+ * latest.
  */
 public final class ConnectionMachine {
 

@@ -4,7 +4,7 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that arrive while reading is paused, because the library had read them already. */
+/** A queue of messages that arrive while reading is paused, because the library had already read them. */
 final class HeldFrames {
 
     static final int MOST = 16_384;

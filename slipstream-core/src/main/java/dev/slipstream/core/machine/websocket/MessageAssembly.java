@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message, and checks the bound of a message. A library may deliver any frame in parts, and bounds
- * at most single frames.
+ * Joins the parts of a message, and limits its size. A library may deliver a frame in parts, and may limit frames, but
+ * never messages.
  *
- * <p>One thread at a time uses it: the one that reads.
+ * <p>Only the thread that reads uses it.
  */
 final class MessageAssembly {
 
@@ -41,7 +41,7 @@ final class MessageAssembly {
         return (long) text.length() * MOST_BYTES <= maxBytes;
     }
 
-    /** Adds a part of a text that the library decoded strictly; the whole text if this is the last part, else null. */
+    /** Adds a part of a text, decoded strictly. Returns the whole text after the last part, otherwise null. */
     @Nullable
     Frame text(CharSequence part, boolean last) {
         if (last && bytes == 0 && fits(part, maxBytes)) {
@@ -59,7 +59,7 @@ final class MessageAssembly {
         return new Frame.Text(whole);
     }
 
-    /** Adds a part of a binary message; the whole message if this is the last part, else null. */
+    /** Adds a part of a binary message. Returns the whole message after the last part, otherwise null. */
     @Nullable
     Frame binary(ByteBuffer part, boolean last) {
         if (!counts(part.remaining())) {
@@ -83,7 +83,7 @@ final class MessageAssembly {
         return failure == null;
     }
 
-    /** The buffer has the size of the first part, because that usually is the whole message. */
+    /** The first buffer has the size of the first part, which usually is the whole message. */
     private void append(ByteBuffer part) {
         int length = buffered + part.remaining();
         if (length > buffer.length) {

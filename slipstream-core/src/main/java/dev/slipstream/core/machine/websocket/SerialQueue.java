@@ -35,7 +35,7 @@ public final class SerialQueue {
         }
     }
 
-    /** As {@link #run(Runnable)}, for a task that is always the same object. Allocates nothing if no task waits. */
+    /** As {@link #run(Runnable)}, for a task object that is reused. Allocates nothing if no task waits. */
     public <T> void run(Consumer<? super T> task, T with) {
         if (!waiting.compareAndSet(0, 1)) {
             run(() -> task.accept(with));
@@ -56,7 +56,7 @@ public final class SerialQueue {
             Runnable task = Objects.requireNonNull(tasks.poll(), "counted before it was added");
             try {
                 task.run();
-            } catch (Throwable e) { // libraries throw errors as well, and a queue that stops would never run again
+            } catch (Throwable e) { // libraries throw errors as well, and the queue must continue
                 thrown.accept(e);
             }
         } while (waiting.decrementAndGet() > 0);

@@ -3,20 +3,22 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * Binds one websocket of a library. {@link WebSocketTransport} calls these methods, one at a time, and each returns at
- * once. None throws for a reason that {@link WebSocketInput} has an input for.
+ * The websocket of a library, as {@link WebSocketTransport} controls it.
+ *
+ * <p>The transport calls one method at a time, and each returns at once. A binding reports failures as
+ * {@link WebSocketInput}s if there is one for it, instead of throwing.
  */
 public interface WebSocketBinding {
 
     /**
-     * Writes a message; the one before is written. The binding then calls {@link WebSocketTransport#written}, or reports
-     * why it failed.
+     * Writes a message; the previous one is already written. The binding then calls {@link WebSocketTransport#written},
+     * or reports why it failed.
      *
-     * @return whether the message is written already; {@code written} is not called then
+     * @return whether the message is already written; if so, the binding does not call {@code written}
      */
     boolean write(Frame frame);
 
-    /** Writes the close frame; all messages are written. */
+    /** Writes the close frame; all messages are already written. */
     void writeClose(int code, String text);
 
     /** Stops reading; messages that the library has read already may still arrive. */
@@ -27,6 +29,6 @@ public interface WebSocketBinding {
     /** Cancels the attempt, ends TCP, and releases everything. Called again if the attempt opens something later. */
     void cut();
 
-    /** Returns what the library's websockets share; always the same. */
+    /** Returns the parts that all websockets of the library share; always the same object. */
     WebSocketLibrary library();
 }

@@ -4,7 +4,7 @@ import dev.slipstream.core.DisconnectReason;
 import java.util.List;
 import java.util.Map;
 
-/** An effect of {@link WebSocketMachine}: an order to the library, or a call of the listener. */
+/** An effect of {@link WebSocketMachine}: a call of the library or of the listener. */
 public sealed interface WebSocketEffect {
 
     /** Calls the listener: the websocket is open. */

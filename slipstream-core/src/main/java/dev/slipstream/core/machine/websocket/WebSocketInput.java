@@ -4,13 +4,13 @@ import dev.slipstream.core.Failure;
 import java.util.List;
 import java.util.Map;
 
-/** An input of {@link WebSocketMachine}: an event of the library, a call of the port's user, or the time. */
+/** An input of {@link WebSocketMachine}: an event of the library, a call of the client, or the time. */
 public sealed interface WebSocketInput {
 
     /**
      * The library opened the websocket.
      *
-     * @param headers lines of the answer, names in lower case; empty if the library reports none
+     * @param headers the response headers, names in lower case; empty if the library does not report them
      */
     record Opened(Map<String, List<String>> headers) implements WebSocketInput {
 
@@ -46,16 +46,16 @@ public sealed interface WebSocketInput {
     /** The websocket broke, or the library threw. */
     record Failed(Failure failure) implements WebSocketInput {}
 
-    /** A message could not be written. A close frame of the server that arrives shortly after is the better reason. */
+    /** A message could not be written. A close frame of the server that arrives shortly after replaces this reason. */
     record WriteFailed(Failure failure) implements WebSocketInput {}
 
     /** The listener asked to stop reading. */
     record ReadingPaused() implements WebSocketInput {}
 
-    /** The user of the port asked to resume reading. */
+    /** The client asked to resume reading. */
     record ReadingResumed() implements WebSocketInput {}
 
-    /** The user of the port closes the websocket. */
+    /** The client closes the websocket. */
     record CloseRequested(int code, String text) implements WebSocketInput {}
 
     /** A deadline may be due. */

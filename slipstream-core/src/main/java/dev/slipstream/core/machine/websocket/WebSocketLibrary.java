@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * The parts of a transport that all its websockets share.
  *
  * @param name the library's name in unexpected failures
- * @param log receives exceptions that are thrown after the end, when the listener is no longer called
+ * @param log receives the exceptions thrown after the end of a websocket, when its listener gets no more calls
  * @param clock the time in nanoseconds; never goes back
  */
 public record WebSocketLibrary(String name, System.Logger log, LongSupplier clock, Delays delays) {
@@ -16,9 +16,9 @@ public record WebSocketLibrary(String name, System.Logger log, LongSupplier cloc
     public interface Delays {
 
         /**
-         * Runs a task on any thread once so many nanoseconds have passed, and not earlier.
+         * Runs a task on any thread after this many nanoseconds, never earlier.
          *
-         * @return cancels the task
+         * @return cancels the task when it is run
          */
         Runnable after(long nanos, Runnable task);
     }

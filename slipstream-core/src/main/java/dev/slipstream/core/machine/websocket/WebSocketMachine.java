@@ -1,4 +1,4 @@
-// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+// Longer than 300 lines: a test compares the table with the code below it.
 package dev.slipstream.core.machine.websocket;
 
 import dev.slipstream.core.DisconnectReason;
@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one websocket from its handshake to its end, whichever library carries it.
+ * The state machine of one websocket, from its handshake to its end, for any library.
  *
- * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. The rows in lower
- * case are the methods for messages; their cells also list the answer, a message to write or one to deliver. One message
- * was offered before, and is being written once the websocket is open. Reading is paused before it resumes, and one
- * message is held then. The websocket ended by the server's close frame.
+ * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. Rows in lower
+ * case are the methods for messages; their cells also list the result. In the table, one message was offered before the
+ * input, and an open websocket is writing it. Before ReadingResumed, reading is paused and one message is held. The
+ * websocket ended by a close frame of the server.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -39,24 +39,24 @@ import org.jspecify.annotations.Nullable;
  * received        -                                    Deliver                     -                      -
  * </pre>
  *
- * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, within the deadlines. The reason is what ended the
- * websocket first. If it fails while closing, the reason is the requested end.
+ * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, within the deadlines. The first end decides the reason. A
+ * failure while closing does not change it: the end was requested.
  *
- * <p>Messages are not effects. {@link #offer} may be called by another thread than the owner, and {@link #textPart},
- * {@link #binaryPart} and {@link #partFailure} by a third one. Everything else belongs to the owner.
+ * <p>Messages are not effects. Another thread than the owner may call {@link #offer}, and a third one
+ * {@link #textPart}, {@link #binaryPart} and {@link #partFailure}. Only the owner calls the other methods.
  */
 public final class WebSocketMachine {
 
     /**
-     * From the end to the cut. Meanwhile the library answers the close frame that it reported, and the server ends TCP.
-     * Short, because the wait keeps threads alive. A failed write waits as long for a better reason.
+     * The delay before the cut, so that the library can answer a close frame and the server can end TCP. Short, because
+     * the wait keeps threads alive. A failed write waits as long for a close frame.
      */
     private static final long LINGER_NANOS = 250_000_000;
 
     /** Later than any deadline. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What libraries report if TCP ended without a close frame. */
+    /** The code that libraries report if TCP ended without a close frame. */
     private static final int NO_CLOSE_FRAME = 1006;
 
     private static final int NOT_UTF_8 = 1007;
@@ -72,15 +72,15 @@ public final class WebSocketMachine {
         OPEN,
         /** We close: accepted messages are written, then the close frame. Received messages are dropped. */
         CLOSING,
-        /** The listener knows the reason. Later calls of the library are ignored. */
+        /** The listener got the reason. Later calls of the library are ignored. */
         ENDED
     }
 
     /** The answers to an offered message. */
     public enum Offer {
-        /** No message waits before it: {@link WebSocketMachine#next} gives it once the websocket is open. */
+        /** No message waits before it: {@link WebSocketMachine#next} returns it if the websocket is open. */
         WRITE,
-        /** {@link WebSocketMachine#written} gives it after the messages before it. */
+        /** {@link WebSocketMachine#written} returns it after the messages before it. */
         QUEUED,
         /** A bound is reached. */
         REFUSED,
@@ -221,12 +221,12 @@ public final class WebSocketMachine {
                 : assembly().text(part, last);
     }
 
-    /** As {@link #textPart}, of a binary message. */
+    /** As {@link #textPart}, for a binary message. */
     public @Nullable Frame binaryPart(ByteBuffer part, boolean last) {
         return assembly().binary(part, last);
     }
 
-    /** Returns the failure that ends the websocket if a message exceeds its bound; null until then. */
+    /** Returns the failure if a message was too large, which must end the websocket; otherwise null. */
     public @Nullable Failure partFailure() {
         return assembly == null ? null : assembly.failure();
     }

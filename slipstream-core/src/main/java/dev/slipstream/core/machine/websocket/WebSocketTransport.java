@@ -11,11 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One websocket of any library: runs its machine, carries out the effects, and calls the listener.
+ * A transport for any library: it runs the machine of a websocket, carries out the effects, and calls the listener.
  *
- * <p>Everything that happens is a task of one {@link SerialQueue}: calls of the port's user, events of the library,
- * deadlines. The fields below the line belong to those tasks and need no lock. The library's events may come from any
- * thread; parts of messages come from one thread at a time.
+ * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so their fields
+ * need no lock. Events may come from any thread, but parts of messages from one thread at a time.
  */
 public final class WebSocketTransport implements Transport {
 
@@ -35,11 +34,11 @@ public final class WebSocketTransport implements Transport {
     private final Consumer<WebSocketInput> inputs = this::step;
     private final Consumer<Frame> reading = this::read;
 
-    // --- of the thread that calls the port --------------------------------------------------------------------------
+    // --- fields of the client's thread ------------------------------------------------------------------------------
     private boolean hasUnwritten;
     private boolean isClosed;
 
-    // --- of the serial queue ----------------------------------------------------------------------------------------
+    // --- fields of the serial queue ---------------------------------------------------------------------------------
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
 
@@ -85,7 +84,7 @@ public final class WebSocketTransport implements Transport {
         accept(READING_RESUMED);
     }
 
-    // --- what the library calls -------------------------------------------------------------------------------------
+    // --- calls of the library ---------------------------------------------------------------------------------------
 
     /** Begins the attempt: sets its deadline, then calls {@code open}. */
     public void open(Runnable open) {
@@ -116,8 +115,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Runs a task of the library alone, after the events before it. If the library was cut already, it is cut again,
-     * because the task may keep something new, such as a socket.
+     * Runs a task of the library that may keep a resource, such as a socket, after the events before it. If the
+     * websocket was already cut, it is cut again, to release the resource.
      */
     public void keep(Runnable task) {
         serial.run(() -> {
@@ -128,7 +127,7 @@ public final class WebSocketTransport implements Transport {
         });
     }
 
-    /** As {@link #keep}, for a task that keeps nothing and is always the same object. Allocates nothing. */
+    /** As {@link #keep}, for a task object that is reused and keeps no resource. Allocates nothing. */
     public <T> void run(Consumer<? super T> task, T with) {
         serial.run(task, with);
     }
@@ -153,7 +152,7 @@ public final class WebSocketTransport implements Transport {
         setTimer(); // the message may have ended the websocket
     }
 
-    /** Catches what the listener throws, so that the effects that follow are carried out. */
+    /** Catches exceptions of the listener, so that the remaining effects are carried out. */
     private void deliver(Frame frame) {
         try {
             boolean continues = listener.received(frame);
@@ -161,7 +160,7 @@ public final class WebSocketTransport implements Transport {
             if (!continues) {
                 step(READING_PAUSED);
             }
-        } catch (Throwable e) { // a listener throws nothing; one that does ends its websocket
+        } catch (Throwable e) { // a listener must not throw; one that throws ends its websocket
             thrown(e);
         }
     }
@@ -186,7 +185,7 @@ public final class WebSocketTransport implements Transport {
         }
     }
 
-    /** Catches what the library throws, so that the listener is called for the last time. */
+    /** Catches exceptions of the library, so that the listener still gets its last call. */
     private void cut() {
         try {
             binding.cut();

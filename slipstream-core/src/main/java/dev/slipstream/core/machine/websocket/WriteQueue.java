@@ -4,13 +4,13 @@ import dev.slipstream.core.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait to be written, and how many there are, the one being written included.
+ * A bounded queue of messages to write. The message that is being written counts, too.
  *
- * <p>One thread offers, another one may take. Each volatile field has one writer, so no update is lost.
+ * <p>One thread offers messages, another one may take them. Each volatile field has one writer, so no update is lost.
  */
 final class WriteQueue {
 
-    /** A message behind those before it; without the message once that is taken. */
+    /** A node of the linked list; its message is null after it was taken. */
     private static final class Node {
 
         private @Nullable Frame frame;
@@ -24,12 +24,12 @@ final class WriteQueue {
     private final int maxFrames;
     private final int maxBytes;
 
-    // --- of the thread that offers ----------------------------------------------------------------------------------
+    // --- fields of the thread that offers ---------------------------------------------------------------------------
     private Node last = new Node(null);
     private volatile int offeredFrames;
     private volatile long offeredBytes;
 
-    // --- of the thread that takes -----------------------------------------------------------------------------------
+    // --- fields of the thread that takes ----------------------------------------------------------------------------
     private Node taken = last;
     private volatile int writtenFrames;
     private volatile long writtenBytes;
@@ -54,7 +54,8 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Read after the message is in the queue: a writer that missed it has counted all that it wrote.
+        // Reads the count after adding the message: a writer that did not find the message has already updated the
+        // count.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
@@ -67,7 +68,7 @@ final class WriteQueue {
         }
         Node old = taken;
         taken = next;
-        old.next = null; // else an old node would keep all later ones reachable for the garbage collector
+        old.next = null; // otherwise an old node would keep all later ones reachable
         Frame frame = next.frame;
         next.frame = null;
         return frame;

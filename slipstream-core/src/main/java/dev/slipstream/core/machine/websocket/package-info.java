@@ -1,9 +1,8 @@
 /**
- * One websocket, for every transport: its phases, bounds, deadlines and its end, decided once and bound to a library by an
- * adapter.
+ * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end.
  *
- * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport}, if you write a transport, and with
- * {@link dev.slipstream.core.machine.websocket.WebSocketMachine}, which decides. May import: the vocabulary and the
- * transport port.
+ * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
+ * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions. May import: the vocabulary and
+ * the transport port.
  */
 package dev.slipstream.core.machine.websocket;
