@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The pure core of Slipstream: deterministic, without I/O, threads, a clock or randomness.
  *
- * <p>Vocabulary, socket, machines and ports. The same inputs give the same effects in any JVM. Sockets, timers and
- * random seeds live outside and enter as values.
+ * <p>It has the vocabulary, the socket, the machines and the ports. The same inputs give the same effects in any JVM.
+ * The caller passes the time and random seeds as values.
  */
 @NullMarked
 @SuppressWarnings("module") // The modules named in exports are not there yet when this one is compiled.

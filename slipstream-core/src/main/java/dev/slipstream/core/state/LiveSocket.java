@@ -45,9 +45,7 @@ public final class LiveSocket implements Socket {
         this.operations = operations;
     }
 
-    /**
-     * Returns this socket as the engine sees it. The cast is safe, because no other class implements {@link Socket}.
-     */
+    /** Casts a socket to its only implementation. */
     public static LiveSocket from(Socket socket) {
         return switch (socket) {
             case LiveSocket live -> live;
@@ -330,13 +328,13 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The operations, as the list by which the process identifies descendants of a socket. */
+    /** The list of operations, by which the process identifies sockets derived from another one. */
     public OperationList operationList() {
         return operations;
     }
 
     /**
-     * Checks a join and encodes its params, without writing it. For sessions, which allot refs of their own.
+     * Checks a join and encodes its params, without writing it. For sessions, which have their own refs.
      *
      * @throws IllegalArgumentException as {@link #join(String, Object)} does
      */
@@ -346,7 +344,7 @@ public final class LiveSocket implements Socket {
     }
 
     /**
-     * Checks a push and encodes its payload, without writing it. For sessions, which allot refs of their own.
+     * Checks a push and encodes its payload, without writing it. For sessions, which have their own refs.
      *
      * @throws IllegalStateException as {@link #push} does
      */

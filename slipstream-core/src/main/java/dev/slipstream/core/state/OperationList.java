@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations written so far: an immutable list that grows at its end. All sockets derived from one socket share
- * its cells.
+ * The operations written so far: an immutable list that grows at its end. All sockets derived from one socket share its
+ * cells.
  *
- * <p>Cells are compared by identity. This shows whether a returned socket descends from the socket applied last,
- * precedes it, or branched off.
+ * <p>Comparing cells by identity shows whether a returned socket derives from the last applied one, precedes it, or
+ * branched off.
  */
 public final class OperationList {
 

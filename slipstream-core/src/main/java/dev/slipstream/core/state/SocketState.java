@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@code go} is REQUESTED if connected, else WANTED. {@code -} has no effect. {@code lost} is the end of the
- * connection. CLOSED is shown for a topic that is still wanted and waits to be rejoined; if it is not wanted, leave
- * and lost have no effect. {@code unwanted} means that the topic is no longer wanted.
+ * connection. The row CLOSED is for a wanted topic that waits for its rejoin; without {@code wanted}, leave and lost
+ * have no effect. {@code unwanted} clears {@code wanted}.
  */
 public final class SocketState {
 
@@ -130,7 +130,7 @@ public final class SocketState {
         return topic(topic).wanted();
     }
 
-    /** Whether only pushes lie between the two states: then they differ at most in the next ref. */
+    /** Whether the two states differ at most in the next ref, because only pushes lie between them. */
     @SuppressWarnings("ReferenceEquality") // any other change makes another instance
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;
@@ -341,9 +341,7 @@ public final class SocketState {
         return new SocketState(next, nextRef);
     }
 
-    /**
-     * Counts only refs of sockets: those of sessions, retries and connections begin with a letter of the alphabet.
-     */
+    /** Counts only refs of sockets. The refs of sessions, retries and connections begin with a letter. */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);
         if (first < '0' || first > '9') {

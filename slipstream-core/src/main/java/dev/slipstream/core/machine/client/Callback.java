@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * A call of one user callback, with its arguments.
  *
- * <p>As an effect it means that the callback is queued. The process runs the first one of the queue, see
- * {@link ClientMachine#callback}, before it takes more mail from the mailbox.
+ * <p>As an effect it means that the callback is queued. The process runs the first callback of the queue
+ * ({@link ClientMachine#callback}) before it takes another message from the mailbox.
  */
 public sealed interface Callback extends ClientEffect {
 

@@ -5,15 +5,15 @@ import dev.slipstream.core.machine.SparseQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks still to run, in order. The process takes the first one, runs it, and reports its end; until then it
- * stays the first one. This is the only queue of callbacks.
+ * The only queue of callbacks. The process runs the first one, which stays the first one until the process reports its
+ * end.
  */
 final class CallbackQueue {
 
     private final ClientOutput output;
     private final Timers timers;
     private final SparseQueue<Callback> callbacks = new SparseQueue<>();
-    /** How many of them may decide about retries. Retries wait until there are none. */
+    /** How many queued callbacks may decide about retries. Retries wait until there are none. */
     private int undecided;
 
     CallbackQueue(ClientOutput output, Timers timers) {
@@ -38,7 +38,7 @@ final class CallbackQueue {
         output.emit(callback);
     }
 
-    /** The callback that runs, or else is to run next; null if there is none. */
+    /** The running callback, or else the next one; null if there is none. */
     @Nullable
     Callback first() {
         return callbacks.peek();

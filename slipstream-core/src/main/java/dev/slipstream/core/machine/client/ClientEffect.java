@@ -9,7 +9,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 
 /**
- * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are no such effects, see
+ * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are separate, see
  * {@link ClientSink}.
  */
 public sealed interface ClientEffect
@@ -41,7 +41,7 @@ public sealed interface ClientEffect
     /** Answer a waiting caller. */
     record Answer(Operation.AnswerCaller answer) implements ClientEffect {}
 
-    /** The client has ended: nothing more is delivered. Its connection is told too. */
+    /** The client has ended: no callback runs any more. The process also notifies the connection. */
     record Exit(StopReason reason) implements ClientEffect {}
 
     /** Report to telemetry. */

@@ -30,7 +30,7 @@ public sealed interface ClientInput {
     /** The running callback threw; its pending operations are discarded. */
     record Threw(Throwable thrown) implements ClientInput {}
 
-    /** The answer of a supplier of the user, which an await handles at once. */
+    /** The answer of a supplier. An await handles it at once, because the awaited event may depend on it. */
     sealed interface SupplierAnswer extends ClientInput
             permits CredentialsGiven, CredentialsRefused, ParamsGiven, ParamsRefused {}
 

@@ -20,14 +20,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one client from its start to its end. It only dispatches: {@link Reconnector} decides about the
- * connection, {@link WantedTopics} about topics and their pushes, {@link Requests} about outcomes. {@link Timers} and
- * {@link CallbackQueue} hold what is still to come.
+ * The state machine of one client, from its start to its end. It only dispatches: {@link Reconnector} decides about the
+ * connection, {@link WantedTopics} about topics and their pushes, {@link Requests} about outcomes.
  *
  * <p>A cell lists the effects of an input and then the next state if it changes. A callback is named by its event or
- * kind; {@code note} is a report, {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In RUNNING
- * a callback runs, one topic is joined, and pushes and messages are on that topic. In STOPPING {@code terminate} runs.
- * {@link Reconnector} has the table of the connection, {@link SocketState} that of a topic.
+ * kind; {@code note} is a report, {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In the
+ * table, RUNNING means that a callback runs and one topic is joined, with all pushes and messages on it. In STOPPING
+ * {@code terminate} runs. {@link Reconnector} has the table of the connection, {@link SocketState} that of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -47,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * TimePassed          -             -                -                  -
  * </pre>
  *
- * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore does these only after the
- * callback has returned. If no callback runs, as in a script, it does them at once.
+ * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore waits until the callback has
+ * returned. If no callback runs, as in a script, it does not wait.
  */
 public final class ClientMachine {
 
@@ -127,13 +126,13 @@ public final class ClientMachine {
 
     /**
      * When {@link ClientInput.TimePassed} is due; {@link Long#MAX_VALUE} if nothing is. The user's timers wait while a
-     * callback runs. After each timer they wait until mail was taken or the mailbox was empty.
+     * callback runs. After a timer fired, the next one waits until a message was taken or the mailbox was empty.
      */
     public long nextDeadline() {
         return Math.min(deadlines.next(), callbacks.isEmpty() ? timers.next() : Deadlines.NEVER);
     }
 
-    /** The callback that runs, or else is to run next; null if there is none. */
+    /** The running callback, or else the next one; null if there is none. */
     public @Nullable Callback callback() {
         return callbacks.first();
     }
@@ -153,8 +152,7 @@ public final class ClientMachine {
     }
 
     /**
-     * Whether an event of this connection matters to an await: the connection is the live one, its end was not taken
-     * yet, and the attempt was neither replaced nor cancelled.
+     * Whether an await may take this event: its connection is live, and the attempt was neither replaced nor cancelled.
      */
     public boolean isRelevant(Connection source, Event event) {
         boolean unwanted =
@@ -213,7 +211,7 @@ public final class ClientMachine {
                 && wantedTopics.leaving(of.topic()) > 0;
     }
 
-    /** Applies an event of the live connection, which is no reply. Returns the event for a callback, if any. */
+    /** Applies an event of the live connection, other than a reply. Returns the event for a callback, if any. */
     private @Nullable Event applied(Connection source, Event event) {
         return switch (event) {
             case Event.ChannelConnected connected -> opened(source, connected) ? connected : null;
@@ -259,7 +257,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Begins the retries that the callbacks have left to the policy: of the connection and of topics. */
+    /** Begins the retries of the connection and of topics, unless callbacks decided about them. */
     private void settle() {
         reconnector.settle();
         wantedTopics.settle();
@@ -268,7 +266,7 @@ public final class ClientMachine {
     // --- operations -------------------------------------------------------------------------------------------------
 
     private void apply(List<Operation> operations) {
-        for (int i = 0; i < operations.size(); i++) { // the list has one element or is an array
+        for (int i = 0; i < operations.size(); i++) { // no iterator is allocated; random access is fast
             apply(operations.get(i));
         }
     }

@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.client;
 import dev.slipstream.core.Signature;
 
 /**
- * Receives what a {@link ClientMachine} decides, in order. Its process carries it out in that order, before it gives
+ * Receives the commands and effects of a {@link ClientMachine}. The process carries them out in order, before it gives
  * the machine another input.
  */
 public interface ClientSink {

@@ -9,8 +9,8 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 
 /**
- * The state with which the next socket begins: the only place that holds the status of the connection and of each
- * topic. {@link Reconnector} changes the connection in it, {@link WantedTopics} the topics.
+ * The current state, with which the next socket begins. Only this object holds the status of the connection, which
+ * {@link Reconnector} changes, and of the topics, which {@link WantedTopics} changes.
  */
 final class CurrentState {
 

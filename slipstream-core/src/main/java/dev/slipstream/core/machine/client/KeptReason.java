@@ -12,8 +12,8 @@ import java.util.Map;
  * Bounds the reasons that a client keeps for the next attempt.
  *
  * <p>A client keeps one reason for each topic and one for the connection until the next attempt succeeds, and the
- * server decides their size. The callback and the policy get the whole reason; the kept copy loses content above a
- * bound.
+ * server decides their size. Callbacks and the policy for rejoins get the whole reason; the kept copy loses content
+ * above a bound.
  */
 final class KeptReason {
 

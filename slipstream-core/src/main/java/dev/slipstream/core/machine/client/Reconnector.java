@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * and the next step waits for that connection's last event; the replaced attempt ends without an event. From IDLE the
  * policy decides, after the callback has returned.
  *
- * <p>The phase says what an attempt waits for. The status that users see is only in {@link CurrentState}, and this
- * class alone changes it for events.
+ * <p>The phase is that of the attempt. {@link CurrentState} has the status of the connection that users see; only this
+ * class applies events to it.
  */
 final class Reconnector {
 
@@ -71,7 +71,7 @@ final class Reconnector {
     private int unauthorized;
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
-    /** The shortest delay that the server asked for. */
+    /** The minimum of the next delay, which the server asked for with {@code Retry-After}. */
     private long floor;
     /** Whether a connection or an attempt has ended, and the next attempt is not decided. */
     private boolean isUndecided;
@@ -232,9 +232,8 @@ final class Reconnector {
     }
 
     /**
-     * Ends the attempt or the connection. An attempt that a newer one replaced ends without an event, and the newer
-     * one begins at once, because a callback may wait for it. An attempt that the user cancelled ends with
-     * {@code ChannelClosed(Requested)}, however it ended.
+     * Ends the attempt or the connection. A replaced attempt ends without an event, and the newer one begins at once,
+     * because a callback may wait for it. A cancelled attempt always ends with {@code ChannelClosed(Requested)}.
      *
      * @return the event for a callback, if any
      */
@@ -277,7 +276,7 @@ final class Reconnector {
         }
     }
 
-    /** Begins the next attempt or its backoff, unless callbacks did so or the policy gives up. */
+    /** Begins the next attempt or its backoff, unless a callback did so or the policy gives up. */
     void settle() {
         if (!isUndecided) {
             return;
@@ -321,7 +320,7 @@ final class Reconnector {
         phase = Phase.IDLE;
     }
 
-    /** Reads only the form in seconds (RFC 9110 section 10.2.3), because the other form needs a clock. */
+    /** Reads only a number of seconds (RFC 9110 section 10.2.3), because a date needs a clock. */
     private long retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {
             return 0;

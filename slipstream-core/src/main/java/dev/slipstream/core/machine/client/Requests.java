@@ -38,7 +38,7 @@ final class Requests {
         }
     }
 
-    /** Notes that a push is sent that was in a buffer. */
+    /** Notes that a buffered push is sent. */
     void send(Ref ref) {
         Object tag = held.remove(ref);
         if (tag != null) {
@@ -53,7 +53,7 @@ final class Requests {
         }
     }
 
-    /** Ends a request that was not sent. Returns whether the ref is one of a request. */
+    /** Ends a request that was not sent. Returns whether the ref belongs to a request. */
     boolean lose(Ref ref, Failure failure) {
         Object waiting = held.remove(ref);
         Object tag = waiting == null ? sent.remove(ref) : waiting;

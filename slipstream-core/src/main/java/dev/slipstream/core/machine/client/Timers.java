@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The user's timers, by key.
  *
  * <p>A timer is only a deadline: no tick waits in a queue, so a replaced or cancelled timer cannot fire. The machine
- * takes one timer at a time, when no callback runs, because a callback may cancel the next due one. Then mail is
- * taken first, because a timer may be faster than its callback.
+ * takes one timer at a time, when no callback runs, because a callback may cancel the next one. After each timer it
+ * takes a message first, because a timer may be faster than its callback.
  */
 final class Timers {
 
@@ -39,7 +39,7 @@ final class Timers {
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
-    /** Whether a timer has fired, and mail comes first now. */
+    /** Whether a timer has fired, so that a message comes first now. */
     private boolean waitsForMail;
 
     void after(Operation.SendToSelf.After operation, long now) {
@@ -63,12 +63,12 @@ final class Timers {
         idle = new Idle(now + operation.quiet().toNanos(), operation.message());
     }
 
-    /** Notes that mail reaches the client: it is not idle. */
+    /** Notes that something reaches the client, which is therefore not idle. */
     void disturb() {
         idle = null;
     }
 
-    /** Notes that mail was taken or the mailbox is empty: the next timer may fire. */
+    /** Notes that a message was taken or the mailbox is empty: the next timer may fire. */
     void mailTaken() {
         waitsForMail = false;
     }

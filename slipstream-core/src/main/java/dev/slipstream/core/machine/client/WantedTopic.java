@@ -46,9 +46,9 @@ final class WantedTopic {
     private @Nullable JoinParams supplier;
     /** The supplier for the join that follows. */
     private @Nullable JoinParams nextSupplier;
-    /** The number of the pending question to the supplier; 0 if there is none. */
+    /** The number of the pending call of the supplier; 0 if there is none. */
     private long asking;
-    /** The ref that a socket allotted to a join that was never sent. */
+    /** The ref of a join that a socket wrote and the client has not sent. */
     private @Nullable Ref unusedRef;
 
     private int failures;
@@ -58,7 +58,7 @@ final class WantedTopic {
     private boolean wasJoined;
     /** Unanswered leaves. Until they end, events belong to an earlier join. */
     private int leaving;
-    /** At most one is set: of the next join, of the supplier, or of the stable period. */
+    /** The timer of the next join, of the supplier, or of the stable period; only one is set at a time. */
     private Deadlines.@Nullable Entry<ClientTimer> timer;
 
     WantedTopic(String name, Deadlines<ClientTimer> deadlines) {
@@ -130,12 +130,12 @@ final class WantedTopic {
         return asking != 0;
     }
 
-    /** Whether the supplier's pending question has this number. */
+    /** Whether the pending call of the supplier has this number. */
     boolean isAsking(long number) {
         return asking == number;
     }
 
-    /** Removes and returns the ref that a socket allotted, if it was never sent. */
+    /** Removes and returns the ref of a join that was not sent, if any. */
     @Nullable
     Ref takeRef() {
         Ref taken = unusedRef;
@@ -143,7 +143,7 @@ final class WantedTopic {
         return taken;
     }
 
-    /** The timeout of the next join: it doubles after each one that was missed, up to a limit. */
+    /** The timeout of the next join, which doubles after each join timeout, up to a limit. */
     long joinTimeout(long first) {
         long timeout = first;
         for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {
@@ -184,7 +184,7 @@ final class WantedTopic {
         setTimer(time, new ClientTimer.JoinAgain(name));
     }
 
-    /** Drops what a later join would have used. */
+    /** Drops the timer, ref and supplier of a later join. */
     void unwant() {
         cancelTimer();
         unusedRef = null;
@@ -201,7 +201,7 @@ final class WantedTopic {
         leaving--;
     }
 
-    /** Cancels the timer and the pending question to the supplier. */
+    /** Cancels the timer and the pending call of the supplier. */
     void cancelTimer() {
         deadlines.cancel(timer);
         timer = null;

@@ -39,11 +39,11 @@ final class WantedTopics {
     private final Reconnector reconnector;
     private final Deadlines<ClientTimer> deadlines;
     private final Jitter jitter;
-    /** The topics that the client wants to be joined, or once wanted, by name. */
+    /** The topics that are or were wanted, by name. */
     private final Map<String, WantedTopic> topics = new SparseMap<>();
-    /** The topics to join again after the callbacks that may decide otherwise, in the order in which they closed. */
+    /** The topics to rejoin, in the order in which they closed, unless a queued callback decides otherwise. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
-    /** Whether the connection has opened, and the topics that wait for it are not joined. */
+    /** Whether the connection has opened, and the topics that wait for it are not joined yet. */
     private boolean isUndecided;
 
     private int pruneAt = PRUNED_FROM;
@@ -150,7 +150,7 @@ final class WantedTopics {
 
     // --- events -----------------------------------------------------------------------------------------------------
 
-    /** The connection is open. Topics are joined after the callbacks that may decide otherwise. */
+    /** The connection is open. Topics are joined later, because a queued callback may decide otherwise. */
     void connected() {
         isUndecided = true;
     }
@@ -183,7 +183,7 @@ final class WantedTopics {
         return state.topic(topic) == JoinStatus.JOINED;
     }
 
-    /** Drops a message that follows the end of its topic, which an await may have taken earlier. */
+    /** Drops a message of a topic that has ended: an await may have taken the end before the message. */
     private boolean received(String topic) {
         boolean isJoined = isJoined(topic);
         if (!isJoined && leaving(topic) == 0) {
@@ -248,7 +248,7 @@ final class WantedTopics {
 
     // --- joins ------------------------------------------------------------------------------------------------------
 
-    /** Begins the joins and retries that the callbacks have left to this client. */
+    /** Begins the joins and retries, unless callbacks decided about them. */
     void settle() {
         if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
             isUndecided = false;
@@ -340,7 +340,7 @@ final class WantedTopics {
         Ref unused = wanted.takeRef();
         Ref ref = unused == null ? new Ref("r" + nextRef++) : unused;
         wanted.cancelTimer();
-        // The timeout is that of the current configuration: there may have been none when the user wanted the join.
+        // Uses the current configuration, because there may have been none when the user wrote the join.
         long timeout = wanted.joinTimeout(configured(Configuration::joinTimeout));
         reconnector.send(new Command.JoinTopic(ref, wanted.name(), params, Duration.ofNanos(timeout)));
     }
@@ -355,7 +355,7 @@ final class WantedTopics {
 
     // --- buffered pushes --------------------------------------------------------------------------------------------
 
-    /** Sends a buffered push. The deadline of a request runs from the time it was accepted, and may have passed. */
+    /** Sends a buffered push. The timeout of a request began when it was buffered, and may have passed. */
     private void send(WantedTopic.HeldPush held) {
         Command.PushMessage push = held.push();
         if (push.timeout() == null) { // a plain push has no deadline

@@ -1,4 +1,4 @@
-// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+// Longer than 300 lines: a test compares the table with the code below it.
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;
@@ -16,10 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about the topics of one connection: joins, leaves, pushes, and the server's messages about them.
+ * The state machine of the topics on one connection: joins, leaves, pushes, and messages of the server.
  *
- * <p>The columns are the status of the topic's last join while the connection is open. {@link ConnectionMachine}
- * explains the words of its table.
+ * <p>The columns are the status of the topic's last join, on an open connection. {@link ConnectionMachine} explains the
+ * cells.
  *
  * <pre>
  * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * its own          note            note                       note                                note
  * </pre>
  *
- * <p>A join may follow unanswered leaves. Its answer, of either kind, ends them first. Pushes of a topic that is
- * being left still get their replies, because the server answers them before the leave. The rest are cancelled when
- * the leave is complete.
+ * <p>The client may join a topic while leaves of it are unanswered. The answer to the join, ok or error, completes
+ * those leaves first. In LEAVING, pushes still get their replies, because the server answers them before the leave. The
+ * end of the leave cancels the remaining requests.
  */
 final class Channels {
 
@@ -81,7 +81,7 @@ final class Channels {
         return new Channels(output, deadlines, heartbeat, emptyObject, 0, 0);
     }
 
-    // --- what the client asks for -----------------------------------------------------------------------------------
+    // --- commands of the client -------------------------------------------------------------------------------------
 
     void join(Command.JoinTopic command) {
         if (!output.isOpen() || topics.live(command.topic()) != null) {
@@ -97,8 +97,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client did not know yet that the topic is closed, and it waits for an answer. It already has the
-            // event of a normal end and takes that event for the end of its leave.
+            // The client left before it knew that the topic is closed, and waits for TopicLeft. If the server ended the
+            // topic normally, that event is already on its way.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
             }
@@ -157,7 +157,7 @@ final class Channels {
         }
     }
 
-    // --- what the server says ---------------------------------------------------------------------------------------
+    // --- messages of the server -------------------------------------------------------------------------------------
 
     void received(Message message) {
         switch (Inbound.of(message, topics, pending, heartbeat)) {
@@ -225,7 +225,7 @@ final class Channels {
         };
     }
 
-    // --- what becomes overdue ---------------------------------------------------------------------------------------
+    // --- deadlines --------------------------------------------------------------------------------------------------
 
     void joinOverdue(Join join) {
         end(join, new Event.TopicJoinFailed(join.topic(), new TopicCloseReason.JoinTimedOut()));
@@ -261,7 +261,7 @@ final class Channels {
         return topics.oldestUnanswered(output.now());
     }
 
-    /** Emits the outcomes of everything that still waits, because the connection has ended. */
+    /** Ends all requests and leaves, because the connection has ended. */
     void emitEnd() {
         pending.requests().forEach(request -> output.lost(request.ref(), new Failure.Disconnected(), true));
         topics.all()
@@ -269,7 +269,7 @@ final class Channels {
                 .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
     }
 
-    /** Ends a join: first the joins left before it, then its requests, then the join itself. */
+    /** Ends a join: first the older joins of the topic, then its requests, then the join itself. */
     private void end(Join join, Event last) {
         endThoseBefore(join);
         topics.end(join);
@@ -292,7 +292,7 @@ final class Channels {
         output.emit(last);
     }
 
-    // --- pieces -----------------------------------------------------------------------------------------------------
+    // --- shared steps -----------------------------------------------------------------------------------------------
 
     private void sendPush(Command.PushMessage push, Join join) {
         String joinRef = join.ref().value();

@@ -5,7 +5,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
 /**
- * An action that a {@link ConnectionMachine} asks its process to do. Events for the client are no such effects, see
+ * An action that a {@link ConnectionMachine} asks its process to do. Events for the client are separate, see
  * {@link ConnectionSink}.
  */
 public sealed interface ConnectionEffect {

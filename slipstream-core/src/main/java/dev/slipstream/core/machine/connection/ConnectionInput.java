@@ -19,7 +19,7 @@ public sealed interface ConnectionInput {
     /** A malformed frame arrived; the detail does not quote it. */
     record FrameMalformed(String detail) implements ConnectionInput {}
 
-    /** A frame arrived that exceeds a limit of the serializer: it may be a message. */
+    /** A frame arrived that exceeds a limit of the serializer, but may be a valid message. */
     record OverLimit() implements ConnectionInput {}
 
     /** The transport received a ping. */
@@ -31,7 +31,7 @@ public sealed interface ConnectionInput {
     /** A message was not sent and will not be: a bound was reached, or it cannot be encoded. */
     record SendRefused(Message message, Failure failure) implements ConnectionInput {}
 
-    /** The transport ended: its terminal call. */
+    /** The transport ended; no further input of it follows. */
     record Ended(DisconnectReason reason) implements ConnectionInput {}
 
     /** Reading from the transport pauses, because the client is too slow. */

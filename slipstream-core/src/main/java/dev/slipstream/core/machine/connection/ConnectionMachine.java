@@ -1,4 +1,4 @@
-// Longer than 300 lines: one file holds the table and the code that a test holds to it.
+// Longer than 300 lines: a test compares the table with the code below it.
 package dev.slipstream.core.machine.connection;
 
 import dev.slipstream.core.Command;
@@ -23,12 +23,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one connection from its handshake to its end.
+ * The state machine of one connection, from its handshake to its end.
  *
  * <p>A cell lists the effects of an input and then the next state if it changes. An effect for the client is named by
- * its event; {@code drop} reports a dropped frame, {@code note} any other report, {@code -} is nothing. One topic is
- * joined, and leaves, pushes, messages and refused sends are on it; joins are for another topic; reading is paused
- * before it resumes. {@link Channels} has the table of a topic.
+ * its event; {@code drop} reports a dropped frame, {@code note} any other report, {@code -} is nothing. In the table,
+ * one topic is joined: leaves, pushes, messages and refused sends are on that topic, joins are on another one. Before
+ * ReadingResumed, reading is paused. {@link Channels} has the table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
@@ -53,14 +53,12 @@ import org.jspecify.annotations.Nullable;
  * TimePassed       -                    close ChannelConnectFailed ENDED  send                 ChannelClosed ENDED  -
  * </pre>
  *
- * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before it the machine ends
- * everything that still waits: requests are lost, leaves are complete, and joins end without an event. Later commands
- * are dropped without an event.
+ * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before it, requests end as
+ * lost and leaves as complete; joins end without an event. Later commands are dropped without an event.
  *
- * <p>If the transport refuses a frame, the machine acts by the kind of frame. A refused join is reported as a join that
- * was not answered in time. A refused heartbeat runs into its deadline. A refused leave is retried until the transport
- * takes it, because the server still holds the join. The client learns of the leave at the leave's deadline at the
- * latest.
+ * <p>If the transport refuses to send a frame, a join fails as not answered in time, and a heartbeat times out. A leave
+ * is retried until the transport accepts it, because the server still holds the join. The client gets TopicLeft at the
+ * deadline of the leave at the latest.
  */
 public final class ConnectionMachine {
 
@@ -73,7 +71,7 @@ public final class ConnectionMachine {
      */
     static final int GARBLED_IN_A_ROW = 10;
 
-    /** How much longer than the transport's own deadline the machine waits for the transport. */
+    /** How long the machine waits after the transport's own deadline for the transport to end. */
     private static final long GRACE = 1_000_000_000;
 
     private static final Failure ENDED_BY_ITSELF =
@@ -167,7 +165,7 @@ public final class ConnectionMachine {
         return state;
     }
 
-    // --- what the client asks for -----------------------------------------------------------------------------------
+    // --- commands of the client -------------------------------------------------------------------------------------
 
     private void order(Command command) {
         if (state == State.ENDED) {
@@ -247,7 +245,7 @@ public final class ConnectionMachine {
         }
     }
 
-    // --- what the transport tells -----------------------------------------------------------------------------------
+    // --- events of the transport ------------------------------------------------------------------------------------
 
     private void opened(Map<String, List<String>> headers) {
         if (state == State.OPENING) {
@@ -344,7 +342,7 @@ public final class ConnectionMachine {
         }
     }
 
-    // --- what becomes overdue ---------------------------------------------------------------------------------------
+    // --- deadlines --------------------------------------------------------------------------------------------------
 
     private void timePassed() {
         for (ConnectionTimer due = deadlines.poll(output.now()); due != null; due = deadlines.poll(output.now())) {

@@ -59,13 +59,13 @@ final class ConnectionOutput {
         return bare;
     }
 
-    /** From now on messages are sent, and events name this connection. */
+    /** Starts sending messages. Later events name this connection, which has headers. */
     void open(Connection opened) {
         connection = opened;
         isOpen = true;
     }
 
-    /** From now on no message is sent. */
+    /** Stops sending messages. */
     void close() {
         isOpen = false;
     }
@@ -74,7 +74,7 @@ final class ConnectionOutput {
         return isOpen;
     }
 
-    /** From now on no event is emitted, because the client has ended. */
+    /** Stops emitting events, because the client has ended. */
     void orphan() {
         hasClient = false;
     }

@@ -3,7 +3,7 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Signature;
 
 /**
- * Receives what a {@link ConnectionMachine} decides, in order. Its process carries it out in that order, before it
+ * Receives the events and effects of a {@link ConnectionMachine}. The process carries them out in order, before it
  * gives the machine another input.
  */
 public interface ConnectionSink {

@@ -10,10 +10,10 @@ sealed interface ConnectionTimer
     /** The answer to a join is late. */
     record JoinOverdue(Join join) implements ConnectionTimer {}
 
-    /** The reply to a leave and the end of the channel are late. */
+    /** Neither the reply to a leave nor the end of the channel arrived in time. */
     record LeaveOverdue(Join join) implements ConnectionTimer {}
 
-    /** Timers of which a connection has at most one. */
+    /** The timers that a connection has at most once. */
     enum Single implements ConnectionTimer {
         /** The transport has neither opened nor failed after its own deadline. */
         HANDSHAKE_OVERDUE,

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The heartbeat of a connection: the time of the next one, and the deadline of the outstanding one.
  *
- * <p>Heartbeats are due at multiples of the interval since the opening, independent of replies. While one is
- * outstanding, no other is sent. Answers are matched by ref. A join that was sent earlier delays the reply, because
- * the server waits for its {@code join/3}. While reading is paused, no reply can be read, so the deadline does not
- * run.
+ * <p>The client sends heartbeats at multiples of the interval since the opening, independent of replies. While one is
+ * outstanding, no other is sent. Answers are matched by ref. An earlier join delays the reply, because the server runs
+ * its {@code join/3} first. While reading is paused, the deadline does not run.
  */
 final class Heartbeat {
 
@@ -26,7 +25,7 @@ final class Heartbeat {
     private long order;
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** The rest of the deadline while reading is paused and one is outstanding; otherwise {@link #NONE}. */
+    /** The time left to the deadline while reading is paused and one is outstanding; otherwise {@link #NONE}. */
     private long leftWhilePaused = NONE;
 
     private boolean isPaused;
@@ -48,7 +47,7 @@ final class Heartbeat {
         armNext(now);
     }
 
-    /** Sets the time of the next one to the next multiple of the interval; missed ones are skipped. */
+    /** Schedules the next one at the next multiple of the interval; missed ones are skipped. */
     void armNext(long now) {
         if (interval > 0) {
             long beats = (now - opened) / interval + 1;
@@ -72,7 +71,7 @@ final class Heartbeat {
     /**
      * Notes that one is sent.
      *
-     * @param place its number among the messages sent
+     * @param place its position among all messages sent
      */
     void sent(long now, Ref ref, long place) {
         out = ref;
@@ -104,7 +103,7 @@ final class Heartbeat {
      * Handles a reply that is late.
      *
      * @param oldest the unanswered join with the longest wait whose deadline is still ahead
-     * @return whether the wait has ended; if not, the deadline is now that of the join
+     * @return whether the heartbeat timed out; if not, its deadline is now that of the join
      */
     boolean isOver(@Nullable Join oldest) {
         Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();

@@ -10,12 +10,12 @@ import dev.slipstream.core.serializer.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies a message of the server for this connection; the class decides the event.
+ * The kind of a message of the server, which decides the event for the client.
  *
  * <p>A reply is matched by its ref. It must have the topic of the message that it answers, and the same join_ref or
- * none. {@code phx_close} and {@code phx_error} end a channel only with {@code ref == join_ref}. With any other ref
- * or none, these names and {@code phx_reply} are an app's own events. Every other message passes only if its topic is
- * joined and its join_ref is the live one or, on broadcasts, absent.
+ * none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}. Otherwise they are an
+ * app's own events, like {@code phx_reply} without a ref. Every other message is delivered only if its topic is joined
+ * and its join_ref is that of the live join or, on broadcasts, absent.
  */
 sealed interface Inbound {
 
@@ -32,8 +32,8 @@ sealed interface Inbound {
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * The server's reply to a push on a topic that it does not know as joined: {@link Event.ReplyReceived}, then
-     * {@link Event.TopicJoinClosed}.
+     * The server does not know the join of a pushed message's topic, and replies with an error:
+     * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}
 
@@ -52,7 +52,7 @@ sealed interface Inbound {
     /** The message is unexpected and dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
-    /** The class of nearly all messages. */
+    /** The kind of nearly all messages. */
     Inbound DELIVERED = new Delivered();
 
     /** Classifies a message. */
@@ -120,7 +120,7 @@ sealed interface Inbound {
         return live != null && live.status() == Join.Status.JOINED ? DELIVERED : unknownTopic();
     }
 
-    /** The server's response for a topic without a channel; it has no join_ref, because the server knows no join. */
+    /** Whether the server has no channel for the topic; such a reply has no join_ref, because there is no join. */
     private static boolean isForgotten(Message message) {
         return message.joinRef() == null
                 && "error".equals(message.status())

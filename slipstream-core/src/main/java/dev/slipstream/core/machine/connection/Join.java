@@ -35,7 +35,7 @@ final class Join {
         OVER
     }
 
-    /** Its order is its number among the messages sent. */
+    /** The order is the position of the join among all messages sent. */
     Join(Ref ref, String topic, long order) {
         this.ref = ref;
         this.topic = topic;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The joins of a connection that have not ended.
  *
- * <p>A topic has at most one live join. Before it there may be joins that are being left. A join after a leave is
- * sent at once; the server then ends the old join after it answers the new one, or never.
+ * <p>A topic has at most one live join. Older joins may wait for the end of their leave. A join after a leave is sent
+ * at once; the server then reports the end of the old join after its answer to the new one, or never.
  */
 final class Joins {
 
@@ -26,7 +26,7 @@ final class Joins {
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
     /**
-     * Topics that the server has closed, and that the client has neither joined nor left since: it may not know yet.
+     * Topics that the server has closed, until the client joins or leaves them. The client may not know the end yet.
      */
     private SparseMap<String, String> closed = SparseMap.none();
 
@@ -50,7 +50,7 @@ final class Joins {
         return newest != null && (!newest.isLive() || newest.older != null);
     }
 
-    /** Whether a newer join of the topic was sent after this leave's join: the newer join has ended the old one. */
+    /** Whether a newer join of the topic was sent after the join of this leave, and so has ended it. */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
             if (join.ref().value().equals(leave.joinRef())) {
@@ -104,8 +104,8 @@ final class Joins {
     }
 
     /**
-     * Notes that the server ended a join that the client did not leave. The set is bounded; the oldest ends are
-     * dropped because the client knows them by now.
+     * Notes that the server ended a join that the client did not leave. If there are too many, the oldest is dropped,
+     * because the client knows it by now.
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());
@@ -114,9 +114,7 @@ final class Joins {
         }
     }
 
-    /**
-     * Whether the server has closed the topic unasked and the client received that event; true once for each end.
-     */
+    /** Forgets that the server closed the topic. Returns whether it had closed it. */
     boolean forgetClosed(String topic) {
         return closed.remove(topic) != null;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pushes that may get a reply, by ref. Each request has an outcome; plain pushes are forgotten silently when
- * there are too many or their join ends.
+ * The pushes that may get a reply, by ref. Each request gets an outcome; plain pushes are forgotten silently if there
+ * are too many or their join ends.
  */
 final class PendingReplies {
 

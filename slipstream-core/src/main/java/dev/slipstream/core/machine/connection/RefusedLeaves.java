@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves that the transport had no room for. The connection retries them until the transport takes them, even
- * after the client's leave has timed out, because the server would keep sending messages of the topic.
+ * The leaves that the transport refused because it was full. The connection retries them, even after the client's leave
+ * has timed out, because the server would otherwise keep sending messages of the topic.
  *
  * <p>Only the last leave of a topic is kept, because the server knows at most one join of it.
  */
@@ -32,7 +32,7 @@ final class RefusedLeaves {
         }
     }
 
-    /** Removes and returns all of them to be retried; those refused again are added again. */
+    /** Removes and returns all of them for a retry. Leaves that are refused again are added again. */
     List<Message> take() {
         List<Message> taken = new ArrayList<>(byTopic.values());
         byTopic.clear();

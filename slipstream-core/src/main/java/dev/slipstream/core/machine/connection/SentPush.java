@@ -21,7 +21,7 @@ final class SentPush extends Deadlines.Entry<ConnectionTimer> implements Connect
     @Nullable
     SentPush after;
 
-    /** The timeout is that of a request; it is null for a plain push, which may get no reply. */
+    /** The timeout is null for a plain push, which may get no reply. */
     SentPush(Ref ref, Join join, @Nullable Duration timeout) {
         this.ref = ref;
         this.join = join;

@@ -35,22 +35,21 @@ final class UpgradeRequest {
                         Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Why this request cannot be made, if so. */
+    /** The failure if this request must not be sent. */
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
             return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
                     + configuration.uri().getHost()
                     + "; use wss, a loopback host, or allowCleartextCredentials()"));
         }
-        // A slash cannot stand in a subprotocol (RFC 6455 section 4.1, a token of RFC 9110).
+        // A subprotocol cannot have a slash (RFC 6455 section 4.1).
         return token.filter(encoded -> encoded.isEmpty() || encoded.contains("/"))
                 .map(encoded -> new Failure.CredentialsFailed(
                         encoded.isEmpty() ? "the auth token is empty" : "the base64 of the auth token has a /"));
     }
 
     /**
-     * Wraps the selector if its proxy must be on this machine; the wrapper checks at each attempt, because the proxy
-     * may differ each time.
+     * Wraps the selector if the proxy must be on this machine. It checks each attempt, because the proxy may change.
      */
     private Optional<ProxySelector> proxy() {
         return configuration.allowsProxyElsewhere(credentials)

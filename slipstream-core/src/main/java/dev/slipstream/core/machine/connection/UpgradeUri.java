@@ -9,9 +9,8 @@ import java.util.Arrays;
 /**
  * Builds the URI of an upgrade request: the configured one, with params and version appended to its query.
  *
- * <p>Nothing is decoded, reordered or dropped, so a server that signs its URLs receives what it issued. Only
- * non-ASCII characters are percent-encoded, as UTF-8. Phoenix takes the last of two params with the same name, which
- * is that of the attempt.
+ * <p>Nothing is decoded, reordered or dropped, so signed URLs stay valid. Only non-ASCII characters are
+ * percent-encoded, as UTF-8. Of two params with the same name Phoenix uses the last one, which is that of the attempt.
  */
 final class UpgradeUri {
 
@@ -24,7 +23,7 @@ final class UpgradeUri {
     private boolean hasVersion;
 
     private UpgradeUri(URI base) {
-        // A URI on the wire is ASCII, and each library would encode the rest differently.
+        // A URI on the wire is ASCII, and libraries differ in how they encode other characters.
         text = new StringBuilder(base.toASCIIString());
         String query = base.getRawQuery();
         hasQuery = query != null;

@@ -24,7 +24,7 @@ public final class Deadlines<A> {
         private @Nullable A timer;
         private int index = -1;
 
-        /** Makes an entry that is not set. Its own class must be the timer. */
+        /** Makes an entry that is not set. The subclass must be the timer itself, an {@code A}. */
         protected Entry() {}
 
         @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is an A

@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine.time;
 
 /**
- * The source of jitter: a sequence that depends only on its seed (SplitMix64 of Steele, Lea and Flood, 2014), the
- * same in any JVM.
+ * A generator of random numbers for jitter: SplitMix64 (Steele, Lea and Flood, 2014). The sequence depends only on the
+ * seed and is the same in any JVM.
  */
 public final class Jitter {
 

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message, and limits its size. A library may deliver a frame in parts, and may limit frames, but
- * never messages.
+ * Joins the parts of a message, and limits its size. A library may deliver a frame in parts, and limits at most single
+ * frames.
  *
- * <p>Only the thread that reads uses it.
+ * <p>One thread at a time uses it: the one that reads.
  */
 final class MessageAssembly {
 
