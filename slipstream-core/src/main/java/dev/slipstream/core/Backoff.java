@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Decides how long the client waits before the next attempt to connect or to join.
+ * A strategy for the delays between attempts to connect or to join.
  *
  * <p>A backoff returns a range of delays, from which the client chooses one at random, uniformly.
  */
@@ -55,8 +55,8 @@ public interface Backoff {
     }
 
     /**
-     * The default. After a loss the first delay is 0 to 1 s, so that clients that lost the same server do not return at
-     * once. Every other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
+     * The default. After a loss the first delay is 0 to 1 s, because many clients may have lost the same server. Every
+     * other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));

@@ -167,9 +167,9 @@ public final class Configuration {
     /**
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
-     * <p>{@link Payload#as} may need far more memory. With Jackson, JSON of nested arrays takes up to 40 times its size
-     * as a {@code List}, and up to 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set
-     * this to at most 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
+     * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
+     * {@code List}, and 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set this to at
+     * most 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;
@@ -196,9 +196,9 @@ public final class Configuration {
     }
 
     /**
-     * The proxy selector, if any; the client asks it at each attempt. An attempt over {@code ws} that has params,
-     * headers or an authentication token fails with {@link Failure.CredentialsFailed} if the proxy is on another
-     * machine, unless {@link Builder#allowCleartextCredentials} was called.
+     * The proxy selector, if any; the client asks it at each attempt. An attempt over {@code ws} with params, headers
+     * or a token fails with {@link Failure.CredentialsFailed} if the proxy is on another machine.
+     * {@link Builder#allowCleartextCredentials} allows it.
      */
     public Optional<ProxySelector> proxy() {
         return options.proxy;

@@ -3,10 +3,9 @@ package dev.slipstream.core;
 /**
  * An event that a connection reports to its client.
  *
- * <p>The connection process makes an event, for example of a message of the server, and sends it to the client process
- * as a {@link Signature.OfEvent}. There it changes the state of the socket and then reaches a callback. The events of
- * one connection arrive in the order of its frames. The last one is {@link ChannelClosed} or
- * {@link ChannelConnectFailed}.
+ * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. There it changes the
+ * state of the socket and then reaches a callback. The events of one connection arrive in the order of its frames. The
+ * last one is {@link ChannelClosed} or {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
@@ -87,8 +86,8 @@ public sealed interface Event {
     record ParentProcessExited(String reason) implements Internal {}
 
     /**
-     * A {@code phx_reply} to a frame that the connection itself sent and no longer waits for, such as the leave after
-     * a join that timed out, or a heartbeat before the close. It has no effect.
+     * A {@code phx_reply} to a frame that the connection itself sent, and whose reply it no longer needs. An example is
+     * the leave after a join timeout. It has no effect.
      */
     record NoOp() implements Internal {}
 }

@@ -5,7 +5,7 @@ import dev.slipstream.core.Telemetry.Ids;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that happened inside a client, for {@link Telemetry}. */
+/** A record of something that happened inside a client, for {@link Telemetry}. */
 public sealed interface Observation {
 
     /** A frame of the server was dropped; topic and event are empty if the frame is not a message. */
@@ -17,7 +17,7 @@ public sealed interface Observation {
         }
     }
 
-    /** An event was dropped: its connection is no longer live, or an await already took the end of its topic. */
+    /** An event was dropped: its connection is no longer live, or its topic has already ended in an await. */
     record EventDropped(Connection connection) implements Observation {}
 
     /** A push was dropped because its topic was not joined. */

@@ -59,10 +59,10 @@ public sealed interface Operation
         /** The waiting caller. */
         From<?> from();
 
-        /** The answer. */
+        /** Answers the caller with this value. */
         record Answer(From<?> from, @Nullable Object value) implements AnswerCaller {}
 
-        /** The caller's wait ends with an exception that has this message. */
+        /** Refuses the caller: its wait ends with an exception that has this message. */
         record Refusal(From<?> from, String why) implements AnswerCaller {}
     }
 

@@ -34,8 +34,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     int size();
 
     /**
-     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that it is a part of, with
-     * two bytes a char if the text has a char beyond Latin-1.
+     * The memory that this payload retains, in bytes. A JSON payload retains the whole text that contains it; a char
+     * takes two bytes if any char is beyond Latin-1.
      *
      * <p>Bounds on waiting payloads count this instead of {@link #size}, because the text may be far larger than the
      * payload.

@@ -4,9 +4,9 @@ package dev.slipstream.core;
  * A listener that receives the observations of clients.
  *
  * <p>The client process and the connection process call it on their own threads, each in order. It must not block;
- * exceptions that it throws are ignored. No observation holds a payload, a header, a token or a query, and text of the
- * server is escaped and cut by {@link LogSafe}, so every observation is safe to log. With {@link #SILENT} a client
- * measures no durations and makes no observations of single messages.
+ * exceptions that it throws are ignored. Every observation is safe to log: it holds no payload, header, token or query,
+ * and {@link LogSafe} escapes and cuts text of the server. With {@link #SILENT} a client measures no durations and
+ * makes no observations of single messages.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -27,7 +27,7 @@ public interface Telemetry {
         return this;
     }
 
-    /** Why a frame of the server did not become an event. */
+    /** The reason why a frame of the server did not become an event. */
     enum DropReason {
         /** It is not a message: bad JSON, wrong shape, a truncated binary frame. */
         MALFORMED,

@@ -1,8 +1,8 @@
 package dev.slipstream.core.serializer;
 
 /**
- * Thrown if a frame of the server exceeds a limit of the serializer, such as the nesting depth or the length of a key,
- * or has valid JSON that the serializer cannot represent.
+ * Thrown if a frame of the server exceeds a limit of the serializer, such as the nesting depth or the length of a key.
+ * Also thrown for valid JSON that the serializer cannot represent.
  *
  * <p>The connection drops and counts the frame ({@code OVER_LIMIT}) and stays open, no matter how many such frames
  * arrive. They may be valid messages with the payload of another user, so they do not prove that the server does not

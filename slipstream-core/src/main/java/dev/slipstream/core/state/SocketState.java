@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Two things change it. {@link #apply} checks an <em>operation</em>, twice and by the same rules: when user code
- * writes it on a socket, so that the socket shows the new state, and when the client process applies it to its own
- * state. An operation without effect is dropped, so two joins of a topic never reach the wire. {@link #applyEvent}
- * applies an <em>event</em> when it is taken from the mailbox, before its callback runs.
+ * <p>Two things change it. {@link #apply} checks an <em>operation</em>, by the same rules at two times. User code
+ * writes it on a socket, which then shows the new state; later the client process applies it to its own state. An
+ * operation without effect is dropped, so two joins of a topic never reach the wire. {@link #applyEvent} applies an
+ * <em>event</em> when it is taken from the mailbox, before its callback runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -341,7 +341,7 @@ public final class SocketState {
         return new SocketState(next, nextRef);
     }
 
-    /** Counts only refs of sockets. The refs of sessions, retries and connections begin with a letter. */
+    /** Counts only refs of sockets. Sessions, retries and connections use refs that begin with a letter. */
     private SocketState withRef(Ref ref) {
         char first = ref.value().charAt(0);
         if (first < '0' || first > '9') {

@@ -21,7 +21,6 @@ final class CallbackQueue {
         this.timers = timers;
     }
 
-    /** Queues the callback of an event. */
     void add(Event event) {
         add(new Callback.OfEvent(event));
     }

@@ -51,7 +51,6 @@ final class CurrentState {
         state = state.applyEvent(source, event);
     }
 
-    /** Replaces the state. */
     void update(SocketState next) {
         state = next;
     }

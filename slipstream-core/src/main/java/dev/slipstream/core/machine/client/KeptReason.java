@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * Bounds the reasons that a client keeps for the next attempt.
  *
- * <p>A client keeps one reason for each topic and one for the connection until the next attempt succeeds, and the
- * server decides their size. Callbacks and the policy for rejoins get the whole reason; the kept copy loses content
- * above a bound.
+ * <p>Until the next attempt succeeds, a client keeps one reason for each topic and one for the connection. The server
+ * decides their size. Callbacks and the policy for rejoins get the whole reason; the kept copy loses content above a
+ * bound.
  */
 final class KeptReason {
 

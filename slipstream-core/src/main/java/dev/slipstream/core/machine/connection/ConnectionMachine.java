@@ -212,7 +212,7 @@ public final class ConnectionMachine {
             case IDLE -> finish(closed(new DisconnectReason.Requested()));
             case OPENING -> abandon(NORMAL, "", closed(new DisconnectReason.Requested()));
             case OPEN -> close();
-            case CLOSING, ENDED -> {} // already closing or ended
+            case CLOSING, ENDED -> {}
         }
     }
 
@@ -225,7 +225,7 @@ public final class ConnectionMachine {
         switch (state) {
             case IDLE -> state = State.ENDED;
             case OPENING, OPEN -> close();
-            case CLOSING, ENDED -> {} // already closing or ended
+            case CLOSING, ENDED -> {}
         }
     }
 

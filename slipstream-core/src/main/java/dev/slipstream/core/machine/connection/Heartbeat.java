@@ -55,7 +55,6 @@ final class Heartbeat {
         }
     }
 
-    /** Stops the heartbeat. */
     void stop() {
         deadlines.cancel(next);
         deadlines.cancel(due);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reply is matched by its ref. It must have the topic of the message that it answers, and the same join_ref or
  * none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}. Otherwise they are an
- * app's own events, like {@code phx_reply} without a ref. Every other message is delivered only if its topic is joined
- * and its join_ref is that of the live join or, on broadcasts, absent.
+ * app's own events, like {@code phx_reply} without a ref. Every other message needs a joined topic and the join_ref of
+ * its live join; a broadcast has no join_ref.
  */
 sealed interface Inbound {
 
@@ -55,7 +55,6 @@ sealed interface Inbound {
     /** The kind of nearly all messages. */
     Inbound DELIVERED = new Delivered();
 
-    /** Classifies a message. */
     static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
         String ref = message.ref();
         if (ref != null && message.isReply()) {

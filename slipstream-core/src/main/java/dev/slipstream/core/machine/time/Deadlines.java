@@ -104,7 +104,6 @@ public final class Deadlines<A> {
         return size;
     }
 
-    /** Cancels all deadlines. */
     public void clear() {
         for (int i = 0; i < size; i++) {
             entryAt(i).index = -1;

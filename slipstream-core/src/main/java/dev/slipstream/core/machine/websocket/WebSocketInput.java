@@ -37,7 +37,7 @@ public sealed interface WebSocketInput {
     record CloseReceived(int code, String text) implements WebSocketInput {}
 
     /**
-     * The library refused a frame of the server, and closes the websocket by itself.
+     * The library refused a frame of the server, and closes the websocket itself.
      *
      * @param code the close code that RFC 6455 asks for, whether or not the library sends it
      */

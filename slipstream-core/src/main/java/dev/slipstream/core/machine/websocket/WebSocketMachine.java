@@ -314,7 +314,7 @@ public final class WebSocketMachine {
                 readOn(); // the server's close frame comes after its messages
                 effects.accept(new WebSocketEffect.WriteFrames());
             }
-            case CLOSING, ENDED -> {} // already closing or ended
+            case CLOSING, ENDED -> {}
         }
     }
 

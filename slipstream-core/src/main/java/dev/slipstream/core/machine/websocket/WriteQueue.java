@@ -87,7 +87,6 @@ final class WriteQueue {
         closed = true;
     }
 
-    /** Drops all messages. */
     void clear() {
         while (poll() != null) {} // dropped
     }
