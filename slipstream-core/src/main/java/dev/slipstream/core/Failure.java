@@ -28,7 +28,7 @@ public sealed interface Failure {
 
     /**
      * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Not
-     * retried, because waiting does not cure it. A port without TLS is {@link PlaintextReceived}.
+     * retried, because waiting does not cure it. A port without TLS causes {@link PlaintextReceived}.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -48,8 +48,8 @@ public sealed interface Failure {
      * credentials; every other status is retried with backoff.
      *
      * @param status the HTTP status; redirects are not followed
-     * @param headers lines of the answer, names in lower case; empty if the transport reports none
-     * @param body the text of the body, cut short; empty if the transport reports none
+     * @param headers the response headers, names in lower case; empty if the transport reports none
+     * @param body the text of the response body, cut short; empty if the transport reports none
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 

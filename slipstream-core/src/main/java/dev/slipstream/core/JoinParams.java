@@ -20,9 +20,8 @@ public interface JoinParams {
      * A join that the client is about to send.
      *
      * @param number 1 for the first one since the topic was joined for a stable period
-     * @param lastFailure why the last join failed or ended; empty if nothing failed, for example after a reconnect. A
-     *     payload of more than {@link Payload.Omitted#MAX_KEPT_BYTES} in it is {@link Payload.Omitted}; reading that
-     *     throws {@link PayloadMismatchException}
+     * @param lastFailure why the last join failed or ended; empty if nothing failed, for example after a reconnect. Its
+     *     payload is {@link Payload.Omitted} if it was larger than {@link Payload.Omitted#MAX_KEPT_BYTES}
      */
     record Attempt(String topic, int number, Optional<TopicCloseReason> lastFailure) {}
 }

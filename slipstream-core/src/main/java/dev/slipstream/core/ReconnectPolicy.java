@@ -3,8 +3,9 @@ package dev.slipstream.core;
 /**
  * Decides whether the client retries after a failure. {@link Backoff} decides how long it waits.
  *
- * <p>The client process asks after the callback has returned, and only about connections and topics that are still
- * wanted. The policy never overrules a {@code disconnect} or {@code leave}.
+ * <p>The client process asks {@link #reconnects} after the callback has returned, and {@link #rejoins} before it runs.
+ * It asks only about connections and topics that are still wanted. The policy never overrules a {@code disconnect} or
+ * {@code leave}.
  */
 public interface ReconnectPolicy {
 

@@ -40,16 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketState {
 
-    /**
-     * How many topics are remembered that are closed and not wanted; the one closed longest ago is forgotten first.
-     */
+    /** How many closed and unwanted topics are remembered; the one closed longest ago is forgotten first. */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
 
     /**
      * The state of one topic.
      *
      * @param wanted whether the client wants the topic joined, also after a reconnect
-     * @param order the order among all topics in which the status was set
+     * @param order a number that counts the status changes of all topics
      */
     public record TopicState(JoinStatus status, boolean wanted, long order) {
 

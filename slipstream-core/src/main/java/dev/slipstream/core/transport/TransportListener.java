@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The receiver of the events of one transport.
  *
- * <p>Calls come one at a time, each happening before the next, on the library's threads or on the thread that calls the
- * transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
+ * <p>Calls come one at a time (each happens-before the next), on a thread of the library or on the thread that calls
+ * the transport. The order is {@link #opened}, then messages, then {@link #ended}; or {@link #ended} alone. An
  * implementation returns at once and throws nothing.
  */
 public interface TransportListener {
@@ -44,7 +44,7 @@ public interface TransportListener {
      * The transport has ended; no call follows.
      *
      * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if we
-     *     closed it, whatever the server answered; else the end by server or network
+     *     closed it, whatever the server answered; otherwise the end by the server or the network
      */
     void ended(DisconnectReason reason);
 }

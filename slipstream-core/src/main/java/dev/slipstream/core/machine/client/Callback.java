@@ -15,34 +15,34 @@ import java.util.function.UnaryOperator;
  */
 public sealed interface Callback extends ClientEffect {
 
-    /** To {@code init}. */
+    /** Calls {@code init}. */
     record Init() implements Callback {}
 
-    /** To {@code handleEvent}, and through it to the callback of the event. */
+    /** Calls {@code handleEvent}, and through it to the callback of the event. */
     record OfEvent(Event event) implements Callback {}
 
-    /** To {@code handleOutcome}: the outcome of a request. */
+    /** Calls {@code handleOutcome}: the outcome of a request. */
     record Outcome(Object tag, Reply reply) implements Callback {}
 
-    /** To {@code handleInfo}. */
+    /** Calls {@code handleInfo}. */
     record Info(Object message) implements Callback {}
 
-    /** To {@code handleCast}. */
+    /** Calls {@code handleCast}. */
     record Cast(Object message) implements Callback {}
 
-    /** To {@code handleCall}. */
+    /** Calls {@code handleCall}. */
     record Call(From<?> from, Object message) implements Callback {}
 
-    /** To {@code handleContinue}. */
+    /** Calls {@code handleContinue}. */
     record Continue(Object message) implements Callback {}
 
-    /** To a function from outside the client, run as a callback. */
+    /** Calls a function from outside the client, run as a callback. */
     record Run(UnaryOperator<Socket> step) implements Callback {}
 
-    /** To {@code handleFailure}: a callback threw. */
+    /** Calls {@code handleFailure}: a callback threw. */
     record OfFailure(Throwable thrown, Callback cause) implements Callback {}
 
-    /** To {@code terminate}. */
+    /** Calls {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
 
     /** The name of the callback, such as {@code handleMessage}; {@code run} for a function from outside. */

@@ -25,7 +25,7 @@ final class Requests {
         this.callbacks = callbacks;
     }
 
-    /** Adds a request, which counts as sent unless it is held. */
+    /** Adds a request, which counts as sent until it is held. */
     void add(Object tag, Ref ref) {
         sent = sent.with(ref, tag);
     }

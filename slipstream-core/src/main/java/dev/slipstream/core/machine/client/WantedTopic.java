@@ -38,7 +38,7 @@ final class WantedTopic {
     private long heldBytes;
     private PushBuffer buffer = PushBuffer.NONE;
 
-    /** The order among all topics in which it became wanted. */
+    /** The position in the order in which topics became wanted. */
     private long order;
 
     private @Nullable Payload params;

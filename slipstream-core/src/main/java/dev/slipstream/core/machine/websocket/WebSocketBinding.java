@@ -5,8 +5,8 @@ import dev.slipstream.core.transport.Frame;
 /**
  * The websocket of a library, as {@link WebSocketTransport} controls it.
  *
- * <p>The transport calls one method at a time, and each returns at once. A binding reports failures as
- * {@link WebSocketInput}s if there is one for it, instead of throwing.
+ * <p>The transport calls one method at a time, and each returns at once. Instead of throwing, a binding reports
+ * failures as {@link WebSocketInput}s.
  */
 public interface WebSocketBinding {
 

@@ -24,7 +24,7 @@ public sealed interface WebSocketEffect {
     /** Calls the listener for the last time. */
     record NotifyEnded(DisconnectReason reason) implements WebSocketEffect {}
 
-    /** Delivers the messages of {@link WebSocketMachine#held} until it has none. */
+    /** Delivers the messages of {@link WebSocketMachine#held} until it returns null. */
     record DeliverHeld() implements WebSocketEffect {}
 
     /** Writes the messages of {@link WebSocketMachine#next}. */
