@@ -47,12 +47,12 @@ public final class PhoenixServer implements AutoCloseable {
     private final boolean isSecure;
     private final String host;
 
-    private PhoenixServer(Endpoint endpoint, ServerSettings settings) {
+    private PhoenixServer(Endpoint endpoint, ServerSettings settings, ServerTime time) {
         this.endpoint = endpoint;
         this.isSecure = settings.certificate().isPresent();
         String address = settings.address().getHostAddress();
         this.host = settings.address() instanceof Inet6Address ? "[" + address + "]" : address;
-        this.loop = new ServerLoop(endpoint, JacksonSerializer.standard(), settings.gathering());
+        this.loop = new ServerLoop(endpoint, JacksonSerializer.standard(), time);
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("phoenix-jetty");
         threads.setDaemon(true);
@@ -80,11 +80,15 @@ public final class PhoenixServer implements AutoCloseable {
      * @throws IllegalStateException if the server cannot start, for example because the port is in use
      */
     public static PhoenixServer start(Endpoint endpoint, ServerSettings settings) {
+        return start(endpoint, settings, new RealTime());
+    }
+
+    static PhoenixServer start(Endpoint endpoint, ServerSettings settings, ServerTime time) {
         if (endpoint.sockets().isEmpty()) {
             throw new IllegalArgumentException(
                     "cannot start an endpoint without a socket; add one, so that clients can connect");
         }
-        PhoenixServer server = new PhoenixServer(endpoint, settings);
+        PhoenixServer server = new PhoenixServer(endpoint, settings, time);
         try {
             server.jetty.start();
         } catch (Exception e) {
@@ -196,6 +200,10 @@ public final class PhoenixServer implements AutoCloseable {
     /** Delays everything sent from now on by this time, in order. */
     public void delay(Duration time) {
         loop.delay(time);
+    }
+
+    ServerLoop loop() {
+        return loop;
     }
 
     /** Number of open websockets. */

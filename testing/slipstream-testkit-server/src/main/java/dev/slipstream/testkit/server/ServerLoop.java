@@ -47,26 +47,24 @@ final class ServerLoop {
 
     private final FakePhoenix model;
     private final Endpoint endpoint;
-    private final Duration gathering;
+    private final ServerTime time;
     private final ScheduledThreadPoolExecutor executor;
-    private final long startedAt = System.nanoTime();
     private final Map<Integer, ServerConnection> connections = new LinkedHashMap<>();
     private final Deque<Exchange> exchanges = new ArrayDeque<>();
     private final List<Throwable> crashes = new ArrayList<>();
     private final Deque<Runnable> heldBack = new ArrayDeque<>();
 
     private @Nullable Duration instant;
-    private @Nullable ScheduledFuture<?> timer;
     private Duration delay = Duration.ZERO;
     private Duration lastDelivery = Duration.ZERO;
 
     /** Whether arriving frames stay unread. Set on the loop, read by Jetty's threads. */
     private volatile boolean frozen;
 
-    ServerLoop(Endpoint endpoint, Serializer serializer, Duration gathering) {
+    ServerLoop(Endpoint endpoint, Serializer serializer, ServerTime time) {
         this.model = new FakePhoenix(endpoint, serializer);
         this.endpoint = endpoint;
-        this.gathering = gathering;
+        this.time = time;
         this.executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "phoenix-server");
             thread.setDaemon(true);
@@ -146,33 +144,29 @@ final class ServerLoop {
 
     /** Applies an input. Inputs that arrive before the instant ends count as one read. */
     private void accept(PhoenixInput input) {
+        time.took(input);
         if (instant == null) {
-            instant = clock();
-            later(gathering, this::settle);
+            instant = time.now();
+            time.instantBegan(this);
         }
         model.accept(instant, input, this::carryOut);
     }
 
-    private void settle() {
-        Duration now = instant == null ? clock() : instant;
-        instant = null;
-        model.accept(now, new PhoenixInput.TimePassed(), this::carryOut);
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
-        Duration next = model.nextDeadline();
-        if (next != null) {
-            Duration left = next.minus(clock());
-            timer = later(left.isNegative() ? Duration.ZERO : left, () -> accept(new PhoenixInput.TimePassed()));
-        }
+    /** A deadline of the model passed. */
+    void timePassed() {
+        accept(new PhoenixInput.TimePassed());
     }
 
-    private Duration clock() {
-        return Duration.ofNanos(System.nanoTime() - startedAt);
+    /** Ends the instant: the channels run. */
+    void settle() {
+        Duration now = instant == null ? time.now() : instant;
+        instant = null;
+        model.accept(now, new PhoenixInput.TimePassed(), this::carryOut);
+        time.nextDeadline(model.nextDeadline(), this);
     }
 
     private void carryOut(PhoenixEffect effect) {
+        time.emitted(effect);
         switch (effect) {
             case PhoenixEffect.Crashed(int number, String where, Throwable thrown) -> crashes.add(thrown);
             case PhoenixEffect.Accept accept -> deliver(accept.connection(), accept, false);
@@ -190,7 +184,7 @@ final class ServerLoop {
             return;
         }
         Runnable delivery = () -> whenThawed(() -> connection.carryOut(effect));
-        Duration now = clock();
+        Duration now = time.now();
         Duration due = now.plus(delay).compareTo(lastDelivery) > 0 ? now.plus(delay) : lastDelivery;
         if (due.compareTo(now) <= 0) {
             delivery.run();

@@ -2,7 +2,6 @@ package dev.slipstream.testkit.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,9 +10,8 @@ import java.util.Optional;
  * @param address the address to listen on
  * @param port the port to listen on; 0 for a free one
  * @param certificate for TLS; empty for {@code ws}
- * @param gathering how long frames count as one read, which some {@link dev.slipstream.testkit.phoenix.Races} depend on
  */
-public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate, Duration gathering) {
+public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate) {
 
     private static final InetAddress LOOPBACK = loopback();
 
@@ -21,34 +19,26 @@ public record ServerSettings(InetAddress address, int port, Optional<TestCertifi
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
         }
-        if (gathering.isNegative()) {
-            throw new IllegalArgumentException("time to gather frames is zero or more, not " + gathering);
-        }
     }
 
-    /** A free port of the loopback interface, without TLS, gathering for zero time. */
+    /** A free port of the loopback interface, without TLS. */
     public static ServerSettings standard() {
-        return new ServerSettings(LOOPBACK, 0, Optional.empty(), Duration.ZERO);
+        return new ServerSettings(LOOPBACK, 0, Optional.empty());
     }
 
     /** Changes the address to listen on. Unless it is a loopback address, other machines may reach the server. */
     public ServerSettings withAddress(InetAddress chosen) {
-        return new ServerSettings(chosen, port, certificate, gathering);
+        return new ServerSettings(chosen, port, certificate);
     }
 
     /** Changes the port, for example to restart a server at its former address. */
     public ServerSettings withPort(int number) {
-        return new ServerSettings(address, number, certificate, gathering);
+        return new ServerSettings(address, number, certificate);
     }
 
     /** Enables TLS. */
     public ServerSettings withCertificate(TestCertificate shown) {
-        return new ServerSettings(address, port, Optional.of(shown), gathering);
-    }
-
-    /** Changes how long arriving frames count as one read. */
-    public ServerSettings withGathering(Duration time) {
-        return new ServerSettings(address, port, certificate, time);
+        return new ServerSettings(address, port, Optional.of(shown));
     }
 
     /** The IPv4 loopback address, whatever the JVM prefers. */

@@ -2,7 +2,6 @@ package dev.slipstream.testkit.server.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -13,9 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ServerCaptureTest {
 
-    /** Retries, because on a busy machine a short pause of the recorded client may take longer here. */
-    private static final int TRIES = 4;
-
     static Stream<Capture> replayed() {
         return Capture.all().stream()
                 .filter(capture -> !NotReplayed.isListed(capture, NotReplayed.ANYWHERE))
@@ -25,19 +21,10 @@ class ServerCaptureTest {
     @ParameterizedTest
     @MethodSource("replayed")
     void serverAnswersLikeRealServer(Capture capture) {
-        List<CaptureLine> lines = capture.forms().get(0);
-        boolean pauses = lines.stream().anyMatch(CaptureLine.Waited.class::isInstance);
-        Replay.Outcome outcome = run(capture, lines);
-        for (int tries = 1; pauses && !outcome.isRight() && tries < TRIES; tries++) {
-            outcome = run(capture, lines);
-        }
-
-        assertThat(outcome.actual()).isEqualTo(outcome.expected());
-    }
-
-    private static Replay.Outcome run(Capture capture, List<CaptureLine> lines) {
         try (Peer peer = new ServerPeer(RecordedApp.endpoint(capture))) {
-            return Replay.run(lines, peer);
+            Replay.Outcome outcome = Replay.run(capture.forms().get(0), peer);
+
+            assertThat(outcome.actual()).isEqualTo(outcome.expected());
         }
     }
 }

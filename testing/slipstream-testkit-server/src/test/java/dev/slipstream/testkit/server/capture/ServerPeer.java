@@ -2,84 +2,112 @@ package dev.slipstream.testkit.server.capture;
 
 import dev.slipstream.testkit.phoenix.Endpoint;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
-import dev.slipstream.testkit.server.PhoenixServer;
-import dev.slipstream.testkit.server.ServerSettings;
+import dev.slipstream.testkit.server.SteppedServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Replays captures with the server on sockets, in real time. */
+/** Replays captures with the server on sockets. Frames take real time; the server's channels and deadlines do not. */
 final class ServerPeer implements Peer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a frame may be on its way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Long enough on a busy machine to read everything that the client wrote at once. */
-    private static final Duration GATHERING = Duration.ofMillis(40);
+    /** How much of the server's time an answer may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final PhoenixServer server;
-    private final Map<String, RawClient> clients = new LinkedHashMap<>();
+    private final SteppedServer server;
+    private final Map<String, Connected> clients = new LinkedHashMap<>();
 
-    /** Whether an action came too late. The replay has then failed, so later waits are skipped. */
+    /** Whether an expected answer did not come. Then the replay has failed and waits no longer. */
     private boolean isLate;
 
+    /** A client, the server's number of its connection, and how much it sent, handshake included. */
+    private static final class Connected {
+
+        private final RawClient client;
+        private final int number;
+        private int sent = 1;
+
+        private Connected(RawClient client, int number) {
+            this.client = client;
+            this.number = number;
+        }
+    }
+
     ServerPeer(Endpoint endpoint) {
-        server = PhoenixServer.start(endpoint, ServerSettings.standard().withGathering(GATHERING));
+        server = new SteppedServer(endpoint);
     }
 
     @Override
     public void request(CaptureLine.Requested request) {
-        clients.put(request.connection(), new RawClient(server.port(), request.target(), request.headers(), null));
+        RawClient client = new RawClient(server.server().port(), request.target(), request.headers(), null);
+        Connected connected = new Connected(client, clients.size() + 1);
+        clients.put(request.connection(), connected);
+        server.awaitArrival(connected.number, connected.sent);
     }
 
     @Override
     public void send(String connection, List<WireFrame> frames) {
-        client(connection).send(frames);
+        Connected connected = connected(connection);
+        connected.client.send(frames);
+        connected.sent += (int) frames.stream().filter(ServerPeer::isWhole).count();
+        server.awaitArrival(connected.number, connected.sent);
+    }
+
+    /** Whether a frame completes a message or is a control frame. */
+    private static boolean isWhole(WireFrame frame) {
+        return !(frame instanceof WireFrame.Raw raw) || (raw.bytes()[0] & 0x80) != 0;
     }
 
     @Override
     public void outside(String action) {
         switch (Outside.input(action)) {
             case PhoenixInput.Broadcast(String topic, String event, var payload) ->
-                server.broadcast(topic, event, payload);
-            case PhoenixInput.Disconnect(String socketId) -> server.disconnect(socketId);
-            case PhoenixInput.Drain() -> server.drain();
+                server.server().broadcast(topic, event, payload);
+            case PhoenixInput.Disconnect(String socketId) -> server.server().disconnect(socketId);
+            case PhoenixInput.Drain() -> server.server().drain();
             case PhoenixInput other -> throw new IllegalArgumentException(action);
         }
     }
 
     @Override
     public void pass(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        server.pass(time);
     }
 
     @Override
     public void await(String connection, int count) {
+        Connected connected = connected(connection);
+        server.passUntilAnswered(connected.number, count, LIMIT);
+        arrive(connected, count);
+        isLate = isLate || connected.client.arrived().size() < count;
+    }
+
+    @Override
+    public List<String> did(String connection) {
+        Connected connected = connected(connection);
+        arrive(connected, server.answers(connected.number));
+        return connected.client.arrived();
+    }
+
+    private void arrive(Connected connected, int count) {
         try {
-            client(connection).await(count, isLate ? Duration.ZERO : PATIENCE);
-            isLate = isLate || did(connection).size() < count;
+            connected.client.await(count, isLate ? Duration.ZERO : PATIENCE);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    @Override
-    public List<String> did(String connection) {
-        return client(connection).arrived();
-    }
-
-    private RawClient client(String connection) {
+    private Connected connected(String connection) {
         return Objects.requireNonNull(clients.get(connection), connection);
     }
 
     @Override
     public void close() {
-        clients.values().forEach(RawClient::close);
+        clients.values().forEach(connected -> connected.client.close());
         server.close();
     }
 }
