@@ -11,7 +11,6 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class BrokenTransport implements TransportProvider {
                 handshake.subprotocols(),
                 handshake.tls(),
                 handshake.proxy(),
-                has(PlantedFault.CONNECT_DEADLINE_FORGOTTEN) ? Duration.ofHours(1) : handshake.connectTimeout(),
+                handshake.connectTimeout().multipliedBy(has(PlantedFault.CONNECT_DEADLINE_TOO_LONG) ? 10 : 1),
                 handshake.closeTimeout(),
                 has(PlantedFault.MESSAGE_BOUND_FORGOTTEN) ? Integer.MAX_VALUE : handshake.maxMessageBytes(),
                 has(PlantedFault.OUTBOUND_BOUND_FORGOTTEN) ? Integer.MAX_VALUE : handshake.maxOutboundFrames(),

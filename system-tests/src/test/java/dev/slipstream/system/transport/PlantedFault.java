@@ -4,8 +4,8 @@ package dev.slipstream.system.transport;
 enum PlantedFault {
     /** The query's escapes are decoded before it is sent. */
     QUERY_DECODED("queryAndHeadersGoOnTheWireByteForByte"),
-    /** The connect deadline is one hour. */
-    CONNECT_DEADLINE_FORGOTTEN("silentServerIsGivenUpAtTheDeadline"),
+    /** The connect deadline is ten times as long. */
+    CONNECT_DEADLINE_TOO_LONG("silentServerIsGivenUpAtTheDeadline"),
     /** A failure contains the address with its token. */
     TOKEN_QUOTED("garbageIsAnInvalidHandshake"),
     /** Messages have no size limit. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JdkClientsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final InetSocketAddress PROXY = InetSocketAddress.createUnresolved("proxy.example", 3128);
 
     private final JdkClients clients = new JdkClients();
@@ -62,7 +62,7 @@ class JdkClientsTest {
         assertThat(first.client().awaitTermination(Duration.ofMillis(100))).isFalse();
 
         second.release();
-        assertThat(first.client().awaitTermination(SOON)).isTrue();
+        assertThat(first.client().awaitTermination(PATIENCE)).isTrue();
     }
 
     @Test
@@ -74,7 +74,7 @@ class JdkClientsTest {
 
         assertThat(after.client()).isNotSameAs(before.client());
         after.release();
-        assertThat(after.client().awaitTermination(SOON)).isTrue();
+        assertThat(after.client().awaitTermination(PATIENCE)).isTrue();
     }
 
     private static SSLContext context() throws GeneralSecurityException {

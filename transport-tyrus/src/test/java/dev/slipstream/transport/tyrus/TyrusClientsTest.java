@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class TyrusClientsTest {
 
+    private static final long PATIENCE_MILLIS = 60_000;
+
     private final TyrusClients clients = new TyrusClients();
 
     @Test
@@ -36,10 +38,19 @@ class TyrusClientsTest {
 
     @Test
     void whoComesAgainAtOnceFindsTheSameThreads() throws Exception {
-        Lease lease = clients.lease();
-        lease.release();
-
-        Lease again = clients.lease();
+        Lease lease;
+        Lease again;
+        boolean isLate;
+        do { // a machine with other work may let the threads end first
+            lease = clients.lease();
+            long released = System.nanoTime();
+            lease.release();
+            again = clients.lease();
+            isLate = System.nanoTime() - released >= TyrusClients.IDLE.toNanos();
+            if (isLate) {
+                again.release();
+            }
+        } while (isLate);
 
         assertThat(again).isSameAs(lease);
         assertThat(endsWithin(lease, 500)).isFalse();
@@ -48,7 +59,7 @@ class TyrusClientsTest {
     }
 
     private static boolean endsSoon(Lease lease) throws InterruptedException {
-        return endsWithin(lease, 5000);
+        return endsWithin(lease, PATIENCE_MILLIS);
     }
 
     private static boolean endsWithin(Lease lease, long millis) throws InterruptedException {

@@ -17,10 +17,18 @@ final class Attempt {
     static final String SECRET = "s3cr%2Ft";
 
     static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
+
+    /** A deadline that must pass. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** How late a deadline may be handled on a busy machine. */
-    static final Duration SLACK = Duration.ofSeconds(3);
+    /** A deadline that must pass, but not before the server was reached. */
+    static final Duration AFTER_CONTACT = Duration.ofSeconds(1);
+
+    /** A deadline that must not pass before something else happens. */
+    static final Duration LONG = Duration.ofMinutes(2);
+
+    /** How much earlier than a deadline a timer may fire. */
+    static final Duration EARLY = Duration.ofMillis(50);
 
     /** Bytes that a server writes as an endless answer: more than the buffers of sockets hold. */
     static final long FLOOD = 24 << 20;
@@ -33,7 +41,7 @@ final class Attempt {
     private List<String> subprotocols = List.of();
     private Optional<SSLContext> tls = Optional.empty();
     private Optional<ProxySelector> proxy = Optional.empty();
-    private Duration connectTimeout = Duration.ofSeconds(5);
+    private Duration connectTimeout = LONG;
     private Duration closeTimeout = Duration.ofSeconds(5);
     private int maxMessageBytes = 8 << 20;
     private int maxOutboundFrames = 1000;

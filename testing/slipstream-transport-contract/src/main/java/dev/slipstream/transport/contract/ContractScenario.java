@@ -29,8 +29,10 @@ import javax.net.ssl.SSLContext;
 /** The servers, transports and recorded calls of one rule of {@link TransportContract}. */
 public final class ContractScenario {
 
+    /** The longest wait for something that must happen. Only a failing rule waits that long. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final long SILENCE_MILLIS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
     private final TransportProvider provider;
@@ -230,9 +232,9 @@ public final class ContractScenario {
     }
 
     Object seen() throws InterruptedException {
-        Object next = seen.poll(5, TimeUnit.SECONDS);
+        Object next = seen.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("the server received nothing for 5 s");
+            throw new AssertionError("the server received nothing within " + PATIENCE);
         }
         return next;
     }
@@ -241,17 +243,27 @@ public final class ContractScenario {
         return seen.poll(SILENCE_MILLIS, TimeUnit.MILLISECONDS) == null;
     }
 
+    boolean lists(Difference difference) {
+        return differences.contains(difference);
+    }
+
     /** Checks a difference: it must occur if and only if the transport lists it. */
     void differs(Difference difference, boolean shows) {
         assertThat(shows)
                 .as("the difference %s occurs, and %s lists it", difference, provider.name())
-                .isEqualTo(differences.contains(difference));
+                .isEqualTo(lists(difference));
     }
 
-    /** Closes everything, and checks the calls of the listeners. */
+    /** Closes everything, waits for the ends, and checks the calls of the listeners. */
     void tidyUp() {
+        listeners.forEach(listener -> listener.goOn(true));
+        transports.forEach(transport -> {
+            transport.resumeReading(); // a paused library does not see the end of TCP
+            transport.close(1000, "");
+        });
         servers.forEach(RawServer::close);
-        transports.forEach(transport -> transport.close(1000, ""));
+        // A transport that has not ended holds threads and connections that the next rule may share.
+        listeners.forEach(listener -> await("a transport ended", listener::hasEnded));
         listeners.forEach(listener -> assertThat(listener.offences()).isEmpty());
         servers.forEach(server -> assertThat(server.failures()).isEmpty());
     }

@@ -99,7 +99,8 @@ public interface FrameRules {
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
 
-        Optional<Call> soon = scenario().listener().nextWithin(200);
+        boolean awaited = scenario().lists(Difference.HUGE_LENGTHS_AWAITED);
+        Optional<Call> soon = scenario().listener().nextWithin(awaited ? 200 : ContractScenario.PATIENCE.toMillis());
 
         scenario().differs(Difference.HUGE_LENGTHS_AWAITED, soon.isEmpty());
         if (soon.isPresent()) {

@@ -21,7 +21,7 @@ final class FrameRun {
     private static final String GO = "go";
     private static final String PROBE = "behind it all";
     private static final long WAITED_MILLIS = 100;
-    private static final long PATIENCE_MILLIS = 5000;
+    private static final long PATIENCE_MILLIS = ContractScenario.PATIENCE.toMillis();
 
     private final ContractScenario scenario;
     private final FrameCase played;
@@ -57,7 +57,8 @@ final class FrameRun {
 
     private String end(Transport transport, List<FrameOutcome.Message> messages) throws InterruptedException {
         while (true) {
-            boolean waits = expectedEnd.equals(FrameOutcome.WAITS);
+            boolean waits = expectedEnd.equals(FrameOutcome.WAITS)
+                    && messages.size() >= played.expected().messages().size();
             Optional<Call> next = scenario.listener().nextWithin(waits ? WAITED_MILLIS : PATIENCE_MILLIS);
             if (next.isEmpty()) {
                 close(transport);

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RecordingListener implements TransportListener {
 
-    private static final long PATIENCE_MILLIS = 5000;
+    private static final long PATIENCE_MILLIS = ContractScenario.PATIENCE.toMillis();
 
     /** A call of the transport. */
     sealed interface Call {
@@ -44,6 +44,11 @@ final class RecordingListener implements TransportListener {
     /** Sets the result of later calls: whether to continue reading. */
     void goOn(boolean on) {
         continues = on;
+    }
+
+    /** Whether the terminal call came. */
+    boolean hasEnded() {
+        return ended;
     }
 
     List<String> offences() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 public abstract class TransportContract
         implements HandshakeRules, TlsRules, ProxyRules, MessageRules, FrameRules, EndRules {
 
