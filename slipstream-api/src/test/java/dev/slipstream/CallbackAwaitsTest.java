@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CallbackAwaitsTest {
 
     private static final String TOPIC = "rooms:lobby";
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Journal.PATIENCE;
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();

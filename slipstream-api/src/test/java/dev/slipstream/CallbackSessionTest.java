@@ -105,7 +105,7 @@ class CallbackSessionTest {
                 throw thrown;
             }
         });
-        return done.orTimeout(10, TimeUnit.SECONDS).join();
+        return done.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Waits for this failure when the process merges the socket that a callback returned. */
@@ -288,7 +288,9 @@ class CallbackSessionTest {
                                 .hasMessageContaining("runs none of this client's callbacks, and run runs on thread ");
                         return "both throw";
                     });
-                    journal.note(elsewhere.orTimeout(10, TimeUnit.SECONDS).join());
+                    journal.note(elsewhere
+                            .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .join());
                     return socket;
                 }))
                 .isEqualTo("fine");
@@ -336,8 +338,8 @@ class CallbackSessionTest {
     void endOfTopicEndsAwaitOfItsMessage() {
         assertThat(running(socket -> {
                     server.crash(server.took("phx_join"));
-                    assertThatThrownBy(() -> Slipstream.session(socket)
-                                    .awaitMessage("rooms:lobby", "hello", Duration.ofSeconds(5)))
+                    assertThatThrownBy(() ->
+                                    Slipstream.session(socket).awaitMessage("rooms:lobby", "hello", Journal.PATIENCE))
                             .isInstanceOfSatisfying(
                                     AwaitEndedException.class,
                                     ended -> assertThat(ended.reason())
@@ -425,7 +427,7 @@ class CallbackSessionTest {
                 .isEqualTo("fine");
         assertThat(client.whenStopped()
                         .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .join())
                 .isEqualTo(new StopReason.Normal());
         assertThat(server.log()).containsExactly("phx_join rooms:lobby");
@@ -437,7 +439,7 @@ class CallbackSessionTest {
         assertThat(running(socket -> {
                     Session session = Slipstream.session(socket);
                     server.end(closed);
-                    assertThat(session.awaitDisconnect(Duration.ofSeconds(10))).isEqualTo(closed);
+                    assertThat(session.awaitDisconnect(Journal.PATIENCE)).isEqualTo(closed);
                     assertThat(session.socket().isConnected()).isFalse();
                     assertThatThrownBy(() -> session.awaitDisconnect(SHORT))
                             .isInstanceOf(IllegalStateException.class)

@@ -91,7 +91,7 @@ class EndTest {
         }
         return client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

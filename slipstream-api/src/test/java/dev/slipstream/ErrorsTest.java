@@ -216,7 +216,7 @@ class ErrorsTest {
             if (isFatal) {
                 assertThat(client.whenStopped()
                                 .toCompletableFuture()
-                                .orTimeout(10, TimeUnit.SECONDS)
+                                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                 .join())
                         .isInstanceOf(StopReason.Failed.class);
                 awaitClosed(server);

@@ -94,20 +94,20 @@ class ExecutorTest {
     private StopReason end(RunningClient client) {
         return client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
     /** Waits until the executor has run all tasks, so that the next input submits a new one. */
     private void awaitIdle() {
         CompletableFuture.runAsync(() -> {}, one)
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
     private void block() {
         try {
-            if (!gate.await(10, TimeUnit.SECONDS)) {
+            if (!gate.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the gate stayed shut");
             }
         } catch (InterruptedException e) {
@@ -192,7 +192,8 @@ class ExecutorTest {
         journal.expect("joined");
         one.shutdown();
         // Accepted tasks still run, and would deliver the broadcast.
-        assertThat(one.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(one.awaitTermination(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         transports.all().get(0).broadcast("rooms:lobby", "unheard", "{}");
         endsWith(client, RejectedExecutionException.class);
     }

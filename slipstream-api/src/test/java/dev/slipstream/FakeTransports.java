@@ -96,7 +96,7 @@ final class FakeTransports implements TransportProvider {
 
     static <T> T polled(BlockingQueue<T> queue, String otherwise) {
         try {
-            @Nullable T found = queue.poll(10, TimeUnit.SECONDS);
+            @Nullable T found = queue.poll(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as(otherwise).isNotNull();
             return java.util.Objects.requireNonNull(found);
         } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class ForkJoinCallerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Journal.PATIENCE;
 
     private final ForkJoinPool pool = new ForkJoinPool(1);
     private final FakeTransports transports = new FakeTransports();

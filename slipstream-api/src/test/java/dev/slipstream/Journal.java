@@ -1,5 +1,6 @@
 package dev.slipstream;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,6 +9,9 @@ import java.util.function.BooleanSupplier;
 
 /** Lines recorded by callbacks. The test's thread waits for them and reads them. */
 final class Journal {
+
+    /** The longest wait for something that must happen. Only a failing test waits that long. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -29,12 +33,12 @@ final class Journal {
         return lines;
     }
 
-    /** Polls a condition for up to 10 s. */
+    /** Polls a condition until it holds. */
     static void eventually(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within 10 s: " + what);
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
             }
             Thread.onSpinWait();
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);

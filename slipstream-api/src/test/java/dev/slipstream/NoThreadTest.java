@@ -130,7 +130,7 @@ class NoThreadTest {
     private static void endsWithIt(RunningClient client) {
         assertThat(client.whenStopped()
                         .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .join())
                 .isInstanceOfSatisfying(
                         StopReason.Failed.class,
@@ -149,7 +149,9 @@ class NoThreadTest {
         CompletionStage<Reply> outcome = client.request("rooms:lobby", "ping", Map.of());
         endsWithIt(client);
         awaitClosed(transports.next());
-        assertThat(outcome.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join())
+        assertThat(outcome.toCompletableFuture()
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
         assertThatThrownBy(() -> client.call(from -> from)).isInstanceOf(CallRefusedException.class);
         client.close();
@@ -216,7 +218,7 @@ class NoThreadTest {
         Configuration beating = beating(Duration.ofMillis(20));
         try (Session session = scarce.within(() -> Slipstream.open(beating, transports.options()))) {
             threadless.set(true);
-            assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby"), Duration.ofSeconds(10)))
+            assertThatThrownBy(() -> session.await(EventMatcher.messageOn("rooms:lobby"), Journal.PATIENCE))
                     .isInstanceOfSatisfying(
                             AwaitEndedException.class,
                             ended -> assertThat(ended.reason())

@@ -98,7 +98,9 @@ class OrderAtTheEndTest {
         journal.expect("the requests are pending");
         CompletionStage<Void> recorded = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
         end.way.accept(client);
-        recorded.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        recorded.toCompletableFuture()
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
         assertThat(journal.lines())
                 .containsExactly(
                         "the requests are pending",

@@ -97,7 +97,7 @@ class RestartTelemetryTest {
     private static void end(RunningClient client) {
         client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

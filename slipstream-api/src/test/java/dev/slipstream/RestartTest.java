@@ -75,7 +75,7 @@ class RestartTest {
     private static StopReason end(RunningClient client) {
         return client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 

@@ -194,17 +194,19 @@ class RunningClientTest {
             for (int k = 0; k < 20; k++) {
                 assertThat(client.request("rooms:lobby", "ping", Map.of())
                                 .toCompletableFuture()
-                                .orTimeout(10, TimeUnit.SECONDS)
+                                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                 .join())
                         .isNotNull();
                 CompletableFuture<String> called = CompletableFuture.supplyAsync(() -> {
                     try {
-                        return client.call(Ping::new, Duration.ofSeconds(20));
+                        return client.call(Ping::new, Duration.ofMinutes(5));
                     } catch (CallRefusedException e) {
                         return "refused";
                     }
                 });
-                assertThat(called.orTimeout(10, TimeUnit.SECONDS).join()).isIn("pong", "refused");
+                assertThat(called.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                .join())
+                        .isIn("pong", "refused");
             }
             stopping.join();
         }
@@ -249,7 +251,7 @@ class RunningClientTest {
             String answer = client.request("rooms:lobby", "ping", Map.of())
                     .thenApply(reply -> client.<String>call(Ping::new))
                     .toCompletableFuture()
-                    .orTimeout(4, TimeUnit.SECONDS)
+                    .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .join();
             assertThat(answer).isEqualTo("pong");
         }
@@ -277,7 +279,7 @@ class RunningClientTest {
         });
         client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         assertThat(journal.lines()).containsExactly("joined", "closed", "terminate");
     }
@@ -321,7 +323,8 @@ class RunningClientTest {
 
     private static void await(CountDownLatch gate) {
         try {
-            assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gate.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -133,7 +133,7 @@ class ScriptTest {
             transports.next().cut();
             assertThatThrownBy(() -> session.request("rooms:lobby", "ping", Map.of()))
                     .isInstanceOf(AwaitEndedException.class);
-            session.awaitConnect(Duration.ofSeconds(10));
+            session.awaitConnect(Journal.PATIENCE);
             FakeSocket second = transports.next();
             session.join("rooms:lobby");
             assertThat(session.request("rooms:lobby", "ping", Map.of())).isInstanceOf(Reply.Ok.class);

@@ -95,7 +95,7 @@ class SlowConsumerTest {
         client.run(socket -> {
             journal.note("runs");
             try {
-                if (!gate.await(10, TimeUnit.SECONDS)) {
+                if (!gate.await(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("the gate stayed shut");
                 }
             } catch (InterruptedException e) {
@@ -150,7 +150,7 @@ class SlowConsumerTest {
         Journal.eventually(() -> delivered.get() == all, all + " messages");
         client.request("rooms:lobby", "ping", Map.of())
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         Journal.eventually(() -> server.reading, "reading continues");
     }
@@ -227,7 +227,7 @@ class SlowConsumerTest {
         gate.countDown();
         client.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         Journal.eventually(() -> server.resumes.get() == 1, "the server's answer to the close is read");
         assertThat(server.closes).hasValue(1);
@@ -262,7 +262,7 @@ class SlowConsumerTest {
                 lingering.builder().maxMessages(BOUND).maxBytes(1 << 20).build());
         ending.whenStopped()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
 
         FakeSocket open = lingering.next();

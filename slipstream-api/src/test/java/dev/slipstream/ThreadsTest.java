@@ -6,7 +6,6 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Threads after the end, and the times of timers. */
@@ -57,11 +56,7 @@ class ThreadsTest {
             assertThat(one.whenStopped()).isNotSameAs(two.whenStopped());
             assertThat(script.socket().isConnected()).isTrue();
         }
-        long end = System.nanoTime() + 3_000_000_000L; // promised within 1 s on an idle machine
-        while (isOursLeft() && System.nanoTime() < end) {
-            LockSupport.parkNanos(10_000_000);
-        }
-        assertThat(isOursLeft()).isFalse();
+        Journal.eventually(() -> !isOursLeft(), "no thread is left");
     }
 
     @Test

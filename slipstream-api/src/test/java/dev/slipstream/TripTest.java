@@ -271,7 +271,7 @@ class TripTest {
             }
         };
         RunningClient client = Slipstream.start(ignoring, transports.options());
-        assertThat(client.whenStopped().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThat(client.whenStopped().toCompletableFuture().get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isEqualTo(new StopReason.Ignored());
         assertThat(List.of(terminated.getCount(), transports.all().size())).isEqualTo(List.of(1L, 0));
     }

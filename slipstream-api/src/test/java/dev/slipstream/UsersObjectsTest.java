@@ -94,7 +94,7 @@ class UsersObjectsTest {
     private void endsIt(RunningClient client) {
         assertThat(client.whenStopped()
                         .toCompletableFuture()
-                        .orTimeout(10, TimeUnit.SECONDS)
+                        .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .join())
                 .isEqualTo(new StopReason.Failed(THROWN));
         Journal.eventually(
@@ -139,7 +139,8 @@ class UsersObjectsTest {
         client.run(socket ->
                 socket.sendAfter("a key", Duration.ofHours(1), "never").cancel(new Key()));
 
-        assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join())
+        assertThat(reply.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), true));
     }
 

@@ -62,7 +62,7 @@ class DrainTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void floodIsProcessedToLastSignal() throws InterruptedException {
         CountDownLatch left = new CountDownLatch(SIGNALS);
         AtomicInteger inside = new AtomicInteger();
@@ -83,7 +83,7 @@ class DrainTest {
                 drain.signal();
             }
 
-            assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(most).hasValue(1);
     }
