@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -220,49 +221,55 @@ class BadInputTest {
     @ParameterizedTest
     @EnumSource
     void handshakeTimeoutIsReportedOnce(Library library) throws Exception {
-        Room room = Room.refusing(connection -> {
-            connection.readRequest();
-            connection.readToEnd();
-            throw new IOException("TCP ends");
-        });
+        CompletableFuture<RecordingClient> silentTo = new CompletableFuture<>();
+        Room room = Room.normal();
+        try (RawServer server = RawServer.start(connection -> {
+            silentTo.join().awaitDisconnect();
+            room.serve(connection);
+        })) {
+            Configuration patient = configuration(server);
+            RecordingClient client = new RecordingClient(
+                    patient.toBuilder().connectTimeout(Duration.ofMillis(300)).build(), patient);
+            silentTo.complete(client);
 
-        assertRecorded(
-                library,
-                List.of("not connected: ConnectTimedOut", "connected", "joined", "ok {}"),
-                room,
-                Duration.ofSeconds(2));
+            assertRecorded(
+                    library, List.of("not connected: ConnectTimedOut", "connected", "joined", "ok {}"), client, server);
+        }
     }
 
     private static void assertRecorded(Library library, List<String> expected, Room room) throws Exception {
-        assertRecorded(library, expected, room, Duration.ofSeconds(20));
+        try (RawServer server = RawServer.start(room)) {
+            assertRecorded(library, expected, new RecordingClient(configuration(server)), server);
+        }
     }
 
-    private static void assertRecorded(Library library, List<String> expected, Room room, Duration connectTimeout)
-            throws Exception {
-        try (RawServer server = RawServer.start(room)) {
-            Configuration configuration = Configuration.builder(
-                            server.uri("ws", "/socket/websocket").toString())
-                    .connectTimeout(connectTimeout)
-                    .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(10))))
-                    .build();
-            RecordingClient client = new RecordingClient(configuration);
-            try (RunningClient running = Slipstream.start(
-                    client, StartOptions.builder().transport(library.provider()).build())) {
-                assertThat(client.awaitMark())
-                        .as("recorded " + client.recorded())
-                        .isTrue();
-                Reply reply = running.request("room:a", "echo", Map.of())
-                        .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS);
+    private static Configuration configuration(RawServer server) {
+        return Configuration.builder(server.uri("ws", "/socket/websocket").toString())
+                .connectTimeout(RecordingClient.PATIENCE)
+                .joinTimeout(RecordingClient.PATIENCE)
+                .requestTimeout(RecordingClient.PATIENCE)
+                .reconnectBackoff(Backoff.exact(List.of(Duration.ofMillis(10))))
+                .build();
+    }
 
-                assertThat(reply).isInstanceOf(Reply.Ok.class);
-                assertThat(client.recorded()).isEqualTo(expected);
-                running.stop(new StopReason.Shutdown());
-                assertThat(running.whenStopped().toCompletableFuture().get(20, TimeUnit.SECONDS))
-                        .isEqualTo(new StopReason.Shutdown());
-            }
-            assertThat(server.failures()).isEmpty();
+    private static void assertRecorded(Library library, List<String> expected, RecordingClient client, RawServer server)
+            throws Exception {
+        try (RunningClient running = Slipstream.start(
+                client, StartOptions.builder().transport(library.provider()).build())) {
+            assertThat(client.awaitMark()).as("recorded " + client.recorded()).isTrue();
+            Reply reply = running.request("room:a", "echo", Map.of())
+                    .toCompletableFuture()
+                    .get(RecordingClient.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(reply).isInstanceOf(Reply.Ok.class);
+            assertThat(client.recorded()).isEqualTo(expected);
+            running.stop(new StopReason.Shutdown());
+            assertThat(running.whenStopped()
+                            .toCompletableFuture()
+                            .get(RecordingClient.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(new StopReason.Shutdown());
         }
+        assertThat(server.failures()).isEmpty();
     }
 
     // --- cases ------------------------------------------------------------------------------------------------------

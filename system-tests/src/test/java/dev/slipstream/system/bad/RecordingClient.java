@@ -8,6 +8,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.TopicCloseReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +18,12 @@ import java.util.concurrent.TimeUnit;
 /** Joins a room, sends a request, reads the room's messages as {@link Count}, and records every callback. */
 final class RecordingClient implements SlipstreamClient {
 
+    /** The longest wait for something that must happen. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Configuration configuration;
+    private final Configuration afterTimeout;
+    private final CountDownLatch disconnected = new CountDownLatch(1);
     private final List<String> recorded = new CopyOnWriteArrayList<>();
     private final CountDownLatch marked = new CountDownLatch(1);
 
@@ -25,12 +31,23 @@ final class RecordingClient implements SlipstreamClient {
     record Count(int n) {}
 
     RecordingClient(Configuration configuration) {
+        this(configuration, configuration);
+    }
+
+    /** Connects with another configuration after a connect timeout. */
+    RecordingClient(Configuration configuration, Configuration afterTimeout) {
         this.configuration = configuration;
+        this.afterTimeout = afterTimeout;
+    }
+
+    /** Waits until the client recorded the end of a connection or of an attempt. */
+    void awaitDisconnect() throws InterruptedException {
+        disconnected.await();
     }
 
     /** Waits for the server's mark, which follows the misbehavior. */
     boolean awaitMark() throws InterruptedException {
-        return marked.await(20, TimeUnit.SECONDS);
+        return marked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     List<String> recorded() {
@@ -57,7 +74,9 @@ final class RecordingClient implements SlipstreamClient {
                     case DisconnectReason.Failed(Failure failure) -> "lost: " + name(failure);
                     case DisconnectReason.ConnectFailed(Failure failure) -> "not connected: " + name(failure);
                 });
-        return socket;
+        disconnected.countDown();
+        boolean timedOut = reason instanceof DisconnectReason.ConnectFailed(Failure.ConnectTimedOut(var timeout));
+        return timedOut ? socket.connect(afterTimeout) : socket;
     }
 
     @Override

@@ -39,6 +39,11 @@ final class Room implements RawServer.Script {
         return new Room(script, Room::answer);
     }
 
+    /** A room that does not misbehave. */
+    static Room normal() {
+        return new Room(RawConnection::accept, Room::answer);
+    }
+
     /** A room that misbehaves at the first request. */
     static Room answering(Answering answer) {
         return new Room(RawConnection::accept, answer);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScenarioThreads implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SPINS = 2_000;
 
     private final List<Thread> threads = new ArrayList<>();

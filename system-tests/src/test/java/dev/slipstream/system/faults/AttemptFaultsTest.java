@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole clients whose connection attempts fail in every listed way, caused by a proxy. */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
 @MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class AttemptFaultsTest {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a short program of the operating system. */
 final class Command {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private Command() {}
 

@@ -24,7 +24,7 @@ final class FaultedClient implements SlipstreamClient {
     static final List<String> ROOMS = List.of("rooms:one", "rooms:two");
     static final String CONNECTED = "connected";
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Configuration configuration;
     private final BlockingQueue<String> recorded = new LinkedBlockingQueue<>();

@@ -31,7 +31,7 @@ class KernelFaultsTest {
 
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration SLACK = Duration.ofSeconds(10);
+    private static final Duration SLACK = Duration.ofSeconds(60);
 
     /** The number of packets that must be dropped before a test of packet loss counts. */
     private static final int LOST = 20;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whole clients whose open connections break in every listed way. Each client reports the fault and reconnects, and
  * each request has an outcome. The tests run concurrently, because they mostly wait.
  */
-@Timeout(120)
+@Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
 @MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
 class LinkFaultsTest {

@@ -69,7 +69,7 @@ final class NamespacedServer implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.outputWriter().close();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

@@ -1,5 +1,6 @@
 package dev.slipstream.system.flood;
 
+import dev.slipstream.AwaitEndReason;
 import dev.slipstream.AwaitEndedException;
 import dev.slipstream.Session;
 import dev.slipstream.Slipstream;
@@ -23,7 +24,7 @@ final class AskingClient implements SlipstreamClient {
 
         record Answered(Reply reply) implements Note {}
 
-        record Overflowed(AwaitEndedException how, long at) implements Note {}
+        record Ended(AwaitEndReason reason) implements Note {}
 
         /** All messages of the flood arrived, each once and in order. */
         record Flooded(int items) implements Note {}
@@ -34,7 +35,8 @@ final class AskingClient implements SlipstreamClient {
         record Disconnected(DisconnectReason reason) implements Note {}
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The longest wait for something that must happen. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Configuration configuration;
     private final int items;
@@ -69,7 +71,7 @@ final class AskingClient implements SlipstreamClient {
             notes.add(new Note.Answered(
                     session.request(topic, FloodChannel.FLOOD, new FloodChannel.Request(items), PATIENCE)));
         } catch (AwaitEndedException ended) {
-            notes.add(new Note.Overflowed(ended, System.nanoTime()));
+            notes.add(new Note.Ended(ended.reason()));
         }
         return session.socket();
     }

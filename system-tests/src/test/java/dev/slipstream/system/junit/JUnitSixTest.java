@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JUnitSixTest {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     /** The folder where the build puts JUnit 6, as a single jar. */
     private static final Path JUNIT_SIX = Path.of("target", "junit6");

@@ -29,7 +29,7 @@ public final class Node {
     private static final Path SOURCES = MODULE.resolve("src/test/js");
     private static final Path FOLDER = MODULE.resolve("target/js");
 
-    private static final Duration INSTALLING = Duration.ofMinutes(3);
+    private static final Duration INSTALLING = Duration.ofMinutes(10);
 
     private Node() {}
 
@@ -104,7 +104,7 @@ public final class Node {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            present = asked.waitFor(30, TimeUnit.SECONDS) && asked.exitValue() == 0;
+            present = asked.waitFor(60, TimeUnit.SECONDS) && asked.exitValue() == 0;
             asked.destroyForcibly();
         } catch (IOException absent) {
             present = false;

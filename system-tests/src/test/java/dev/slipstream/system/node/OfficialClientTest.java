@@ -19,7 +19,7 @@ class OfficialClientTest {
         try (PhoenixServer server = PhoenixServer.start(RoomChannel.endpoint())) {
             // The official client appends /websocket.
             node.run(
-                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
                     SCRIPT,
                     server.uri().resolve("../socket").toString());
         }

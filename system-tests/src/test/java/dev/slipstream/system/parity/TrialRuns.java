@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 record TrialRuns(Path testClasses, Path scratch) {
 
-    private static final long MINUTES = 4;
+    private static final long MINUTES = 20;
 
     /** Runs trials whose tests are all in this module. */
     List<TrialOutcome> run(Path module, List<Trial> trials) throws IOException, InterruptedException {

@@ -35,7 +35,7 @@ final class Trials {
     /** Higher than the number of processors, because some tests mostly wait. */
     private static final int AT_ONCE = 6;
 
-    private static final String LONGEST = "60 s";
+    private static final String LONGEST = "120 s";
 
     private Trials() {}
 

@@ -28,7 +28,7 @@ final class CallbackRecorder implements SlipstreamClient {
 
     /** Asserts the next callback. */
     void expect(String note) throws InterruptedException {
-        assertThat(notes.poll(20, TimeUnit.SECONDS)).isEqualTo(note);
+        assertThat(notes.poll(60, TimeUnit.SECONDS)).isEqualTo(note);
     }
 
     /** Asserts that no other callback was recorded. */

@@ -86,7 +86,7 @@ class IntegrationTest {
 
     private String response(String event) throws Exception {
         Reply reply =
-                client.request(GOOD, event, Map.of()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+                client.request(GOOD, event, Map.of()).toCompletableFuture().get(60, TimeUnit.SECONDS);
         return ((Reply.Ok) reply).response().text();
     }
 
@@ -142,7 +142,7 @@ class IntegrationTest {
     void requestToATopicNeverJoinedIsNotSent() throws Exception {
         Reply reply = client.request("test:other", "quicksand", Map.of())
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertThat(reply).isEqualTo(new Reply.Lost(new Failure.NotJoined("test:other"), false));
         join();
         assertThat(response("swallowed")).isEqualTo("{\"all\":[]}");

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SynchronicityTest {
 
     private static final String GOOD = "test:good";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final Setup setup;

@@ -39,7 +39,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class CanaryRun implements Function<String, List<String>> {
 
     private static final Duration SOON = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /**
      * Runs over the transport {@code jdk} or {@code tyrus}. Returns the texts that contain a secret, each with its

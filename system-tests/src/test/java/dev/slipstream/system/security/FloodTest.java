@@ -21,6 +21,7 @@ import dev.slipstream.transport.jdk.JdkTransportProvider;
 import dev.slipstream.transport.tyrus.TyrusTransportProvider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any amount of unexpected frames reaches no callback, fills no log, and leaves the client working. */
 class FloodTest {
+
+    /** The longest wait for something that must happen. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int ROUNDS = 5_000;
 
@@ -63,11 +67,11 @@ class FloodTest {
         CountDownLatch joined = new CountDownLatch(1);
         try (RawServer server = RawServer.start(FloodTest::serve);
                 RunningClient client = Slipstream.start(client(server, joined, callbacks), options)) {
-            assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(joined.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             try (Logs logs = Logs.from(Level.INFO, texts)) {
                 Reply reply = client.request("rooms:lobby", "ask", Map.of())
                         .toCompletableFuture()
-                        .get(60, TimeUnit.SECONDS);
+                        .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
                 assertThat(reply).isInstanceOf(Reply.Ok.class);
             }
@@ -87,7 +91,9 @@ class FloodTest {
             @Override
             public Socket init(Socket socket) {
                 String uri = server.uri("ws", "/socket/websocket").toString();
-                return socket.connect(Configuration.of(uri)).join("rooms:lobby");
+                Configuration patient =
+                        Configuration.builder(uri).requestTimeout(PATIENCE).build();
+                return socket.connect(patient).join("rooms:lobby");
             }
 
             @Override

@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("F130")
 class LogFloodTest {
 
+    /** The longest wait for something that must happen. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int MESSAGES = 20_000;
 
     /** At first one line for each cause, then two a minute; a run takes much less than ten minutes. */
@@ -64,10 +67,10 @@ class LogFloodTest {
         try (RawServer server = RawServer.start(LogFloodTest::serve);
                 Logs logs = Logs.from(Level.INFO, texts);
                 RunningClient client = Slipstream.start(client(server, joined, received), options(transport))) {
-            assertThat(joined.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(joined.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             Reply reply = client.request("rooms:lobby", "flood", Map.of())
                     .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS);
+                    .get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(reply).isInstanceOf(Reply.Ok.class);
             assertThat(server.failures()).isEmpty();
@@ -90,7 +93,7 @@ class LogFloodTest {
                                 .maxBytes(1 << 20)
                                 .build())) {
             session.join("rooms:lobby");
-            Reply reply = session.request("rooms:lobby", "flood", Map.of(), Duration.ofSeconds(60));
+            Reply reply = session.request("rooms:lobby", "flood", Map.of(), PATIENCE);
 
             assertThat(reply).isInstanceOf(Reply.Ok.class);
             assertThat(server.failures()).isEmpty();
@@ -104,7 +107,9 @@ class LogFloodTest {
             @Override
             public Socket init(Socket socket) {
                 String uri = server.uri("ws", "/socket/websocket").toString();
-                return socket.connect(Configuration.of(uri)).join("rooms:lobby");
+                Configuration patient =
+                        Configuration.builder(uri).requestTimeout(PATIENCE).build();
+                return socket.connect(patient).join("rooms:lobby");
             }
 
             @Override

@@ -38,11 +38,6 @@ final class ConnectionKiller implements AutoCloseable {
         }
     }
 
-    /** Returns how many rounds started. */
-    long rounds() {
-        return started.get();
-    }
-
     /** Returns how many open connections were cut. */
     long cuts() {
         return cuts.get();

@@ -30,7 +30,7 @@ final class CrashedProgram {
     /** The rejoin delay. It is so long that most of the time all topics wait. */
     private static final Duration BETWEEN_JOINS = Duration.ofSeconds(8);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private CrashedProgram() {}
 

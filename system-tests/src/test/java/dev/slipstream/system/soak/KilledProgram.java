@@ -17,7 +17,7 @@ final class KilledProgram {
     /** More requests than fit into the warm-up. */
     private static final long WARM_UP_REQUESTS = 1_000_000;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private KilledProgram() {}
 
@@ -27,7 +27,8 @@ final class KilledProgram {
         Duration time = Duration.ofSeconds(Long.parseLong(arguments[2]));
 
         RequestCount first = new RequestCount(0);
-        try (RunningClient client = Slipstream.start(new RequestingClient(uri, first), options)) {
+        RequestingClient warming = new RequestingClient(uri, first);
+        try (RunningClient client = Slipstream.start(warming, options)) {
             makeRequests(client, first, new SoakProgress("warming up", WARM_UP), 1);
         }
         awaitThreadsEnd();
@@ -57,7 +58,7 @@ final class KilledProgram {
         ProgramReport.print("objects after", after.ourObjects());
         ProgramReport.print("made", requests.made());
         ProgramReport.print("pending", requests.pending());
-        ProgramReport.print("losses", requesting.losses.get());
+        ProgramReport.print("losses", warming.losses.get() + requesting.losses.get());
         ProgramReport.print("answered", requests.of(RequestCount.Outcome.ANSWERED));
         ProgramReport.print("perhaps sent", requests.of(RequestCount.Outcome.LOST_PERHAPS_SENT));
         ProgramReport.print("unsent", requests.of(RequestCount.Outcome.LOST_UNSENT));

@@ -21,7 +21,7 @@ class LoaderTest {
      */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})

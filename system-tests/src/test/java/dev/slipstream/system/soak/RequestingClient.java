@@ -16,7 +16,7 @@ final class RequestingClient implements SlipstreamClient {
     private static final int TOPICS = 4;
 
     /** Longer than any pause between two disconnects, so that every reply that is not lost arrives in time. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String uri;
     private final RequestCount requests;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** F114: the behavior of a client that is never closed. */
 class UnclosedTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /** The client runs without a reference from user code, and none of its threads keeps the JVM alive. */
     @ParameterizedTest

@@ -31,7 +31,7 @@ final class Program {
     private static final String MODULE = "dev.slipstream.system.swap.program";
     private static final String PACKAGE_FOLDER = MODULE.replace('.', '/');
     private static final String UTF_8 = "-Dstdout.encoding=UTF-8";
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     /** How the JVM finds classes. */
     enum PathKind {
