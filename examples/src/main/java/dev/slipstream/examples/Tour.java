@@ -32,7 +32,13 @@ import java.util.function.Predicate;
  */
 public final class Tour implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /** The longest wait for something that must happen. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The wait at a broken step, where it does not happen. */
+    private static final Duration BROKEN_STEP_PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LONGEST_FIRST_RECONNECT = Duration.ofMillis(1200);
     private static final byte[] BYTES = {0, 1, 2, (byte) 0xfe, (byte) 0xff};
 
@@ -41,6 +47,7 @@ public final class Tour implements AutoCloseable {
     private final String topic;
     private final Optional<String> foreignUri;
     private final TourEvents events = new TourEvents();
+    private Duration patience = PATIENCE;
     private Optional<PhoenixServer> server = Optional.empty();
     private Optional<RunningClient> client = Optional.empty();
 
@@ -102,6 +109,7 @@ public final class Tour implements AutoCloseable {
     }
 
     private void perform(Step step) throws InterruptedException {
+        patience = isBroken(step) ? BROKEN_STEP_PATIENCE : PATIENCE;
         switch (step) {
             case SERVER -> startServer();
             case CONNECT -> connect();
@@ -142,11 +150,16 @@ public final class Tour implements AutoCloseable {
         Configuration configuration = Configuration.builder(uri)
                 .param("user", isBroken(Step.CONNECT) ? "stranger" : "guide")
                 .header("x-tour", "paris")
-                .requestTimeout(Duration.ofSeconds(2))
                 .allowCleartextCredentials()
                 .build();
         client = Optional.of(Slipstream.start(new TourClient(configuration, events)));
-        events.await(TourEvent.Connected.class, connected -> true, PATIENCE);
+        TourEvent first = events.await(
+                TourEvent.class,
+                event -> event instanceof TourEvent.Connected || event instanceof TourEvent.Disconnected,
+                patience);
+        if (first instanceof TourEvent.Disconnected failed) {
+            throw new StepFailed("cannot connect to " + uri + ": " + failed.reason());
+        }
     }
 
     private void join() throws InterruptedException {
@@ -165,7 +178,7 @@ public final class Tour implements AutoCloseable {
     private void broadcast() throws InterruptedException {
         String event = isBroken(Step.BROADCAST) ? "whisper" : "shout";
         running().run(socket -> socket.push(topic, event, Map.of("text", "hello")));
-        events.await(TourEvent.Said.class, said -> said.event().equals("shout"), PATIENCE);
+        events.await(TourEvent.Said.class, said -> said.event().equals("shout"), patience);
     }
 
     private void binary() throws InterruptedException {
@@ -177,8 +190,7 @@ public final class Tour implements AutoCloseable {
 
     private void crash() throws InterruptedException {
         running().run(socket -> socket.push(topic, isBroken(Step.CRASH) ? "mumble" : "boom", Map.of()));
-        events.await(
-                TourEvent.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, PATIENCE);
+        events.await(TourEvent.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, patience);
         awaitJoined();
     }
 
@@ -187,14 +199,14 @@ public final class Tour implements AutoCloseable {
             ownServer().refuseNext(1000, 503);
         }
         ownServer().cutConnections();
-        events.await(TourEvent.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, PATIENCE);
-        events.await(TourEvent.Connected.class, connected -> true, PATIENCE);
+        events.await(TourEvent.Disconnected.class, lost -> lost.reason() instanceof DisconnectReason.Failed, patience);
+        events.await(TourEvent.Connected.class, connected -> true, patience);
         awaitJoined();
     }
 
     private void leave() throws InterruptedException {
         running().run(socket -> socket.leave(isBroken(Step.LEAVE) ? topic + ":elsewhere" : topic));
-        events.await(TourEvent.Left.class, left -> left.topic().equals(topic), PATIENCE);
+        events.await(TourEvent.Left.class, left -> left.topic().equals(topic), patience);
     }
 
     private void disconnect() throws InterruptedException {
@@ -204,18 +216,19 @@ public final class Tour implements AutoCloseable {
             running().run(socket -> socket.disconnect());
         }
         events.await(
-                TourEvent.Disconnected.class, ended -> ended.reason() instanceof DisconnectReason.Requested, PATIENCE);
+                TourEvent.Disconnected.class, ended -> ended.reason() instanceof DisconnectReason.Requested, patience);
         events.awaitSilence(LONGEST_FIRST_RECONNECT);
     }
 
     private Reply request(String event, Object payload) throws InterruptedException {
-        running().run(socket -> socket.request(topic, event, payload, event));
+        Duration timeout = patience.compareTo(REQUEST_TIMEOUT) < 0 ? patience : REQUEST_TIMEOUT;
+        running().run(socket -> socket.request(topic, event, payload, event, timeout));
         return events.await(TourEvent.Outcome.class, outcome -> outcome.tag().equals(event), PATIENCE)
                 .reply();
     }
 
     private void awaitJoined() throws InterruptedException {
-        events.await(TourEvent.Joined.class, joined -> joined.topic().equals(topic), PATIENCE);
+        events.await(TourEvent.Joined.class, joined -> joined.topic().equals(topic), patience);
     }
 
     private boolean isBroken(Step step) {

@@ -63,6 +63,6 @@ class BlockingRpcTest {
 
     private static Reply ask(RunningClient client, int number) {
         return client.call(
-                (From<Reply> from) -> new BlockingRpc.Ask("square", Map.of("n", number), from), Duration.ofSeconds(20));
+                (From<Reply> from) -> new BlockingRpc.Ask("square", Map.of("n", number), from), Duration.ofSeconds(60));
     }
 }

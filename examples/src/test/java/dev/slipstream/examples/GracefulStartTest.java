@@ -61,7 +61,7 @@ class GracefulStartTest {
         })) {
             rooms.start(configuration -> client(Optional.of(configuration.uri().toString())));
 
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -81,7 +81,7 @@ final class Rooms implements AutoCloseable {
     /** Waits until the server has received this, and removes it from the record. */
     void awaitReceived(String what) throws InterruptedException {
         while (!kept.remove(what)) {
-            String next = received.poll(10, TimeUnit.SECONDS);
+            String next = received.poll(60, TimeUnit.SECONDS);
             assertThat(next).as("waiting for \"%s\", received %s", what, kept).isNotNull();
             kept.add(next);
         }
@@ -89,7 +89,7 @@ final class Rooms implements AutoCloseable {
 
     /** Waits until the client has processed the reply to its join. */
     static void awaitJoined(RunningClient client, String topic) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!client.socket().isJoined(topic)) {
             assertThat(System.nanoTime())
                     .as("%s is %s", topic, client.socket().status(topic))

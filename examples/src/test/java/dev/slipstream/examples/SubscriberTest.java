@@ -87,7 +87,7 @@ class SubscriberTest {
             client.send(new Subscriber.ConcludeSubscription());
 
             rooms.awaitReceived("leave rooms:lobby");
-            assertThat(client.whenStopped().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(client.whenStopped().toCompletableFuture().get(60, TimeUnit.SECONDS))
                     .isEqualTo(new StopReason.Normal());
         }
     }

@@ -81,7 +81,7 @@ class TokenRefreshTest {
         })) {
             rooms.start(this::client);
 
-            assertThat(accepted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(accepted.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(shown).containsExactly("token-0", "token-1");
         }
     }

@@ -53,7 +53,7 @@ class TourProgramTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(300, TimeUnit.SECONDS))
                     .as("the tour ended")
                     .isTrue();
         } finally {
