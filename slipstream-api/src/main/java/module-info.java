@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // the modules named in exports are compiled after this one
 module dev.slipstream.api {
     requires transitive dev.slipstream.core;
-    requires static jdk.jfr; // where it is, JfrTelemetry records
+    requires static jdk.jfr; // optional: only JfrTelemetry needs it
     requires static org.jspecify;
 
     exports dev.slipstream;

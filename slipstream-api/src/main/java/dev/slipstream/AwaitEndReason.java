@@ -10,7 +10,7 @@ public sealed interface AwaitEndReason {
     /**
      * The connection ended, or the attempt to connect failed.
      *
-     * @param reason {@link DisconnectReason.Requested} also if the client itself is ending
+     * @param reason why; {@link DisconnectReason.Requested} also if the client is ending
      */
     record Disconnected(DisconnectReason reason) implements AwaitEndReason {}
 

@@ -7,7 +7,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 
 /**
- * An await ended early: the awaited event cannot arrive any more, or too many others arrived first.
+ * Thrown if an await ended early: the awaited event cannot arrive any more, or too many others arrived first.
  *
  * <pre>{@code
  * switch (ended.reason()) {

@@ -4,7 +4,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
-/** The awaited event did not arrive in time. If it arrives later, it is delivered as usual. */
+/** Thrown if the awaited event did not arrive in time. If it arrives later, it is delivered as usual. */
 public final class AwaitTimeoutException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

@@ -9,18 +9,18 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * Finds the single adapter of a port, or says what to do if there is none, more than one, or a broken one.
+ * Finds the single adapter of a port, or throws if there is none, more than one, or a broken one.
  *
  * @param what the name of the port, such as {@code transport}
- * @param remedy the advice of the error: what to add or to name
- * @param name of a provider
- * @param adapter of a provider
+ * @param remedy the end of the error's message: what to add or to name
+ * @param name returns the name of a provider
+ * @param adapter returns the adapter of a provider
  * @param <P> the provider
  * @param <A> the adapter
  */
 record Discovery<P, A>(String what, String remedy, Function<P, String> name, Function<P, A> adapter) {
 
-    /** A loader that cannot be read may fail for ever, so the search stops after this many faults. */
+    /** The search stops after this many faults, because a broken loader may fail without end. */
     private static final int MOST_FAULTS = 16;
 
     /**
@@ -79,7 +79,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         return String.join(", ", providers.stream().map(this::named).sorted().toList());
     }
 
-    /** By class and name, because two providers may have the same name. */
+    /** The class and the name, because two providers may have the same name. */
     private String named(P provider) {
         String type = provider.getClass().getName();
         try {

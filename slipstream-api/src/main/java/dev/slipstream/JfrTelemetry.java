@@ -5,10 +5,10 @@ import dev.slipstream.core.Observation.Span;
 import dev.slipstream.core.Telemetry;
 
 /**
- * Records observations as events of the JDK's Flight Recorder, {@code dev.slipstream.*}.
+ * A listener that records observations as events {@code dev.slipstream.*} of the JDK's Flight Recorder.
  *
  * <p>It records an event when the observed action ends; {@code took} is its duration. An event that no recording
- * wants costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off unless a
+ * enables costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off unless a
  * recording enables it.
  */
 public final class JfrTelemetry implements Telemetry {
@@ -58,7 +58,7 @@ public final class JfrTelemetry implements Telemetry {
             case Observation.QueuesMeasured(var events, var bytes, var messages) ->
                 JfrEvents.queues(trace, events, bytes, messages);
             case Observation.EventHandled heartbeats -> {}
-            case Span started -> {} // the end reports all of it
+            case Span started -> {} // its end is recorded instead
             case Observation other -> JfrEvents.notice(trace, other);
         }
     }

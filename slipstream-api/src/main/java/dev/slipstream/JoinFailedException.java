@@ -4,7 +4,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import dev.slipstream.core.TopicCloseReason;
 
-/** The server refused a join that a session waited for, or did not answer it in time. */
+/** Thrown if the server refused a session's join, or did not answer it in time. */
 public final class JoinFailedException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;

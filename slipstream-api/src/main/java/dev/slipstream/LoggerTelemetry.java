@@ -11,17 +11,16 @@ import dev.slipstream.process.ProcessRuntime;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes observations to a {@link System.Logger}, one line each: its name, then its components.
+ * A listener that writes each observation to a {@link System.Logger} as one line: its name, then its components.
  *
- * <p>Failures are logged at WARNING, changes at INFO, what happens at each message at TRACE, and the rest at DEBUG. A
- * line is not built if the logger does not want its level.
+ * <p>Failures are logged at WARNING, changes at INFO, observations of each message at TRACE, and the rest at DEBUG. A
+ * line is built only if its level is enabled.
  *
- * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause
- * them again and again: the first line of a cause is written at once, further ones are counted, and the count is
- * written at most once a minute. A cause is the kind of observation with its callback, exception class, failure or
- * topic; at most 256 causes are counted separately. A count that is not due when the client ends is not written.
- * Lines about connecting and joining need no limit, because both wait for a backoff; lines at DEBUG and TRACE are not
- * limited.
+ * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause many
+ * of them. The first line of a cause is written at once. Further lines are counted, and the count is written at most
+ * once a minute. A cause is the kind of observation with its callback, exception class, failure or topic; at most 256
+ * causes are counted separately. When the client ends, a count that is not due yet is lost. Lines about connecting and
+ * joining need no limit, because both wait for a backoff; lines at DEBUG and TRACE are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -87,7 +86,7 @@ public final class LoggerTelemetry implements Telemetry {
         };
     }
 
-    /** Only names that this client chose, and names of classes; never the server's text. */
+    /** Holds only names that this client chose and names of classes, never text of the server. */
     private static String cause(Observation observation) {
         String of = switch (observation) {
             case Observation.OperationsLost lost -> lost.callback();
@@ -137,7 +136,7 @@ public final class LoggerTelemetry implements Telemetry {
         };
     }
 
-    /** Refusals are told apart by their status. */
+    /** Adds the status to a refusal, so that each status is a separate cause. */
     private static String kind(Failure failure) {
         String name = failure.getClass().getSimpleName();
         return failure instanceof Failure.HandshakeRefused refused ? name + " " + refused.status() : name;

@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Whether an ended client is started again, with a new object; see
+ * Decides whether an ended client is started again, with a new object; see
  * {@link Slipstream#start(java.util.function.Supplier, StartOptions)}.
  *
- * <p>A client that was closed from outside, or that its {@code init} ignored, is never restarted.
+ * <p>A client is never restarted if it was closed from outside, or if its {@code init} stopped with {@code Ignored}.
  *
- * @param restart after which ends
- * @param maxRestarts how many restarts within the period are allowed; the next end is final
- * @param period in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
+ * @param restart the ends after which the client is started again
+ * @param maxRestarts the number of restarts allowed within the period; the next end is final
+ * @param period the time in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
 
-    /** After which ends a client is started again. */
+    /** The ends after which a client is started again. */
     public enum Restart {
         /** After every end. */
         PERMANENT,

@@ -17,14 +17,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A handle for other threads on a running client.
+ * The handle through which other threads use a running client.
  *
- * <p>All methods are thread-safe. Their messages wait in the client's mailbox after the mail that is already there.
- * When the client has ended, also with mail still waiting, calls are refused and requests are lost; sends, casts and
- * runs are dropped silently, because the client could also have ended a moment later. Use {@link #whenStopped} to
- * learn of the end.
+ * <p>All methods are thread-safe. Their messages go to the end of the client's mailbox. When the client ends, calls in
+ * the mailbox and later calls are refused, and requests are lost. Sends, casts and runs are dropped silently, because
+ * no sender can rely on the client to run until it handles them. Use {@link #whenStopped} to learn of the end.
  *
- * <p>If the client is restarted, the handle is that of the new run. Mail that waited for the old run is dropped.
+ * <p>After a restart the handle belongs to the new run. Messages that waited for the old run are dropped.
  */
 public final class RunningClient implements AutoCloseable {
 
@@ -102,7 +101,7 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Pushes a message and completes with its only outcome, a reply or {@link Reply.Lost}; it never fails. Dependent
+     * Pushes a message. The stage completes with a reply or {@link Reply.Lost}, and never exceptionally. Dependent
      * stages run on a virtual thread.
      *
      * @throws IllegalArgumentException at once if the payload cannot be encoded, or Phoenix reserves the event name
@@ -129,7 +128,10 @@ public final class RunningClient implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /** The socket as the last callback left it, except for its next ref. Operations written on it are lost. */
+    /**
+     * The socket that the last callback returned, except for its next ref. Operations added to it here are never
+     * applied.
+     */
     public Socket socket() {
         return supervisor.process().socket();
     }

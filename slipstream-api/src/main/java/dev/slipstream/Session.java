@@ -28,26 +28,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocking style: send an operation and wait for its result.
+ * A blocking view of a client: each method sends an operation and waits for its result.
  *
  * <p>Use {@link Slipstream#open} in scripts and {@link Slipstream#session} in a callback. A session belongs to one
- * thread, and in a callback to that callback; any other use throws {@link IllegalStateException}. An await takes the
- * first event that matches and leaves all others in the mailbox, in order. It ends early if the connection ends or
- * its topic closes; in a callback that event stays for its own callback. After the client was stopped, awaits send
- * nothing and end at once. An await lasts 5 s unless you pass a patience, which is more than 0 and at most
- * {@link DurationLimits#LONGEST}. In a script the outcomes of requests made with {@link Socket#request} stay until
- * they are awaited; no bound drops them.
+ * thread, and in a callback only to that callback; any other use throws {@link IllegalStateException}. An await takes
+ * the first event that matches and leaves all others in the mailbox, in order. An await ends early if the connection
+ * ends or the awaited topic closes. In a callback, the event of that end stays in the mailbox for its own callback.
+ * After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most; a patience
+ * must be more than 0 and at most {@link DurationLimits#LONGEST}. In a script the outcomes of requests made with
+ * {@link Socket#request} stay in the mailbox until they are awaited; its bounds do not drop them.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
- * {@link AwaitInterruptedException}. In a callback an await throws if operations were written and not applied,
- * because the wire order must be the program order.
+ * {@link AwaitInterruptedException}. In a callback an await throws if operations were not applied yet, because they
+ * would be sent out of order; call {@link #apply} first.
  */
 public final class Session implements AutoCloseable {
 
     private static final String CONNECTION_END = "the end of the connection";
     private static final String CONNECT_ANSWER = "the answer to the attempt to connect";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** The deadline of a request produces its outcome. The await lasts longer, so that the two do not race. */
+    /** An await lasts this much longer than the timeout of its operation, so that the operation times out first. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final CommitPoint commit;
@@ -62,20 +62,19 @@ public final class Session implements AutoCloseable {
         return new Session(process.beginScript(), true);
     }
 
-    /** The current socket: the one applied last, with the current state. */
+    /** The current socket: the last one that was applied, with the current state. */
     public Socket socket() {
         return commit.socket();
     }
 
-    /** Applies the pending operations of this socket: the next commit point. */
+    /** Applies the pending operations of this socket. */
     public Session apply(Socket socket) {
         commit.apply(socket);
         return this;
     }
 
     /**
-     * Connects and waits, for as long as credentials and handshake may take. An attempt under way is cancelled for
-     * this one.
+     * Connects, and waits at most for the timeouts of credentials and handshake. Cancels an attempt under way first.
      *
      * <p>After a failure the policy decides about further attempts, which run while the session waits; see
      * {@link #awaitConnect}.
@@ -102,8 +101,8 @@ public final class Session implements AutoCloseable {
     /**
      * Waits until the connection is open or an attempt has failed. Returns at once if it is open.
      *
-     * <p>In a script this call restores a lost connection. Its topics are rejoined then; {@link #join} waits for
-     * each.
+     * <p>In a script, lost connections are restored while this method waits. Topics are then rejoined; {@link #join}
+     * waits for each.
      *
      * @throws IllegalStateException if there is no connection and no attempt under way
      */
@@ -112,7 +111,7 @@ public final class Session implements AutoCloseable {
         return connected(patience);
     }
 
-    /** As {@link #awaitConnect}; a sum of two durations may be longer than the limit of one. */
+    /** Waits without a check of the patience, because the sum of two timeouts may exceed the limit of one. */
     private Session connected(Duration patience) {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             throw new IllegalStateException(
@@ -164,14 +163,14 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    /** Leaves a topic and waits until it is left; does not wait if it is neither joined nor requested. */
+    /** Leaves a topic and waits until it is left; does not wait if it is neither joined nor being joined. */
     public Session leave(String topic) {
         SocketState state = state();
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         Supplier<String> awaited = () -> "the answer to the leave of " + topic;
         ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
         if (onTheWire
-                && state().status(topic) == JoinStatus.LEAVING) { // no join was sent, so the topic is left at once
+                && state().status(topic) == JoinStatus.LEAVING) { // else it is left already: no join was sent
             Duration timeout = configured(Configuration::leaveTimeout).plus(GRACE);
             awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout);
         }
@@ -192,7 +191,7 @@ public final class Session implements AutoCloseable {
     /**
      * Pushes a message and waits for its outcome: a reply, or {@link Reply.Lost}.
      *
-     * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
+     * @throws IllegalStateException if the topic was never joined, or closed so long ago that the client forgot it
      * @throws IllegalArgumentException if the payload cannot be encoded, Phoenix reserves the event name, or the
      *     timeout is not more than 0; then nothing was sent
      */
@@ -231,8 +230,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Waits until the connection has ended, on either side, and returns why. In a callback this replaces the call of
-     * {@code handleDisconnect}.
+     * Waits until the connection has ended, on either side, and returns why. In a callback, the client then does not
+     * call {@code handleDisconnect} for this end.
      *
      * @throws IllegalStateException if there is no connection
      */
@@ -292,9 +291,7 @@ public final class Session implements AutoCloseable {
         return taken(awaited, commit.await(matcher, ends, patience, true));
     }
 
-    /**
-     * As {@link #await}, for an event that is not a message, so that it need not search a backlog of messages again.
-     */
+    /** As {@link #await}, for an event that is not a message: does not search a backlog of messages again. */
     private <E> E awaitSign(
             Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
         return taken(awaited, commit.await(matcher, ends, patience, false));

@@ -48,8 +48,8 @@ public final class Slipstream {
      * Starts a client with these options.
      *
      * @throws IllegalStateException if no transport or serializer is found, or several are and the options name none
-     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, because callbacks would
-     *     run inside the connection's work and could never wait for it; or if the client is to be restarted
+     * @throws IllegalArgumentException if the executor runs tasks on the submitting thread, so that a callback could
+     *     never wait; or if the options ask for restarts, which need a supplier of clients
      */
     public static RunningClient start(SlipstreamClient client, StartOptions options) {
         Objects.requireNonNull(client, "client");
@@ -61,7 +61,7 @@ public final class Slipstream {
         return start(() -> client, options);
     }
 
-    /** As {@link #start(SlipstreamClient)}, with a new object. */
+    /** Starts a client that this supplier makes. */
     public static RunningClient start(Supplier<? extends SlipstreamClient> clients) {
         return start(clients, StartOptions.standard());
     }
@@ -85,7 +85,7 @@ public final class Slipstream {
         return Supervisor.named(name);
     }
 
-    /** How many connections this JVM has now, from the attempt to the end. */
+    /** The number of connections that this JVM has now, from the start of the attempt to the end. */
     public static int connections() {
         return ConnectionProcess.alive();
     }
@@ -116,8 +116,8 @@ public final class Slipstream {
     }
 
     /**
-     * A commit point in a callback: applies the pending operations of this socket, and returns a session in which the
-     * callback can wait for their results. Continue with {@link Session#socket()}.
+     * Opens a session in a callback: applies the pending operations of this socket, so that the callback can wait for
+     * their results. Continue with {@link Session#socket()}.
      *
      * @throws IllegalStateException if the socket does not belong to the callback that the calling thread runs
      */
@@ -129,7 +129,7 @@ public final class Slipstream {
     /**
      * The handle of this socket's client.
      *
-     * @throws IllegalStateException if the socket is a script's, which has no handle
+     * @throws IllegalStateException if the socket belongs to a script, which has no handle
      */
     public static RunningClient running(Socket socket) {
         ClientProcess process = processOf(socket);

@@ -11,11 +11,11 @@ import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 
 /**
- * A client. Each callback takes an event and a socket, and returns a socket.
+ * The callbacks of a client. Each callback takes an event and a socket, and returns a socket.
  *
- * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket that it made of
- * it; then the client process applies its operations. If a callback throws, its operations are discarded and
- * {@link #handleFailure} decides. You need not override anything to stay connected:
+ * <p>Callbacks never overlap, and may block. Each receives the current socket and returns the socket of its last
+ * operation. Then the client process applies all operations of that socket. If a callback throws, its operations are
+ * discarded and {@link #handleFailure} decides. You need not override anything to stay connected:
  * {@link dev.slipstream.core.ReconnectPolicy} decides about lost connections and topics.
  */
 public interface SlipstreamClient {
@@ -63,12 +63,12 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A plain push got a reply, or was certainly not sent. */
+    /** A message sent with {@code socket.push} got a reply, or was certainly not sent. */
     default Socket handleReply(Ref ref, Reply reply, Socket socket) {
         return socket;
     }
 
-    /** The only outcome of a request. */
+    /** The outcome of a request: a reply, or {@link Reply.Lost}. Called at most once for each request. */
     default Socket handleOutcome(Object tag, Reply reply, Socket socket) {
         return socket;
     }
@@ -91,27 +91,27 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** The message of {@code socket.then}. */
+    /** A message from {@code socket.then}. */
     default Socket handleContinue(Object message, Socket socket) {
         return socket;
     }
 
     /**
-     * A callback threw, and its operations are discarded. By default a payload that did not fit is dropped, and
-     * anything else stops the client.
+     * A callback threw, and its operations are discarded. By default the client continues after a
+     * {@link PayloadMismatchException}, and any other failure stops it.
      *
      * <p>A {@link VirtualMachineError} other than {@link StackOverflowError} always stops the client; this method is
      * not called.
      *
-     * @param cause the name of the callback that threw, such as {@code handleMessage}, also if {@link #handleEvent}
-     *     is overridden; {@code run} for a step of {@link RunningClient#run}
+     * @param cause the name of the callback that threw, such as {@code handleMessage}, even if {@link #handleEvent} is
+     *     overridden; {@code run} for a step of {@link RunningClient#run}
      */
     default Socket handleFailure(Throwable thrown, String cause, Socket socket) {
         return thrown instanceof PayloadMismatchException ? socket : socket.stop(new StopReason.Failed(thrown));
     }
 
     /**
-     * The last callback. The connection is closed without waiting for it. A request made here, or in any other
+     * The last callback. The connection closes without waiting for this callback. A request made here, or in any other
      * callback while the client stops, has no outcome.
      */
     default Socket terminate(StopReason reason, Socket socket) {

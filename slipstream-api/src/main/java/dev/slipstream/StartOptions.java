@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * How a client is run. Immutable; {@link #toBuilder()} makes a changed one.
+ * The options of a client: executor, transport, serializer, bounds, name and restarts. Immutable; {@link #toBuilder()}
+ * makes a changed copy.
  *
  * <pre>{@code
  * StartOptions.builder().name("lobby").restart(RestartPolicy.PERMANENT).build()
@@ -22,12 +23,12 @@ public final class StartOptions {
         this.options = checked;
     }
 
-    /** Returns the options of a client that is started without any. */
+    /** Returns the default options. */
     public static StartOptions standard() {
         return builder().build();
     }
 
-    /** Begins options that are otherwise as in {@link #standard}. */
+    /** Returns a builder that holds the default options. */
     public static Builder builder() {
         return new Builder();
     }
@@ -64,19 +65,19 @@ public final class StartOptions {
     }
 
     /**
-     * How many events may wait before reading from the socket pauses, and how many messages of user code before sending
-     * throws. 16,384 by default.
+     * The bound of the mailbox. If this many events wait, reading from the socket pauses. If this many messages from
+     * user code wait, sending throws. 16,384 by default.
      */
     public int maxMessages() {
         return options.maxMessages;
     }
 
-    /** How many bytes of messages may wait before reading from the socket pauses. 16 MiB by default. */
+    /** The number of bytes of events that may wait before reading from the socket pauses. 16 MiB by default. */
     public long maxBytes() {
         return options.maxBytes;
     }
 
-    /** The seed of the jitter, for a run that is to be repeated; random if empty. */
+    /** The seed of the jitter, with which a run can be repeated; random if empty. */
     public Optional<Long> seed() {
         return options.seed;
     }
@@ -116,40 +117,43 @@ public final class StartOptions {
             return this;
         }
 
-        /** Sets the websocket library; the {@code ServiceLoader} is not asked then. */
+        /** Sets the websocket library; the {@code ServiceLoader} is then not used. */
         public Builder transport(TransportProvider chosen) {
             transport = given(chosen, "transport");
             return this;
         }
 
-        /** Sets the wire format; the {@code ServiceLoader} is not asked then. */
+        /** Sets the wire format; the {@code ServiceLoader} is then not used. */
         public Builder serializer(Serializer chosen) {
             serializer = given(chosen, "serializer");
             return this;
         }
 
-        /** Sets the listener, in place of the one before. */
+        /** Sets the listener; replaces the previous one. */
         public Builder telemetry(Telemetry chosen) {
             telemetry = Objects.requireNonNull(chosen, "telemetry");
             return this;
         }
 
         /**
-         * Sets {@link StartOptions#maxMessages}: 2 or more, counted for events and for messages of user code apart. Over ten
-         * times as many events end an await.
+         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. If
+         * ten times as many events wait, an await ends early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
             return this;
         }
 
-        /** Sets {@link StartOptions#maxBytes}: 1 or more, of events alone. Over ten times as many end an await. */
+        /**
+         * Sets {@link StartOptions#maxBytes}: 1 or more. Only events count. If ten times as many bytes wait, an await
+         * ends.
+         */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;
         }
 
-        /** Sets the seed: two clients of one seed draw the same delays. */
+        /** Sets the seed: two clients with the same seed draw the same random delays. */
         public Builder seed(long chosen) {
             seed = Optional.of(chosen);
             return this;
@@ -169,14 +173,14 @@ public final class StartOptions {
             return this;
         }
 
-        /** Sets the policy; any but {@link RestartPolicy#TEMPORARY} asks for a supplier of clients. */
+        /** Sets the policy; all except {@link RestartPolicy#TEMPORARY} require a supplier of clients. */
         public Builder restart(RestartPolicy chosen) {
             restart = Objects.requireNonNull(chosen, "restart");
             return this;
         }
 
         /**
-         * Returns options with what was collected.
+         * Builds the options.
          *
          * @throws IllegalArgumentException if a bound of the mailbox is too small
          */

@@ -33,7 +33,7 @@ final class Supervisor {
     private volatile ClientProcess process;
     private volatile boolean closed;
 
-    // Owned by the process that ends.
+    // Used only by the process that is ending.
     private ClientProcess.Settings settings;
     private int runs = 1;
     /** The times of recent restarts; null before the first one. */
@@ -88,7 +88,7 @@ final class Supervisor {
         return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
-    /** With a new seed, because telemetry would otherwise name this run and its connections like the last one. */
+    /** Has a new seed, because telemetry would otherwise give this run and its connections the IDs of the last one. */
     private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
         return new ClientProcess.Settings(
                 last.runtime(),
@@ -111,7 +111,7 @@ final class Supervisor {
         }
     }
 
-    /** The current process has ended; only now may the next one start. */
+    /** The current process has ended. The next one must not start earlier. */
     private void over(StopReason reason) {
         ClientProcess ended = process;
         if (!isRestarted(reason)) {

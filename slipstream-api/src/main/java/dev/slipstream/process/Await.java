@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of a callback or a script for an event. It searches the mailbox, carries out the client's timers and retries
- * meanwhile, and parks until there is more mail.
+ * One wait of a callback or a script for an event. It searches the mailbox, handles the client's due timers and
+ * retries, and parks until there is more mail.
  *
  * @param <E> the type of the awaited event
  */
@@ -37,14 +37,14 @@ final class Await<E> {
         /** Gives the machine a signature or another input. */
         void acceptAll(Object input);
 
-        /** The event with which every await ends because the client ends; null while it runs. */
+        /** The event with which awaits end because the client ends; null while it runs. */
         @Nullable
         Event ending();
 
         /** Handles the deadlines that are due. Returns the next one, in nanoseconds. */
         long passTime();
 
-        /** Resumes reading of the connection, regardless of the mailbox. */
+        /** Resumes reading from the socket, even if the mailbox is full. */
         void resumeReading();
     }
 
@@ -52,7 +52,9 @@ final class Await<E> {
     private final Mailbox mailbox;
     private final EventMatcher<E> wanted;
     private final Predicate<Event> ends;
-    /** Events that the machine produced during the wait. They are not in the mailbox, and stay for their own callbacks. */
+    /**
+     * Events that the machine produced during the wait. They are not in the mailbox, and are also given to callbacks.
+     */
     private final Deque<Event> produced = new ArrayDeque<>();
 
     private final Map<String, Integer> left = new LinkedHashMap<>();
@@ -72,7 +74,10 @@ final class Await<E> {
         this.cursor = isOfMessages || !hasOnlyMessages() ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
-    /** Whether all skipped events are messages of the live connection: then they need no second look. */
+    /**
+     * Whether all skipped events are messages of the current connection, which an await for another event need not
+     * search again.
+     */
     private boolean hasOnlyMessages() {
         Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
         return oldest != null && client.isRelevant(oldest.connection(), oldest.event());
@@ -112,7 +117,7 @@ final class Await<E> {
                 if (!inbox.isAwaited()) {
                     inbox.waits(waiter);
                     client.resumeReading();
-                    continue; // search again: mail that arrived before the waiter was visible woke no thread
+                    continue; // search again, because mail that arrived before this did not wake the thread
                 }
                 if (!waiter.parkUntil(due < deadline.toNanos() ? Duration.ofNanos(due) : deadline)) {
                     return new AwaitResult.Interrupted<>();
@@ -123,7 +128,7 @@ final class Await<E> {
         }
     }
 
-    /** In a script no callback takes the events that the await skipped, so drop the oldest of them above the bound. */
+    /** Drops the oldest skipped events above the bound. Only in a script, where no callback takes them later. */
     private void makeRoom(ClientInbox inbox) {
         boolean crowded = client.isScript();
         while (crowded && mailbox.isSkippedOverHighWater()) {
@@ -132,7 +137,7 @@ final class Await<E> {
         }
     }
 
-    /** Searches all mail that was not searched yet; null if none of it ends the await. */
+    /** Searches the mail that was not searched yet. Returns null if none of it ends the await. */
     @Nullable
     AwaitResult<E> look() {
         while (true) {
@@ -197,14 +202,14 @@ final class Await<E> {
         return null;
     }
 
-    /** Whether an event belongs to a join that was left: the end of the leave was not seen yet. */
+    /** Whether an event belongs to a join that was left, because the leave's own event comes later. */
     private boolean isOfLeftJoin(Event event) {
         return event instanceof Event.OfTopic of
                 && !(of instanceof Event.TopicLeft)
                 && client.leaving(of.topic()) > left.getOrDefault(of.topic(), 0);
     }
 
-    /** Whether this event makes skipped ones stale. */
+    /** Whether this event makes skipped events stale; see {@link #isEndedBy}. */
     private static boolean isEnd(Event event) {
         return event instanceof Event.ChannelClosed
                 || event instanceof Event.TopicLeft
@@ -216,8 +221,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether a taken event makes a skipped one stale: the end of a connection does so for the outcomes of its
-     * requests, the end of a topic for its joins and messages.
+     * Whether the awaited event makes a skipped one stale. The end of a connection makes the outcomes of its requests
+     * stale; the end of a topic, its joins and messages.
      */
     private static boolean isEndedBy(Event passed, Event end) {
         return end instanceof Event.OfTopic of
@@ -225,7 +230,7 @@ final class Await<E> {
                 : passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
     }
 
-    /** Whether this is a reply to a session's push or to a request that was given up: no other await can take it. */
+    /** Whether this is the reply to an earlier push or request of a session, which no await can take. */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }

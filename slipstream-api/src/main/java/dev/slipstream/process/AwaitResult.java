@@ -5,13 +5,13 @@ import dev.slipstream.core.Failure;
 import java.time.Duration;
 
 /**
- * How an await ended.
+ * The result of an await.
  *
  * @param <E> the type of the awaited event
  */
 public sealed interface AwaitResult<E> {
 
-    /** The event arrived, and was taken. */
+    /** The event arrived, and was taken from the mailbox. */
     record Found<E>(E event) implements AwaitResult<E> {}
 
     /** The event cannot arrive any more; the event that ended the await stays in the mailbox. */

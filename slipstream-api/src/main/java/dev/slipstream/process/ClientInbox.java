@@ -12,7 +12,7 @@ import dev.slipstream.core.machine.client.ClientInput;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The thread-safe side of a client process: other threads add mail, and it wakes the process or its await. */
+/** The thread-safe part of a client process: other threads add mail here, which wakes the process or its await. */
 final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner {
 
     private final Mailbox mailbox;
@@ -21,7 +21,10 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final boolean isScript;
     private final Clock clock;
     private final Supplier<String> who;
-    /** Made for the first line: most clients write none. Two threads may make two, which costs one line more. */
+    /**
+     * Made for the first line, because most clients write none. If two threads make one each, the log has one line
+     * more.
+     */
     private volatile @Nullable SafeLog log;
 
     private final Drain drain;
@@ -29,7 +32,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
-    /** The worker takes the mail; in a script the awaits do that. */
+    /** Makes an inbox whose mail the worker takes, or in a script the awaits. */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
@@ -45,13 +48,13 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
                 worker, settings.runtime().callbacks(), settings.runtime().threads());
     }
 
-    /** Adds mail that must not be refused. */
+    /** Adds mail regardless of the bounds. */
     void put(ClientInput input) {
         mailbox.put(input);
         wake();
     }
 
-    /** Sends a message of user code; after the end it is dropped. Returns whether there was room for it. */
+    /** Adds a message of user code, and drops it after the end. Returns false if the mailbox is full. */
     boolean send(Callback callback) {
         if (closed) {
             return true;
@@ -63,7 +66,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         return hasRoom;
     }
 
-    /** Asks the process to end. This also detects an executor that dropped its task. */
+    /** Asks the process to end. Also offers the work again, in case the executor dropped its task. */
     void stop(StopReason reason) {
         mailbox.put(new ClientInput.StopAsked(reason));
         unpark();
@@ -87,22 +90,19 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
     }
 
-    /** Whether this event may be dropped later; only then a search for room is worth its cost. */
+    /** Whether this event may become droppable. Only then is a search for droppable events worth its cost. */
     private boolean looksForRoom(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : SessionRefs.isOne(ref);
     }
 
-    /**
-     * Whether this event may be dropped above the bound of a script: a plain message, or an outcome that no await can
-     * wait for.
-     */
+    /** Whether a script may drop this event above the bound: a message, or an outcome that no await can wait for. */
     boolean isNobodys(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : refs.isPast(ref);
     }
 
-    /** The push whose outcome this event is, if it is one. */
+    /** The ref of the push whose outcome this event is; null for other events. */
     private static @Nullable Ref refOf(Event event) {
         return switch (event) {
             case Event.ReplyReceived(var ref, var reply) -> ref;
@@ -158,7 +158,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         wake();
     }
 
-    /** Why the process cannot run, such as an executor that refuses; null while it can. */
+    /** Why the process cannot run, such as an executor that rejects its task; null if it can. */
     @Nullable
     Throwable failure() {
         Throwable refused = drain.failure();
@@ -172,7 +172,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     // --- an await's -------------------------------------------------------------------------------------------------
 
-    /** Sets the waiter that new mail wakes, and lets reading continue; null ends the wait. */
+    /** Sets the waiter that new mail wakes; null ends the wait. While it is set, reading does not pause. */
     void waits(Waiters.@Nullable Waiter waiter) {
         this.waiter = waiter;
     }

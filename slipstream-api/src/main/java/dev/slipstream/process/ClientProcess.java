@@ -17,19 +17,19 @@ import java.util.function.Supplier;
 /**
  * The process that runs a client's callbacks: a mailbox, and a task that drains it while there is work.
  *
- * <p>Callbacks never overlap and never run under a lock. While a callback awaits an event, its own thread takes mail
- * from the mailbox and carries out the client's timers and retries.
+ * <p>Callbacks never overlap and never run under a lock. While a callback awaits an event, its thread takes mail from
+ * the mailbox and handles the client's timers and retries.
  */
 public final class ClientProcess {
 
     /**
      * The parts and settings of a process.
      *
-     * @param maxMessages how many events, and how many messages of user code, the mailbox should hold
-     * @param maxBytes how many bytes of messages it should hold
-     * @param seed of the jitter
-     * @param isScript whether a thread outside replaces the callbacks; then only its awaits take mail
-     * @param name the name in log lines; the trace id if empty
+     * @param maxMessages the bound of events, and also that of messages of user code
+     * @param maxBytes the bound of the bytes of events
+     * @param seed the seed of the jitter and of the trace ID
+     * @param isScript whether a thread of the user runs a script instead of callbacks; then only its awaits take mail
+     * @param name the name in log lines, if any
      */
     public record Settings(
             ProcessRuntime runtime,
@@ -66,7 +66,7 @@ public final class ClientProcess {
         this.inbox = worker.inbox();
     }
 
-    /** Makes the calling thread the script: from now on it replaces the callbacks. */
+    /** Starts the process as a script that the calling thread runs. */
     public CommitPoint beginScript() {
         SocketLineage mine = current.begin("the script", latest.first(worker.state()));
         mine.hold();
@@ -80,7 +80,7 @@ public final class ClientProcess {
         inbox.put(new ClientInput.Started());
     }
 
-    /** Sends a message of user code; after the end it is dropped. Returns whether there was room for it. */
+    /** Adds a message of user code, and drops it after the end. Returns false if the mailbox is full. */
     public boolean send(Callback callback) {
         return inbox.send(callback);
     }
@@ -125,7 +125,9 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket as the last callback left it, except for its next ref. Operations written on it are lost. */
+    /**
+     * The socket that the last callback returned, except for its next ref. Operations added to it are never applied.
+     */
     public Socket socket() {
         return latest.get();
     }
@@ -133,8 +135,7 @@ public final class ClientProcess {
     /**
      * A commit point of the running callback: applies the pending operations of this socket.
      *
-     * @throws IllegalStateException if the socket does not belong to the running callback, or the thread is another
-     *     one
+     * @throws IllegalStateException if the socket does not belong to the running callback, or another thread runs it
      */
     public CommitPoint commit(Socket socket) {
         SocketLineage mine = current.hold();

@@ -17,36 +17,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the durations of a client to telemetry: attempts to connect, and callbacks. Without a listener it does
- * nothing, and does not read the clock.
- *
- * <p>Owned by the draining thread, except for {@link #observed}.
+ * Reports durations of a client to telemetry: attempts to connect, and callbacks. Without a listener it does nothing,
+ * and does not read the clock. <p>Used only by the draining thread, except for {@link #observed}.
  */
 final class ClientSpans implements Telemetry {
 
     private static final Connection NO_CONNECTION = Connection.numbered(0);
 
-    private final boolean heard;
+    private final boolean hasListener;
     private final Telemetry listener;
     private final Clock clock;
     private final long seed;
-    /** Names the connections, after its own name; null without a listener. */
+    /** Draws the IDs of the connections; null until the first one. */
     private @Nullable SplittableRandom names;
 
     private Connection latest = NO_CONNECTION;
     private Span.@Nullable ConnectStarted connecting;
     private Duration connectStart = Duration.ZERO;
     private Duration callbackStart = Duration.ZERO;
-    /** The end of the last callback, until its operations are applied. */
+    /** The span of the last callback, which is reported when its operations are applied. */
     private @Nullable Span ended;
 
-    /** The seed is that of the trace ids: a repeated run gets the same ids. */
+    /** The IDs are drawn from the seed, so that a repeated run gets the same ones. */
     ClientSpans(Telemetry listener, Clock clock, long seed, Supplier<String> who) {
         this.clock = clock;
         this.seed = seed;
         Telemetry own = SILENT.equals(listener) ? SILENT : new GuardedTelemetry(listener, who).ofClient(trace());
-        this.heard = !SILENT.equals(own);
-        this.listener = heard ? new GuardedTelemetry(own, who) : SILENT;
+        this.hasListener = !SILENT.equals(own);
+        this.listener = hasListener ? new GuardedTelemetry(own, who) : SILENT;
     }
 
     /** The trace id, computed from the seed on demand, because most clients never need it. */
@@ -70,7 +68,7 @@ final class ClientSpans implements Telemetry {
     /** Reports an observation of a machine. */
     @Override
     public void observed(Observation observation) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         if (observation instanceof Span.ConnectStarted started) {
@@ -82,7 +80,7 @@ final class ClientSpans implements Telemetry {
     }
 
     ConnectionSpans of(Connection connection) {
-        if (!heard) {
+        if (!hasListener) {
             return ConnectionSpans.unheard();
         }
         latest = connection;
@@ -95,7 +93,7 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
     }
 
-    /** Notes that an await took this input: if it is an event of the live connection, no callback receives it. */
+    /** Notes an event of the current connection that an await took, because no callback receives it. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {
@@ -105,7 +103,7 @@ final class ClientSpans implements Telemetry {
 
     /** Notes an event that was applied and reaches a callback or an await. */
     void applied(Event event) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         switch (event) {
@@ -116,7 +114,7 @@ final class ClientSpans implements Telemetry {
                         new Span.ConnectFailed(attempt.connection(), attempt.attempt(), failure, took));
             case Event.ChannelClosed closed -> cancel();
             case Event.TopicJoinFailed(var topic, TopicCloseReason.ParamsFailed reason) -> {
-                listener.observed(new Span.JoinStarted(latest, topic)); // the connection does not know of it
+                listener.observed(new Span.JoinStarted(latest, topic)); // the connection did not receive this join
                 listener.observed(
                         new Span.JoinFailed(latest, topic, reason.getClass().getSimpleName(), Duration.ZERO));
             }
@@ -132,7 +130,7 @@ final class ClientSpans implements Telemetry {
 
     /** A callback is about to be called. */
     void begin(Callback callback, Mailbox mailbox) {
-        if (heard) {
+        if (hasListener) {
             listener.observed(mailbox.measured());
             listener.observed(new Span.CallbackStarted(callback.callback(), topic(callback), event(callback)));
             callbackStart = clock.now();
@@ -141,7 +139,7 @@ final class ClientSpans implements Telemetry {
 
     /** The callback has ended with this outcome. */
     void end(Callback callback, ClientInput outcome) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         Duration took = clock.now().minus(callbackStart);
@@ -153,7 +151,7 @@ final class ClientSpans implements Telemetry {
                 : new Span.CallbackSucceeded(name, topic, event, took);
     }
 
-    /** The operations of the callback that has ended are applied: reports its end, once. */
+    /** Reports the end of the last callback, once its operations are applied. */
     void reportEnd() {
         Span end = ended;
         if (end != null) {

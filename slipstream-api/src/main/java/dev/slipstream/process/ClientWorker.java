@@ -1,5 +1,4 @@
-// Longer than 300 lines: one file holds the state that only the draining thread may touch, which shows that no other
-// thread does.
+// Longer than 300 lines: only the draining thread may use its state, and one file shows that no other thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Command;
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of a client process: takes mail, gives inputs to the machine, carries out its effects, and runs callbacks.
- *
- * <p>Owned by the draining thread. Effects are carried out in order, after the machine is done with the input.
+ * <p>Used only by the draining thread. Effects are carried out in order, after the machine has handled the input.
  */
 final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
@@ -52,19 +50,19 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private final DeadlineTimer timer;
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable ConnectionProcess connection;
-    /** Whether commands wait for the signal to the connection. */
+    /** Whether the connection has new commands, and was not signalled yet. */
     private boolean hasCommands;
-    /** The wait of the running callback or script, if it waits. */
+    /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
 
     private boolean failing;
-    /** The bug or user exception that left the machine in an unknown state, if any. */
+    /** The exception after which the state of the machine is unknown, if any: a bug, or thrown by user code. */
     private @Nullable Throwable fault;
 
     private boolean over;
     private boolean hasStopped;
 
-    /** Makes the worker of a process that has not started; {@code who} names the client in log lines. */
+    /** Makes the worker of a new process; {@code who} names the client in log lines. */
     ClientWorker(
             ClientProcess.Settings settings,
             CallbackRunner callbacks,
@@ -120,7 +118,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         work();
     }
 
-    /** Does one piece of work, if there is one. */
+    /** Does one step of the work. Returns false if there is none. */
     private boolean step() {
         if (over) {
             return mailbox.take() != null;
@@ -150,7 +148,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         return false;
     }
 
-    /** Ends the client before it takes more mail, because no thread or timer can be had. */
+    /** Ends the client before it takes more mail, if the executor or the scheduler failed. */
     private boolean failNow() {
         Throwable thrown = inbox.failure();
         if (thrown == null || failing) {
@@ -161,7 +159,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         return true;
     }
 
-    /** Handles the deadlines that are due. Returns whether there is more to do now. */
+    /** Handles the deadlines that are due. Returns whether more work may be due now. */
     private boolean handleDue() {
         long due = machine.nextDeadline();
         if (due == DeadlineTimer.NEVER || due > settings.runtime().clock().nanos()) {
@@ -194,7 +192,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /** As {@link #accept}. A script has no callbacks: its awaits take their place. */
+    /** As {@link #accept}, but skips the callbacks of a script, whose awaits receive the events instead. */
     @Override
     public void acceptAll(Object input) {
         spans.taken(input);
@@ -221,7 +219,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         ClientInput outcome;
         try {
             Socket returned = callbacks.call(callback, mine.last());
-            if (returned == null) { // makes the text only for the error
+            if (returned == null) { // not requireNonNull, which would always build the text
                 throw new NullPointerException(name + " returned null; return the socket of its last operation");
             }
             List<Operation> operations = mine.commit(returned);
@@ -261,7 +259,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         effects.add(effect);
     }
 
-    /** Carries out the collected effects. Returns why the client has ended, if it has: this is its last effect. */
+    /** Carries out the collected effects. Returns the reason if the last one ends the client, else null. */
     private @Nullable StopReason carryOut() {
         StopReason end = null;
         for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
@@ -288,7 +286,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
                     await.add(event);
                 }
             }
-            case Callback queued -> {} // the process takes it from the machine
+            case Callback queued -> {} // step() takes it from the machine
             case ClientEffect.Exit exit -> {} // handled after the other effects
             case ClientEffect.AskCredentials asked -> suppliers().ask(asked);
             case ClientEffect.AskParams asked -> suppliers().ask(asked);
@@ -317,7 +315,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /** Gives the connection a command; {@link #carryOut} signals it later. Without a connection drops it. */
+    /**
+     * Queues a command for the connection, which {@link #carryOut} then signals. Drops it if there is no connection.
+     */
     private void order(Signature.OfCommand command) {
         if (connection != null) {
             connection.order(command);
@@ -356,7 +356,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            acceptAll(MAILBOX_EMPTIED); // a due idle timer would keep the script from parking
+            acceptAll(MAILBOX_EMPTIED); // else an idle timer that is due would keep the script from parking
         }
         return machine.nextDeadline();
     }
@@ -384,7 +384,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** Ends the client with this cause: a bug in this library, or a user object that threw where it must not. */
+    /** Ends the client, because of a bug in this library, or a user object that threw where it must not. */
     private void crash(Throwable thrown) {
         effects.clear();
         exit(new StopReason.Failed(thrown));
@@ -395,9 +395,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         if (reason instanceof StopReason.Failed(var thrown)) {
             SafeLog.log(System.Logger.Level.ERROR, who.get() + " has ended", thrown);
         }
-        inbox.close(); // first: a later pause checks again, and an earlier one is resumed here
+        inbox.close(); // first, so that no connection pauses after the resume below
         if (connection != null) {
-            connection.resumeReading(); // the server's answer to our close is still to be read
+            connection.resumeReading(); // to read the server's answer to our close
             connection.ownerExited(reason);
             connection = null;
         }

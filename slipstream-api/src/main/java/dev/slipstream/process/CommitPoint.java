@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in a callback or a script up to which all operations are applied; a session continues from it.
+ * The view of a session on its client, made when all earlier operations of the callback or script are applied.
  *
  * <p>Every method throws {@link IllegalStateException} on another thread, and after the callback or the script has
  * ended.
@@ -47,7 +47,7 @@ public final class CommitPoint {
         worker.acceptAll(new ClientInput.OperationsWritten(operations));
     }
 
-    /** The next ref for a session; sockets never allot such a ref. */
+    /** The next ref for a session; sockets use other refs. */
     public Ref nextRef() {
         return worker.inbox().nextSessionRef();
     }
@@ -56,8 +56,8 @@ public final class CommitPoint {
      * Waits for an event, and takes it out of the mailbox; earlier mail stays there, in order.
      *
      * @param ends matches the events after which waiting is useless
-     * @param isOfMessages whether a message may match or end it; if not, messages that already wait are not searched
-     *     again
+     * @param isOfMessages whether a message may match {@code wanted} or {@code ends}; if not, skipped messages are not
+     *     searched again
      */
     public <E> AwaitResult<E> await(
             EventMatcher<E> wanted, Predicate<Event> ends, Duration patience, boolean isOfMessages) {
@@ -65,7 +65,7 @@ public final class CommitPoint {
         return worker.await(wanted, ends, patience, isOfMessages);
     }
 
-    /** The event with which every await ends because the client ends; null while it runs. */
+    /** The event with which awaits end because the client ends; null while it runs. */
     public @Nullable Event ending() {
         current.checked(lineage);
         return worker.ending();

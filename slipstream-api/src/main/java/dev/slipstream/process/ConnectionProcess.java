@@ -1,5 +1,4 @@
-// Longer than 300 lines: one file holds the state that only the draining thread may touch, which shows that no other
-// thread does.
+// Longer than 300 lines: only the draining thread may use its state, and one file shows that no other thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
@@ -35,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process that owns one websocket: a queue of inputs, drained by one thread at a time.
  *
- * <p>A thread that adds an input also drains, unless another thread is draining; the process has no thread. The
- * drainer carries out the effects of an input in order, under no lock, before it takes the next input. Calls of a
- * library during that time are queued. A drainer that has done enough work hands the rest to the executor, because
- * its thread may be a callback that waits for something else.
+ * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
+ * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
+ * of the websocket library during that time are queued. After many inputs it hands the rest to the executor, because it
+ * may be the thread of a callback, which has other work.
  */
 public final class ConnectionProcess implements ConnectionSink {
 
@@ -55,19 +54,19 @@ public final class ConnectionProcess implements ConnectionSink {
         /** Wakes the client, because mail was added. */
         void wake();
 
-        /** Whether the mailbox is over its bound of events, and no await waits for one. */
+        /** Whether the mailbox is over its bound of events, and no await is waiting. */
         boolean isFull();
 
         void observed(Observation observation);
 
         /**
-         * Logs an exception, limited by place and class, because the server may cause it again and again.
+         * Logs an exception. Lines are limited for each place and class, because the server may cause many.
          *
-         * @param place what threw and the consequence
+         * @param place says what threw and the consequence
          */
         void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
 
-        /** Ends the client and this connection, because no thread or timer can be had. */
+        /** Ends the client and this connection, because the executor or the scheduler failed. */
         void failed(Throwable thrown);
     }
 
@@ -83,7 +82,7 @@ public final class ConnectionProcess implements ConnectionSink {
     private final ReadGate gate;
     private final Outside outside = new Outside();
 
-    // Owned by the draining thread.
+    // Used only by the draining thread.
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
@@ -114,12 +113,12 @@ public final class ConnectionProcess implements ConnectionSink {
         this.machine = new ConnectionMachine(connection, serializer.vsn(), serializer.encode(Collections.emptyMap()));
     }
 
-    /** How many connections of this JVM are between their first input and their end. */
+    /** The number of connections in this JVM that have had an input and have not ended. */
     public static int alive() {
         return ALIVE.get();
     }
 
-    /** Accepts a command; {@link #signal} carries it out. */
+    /** Queues a command, which {@link #signal} carries out. */
     void order(Signature.OfCommand command) {
         queue.add(command);
     }
@@ -144,7 +143,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Hands the draining to another thread; returns false if none can be had, and then this thread must drain. */
+    /** Hands the draining to another thread. Returns false if the executor failed, and then this thread must drain. */
     private boolean drainsElsewhere() {
         try {
             runtime.threads().execute(this::drain);
@@ -176,7 +175,7 @@ public final class ConnectionProcess implements ConnectionSink {
         } while (missed != 0);
     }
 
-    /** Handles an input. No exception may reach the thread, because it may be a library's. */
+    /** Handles an input. Throws nothing, because the thread may belong to the websocket library. */
     private void attempt(Object item) {
         try {
             take(item);
@@ -300,7 +299,7 @@ public final class ConnectionProcess implements ConnectionSink {
         } catch (MalformedFrameException e) {
             return new ConnectionInput.FrameMalformed(String.valueOf(e.getMessage()));
         } catch (StackOverflowError | OutOfMemoryError e) {
-            // A limit of this JVM. The frame is lost, and only this line shows that memory or stack ran out.
+            // The JVM ran out of memory or stack. The frame is lost, and only this line shows why.
             owner.log(
                     System.Logger.Level.WARNING,
                     connection,
@@ -359,7 +358,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Ends the connection, because its transport threw, which it must not. The transport is not called again. */
+    /** Ends the connection, because its transport threw, which is a bug. The transport is not called again. */
     private void killed(Throwable thrown) {
         dead = true;
         Failure failure = new Failure.Unexpected(
@@ -367,7 +366,7 @@ public final class ConnectionProcess implements ConnectionSink {
         DisconnectReason reason =
                 opened ? new DisconnectReason.Failed(failure) : new DisconnectReason.ConnectFailed(failure);
         queue.add(new ConnectionInput.Ended(reason));
-        work.getAndIncrement(); // the queue may already have been seen empty
+        work.getAndIncrement(); // the drain may already have found the queue empty
     }
 
     /**
@@ -391,8 +390,8 @@ public final class ConnectionProcess implements ConnectionSink {
     }
 
     /**
-     * Turns the calls of the transport and the timer into inputs. The library's thread does not process them while
-     * another thread drains.
+     * Turns calls of the transport and the timer into inputs. The calling thread handles them, unless another thread is
+     * draining.
      */
     private final class Outside implements TransportListener, DeadlineTimer.Owner {
 
@@ -401,7 +400,7 @@ public final class ConnectionProcess implements ConnectionSink {
             put(new ConnectionInput.Opened(headers));
         }
 
-        /** If no thread drains and no input waits, the frame is processed at once. */
+        /** If no thread drains and no input is queued, handles the frame without queueing it. */
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {
@@ -410,7 +409,7 @@ public final class ConnectionProcess implements ConnectionSink {
             if (queue.isEmpty()) {
                 attempt(frame);
             } else {
-                gate.came(frame); // other frames arrived before it
+                gate.came(frame); // after the inputs that are already queued
             }
             // Carry out its effects before the library reads further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
@@ -439,7 +438,7 @@ public final class ConnectionProcess implements ConnectionSink {
             put(new ConnectionInput.Ended(reason));
         }
 
-        /** Runs on a separate thread, because the timer thread must not wait for a drainer. */
+        /** Drains on a separate thread, because the timer thread must not do the work of a connection. */
         @Override
         public void wake() {
             queue.add(new ConnectionInput.TimePassed());

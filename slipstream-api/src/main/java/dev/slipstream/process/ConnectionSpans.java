@@ -19,20 +19,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the durations of one connection to telemetry: its life, each input, joins and requests. Without a listener
- * it does nothing, and does not read the clock.
- *
- * <p>Owned by the draining thread.
+ * Reports durations of one connection to telemetry: its lifetime, each input, joins and requests. Without a listener it
+ * does nothing, and does not read the clock. <p>Used only by the draining thread.
  */
 final class ConnectionSpans {
 
     private record Request(String topic, String event, Duration start) {}
 
     /** Shared by all connections without a listener, because it has no state. */
-    private static final ConnectionSpans UNHEARD =
+    private static final ConnectionSpans WITHOUT_LISTENER =
             new ConnectionSpans(Telemetry.SILENT, () -> 0, new Telemetry.Ids("", ""), Connection.numbered(0));
 
-    private final boolean heard;
+    private final boolean hasListener;
     private final Telemetry listener;
     private final Clock clock;
     private final Telemetry.Ids ids;
@@ -50,21 +48,21 @@ final class ConnectionSpans {
 
     /** Returns spans that report nothing. */
     static ConnectionSpans unheard() {
-        return UNHEARD;
+        return WITHOUT_LISTENER;
     }
 
-    /** The connection has no headers, as before its handshake was answered. */
+    /** The headers of the connection are not known yet. */
     ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
-        this.heard = !Telemetry.SILENT.equals(listener);
+        this.hasListener = !Telemetry.SILENT.equals(listener);
         this.listener = listener;
         this.clock = clock;
         this.ids = ids;
         this.connection = connection;
     }
 
-    /** The machine is about to take a command or another input. */
+    /** Begins the span of an input that the machine is about to handle. */
     void begin(Object input, ConnectionMachine.State state, int waiting) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         start = clock.now();
@@ -89,9 +87,9 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** The machine emitted this event or effect. */
+    /** Adds an event or effect that the machine emitted to the span. */
     void effect(Object effect) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         if (effect instanceof Signature.OfEvent(var source, var event)) {
@@ -102,9 +100,9 @@ final class ConnectionSpans {
         }
     }
 
-    /** All effects of the input are carried out. */
+    /** Ends the span of an input, after all its effects were carried out. */
     void end(ConnectionMachine.State after) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         Duration took = clock.now().minus(start);
@@ -115,9 +113,9 @@ final class ConnectionSpans {
         }
     }
 
-    /** A machine or a transport threw, which it must not; this is the last report. */
+    /** Ends all spans, because the machine or the transport threw. This is the last report. */
     void failed(Throwable thrown, Event last) {
-        if (!heard) {
+        if (!hasListener) {
             return;
         }
         Duration took = clock.now().minus(start);
@@ -183,8 +181,8 @@ final class ConnectionSpans {
     }
 
     /**
-     * Ends the connection's span and every open one; later commands also end here. If the client has already ended,
-     * no event carried the reason, which was then our own request.
+     * Ends the span of the connection and all open spans of joins and requests, also those of later commands. If the
+     * client ended first, no event has a reason: then the client closed the connection itself.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

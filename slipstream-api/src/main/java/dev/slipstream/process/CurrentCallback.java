@@ -10,7 +10,7 @@ final class CurrentCallback {
     private volatile @Nullable Thread thread;
     /** Written before {@code thread}, so that a reader who sees the thread also sees the lineage. */
     private @Nullable SocketLineage lineage;
-    /** The lineage of an earlier callback for reuse, if no commit point holds it: most callbacks make none. */
+    /** The lineage of an earlier callback, kept for reuse unless a commit point holds it. */
     private @Nullable SocketLineage spare;
 
     /** Begins a callback with this socket, and returns its lineage. */
@@ -42,7 +42,7 @@ final class CurrentCallback {
     }
 
     /**
-     * The lineage of the callback that the calling thread runs, held for a commit point and no longer reused.
+     * The lineage of the callback that the calling thread runs. It is then held by a commit point and not reused.
      *
      * @throws IllegalStateException if the thread runs no callback
      */
@@ -85,7 +85,7 @@ final class CurrentCallback {
         return its == null || now == null ? "no callback is running" : now.callback() + " runs on " + named(its);
     }
 
-    /** With its number, because threads may have the same name, or none. */
+    /** The number and the name, because threads may have the same name or none. */
     private static String named(Thread thread) {
         return "thread " + thread.threadId() + " \"" + thread.getName() + "\"";
     }

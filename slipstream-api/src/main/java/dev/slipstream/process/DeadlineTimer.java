@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The single timer of a process. It fires at the machine's next deadline or earlier.
  *
- * <p>A later deadline does not move the timer: it fires, nothing is due, and it is set again. Setting and cancelling
- * a deadline with each request therefore costs the scheduler nothing.
+ * <p>A later deadline does not move the timer: it fires early, nothing is due, and it is set again. So a deadline that
+ * each request sets and cancels causes no calls of the scheduler.
  */
 final class DeadlineTimer {
 
@@ -28,7 +28,10 @@ final class DeadlineTimer {
     private final Owner owner;
     private @Nullable Armed armed;
 
-    /** One task given to the scheduler. It clears only its own state when it fires, even if it fires late. */
+    /**
+     * One task of the scheduler. It changes only its own state when it fires, so firing late cannot clear a newer
+     * timer.
+     */
     private final class Armed implements Runnable {
 
         private final long at;

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a process's work on one thread at a time, and only while there is work. The thread that raises the count of
- * work from zero hands the work to the executor.
+ * Runs the work of a process on one thread at a time, and only while there is work. The thread whose signal makes the
+ * count non-zero gives the executor a task.
  *
- * <p>An executor that fails once is not used again: the process learns why, and its remaining work runs on the spare
- * executor. If that fails too, the signalling thread ends the process.
+ * <p>If the executor fails once, it is not used again: {@link #failure} returns the cause, and the remaining work runs
+ * on the spare executor. If that fails too, the signalling thread ends the process.
  */
 final class Drain {
 
@@ -24,13 +24,16 @@ final class Drain {
         void giveUp(Throwable failure);
     }
 
-    // In fields instead of objects, because there may be many processes.
+    // Plain fields with updaters instead of atomic objects, because there may be many processes.
     private static final AtomicIntegerFieldUpdater<Drain> COUNT =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "count");
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
 
-    /** A few microseconds; 0 with one processor, because no other thread could add work meanwhile. */
+    /**
+     * How often the thread looks for more work, for a few microseconds. Never with one processor, because no other
+     * thread could add work meanwhile.
+     */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private static final int AFTER_VAIN_LOOKS = 64;
@@ -43,7 +46,7 @@ final class Drain {
     private volatile int offered;
 
     private volatile @Nullable Throwable failure;
-    /** How often the thread ends at once before it looks for more work again; only for the draining thread. */
+    /** How many more drains end without looking for more work. Used only by the draining thread. */
     private int untilLook = AFTER_VAIN_LOOKS;
 
     Drain(Worker worker, Executor executor, Executor spare) {
@@ -61,8 +64,8 @@ final class Drain {
     }
 
     /**
-     * As {@link #signal}, but offers the work again, which detects an executor that dropped its task: one that was
-     * shut down refuses now.
+     * As {@link #signal}, but offers the task again, because the executor may have dropped it; an executor that was
+     * shut down then rejects it.
      */
     void signalAnew() {
         signal();
@@ -71,7 +74,7 @@ final class Drain {
         }
     }
 
-    /** Why the executor is not used any more; null while it is. */
+    /** Why the executor is no longer used; null if it is used. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -83,7 +86,7 @@ final class Drain {
             why = handOver(executor);
         }
         if (why != null) {
-            failure = why; // never null again: another thread may have been refused meanwhile
+            failure = why; // never reset to null, because another thread may have set it meanwhile
             if (handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
                 drain(why);
             }
@@ -101,7 +104,7 @@ final class Drain {
         }
     }
 
-    /** Does all waiting work or, if there is a reason, ends the process. */
+    /** Does all waiting work or, if there is a reason to, ends the process. */
     private void drain(@Nullable Throwable reason) {
         int missed = count;
         do {
@@ -115,9 +118,9 @@ final class Drain {
     }
 
     /**
-     * Looks for more work for a moment before the thread ends. In a flood the next event is about to arrive, and a
-     * new thread for each would cost more than the event. After a futile look it skips some, so that a process with
-     * rare events does not pay for it.
+     * Waits a moment for more work before the thread ends. At a high rate of events the next one arrives within that
+     * time, and a new thread for each event costs more. If none arrived, the next {@link #AFTER_VAIN_LOOKS} drains do
+     * not wait, so that rare events do not pay for it.
      */
     private boolean seesMore(int missed) {
         if (untilLook > 0) {

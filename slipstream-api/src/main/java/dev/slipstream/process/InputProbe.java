@@ -10,11 +10,11 @@ public interface InputProbe {
     /**
      * A machine is about to take an input.
      *
-     * @param state of that machine
-     * @param input a signature, or an input of that machine's own family
+     * @param state the state of that machine
+     * @param input a signature, or an input of that machine's type
      */
     void taking(Enum<?> state, Object input);
 
-    /** A supplier of the user is asked; its answer becomes an input later. */
+    /** A supplier of the user is about to be called; its answer becomes an input later. */
     default void asking() {}
 }

@@ -8,16 +8,16 @@ import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import java.util.Optional;
 
-/** The socket as the last callback left it: the next callback begins with it, and other threads may read it. */
+/** The socket that the last callback returned. The next callback begins with it, and other threads may read it. */
 final class LatestSocket {
 
-    /** The state for other threads. Its next ref may be out of date, because operations written on it are lost. */
+    /** What other threads see. The next ref may be out of date, because their operations are never applied. */
     private record Shown(SocketState state, Assigns assigns) {}
 
     private final CallbackScope scope;
     private volatile Shown shown;
 
-    /** Owned by the draining thread. */
+    /** Used only by the draining thread. */
     private Assigns assigns = Assigns.EMPTY;
 
     LatestSocket(CallbackScope scope) {
@@ -44,13 +44,13 @@ final class LatestSocket {
         }
     }
 
-    /** The socket for any thread. Operations written on it are lost. */
+    /** The socket for any thread. Operations added to it are never applied. */
     Socket get() {
         Shown last = shown;
         return LiveSocket.of(scope.next(), last.state(), last.assigns());
     }
 
-    /** The configuration for any thread, if the client was told to connect. */
+    /** The configuration for any thread; empty until the first connect. */
     Optional<Configuration> configuration() {
         return shown.state().configuration();
     }

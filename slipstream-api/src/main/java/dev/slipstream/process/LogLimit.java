@@ -11,11 +11,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Limits log lines that input can cause: the first line of each cause is written at once, further ones are counted,
+ * Limits log lines that input can cause. The first line of each cause is written at once, further lines are counted,
  * and the count is written at most once a minute.
  *
  * <p>It has no timer. A due count is written with the next line of its cause, or alone at the next call. Above
- * {@link #MAX_CAUSES} causes within a minute the rest share one. Any thread may call it.
+ * {@link #MAX_CAUSES} causes within a minute, all further ones count as one cause. Any thread may call it.
  */
 public final class LogLimit {
 
@@ -61,7 +61,7 @@ public final class LogLimit {
     /** When the first count is due; {@link Long#MAX_VALUE} if there is none. */
     private volatile long due = Long.MAX_VALUE;
 
-    /** Makes a limit whose {@code log} writes the counts of causes that do not occur again. */
+    /** Makes a limit; {@code log} writes the counts of causes that do not occur again. */
     public LogLimit(Clock clock, BiConsumer<Level, String> log) {
         this.clock = clock;
         this.log = log;
@@ -70,8 +70,8 @@ public final class LogLimit {
     /**
      * Writes a line, or counts it.
      *
-     * @param cause names the lines that are limited together; it holds no text of the server
-     * @param write receives the count of earlier lines that were left out, as text; empty if there are none
+     * @param cause the name of the cause; it contains no text of the server
+     * @param write writes the line; receives the count of omitted earlier lines as text, empty if there are none
      */
     public void line(Level level, String cause, Consumer<String> write) {
         write(lines -> {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects operations and assigns of a callback that are not on the socket it returned: counts each case, and logs one
- * line for each callback.
+ * Detects operations and assigns of a callback that are not on the socket it returned. Reports each case to telemetry,
+ * and logs only the first one of each callback.
  */
 final class LostOperations {
 

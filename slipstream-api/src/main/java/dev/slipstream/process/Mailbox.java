@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailbox of one client: many threads add mail, one takes it.
+ * The mailbox of one client: many threads add mail, and one thread takes it.
  *
- * <p>Events of the connection and messages of user code have separate bounds; otherwise a timer could stop the
- * reading of the socket. Mail that an await skips stays in order and comes first.
+ * <p>Events of the connection and messages of user code are counted separately; otherwise messages of a timer could
+ * pause reading. Mail that an await skips stays in order, and is taken before newer mail.
  */
 final class Mailbox {
 
@@ -42,7 +42,7 @@ final class Mailbox {
     private volatile int skippedEvents;
     private volatile long skippedBytes;
 
-    /** Skipped events other than messages; only for the taking thread. */
+    /** The number of skipped events that are not messages. Used only by the taking thread. */
     private int skippedSigns;
 
     private final int maxMessages;
@@ -59,7 +59,7 @@ final class Mailbox {
         incoming.add(event);
     }
 
-    /** Adds mail that must not be refused, such as the answer of a supplier. */
+    /** Adds mail regardless of the bounds, such as the answer of a supplier. */
     void put(Object mail) {
         messages.incrementAndGet();
         incoming.add(mail);
@@ -90,7 +90,7 @@ final class Mailbox {
         return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 
-    /** The failure that ends an await, if ten times the bounds wait; else null. */
+    /** The failure that ends an await if ten times the bounds are reached; else null. */
     Failure.@Nullable Overflow overflow() {
         long messages = (long) maxMessages * AWAIT_FACTOR;
         long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
@@ -116,14 +116,14 @@ final class Mailbox {
         return mail == null ? null : taken(mail);
     }
 
-    /** Returns a cursor over all mail, from the oldest on. Only the cursor may take mail meanwhile. */
+    /** Returns a cursor over all mail, oldest first. While it is in use, only the cursor may take mail. */
     Cursor cursor() {
         return new Cursor(skipped().listIterator());
     }
 
     /**
-     * The oldest skipped event, if all skipped events are messages; null otherwise. Any later event belongs to the
-     * same connection or a newer one.
+     * The oldest skipped event if all skipped events are messages, else null. All later events belong to its connection
+     * or to a newer one.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedSigns == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
@@ -149,7 +149,7 @@ final class Mailbox {
         return null;
     }
 
-    /** As {@link #displace}, for an adding thread: searches the events that no await has seen. */
+    /** As {@link #displace}, but searches the events that no await has seen. For a thread that adds mail. */
     @Nullable
     Event displaceIncoming(Predicate<Event> isNobodys) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
@@ -163,10 +163,7 @@ final class Mailbox {
         return null;
     }
 
-    /**
-     * Equal only to the same object. Two equal events may differ in weight, because their payloads are spelled
-     * differently.
-     */
+    /** Equal only to the same object, because two equal events may have JSON texts of different sizes. */
     private record Itself(Object mail) {
 
         @Override
@@ -181,7 +178,7 @@ final class Mailbox {
         }
     }
 
-    /** A cursor over the mail, which can continue after more mail was added. */
+    /** An iterator over the mail, which can continue after more mail was added. */
     final class Cursor {
 
         private final ListIterator<Object> iterator;
@@ -208,9 +205,7 @@ final class Mailbox {
             return iterator.next();
         }
 
-        /**
-         * Removes and returns the matching events before the current position, in order; the cursor becomes invalid.
-         */
+        /** Removes and returns the matching events before the position, in order. The cursor is then invalid. */
         List<Signature.OfEvent> takeBefore(Predicate<Signature.OfEvent> fits) {
             List<Signature.OfEvent> taken = new ArrayList<>();
             Iterator<Object> all = skipped().iterator();
@@ -286,7 +281,7 @@ final class Mailbox {
         return EVENT_OVERHEAD + held;
     }
 
-    /** The most that a name retains; reading its chars would cost more than an exact bound gains. */
+    /** The most that a name can retain. An exact size would require reading all its chars. */
     private static long weight(String name) {
         return 2L * name.length();
     }

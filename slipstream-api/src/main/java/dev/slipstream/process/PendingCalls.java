@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that wait for an answer of one client. */
+/** The calls of other threads that wait for an answer of one client. */
 public final class PendingCalls {
 
     private static final AtomicLongFieldUpdater<PendingCalls> LAST =
@@ -23,12 +23,12 @@ public final class PendingCalls {
     /** Made for the first caller, because most clients are never called. */
     private volatile @Nullable Map<Long, CompletableFuture<Operation.AnswerCaller>> waiting;
 
-    /** The number of the last caller. Each client counts its own, so that a simulation repeats exactly. */
+    /** The ID of the last call. Each client counts separately, so that a simulation repeats exactly. */
     @SuppressWarnings("UnusedVariable") // its updater reads it
     private volatile long last;
 
     private volatile @Nullable String closed;
-    /** Answers that wait until {@code socket()} shows the state that belongs to them. */
+    /** Answers that are kept until {@code socket()} returns the state after their callback. */
     private @Nullable Queue<Operation.AnswerCaller> kept;
 
     PendingCalls() {}
@@ -45,7 +45,7 @@ public final class PendingCalls {
         waiting().remove(from.id());
     }
 
-    /** Adds a caller; the client refuses it at once if it has ended. */
+    /** Adds a caller, who is refused at once if the client has ended. */
     public <T> PendingCall<T> add() {
         long id = LAST.incrementAndGet(this);
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();

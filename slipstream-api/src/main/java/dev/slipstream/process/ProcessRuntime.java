@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 /**
  * The environment of processes: executors, scheduler, clock and waiters. A simulation replaces it.
  *
- * @param callbacks runs client processes, and so the user's callbacks; a task may block as long as they do
- * @param threads runs the work that no callback may delay: that of connections, and user code that others wait for
+ * @param callbacks runs client processes with the user's callbacks, which may block
+ * @param threads runs what callbacks must not delay: connections, suppliers, and stages that depend on replies
  * @param scheduler runs tasks later
  * @param clock gives the time
- * @param waiters where callbacks and callers wait
+ * @param waiters makes the waiters of callbacks and callers
  * @param probe receives the inputs of machines
- * @param transport of clients that name none; if empty, the only one that is found
+ * @param transport the transport of clients that name none; if empty, the {@code ServiceLoader} finds it
  */
 public record ProcessRuntime(
         Executor callbacks,
@@ -46,11 +46,11 @@ public record ProcessRuntime(
             InputProbe.NONE,
             Optional.empty());
 
-    /** The runtime that a test set for the current thread; clients started in it use it. */
+    /** The runtime that a test set for the current thread; clients that the thread starts use it. */
     private static final ThreadLocal<ProcessRuntime> SIMULATED = new ThreadLocal<>();
 
     /**
-     * Returns the runtime for a client that this thread starts: the real one, unless this is {@link #within} another.
+     * Returns the runtime for a client that this thread starts: the real one, unless it runs {@link #within} another.
      */
     public static ProcessRuntime current() {
         ProcessRuntime simulated = SIMULATED.get();
@@ -91,16 +91,16 @@ public record ProcessRuntime(
         return new ProcessRuntime(other, threads, scheduler, clock, waiters, probe, transport);
     }
 
-    /** Runs a dependent task on a separate thread, or on this one if no other can be had. */
+    /** Runs a dependent stage on a separate thread, or on this one if the executor fails. */
     public void elsewhere(Runnable dependent) {
         try {
             threads.execute(dependent);
         } catch (RuntimeException | Error e) {
-            dependent.run(); // late is better than never, and the waiter depends on no thread
+            dependent.run(); // else the stage would never complete
         }
     }
 
-    /** One thread for all timers; it ends after half a second without any. */
+    /** One thread for all timers, which ends after 500 ms without one. */
     private static final class TimerThread {
 
         private static final ScheduledThreadPoolExecutor TIMER = timer();

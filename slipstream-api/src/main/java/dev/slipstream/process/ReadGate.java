@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides whether a connection continues to read. It pauses while its owner's mailbox is full, or while more frames
- * wait to be processed than the bound allows.
+ * Decides whether a connection continues to read. Reading pauses while the mailbox of its owner is full, or while too
+ * many received frames are queued.
  *
- * <p>The draining thread of the connection pauses; the owner asks to resume. Each decision is put into the
- * connection's queue, and so is ordered with all other inputs.
+ * <p>The draining thread of the connection pauses reading, and the owner asks to resume. Each of these goes through the
+ * connection's queue, so that its order with other inputs is fixed.
  */
 final class ReadGate {
 
     private static final int MAX_BACKLOG = 16_384;
     private static final long MAX_BACKLOG_BYTES = 16 << 20;
 
-    // Counts in fields instead of objects, because there may be many connections and most are idle.
+    // Plain fields with updaters instead of atomic objects, because there may be many idle connections.
     private static final AtomicIntegerFieldUpdater<ReadGate> BACKLOG =
             AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "backlog");
     private static final AtomicLongFieldUpdater<ReadGate> BACKLOG_BYTES =
@@ -33,7 +33,7 @@ final class ReadGate {
     private static final int PAUSED = 1;
     private static final int ENDING = 2;
 
-    /** A queue entry that stands for paused reading: the drainer that reaches it resumes. */
+    /** The queue entry after the frames of a full backlog: when the draining thread reaches it, reading resumes. */
     enum Marker {
         RESUME
     }
@@ -45,13 +45,14 @@ final class ReadGate {
     @SuppressWarnings("UnusedVariable") // the updater counts in it
     private volatile long backlogBytes;
 
-    /** 1 while a marker is in the queue, else 0. */
+    /** 1 if a marker is in the queue, else 0. */
     @SuppressWarnings("UnusedVariable") // the updater sets it
     private volatile int marked;
 
     /**
-     * NONE; PAUSED until the owner asks to resume; ENDING until the queue reaches that. A pause ends only once: a
-     * second end would be reached in the next pause, before the machine learns of that one.
+     * The state of the pause: NONE, PAUSED until the owner asks to resume, then ENDING until the draining thread
+     * handles that. Each pause is resumed only once, because a second resume in the queue could end the next pause too
+     * early.
      */
     private volatile int pause;
 
@@ -61,9 +62,9 @@ final class ReadGate {
         this.isFull = isFull;
     }
 
-    // --- the library's thread ---------------------------------------------------------------------------------------
+    // --- the transport's thread -------------------------------------------------------------------------------------
 
-    /** A frame arrived. Returns whether to continue reading. */
+    /** Queues a frame that arrived. Returns whether to continue reading. */
     boolean came(Frame frame) {
         queue.add(frame);
         long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
@@ -76,14 +77,14 @@ final class ReadGate {
         return false;
     }
 
-    /** Whether to continue reading after a frame that did not have to wait. */
+    /** Whether to continue reading after a frame that was not queued. */
     boolean goesOn() {
         return pause == NONE;
     }
 
-    // --- the owner's ------------------------------------------------------------------------------------------------
+    // --- the owner's thread -----------------------------------------------------------------------------------------
 
-    /** The owner has room again. Returns whether reading was paused, and the resume is in the queue. */
+    /** The owner has room again: queues a resume if reading is paused. Returns whether it did. */
     boolean resume() {
         boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
@@ -94,27 +95,27 @@ final class ReadGate {
 
     // --- the draining thread ----------------------------------------------------------------------------------------
 
-    /** A waiting frame is about to be processed. */
+    /** Counts down the backlog: this frame was taken from the queue. */
     void judging(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
     }
 
-    /** How many frames wait to be processed. */
+    /** The number of queued frames. */
     int backlog() {
         return backlog;
     }
 
-    /** The drainer reached the marker. Returns whether to continue reading. */
+    /** The draining thread reached the marker. Returns whether to continue reading. */
     boolean reached() {
         marked = 0;
         return pause == NONE;
     }
 
-    /** An event was sent to the owner: pause if its mailbox is full. */
+    /** Pauses reading if the mailbox of the owner is full. Called after each event for the owner. */
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
-            // Before the flag: a thread that sees the flag adds its resume after this input.
+            // Before the flag, so that a thread that reads the flag queues its resume after this input.
             queue.add(new ConnectionInput.ReadingPaused());
             pause = PAUSED;
             // The mailbox may have been emptied between the check and the flag; then no other thread would resume.
@@ -124,7 +125,7 @@ final class ReadGate {
         }
     }
 
-    /** The drainer reached the resume; the pause ends. */
+    /** The draining thread reached the resume: ends the pause. */
     void ended() {
         pause = NONE;
     }

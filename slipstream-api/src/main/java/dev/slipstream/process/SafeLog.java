@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Logs an exception with its class and its stack trace. The message is logged only if code of this library threw the
- * exception, because any other message may quote a payload or a token. A refused call is thrown by this library, so the text
- * that the callback gave to {@code refuse} is logged.
+ * Logs an exception with its class and stack trace. Its message is logged only if code of this library threw it,
+ * because any other message may quote a payload or a token. This library also throws refused calls, so the text that a
+ * callback passed to {@code refuse} is logged.
  */
 final class SafeLog {
 
@@ -32,13 +32,13 @@ final class SafeLog {
             "dev.slipstream.transport.tyrus",
             "dev.slipstream.transport.tyrus.container");
 
-    /** How many characters of a message are kept: enough for each of this library, remedy included. */
+    /** The number of chars of a message that are kept: enough for all messages of this library. */
     private static final int LONGEST = 1000;
 
     private final LogLimit limit;
     private final Supplier<String> who;
 
-    /** Makes a log in which {@code who} names the client in each line. */
+    /** Makes a log; {@code who} names the client in each line. */
     SafeLog(Clock clock, Supplier<String> who) {
         this.who = who;
         this.limit = new LogLimit(clock, (level, line) -> LOG.log(level, who.get() + ", " + line));
@@ -47,7 +47,7 @@ final class SafeLog {
     /**
      * Logs an exception, or counts it.
      *
-     * @param place what threw and the consequence; lines of one place and class are limited together
+     * @param place says what threw and the consequence; lines are limited for each place and class
      */
     void limited(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
         limit.line(

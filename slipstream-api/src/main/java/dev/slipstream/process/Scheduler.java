@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import java.time.Duration;
 
-/** Runs tasks later. A task returns at once: it only wakes a process. */
+/** Runs tasks at a later time. Tasks must not block; they only wake a process. */
 @FunctionalInterface
 public interface Scheduler {
 

@@ -18,7 +18,7 @@ final class SessionRefs {
         return new Ref(PREFIX + next);
     }
 
-    /** Whether no session can wait for this ref any more; any thread may call it. */
+    /** Whether this is a ref for which no session can wait any more. Any thread may call this. */
     boolean isPast(Ref ref) {
         return isOne(ref) && !ref.value().equals(PREFIX + last);
     }

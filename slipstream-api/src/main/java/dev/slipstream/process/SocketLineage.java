@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations applied in one callback, and the check that a socket given back belongs to it. A socket belongs if
- * it is of the same callback scope, and its operations extend those applied last or are a prefix of them.
+ * The operations applied in one callback. It checks that a returned socket belongs to the callback: it must have the
+ * same callback scope, and its operations must extend the applied ones or be a prefix of them.
  */
 final class SocketLineage {
 
@@ -23,7 +23,7 @@ final class SocketLineage {
     /**
      * Begins a callback with no applied operations.
      *
-     * @param of the callback's name
+     * @param of the name of the callback
      */
     void begin(String of, LiveSocket first) {
         callback = of;
@@ -55,14 +55,13 @@ final class SocketLineage {
         return Objects.requireNonNull(last, "the lineage has no callback");
     }
 
-    /** How many operations were written in this callback, returned or not, and are not applied. */
+    /** The number of operations that were written in this callback and not applied, on returned sockets or others. */
     int unapplied() {
         return last().scope().operations() - applied.size();
     }
 
     /**
-     * @throws IllegalStateException if operations were written and not applied, because the wire order must be the
-     *     program order
+     * @throws IllegalStateException if operations were written and not applied, because they would be sent out of order
      */
     void checkApplied() {
         if (unapplied() > 0) {
@@ -71,13 +70,13 @@ final class SocketLineage {
         }
     }
 
-    /** How many assigns were written in this callback on sockets other than the last one. */
+    /** The number of assigns that were written in this callback, but not on the last socket or its predecessors. */
     int lostAssigns() {
         return Math.max(last().scope().assigns() - last().assigns().writes(), 0);
     }
 
     /**
-     * Takes a socket that comes back: returns its operations that are not applied yet, and keeps its assigns.
+     * Accepts a returned socket: returns its operations that are not applied yet, and keeps its assigns.
      *
      * @throws IllegalStateException if it does not belong to this callback
      */

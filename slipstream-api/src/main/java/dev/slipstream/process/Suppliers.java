@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Asks the user's suppliers of credentials and params, on a thread that may block.
+ * Calls the user's suppliers of credentials and params, on a thread that may block.
  *
- * @param failed receives the cause if no thread can be had
+ * @param failed receives the cause if the executor fails
  */
 record Suppliers(
         Executor executor,

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Parks a thread of this JVM.
  *
- * <p>A thread of a fork-join pool announces the wait to its pool, which then may start another worker, because the
- * awaited event may need one. The common pool may have a single thread, and the JDK's websocket uses it to connect.
- * The permit is a flag, because the pool may use up the JVM's own permit while it starts a worker.
+ * <p>A thread of a fork-join pool announces the wait to its pool, so that the pool can start another worker. The
+ * awaited event may need one: the common pool may have a single thread, and the JDK's websocket uses it to connect. The
+ * permit is a separate flag, because the pool may consume that of {@link LockSupport}.
  */
 final class ThreadWaiter implements Waiters.Waiter {
 
@@ -49,7 +49,7 @@ final class ThreadWaiter implements Waiters.Waiter {
         try {
             ForkJoinPool.managedBlock(new Park(time));
         } catch (RejectedExecutionException noThread) {
-            park(time); // the pool has no spare thread; the awaited event may still arrive
+            park(time); // the pool cannot start a worker; the awaited event may still arrive
         } catch (InterruptedException e) {
             thread.interrupt();
         }

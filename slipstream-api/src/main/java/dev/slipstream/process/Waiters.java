@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import java.time.Duration;
 
-/** Makes the waiters in which callbacks wait. */
+/** Makes the waiters with which threads wait. */
 @FunctionalInterface
 public interface Waiters {
 

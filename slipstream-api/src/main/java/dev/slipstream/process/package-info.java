@@ -1,5 +1,5 @@
 /**
- * The two processes: they run the machines on threads, and hold their queues.
+ * The client process and the connection process: they run the machines on threads, and hold their queues.
  *
  * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported only to the test kit, which runs these classes
  * in virtual time. May import: core, and its machines.
