@@ -14,7 +14,7 @@ module dev.slipstream.transport.tyrus {
     exports dev.slipstream.transport.tyrus;
 
     opens dev.slipstream.transport.tyrus.container to
-            org.glassfish.tyrus.core; // makes the container, by its name
+            org.glassfish.tyrus.core; // creates the container by its class name
 
     provides dev.slipstream.core.transport.TransportProvider with
             dev.slipstream.transport.tyrus.TyrusTransportProvider;

@@ -128,10 +128,7 @@ public final class RunningClient implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /**
-     * The socket that the last callback returned, except for its next ref. Operations added to it here are never
-     * applied.
-     */
+    /** The socket of the last callback, except for its next ref. Operations added to it are never applied. */
     public Socket socket() {
         return supervisor.process().socket();
     }

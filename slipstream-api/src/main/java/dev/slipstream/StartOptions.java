@@ -144,10 +144,7 @@ public final class StartOptions {
             return this;
         }
 
-        /**
-         * Sets {@link StartOptions#maxBytes}: 1 or more. Only events count. If ten times as many bytes wait, an await
-         * ends.
-         */
+        /** Sets {@link StartOptions#maxBytes}: 1 or more. If ten times as many bytes wait, an await ends early. */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;

@@ -52,9 +52,7 @@ final class Await<E> {
     private final Mailbox mailbox;
     private final EventMatcher<E> wanted;
     private final Predicate<Event> ends;
-    /**
-     * Events that the machine produced during the wait. They are not in the mailbox, and are also given to callbacks.
-     */
+    /** Events that the machine produced during the wait. They are not in the mailbox; callbacks receive them too. */
     private final Deque<Event> produced = new ArrayDeque<>();
 
     private final Map<String, Integer> left = new LinkedHashMap<>();
@@ -74,10 +72,7 @@ final class Await<E> {
         this.cursor = isOfMessages || !hasOnlyMessages() ? mailbox.cursor() : mailbox.cursorBehindSkipped();
     }
 
-    /**
-     * Whether all skipped events are messages of the current connection, which an await for another event need not
-     * search again.
-     */
+    /** Whether all skipped events are messages of the current connection, which need no second search. */
     private boolean hasOnlyMessages() {
         Signature.OfEvent oldest = mailbox.oldestOfSkippedMessages();
         return oldest != null && client.isRelevant(oldest.connection(), oldest.event());

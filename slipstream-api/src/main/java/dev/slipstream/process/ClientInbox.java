@@ -21,10 +21,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final boolean isScript;
     private final Clock clock;
     private final Supplier<String> who;
-    /**
-     * Made for the first line, because most clients write none. If two threads make one each, the log has one line
-     * more.
-     */
+    /** Made for the first line. If two threads make one each, the log has only one line more. */
     private volatile @Nullable SafeLog log;
 
     private final Drain drain;

@@ -125,9 +125,7 @@ public final class ClientProcess {
         return settings;
     }
 
-    /**
-     * The socket that the last callback returned, except for its next ref. Operations added to it are never applied.
-     */
+    /** The socket of the last callback, except for its next ref. Operations added to it are never applied. */
     public Socket socket() {
         return latest.get();
     }

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports durations of a client to telemetry: attempts to connect, and callbacks. Without a listener it does nothing,
- * and does not read the clock. <p>Used only by the draining thread, except for {@link #observed}.
+ * and does not read the clock.
+ *
+ * <p>Used only by the draining thread, except for {@link #observed}.
  */
 final class ClientSpans implements Telemetry {
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of a client process: takes mail, gives inputs to the machine, carries out its effects, and runs callbacks.
+ *
  * <p>Used only by the draining thread. Effects are carried out in order, after the machine has handled the input.
  */
 final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
@@ -315,9 +316,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /**
-     * Queues a command for the connection, which {@link #carryOut} then signals. Drops it if there is no connection.
-     */
+    /** Queues a command for the connection, if there is one; {@link #carryOut} signals it later. */
     private void order(Signature.OfCommand command) {
         if (connection != null) {
             connection.order(command);

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports durations of one connection to telemetry: its lifetime, each input, joins and requests. Without a listener it
- * does nothing, and does not read the clock. <p>Used only by the draining thread.
+ * does nothing, and does not read the clock.
+ *
+ * <p>Used only by the draining thread.
  */
 final class ConnectionSpans {
 

@@ -28,10 +28,7 @@ final class DeadlineTimer {
     private final Owner owner;
     private @Nullable Armed armed;
 
-    /**
-     * One task of the scheduler. It changes only its own state when it fires, so firing late cannot clear a newer
-     * timer.
-     */
+    /** One task of the scheduler. It sets only its own flag, so firing late cannot clear a newer timer. */
     private final class Armed implements Runnable {
 
         private final long at;

@@ -30,10 +30,7 @@ final class Drain {
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
 
-    /**
-     * How often the thread looks for more work, for a few microseconds. Never with one processor, because no other
-     * thread could add work meanwhile.
-     */
+    /** Looks for more work, a few microseconds in all; 0 with one processor, where no other thread could add any. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private static final int AFTER_VAIN_LOOKS = 64;

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>A client costs a selector thread and a pool, so there is one per TLS context and proxy while a transport holds it.
- * The timer's thread ends half a second after its last deadline.
+ * <p>A client has a selector thread and a pool. So there is only one for each TLS context and proxy, while any
+ * transport uses it. The timer's thread ends half a second after its last deadline.
  */
 final class JdkClients {
 
@@ -33,7 +33,7 @@ final class JdkClients {
     private final WebSocketLibrary library =
             new WebSocketLibrary(JdkFailures.LIBRARY, LOG, System::nanoTime, this::after);
 
-    /** A client and the number of transports that hold it. The lock guards the number. */
+    /** A client and the number of its holders, the transports that use it. The lock guards the number. */
     final class Lease {
 
         private final Key key;
@@ -61,12 +61,12 @@ final class JdkClients {
             } finally {
                 lock.unlock();
             }
-            // Not on this thread, because it may belong to the client, which would interrupt it.
+            // On the timer's thread, because this one may belong to the client, which would interrupt it.
             timer.execute(client::shutdownNow);
         }
     }
 
-    /** Returns the client for this context and proxy to one holder. Makes it if there is none. */
+    /** Adds a holder of the client for this context and proxy. Makes the client if there is none. */
     Lease lease(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
         Key key = new Key(tls, proxy);
         lock.lock();
@@ -92,10 +92,10 @@ final class JdkClients {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // With a pool, the JDK misses an end of TCP while a callback runs: its reader finds no demand and its
-                // exception is lost. Here the callback returns before the reader continues. Listeners return at once.
+                // Runs listeners on the thread of the JDK's reader, which continues when they return. With a pool, the
+                // JDK misses an end of TCP while a listener runs. Our listeners return at once.
                 .executor(Runnable::run)
-                // Otherwise the JDK asks the system's selector.
+                // Without this, the JDK uses the system's proxy selector.
                 .proxy(key.proxy().map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY));
         key.tls().ifPresent(builder::sslContext);
         return builder.build();

@@ -45,7 +45,7 @@ final class JdkFailures {
         this.handshake = handshake;
     }
 
-    /** Sets whether this attempt goes through a proxy, which is then the more likely cause. */
+    /** Sets whether this attempt uses a proxy, which is then the more likely cause of a failure. */
     void goesThroughProxy(boolean does) {
         proxied = does;
     }
@@ -84,7 +84,7 @@ final class JdkFailures {
         HttpResponse<?> answer = error.getResponse();
         int status = answer.statusCode();
         if (status == SWITCHING_PROTOCOLS) {
-            // The JDK does not report why it rejected a 101, but returns its headers. Their map ignores case.
+            // The JDK does not report why it rejected a 101 response, so check its headers. The map ignores case.
             return HandshakeFailures.ofUpgrade(answer.headers().map(), handshake)
                     .orElse(HandshakeFailures.NO_UPGRADE);
         }
@@ -96,7 +96,7 @@ final class JdkFailures {
         return new Failure.HandshakeRefused(status, headers, body(answer.body()));
     }
 
-    /** The JDK reads the body as text. Each char has at least one byte. */
+    /** Returns the first bytes of the body, which the JDK decodes as text. Each char has at least one byte. */
     private static String body(@Nullable Object body) {
         String text = body == null ? "" : body.toString();
         byte[] bytes =
@@ -105,7 +105,7 @@ final class JdkFailures {
         return new String(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES), StandardCharsets.UTF_8);
     }
 
-    /** Returns the end of an open websocket. */
+    /** Returns the input for an error that ended an open websocket. */
     static WebSocketInput ofConnection(Throwable error) {
         if (has(error, ProtocolException.class)) {
             boolean encoding = has(error, CharacterCodingException.class) || HandshakeFailures.says(error, ENCODING);

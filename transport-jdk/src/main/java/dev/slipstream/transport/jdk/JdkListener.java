@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the JDK's calls, one at a time.
+ * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
- * <p>Each callback uses one of the requested invocations. The transport requests another, unless reading is off.
+ * <p>Each call uses up one request for parts of messages. The transport requests more, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 
@@ -32,7 +32,7 @@ final class JdkListener implements WebSocket.Listener {
         jdk.opened(socket);
     }
 
-    /** The JDK may call before the attempt completes, but the opening must be reported first. */
+    /** Reports the opening before anything else, because the JDK may call before the attempt completes. */
     private void reportOpened() {
         if (!isReported) {
             isReported = true;

@@ -21,18 +21,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds one websocket of the JDK.
+ * The binding of one JDK websocket to the websocket machine.
  *
- * <p>Keeps nothing of the handshake once it is open: the query and its tokens are released. The fields below the line
- * belong to tasks of {@link WebSocketTransport}, and need no lock.
+ * <p>Holds no reference to the handshake once it is open, so that the query and its tokens are released. The fields of
+ * the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
  */
 final class JdkTransport implements WebSocketBinding {
 
     /**
-     * How many parts of messages the JDK may read ahead of the listener, each at most 16 KiB. Without demand the JDK
-     * misses the end of TCP and answers no ping. A request that ends such a gap runs the JDK's reader beside its
-     * selector's thread, and the end can be lost between them. So demand must last while the listener works, and
-     * for a while after it pauses.
+     * How many parts of messages the JDK may read ahead of the listener, each at most 16 KiB. With no request open, the
+     * JDK misses the end of TCP and answers no ping. A new request then runs the JDK's reader on a second thread beside
+     * its selector's, and the end can be lost between them. So some requests must stay open while the listener works,
+     * and for a while after it pauses.
      */
     private static final int DEMAND = 64;
 
@@ -46,7 +46,7 @@ final class JdkTransport implements WebSocketBinding {
     private @Nullable CompletableFuture<WebSocket> attempt;
     private @Nullable WebSocket socket;
     private boolean isReadOff;
-    private int owed; // parts that were read since the last request
+    private int unrequested; // parts that were read since the last request
 
     JdkTransport(Handshake handshake, TransportListener listener, JdkClients clients) {
         this.clients = clients;
@@ -78,7 +78,7 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(handshake.uri(), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // Not reported from onOpen, because the JDK's reader would still run on that thread at the first reply.
+            // Not reported from onOpen, whose thread still runs the JDK's reader when the first reply arrives.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -103,15 +103,15 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     private void countPart() {
-        owed++;
+        unrequested++;
         request();
     }
 
     /** Requests as many parts as were read, several at a time, unless reading is off. */
     private void request() {
-        if (!isReadOff && owed >= DEMAND / 2 && socket != null) {
-            socket.request(owed);
-            owed = 0;
+        if (!isReadOff && unrequested >= DEMAND / 2 && socket != null) {
+            socket.request(unrequested);
+            unrequested = 0;
         }
     }
 
@@ -126,7 +126,7 @@ final class JdkTransport implements WebSocketBinding {
             case Frame.Binary(byte[] bytes) -> open.sendBinary(ByteBuffer.wrap(bytes), true);
         };
         if (sent.isDone() && !sent.isCompletedExceptionally()) {
-            return true; // nearly always; a step that follows the future would cost more than the frame
+            return true; // nearly always; adding a step to the future would cost more than the frame
         }
         sent.whenComplete((done, error) -> {
             if (error == null) {
@@ -150,7 +150,7 @@ final class JdkTransport implements WebSocketBinding {
                 });
     }
 
-    /** The JDK still reads the parts that were requested. */
+    /** The JDK still reads the parts that are already requested. */
     @Override
     public void readOff() {
         isReadOff = true;
@@ -168,7 +168,7 @@ final class JdkTransport implements WebSocketBinding {
             attempt.cancel(true);
         }
         if (socket != null) {
-            socket.abort(); // the client counts open websockets, and this one no longer
+            socket.abort(); // so that the HTTP client no longer counts this websocket as open
         }
         if (lease != null) {
             lease.release();

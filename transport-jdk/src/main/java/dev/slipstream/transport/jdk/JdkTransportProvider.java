@@ -6,20 +6,20 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
 /**
- * Websockets of the JDK's own client, {@code java.net.http}.
+ * The transport that uses the JDK's own websockets, {@code java.net.http}.
  *
- * <p>All transports of a JVM with the same TLS context and the same proxy share one HTTP client, which is shut down with
- * the last of them; all share one timer thread. Proxies are reached by CONNECT and must be HTTP proxies. One that only
- * speaks SOCKS is a {@link dev.slipstream.core.Failure.ProxyFailed}. The headers of the answer that opened the websocket
- * are not reported. The JDK adds a User-Agent if none is given, and keeps Basic credentials from proxies. If a server
- * hangs up without an answer, the JDK repeats the request once, at once.
+ * <p>All transports of a JVM with the same TLS context and the same proxy share one HTTP client, which is shut down
+ * after the last of them. All share one timer thread. Proxies must be HTTP proxies, and are used with CONNECT. A SOCKS
+ * proxy fails with {@link dev.slipstream.core.Failure.ProxyFailed}. The headers of the response that opened the
+ * websocket are not reported. The JDK adds a User-Agent if you set none, and sends no Basic credentials to proxies. If
+ * a server closes TCP without a response, the JDK repeats the request once, immediately.
  *
- * <p>The JDK reads a refusal's whole body into memory. Only the connect timeout bounds that; then the connection is closed
- * and the memory is free. A hostile server can fill a heap until then.
+ * <p>The JDK reads the whole body of a refusal into memory. Only the connect timeout bounds this, and a hostile server
+ * can fill the heap before it.
  *
- * <p>The JDK can miss the end of TCP if no close frame precedes it. That happens directly after messages that came with
- * the answer to the handshake, or after more than 1 MiB while reading was paused. No end is reported then, and the
- * heartbeat's deadline detects it.
+ * <p>The JDK can miss an end of TCP without a close frame. This happens directly after messages that arrived together
+ * with the handshake response, or after more than 1 MiB while reading was paused. The heartbeat then detects the end at
+ * its deadline.
  */
 public final class JdkTransportProvider implements TransportProvider {
 

@@ -25,13 +25,13 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.tyrus.spi.ClientContainer;
 
 /**
- * The requests of one handshake and the response.
+ * The requests and the response of one handshake.
  *
- * <p>Tyrus receives only the host, because it logs the address and would decode and rebuild path and query.
+ * <p>Tyrus receives only the host, because it logs addresses, and would change the encoding of path and query.
  */
 final class Opening {
 
-    /** Room for a frame's header, and for a slightly too large frame, so that our own check reports it. */
+    /** Room for the header of a frame, and for a frame slightly above the limit, which our own check then reports. */
     private static final int HEADROOM = 1 << 16;
 
     private final Handshake handshake;
@@ -50,7 +50,7 @@ final class Opening {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
         properties.put(HandshakeEvents.PROPERTY, events);
-        // Tyrus has this property for each websocket, its other ones only for the whole client.
+        // Tyrus reads only this property for each websocket, and its other ones for the whole client.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;
@@ -129,7 +129,7 @@ final class Opening {
         return bytes(request);
     }
 
-    /** Credentials for a proxy must not reach the server, through a tunnel or without a proxy. */
+    /** Whether a header goes only to the proxy. Its credentials must never reach the server. */
     private static boolean isForProxy(Header header) {
         return header.name().toLowerCase(Locale.ROOT).startsWith("proxy-");
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
- * <p>Client and threads live while a transport uses them, and a little longer for reconnects. The timer's thread ends
- * shortly after its last deadline.
+ * <p>The client and the threads are kept while a transport uses them, and {@link #IDLE} longer for reconnects. The
+ * timer's thread ends that long after its last deadline.
  */
 final class TyrusClients {
 
@@ -36,7 +36,7 @@ final class TyrusClients {
             new WebSocketLibrary(TyrusFailures.LIBRARY, TyrusTransport.LOG, System::nanoTime, this::after);
     private @Nullable Lease current;
 
-    /** A client, its threads, and the number of transports that hold them. The lock guards the number. */
+    /** A client, its threads, and the number of its holders, the transports that use it. The lock guards the number. */
     final class Lease {
 
         private final ClientManager client;
@@ -89,7 +89,7 @@ final class TyrusClients {
         }
     }
 
-    /** Returns client and threads for one holder. Starts them if there are none. */
+    /** Adds a holder of the client and its threads. Starts them if there are none. */
     Lease lease() throws IOException {
         lock.lock();
         try {
@@ -116,14 +116,14 @@ final class TyrusClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
-        // At 0, Tyrus would run each message as a task, on threads that it ends while websockets use them.
+        // With 0, Tyrus would handle each message on threads that it ends while websockets still use them.
         client.setDefaultMaxSessionIdleTimeout(-1);
-        // Our own deadline interrupts it.
+        // No timeout, because our own deadline interrupts the attempt.
         client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);
         return client;
     }
 
-    /** A selector's thread also calls the listener, which returns at once. */
+    /** Makes threads that select and also call the listener, which returns at once. */
     private static TCPNIOTransport grizzly() {
         return TCPNIOTransportBuilder.newInstance()
                 .setName("slipstream-tyrus")

@@ -10,7 +10,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 
-/** Receives Tyrus's calls. */
+/** The endpoint that receives Tyrus's calls for one websocket. */
 final class TyrusEndpoint extends Endpoint {
 
     private static final String CLOSE_FRAME = "org.glassfish.tyrus.core.frame.CloseFrame";
@@ -40,7 +40,7 @@ final class TyrusEndpoint extends Endpoint {
         tyrus.closed(reason.getCloseCode().getCode(), text == null ? "" : text, isByServer());
     }
 
-    /** Tyrus reports its own closes in the same way, but only for the server's is it at work on a close frame. */
+    /** Tyrus reports its own closes in the same way, but only those of the server while it handles a close frame. */
     private static boolean isByServer() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(CLOSE_FRAME)));

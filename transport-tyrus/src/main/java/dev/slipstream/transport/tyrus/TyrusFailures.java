@@ -60,12 +60,12 @@ final class TyrusFailures {
                 : HandshakeFailures.unexpected(LIBRARY, error);
     }
 
-    /** Returns the code that RFC 6455 asks for if Tyrus ended an open websocket with this code and text. */
+    /** Returns the close code that RFC 6455 requires where Tyrus ended an open websocket with this code and text. */
     static int codeOfOwnClose(int code, String text) {
         if (code != INTERNAL_ERROR) {
             return code;
         }
-        // Tyrus threw while it read: its buffer is too small, or the frame is invalid.
+        // Tyrus threw while it read, because its buffer is too small or the frame is invalid.
         return text.contains("overflow") ? TOO_LARGE : PROTOCOL_ERROR;
     }
 

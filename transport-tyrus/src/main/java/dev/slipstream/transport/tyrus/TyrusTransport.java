@@ -24,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds one websocket of Tyrus.
+ * The binding of one Tyrus websocket to the websocket machine.
  *
- * <p>The fields below the line belong to tasks of {@link WebSocketTransport}, and need no lock.
+ * <p>The fields of the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
  */
 final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
@@ -47,13 +47,13 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private volatile boolean isReadOff;
     private volatile boolean isCloseWritten;
 
-    /** Whether the attempt was cancelled or got its answer, whichever came first. */
+    /** Set once, when the attempt is cancelled or gets its response. */
     private final AtomicBoolean settled = new AtomicBoolean();
 
     // Set by the connecting thread, before it calls Tyrus.
     private volatile @Nullable ConnectPlan plan;
 
-    /** Tyrus would end TCP directly after our close frame; the server could lose messages before it. */
+    /** Whether TCP must stay open for the server's close frame. Tyrus would end it, and messages could be lost. */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
     // --- of the serial queue ----------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
                         : new WebSocketInput.Opened(opening.answer().headers()));
     }
 
-    /** Tyrus reports our own close at once. The end is when it has finished with the socket. */
+    /** Reports a close, unless it is our own: that one ends only in {@link #mayClose}. */
     void closed(int code, String text, boolean isByServer) {
         if (isCloseWritten) {
             return;
@@ -149,7 +149,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         if (awaitsAnswer.getAndSet(false)) {
             return false;
         }
-        if (isCloseWritten) { // else the end is reported elsewhere
+        if (isCloseWritten) { // else another method reports the end
             transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
         }
         return true;
@@ -162,7 +162,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
     // --- orders of the machine --------------------------------------------------------------------------------------
 
-    /** Only one message at a time is written, because Tyrus's own queue has no bound. */
+    /** Writes only one message at a time, because the queue of Tyrus has no bound. */
     @Override
     public boolean write(Frame frame) {
         Session open = Objects.requireNonNull(session, "written before it was open");
@@ -206,7 +206,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     @Override
     public void cut() {
         if (attempt != null && settled.compareAndSet(false, true)) {
-            attempt.interrupt(); // does nothing to an attempt that failed
+            attempt.interrupt(); // has no effect if the attempt has failed
         }
         if (socket != null) {
             socket.cut();

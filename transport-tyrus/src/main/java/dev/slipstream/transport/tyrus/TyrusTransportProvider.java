@@ -6,18 +6,19 @@ import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
 /**
- * Websockets of Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
+ * The transport that uses Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
  *
  * <p>All transports of a JVM share one Tyrus client and a few threads, which end within 1 s after the last transport.
- * Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and HTTP, because Tyrus's
- * container uses proxies that you did not name, and does not notice an end before the websocket is open. Proxies are
- * reached by CONNECT and must be HTTP proxies. Header lines whose names begin with {@code Proxy-} go only to them.
+ * Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and HTTP, because
+ * Tyrus's container uses proxies that you did not set, and does not detect an end before the websocket is open. Proxies
+ * must be HTTP proxies, and are used with CONNECT. Headers whose names begin with {@code Proxy-} are sent only to the
+ * proxy.
  *
- * <p>A close frame without a code is reported as 1000, pings are answered but not reported, and masked frames and overlong
- * lengths of a server are accepted.
+ * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
+ * are accepted, and also lengths that are not minimally encoded.
  *
- * <p>While reading is paused, neither a ping nor the end of TCP is seen; the connection's deadlines detect it. Messages
- * that were read before are held, and delivered before the end if the server ends the connection meanwhile.
+ * <p>While reading is paused, pings and the end of TCP are not read; the deadlines of the connection detect the end.
+ * Messages that were read before the pause are kept, and delivered before a later end of the connection.
  */
 public final class TyrusTransportProvider implements TransportProvider {
 

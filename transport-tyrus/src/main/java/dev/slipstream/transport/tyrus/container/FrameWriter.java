@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter extends Writer {
 
     /**
-     * How many pongs may wait. A server that only sends pings and reads nothing would fill the queue. RFC 6455 section
-     * 5.5.3 requires an answer only to the newest ping.
+     * How many pongs may wait. Without a bound, a server that sends pings and does not read would fill the queue. RFC
+     * 6455 section 5.5.3 requires a pong only for the newest ping.
      */
     private static final int MAX_WAITING_PONGS = 16;
 

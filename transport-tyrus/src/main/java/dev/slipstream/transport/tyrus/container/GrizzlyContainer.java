@@ -13,11 +13,11 @@ import org.glassfish.tyrus.spi.ClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
 
 /**
- * Opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
+ * The container that opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
  *
- * <p>Replaces the container of Tyrus. That one uses the system's proxies, bypasses SOCKS proxies, decodes the query, and
- * logs whole addresses. Before the websocket is open, it notices neither the end of TCP nor garbage. It does not always
- * end its threads.
+ * <p>It replaces the container that Tyrus brings. The original uses the system's proxies, bypasses SOCKS proxies,
+ * decodes the query, and logs whole addresses. Before the websocket is open, it detects neither the end of TCP nor
+ * invalid bytes. It does not always end its threads.
  */
 public final class GrizzlyContainer implements ClientContainer {
 
@@ -51,7 +51,7 @@ public final class GrizzlyContainer implements ClientContainer {
         });
     }
 
-    /** A connection that no selector has yet cannot be closed, but its channel can. */
+    /** A connection that is not registered with a selector. It cannot be closed, but its channel can. */
     private record Unconnected(SelectableChannel channel) implements RawSocket {
 
         @Override

@@ -1,6 +1,6 @@
 package dev.slipstream.transport.tyrus.container;
 
-/** The requests of one connection to its container, and the events that the container reports on its threads. */
+/** The callbacks of the container of one connection: it asks for the plan, and reports events on its own threads. */
 public interface HandshakeEvents {
 
     /** The user property of the endpoint's configuration that holds the connection's events. */
@@ -8,7 +8,7 @@ public interface HandshakeEvents {
 
     ConnectPlan plan();
 
-    /** A socket exists. Called again once TCP is open, with another handle of the same socket. */
+    /** A socket was made. Called again with another handle of it when TCP is open. */
     void reached(RawSocket socket);
 
     /** Whether to continue reading. After false the container reads no further bytes until {@link RawSocket#resume}. */
@@ -18,9 +18,9 @@ public interface HandshakeEvents {
     void answered(HttpResponse response);
 
     /**
-     * Tyrus is about to see a good response, and will count an open websocket.
+     * Called before Tyrus receives a 101 response and then counts an open websocket.
      *
-     * @return false if the attempt was cancelled; Tyrus has counted that, and must not count the websocket as well
+     * @return false if the attempt was cancelled, which Tyrus has already counted; then it must not get the response
      */
     boolean isAwaited();
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive, and no byte after it.
+ * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive, and does not consume bytes after it.
  *
  * <p>Reads the head, up to a limit, and the first bytes of a body of known length. One thread at a time uses it.
  */
@@ -97,7 +97,7 @@ final class HttpResponseReader {
                 .add(text.substring(colon + 1).strip());
     }
 
-    /** Bytes to wait for; 0 if the body has no length, or the answer opens a tunnel or a websocket. */
+    /** The number of body bytes to read; 0 if there is no length, or the response opens a tunnel or a websocket. */
     private int lengthOfBody() {
         boolean opens = status == SWITCHING_PROTOCOLS || status / 100 == 2;
         String length = headers.getOrDefault("content-length", List.of("0")).getFirst();

@@ -30,7 +30,7 @@ import org.glassfish.tyrus.spi.ClientEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one connection from TCP through tunnel, TLS and upgrade to the websocket, then gives its bytes to Tyrus.
+ * Opens one connection: TCP, proxy tunnel, TLS and upgrade. Then gives the bytes of the websocket to Tyrus.
  *
  * <p>Every event is a task of one {@link SerialQueue}, because Grizzly reports an end on any thread.
  */
@@ -142,19 +142,19 @@ final class OpeningFilter extends BaseFilter {
 
     private void fail(Throwable error) {
         if (stage == Stage.TUNNEL || stage == Stage.UPGRADE) {
-            boolean proxys = stage == Stage.TUNNEL && !(error instanceof TunnelFailedException);
+            boolean isOfProxy = stage == Stage.TUNNEL && !(error instanceof TunnelFailedException);
             stage = Stage.OVER;
-            engine.processError(proxys ? new TunnelFailedException("the proxy cannot be reached") : plain(error));
+            engine.processError(isOfProxy ? new TunnelFailedException("the proxy cannot be reached") : plain(error));
         }
     }
 
-    /** If TCP cannot be opened, Grizzly reports the cause or only a closed socket: two of its threads race. */
+    /** If TCP cannot be opened, Grizzly reports either the cause or only a closed socket, because two threads race. */
     private Throwable plain(Throwable error) {
         boolean vague = error instanceof IOException && !(error instanceof SocketException);
         return vague && !connected ? new ConnectException() : error;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written ends the connection
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed write also ends the connection
     private static void write(Connection<SocketAddress> connection, byte[] request) {
         connection.write(Buffers.wrap(connection.getMemoryManager(), request));
     }
@@ -162,7 +162,7 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether they came through TLS; if the plan has TLS, only these are the server's
+     * @param isEncrypted whether they arrived through TLS; if the plan has TLS, all other bytes are not the server's
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
@@ -203,7 +203,7 @@ final class OpeningFilter extends BaseFilter {
                 connection.enableIOEvent(IOEvent.READ);
             }
         } catch (IOException e) {
-            connection.terminateSilently(); // the handler receives the failure instead
+            connection.terminateSilently(); // handleClose then reports the end
         }
     }
 
@@ -224,7 +224,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** The server has not received a request yet, so these bytes come from the proxy or an attacker. */
+    /** Fails because of bytes before the first request to the server: the proxy or an attacker sent them. */
     private void failBehindTunnel(Connection<SocketAddress> connection) {
         fail(new TunnelFailedException("the proxy sent bytes after its answer, before the request to the server"));
         connection.closeSilently();
@@ -252,7 +252,7 @@ final class OpeningFilter extends BaseFilter {
     private void upgraded(Connection<SocketAddress> connection, HttpResponse response) {
         events.answered(response);
         if (response.status() != SWITCHING_PROTOCOLS) {
-            // Tyrus must not see it, because it would answer a 401 by itself.
+            // Tyrus must not receive this response, because it would itself retry after a 401.
             fail(new HandshakeException(response.status(), "refused"));
             connection.closeSilently();
             return;
@@ -271,7 +271,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Copies only the headers that Tyrus checks, because it may log all. */
+    /** Copies only the headers that Tyrus checks, because Tyrus may log all headers of a response. */
     private static TyrusUpgradeResponse forTyrus(HttpResponse response) {
         TyrusUpgradeResponse upgrade = new TyrusUpgradeResponse();
         upgrade.setStatus(response.status());
