@@ -1,11 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * Writes doubles that are short decimals, such as a price or coordinate. The text is that of {@link Double#toString},
- * without its string and arithmetic.
+ * Writes doubles that are short decimals, such as prices or coordinates. The text is the same as that of
+ * {@link Double#toString}, but faster and without a string.
  *
- * <p>If a whole number of millionths, divided by a million, gives the double, its decimal parses to the same double: both
- * numbers are exact, and the division rounds correctly. No other decimal of at most 15 digits parses to that double.
+ * <p>If an integer divided by a million gives exactly the double, the decimal of so many millionths parses to the same
+ * double: both operands are exact, and the division rounds correctly. No other decimal of at most 15 digits parses to
+ * that double.
  */
 final class Decimals {
 
@@ -18,14 +19,14 @@ final class Decimals {
     /** In millionths. */
     private static final int HUNDREDTH = 10_000;
 
-    /** From here on, and below {@link #LEAST}, {@link Double#toString} writes exponents. */
+    /** {@link Double#toString} writes exponents from here on, and below {@link #LEAST}. */
     private static final double TOO_LARGE = 1e7;
 
     private static final double LEAST = 1e-3;
 
     private Decimals() {}
 
-    /** Returns how many millionths the double has, without its sign; -1 if it is not a short decimal. */
+    /** Returns the absolute value of the double in millionths; -1 if it is not a short decimal. */
     static long millionths(double value) {
         double size = Math.abs(value);
         if (!(size >= LEAST && size < TOO_LARGE) && size != 0) {
@@ -35,7 +36,7 @@ final class Decimals {
         return millionths / (double) MILLION == size ? millionths : -1;
     }
 
-    /** Writes a double of so many millionths into the array from {@code start}. Returns the end of its text. */
+    /** Writes a double, given its {@link #millionths}, into the array at {@code start}. Returns the end of its text. */
     static int write(double value, long millionths, char[] into, int start) {
         int at = start;
         if (Double.doubleToRawLongBits(value) < 0) { // a zero may have a sign
@@ -49,7 +50,7 @@ final class Decimals {
 
     /** Writes the places without zeros at the end, but at least one place. */
     private static int writePlaces(int millionths, char[] into, int start) {
-        boolean isPrice = millionths % HUNDREDTH == 0; // usual, and faster than removing zeros one by one
+        boolean isPrice = millionths % HUNDREDTH == 0; // the usual case, without a loop that removes zeros
         int left = isPrice ? millionths / HUNDREDTH : millionths;
         int places = isPrice ? 2 : PLACES;
         while (places > 1 && left % 10 == 0) {

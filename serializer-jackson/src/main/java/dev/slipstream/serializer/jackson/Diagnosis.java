@@ -18,7 +18,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Explains why Jackson could not bind. Quotes nothing of its exceptions, because their values and keys may be secret. */
+/** Explains why Jackson could not bind, without text of its exceptions, which may quote secrets. */
 final class Diagnosis {
 
     private final JsonMapper mapper;
@@ -31,7 +31,7 @@ final class Diagnosis {
         this.target = target;
     }
 
-    /** Returns the place and the cause, as the end of a message. */
+    /** Returns the end of an error message: the place and the cause. */
     String text() {
         String where = where();
         return (where.isEmpty() ? "" : " at " + where) + ": " + why();
@@ -91,7 +91,7 @@ final class Diagnosis {
                 + (jackson.isNamed() ? " to " + jackson.getName() : "") + ";";
     }
 
-    /** Returns the place, such as {@code members[2].name}. Keys that no class declares are content: {@code [*]}. */
+    /** Returns the place, such as {@code members[2].name}. Keys that no class declares may be secret: {@code [*]}. */
     private String where() {
         StringBuilder where = new StringBuilder();
         for (JacksonException.Reference step : path()) {

@@ -11,10 +11,7 @@ import tools.jackson.databind.deser.jdk.NumberDeserializers;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/**
- * Reads integral types exactly. The value of a number counts, not its notation: 1.0 and 1e3 are integers, 1.5 is refused.
- * Jackson would truncate fractions.
- */
+/** Reads integral types exactly: 1.0 and 1e3 are integers, 1.5 is an error. Jackson would truncate it. */
 final class ExactIntegers {
 
     private ExactIntegers() {}
@@ -38,7 +35,7 @@ final class ExactIntegers {
         }
     }
 
-    /** Bounds the digits like those of a text, because an exponent of ten chars can mean a billion digits. */
+    /** Limits the digits, because an exponent of ten chars can mean a billion digits. */
     private static BigInteger bigInteger(BigDecimal value) {
         if (value.signum() == 0) {
             return BigInteger.ZERO;

@@ -17,25 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Phoenix's V2 format over Jackson 3: text frames hold JSON arrays of five, binary frames use {@link BinaryLayout}. V1's
- * objects are decoded, too.
+ * The serializer of Phoenix's V2 format, with Jackson 3. Text frames hold JSON arrays of five elements, binary frames
+ * use {@link BinaryLayout}. Objects of V1 are decoded, too.
  *
- * <p>A frame is parsed once. Its names become strings. Its payload is checked and stays text, until {@link Payload#as}
- * makes objects of it. The check is strict JSON (RFC 8259) with these limits: a payload nests at most
- * {@value StrictJson#MAX_DEPTH} deep, a number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most
- * 50,000 chars. Of duplicate keys the last counts. Escaped lone surrogates stay escapes. Jackson refuses them in keys,
- * both ways, and a frame with one is dropped as over a limit. Integer refs become their decimal text.
+ * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} binds it. The check
+ * accepts strict JSON (RFC 8259) within these limits: a payload nests at most {@value StrictJson#MAX_DEPTH} deep, a
+ * number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most 50,000 chars. If a key is repeated, its
+ * last value is used. Escaped lone surrogates stay escaped. In keys, Jackson neither reads nor writes them, and such a
+ * frame is dropped as over a limit. Integer refs become their decimal text.
  *
- * <p>Keys are not shared: two payloads with equal keys have two strings for each, so no payload can fill a table of keys.
+ * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
- * <p>Numbers keep their text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
- * anywhere in a type: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
- * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt} and
- * similar types take only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are the unsigned bytes. A
- * {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees turn
- * fractions into doubles and {@code 1e400} into infinity, unless the mapper has {@code USE_BIG_DECIMAL_FOR_FLOATS}.
+ * <p>Numbers are kept as text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
+ * also as components of other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
+ * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt}
+ * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are unsigned
+ * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees
+ * turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
+ * {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
- * <p>Records in a named module need their package open to Jackson; otherwise the error names the missing line.
+ * <p>A record in a named module needs its package open to Jackson; otherwise the error shows the missing line.
  */
 public final class JacksonSerializer implements Serializer {
 
@@ -57,7 +58,7 @@ public final class JacksonSerializer implements Serializer {
         this.emptyObject = new JsonSlice(reader, json(Collections.emptyMap()));
     }
 
-    /** Returns the serializer that binds as Jackson does by default, except that integers are exact. */
+    /** Returns the default serializer: it binds as Jackson does by default, except that integers are exact. */
     public static JacksonSerializer standard() {
         return STANDARD;
     }
@@ -65,11 +66,11 @@ public final class JacksonSerializer implements Serializer {
     /**
      * Returns a serializer that binds objects as this mapper does.
      *
-     * <p>The mapper converts objects to JSON and back, with its own limits. Frames are the same for all mappers. Payloads
-     * are parsed with a plain {@code JsonFactory} that copies the settings of the mapper's and shares no keys. A factory
-     * with {@code CANONICALIZE_PROPERTY_NAMES} and {@code INTERN_PROPERTY_NAMES} off is used unchanged, a subclass, too.
-     * Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers. Raw JSON in a value
-     * ({@code @JsonRawValue}) is not checked.
+     * <p>The mapper converts objects to JSON and back, with its own limits. It does not affect frames. Payloads are
+     * parsed with a {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys. The
+     * mapper's factory itself, or a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
+     * {@code INTERN_PROPERTY_NAMES} are off. Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers.
+     * Raw JSON in a value ({@code @JsonRawValue}) is not checked.
      */
     public static JacksonSerializer of(JsonMapper mapper) {
         return new JacksonSerializer(bound(mapper), null);
@@ -108,8 +109,8 @@ public final class JacksonSerializer implements Serializer {
      * Encodes any value that the mapper can write. A {@link Payload} is returned unchanged, a {@code byte[]} becomes a
      * binary payload. Inside a value, JSON payloads are written unchanged, and bytes become base64.
      *
-     * @throws IllegalArgumentException if the mapper cannot; the text names the class and the place in it. It has no
-     *     cause, because that could quote the content
+     * @throws IllegalArgumentException if the mapper cannot write it; the message names the class and the place in it.
+     *     It has no cause, which could quote the content
      */
     @Override
     @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map
@@ -118,7 +119,7 @@ public final class JacksonSerializer implements Serializer {
             case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
-            // The usual params: shared, because each client holds several.
+            // The usual params. One shared payload, because each client holds several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
@@ -160,7 +161,7 @@ public final class JacksonSerializer implements Serializer {
         String escaped = Surrogates.escaped(json);
         try {
             StrictJson.check(
-                    json); // first unescaped, because a backslash before a lone surrogate would spoil its escape
+                    json); // before escaping: a backslash in front of a lone surrogate would change its escape
             if (!escaped.equals(json)) {
                 StrictJson.check(escaped);
             }
@@ -173,7 +174,7 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a message; a message with a status becomes a server's reply.
+     * Encodes a message; one with a status becomes a reply, as a server sends it.
      *
      * @throws IllegalArgumentException if its payload is bytes and {@link BinaryLayout#encodeFromClient} cannot hold it
      */

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * A part of a text that is one valid JSON value. The text is the frame's if the value is most of it, else a copy.
+ * A JSON payload: a part of a text that is one valid JSON value. The text is that of the whole frame if the value is
+ * most of it, else a copy of the value.
  */
 final class JsonSlice implements Payload.Json {
 
-    /** Texts of at most so many chars are always shared, because a copy would not be much smaller. */
+    /** Frames of at most this many chars are never copied, because a copy would not be much smaller. */
     private static final int ALWAYS_SHARED = 1 << 10;
 
     private static final int LATIN_1 = 0x100;
@@ -23,7 +24,7 @@ final class JsonSlice implements Payload.Json {
     private final int start;
     private final int end;
 
-    /** 0 until it is first counted. Threads that race count the same. */
+    /** 0 until it is first computed. Concurrent threads compute the same value. */
     private int retained;
 
     private JsonSlice(PayloadReader reader, String text, int start, int end) {
@@ -38,14 +39,14 @@ final class JsonSlice implements Payload.Json {
         this(reader, text, 0, text.length());
     }
 
-    /** Makes a value that is a part of a text. Does not keep the text if the value is less than half of it. */
+    /** Makes a value that is a part of a text. Copies it if it is less than half of the text. */
     static JsonSlice of(PayloadReader reader, String text, int start, int end) {
         return text.length() > ALWAYS_SHARED && end - start < text.length() / 2
                 ? new JsonSlice(reader, text.substring(start, end))
                 : new JsonSlice(reader, text, start, end);
     }
 
-    /** As {@link #of}, for a text that is Latin-1, of which the JVM keeps one byte for each char. */
+    /** As {@link #of}, for Latin-1 text, of which the JVM stores one byte per char. */
     static JsonSlice ofLatin1(PayloadReader reader, String text, int start, int end) {
         JsonSlice slice = of(reader, text, start, end);
         slice.retained = slice.text.length();

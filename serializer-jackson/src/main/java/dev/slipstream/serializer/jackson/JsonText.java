@@ -3,7 +3,7 @@ package dev.slipstream.serializer.jackson;
 import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the JSON that Jackson writes. It usually comes in one piece, which becomes a string without a second copy. */
+/** A writer that collects the JSON of Jackson. Jackson usually writes it in one part, which is copied only once. */
 final class JsonText extends Writer {
 
     /** The first surrogate. */
@@ -11,7 +11,7 @@ final class JsonText extends Writer {
 
     private String first = "";
     private @Nullable StringBuilder more;
-    private int seen; // all chars, or'ed
+    private int seen; // the bitwise OR of all chars
 
     @Override
     public void write(char[] chars, int offset, int length) {
@@ -26,7 +26,7 @@ final class JsonText extends Writer {
         }
     }
 
-    /** All chars, or'ed, in four independent accumulators that the CPU can run in parallel. */
+    /** The bitwise OR of all chars, in four independent variables that the CPU can compute in parallel. */
     private static int units(char[] chars, int from, int to) {
         int a = 0;
         int b = 0;
@@ -45,7 +45,7 @@ final class JsonText extends Writer {
         return a | b | c | d;
     }
 
-    /** False if the text certainly has no surrogates. */
+    /** Returns false only if the text has no surrogates. */
     boolean mayHaveSurrogates() {
         return seen >= SURROGATES;
     }

@@ -10,8 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Parses JSON into Java values that are equal if the JSON values are: the order of keys does not count, of duplicate keys
- * the last counts, and 1, 1.0 and 10e-1 are equal.
+ * Parses JSON into Java values that are equal if the JSON values are. The order of keys does not matter, only the last
+ * of duplicate keys counts, and 1, 1.0 and 10e-1 are equal.
  */
 final class JsonValue {
 

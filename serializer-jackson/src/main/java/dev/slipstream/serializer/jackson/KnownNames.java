@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches recent names, so that a topic or event that is repeated becomes the same string.
+ * A cache of recent topics, events and refs, so that a repeated name becomes the same string.
  *
- * <p>Threads read and write without synchronization: strings are immutable, and a name that is missed is made again.
+ * <p>Threads use it without synchronization: strings are immutable, and a lost entry costs only a new string.
  */
 final class KnownNames {
 
@@ -15,7 +15,7 @@ final class KnownNames {
 
     private final @Nullable String[] names = new @Nullable String[PLACES];
 
-    /** Returns the last name of a scan. */
+    /** Returns the name that a scan took last. */
     String known(PlainScan scan, String text) {
         int start = scan.nameStart();
         int length = scan.nameEnd() - start;

@@ -5,7 +5,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** Writes a payload inside a value: JSON unchanged, bytes in base64, as Jackson does. */
+/** Writes a payload that is part of another value: JSON unchanged, and bytes in base64 as Jackson does. */
 final class PayloadInside extends ValueSerializer<Payload> {
 
     @Override

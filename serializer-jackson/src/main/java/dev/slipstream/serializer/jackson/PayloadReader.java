@@ -7,10 +7,10 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Binds the JSON text of payloads with a mapper, and parses it with a factory that shares no keys.
+ * Binds the JSON text of payloads with a mapper, and parses it with a factory that does not intern keys.
  *
- * <p>Jackson's factories keep all keys in a table, each up to 50,000 chars, and refuse a document if too many keys have
- * one hash. That is unsafe for payloads, because their authors choose the keys.
+ * <p>Jackson's factories intern all keys in a table, each up to 50,000 chars, and reject a document if too many keys
+ * have the same hash. This is unsafe for payloads, because their authors choose the keys.
  */
 final class PayloadReader {
 
@@ -22,7 +22,7 @@ final class PayloadReader {
         this.factory = withoutTables(mapper.tokenStreamFactory());
     }
 
-    /** Returns the factory itself if it shares no keys; else a plain one with the same settings. */
+    /** Returns this factory if it does not intern keys, else a new one with the same other settings. */
     private static JsonFactory withoutTables(JsonFactory factory) {
         boolean keeps = factory.isEnabled(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                 || factory.isEnabled(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES);

@@ -5,16 +5,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes plain V2 text frames, which nearly all are, in one pass over their chars. It allocates only the message.
+ * Decodes plain V2 text frames in one pass, and allocates only the message. Nearly all frames are plain.
  *
- * <p>All other frames, wrong or only rare, are left to {@link TextLayout}. Frames that both decode give equal messages.
+ * <p>{@link TextLayout} decodes all other frames, invalid ones too. Both decode a plain frame to equal messages.
  */
 final class PlainFrames {
 
     /** How many scans are kept for threads that decode at the same time. */
     private static final int SPARES = 8;
 
-    /** Longer frames are left, because a scan copies the text. */
+    /** Longer frames are not scanned, because a scan copies the text. */
     private static final int LONGEST = 2 << 20;
 
     private final PayloadReader reader;
@@ -58,7 +58,7 @@ final class PlainFrames {
         if ((joinRef == null && !scan.takeWord("null")) || !scan.take(',')) {
             return null;
         }
-        // Not looked up, because no other message has this ref.
+        // Not from the cache, because no other message has this ref.
         String ref = scan.takeName() ? text.substring(scan.nameStart(), scan.nameEnd()) : null;
         if ((ref == null && !scan.takeWord("null")) || !scan.take(',') || !scan.takeName()) {
             return null;
@@ -83,7 +83,7 @@ final class PlainFrames {
         return payload == null ? null : Message.of(joinRef, ref, topic, event, payload);
     }
 
-    /** Returns the reply of an object with exactly one status and one response. */
+    /** Returns the reply if its payload has exactly one status and one response, else null. */
     private @Nullable Message reply(PlainScan scan, String text, @Nullable String joinRef, String ref, String topic) {
         String status = null;
         JsonSlice response = null;
@@ -113,7 +113,7 @@ final class PlainFrames {
         if (!scan.takeValue()) {
             return null;
         }
-        // All text before and after a plain value is ASCII, so the whole text is Latin-1 if the value is.
+        // The rest of a plain frame is ASCII, so the whole text is Latin-1 if the value is.
         return scan.isLatin1()
                 ? JsonSlice.ofLatin1(reader, text, start, scan.at())
                 : JsonSlice.of(reader, text, start, scan.at());

@@ -1,12 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * Scans plain JSON text, and stops at the first part that is not plain. {@link StrictJson} accepts all text that it scans,
- * and may accept more.
+ * A scanner of plain JSON text, which stops at the first part that is not plain. Plain JSON is a subset of what
+ * {@link StrictJson} accepts.
  *
- * <p>Plain are names and keys of printable ASCII without escapes, values that nest at most {@value #DEPTH} deep, numbers
- * of at most {@value #NUMBER} chars, and strings without {@code \}{@code u}. Allocates nothing. One thread at a time uses
- * it.
+ * <p>JSON is plain if its names and keys are printable ASCII without escapes, it nests at most {@value #DEPTH} deep,
+ * its numbers have at most {@value #NUMBER} chars, and its strings have no {@code \}{@code u}. A scan allocates
+ * nothing. Only one thread at a time may use it.
  */
 final class PlainScan {
 
@@ -23,7 +23,7 @@ final class PlainScan {
     private char[] text = {};
     private int end;
     private int at;
-    private int seen; // all chars of strings, or'ed
+    private int seen; // the bitwise OR of all chars of strings
     private int nameStart;
     private int nameEnd;
     private int nameHash;
@@ -90,7 +90,7 @@ final class PlainScan {
         return at < end && text[at] == wanted;
     }
 
-    /** Skips a plain name in quotes, and makes it the last name; false, and skips nothing, if none is next. */
+    /** Skips a plain name in quotes and keeps it as the last name. If none is next, skips nothing; returns false. */
     boolean takeName() {
         if (!isAt('"')) {
             return false;
@@ -147,7 +147,7 @@ final class PlainScan {
         return true;
     }
 
-    /** Skips one value; false if it is not plain, and the position is undefined then. */
+    /** Skips one value. Returns false if it is not plain; the position is then undefined. */
     boolean takeValue() {
         long objects = 0; // a bit for each level: whether it is an object
         int depth = 0;
@@ -174,7 +174,7 @@ final class PlainScan {
             } else if (!takeScalar(first)) {
                 return false;
             }
-            // After a value, the array or object around it continues or ends.
+            // After a value, its array or object continues or ends.
             while (depth > 0) {
                 skipBlanks();
                 if (at == end) {

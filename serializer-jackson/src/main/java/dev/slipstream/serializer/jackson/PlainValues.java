@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes plain maps and lists in one pass. All other values, refused ones too, are left to the mapper. Values that both
- * encode give the same text, if the mapper binds as Jackson does by default.
+ * Encodes plain maps and lists in one pass. The mapper encodes or rejects all other values. Both write the same text
+ * for a plain value, if the mapper binds as Jackson does by default.
  */
 final class PlainValues {
 
@@ -20,7 +20,7 @@ final class PlainValues {
     @Nullable
     String text(Object value) {
         if (!(value instanceof Map || value instanceof List)) {
-            return null; // nearly always a record
+            return null; // usually a record
         }
         int place = (int) Thread.currentThread().threadId() & (SPARES - 1);
         PlainWriter kept = spares.getAndSet(place, null);

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.CharTypes;
 
 /**
- * Writes plain values as JSON in one pass into one buffer, and stops at the first value that is not plain. The text is the
- * same as Jackson's.
+ * A writer of plain values as JSON, in one pass into one buffer. It stops at the first value that is not plain, and its
+ * text is the same as Jackson's.
  *
- * <p>Plain are the usual maps and lists of the JDK, at most {@value #DEPTH} deep, strings, ints, longs, finite doubles,
- * booleans and null. Jackson may bind any other class in another way, subclasses too. One thread at a time uses it.
+ * <p>Plain values are the usual maps and lists of the JDK, at most {@value #DEPTH} deep, strings, ints, longs, finite
+ * doubles, booleans and null. Jackson may bind all other classes differently, even subclasses of these. Only one thread
+ * at a time may use it.
  */
 final class PlainWriter {
 
@@ -138,7 +139,7 @@ final class PlainWriter {
         return true;
     }
 
-    /** Writes a string whose first chars are already in the buffer, and need no escape. */
+    /** Continues to write a string after its first chars, which needed no escape. */
     private boolean escaped(String string, int written) {
         char[] into = text;
         into[at] = '"';

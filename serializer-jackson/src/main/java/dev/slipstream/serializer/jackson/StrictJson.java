@@ -19,18 +19,18 @@ final class StrictJson {
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_KEY_CHARS = 50_000;
 
-    /** A payload is inside the array or object of its frame, and a response is inside that of its reply, too. */
+    /** The levels around a payload: that of the frame and, for a response, that of the reply. */
     private static final int DEPTH_AROUND = 2;
 
     static final JsonFactory FACTORY = new DecimalFactory(JsonFactory.builder()
-            // Keys are not shared: their table would never be freed, and a payload's author chooses its keys.
+            // Not interned: the table of keys is never freed, and the authors of payloads choose the keys.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
                     .maxNameLength(MAX_KEY_CHARS)
-                    // Jackson does not check this for skipped strings, so a smaller limit would fail only in binding.
+                    // Jackson does not check this in skipped strings, so a smaller limit would fail only in binding.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
@@ -57,7 +57,7 @@ final class StrictJson {
         }
     }
 
-    /** Skips and checks the rest of the value that the parser has begun. */
+    /** Skips and checks the value whose first token the parser has read. */
     static void skip(JsonParser parser, int maxDepth) throws MalformedFrameException {
         int depth = 0;
         for (JsonToken token = parser.currentToken(); ; token = parser.nextToken()) {
@@ -77,7 +77,7 @@ final class StrictJson {
     }
 
     /**
-     * Returns the error, without Jackson's message, which quotes the text.
+     * Returns our exception for Jackson's, whose message would quote the text.
      *
      * @param notJson the beginning of the message if the text is not JSON
      */
@@ -92,7 +92,7 @@ final class StrictJson {
                 : new MalformedFrameException(notJson + at);
     }
 
-    /** RFC 8259 allows an escaped lone surrogate in a key. Jackson refuses it, without an exception type for it. */
+    /** RFC 8259 allows an escaped lone surrogate in a key. Jackson rejects it, without a specific exception type. */
     private static boolean isLoneSurrogateInKey(JacksonException fault) {
         String message = String.valueOf(fault.getOriginalMessage());
         return message.contains("surrogate") && message.contains("property name");

@@ -1,6 +1,6 @@
 package dev.slipstream.serializer.jackson;
 
-/** Escapes lone surrogates: JSON escapes and Java strings can hold them, but UTF-8 cannot. */
+/** Escapes lone surrogates, because UTF-8 cannot encode them, but JSON escapes can. */
 final class Surrogates {
 
     private Surrogates() {}

@@ -15,8 +15,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Phoenix's text frames: V2's {@code [join_ref, ref, topic, event, payload]}. Decodes also V1's object with
- * {@code topic}, {@code event}, {@code payload}, {@code ref} and perhaps {@code join_ref}.
+ * The layout of Phoenix's V2 text frames: {@code [join_ref, ref, topic, event, payload]}. It also decodes V1's objects
+ * with {@code topic}, {@code event}, {@code payload}, {@code ref} and optionally {@code join_ref}.
  */
 final class TextLayout {
 
@@ -28,7 +28,7 @@ final class TextLayout {
 
     // --- out --------------------------------------------------------------------------------------------------------
 
-    /** Concatenates all parts at once, because a builder that grows would copy a large payload several times. */
+    /** Concatenates in one expression, because a growing builder would copy a large payload several times. */
     String encode(Message message, Payload.Json payload) {
         String joined = quote(message.joinRef());
         String asked = quote(message.ref());
