@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Faults of attempts to connect. Each attempt takes the oldest waiting fault. */
+/** The faults of attempts to connect. Each attempt gets the oldest injected fault. */
 final class AttemptFaults {
 
     private final Network network;
@@ -58,7 +58,7 @@ final class AttemptFaults {
         ahead.clear();
     }
 
-    /** Whether an attempt to connect meets a fault; an attempt meets at most one. */
+    /** Applies the oldest fault to an attempt to connect, if any; returns whether it did. */
     boolean meets(Link link) {
         Fault fault = ahead.poll();
         if (fault == null) {
@@ -90,7 +90,7 @@ final class AttemptFaults {
         network.answer(link, random.between(timeout.dividedBy(3), timeout));
     }
 
-    /** The answer repeats the request, as error pages do, so that printing it would show the query. */
+    /** The response quotes the request, as error pages do. So a client that prints it shows its query. */
     private static Failure refused(int status, String header, String value, Link link) {
         String body = "<h1>" + status + "</h1>" + link.handshake().uri();
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);

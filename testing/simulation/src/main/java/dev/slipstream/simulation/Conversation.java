@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of the open connection that forged messages refer to. */
+/** The messages of the open connection, for forged messages that refer to them. */
 final class Conversation {
 
     private static final int REMEMBERED = 8;

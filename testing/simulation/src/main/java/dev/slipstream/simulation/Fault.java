@@ -3,7 +3,7 @@ package dev.slipstream.simulation;
 /**
  * A fault between a client and its server, for {@link Network#inject}.
  *
- * <p>A fault counts when it takes effect: a refusal when an attempt meets it, a cut when there is a connection to cut.
+ * <p>A fault is counted when it takes effect: a refusal at the next attempt, a cut when a connection is open.
  */
 public enum Fault {
 
@@ -23,7 +23,7 @@ public enum Fault {
     HANDSHAKE_SILENT,
     /** The server does not answer, and the websocket library misses its own deadline. */
     HANDSHAKE_OVERDUE,
-    /** The answer takes a good part of the connect timeout, or more. */
+    /** The answer takes a large part of the connect timeout, or longer. */
     HANDSHAKE_SLOW,
     /** TCP ends before the answer. */
     HANDSHAKE_CUT,

@@ -30,7 +30,7 @@ final class Faults {
         forgeries.heal();
     }
 
-    /** Whether an attempt to connect meets a fault; an attempt meets at most one. */
+    /** Applies the oldest fault to an attempt to connect, if any; returns whether it did. */
     boolean meets(Link link) {
         return attempts.meets(link);
     }
@@ -48,7 +48,7 @@ final class Faults {
         return forgeries.answered(number, message, link);
     }
 
-    /** Injects a fault; returns whether it took effect or waits for its occasion. */
+    /** Injects a fault. Returns whether it has taken effect, or will at the next attempt or message. */
     boolean inject(Fault fault) {
         if (attempts.knows(fault)) {
             attempts.add(fault);

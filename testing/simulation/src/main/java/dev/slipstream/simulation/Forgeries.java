@@ -79,7 +79,7 @@ final class Forgeries {
         return all.containsKey(fault);
     }
 
-    /** Sends the forged frame; false if it needs an earlier message and there is none. */
+    /** Sends the forged frame. Returns false if it needs an earlier message, and there is none. */
     boolean strike(Fault fault, Link link) {
         boolean struck = all.getOrDefault(fault, none -> false).test(link);
         if (struck) {

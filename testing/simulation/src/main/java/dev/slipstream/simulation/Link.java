@@ -1,4 +1,4 @@
-// Longer than 300 lines: a fault may occur in each state of a connection, and all states are in one place.
+// Longer than 300 lines: all faults in all states of a connection are in one place.
 package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;
@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One simulated websocket: two directions for frames, each with a latency and with faults.
- *
- * <p>In one file, because state, calls of the client, faults of the network and arriving frames meet here.
- */
+/** One simulated websocket: two directions for frames, each with a latency and with faults. */
 final class Link implements Transport {
 
     /** The state of the websocket. */
@@ -165,7 +161,7 @@ final class Link implements Transport {
             network.misused("sent " + frame + " before connection " + number + " was open");
         }
         if (state != State.OPEN) {
-            return true; // the transport drops it without a notice
+            return true; // the transport drops it without a report
         }
         boolean room = up.hasRoom(frame);
         network.sent(number, frame, room);
@@ -247,7 +243,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends without a call of the listener: the exception reports the end to the caller. */
+    /** Ends the websocket without a call of the listener, because the caller receives an exception. */
     private void die(DisconnectReason reason) {
         network.gone(this);
         over();
@@ -410,7 +406,7 @@ final class Link implements Transport {
         network.over(this);
     }
 
-    /** Calls the listener. No other call of the listener starts meanwhile. */
+    /** Calls the listener. No other call of it can start during this one. */
     private void call(Runnable listenerCall) {
         calling = true;
         try {

@@ -27,9 +27,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between a simulated client and the model of its server, with latencies and faults.
+ * The network between a simulated client and the model of its server, with latencies and faults. The client uses it as
+ * its websocket library.
  *
- * <p>Frames of one connection and direction keep their order. For the client it acts as a websocket library.
+ * <p>Frames of one connection and direction keep their order.
  */
 public final class Network implements TransportProvider {
 
@@ -55,9 +56,9 @@ public final class Network implements TransportProvider {
     private int insides;
 
     /**
-     * Makes the network in front of a server.
+     * Makes the network of this server.
      *
-     * @param racing whether to sometimes answer and run other tasks inside calls of the transport
+     * @param racing whether calls of the transport sometimes answer and run other tasks before they return
      */
     Network(SeededTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
         this.time = time;
@@ -86,7 +87,7 @@ public final class Network implements TransportProvider {
         return faults.inject(fault);
     }
 
-    /** Cancels faults that wait for the next attempt, and ends lasting faults. A silent connection stays silent. */
+    /** Cancels the faults of later attempts, and ends those that are in effect. A silent connection stays silent. */
     public void heal() {
         faults.heal();
         spikeEnds = Duration.ZERO;
@@ -315,17 +316,17 @@ public final class Network implements TransportProvider {
         insides++;
     }
 
-    /** How often other tasks ran inside a call of the transport. */
+    /** How often other tasks ran during a call of the transport. */
     int asides() {
         return asides;
     }
 
-    /** How often the network answered inside a call of the transport. */
+    /** How often the network answered during a call of the transport. */
     int insides() {
         return insides;
     }
 
-    /** Whether a call of the transport is in progress, which a wait would delay. */
+    /** Whether a call of the transport is in progress, in which callbacks must not wait. */
     boolean isAside() {
         return aside > 0;
     }

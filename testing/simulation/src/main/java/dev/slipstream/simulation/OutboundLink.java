@@ -19,7 +19,7 @@ final class OutboundLink {
         record Close(int code) implements Up {}
     }
 
-    /** How many frames are in flight or in buffers of the system before writes wait. */
+    /** How many frames may be in flight or in buffers of the system. Further writes wait. */
     private static final int WINDOW = 8;
 
     private final Handshake handshake;

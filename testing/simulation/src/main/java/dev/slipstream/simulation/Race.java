@@ -1,8 +1,8 @@
 package dev.slipstream.simulation;
 
-/** Kinds of races that are rare on real threads. {@link Simulation#races} counts them. */
+/** The kinds of races that are rare on real threads. {@link Simulation#races} counts them. */
 public enum Race {
-    /** Two tasks of different origin were due at one instant, and the seed decided their order. */
+    /** Two tasks of different origin were due at the same instant, and the seed decided their order. */
     INSTANTS_COLLIDED,
     /** A task started later than it was submitted. */
     STARTED_LATE,

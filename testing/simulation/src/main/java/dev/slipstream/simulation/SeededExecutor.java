@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Runs tasks of the processes in virtual time. Some start late, as on real threads.
+ * The executor of the processes in virtual time. Some tasks start late, as on real threads.
  *
  * <p>A late start also simulates a slow callback, because a task itself takes no virtual time.
  */
@@ -41,7 +41,7 @@ final class SeededExecutor implements Executor {
         return startedLate;
     }
 
-    /** How many tasks are running: more than one if a task waits while others run. */
+    /** How many tasks are running; more than one if a task waits and others run meanwhile. */
     int running() {
         return running;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The virtual time of a simulation, in which the seed decides the order of tasks of one instant.
  *
- * <p>Instants are rounded up to a coarse grain, so that tasks often fall on the same instant.
+ * <p>Instants are rounded up to multiples of a grain, so that tasks are often due at the same instant.
  */
 final class SeededTime {
 
@@ -95,7 +95,7 @@ final class SeededTime {
         return frozen;
     }
 
-    /** How often a task ran at the same instant as the previous task, which was of another kind. */
+    /** How often a task ran at the same instant as a previous task of another kind. */
     int collisions() {
         return collisions;
     }
@@ -156,7 +156,7 @@ final class SeededTime {
         return onGrain(now().plus(span)).minus(now());
     }
 
-    /** The first instant of the grain that is not before this one. */
+    /** This instant, rounded up to a multiple of the grain. */
     Duration onGrain(Duration instant) {
         long step = grain.toNanos();
         long nanos = instant.toNanos();

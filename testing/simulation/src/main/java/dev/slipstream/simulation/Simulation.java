@@ -28,11 +28,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs clients against a model of their server, in virtual time and on the calling thread alone.
+ * A simulation that runs clients against a model of their server, in virtual time and on the calling thread.
  *
- * <p>The real processes, state machines, serializer and sessions run. The clock, threads, network and server are simulated.
- * Work is done only in {@link #advance} and {@link #advanceUntil}, and during waits in a {@link Session}, a
- * {@code call} or a {@code close}. Simulated time costs no real time. The same seed gives the same run on every machine.
+ * <p>The processes, state machines, serializer and sessions are real. The clock, threads, network and server are
+ * simulated. Work runs only during {@link #advance} and {@link #advanceUntil}, and while a {@link Session}, a
+ * {@code call} or a {@code close} waits. Simulated time costs no real time. The same seed gives the same run on every
+ * machine.
  *
  * <pre>{@code
  * Simulation simulation = Simulation.calm(1, Endpoint.of(UserSocket.at("/socket").channel("rooms:*", Lobby::new)));
@@ -44,24 +45,24 @@ import org.jspecify.annotations.Nullable;
  * simulation.close();
  * }</pre>
  *
- * <p>All clients share the calling thread, so a wait inside a callback delays the waits that began before it. A single
- * client is not affected.
+ * <p>All clients share the calling thread. So while a callback waits, waits that began earlier cannot end. This does
+ * not affect a single client.
  */
 public final class Simulation implements AutoCloseable {
 
-    /** The limit of steps in a test. More steps mean an endless loop. */
+    /** The limit of steps in a test. More steps indicate an endless loop. */
     private static final long MAX_STEPS = 5_000_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /**
-     * How a simulation runs.
+     * The settings of a simulation.
      *
      * @param grain the unit of time: all instants are multiples of it
-     * @param racing whether the network sometimes answers and runs other tasks inside calls of the transport
+     * @param racing whether calls of the transport sometimes answer and run other tasks before they return
      * @param latePercent the percentage of tasks that start late
      * @param latest the longest delay of these tasks
-     * @param stallsPerMille how many of a thousand tasks have a longer delay
+     * @param stallsPerMille how many of 1,000 tasks start with a longer delay
      * @param stall the longest delay of those tasks
      */
     public record Settings(
@@ -71,7 +72,7 @@ public final class Simulation implements AutoCloseable {
         public static final Settings CALM =
                 new Settings(Duration.ofMillis(1), false, 0, Duration.ZERO, 0, Duration.ZERO);
 
-        /** Settings that provoke races: colliding instants, threads that start late, answers inside calls. */
+        /** Settings that provoke races: tasks of the same instant, threads that start late, answers during calls. */
         public static final Settings RACING =
                 new Settings(Duration.ofMillis(10), true, 25, Duration.ofMillis(40), 5, Duration.ofSeconds(2));
     }
@@ -104,7 +105,7 @@ public final class Simulation implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** Returns a simulation without faults of its own. */
+    /** Returns a simulation with the settings {@link Settings#CALM}. */
     public static Simulation calm(long seed, Endpoint endpoint) {
         return new Simulation(seed, Settings.CALM, endpoint);
     }
@@ -145,7 +146,7 @@ public final class Simulation implements AutoCloseable {
         return network;
     }
 
-    /** The executor of the clients' callbacks, for options with an executor that wraps it. */
+    /** The executor of the clients' callbacks, for tests that wrap it. */
     public Executor executor() {
         return executor;
     }
@@ -203,8 +204,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The time so far in which clients could not run due tasks, because the process slept or threads started late. An upper
-     * bound, because such times may overlap.
+     * The total time in which clients could not run due tasks, because the process slept or threads started late. It is
+     * an upper bound, because such times may overlap.
      */
     public Duration hindered() {
         return time.frozen().plus(executor.late());
@@ -215,7 +216,7 @@ public final class Simulation implements AutoCloseable {
         return time.steps();
     }
 
-    /** Whether a callback may wait now: false inside a call of the transport, which a wait would delay. */
+    /** Whether a callback may wait now: not during a call of the transport, because the wait would delay it. */
     public boolean mayWait() {
         return !network.isAside();
     }

@@ -12,7 +12,7 @@ import java.net.URI;
  */
 public sealed interface ClientAction {
 
-    /** The number of the websocket: 1 for the first attempt of the test, then counted up. */
+    /** The number of the websocket, counted from 1 in the order of the client's attempts. */
     int connection();
 
     /** An action that the server can answer, with {@link SocketTest#reply}. */
@@ -23,14 +23,14 @@ public sealed interface ClientAction {
 
         String topic();
 
-        /** The ref of its join. For a join it equals {@link #ref}. */
+        /** The ref of the topic's join. For a join it equals {@link #ref}. */
         Ref joinRef();
     }
 
     /**
      * The client opens a websocket.
      *
-     * @param uri with the whole query
+     * @param uri the address with the query
      * @param request the query parameters, headers and auth token that the server's code would receive
      */
     record Connect(int connection, URI uri, ConnectRequest request) implements ClientAction {
@@ -78,7 +78,7 @@ public sealed interface ClientAction {
     /**
      * The client closes the websocket, or cancels the attempt to open it.
      *
-     * @param code of its close frame
+     * @param code the code of its close frame
      */
     record Disconnect(int connection, int code) implements ClientAction {
 

@@ -19,7 +19,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** A connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
+    /** Asserts a connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
     public static ThrowingConsumer<Command> connect(String uri) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(

@@ -1,4 +1,4 @@
-// Longer than 300 lines: all waiting of a test (for the server, clients and time) is in one place.
+// Longer than 300 lines: all waits of a test, for the server, clients and time, are in one place.
 package dev.slipstream.testkit;
 
 import dev.slipstream.RunningClient;
@@ -126,7 +126,7 @@ final class Scenario {
     }
 
     /**
-     * The client, if it lives.
+     * The client, if it has not ended.
      *
      * @throws IllegalStateException if there is none, or it has ended
      */
@@ -295,7 +295,7 @@ final class Scenario {
         }
         scenarios.forEach(scenario -> scenario.closed = true);
         if (time.isBroken()) {
-            return; // the error that broke it was thrown to the test
+            return; // the test already received the error that stopped it
         }
         time.driveHere();
         scenarios.forEach(Scenario::end);

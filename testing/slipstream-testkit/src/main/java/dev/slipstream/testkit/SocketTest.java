@@ -23,10 +23,10 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Tests a client without a network. The test acts as the server and controls the time.
+ * A test of a client without a network. The test acts as the server and controls the time.
  *
- * <p>The real processes, state machines and serializer run; the network, clock and threads belong to the test. Work is
- * done only inside the methods below and inside waiting calls of {@link RunningClient}. Each returns when no work is left
+ * <p>The processes, state machines and serializer are real; the network, clock and threads are the test's. Work runs
+ * only during calls of the methods below and waiting calls of {@link RunningClient}. Each returns when no work is left
  * at that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real
  * time.
  *
@@ -43,15 +43,15 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
- * the test's time. A refutation checks the actions that were not taken, and does not wait. {@link #within} changes both
- * times. Give topics and events exactly, or as a beginning followed by a star. The server answers heartbeats and closes
- * until {@link #fallSilent}.
+ * the test's time. A {@code refute} method checks the actions that were not taken, and does not wait. {@link #within}
+ * changes both times. Topics and events are exact names, or a prefix followed by a star. The server answers heartbeats
+ * and closes until {@link #fallSilent}.
  *
- * <p>A test fails if a callback returned a socket without all its operations. It also fails if the client failed and the
- * test did not call {@link #assertStopped}. The failure comes at the next call or at the end.
+ * <p>A test fails if a callback returned a socket without all its operations. It also fails if the client failed and
+ * the test did not call {@link #assertStopped}. The next call then throws, or {@link #close}.
  *
- * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your own
- * threads, except for suppliers of credentials and join params.
+ * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
+ * own threads, except for suppliers of credentials and join params.
  */
 public final class SocketTest implements AutoCloseable {
 
@@ -77,7 +77,7 @@ public final class SocketTest implements AutoCloseable {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
 
-    /** Returns a view of this test whose assertions wait at most this long, and whose refutations watch this long. */
+    /** Returns a view of this test whose {@code assert} methods wait at most this long; {@code refute}, exactly. */
     public SocketTest within(Duration span) {
         return new SocketTest(scenario, notNegative(span), span);
     }

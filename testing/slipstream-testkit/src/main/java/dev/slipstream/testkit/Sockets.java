@@ -14,7 +14,7 @@ import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.util.Map;
 
 /**
- * Makes sockets for tests that call a callback directly.
+ * Sockets for tests that call a callback directly.
  *
  * <pre>{@code
  * Socket socket = new Lobby().handleConnect(Sockets.connected());

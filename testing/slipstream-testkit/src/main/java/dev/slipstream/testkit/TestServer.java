@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The server of a {@link SocketTest}: it logs the clients' actions and does what the test calls. */
+/** The server of a {@link SocketTest}. It records the clients' actions, and acts only when the test calls it. */
 final class TestServer implements TransportProvider {
 
     private static final String HEARTBEATS = "phoenix";
@@ -104,7 +104,7 @@ final class TestServer implements TransportProvider {
         return lines;
     }
 
-    /** The link of this number. */
+    /** The link with this number. */
     TestLink link(int number) {
         return links.get(number - 1);
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A runtime with virtual time, in which one thread runs at a time.
  *
- * <p>The test's thread is the driver: it runs the due tasks in the order in which they were added. Code that may wait runs
- * on a {@link VirtualThread}; the driver runs it until it waits or finishes. So a callback can wait while the test
- * continues, and each run of a test has the same order.
+ * <p>The test's thread drives the runtime: it runs the due tasks in the order in which they were added. Code that may
+ * wait runs on a {@link VirtualThread}, which the driver resumes until it waits or finishes. So a callback can wait
+ * while the test continues, and all runs of a test have the same order.
  */
 final class VirtualRuntime {
 
@@ -33,14 +33,14 @@ final class VirtualRuntime {
 
         boolean isPending();
 
-        /** Stops waiting for it: the real-time limit has passed. */
+        /** Cancels the wait, because the limit in real time has passed. */
         void giveUp();
     }
 
-    /** How often clients may read the clock at one instant. More reads mean an endless loop. */
+    /** How often clients may read the clock at one instant. More reads indicate an endless loop. */
     private static final int MAX_CLOCK_READS_AT_ONCE = 1_000_000;
 
-    /** The longest real time that a callback may run without a wait. */
+    /** How long a callback may run in real time without a wait. */
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(1);
@@ -224,7 +224,7 @@ final class VirtualRuntime {
         return isDriver ? time.waiter(UnaryOperator.identity()) : new ForeignWaiter();
     }
 
-    /** The waiter of a thread outside this runtime. The driver must run the tasks meanwhile. */
+    /** The waiter of a thread outside this runtime, for which the driver must run the tasks. */
     private static final class ForeignWaiter implements Waiters.Waiter {
 
         private final Thread thread = Thread.currentThread();

@@ -72,7 +72,7 @@ final class VirtualThread {
         WAKING
     }
 
-    /** Parks this thread. Any thread may unpark it; only the driver wakes it. */
+    /** Parks this thread. Any thread may call unpark, but only the driver resumes the thread. */
     private final class VirtualWaiter implements Waiters.Waiter {
 
         private final AtomicReference<State> state = new AtomicReference<>(State.FREE);

@@ -3,7 +3,7 @@ package dev.slipstream.testkit.server;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * A message that went over a connection of {@link PhoenixServer}.
+ * A message that a connection of {@link PhoenixServer} received or sent.
  *
  * @param connection the number of the connection, counted from 1 over the server's life
  * @param isFromClient whether the client sent it; otherwise the server did

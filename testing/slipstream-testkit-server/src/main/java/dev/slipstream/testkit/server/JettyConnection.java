@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on Jetty. Jetty calls it on its own threads, which assemble messages and submit them to the loop.
- * Everything else runs on the loop, which owns the fields.
+ * One connection on Jetty. Jetty's threads call it, assemble messages and submit them to the loop. All other work runs
+ * on the loop, and only the loop uses the fields.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
 final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
@@ -35,7 +35,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         void refuse(ConnectResult.Refused answer);
     }
 
-    /** Time from the server's close frame to the end of TCP if the client does not answer it. */
+    /** How long the server waits for the client's answer to its close frame before it ends TCP. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final int number;

@@ -28,11 +28,11 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 
 /**
- * {@link FakePhoenix} behind real sockets, on the loopback interface by default, for tests of whole clients.
+ * {@link FakePhoenix} on real sockets, by default on the loopback interface, for tests of whole clients.
  *
  * <p>It answers like Phoenix, with the channels of its endpoint. It can also simulate what networks and operators do to
- * servers: refuse, freeze, delay, cut and drain. Any thread may call its methods. They return when the server has done
- * the work.
+ * servers: refuse, freeze, delay, cut and drain. Any thread may call its methods. They return after the server has done
+ * it.
  *
  * <p>It uses Phoenix's format V2, or the format of a socket. Messages may have up to 10 MB, as in Phoenix.
  */

@@ -116,7 +116,7 @@ final class ServerLoop {
         }
     }
 
-    /** Handles a request for a websocket; while the server is frozen, it waits. */
+    /** Handles a request for a websocket; waits first while the server is frozen. */
     void connect(PhoenixInput.Connect connect, ServerConnection connection) {
         run(() -> whenThawed(() -> {
             connections.put(connect.connection(), connection);

@@ -21,7 +21,7 @@ public record ServerSettings(InetAddress address, int port, Optional<TestCertifi
         }
     }
 
-    /** A free port of the loopback interface, without TLS. */
+    /** The default: a free port of the loopback interface, without TLS. */
     public static ServerSettings standard() {
         return new ServerSettings(LOOPBACK, 0, Optional.empty());
     }

@@ -15,7 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A private key and its certificate, for a TLS server and for clients that trust it.
  *
- * @param keystore a PKCS 12 file with that one entry
+ * @param keystore a PKCS 12 file with only this entry
  * @param password of the key store
  */
 public record TestCertificate(Path keystore, String password) {

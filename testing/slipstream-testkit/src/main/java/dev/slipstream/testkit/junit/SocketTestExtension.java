@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test a new {@link SocketTest}, and closes it after the test.
+ * A JUnit extension that gives each test a new {@link SocketTest}, and closes it after the test.
  *
  * <pre>{@code
  * @ExtendWith(SocketTestExtension.class)
@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same one. It is closed after
- * all of them. If closing fails, the test fails, or the failure is added to the test's own as suppressed. A field with
- * {@code @RegisterExtension} works in the same way.
+ * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same {@code SocketTest},
+ * which is closed after them. If closing fails, the test fails; if the test has failed already, that error is added as
+ * suppressed. A field with {@code @RegisterExtension} works in the same way.
  */
 public final class SocketTestExtension implements ParameterResolver, AfterEachCallback {
 

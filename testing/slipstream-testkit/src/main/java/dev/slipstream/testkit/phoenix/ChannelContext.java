@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>A method throws if a real server could not send the message, and so crashes the channel as there. That is the case
- * if the payload cannot be encoded, or if a push or broadcast is not a JSON object. It is also the case if a name in a
- * binary frame has more than 255 bytes.
+ * <p>A method throws, and so crashes the channel, where a real server cannot send the message either: if the payload
+ * cannot be encoded, if a push or broadcast is not a JSON object, or if a name in a binary frame has more than 255
+ * bytes.
  */
 public final class ChannelContext {
 
@@ -110,8 +110,8 @@ public final class ChannelContext {
     }
 
     /**
-     * Makes the channel sleep. Later calls on this context take effect afterwards, and no other callback runs before.
-     * In a join the whole connection sleeps.
+     * Makes the channel sleep. Until it wakes, no other callback runs, and later calls on this context have no effect
+     * yet. In a join the whole connection sleeps.
      */
     public void sleep(Duration duration) {
         add(new ChannelStep.Sleep(duration));

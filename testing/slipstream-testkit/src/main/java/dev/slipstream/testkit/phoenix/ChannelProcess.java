@@ -46,7 +46,7 @@ final class ChannelProcess implements Node.Process {
         return topic;
     }
 
-    /** The join_ref of the join; null if it had none. The connection compares it, and uses it to announce the end. */
+    /** The join_ref of the join, or null. The connection compares it, and sends it with the channel's end. */
     @Nullable
     String storedJoinRef() {
         return storedJoinRef;
@@ -143,7 +143,7 @@ final class ChannelProcess implements Node.Process {
         return !dead && !asleep && !(pendingSteps.isEmpty() && mailbox.isEmpty());
     }
 
-    /** Runs one callback, or one operation of the last one. The connection may run between any two steps. */
+    /** Runs one callback, or one operation of the last callback. The connection may run between two steps. */
     @Override
     public void step() {
         if (pendingSteps.isEmpty()) {
@@ -179,7 +179,7 @@ final class ChannelProcess implements Node.Process {
                 connection.deliver(new ConnectionMessage.Arrived(new PhoenixInput.Kill(connection.number())));
             case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
             case ChannelStep.Stop() -> {
-                // Announced first, because messages of terminate come after phx_close.
+                // Before terminate runs, because its messages follow phx_close.
                 connection.deliver(new ConnectionMessage.Closing(this));
                 die();
             }

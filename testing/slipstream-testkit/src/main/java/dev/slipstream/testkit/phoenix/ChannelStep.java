@@ -13,7 +13,7 @@ sealed interface ChannelStep {
     /** Sends a frame after a delay, even if the channel has ended. */
     record EmitLater(Duration delay, Message message) implements ChannelStep {}
 
-    /** Sends all clients of the topic an event; without this channel's client unless {@code toSelf}. */
+    /** Sends an event to all clients of the topic; this channel's client is included if {@code toSelf}. */
     record Broadcast(String event, Payload payload, boolean toSelf) implements ChannelStep {}
 
     /** Sends this channel a message. */
@@ -31,7 +31,7 @@ sealed interface ChannelStep {
     /** Broadcasts {@code disconnect} to a socket id. */
     record Disconnect(String socketId) implements ChannelStep {}
 
-    /** Ends the channel with an announcement. */
+    /** Ends the channel normally, with {@code phx_close}. */
     record Stop() implements ChannelStep {}
 
     /** Ends the channel because its code threw. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A handshake, as the code of a Phoenix app receives it.
  *
- * @param target path and query, not decoded
+ * @param target the path and query, not decoded
  * @param params query parameters: a string each, a map for {@code a[b]=}, a list for {@code a[]=}
  * @param headers names in lower case
  * @param authToken the token among the offered subprotocols, if the socket accepts one

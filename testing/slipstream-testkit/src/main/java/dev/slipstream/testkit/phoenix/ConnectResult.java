@@ -18,7 +18,7 @@ public sealed interface ConnectResult {
     /**
      * The server answers with an HTTP response instead.
      *
-     * @param headers in addition to those of the HTTP server
+     * @param headers added to those of the HTTP server
      */
     record Refused(int status, Map<String, List<String>> headers, String body) implements ConnectResult {
 

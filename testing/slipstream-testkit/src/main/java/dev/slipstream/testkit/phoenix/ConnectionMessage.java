@@ -5,13 +5,13 @@ import dev.slipstream.core.serializer.Message;
 /** A message in the mailbox of a connection process. */
 sealed interface ConnectionMessage {
 
-    /** An event of the network, or an operator's action. */
+    /** An event of the network, or an action of an operator. */
     record Arrived(PhoenixInput.OfConnection input) implements ConnectionMessage {}
 
     /** A frame of a channel or a broadcast, to be sent. */
     record Outgoing(Message message) implements ConnectionMessage {}
 
-    /** A channel announces its end, like {@code socket_close}. */
+    /** A channel ended with an announcement, like {@code socket_close} in Phoenix. */
     record Closing(ChannelProcess channel) implements ConnectionMessage {}
 
     /** A channel ended without an announcement. */

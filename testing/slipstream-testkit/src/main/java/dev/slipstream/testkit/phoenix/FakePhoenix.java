@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Phoenix server without a network, as a state machine: sockets, channels and broadcasts, for any number of
- * connections.
+ * A model of a Phoenix server as a state machine without a network. It has sockets, channels and broadcasts, and any
+ * number of connections.
  *
- * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. It must have
- * one owner. Its answers follow recorded frames of real servers, release by release.
+ * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. Only one
+ * thread at a time may use it. Its answers match recorded frames of real servers, for each release.
  *
- * <p>Like a real server it consists of processes with mailboxes, so it has the same races. Inputs of one instant count
- * as one read. With {@link Races#FRAMES_FIRST}, channels run only after {@link PhoenixInput.TimePassed} or at a later
- * instant, as {@link #nextDeadline} reports.
+ * <p>Like a real server it consists of processes with mailboxes, so it has the same races. Inputs of one instant are
+ * handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels run only after
+ * {@link PhoenixInput.TimePassed} or at a later instant; {@link #nextDeadline} returns when.
  */
 public final class FakePhoenix {
 

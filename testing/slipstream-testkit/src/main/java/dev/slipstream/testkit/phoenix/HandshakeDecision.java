@@ -104,8 +104,7 @@ final class HandshakeDecision {
     }
 
     /**
-     * The client's offered auth token and the server's answer. Phoenix ignores subprotocols if the socket does not
-     * accept auth tokens.
+     * The client's auth token and the server's subprotocol. Phoenix ignores both if the socket does not accept tokens.
      */
     private record Offer(Optional<String> token, Optional<String> answer) {
 

@@ -101,7 +101,7 @@ final class Node {
                     case 0 -> settle();
                     case 1 -> runSome();
                     default -> {
-                        // mostly runs nothing, so that the next input finds earlier work undone
+                        // mostly runs nothing, so that earlier work often waits when the next input arrives
                     }
                 }
             }

@@ -38,8 +38,8 @@ public interface PhoenixChannel {
 
     /**
      * Called when the channel ends, except by {@link ChannelContext#kill}. As in a Phoenix channel that traps exits,
-     * pushes from here follow {@code phx_close} after a leave or a stop. After a crash they come before {@code
-     * phx_error}, and when the topic is joined again before {@code phx_close}.
+     * its pushes are sent after {@code phx_close} if the client left or the channel stopped. They are sent before
+     * {@code phx_error} after a crash, and before {@code phx_close} if the topic is joined again.
      */
     default void terminate(ChannelContext context) {}
 }

@@ -69,7 +69,7 @@ public sealed interface PhoenixInput {
      */
     record Drain() implements PhoenixInput {}
 
-    /** Refuses the next handshakes, whatever their socket would answer. */
+    /** Refuses the next handshakes without asking their socket. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
     /** Time has passed, or all inputs of this instant have arrived. Due deadlines and channels run. */

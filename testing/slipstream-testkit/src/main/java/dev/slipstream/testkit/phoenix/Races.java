@@ -1,11 +1,11 @@
 package dev.slipstream.testkit.phoenix;
 
 /**
- * The order of events that race on a real server. There, a connection and its channels are separate processes. The
- * connection may or may not handle all frames of one read before a channel runs.
+ * The order of events that race on a real server. There a connection and its channels are separate processes, and a
+ * channel may run before or after the connection has handled all frames of one read.
  *
- * <p>A join directly after a leave shows it: if the channel has not received the leave yet, the leave is never
- * answered.
+ * <p>For example, a leave is never answered if the next frame is a join of the same topic and the channel has not
+ * received the leave yet.
  */
 public enum Races {
     /** The connection handles all frames of one instant before a channel runs. Real servers mostly do so. */

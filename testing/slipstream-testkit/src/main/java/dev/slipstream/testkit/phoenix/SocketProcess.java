@@ -103,7 +103,7 @@ final class SocketProcess implements Node.Process {
             case PhoenixInput.Garbled garbled -> end(new PhoenixEffect.Close(number, 1011));
             case PhoenixInput.Pinged(int here, var data) -> node.effect(new PhoenixEffect.Pong(number, data));
             case PhoenixInput.Ponged ponged -> {
-                // nothing but the time of arrival counts
+                // only the time of its arrival matters
             }
             case PhoenixInput.CloseReceived(int here, int code) ->
                 end(new PhoenixEffect.Close(number, node.endpoint.webServer().closeAnswer(code)));

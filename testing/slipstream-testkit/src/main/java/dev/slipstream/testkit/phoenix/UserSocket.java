@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A socket mounted at a path of the server, with its channels and its rule for connections.
+ * A socket mounted at a path of the server: its channels, and its decision on handshakes.
  *
  * @param path the mount path; clients connect to it with {@code /websocket} appended
- * @param routes tried in this order
+ * @param routes the channels, tried in this order
  * @param connect decides on handshakes
  * @param idleTimeout how long a client may send nothing, not even a ping
  * @param maxChannels how many channels one connection may have joined
@@ -101,7 +101,7 @@ public record UserSocket(
         return new UserSocket(path, more, connect, idleTimeout, maxChannels, authToken, drained, format);
     }
 
-    /** Changes the rule for connections. */
+    /** Changes the decision on handshakes. */
     public UserSocket withConnect(Connect decision) {
         return new UserSocket(path, routes, decision, idleTimeout, maxChannels, authToken, drained, format);
     }
@@ -121,7 +121,7 @@ public record UserSocket(
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, true, drained, format);
     }
 
-    /** Closes connections with a joined channel like the others when the server stops. */
+    /** When the server stops, closes connections with a joined channel in the same way as all others. */
     public UserSocket withoutDrain() {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, false, format);
     }

@@ -81,7 +81,7 @@ public final class VirtualTime {
             if (task == null || task.isOver) {
                 return false;
             }
-            task.isOver = true; // it leaves the queue when it is next
+            task.isOver = true; // it is removed when it is first in the queue
             return true;
         } finally {
             lock.unlock();
@@ -122,7 +122,7 @@ public final class VirtualTime {
         return true;
     }
 
-    /** Waits in real time until a task is due now; returns the nanoseconds that are left, zero or less if none came. */
+    /** Waits in real time until a task is due. Returns the nanoseconds left; zero or less if no task became due. */
     public long awaitDueTask(long nanos) throws InterruptedException {
         lock.lock();
         try {
@@ -139,7 +139,7 @@ public final class VirtualTime {
     /**
      * Makes a waiter that runs tasks until it is unparked.
      *
-     * @param rounding gives the instant at which a wait ends for the instant that was asked for
+     * @param rounding maps the requested end of a wait to its actual end
      */
     public Waiters.Waiter waiter(UnaryOperator<Duration> rounding) {
         return new StepWaiter(rounding);

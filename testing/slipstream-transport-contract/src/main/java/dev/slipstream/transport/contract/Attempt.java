@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** Builds a handshake with ordinary values. A rule changes only the value it tests. */
+/** A builder of handshakes with ordinary values. A rule changes only the value that it tests. */
 final class Attempt {
 
     /** A token that no failure may contain. */
@@ -30,10 +30,10 @@ final class Attempt {
     /** How much earlier than a deadline a timer may fire. */
     static final Duration EARLY = Duration.ofMillis(50);
 
-    /** Bytes that a server writes as an endless answer: more than the buffers of sockets hold. */
+    /** The bytes of an answer that never ends: more than the buffers of sockets hold. */
     static final long FLOOD = 24 << 20;
 
-    /** Bytes of that answer that may be written before the attempt ends: the capacity of the buffers. */
+    /** The bytes of such an answer that a server may write before the attempt ends: the capacity of the buffers. */
     static final long FLOOD_TAKEN = 16 << 20;
 
     private final URI uri;

@@ -1,8 +1,8 @@
 package dev.slipstream.transport.contract;
 
 /**
- * The faults that transports cannot handle, with the part that handles each. All others have a rule in {@link
- * TransportContract}.
+ * The faults that a transport cannot handle, with the part that handles each. {@link TransportContract} has a rule for
+ * each of the others.
  *
  * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455; S7 to S10 and S27 to S30 concern
  * security. Each other id is in the display name of at least one rule.

@@ -18,10 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/**
- * Makes certificates in memory, as RFC 5280 lays them out, for tests only. The test decides which are trusted and how they
- * are invalid.
- */
+/** Makes certificates (RFC 5280) in memory, for tests only. The test decides which are trusted or invalid. */
 final class Certificates {
 
     private static final byte[] ECDSA_WITH_SHA256 = oid("2a8648ce3d040302");

@@ -1,7 +1,7 @@
 package dev.slipstream.transport.contract;
 
 /**
- * Where a websocket library may differ from {@link TransportContract}, because no code above the port could correct it.
+ * A difference of a websocket library from {@link TransportContract} that a transport cannot correct.
  *
  * <p>A transport lists its differences. A listed difference must occur, and an unlisted one must not.
  */
@@ -10,7 +10,7 @@ public enum Difference {
     USER_AGENT_ADDED,
     /** The header lines of the answer that opened the websocket are not reported. */
     OPENING_HEADERS_UNTOLD,
-    /** An answer whose Connection line lists more than Upgrade, which RFC 6455 section 4.1 allows, is refused. */
+    /** An answer is refused if its Connection header lists more than Upgrade, which RFC 6455 section 4.1 allows. */
     CONNECTION_LISTS_REFUSED,
     /** A refusal is reported with its status only, without headers and body. */
     REFUSAL_STATUS_ALONE,
@@ -28,9 +28,9 @@ public enum Difference {
     LONG_LENGTHS_TAKEN,
     /** The library waits for a frame that claims more bytes than a message may have. The heartbeat detects it. */
     HUGE_LENGTHS_AWAITED,
-    /** A close code of 5000 or more, which RFC 6455 section 7.4.2 does not assign, is reported like any other. */
+    /** A close code of 5000 or more is reported like any other, although RFC 6455 section 7.4.2 does not define it. */
     UNASSIGNED_CODES_TOLD,
-    /** The library sends proxies no Basic credentials, only those of other schemes. */
+    /** The library does not send Basic credentials to proxies, only those of other schemes. */
     BASIC_KEPT_FROM_PROXIES,
     /** If a server ends TCP without an answer, the library repeats the request once before it reports the failure. */
     SILENT_END_TRIED_TWICE,

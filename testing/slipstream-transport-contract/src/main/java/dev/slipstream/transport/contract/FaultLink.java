@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One connection through a {@link FaultProxy}: a thread for each direction, and an end that may fall inside a frame. */
+/** One connection through a {@link FaultProxy}, with a thread for each direction. It may end inside a frame. */
 final class FaultLink {
 
     private static final int PUMPED_AT_ONCE = 16 << 10;
@@ -42,7 +42,7 @@ final class FaultLink {
         try {
             int count;
             while ((count = client.getInputStream().read(bytes)) >= 0) {
-                // Reads on after a cut, because a socket closed with unread bytes sends a RST.
+                // Continues to read after a cut, because a socket that is closed with unread bytes sends a RST.
                 if (!serverIsCut) {
                     gate.pass(bytes, count, server.getOutputStream()::write);
                 }
@@ -97,7 +97,7 @@ final class FaultLink {
         }
     }
 
-    /** Writes to the client without the gate, between two writes of the server. */
+    /** Writes to the client at once, even if the gate is closed, between two writes of the server. */
     void inject(byte[] bytes) throws IOException {
         writing.lock();
         try {

@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A proxy between a client and its server on loopback that forwards bytes and simulates network faults: it stalls, drips,
- * cuts, resets and refuses.
+ * A proxy between a client and its server on loopback that forwards bytes and simulates network faults: it stalls,
+ * drips, cuts, resets and refuses.
  *
- * <p>Any thread may call its methods. Settings apply to all connections, later ones included; ends apply to the current
- * connections. The proxy does not interpret the bytes, so a client cannot detect it.
+ * <p>Any thread may call its methods. Settings apply to all connections, also later ones. The methods that end
+ * connections apply only to those that are open. The proxy does not interpret the bytes, so a client cannot detect it.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -231,7 +231,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Ends a connection whose server cannot be reached. TCP to the client is already open then. */
+    /** Resets the connection of a client whose server cannot be reached. */
     private void refuseLate(Socket client) {
         try (client) {
             client.setSoLinger(true, 0);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * One case of {@link Rfc6455Contract}.
  *
- * @param name the section of the RFC, and a sentence
- * @param steps the steps of the server, one a line
+ * @param name the section of the RFC and a description
+ * @param steps the steps of the server, one per line
  * @param expected the outcome that the transport must report
  */
 record FrameCase(String name, List<String> steps, FrameOutcome expected) {
@@ -47,7 +47,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         }
     }
 
-    /** Parses cases from lines. Cases of differences have only outcomes. */
+    /** Parses cases from lines. The cases of a list of differences have outcomes but no steps. */
     static List<FrameCase> parse(List<String> lines) {
         List<FrameCase> cases = new ArrayList<>();
         List<String> block = new ArrayList<>();

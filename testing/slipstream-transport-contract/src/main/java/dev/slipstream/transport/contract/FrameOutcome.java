@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param messages the received messages, in order
  * @param pongs the pongs that the server received
- * @param newestPong whether pongs before the given one may be missing
+ * @param newestPong whether only the newest pong is required
  * @param answer the code of the client's close frame, if there is one
  * @param end the end, in the notation of the cases
  */
@@ -31,7 +31,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         pongs = List.copyOf(pongs);
     }
 
-    /** A message; one of bytes has a character for each. */
+    /** A message. A binary one has one character for each byte. */
     record Message(boolean isText, String content) {
 
         static Message of(Frame frame) {
@@ -90,7 +90,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return "closed " + code + " \"" + text + "\"";
     }
 
-    /** Describes an end in the notation of the cases; the text of the failure if the notation has no word for it. */
+    /** Describes an end in the notation of the cases, or else by the text of the failure. */
     static String end(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Closed(int code, String text) -> closed(code, text);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The speed of bytes through a {@link FaultProxy}: at once, one at a time, or not at all. */
+/** The gate for the bytes of a {@link FaultProxy}. It lets them pass at once, one at a time, or not at all. */
 final class GatedSocket {
 
-    /** Where bytes go. */
+    /** Receives the bytes that pass. */
     @FunctionalInterface
     interface Sink {
         void write(byte[] bytes, int from, int count) throws IOException;

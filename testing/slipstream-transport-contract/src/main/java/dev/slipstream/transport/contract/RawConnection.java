@@ -64,7 +64,7 @@ public final class RawConnection {
         return written;
     }
 
-    /** Waits for a byte of the client or the end of TCP; returns whether a byte came. */
+    /** Waits for a byte of the client or the end of TCP; returns whether a byte arrived. */
     boolean isSentMore() {
         try {
             return in.read() >= 0;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * One websocket frame of RFC 6455 section 5.2, valid or not.
  *
  * @param first the first byte: FIN, the reserved bits and the opcode
- * @param masked whether it has a mask, which servers must not use
- * @param payload unmasked
+ * @param masked whether it has a mask, which is invalid for a server
+ * @param payload the payload without the mask
  */
 @SuppressWarnings("ArrayRecordComponent") // frames are read, never compared
 public record RawFrame(int first, boolean masked, byte[] payload) {

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * A server on a loopback port that runs a script for each connection, byte by byte. The test decides how it misbehaves.
- * Each connection has a virtual thread.
+ * A server on a loopback port that runs a script for each connection, on a virtual thread. The script decides each
+ * byte, so it can break any rule.
  */
 public final class RawServer implements AutoCloseable {
 

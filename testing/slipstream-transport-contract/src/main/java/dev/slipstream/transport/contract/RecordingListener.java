@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records the calls of a transport and its violations: two calls at once, a call after the terminal one, a wrong order.
+ * Records the calls of a transport, and violations: two calls at once, a call after the terminal one, a wrong order.
  */
 final class RecordingListener implements TransportListener {
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Repeats a test class, {@code -Dfaults.repeat=N} times; once by default.
+ * A JUnit extension that runs a test class {@code -Dfaults.repeat=N} times, by default once.
  *
  * <p>Some faults on sockets occur only once in a hundred runs.
  */

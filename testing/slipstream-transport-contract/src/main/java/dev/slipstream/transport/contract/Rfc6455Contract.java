@@ -15,12 +15,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Frames that RFC 6455 allows or forbids, and the outcome that every transport must report.
+ * The cases of frames that RFC 6455 allows or forbids, each with the outcome that every transport must report.
  *
  * <p>The cases are text files in {@code rfc6455} beside this class, named by sections of the RFC. The tests of a
- * transport extend this class and list the differences of their library in the same notation. An unlisted difference
- * fails, and so does a listed one that does not occur. Each case must end in messages or in a terminal call, so a
- * difference cannot be that nothing happens.
+ * transport extend this class and list the differences of their library in the same notation. A test fails if a
+ * difference is not listed, or if a listed one does not occur. Each case must end with messages or a terminal call, so
+ * "no outcome" is never accepted as a difference.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)

@@ -10,7 +10,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS contexts of certificates made by {@link Certificates}. */
+/** Makes TLS contexts with the certificates of {@link Certificates}. */
 final class Tls {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -22,7 +22,7 @@ final class Tls {
         return context(trusted, Optional.empty());
     }
 
-    /** Trusts one certificate and sends the other. */
+    /** Sends the one certificate and trusts the other. */
     static SSLContext showing(Identity shown, Identity trusted) {
         return context(trusted, Optional.of(shown));
     }
