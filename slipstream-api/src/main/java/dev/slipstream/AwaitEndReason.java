@@ -20,6 +20,6 @@ public sealed interface AwaitEndReason {
     /** The topic of the await was left: by this client, or because its channel ended normally on the server. */
     record TopicLeft(String topic) implements AwaitEndReason {}
 
-    /** Too many other events arrived first: more than ten times the bounds of {@link StartOptions#maxMessages} and {@link StartOptions#maxBytes}. */
+    /** Other events reached ten times {@link StartOptions#maxMessages} or {@link StartOptions#maxBytes} first. */
     record Overflowed(Failure.Overflow failure) implements AwaitEndReason {}
 }

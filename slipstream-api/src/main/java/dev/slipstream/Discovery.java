@@ -37,7 +37,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
             }
         }
         if (!faults.isEmpty()) {
-            String all = String.join("; ", faults.stream().map(Discovery::told).toList());
+            String all = String.join("; ", faults.stream().map(Discovery::described).toList());
             String beside = found.isEmpty() ? "no other was found" : "also found: " + named(found);
             throw new IllegalStateException(
                     "cannot use a " + what + ": " + all + "; " + beside + "; remove it, or " + remedy, faults.get(0));
@@ -89,7 +89,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         }
     }
 
-    private static String told(ServiceConfigurationError fault) {
+    private static String described(ServiceConfigurationError fault) {
         return fault.getMessage() + (fault.getCause() == null ? "" : ": it" + threw(fault.getCause()));
     }
 

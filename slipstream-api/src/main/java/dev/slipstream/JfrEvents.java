@@ -190,7 +190,7 @@ final class JfrEvents {
     }
 
     @Name("dev.slipstream.Queues")
-    @Label("What waits in a mailbox")
+    @Label("Entries in a mailbox")
     static final class Queues extends OfClient {
         int events;
 

@@ -108,8 +108,8 @@ public final class StartOptions {
         private Builder() {}
 
         /**
-         * Sets the executor for callbacks. {@link Slipstream#start} refuses one that runs tasks on the calling thread. One
-         * that rejects a task or throws ends the client with {@link dev.slipstream.core.StopReason.Failed}, and
+         * Sets the executor for callbacks. {@link Slipstream#start} rejects one that runs tasks on the calling thread.
+         * If it rejects a task or throws, the client ends with {@link dev.slipstream.core.StopReason.Failed}, and
          * {@code terminate} runs on a virtual thread.
          */
         public Builder executor(Executor chosen) {

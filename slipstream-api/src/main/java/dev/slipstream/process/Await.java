@@ -168,8 +168,8 @@ final class Await<E> {
                     left.merge(topic, 1, Integer::sum);
                 }
                 E match = wanted.match(event).orElse(null);
-                boolean isVain = match == null && ends.test(event);
-                if (match != null || (isVain && client.isScript())) {
+                boolean endsAwait = match == null && ends.test(event);
+                if (match != null || (endsAwait && client.isScript())) {
                     cursor.take(mail);
                     List<Signature.OfEvent> before = isEnd(event)
                             ? cursor.takeBefore(
@@ -185,7 +185,7 @@ final class Await<E> {
                 if (match != null) {
                     return new AwaitResult.Found<>(match);
                 }
-                return isVain ? new AwaitResult.Ended<>(event) : null;
+                return endsAwait ? new AwaitResult.Ended<>(event) : null;
             }
             case ClientInput.SupplierAnswer answer -> { // the awaited event may depend on it
                 cursor.take(mail);

@@ -98,7 +98,7 @@ public final class ClientProcess {
         return spans.trace();
     }
 
-    /** The client in log lines: its name if it has one, the first 8 digits of its trace, and its URI without the query. */
+    /** The client in log lines: its name, if any, the first 8 digits of its trace, and its URI without the query. */
     public String described() {
         String uri = latest.configuration()
                 .map(configuration -> " (" + configuration.endpoint() + ")")

@@ -33,7 +33,7 @@ final class Drain {
     /** Looks for more work, a few microseconds in all; 0 with one processor, where no other thread could add any. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
-    private static final int AFTER_VAIN_LOOKS = 64;
+    private static final int DRAINS_WITHOUT_LOOK = 64;
 
     private final Worker worker;
     private final Executor executor;
@@ -44,7 +44,7 @@ final class Drain {
 
     private volatile @Nullable Throwable failure;
     /** How many more drains end without looking for more work. Used only by the draining thread. */
-    private int untilLook = AFTER_VAIN_LOOKS;
+    private int untilLook = DRAINS_WITHOUT_LOOK;
 
     Drain(Worker worker, Executor executor, Executor spare) {
         this.worker = worker;
@@ -116,8 +116,8 @@ final class Drain {
 
     /**
      * Waits a moment for more work before the thread ends. At a high rate of events the next one arrives within that
-     * time, and a new thread for each event costs more. If none arrived, the next {@link #AFTER_VAIN_LOOKS} drains do
-     * not wait, so that rare events do not pay for it.
+     * time, and a new thread for each event costs more. If none arrived, the next {@link #DRAINS_WITHOUT_LOOK} drains
+     * do not wait, so that rare events do not pay for it.
      */
     private boolean seesMore(int missed) {
         if (untilLook > 0) {
@@ -130,7 +130,7 @@ final class Drain {
             }
             Thread.onSpinWait();
         }
-        untilLook = AFTER_VAIN_LOOKS;
+        untilLook = DRAINS_WITHOUT_LOOK;
         return false;
     }
 

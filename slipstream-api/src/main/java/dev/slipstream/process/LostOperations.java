@@ -18,7 +18,7 @@ final class LostOperations {
 
     private final Telemetry telemetry;
     private final Supplier<String> who;
-    private @Nullable Set<String> said;
+    private @Nullable Set<String> logged;
 
     LostOperations(Telemetry telemetry, Supplier<String> who) {
         this.telemetry = telemetry;
@@ -33,10 +33,10 @@ final class LostOperations {
         }
         String name = callback.callback();
         telemetry.observed(new Observation.OperationsLost(name, operations, assigns));
-        if (said == null) {
-            said = new LinkedHashSet<>();
+        if (logged == null) {
+            logged = new LinkedHashSet<>();
         }
-        if (said.add(name)) {
+        if (logged.add(name)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     who.get() + ": " + name + " returned a socket that lacks " + operations + " operation(s) and "

@@ -69,7 +69,7 @@ record Suppliers(
     /** Only the class of the throwable, because its message may hold a token. */
     private static String described(Throwable thrown) {
         Throwable cause = thrown.getCause();
-        Throwable told = thrown instanceof CompletionException && cause != null ? cause : thrown;
-        return "the supplier threw " + told.getClass().getName();
+        Throwable root = thrown instanceof CompletionException && cause != null ? cause : thrown;
+        return "the supplier threw " + root.getClass().getName();
     }
 }

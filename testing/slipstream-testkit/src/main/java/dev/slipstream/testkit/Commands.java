@@ -62,7 +62,9 @@ public final class Commands {
         });
     }
 
-    /** Compares payloads. On a difference the failure shows their text, because {@code toString} shows only the size. */
+    /**
+     * Compares payloads. If they differ, the failure shows their text, because {@code toString} shows only the size.
+     */
     private static void assertSame(Payload actual, Object expected) {
         Payload wanted = JSON.encode(expected);
         if (!actual.equals(wanted)) {

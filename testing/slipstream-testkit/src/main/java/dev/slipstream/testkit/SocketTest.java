@@ -85,7 +85,8 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Stops the client and ends the test.
      *
-     * @throws AssertionError if a callback lost an operation, the client failed unexpectedly, or a websocket is still open
+     * @throws AssertionError if a callback lost an operation, the client failed unexpectedly, or a websocket is still
+     *     open
      */
     @Override
     public void close() {
@@ -116,8 +117,8 @@ public final class SocketTest implements AutoCloseable {
     }
 
     /**
-     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. It continues while the test waits.
-     * Its clients and sessions connect to this test.
+     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. It continues while the test
+     * waits. Its clients and sessions connect to this test.
      *
      * @return its result or exception, for {@link #await}
      */
