@@ -31,7 +31,7 @@ final class OutsideRequest {
         return socket.answer(from, reply);
     }
 
-    /** Returns the reply; if the client ended first, {@link Reply.Lost} with whether the request may have been sent. */
+    /** Returns the reply, or {@link Reply.Lost} if the client ended first. */
     Reply complete(Operation.AnswerCaller answer) {
         return answer instanceof Operation.AnswerCaller.Answer(var to, Reply reply)
                 ? reply

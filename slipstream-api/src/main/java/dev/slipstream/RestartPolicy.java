@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Decides whether an ended client is started again, with a new object; see
+ * The restart policy of a client: after which ends it is started again, with a new object; see
  * {@link Slipstream#start(java.util.function.Supplier, StartOptions)}.
  *
  * <p>A client is never restarted if it was closed from outside, or if its {@code init} stopped with {@code Ignored}.

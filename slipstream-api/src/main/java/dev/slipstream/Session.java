@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * thread, and in a callback only to that callback; any other use throws {@link IllegalStateException}. An await takes
  * the first event that matches and leaves all others in the mailbox, in order. An await ends early if the connection
  * ends or the awaited topic closes. In a callback, the event of that end stays in the mailbox for its own callback.
- * After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most; a patience
- * must be more than 0 and at most {@link DurationLimits#LONGEST}. In a script the outcomes of requests made with
- * {@link Socket#request} stay in the mailbox until they are awaited; its bounds do not drop them.
+ * After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most;
+ * {@code patience} is more than 0 and at most {@link DurationLimits#LONGEST}. In a script the outcomes of requests made
+ * with {@link Socket#request} stay in the mailbox until they are awaited; its bounds do not drop them.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback an await throws if operations were not applied yet, because they
@@ -74,7 +74,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Connects, and waits at most for the timeouts of credentials and handshake. Cancels an attempt under way first.
+     * Connects and waits, at most for the sum of the credentials timeout and the connect timeout. Cancels an attempt
+     * under way first.
      *
      * <p>After a failure the policy decides about further attempts, which run while the session waits; see
      * {@link #awaitConnect}.

@@ -51,8 +51,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A topic is not joined, although the client did not leave it. {@code socket.isWanted(topic)} tells whether the
-     * client retries.
+     * A topic is not joined, although the client did not leave it. {@code socket.isWanted(topic)} is true if the client
+     * retries.
      */
     default Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
         return socket;

@@ -88,7 +88,7 @@ final class Supervisor {
         return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
-    /** Has a new seed, because telemetry would otherwise give this run and its connections the IDs of the last one. */
+    /** Returns the settings of the next run. The new seed gives it and its connections new IDs in telemetry. */
     private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
         return new ClientProcess.Settings(
                 last.runtime(),

@@ -29,7 +29,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
-    /** Makes an inbox whose mail the worker takes, or in a script the awaits. */
+    /** Makes an inbox. The worker takes its mail; in a script, awaits take it. */
     ClientInbox(
             ClientProcess.Settings settings,
             Mailbox mailbox,
@@ -51,7 +51,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         wake();
     }
 
-    /** Adds a message of user code, and drops it after the end. Returns false if the mailbox is full. */
+    /** Adds a message of user code, or drops it after the end. Returns false if the mailbox is full. */
     boolean send(Callback callback) {
         if (closed) {
             return true;
@@ -77,7 +77,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         closed = true;
     }
 
-    // --- the connection's -------------------------------------------------------------------------------------------
+    // --- for connections --------------------------------------------------------------------------------------------
 
     @Override
     public void add(Signature.OfEvent event) {
@@ -108,7 +108,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         };
     }
 
-    /** Counts a dropped event. Returns whether there was one. */
+    /** Reports a dropped event to telemetry. Returns false if it is null. */
     boolean displaced(@Nullable Event dropped) {
         Ref ref = dropped == null ? null : refOf(dropped);
         if (ref != null) {
@@ -167,7 +167,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         return refs.next();
     }
 
-    // --- an await's -------------------------------------------------------------------------------------------------
+    // --- for awaits -------------------------------------------------------------------------------------------------
 
     /** Sets the waiter that new mail wakes; null ends the wait. While it is set, reading does not pause. */
     void waits(Waiters.@Nullable Waiter waiter) {

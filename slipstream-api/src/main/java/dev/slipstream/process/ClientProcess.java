@@ -80,7 +80,7 @@ public final class ClientProcess {
         inbox.put(new ClientInput.Started());
     }
 
-    /** Adds a message of user code, and drops it after the end. Returns false if the mailbox is full. */
+    /** Adds a message of user code, or drops it after the end. Returns false if the mailbox is full. */
     public boolean send(Callback callback) {
         return inbox.send(callback);
     }

@@ -51,7 +51,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     private final DeadlineTimer timer;
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable ConnectionProcess connection;
-    /** Whether the connection has new commands, and was not signalled yet. */
+    /** Whether the connection must be signalled, because it has new commands. */
     private boolean hasCommands;
     /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
@@ -172,7 +172,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     // --- inputs -----------------------------------------------------------------------------------------------------
 
-    /** Gives the machine a signature or another input, and carries out what it decides. */
+    /** Gives the machine a signature or another input, and carries out the effects. */
     private void accept(Object input) {
         ProcessRuntime runtime = settings.runtime();
         runtime.probe().taking(machine.phase(), input);

@@ -123,7 +123,7 @@ public final class ConnectionProcess implements ConnectionSink {
         queue.add(command);
     }
 
-    /** Tells the connection that the client has ended. */
+    /** Notifies the connection that the client has ended. */
     void ownerExited(StopReason reason) {
         queue.add(new ConnectionInput.OwnerExited(reason));
         signal();
@@ -201,7 +201,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Gives the machine a signature or another input, and carries out what it decides. */
+    /** Gives the machine a signature or another input, and carries out the effects. */
     private void input(Object input) {
         if (broken) {
             return;

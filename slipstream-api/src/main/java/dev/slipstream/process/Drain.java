@@ -101,7 +101,7 @@ final class Drain {
         }
     }
 
-    /** Does all waiting work or, if there is a reason to, ends the process. */
+    /** Does all waiting work or, if a reason is given, ends the process. */
     private void drain(@Nullable Throwable reason) {
         int missed = count;
         do {

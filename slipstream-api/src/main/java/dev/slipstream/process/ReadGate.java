@@ -95,7 +95,7 @@ final class ReadGate {
 
     // --- the draining thread ----------------------------------------------------------------------------------------
 
-    /** Counts down the backlog: this frame was taken from the queue. */
+    /** Removes a frame from the backlog's counts, because it was taken from the queue. */
     void judging(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
