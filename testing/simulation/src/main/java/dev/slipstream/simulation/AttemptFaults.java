@@ -20,7 +20,7 @@ final class AttemptFaults {
     private final SeededRandom random;
     private final Map<Fault, Function<Link, Failure>> refusals = new EnumMap<>(Fault.class);
     private final Map<Fault, Consumer<Link>> troubles = new EnumMap<>(Fault.class);
-    private final Deque<Fault> ahead = new ArrayDeque<>();
+    private final Deque<Fault> waiting = new ArrayDeque<>();
 
     AttemptFaults(Network network, SeededTime time, SeededRandom random) {
         this.network = network;
@@ -51,16 +51,16 @@ final class AttemptFaults {
     }
 
     void add(Fault fault) {
-        ahead.add(fault);
+        waiting.add(fault);
     }
 
     void heal() {
-        ahead.clear();
+        waiting.clear();
     }
 
     /** Applies the oldest fault to an attempt to connect, if any; returns whether it did. */
     boolean meets(Link link) {
-        Fault fault = ahead.poll();
+        Fault fault = waiting.poll();
         if (fault == null) {
             return false;
         }

@@ -38,7 +38,7 @@ final class Forgeries {
     private final Network network;
     private final SeededTime time;
     private final SeededRandom random;
-    private final Conversation said = new Conversation();
+    private final Conversation conversation = new Conversation();
     private final Map<Fault, Predicate<Link>> all = new EnumMap<>(Fault.class);
     private boolean mistaking;
     private int messages;
@@ -49,17 +49,17 @@ final class Forgeries {
         this.random = random;
         all.put(Fault.MALFORMED_FRAME, link -> sent(link, random.pick(GARBAGE)));
         all.put(Fault.EXTRA_PARTS, this::sendExtraParts);
-        all.put(Fault.UNKNOWN_TOPIC, link -> sent(link, said(null, null, "never:joined", "said")));
+        all.put(Fault.UNKNOWN_TOPIC, link -> sent(link, forged(null, null, "never:joined", "said")));
         all.put(Fault.WRONG_TOPIC, this::sendToWrongTopic);
         all.put(Fault.STALE_JOIN, this::sendOfGoneJoin);
-        all.put(Fault.DUPLICATE_REPLY, link -> repeat(link, said.replies()));
+        all.put(Fault.DUPLICATE_REPLY, link -> repeat(link, conversation.replies()));
         all.put(Fault.UNKNOWN_REPLY, link -> sent(link, reply("99999", topic(), "ok")));
         all.put(Fault.REPLY_WITHOUT_STATUS, this::sendReplyWithoutStatus);
         all.put(Fault.HEARTBEAT_MISTAKEN, link -> {
             mistaking = true;
             return false; // it takes effect at the next heartbeat, if there is one
         });
-        all.put(Fault.END_REPEATED, link -> repeat(link, said.ends()));
+        all.put(Fault.END_REPEATED, link -> repeat(link, conversation.ends()));
         all.put(Fault.END_BEFORE_ANSWER, this::sendEndBeforeAnswer);
         all.put(Fault.BURST, this::burst);
         all.put(Fault.PINGED, link -> {
@@ -93,13 +93,13 @@ final class Forgeries {
     }
 
     void reached(int number, Message message) {
-        said.reached(number, message);
+        conversation.reached(number, message);
     }
 
     /** Records a message of the server, and returns the message that the client receives instead. */
     Message answered(int number, Message message, Link link) {
-        said.answered(number, message);
-        String before = said.heartbeatBefore();
+        conversation.answered(number, message);
+        String before = conversation.heartbeatBefore();
         if (mistaking && before != null && message.isReply() && message.topic().equals("phoenix")) {
             mistaking = false;
             network.struck(Fault.HEARTBEAT_MISTAKEN, link);
@@ -110,10 +110,10 @@ final class Forgeries {
 
     /** Makes the server broadcast many messages at once; false without a topic. */
     boolean burst(Link link) {
-        if (said.topics().isEmpty() || !said.isOf(link.number())) {
+        if (conversation.topics().isEmpty() || !conversation.isOf(link.number())) {
             return false;
         }
-        String topic = random.pick(said.topics());
+        String topic = random.pick(conversation.topics());
         int count = random.between(10, 60);
         for (int i = 0; i < count; i++) {
             network.server()
@@ -124,10 +124,10 @@ final class Forgeries {
     }
 
     private boolean sendExtraParts(Link link) {
-        if (said.topics().isEmpty() || !said.isOf(link.number())) {
+        if (conversation.topics().isEmpty() || !conversation.isOf(link.number())) {
             return false;
         }
-        Message message = said(null, null, random.pick(said.topics()), "said");
+        Message message = forged(null, null, random.pick(conversation.topics()), "said");
         network.saw(new NetworkEvent.Answered(link.number(), message));
         String text = "[null,null,\"" + message.topic() + "\",\"said\","
                 + message.payload().text() + ",\"more\",[{}]]";
@@ -135,27 +135,27 @@ final class Forgeries {
     }
 
     private boolean sendToWrongTopic(Link link) {
-        List<Conversation.Join> joins = said.joins();
-        if (joins.size() < 2 || !said.isOf(link.number())) {
+        List<Conversation.Join> joins = conversation.joins();
+        if (joins.size() < 2 || !conversation.isOf(link.number())) {
             return false;
         }
         int one = random.below(joins.size());
         int other = (one + 1 + random.below(joins.size() - 1)) % joins.size();
-        return sent(link, said(joins.get(one).ref(), null, joins.get(other).topic(), "said"));
+        return sent(link, forged(joins.get(one).ref(), null, joins.get(other).topic(), "said"));
     }
 
     private boolean sendOfGoneJoin(Link link) {
-        if (said.gone().isEmpty()) {
+        if (conversation.gone().isEmpty()) {
             return false;
         }
-        Conversation.Join join = random.pick(said.gone());
+        Conversation.Join join = random.pick(conversation.gone());
         String event = random.pick(List.of("said", "phx_close", "phx_error"));
-        return sent(link, said(join.ref(), event.equals("said") ? null : join.ref(), join.topic(), event));
+        return sent(link, forged(join.ref(), event.equals("said") ? null : join.ref(), join.topic(), event));
     }
 
     private boolean sendReplyWithoutStatus(Link link) {
-        List<Message> waiting = said.unanswered(false);
-        if (waiting.isEmpty() || !said.isOf(link.number())) {
+        List<Message> waiting = conversation.unanswered(false);
+        if (waiting.isEmpty() || !conversation.isOf(link.number())) {
             return false;
         }
         Message push = random.pick(waiting);
@@ -165,17 +165,17 @@ final class Forgeries {
     }
 
     private boolean sendEndBeforeAnswer(Link link) {
-        List<Message> waiting = said.unanswered(true);
-        if (waiting.isEmpty() || !said.isOf(link.number())) {
+        List<Message> waiting = conversation.unanswered(true);
+        if (waiting.isEmpty() || !conversation.isOf(link.number())) {
             return false;
         }
         Message join = random.pick(waiting);
-        return sent(link, said(join.ref(), join.ref(), join.topic(), "phx_error"));
+        return sent(link, forged(join.ref(), join.ref(), join.topic(), "phx_error"));
     }
 
     /** Sends a repeated message a little later, so that it arrives after the first. */
     private boolean repeat(Link link, List<Message> some) {
-        if (some.isEmpty() || !said.isOf(link.number())) {
+        if (some.isEmpty() || !conversation.isOf(link.number())) {
             return false;
         }
         Message again = random.pick(some);
@@ -184,14 +184,14 @@ final class Forgeries {
     }
 
     private String topic() {
-        return said.topics().isEmpty() ? "rooms:a" : random.pick(said.topics());
+        return conversation.topics().isEmpty() ? "rooms:a" : random.pick(conversation.topics());
     }
 
     private Message reply(String ref, String topic, String status) {
         return Message.reply(null, ref, topic, status, network.serializer().encode(Map.of()));
     }
 
-    private Message said(@Nullable String joinRef, @Nullable String ref, String topic, String event) {
+    private Message forged(@Nullable String joinRef, @Nullable String ref, String topic, String event) {
         return Message.of(joinRef, ref, topic, event, network.serializer().encode(Map.of("forged", ++messages)));
     }
 

@@ -19,7 +19,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Asserts a connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
+    /** A connect to this address: scheme, host, port, path, and the query if the configured URI has one. */
     public static ThrowingConsumer<Command> connect(String uri) {
         return command -> assertThat(command)
                 .isInstanceOfSatisfying(
@@ -62,9 +62,7 @@ public final class Commands {
         });
     }
 
-    /**
-     * Compares payloads. If they differ, the failure shows their text, because {@code toString} shows only the size.
-     */
+    /** Compares payloads. A failure shows their text, because {@code toString} shows only the size. */
     private static void assertSame(Payload actual, Object expected) {
         Payload wanted = JSON.encode(expected);
         if (!actual.equals(wanted)) {

@@ -25,9 +25,9 @@ import java.util.function.UnaryOperator;
 /**
  * A test of a client without a network. The test acts as the server and controls the time.
  *
- * <p>The processes, state machines and serializer are real; the network, clock and threads are the test's. Work runs
- * only during calls of the methods below and waiting calls of {@link RunningClient}. Each returns when no work is left
- * at that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real
+ * <p>Processes, state machines and serializer are real; network, clock and threads are the test's. Work runs only
+ * during calls of the methods below and waiting calls of {@link RunningClient}. Each returns when no work is left at
+ * that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real
  * time.
  *
  * <pre>{@code
@@ -77,7 +77,7 @@ public final class SocketTest implements AutoCloseable {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
 
-    /** Returns a view of this test whose {@code assert} methods wait at most this long; {@code refute}, exactly. */
+    /** Returns a view of this test. Its assertions wait at most this long, its {@code refute} methods this long. */
     public SocketTest within(Duration span) {
         return new SocketTest(scenario, notNegative(span), span);
     }
