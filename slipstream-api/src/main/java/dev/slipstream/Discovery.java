@@ -37,7 +37,8 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
             }
         }
         if (!faults.isEmpty()) {
-            String all = String.join("; ", faults.stream().map(Discovery::described).toList());
+            String all =
+                    String.join("; ", faults.stream().map(Discovery::described).toList());
             String beside = found.isEmpty() ? "no other was found" : "also found: " + named(found);
             throw new IllegalStateException(
                     "cannot use a " + what + ": " + all + "; " + beside + "; remove it, or " + remedy, faults.get(0));

@@ -170,8 +170,7 @@ public final class Session implements AutoCloseable {
         boolean onTheWire = state.status(topic) == JoinStatus.JOINED || state.status(topic) == JoinStatus.REQUESTED;
         Supplier<String> awaited = () -> "the answer to the leave of " + topic;
         ask(awaited, new Command.LeaveTopic(commit.nextRef(), topic));
-        if (onTheWire
-                && state().status(topic) == JoinStatus.LEAVING) { // else it is left already: no join was sent
+        if (onTheWire && state().status(topic) == JoinStatus.LEAVING) { // else it is left already: no join was sent
             Duration timeout = configured(Configuration::leaveTimeout).plus(GRACE);
             awaitSign(awaited, EventMatcher.left(topic), Session::endsConnection, timeout);
         }

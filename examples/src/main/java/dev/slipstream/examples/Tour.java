@@ -190,7 +190,8 @@ public final class Tour implements AutoCloseable {
 
     private void crash() throws InterruptedException {
         running().run(socket -> socket.push(topic, isBroken(Step.CRASH) ? "mumble" : "boom", Map.of()));
-        events.await(TourEvent.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, patience);
+        events.await(
+                TourEvent.TopicClosed.class, closed -> closed.reason() instanceof TopicCloseReason.Crashed, patience);
         awaitJoined();
     }
 

@@ -160,8 +160,7 @@ public final class JacksonSerializer implements Serializer {
     public Payload raw(String json) {
         String escaped = Surrogates.escaped(json);
         try {
-            StrictJson.check(
-                    json); // before escaping: a backslash in front of a lone surrogate would change its escape
+            StrictJson.check(json); // before escaping: a backslash in front of a lone surrogate would change its escape
             if (!escaped.equals(json)) {
                 StrictJson.check(escaped);
             }
