@@ -9,7 +9,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -43,48 +42,12 @@ class CallbackSessionTest {
     });
 
     private final Journal journal = new Journal();
-    private final RunningClient client = Slipstream.start(
-            new SlipstreamClient() {
-                @Override
-                public Socket init(Socket socket) {
-                    return socket.connect(FakeTransports.configuration());
-                }
-
-                @Override
-                public Socket handleConnect(Socket socket) {
-                    return socket.join("rooms:lobby");
-                }
-
-                @Override
-                public Socket handleJoin(String topic, Payload response, Socket socket) {
-                    journal.note("joined " + topic);
-                    return socket;
-                }
-
-                @Override
-                public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-                    journal.note(event);
-                    return socket;
-                }
-
-                @Override
-                public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-                    journal.note("disconnected");
-                    return socket;
-                }
-
-                @Override
-                public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-                    journal.note("threw " + thrown.getMessage());
-                    return socket;
-                }
-            },
-            transports.options());
+    private final RunningClient client = Slipstream.start(new LobbyClient(journal).continuing(), transports.options());
 
     private final FakeSocket server = transports.next();
 
     CallbackSessionTest() {
-        journal.expect("joined rooms:lobby");
+        journal.expect("joined");
     }
 
     @AfterEach
@@ -111,7 +74,8 @@ class CallbackSessionTest {
     /** Waits for this failure when the process merges the socket that a callback returned. */
     private void mergeThrows(String message) {
         Journal.eventually(
-                () -> journal.lines().stream().anyMatch(line -> line.startsWith("threw ") && line.contains(message)),
+                () -> journal.lines().stream()
+                        .anyMatch(line -> line.startsWith("run threw ") && line.contains(message)),
                 message + " in " + journal.lines());
     }
 
@@ -144,7 +108,7 @@ class CallbackSessionTest {
                 }))
                 .isEqualTo("fine");
         journal.expect("{\"hello\":1}");
-        assertThat(journal.lines()).doesNotContain("joined welcome");
+        assertThat(journal.lines()).containsOnlyOnce("joined");
     }
 
     @Test
@@ -258,7 +222,7 @@ class CallbackSessionTest {
                     session.socket().push("rooms:lobby", "gone", Map.of()).assign(COUNT, 2);
             throw new IllegalStateException("with " + second.assigned(COUNT));
         });
-        journal.expect("threw with 2");
+        journal.expect("run threw java.lang.IllegalStateException: with 2");
         running(socket -> {
             journal.note("count " + socket.assigned(COUNT));
             return socket;
@@ -330,8 +294,8 @@ class CallbackSessionTest {
                     return socket;
                 }))
                 .isEqualTo("fine");
-        journal.expect("disconnected");
-        journal.expect("joined rooms:lobby");
+        journal.expect("Failed[failure=ConnectionLost[detail=cut]]");
+        journal.expect("joined");
     }
 
     @Test
@@ -349,7 +313,7 @@ class CallbackSessionTest {
                     return socket;
                 }))
                 .isEqualTo("fine");
-        journal.expect("joined rooms:lobby");
+        journal.expect("joined");
     }
 
     @Test
@@ -447,7 +411,7 @@ class CallbackSessionTest {
                     return session.socket();
                 }))
                 .isEqualTo("fine");
-        journal.expect("joined rooms:lobby");
-        assertThat(journal.lines()).doesNotContain("disconnected");
+        journal.expect("joined");
+        assertThat(journal.lines()).doesNotContain(closed.toString());
     }
 }

@@ -8,12 +8,10 @@ import dev.slipstream.core.ConnectionStatus;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.state.LiveSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,60 +44,33 @@ class DurationLimitsReachTest {
                 .build();
     }
 
-    private final class Patient implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(patient())
-                    .join(TOPIC, Map.of(), BUFFER)
+    private final LobbyClient patient = new LobbyClient(journal)
+            .onInit(socket -> socket.connect(patient())
                     .sendAfter("once", DurationLimits.LONGEST, "late")
                     .sendEvery("often", DurationLimits.LONGEST, "late")
-                    .idleAfter(DurationLimits.LONGEST, "late");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket.request(TOPIC, "ping", Map.of(), "tag", DurationLimits.LONGEST);
-        }
-
-        @Override
-        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-            journal.note(reply.getClass().getSimpleName());
-            return socket;
-        }
-
-        @Override
-        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            journal.note("closed");
-            return socket.request(TOPIC, "kept", Map.of(), "kept");
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note("disconnected");
-            return socket;
-        }
-    }
+                    .idleAfter(DurationLimits.LONGEST, "late"))
+            .onConnect(socket -> socket.join(TOPIC, Map.of(), BUFFER))
+            .onJoin(socket -> socket.request(TOPIC, "ping", Map.of(), "tag", DurationLimits.LONGEST))
+            .onTopicClose((reason, socket) -> socket.request(TOPIC, "kept", Map.of(), "kept"));
 
     @Test
     void clientWorksWithLongestDurations() {
-        RunningClient client = Slipstream.start(new Patient(), transports.options());
+        RunningClient client = Slipstream.start(patient, transports.options());
         FakeSocket server = transports.next();
         journal.expect("joined");
-        journal.expect("Ok");
+        journal.expect("outcome tag Ok[response=json(13 bytes)]");
 
         server.crash(server.took("phx_join"));
-        journal.expect("closed");
+        journal.expect("Crashed[payload=json(2 bytes)]");
         Journal.eventually(() -> client.socket().status(TOPIC) == JoinStatus.CLOSED, "waiting for the rejoin");
         server.cut();
-        journal.expect("disconnected");
+        journal.expect("Failed[failure=ConnectionLost[detail=cut]]");
         Journal.eventually(
                 () -> LiveSocket.from(client.socket()).state().connectionStatus() == ConnectionStatus.CONNECTING,
                 "waiting for the reconnect");
         client.run(Socket::reconnectNow);
         journal.expect("joined");
-        journal.expect("Ok");
+        journal.expect("outcome tag Ok[response=json(13 bytes)]");
         client.close();
 
         assertThat(journal.lines()).doesNotContain("late");

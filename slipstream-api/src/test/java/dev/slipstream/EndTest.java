@@ -101,7 +101,7 @@ class EndTest {
         end(way);
 
         FakeSocket server = transports.next();
-        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
+        server.awaitClosed();
         assertThat(transports.all()).hasSize(1);
     }
 

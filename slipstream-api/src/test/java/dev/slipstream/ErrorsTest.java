@@ -2,14 +2,11 @@ package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
@@ -87,78 +84,29 @@ class ErrorsTest {
         }
     }
 
-    private final class Noting implements SlipstreamClient {
-
-        private final Supplier<Error> thrown;
-
-        Noting(Supplier<Error> thrown) {
-            this.thrown = thrown;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            Configuration configuration = FakeTransports.configuration();
-            return socket.connect(configuration);
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            journal.note(event);
-            if (event.equals("throw")) {
-                throw thrown.get();
-            }
-            return socket;
-        }
-
-        @Override
-        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-            journal.note(reply);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note(reason);
-            return reason instanceof DisconnectReason.ConnectFailed ? socket.stop(new StopReason.Normal()) : socket;
-        }
-
-        @Override
-        public Socket handleFailure(Throwable failure, String cause, Socket socket) {
-            journal.note(cause + " threw " + failure.getClass().getSimpleName());
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate " + reason);
-            return socket;
-        }
+    /** Throws at the event {@code throw}, and stops if an attempt to connect fails. */
+    private LobbyClient client(Class<? extends Error> type) {
+        return new LobbyClient(journal)
+                .onMessage((message, socket) -> {
+                    if (message.event().equals("throw")) {
+                        throw made(type);
+                    }
+                    return socket;
+                })
+                .onDisconnect((reason, socket) -> reason instanceof DisconnectReason.ConnectFailed
+                        ? socket.stop(new StopReason.Normal())
+                        : socket)
+                .continuing();
     }
 
     private RunningClient start(Class<? extends Error> type, boolean atOnce) {
         return Slipstream.start(
-                new Noting(() -> made(type)),
+                client(type),
                 transports
                         .builder()
                         .serializer(new ThrowingSerializer(() -> made(type), atOnce))
                         .telemetry(observations::add)
                         .build());
-    }
-
-    /** Polls, because the connection closes asynchronously. */
-    private static void awaitClosed(FakeSocket server) {
-        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
     }
 
     @ParameterizedTest
@@ -219,7 +167,7 @@ class ErrorsTest {
                                 .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                                 .join())
                         .isInstanceOf(StopReason.Failed.class);
-                awaitClosed(server);
+                server.awaitClosed();
                 journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
             } else {
                 journal.expect("more");
@@ -227,11 +175,12 @@ class ErrorsTest {
         }
         assertThat(journal.lines())
                 .startsWith(
+                        "connected",
                         "joined",
                         "throw",
                         isFatal
                                 ? new DisconnectReason.Requested().toString()
-                                : "handleMessage threw " + type.getSimpleName());
+                                : "handleMessage threw " + type.getName());
         assertThat(observations)
                 .filteredOn(Observation.Span.CallbackFailed.class::isInstance)
                 .hasSize(1);

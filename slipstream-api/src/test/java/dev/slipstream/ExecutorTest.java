@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import java.time.Duration;
 import java.util.Map;
@@ -43,52 +41,12 @@ class ExecutorTest {
         one.shutdownNow();
     }
 
-    private final class Recording implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(BEATING);
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket.request("rooms:lobby", "never answered", Map.of(), "tag", Duration.ofHours(1));
-        }
-
-        @Override
-        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-            journal.note(tag + " " + reply);
-            return socket;
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            journal.note(event);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note(reason);
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate " + reason);
-            return socket;
-        }
-    }
-
     private RunningClient start(Executor executor) {
-        return Slipstream.start(
-                new Recording(), transports.builder().executor(executor).build());
+        LobbyClient client = new LobbyClient(journal)
+                .onInit(socket -> socket.connect(BEATING))
+                .onJoin(socket ->
+                        socket.request("rooms:lobby", "never answered", Map.of(), "tag", Duration.ofHours(1)));
+        return Slipstream.start(client, transports.builder().executor(executor).build());
     }
 
     private StopReason end(RunningClient client) {
@@ -122,16 +80,12 @@ class ExecutorTest {
                         failed -> assertThat(failed.thrown()).isInstanceOf(thrown));
         assertThat(journal.lines())
                 .containsExactly(
+                        "connected",
                         "joined",
-                        "tag " + new Reply.Lost(new Failure.Disconnected(), true),
+                        "outcome tag " + new Reply.Lost(new Failure.Disconnected(), true),
                         new DisconnectReason.Requested().toString(),
                         "terminate Failed[" + thrown.getName() + "]");
-        awaitClosed(transports.next());
-    }
-
-    /** Polls, because the connection closes asynchronously. */
-    private static void awaitClosed(FakeSocket server) {
-        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
+        transports.next().awaitClosed();
     }
 
     @Test

@@ -96,6 +96,11 @@ final class FakeSocket implements Transport {
         return over;
     }
 
+    /** Polls, because the connection closes asynchronously. */
+    void awaitClosed() {
+        Journal.eventually(() -> closes.get() == 1, "the connection is closed");
+    }
+
     /** Ends TCP without a close frame. */
     void cut() {
         end(new DisconnectReason.Failed(new dev.slipstream.core.Failure.ConnectionLost("cut")));

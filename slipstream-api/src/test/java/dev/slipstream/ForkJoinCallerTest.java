@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,40 +30,17 @@ class ForkJoinCallerTest {
         pool.shutdownNow();
     }
 
-    /** A client whose callbacks run in the pool. */
-    private class Answering implements SlipstreamClient {
-
-        record Ping(From<String> from) {}
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleCall(Object message, Socket socket) {
-            return message instanceof Ping(var from) ? socket.answer(from, "pong") : socket;
-        }
-    }
+    private record Ping(From<String> from) {}
 
     private RunningClient start() {
         return start(transports);
     }
 
     private RunningClient start(FakeTransports on) {
+        LobbyClient answering = new LobbyClient(journal)
+                .onCall((asked, socket) -> asked instanceof Ping(var from) ? socket.answer(from, "pong") : socket);
         RunningClient client =
-                Slipstream.start(new Answering(), on.builder().executor(pool).build());
+                Slipstream.start(answering, on.builder().executor(pool).build());
         journal.expect("joined");
         return client;
     }
@@ -77,7 +52,7 @@ class ForkJoinCallerTest {
     @Test
     void compensatingThreadAnswersCall() throws Exception {
         try (RunningClient client = start()) {
-            assertThat(inThePool(() -> client.<String>call(Answering.Ping::new, PATIENCE)))
+            assertThat(inThePool(() -> client.<String>call(Ping::new, PATIENCE)))
                     .isEqualTo("pong");
         }
     }

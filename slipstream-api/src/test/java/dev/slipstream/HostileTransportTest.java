@@ -1,11 +1,10 @@
-// Longer than 300 lines: every call of a transport can misbehave, and all are tried.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.transport.Frame;
@@ -66,42 +65,36 @@ class HostileTransportTest {
         }
     }
 
-    private final class Noting implements SlipstreamClient {
+    /** A transport that answers each frame of the client like a join. */
+    private static class Joining extends Lazy {
 
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration().toBuilder()
-                    .reconnectPolicy(ReconnectPolicy.never())
-                    .closeTimeout(Duration.ofMillis(100))
-                    .build());
+        Joining(TransportListener listener) {
+            super(listener);
         }
 
         @Override
-        public Socket handleConnect(Socket socket) {
-            journal.note("connected");
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket.disconnect();
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            messages.incrementAndGet();
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note(reason);
-            return socket;
+        public boolean send(Frame frame) {
+            receive(REPLY);
+            return true;
         }
     }
 
-    /** Runs a client on this transport until the given line, and returns all recorded lines. */
+    /** Disconnects when the topic is joined. */
+    private LobbyClient client() {
+        Configuration configuration = FakeTransports.configuration().toBuilder()
+                .reconnectPolicy(ReconnectPolicy.never())
+                .closeTimeout(Duration.ofMillis(100))
+                .build();
+        return new LobbyClient(journal)
+                .onInit(socket -> socket.connect(configuration))
+                .onJoin(Socket::disconnect)
+                .onMessage((message, socket) -> {
+                    messages.incrementAndGet();
+                    return socket;
+                });
+    }
+
+    /** Runs a client on this transport until the given line, and returns the lines before that of {@code terminate}. */
     private List<String> recorded(Function<TransportListener, Transport> transport, String last) {
         TransportProvider provider = new TransportProvider() {
             @Override
@@ -115,11 +108,12 @@ class HostileTransportTest {
             }
         };
         try (RunningClient client = Slipstream.start(
-                new Noting(), StartOptions.builder().transport(provider).seed(1).build())) {
+                client(), StartOptions.builder().transport(provider).seed(1).build())) {
             journal.expect(last);
             assertThat(client.socket()).isNotNull();
         }
-        return journal.lines();
+        assertThat(journal.lines()).endsWith("terminate Shutdown[]");
+        return journal.lines().subList(0, journal.lines().size() - 1);
     }
 
     private static String failed(Class<?> thrown) {
@@ -133,16 +127,7 @@ class HostileTransportTest {
 
     @Test
     void openedInsideOpenRepliedInsideSendEndedInsideClose() {
-        assertThat(recorded(
-                        listener -> new Lazy(listener) {
-                            @Override
-                            public boolean send(Frame frame) {
-                                receive(REPLY);
-                                return true;
-                            }
-                        },
-                        requested()))
-                .containsExactly("connected", "joined", requested());
+        assertThat(recorded(Joining::new, requested())).containsExactly("connected", "joined", requested());
     }
 
     @Test
@@ -167,13 +152,7 @@ class HostileTransportTest {
     @Test
     void secondEndIsIgnored() {
         assertThat(recorded(
-                        listener -> new Lazy(listener) {
-                            @Override
-                            public boolean send(Frame frame) {
-                                receive(REPLY);
-                                return true;
-                            }
-
+                        listener -> new Joining(listener) {
                             @Override
                             public void close(int code, String text) {
                                 listener.ended(new DisconnectReason.Closed(1000, ""));
@@ -249,13 +228,7 @@ class HostileTransportTest {
     @Test
     void throwingCloseEndsConnectionAsRequested() {
         assertThat(recorded(
-                        listener -> new Lazy(listener) {
-                            @Override
-                            public boolean send(Frame frame) {
-                                receive(REPLY);
-                                return true;
-                            }
-
+                        listener -> new Joining(listener) {
                             @Override
                             public void close(int code, String text) {
                                 throw new InternalError();
@@ -268,13 +241,7 @@ class HostileTransportTest {
     @Test
     void unreportedCloseEndsAtDeadline() {
         assertThat(recorded(
-                        listener -> new Lazy(listener) {
-                            @Override
-                            public boolean send(Frame frame) {
-                                receive(REPLY);
-                                return true;
-                            }
-
+                        listener -> new Joining(listener) {
                             @Override
                             public void close(int code, String text) {}
                         },

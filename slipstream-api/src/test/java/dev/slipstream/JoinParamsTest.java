@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.core.JoinParams;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.Socket;
-import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import java.util.List;
 import java.util.Map;
@@ -21,36 +18,16 @@ class JoinParamsTest {
     private final Journal journal = new Journal();
     private final AtomicInteger asked = new AtomicInteger();
 
-    private class Joining implements SlipstreamClient {
-
-        private final JoinParams params;
-
-        Joining(JoinParams params) {
-            this.params = params;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration()).join("rooms:lobby", params);
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            journal.note(reason);
-            return socket.leave(topic);
-        }
+    private LobbyClient joining(JoinParams params) {
+        return new LobbyClient(journal)
+                .onConnect(socket -> socket.join("rooms:lobby", params))
+                .onTopicClose((reason, socket) -> socket.leave("rooms:lobby"));
     }
 
     @Test
     void eachJoinAsksSupplierForParams() {
         JoinParams counted = attempt -> CompletableFuture.supplyAsync(() -> Map.of("try", asked.incrementAndGet()));
-        try (RunningClient client = Slipstream.start(new Joining(counted), transports.options())) {
+        try (RunningClient client = Slipstream.start(joining(counted), transports.options())) {
             FakeSocket first = transports.next();
             assertThat(shown(first)).isEqualTo(Map.of("try", 1));
             journal.expect("joined");
@@ -73,13 +50,13 @@ class JoinParamsTest {
                 attempt -> CompletableFuture.failedFuture(new IllegalStateException("SECRET")), attempt -> {
                     throw new IllegalStateException("SECRET");
                 })) {
-            try (RunningClient client = Slipstream.start(new Joining(bad), transports.options())) {
+            try (RunningClient client = Slipstream.start(joining(bad), transports.options())) {
                 journal.expect("ParamsFailed[detail=the supplier threw java.lang.IllegalStateException]");
                 assertThat(client.socket().isWanted("rooms:other")).isFalse();
             }
         }
-        try (RunningClient client = Slipstream.start(
-                new Joining(attempt -> CompletableFuture.completedFuture(null)), transports.options())) {
+        try (RunningClient client =
+                Slipstream.start(joining(attempt -> CompletableFuture.completedFuture(null)), transports.options())) {
             journal.expect("ParamsFailed[detail=the supplier returned null]");
             client.stop(new dev.slipstream.core.StopReason.Normal());
         }

@@ -29,18 +29,10 @@ class MisuseTest {
 
     private record Ping(From<String> from) {}
 
-    /** Connects, joins, and answers calls, so that a topic is known. */
-    private static final class Ponging implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration()).join(TOPIC);
-        }
-
-        @Override
-        public Socket handleCall(Object message, Socket socket) {
-            return message instanceof Ping(var from) ? socket.answer(from, "pong") : socket;
-        }
+    /** Joins, and answers calls. */
+    private static LobbyClient ponging() {
+        return new LobbyClient(new Journal())
+                .onCall((asked, socket) -> asked instanceof Ping(var from) ? socket.answer(from, "pong") : socket);
     }
 
     private Session open() {
@@ -125,7 +117,7 @@ class MisuseTest {
     @Test
     @SuppressWarnings("NullAway") // like a caller without null checks
     void nullArgumentsAreNamed() {
-        try (RunningClient client = Slipstream.start(new Ponging(), transports.options())) {
+        try (RunningClient client = Slipstream.start(ponging(), transports.options())) {
             assertThatThrownBy(() -> client.send(null)).hasMessage("message");
             assertThatThrownBy(() -> client.cast(null)).hasMessage("message");
             assertThatThrownBy(() -> client.run(null)).hasMessage("step");

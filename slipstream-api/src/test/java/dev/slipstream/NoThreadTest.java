@@ -8,9 +8,7 @@ import dev.slipstream.core.Credentials;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.process.ProcessRuntime;
 import dev.slipstream.process.Scheduler;
@@ -72,43 +70,6 @@ class NoThreadTest {
             REAL.probe(),
             REAL.transport());
 
-    private final class Joining implements SlipstreamClient {
-
-        private final Configuration configuration;
-
-        Joining(Configuration configuration) {
-            this.configuration = configuration;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(configuration);
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note(reason);
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate " + reason);
-            return socket;
-        }
-    }
-
     private static Configuration beating(Duration interval) {
         return FakeTransports.configuration().toBuilder()
                 .heartbeatInterval(interval)
@@ -116,7 +77,8 @@ class NoThreadTest {
     }
 
     private RunningClient start(Configuration configuration, StartOptions options) {
-        return scarce.within(() -> Slipstream.start(new Joining(configuration), options));
+        LobbyClient client = new LobbyClient(journal).onInit(socket -> socket.connect(configuration));
+        return scarce.within(() -> Slipstream.start(client, options));
     }
 
     private RunningClient joined(Configuration configuration, StartOptions options) {
@@ -137,18 +99,13 @@ class NoThreadTest {
                         failed -> assertThat(failed.thrown()).isInstanceOf(OutOfMemoryError.class));
     }
 
-    /** Polls, because the connection closes asynchronously. */
-    private static void awaitClosed(FakeSocket server) {
-        Journal.eventually(() -> server.closes.get() == 1, "the connection is closed");
-    }
-
     @Test
     void clientWithoutThreadEndsAndClosesItsConnection() {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         threadless.set(true);
         CompletionStage<Reply> outcome = client.request("rooms:lobby", "ping", Map.of());
         endsWithIt(client);
-        awaitClosed(transports.next());
+        transports.next().awaitClosed();
         assertThat(outcome.toCompletableFuture()
                         .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .join())
@@ -172,10 +129,11 @@ class NoThreadTest {
         endsWithIt(client);
         assertThat(journal.lines())
                 .containsExactly(
+                        "connected",
                         "joined",
                         new DisconnectReason.Requested().toString(),
                         "terminate Failed[java.lang.OutOfMemoryError]");
-        awaitClosed(transports.next());
+        transports.next().awaitClosed();
     }
 
     @Test
@@ -185,7 +143,7 @@ class NoThreadTest {
         client.run(socket -> socket.sendAfter("soon", Duration.ofSeconds(2), "never"));
         endsWithIt(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
-        awaitClosed(transports.next());
+        transports.next().awaitClosed();
     }
 
     @Test
@@ -199,7 +157,7 @@ class NoThreadTest {
         });
         endsWithIt(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
-        awaitClosed(transports.next());
+        transports.next().awaitClosed();
     }
 
     @Test
@@ -225,7 +183,6 @@ class NoThreadTest {
                                     .isEqualTo(new AwaitEndReason.Disconnected(new DisconnectReason.Failed(
                                             new Failure.Unexpected("java.lang.OutOfMemoryError")))));
         }
-        FakeSocket server = transports.next();
-        awaitClosed(server);
+        transports.next().awaitClosed();
     }
 }

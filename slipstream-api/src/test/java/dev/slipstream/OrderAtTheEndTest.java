@@ -2,11 +2,7 @@ package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.core.DisconnectReason;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.PushBuffer;
-import dev.slipstream.core.Reply;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.serializer.Message;
 import java.util.Map;
@@ -46,55 +42,17 @@ class OrderAtTheEndTest {
     private final Journal journal = new Journal();
 
     /** Has one unanswered request on the wire and one that waits for its topic when the client ends. */
-    private final class Asking implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            return socket.join("rooms:late", Map.of(), PushBuffer.of(1))
+    private final LobbyClient asking = new LobbyClient(journal)
+            .onJoin(socket -> socket.join("rooms:late", Map.of(), PushBuffer.of(1))
                     .request("rooms:late", "unanswered", Map.of(), "held")
-                    .request(topic, "unanswered", Map.of(), "sent")
-                    .send("the requests are pending");
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
-            journal.note(message);
-            return socket;
-        }
-
-        @Override
-        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-            journal.note("outcome " + tag + " " + reply);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note("handleDisconnect " + reason);
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate");
-            return socket.send("to nobody");
-        }
-    }
+                    .request("rooms:lobby", "unanswered", Map.of(), "sent")
+                    .send("the requests are pending"))
+            .onTerminate(socket -> socket.send("to nobody"));
 
     @ParameterizedTest
     @EnumSource
     void lastCallbacksComeInFixedOrder(End end) {
-        RunningClient client = Slipstream.start(new Asking(), transports.options());
+        RunningClient client = Slipstream.start(asking, transports.options());
         journal.expect("the requests are pending");
         CompletionStage<Void> recorded = client.whenStopped().thenAccept(reason -> journal.note("whenStopped"));
         end.way.accept(client);
@@ -102,12 +60,13 @@ class OrderAtTheEndTest {
                 .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         assertThat(journal.lines())
-                .containsExactly(
-                        "the requests are pending",
+                .startsWith("connected", "joined", "the requests are pending")
+                .endsWith(
                         "outcome sent Lost[failure=Disconnected[], maybeSent=true]",
                         "outcome held Lost[failure=Cancelled[], maybeSent=false]",
-                        "handleDisconnect Requested[]",
-                        "terminate",
+                        "Requested[]",
+                        "terminate "
+                                + client.whenStopped().toCompletableFuture().join(),
                         "whenStopped");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Observation.Span;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.Telemetry;
 import java.time.Duration;
@@ -64,26 +63,13 @@ class RestartTelemetryTest {
     }
 
     /** Ends in the requested way. */
-    private final class Worker implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            journal.note("connected");
-            return socket;
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
+    private SlipstreamClient worker() {
+        return new LobbyClient(journal).onInfo((message, socket) -> {
             if (message.equals("throw")) {
                 throw new IllegalStateException("a secret");
             }
             return socket.stop(new StopReason.Normal());
-        }
+        });
     }
 
     private RunningClient start(Supplier<SlipstreamClient> clients, RestartPolicy policy) {
@@ -103,7 +89,7 @@ class RestartTelemetryTest {
 
     @Test
     void restartIsFirstObservationOfNewRun() {
-        try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
+        try (RunningClient client = start(this::worker, RestartPolicy.PERMANENT)) {
             client.send("throw");
             journal.expect("connected");
             client.send("stop");
@@ -120,7 +106,7 @@ class RestartTelemetryTest {
 
     @Test
     void eachRunHasItsOwnTraceAndConnections() {
-        try (RunningClient client = start(Worker::new, RestartPolicy.PERMANENT)) {
+        try (RunningClient client = start(this::worker, RestartPolicy.PERMANENT)) {
             client.send("stop");
             journal.expect("connected");
         }
@@ -132,7 +118,7 @@ class RestartTelemetryTest {
 
     @Test
     void abandonedRestartIsObservedByLastRun() {
-        RunningClient client = start(Worker::new, RestartPolicy.TRANSIENT.atMost(1, LONG));
+        RunningClient client = start(this::worker, RestartPolicy.TRANSIENT.atMost(1, LONG));
         client.send("throw");
         journal.expect("connected");
         client.send("throw");
@@ -143,12 +129,12 @@ class RestartTelemetryTest {
 
     @Test
     void failedRestartIsObservedByRunBefore() {
-        List<Worker> made = new ArrayList<>();
+        List<SlipstreamClient> made = new ArrayList<>();
         Supplier<SlipstreamClient> once = () -> {
             if (!made.isEmpty()) {
                 throw new IllegalStateException("no more of them");
             }
-            made.add(new Worker());
+            made.add(worker());
             return made.getFirst();
         };
         RunningClient client = start(once, RestartPolicy.PERMANENT);
@@ -160,10 +146,10 @@ class RestartTelemetryTest {
 
     @Test
     void intendedEndIsNotObserved() {
-        RunningClient once = start(Worker::new, RestartPolicy.TEMPORARY);
+        RunningClient once = start(this::worker, RestartPolicy.TEMPORARY);
         once.send("throw");
         end(once);
-        start(Worker::new, RestartPolicy.PERMANENT).close();
+        start(this::worker, RestartPolicy.PERMANENT).close();
         assertThat(runs)
                 .hasSize(2)
                 .allSatisfy(run -> assertThat(run.ofRestarts()).isEmpty());

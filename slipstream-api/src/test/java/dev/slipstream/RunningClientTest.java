@@ -1,4 +1,3 @@
-// Longer than 300 lines: all methods of the handle are tried while the client runs and after its end.
 package dev.slipstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +7,6 @@ import dev.slipstream.core.AssignKey;
 import dev.slipstream.core.DurationLimits;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -42,64 +40,23 @@ class RunningClientTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    private final class Answering implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
-            journal.note("info " + message);
-            return message instanceof Later(var from) ? socket.answer(from, "later") : socket;
-        }
-
-        @Override
-        public Socket handleCast(Object message, Socket socket) {
-            journal.note("cast " + message);
-            return socket;
-        }
-
-        @Override
-        public Socket handleCall(Object message, Socket socket) {
-            return switch (message) {
-                case Ping(var from) -> socket.answer(from, "pong");
-                case Later later -> socket.sendAfter("later", Duration.ofMillis(1), later);
-                case Refused(var from) -> socket.refuse(from, "not today");
-                case Thrown(var from) -> throw new IllegalStateException("a secret");
-                case Count(var from) ->
-                    socket.update(COUNT, count -> count + 1).answer(from, socket.assigned(COUNT) + 1);
-                default -> socket;
-            };
-        }
-
-        @Override
-        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-            journal.note(cause + " threw " + thrown);
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate");
-            return socket;
-        }
+    private LobbyClient answering() {
+        return new LobbyClient(journal)
+                .onInfo((message, socket) -> message instanceof Later(var from) ? socket.answer(from, "later") : socket)
+                .onCall((asked, socket) -> switch (asked) {
+                    case Ping(var from) -> socket.answer(from, "pong");
+                    case Later later -> socket.sendAfter("later", Duration.ofMillis(1), later);
+                    case Refused(var from) -> socket.refuse(from, "not today");
+                    case Thrown(var from) -> throw new IllegalStateException("a secret");
+                    case Count(var from) ->
+                        socket.update(COUNT, count -> count + 1).answer(from, socket.assigned(COUNT) + 1);
+                    default -> socket;
+                })
+                .continuing();
     }
 
     private RunningClient start() {
-        RunningClient client = Slipstream.start(new Answering(), transports.options());
+        RunningClient client = Slipstream.start(answering(), transports.options());
         journal.expect("joined");
         return client;
     }
@@ -110,8 +67,8 @@ class RunningClientTest {
             client.send(1);
             client.cast(2);
             client.send(3);
-            journal.expect("info 3");
-            assertThat(journal.lines()).containsExactly("joined", "info 1", "cast 2", "info 3");
+            journal.expect("3");
+            assertThat(journal.lines()).containsExactly("connected", "joined", "1", "cast 2", "3");
         }
     }
 
@@ -167,7 +124,7 @@ class RunningClientTest {
                         .join())
                 .isEqualTo(new Reply.Lost(new Failure.Cancelled(), false));
         client.close();
-        assertThat(journal.lines()).containsExactly("joined", "terminate");
+        assertThat(journal.lines()).containsExactly("connected", "joined", "Requested[]", "terminate Shutdown[]");
     }
 
     @Test
@@ -183,13 +140,13 @@ class RunningClientTest {
             });
         }
         assertThatThrownBy(() -> client.call(Ping::new)).isInstanceOf(CallRefusedException.class);
-        assertThat(journal.lines()).containsExactly("joined", "terminate");
+        assertThat(journal.lines()).containsExactly("connected", "joined", "Requested[]", "terminate Shutdown[]");
     }
 
     @Test
     void callsAndRequestsDuringStopComplete() {
         for (int i = 0; i < 50; i++) {
-            RunningClient client = Slipstream.start(new Answering(), transports.options());
+            RunningClient client = Slipstream.start(answering(), transports.options());
             CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> client.stop(new StopReason.Normal()));
             for (int k = 0; k < 20; k++) {
                 assertThat(client.request("rooms:lobby", "ping", Map.of())
@@ -281,14 +238,15 @@ class RunningClientTest {
                 .toCompletableFuture()
                 .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        assertThat(journal.lines()).containsExactly("joined", "closed", "terminate");
+        assertThat(journal.lines())
+                .containsExactly("connected", "joined", "closed", "Requested[]", "terminate Shutdown[]");
     }
 
     @Test
     void fullMailboxRejectsMessagesOfUser() {
         CountDownLatch gate = new CountDownLatch(1);
         try (RunningClient client = Slipstream.start(
-                new Answering(),
+                answering(),
                 transports.builder().maxMessages(8).maxBytes(1 << 20).build())) {
             journal.expect("joined");
             client.run(socket -> {
@@ -305,7 +263,7 @@ class RunningClientTest {
             assertThatThrownBy(() -> client.request("rooms:lobby", "ping", Map.of()))
                     .isInstanceOf(IllegalStateException.class);
             gate.countDown();
-            journal.expect("info 7");
+            journal.expect("7");
             assertThat(client.<String>call(Ping::new)).isEqualTo("pong");
         }
     }

@@ -7,7 +7,6 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
@@ -50,29 +49,10 @@ class SlowConsumerTest {
     private final AtomicInteger delivered = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final RunningClient client = Slipstream.start(
-            new SlipstreamClient() {
-                @Override
-                public Socket init(Socket socket) {
-                    return socket.connect(FakeTransports.configuration());
-                }
-
-                @Override
-                public Socket handleConnect(Socket socket) {
-                    return socket.join("rooms:lobby");
-                }
-
-                @Override
-                public Socket handleJoin(String topic, Payload response, Socket socket) {
-                    journal.note("joined");
-                    return socket;
-                }
-
-                @Override
-                public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-                    assertThat(event).isEqualTo("m" + delivered.getAndIncrement());
-                    return socket;
-                }
-            },
+            new LobbyClient(journal).onMessage((message, socket) -> {
+                assertThat(message.event()).isEqualTo("m" + delivered.getAndIncrement());
+                return socket;
+            }),
             transports
                     .builder()
                     .maxMessages(BOUND)
@@ -240,25 +220,14 @@ class SlowConsumerTest {
             public void closing(FakeSocket socket) {}
         });
         RunningClient ending = Slipstream.start(
-                new SlipstreamClient() {
-                    @Override
-                    public Socket init(Socket socket) {
-                        return socket.connect(FakeTransports.configuration()).join("rooms:lobby");
-                    }
-
-                    @Override
-                    public Socket handleJoin(String topic, Payload response, Socket socket) {
-                        return socket.stop(new StopReason.Normal());
-                    }
-
-                    @Override
-                    public Socket terminate(StopReason reason, Socket socket) {
-                        for (int i = 0; i < 2 * BOUND; i++) {
-                            lingering.all().get(0).put("[null,null,\"rooms:lobby\",\"m\",{}]");
-                        }
-                        return socket;
-                    }
-                },
+                new LobbyClient(journal)
+                        .onJoin(socket -> socket.stop(new StopReason.Normal()))
+                        .onTerminate(socket -> {
+                            for (int i = 0; i < 2 * BOUND; i++) {
+                                lingering.all().get(0).put("[null,null,\"rooms:lobby\",\"m\",{}]");
+                            }
+                            return socket;
+                        }),
                 lingering.builder().maxMessages(BOUND).maxBytes(1 << 20).build());
         ending.whenStopped()
                 .toCompletableFuture()

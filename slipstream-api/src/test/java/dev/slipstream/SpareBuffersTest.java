@@ -3,7 +3,6 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.serializer.MalformedFrameException;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.serializer.Serializer;
@@ -50,23 +49,9 @@ class SpareBuffersTest {
 
     @Test
     void throwingCollectGarbageDoesNotEndConnection() {
-        SlipstreamClient client = new SlipstreamClient() {
-            @Override
-            public Socket init(Socket socket) {
-                return socket.collectGarbage().connect(FakeTransports.configuration());
-            }
-
-            @Override
-            public Socket handleConnect(Socket socket) {
-                return socket.collectGarbage().join("rooms:lobby");
-            }
-
-            @Override
-            public Socket handleJoin(String topic, Payload response, Socket socket) {
-                journal.note("joined");
-                return socket;
-            }
-        };
+        LobbyClient client = new LobbyClient(journal)
+                .onInit(socket -> socket.collectGarbage().connect(FakeTransports.configuration()))
+                .onConnect(socket -> socket.collectGarbage().join("rooms:lobby"));
         try (RunningClient running = Slipstream.start(
                 client,
                 transports.builder().serializer(new ThrowingSerializer()).build())) {

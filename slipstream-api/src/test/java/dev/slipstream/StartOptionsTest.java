@@ -24,36 +24,22 @@ class StartOptionsTest {
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    private final class Joining implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined on " + Thread.currentThread().getName());
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminated");
-            return socket;
-        }
+    private LobbyClient joining() {
+        return new LobbyClient(journal)
+                .onJoin(socket -> {
+                    journal.note("joined on " + Thread.currentThread().getName());
+                    return socket;
+                })
+                .onTerminate(socket -> {
+                    journal.note("terminated");
+                    return socket;
+                });
     }
 
     @Test
     void executorOnCallingThreadIsRejected() {
         assertThatThrownBy(() -> Slipstream.start(
-                        new Joining(),
-                        transports.builder().executor(Runnable::run).build()))
+                        joining(), transports.builder().executor(Runnable::run).build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("runs tasks on the submitting thread");
         assertThat(transports.all()).isEmpty();
@@ -63,7 +49,7 @@ class StartOptionsTest {
     void callbacksRunOnGivenExecutor() {
         try (ExecutorService one = Executors.newSingleThreadExecutor(task -> new Thread(task, "the one"));
                 RunningClient client = Slipstream.start(
-                        new Joining(), transports.builder().executor(one).build())) {
+                        joining(), transports.builder().executor(one).build())) {
             journal.expect("joined on the one");
             Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the handle shows it");
         }
@@ -130,8 +116,8 @@ class StartOptionsTest {
     @Test
     void clientEndsAfterExecutorShutdown() {
         ExecutorService pool = Executors.newFixedThreadPool(2, task -> new Thread(task, "pool"));
-        RunningClient client = Slipstream.start(
-                new Joining(), transports.builder().executor(pool).build());
+        RunningClient client =
+                Slipstream.start(joining(), transports.builder().executor(pool).build());
         journal.expect("joined on pool");
         pool.shutdown();
         client.close();

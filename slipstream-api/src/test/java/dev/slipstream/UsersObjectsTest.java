@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
@@ -54,39 +53,12 @@ class UsersObjectsTest {
         }
     }
 
-    /** Continues after any exception of a callback. */
-    private final class Continuing implements SlipstreamClient {
-
-        private final Configuration configuration;
-
-        Continuing(Configuration configuration) {
-            this.configuration = configuration;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(configuration);
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("joined");
-            return socket;
-        }
-
-        @Override
-        public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-            return socket;
-        }
-    }
-
     private RunningClient start(Configuration configuration) {
-        RunningClient client = Slipstream.start(new Continuing(configuration), transports.options());
+        RunningClient client = Slipstream.start(
+                new LobbyClient(journal)
+                        .onInit(socket -> socket.connect(configuration))
+                        .continuing(),
+                transports.options());
         journal.expect("joined");
         return client;
     }
