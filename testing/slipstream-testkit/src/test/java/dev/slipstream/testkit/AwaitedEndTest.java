@@ -11,15 +11,13 @@ import dev.slipstream.core.EventMatcher;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.From;
 import dev.slipstream.core.JoinStatus;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
+import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A callback that awaits the end of the connection does not change the outcome of earlier events. */
@@ -29,66 +27,43 @@ class AwaitedEndTest {
     private static final String OTHER = "rooms:other";
     private static final String URI = "ws://localhost/socket/websocket";
 
-    private static final class Waiting implements SlipstreamClient {
-
-        private final List<Reply> outcomes = new ArrayList<>();
-        private final List<String> replies = new ArrayList<>();
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of(URI)).join(TOPIC);
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
-            if (message.equals("ask")) {
-                return socket.request(TOPIC, "one", Map.of(), 1)
-                        .request(TOPIC, "two", Map.of(), 2)
-                        .push(TOPIC, "three", Map.of());
-            }
-            Session session = Slipstream.session(socket);
-            assertThat(session.awaitDisconnect(Duration.ofSeconds(4))).isNotNull();
-            return session.socket();
-        }
-
-        @Override
-        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-            outcomes.add(reply);
-            return socket;
-        }
-
-        @Override
-        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-            replies.add(reply.getClass().getSimpleName());
-            return socket;
-        }
+    private static void apply(SocketTest test, UnaryOperator<Socket> step) {
+        test.send(step);
     }
 
     @Test
     void repliesBeforeTheEndKeepTheirOutcome() {
         try (SocketTest test = SocketTest.open()) {
-            Waiting client = new Waiting();
+            RecordingClient client = new RecordingClient(TOPIC);
             test.start(client);
             test.connectAndJoin(TOPIC);
-            test.send("ask");
+            apply(
+                    test,
+                    socket -> socket.request(TOPIC, "one", Map.of(), 1)
+                            .request(TOPIC, "two", Map.of(), 2)
+                            .push(TOPIC, "three", Map.of()));
             ClientAction.Push one = test.assertPush(TOPIC, "one");
             ClientAction.Push two = test.assertPush(TOPIC, "two");
             ClientAction.Push three = test.assertPush(TOPIC, "three");
 
-            test.send("wait");
+            client.events.clear();
+            apply(test, socket -> {
+                Session session = Slipstream.session(socket);
+                assertThat(session.awaitDisconnect(Duration.ofSeconds(4))).isNotNull();
+                return session.socket();
+            });
             test.reply(two, Map.of("n", 2));
             test.reply(three, Map.of());
             test.cutConnection();
             test.acceptConnect();
 
             assertThat(one.event()).isEqualTo("one");
-            assertThat(client.outcomes).hasSize(2);
-            assertThat(client.outcomes.get(0))
-                    .isInstanceOfSatisfying(
-                            Reply.Ok.class,
-                            ok -> assertThat(ok.response().text()).isEqualTo("{\"n\":2}"));
-            assertThat(client.outcomes.get(1)).isEqualTo(new Reply.Lost(new Failure.Disconnected(), true));
-            assertThat(client.replies).containsExactly("Ok");
+            assertThat(client.events)
+                    .containsExactly(
+                            new Reply.Ok(JacksonSerializer.standard().raw("{\"n\":2}")),
+                            new Reply.Ok(JacksonSerializer.standard().raw("{}")),
+                            new Reply.Lost(new Failure.Disconnected(), true),
+                            "connected");
         }
     }
 
@@ -115,40 +90,20 @@ class AwaitedEndTest {
         record Again(From<String> from) {}
     }
 
-    /** Awaits a message of another topic, leaves a topic, awaits that, and joins it again. */
-    private static final class Rejoining implements SlipstreamClient {
-
-        private final List<String> messages = new ArrayList<>();
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of(URI)).join(OTHER).join(TOPIC);
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
-            Session session = Slipstream.session(socket);
-            assertThat(session.await(EventMatcher.messageOn(OTHER)).event()).isEqualTo("go");
-            session.apply(session.socket().leave(TOPIC));
-            assertThat(session.await(EventMatcher.left(TOPIC)).topic()).isEqualTo(TOPIC);
-            return session.socket().join(TOPIC);
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            messages.add(event);
-            return socket;
-        }
-    }
-
     @Test
     void replyToLeftJoinDoesNotAnswerNextJoin() {
         try (SocketTest test = SocketTest.open()) {
-            Rejoining rejoining = new Rejoining();
+            RecordingClient rejoining = new RecordingClient(OTHER, TOPIC);
             RunningClient client = test.start(rejoining);
             test.connectAndJoin(OTHER);
             ClientAction.Join first = test.assertJoin(TOPIC);
-            test.send("leave");
+            apply(test, socket -> {
+                Session session = Slipstream.session(socket);
+                assertThat(session.await(EventMatcher.messageOn(OTHER)).event()).isEqualTo("go");
+                session.apply(session.socket().leave(TOPIC));
+                assertThat(session.await(EventMatcher.left(TOPIC)).topic()).isEqualTo(TOPIC);
+                return session.socket().join(TOPIC);
+            });
             test.accept(first);
             test.push(TOPIC, "of the first join", Map.of());
             test.push(OTHER, "go", Map.of());
@@ -159,7 +114,9 @@ class AwaitedEndTest {
             test.accept(second);
             test.push(TOPIC, "of the second join", Map.of());
             assertThat(client.socket().isJoined(TOPIC)).isTrue();
-            assertThat(rejoining.messages).containsExactly("of the second join");
+            assertThat(rejoining.events)
+                    .containsExactly(
+                            "connected", "joined rooms:other {}", "joined rooms:lobby {}", "of the second join {}");
         }
     }
 

@@ -2,8 +2,6 @@ package dev.slipstream.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.SlipstreamClient;
-import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Payload;
@@ -12,8 +10,6 @@ import dev.slipstream.core.TopicCloseReason;
 import dev.slipstream.core.serializer.Message;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,57 +21,16 @@ import org.junit.jupiter.api.Test;
 class DefectsOfTheOriginalTest {
 
     private static final String TOPIC = "rooms:lobby";
-    private static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
     private static final Payload EMPTY = JacksonSerializer.standard().raw("{}");
 
     private final SocketTest test = SocketTest.open();
     private final RecordingClient recorder = new RecordingClient();
 
-    /** Applies the operations that it receives, and records the events of topics and connections. */
-    private static final class RecordingClient implements SlipstreamClient {
-
-        private final List<Object> events = new ArrayList<>();
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(CONFIGURATION);
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            events.add("joined " + topic);
-            return socket;
-        }
-
-        @Override
-        public Socket handleLeave(String topic, Socket socket) {
-            events.add("left " + topic);
-            return socket;
-        }
-
-        @Override
-        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            events.add(reason);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            events.add(reason);
-            return socket;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // this test sends nothing else
-        public Socket handleInfo(Object message, Socket socket) {
-            return ((UnaryOperator<Socket>) message).apply(socket);
-        }
-    }
-
     @BeforeEach
     void connect() {
         test.start(recorder);
         test.acceptConnect();
+        recorder.events.clear();
     }
 
     @AfterEach
@@ -131,7 +86,7 @@ class DefectsOfTheOriginalTest {
 
         test.accept(test.assertJoin(TOPIC, Map.of("n", 2)));
         test.within(Duration.ofMinutes(1)).refuteJoin(TOPIC);
-        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined rooms:lobby {}");
     }
 
     @Test
@@ -142,13 +97,13 @@ class DefectsOfTheOriginalTest {
         apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);
 
-        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined rooms:lobby {}");
     }
 
     @Test
     void twoConnectsMakeOneConnectionAndDisconnectCancelsAttempt() {
         apply(Socket::disconnect);
-        apply(socket -> socket.connect(CONFIGURATION).connect(CONFIGURATION));
+        apply(socket -> socket.connect(RecordingClient.CONFIGURATION).connect(RecordingClient.CONFIGURATION));
 
         test.acceptConnect();
         test.within(Duration.ofMinutes(1)).refuteConnect();
@@ -211,7 +166,7 @@ class DefectsOfTheOriginalTest {
         assertThat(recorder.events).containsExactly(new TopicCloseReason.JoinTimedOut());
         test.acceptLeave(TOPIC);
         test.acceptJoin(TOPIC);
-        assertThat(recorder.events).last().isEqualTo("joined " + TOPIC);
+        assertThat(recorder.events).last().isEqualTo("joined rooms:lobby {}");
     }
 
     @Test

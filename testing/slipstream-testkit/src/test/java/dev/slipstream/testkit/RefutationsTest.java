@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.RunningClient;
-import dev.slipstream.SlipstreamClient;
-import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -26,26 +24,12 @@ class RefutationsTest {
         test.close();
     }
 
-    private static final class Plain implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of("ws://localhost/socket/websocket"));
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // this test sends nothing else
-        public Socket handleInfo(Object message, Socket socket) {
-            return ((UnaryOperator<Socket>) message).apply(socket);
-        }
-    }
-
     private void apply(UnaryOperator<Socket> step) {
         test.send(step);
     }
 
     private RunningClient joined() {
-        RunningClient client = test.start(new Plain());
+        RunningClient client = test.start(new RecordingClient());
         test.acceptConnect();
         apply(socket -> socket.join(TOPIC));
         test.acceptJoin(TOPIC);

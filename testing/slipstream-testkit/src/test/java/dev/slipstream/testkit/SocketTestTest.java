@@ -4,20 +4,14 @@ package dev.slipstream.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.SlipstreamClient;
-import dev.slipstream.core.Configuration;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.From;
 import dev.slipstream.core.Payload;
-import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.TopicCloseReason;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -32,78 +26,6 @@ class SocketTestTest {
     @AfterEach
     void endTheTest() {
         test.close();
-    }
-
-    /** Connects, applies the operations that it receives, and records events. */
-    private static final class RecordingClient implements SlipstreamClient {
-
-        record Who(From<String> from) {}
-
-        private final List<Object> events = new ArrayList<>();
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of("ws://localhost/socket/websocket"));
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            events.add("connected");
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            events.add(reason);
-            return socket;
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            events.add("joined " + topic + " " + response.text());
-            return socket;
-        }
-
-        @Override
-        public Socket handleTopicClose(String topic, TopicCloseReason reason, Socket socket) {
-            events.add(reason);
-            return socket;
-        }
-
-        @Override
-        public Socket handleLeave(String topic, Socket socket) {
-            events.add("left " + topic);
-            return socket;
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            events.add(event + " " + payload.text());
-            return socket;
-        }
-
-        @Override
-        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-            events.add(reply);
-            return socket;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // this test sends nothing else
-        public Socket handleInfo(Object message, Socket socket) {
-            return ((UnaryOperator<Socket>) message).apply(socket);
-        }
-
-        @Override
-        public Socket handleCast(Object message, Socket socket) {
-            events.add(message);
-            return socket;
-        }
-
-        @Override
-        public Socket handleCall(Object message, Socket socket) {
-            return message instanceof Who(From<String> from) ? socket.answer(from, "a guest") : socket;
-        }
     }
 
     private final RecordingClient recorder = new RecordingClient();
