@@ -84,10 +84,14 @@ final class LobbyClient implements SlipstreamClient {
         return this;
     }
 
+    LobbyClient onFailure(FailureStep step) {
+        failure = step;
+        return this;
+    }
+
     /** Continues after every exception of a callback. Without this call an exception stops the client. */
     LobbyClient continuing() {
-        failure = (thrown, cause, socket) -> socket;
-        return this;
+        return onFailure((thrown, cause, socket) -> socket);
     }
 
     private Socket noted(Object line, Socket socket) {

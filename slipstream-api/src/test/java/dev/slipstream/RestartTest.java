@@ -22,47 +22,29 @@ class RestartTest {
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
-    private final List<Worker> made = new CopyOnWriteArrayList<>();
+    private final List<SlipstreamClient> made = new CopyOnWriteArrayList<>();
 
     /** Records which of its instances receives which callback. */
-    private final class Worker implements SlipstreamClient {
-
-        private final int number = made.size();
-
-        @Override
-        public Socket init(Socket socket) {
-            journal.note("init " + number);
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            journal.note("connected " + number);
-            return socket;
-        }
-
-        @Override
-        public Socket handleInfo(Object message, Socket socket) {
-            journal.note(message + " " + number);
-            return switch (message.toString()) {
-                case "stop" -> socket.stop(NORMAL);
-                case "throw" -> throw new IllegalStateException("asked to");
-                case "ignore" -> socket.stop(new StopReason.Ignored());
-                default -> socket;
-            };
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate " + number);
-            return socket;
-        }
-    }
-
-    private Worker make() {
-        Worker worker = new Worker();
+    private SlipstreamClient make() {
+        String number = " " + made.size();
+        LobbyClient worker = new LobbyClient(journal)
+                .onInit(socket -> noted("init" + number, socket).connect(FakeTransports.configuration()))
+                .onConnect(socket -> noted("connected" + number, socket))
+                .onInfo((message, socket) -> switch (noted(message + number, message)
+                        .toString()) {
+                    case "stop" -> socket.stop(NORMAL);
+                    case "throw" -> throw new IllegalStateException("asked to");
+                    case "ignore" -> socket.stop(new StopReason.Ignored());
+                    default -> socket;
+                })
+                .onTerminate(socket -> noted("terminate" + number, socket));
         made.add(worker);
         return worker;
+    }
+
+    private <T> T noted(String line, T next) {
+        journal.note(line);
+        return next;
     }
 
     private RunningClient start(RestartPolicy policy) {
@@ -157,7 +139,7 @@ class RestartTest {
 
     @Test
     void throwingSupplierStopsRestarts() {
-        Supplier<Worker> once = () -> {
+        Supplier<SlipstreamClient> once = () -> {
             if (!made.isEmpty()) {
                 throw new IllegalStateException("no more of them");
             }
@@ -181,8 +163,7 @@ class RestartTest {
             return new SlipstreamClient() {
                 @Override
                 public Socket init(Socket socket) {
-                    journal.note("init");
-                    return socket;
+                    return noted("init", socket);
                 }
 
                 @Override
@@ -223,7 +204,7 @@ class RestartTest {
 
     @Test
     void instanceInsteadOfSupplierCannotRestart() {
-        Worker worker = make();
+        SlipstreamClient worker = make();
         StartOptions options =
                 transports.builder().restart(RestartPolicy.TRANSIENT).build();
         assertThatThrownBy(() -> Slipstream.start(worker, options))

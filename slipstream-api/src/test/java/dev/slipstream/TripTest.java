@@ -3,18 +3,12 @@ package dev.slipstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.AssignKey;
-import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
-import dev.slipstream.core.Ref;
-import dev.slipstream.core.Reply;
 import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,80 +17,31 @@ import org.junit.jupiter.api.Test;
 class TripTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
+    private static final String OK = "Ok[response=json(13 bytes)]";
 
     private final FakeTransports transports = new FakeTransports();
     private final Journal journal = new Journal();
 
-    /** Records all callbacks. */
-    private class Recording implements SlipstreamClient {
-
-        @Override
-        public Socket init(Socket socket) {
-            journal.note("init");
-            return socket.connect(FakeTransports.configuration());
-        }
-
-        @Override
-        public Socket handleConnect(Socket socket) {
-            journal.note("connect");
-            return socket.join("rooms:lobby");
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            journal.note("disconnect " + reason.getClass().getSimpleName());
-            return socket;
-        }
-
-        @Override
-        public Socket handleJoin(String topic, Payload response, Socket socket) {
-            journal.note("join " + topic);
-            return socket.push(topic, "ping", Map.of());
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            journal.note(event + " " + payload.as(Map.class));
-            return socket;
-        }
-
-        @Override
-        public Socket handleReply(Ref ref, Reply reply, Socket socket) {
-            journal.note("reply " + ref + " " + reply.getClass().getSimpleName());
-            return socket;
-        }
-
-        @Override
-        public Socket handleOutcome(Object tag, Reply reply, Socket socket) {
-            journal.note("outcome " + tag + " " + reply.getClass().getSimpleName());
-            return socket;
-        }
-
-        @Override
-        public Socket terminate(StopReason reason, Socket socket) {
-            journal.note("terminate " + reason);
-            return socket;
-        }
+    private LobbyClient recording() {
+        return new LobbyClient(journal)
+                .onJoin(socket -> socket.push("rooms:lobby", "ping", Map.of()))
+                .onMessage((message, socket) -> {
+                    journal.note(message.payload().as(Map.class));
+                    return socket;
+                });
     }
 
     @Test
     void callbacksRunInOrder() {
-        try (RunningClient client = Slipstream.start(new Recording(), transports.options())) {
+        try (RunningClient client = Slipstream.start(recording(), transports.options())) {
             FakeSocket server = transports.next();
-            journal.expect("reply 2 Ok");
+            journal.expect(OK);
             server.broadcast("rooms:lobby", "hello", "{\"a\":1}");
-            journal.expect("hello {a=1}");
+            journal.expect("{a=1}");
             client.stop(new StopReason.Normal());
             client.whenStopped().toCompletableFuture().join();
             assertThat(journal.lines())
-                    .containsExactly(
-                            "init",
-                            "connect",
-                            "join rooms:lobby",
-                            "reply 2 Ok",
-                            "hello {a=1}",
-                            "disconnect Requested",
-                            "terminate Normal[]");
+                    .containsExactly("connected", "joined", OK, "hello", "{a=1}", "Requested[]", "terminate Normal[]");
             assertThat(server.log()).startsWith("phx_join rooms:lobby", "ping rooms:lobby");
             assertThat(server.closes).hasValue(1);
         }
@@ -104,14 +49,14 @@ class TripTest {
 
     @Test
     void lostConnectionIsRestoredWithItsTopics() {
-        try (RunningClient client = Slipstream.start(new Recording(), transports.options())) {
+        try (RunningClient client = Slipstream.start(recording(), transports.options())) {
             FakeSocket first = transports.next();
-            journal.expect("join rooms:lobby");
+            journal.expect("joined");
             first.took("ping");
             first.cut();
-            journal.expect("disconnect Failed");
+            journal.expect("Failed[failure=ConnectionLost[detail=cut]]");
             FakeSocket second = transports.next();
-            journal.expect("join rooms:lobby");
+            journal.expect("joined");
             second.took("ping");
             assertThat(second.log()).startsWith("phx_join rooms:lobby", "ping rooms:lobby");
             Journal.eventually(
@@ -121,21 +66,19 @@ class TripTest {
 
     @Test
     void throwingCallbackSendsAndAssignsNothing() {
-        SlipstreamClient throwing = new Recording() {
-            @Override
-            public Socket handleInfo(Object message, Socket socket) {
-                Socket written = socket.push("rooms:lobby", "never", Map.of()).assign(COUNT, 7);
-                throw new IllegalStateException("after " + written.operations().size() + " operation");
-            }
-
-            @Override
-            public Socket handleFailure(Throwable thrown, String cause, Socket socket) {
-                journal.note(cause + " " + thrown.getMessage() + " " + socket.assigned(COUNT));
-                return socket;
-            }
-        };
+        LobbyClient throwing = recording()
+                .onInfo((message, socket) -> {
+                    Socket written =
+                            socket.push("rooms:lobby", "never", Map.of()).assign(COUNT, 7);
+                    throw new IllegalStateException(
+                            "after " + written.operations().size() + " operation");
+                })
+                .onFailure((thrown, cause, socket) -> {
+                    journal.note(cause + " " + thrown.getMessage() + " " + socket.assigned(COUNT));
+                    return socket;
+                });
         try (RunningClient client = Slipstream.start(throwing, transports.options())) {
-            journal.expect("join rooms:lobby");
+            journal.expect("joined");
             client.send("go");
             journal.expect("handleInfo after 1 operation 0");
             client.run(socket -> socket.push("rooms:lobby", "later", Map.of()));
@@ -146,27 +89,24 @@ class TripTest {
 
     @Test
     void throwingCallbackStopsClientByDefault() {
-        SlipstreamClient throwing = new Recording() {
-            @Override
-            public Socket handleInfo(Object message, Socket socket) {
-                throw new AssertionError("an Error counts as well");
-            }
-        };
+        LobbyClient throwing = recording().onInfo((message, socket) -> {
+            throw new AssertionError("an Error counts as well");
+        });
         RunningClient client = Slipstream.start(throwing, transports.options());
-        journal.expect("join rooms:lobby");
+        journal.expect("joined");
         client.send("go");
         StopReason reason = client.whenStopped().toCompletableFuture().join();
         assertThat(reason)
                 .isInstanceOfSatisfying(
                         StopReason.Failed.class,
                         failed -> assertThat(failed.thrown()).hasMessage("an Error counts as well"));
-        assertThat(journal.lines()).endsWith("disconnect Requested", "terminate Failed[java.lang.AssertionError]");
+        assertThat(journal.lines()).endsWith("Requested[]", "terminate Failed[java.lang.AssertionError]");
     }
 
     @Test
     void returnedNullCountsAsException() {
-        RunningClient client = Slipstream.start(new Recording(), transports.options());
-        journal.expect("join rooms:lobby");
+        RunningClient client = Slipstream.start(recording(), transports.options());
+        journal.expect("joined");
         client.run(socket -> nothing());
         assertThat(client.whenStopped().toCompletableFuture().join())
                 .isInstanceOfSatisfying(
@@ -185,14 +125,13 @@ class TripTest {
     void mismatchedPayloadIsDropped() {
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
         try (RunningClient client = Slipstream.start(
-                new Recording(),
-                transports.builder().telemetry(observations::add).build())) {
-            journal.expect("join rooms:lobby");
+                recording(), transports.builder().telemetry(observations::add).build())) {
+            journal.expect("joined");
             FakeSocket server = transports.next();
             server.broadcast("rooms:lobby", "odd", "[1]");
             server.broadcast("rooms:lobby", "even", "{}");
-            journal.expect("even {}");
-            assertThat(journal.lines()).doesNotContain("odd [1]");
+            journal.expect("even");
+            assertThat(journal.lines()).doesNotContain("[1]");
             assertThat(observations).anyMatch(seen -> seen instanceof Observation.PayloadMismatched);
             assertThat(client.whenStopped().toCompletableFuture()).isNotDone();
         }
@@ -202,17 +141,14 @@ class TripTest {
     @Test
     void lostOperationsAreCounted() {
         BlockingQueue<Observation> observations = new LinkedBlockingQueue<>();
-        SlipstreamClient losing = new Recording() {
-            @Override
-            public Socket handleInfo(Object message, Socket socket) {
-                Socket dropped = socket.push("rooms:lobby", "lost", Map.of()).assign(COUNT, 1);
-                journal.note("lost " + dropped.operations().size());
-                return socket;
-            }
-        };
+        LobbyClient losing = recording().onInfo((message, socket) -> {
+            Socket dropped = socket.push("rooms:lobby", "lost", Map.of()).assign(COUNT, 1);
+            journal.note("lost " + dropped.operations().size());
+            return socket;
+        });
         try (RunningClient client = Slipstream.start(
                 losing, transports.builder().telemetry(observations::add).build())) {
-            journal.expect("join rooms:lobby");
+            journal.expect("joined");
             client.send(1);
             client.send(2);
             client.run(socket -> {
@@ -231,25 +167,29 @@ class TripTest {
 
     @Test
     void outcomesPrecedeDisconnectAndEnd() {
-        RunningClient client = Slipstream.start(new Recording(), transports.options());
-        journal.expect("join rooms:lobby");
+        RunningClient client = Slipstream.start(recording(), transports.options());
+        journal.expect("joined");
         client.run(socket ->
                 socket.request("rooms:lobby", "never answered", Map.of(), "tag").stop(new StopReason.Normal()));
         client.whenStopped().toCompletableFuture().join();
-        assertThat(journal.lines()).endsWith("outcome tag Lost", "disconnect Requested", "terminate Normal[]");
+        assertThat(journal.lines())
+                .endsWith(
+                        "outcome tag Lost[failure=Disconnected[], maybeSent=true]",
+                        "Requested[]",
+                        "terminate Normal[]");
     }
 
     @Test
     void throwingTelemetryHasNoEffect() {
         try (RunningClient client = Slipstream.start(
-                new Recording(),
+                recording(),
                 transports
                         .builder()
                         .telemetry(observation -> {
                             throw new StackOverflowError("in telemetry");
                         })
                         .build())) {
-            journal.expect("join rooms:lobby");
+            journal.expect("joined");
             client.send("unhandled");
         }
         assertThat(journal.lines()).endsWith("terminate Shutdown[]");
@@ -257,22 +197,11 @@ class TripTest {
 
     @Test
     void ignoredClientStartsNothing() throws Exception {
-        CountDownLatch terminated = new CountDownLatch(1);
-        SlipstreamClient ignoring = new SlipstreamClient() {
-            @Override
-            public Socket init(Socket socket) {
-                return socket.stop(new StopReason.Ignored());
-            }
-
-            @Override
-            public Socket terminate(StopReason reason, Socket socket) {
-                terminated.countDown();
-                return socket;
-            }
-        };
+        LobbyClient ignoring = new LobbyClient(journal).onInit(socket -> socket.stop(new StopReason.Ignored()));
         RunningClient client = Slipstream.start(ignoring, transports.options());
         assertThat(client.whenStopped().toCompletableFuture().get(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isEqualTo(new StopReason.Ignored());
-        assertThat(List.of(terminated.getCount(), transports.all().size())).isEqualTo(List.of(1L, 0));
+        assertThat(journal.lines()).isEmpty();
+        assertThat(transports.all()).isEmpty();
     }
 }
