@@ -114,6 +114,25 @@ public final class ContractScenario {
         return transports.getLast();
     }
 
+    /** Sends a text on the last websocket. */
+    void send(String text) {
+        transport().send(new Frame.Text(text));
+        transport().flush();
+    }
+
+    /** Opens a websocket that pauses reading after the first message, and sends a text. */
+    void connectPaused(RawServer.Script script) throws InterruptedException {
+        connect(script);
+        listener().goOn(false);
+        send("go");
+    }
+
+    /** Continues after a pause. */
+    void resume() {
+        listener().goOn(true);
+        transport().resumeReading();
+    }
+
     /**
      * Lists platform threads that started after the rule began, except the JVM's carriers of virtual threads and JUnit's
      * timeout thread.
@@ -200,6 +219,17 @@ public final class ContractScenario {
         Failure failure = ((DisconnectReason.Failed) reason).failure();
         assertThat(failure).isInstanceOf(Failure.ProtocolViolated.class);
         return ((Failure.ProtocolViolated) failure).code();
+    }
+
+    /** Checks that the transport reported a protocol violation, unless it lists this difference. */
+    void violates(Call reported, Difference difference, boolean taken) {
+        differs(difference, taken);
+        if (!taken) {
+            assertThat(reported)
+                    .isInstanceOfSatisfying(
+                            Call.Ended.class,
+                            ended -> assertThat(violation(ended.reason())).isEqualTo(1002));
+        }
     }
 
     private <T extends Call> T call(Class<T> type) throws InterruptedException {

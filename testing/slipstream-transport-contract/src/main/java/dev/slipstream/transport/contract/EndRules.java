@@ -72,15 +72,13 @@ public interface EndRules {
     @Test
     @DisplayName("F31: TCP ends without a close frame")
     default void endOfTcpWithoutACloseFrameIsALoss() throws Exception {
-        scenario()
-                .connect(connection -> {
-                    connection.accept();
-                    connection.readFrame(); // the client is reading by then
-                    connection.finish();
-                    connection.readToEnd();
-                })
-                .send(new Frame.Text("now"));
-        scenario().transport().flush();
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.readFrame(); // the client is reading by then
+            connection.finish();
+            connection.readToEnd();
+        });
+        scenario().send("now");
 
         assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
     }
@@ -116,14 +114,12 @@ public interface EndRules {
     @Test
     @DisplayName("F32: RST")
     default void resetIsALoss() throws Exception {
-        scenario()
-                .connect(connection -> {
-                    connection.accept();
-                    connection.readFrame();
-                    connection.reset();
-                })
-                .send(new Frame.Text("now"));
-        scenario().transport().flush();
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.readFrame();
+            connection.reset();
+        });
+        scenario().send("now");
 
         assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
     }
@@ -132,16 +128,14 @@ public interface EndRules {
     @DisplayName("F33: a truncated frame is not delivered")
     default void truncatedFrameIsNotDelivered() throws Exception {
         byte[] frame = RawFrame.text("never delivered").bytes();
-        scenario()
-                .connect(connection -> {
-                    connection.accept();
-                    connection.readFrame();
-                    connection.write(Arrays.copyOf(frame, frame.length - 3));
-                    connection.finish();
-                    connection.readToEnd();
-                })
-                .send(new Frame.Text("now"));
-        scenario().transport().flush();
+        scenario().connect(connection -> {
+            connection.accept();
+            connection.readFrame();
+            connection.write(Arrays.copyOf(frame, frame.length - 3));
+            connection.finish();
+            connection.readToEnd();
+        });
+        scenario().send("now");
 
         assertThat(scenario().failure()).isInstanceOf(Failure.ConnectionLost.class);
     }
@@ -206,20 +200,16 @@ public interface EndRules {
 
     @Test
     default void closeWhilePausedIsAnsweredAllTheSame() throws Exception {
-        RawServer server = scenario().serve(connection -> {
+        scenario().connectPaused(connection -> {
             connection.accept();
             connection.readFrame();
             connection.write(RawFrame.text("one"));
             connection.write(RawFrame.text("two"));
             connection.write(RawFrame.close(connection.readUntilClose().payload()));
         });
-        Transport transport = scenario().connect(Attempt.to(server, "ws"));
-        scenario().listener().goOn(false);
-        transport.send(new Frame.Text("go"));
-        transport.flush();
         assertThat(scenario().text()).isEqualTo("one");
 
-        transport.close(1000, "");
+        scenario().transport().close(1000, "");
 
         assertThat(scenario().endAfterMessages()).isEqualTo(new Requested());
     }
@@ -227,16 +217,13 @@ public interface EndRules {
     @Test
     @DisplayName("F53: nothing is reported after the end")
     default void nothingIsToldAfterTheEnd() throws Exception {
-        Transport transport = scenario().connect(connection -> {
-            connection.accept();
-            connection.write(
-                    RawFrame.close(1001, "").bytes(), RawFrame.text("late").bytes());
-            connection.readToEnd();
-        });
+        scenario()
+                .connectAndWrite(
+                        RawFrame.close(1001, "").bytes(), RawFrame.text("late").bytes());
+        Transport transport = scenario().transport();
 
         assertThat(scenario().ended()).isEqualTo(new Closed(1001, ""));
-        transport.send(new Frame.Text("late"));
-        transport.flush();
+        scenario().send("late");
         transport.resumeReading();
         transport.close(1000, "");
         transport.close(1000, "");
@@ -245,10 +232,7 @@ public interface EndRules {
 
     @Test
     default void noThreadIsLeftAfterTheLastEnd() throws Exception {
-        Transport transport = scenario().connect(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        Transport transport = scenario().connect(RawConnection::acceptAndEcho);
         transport.close(1000, "");
         assertThat(scenario().ended()).isEqualTo(new Requested());
 

@@ -144,10 +144,7 @@ public interface HandshakeRules {
     @Test
     @DisplayName("S27 F124: the connect deadline cuts a refusal's body, while other websockets stay open")
     default void refusalsBodyIsCutAtTheDeadline() throws Exception {
-        RawServer server = scenario().serve(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport other = scenario().connect(Attempt.to(server, "ws"));
         RecordingListener others = scenario().listener();
 

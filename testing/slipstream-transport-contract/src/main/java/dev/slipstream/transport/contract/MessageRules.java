@@ -21,10 +21,7 @@ public interface MessageRules {
 
     @Test
     default void textAndBinaryGoThereAndBack() throws Exception {
-        Transport transport = scenario().connect(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        Transport transport = scenario().connect(RawConnection::acceptAndEcho);
 
         transport.send(new Frame.Text("gr\u00fc\u00df \ud83d\ude00 \u2028"));
         transport.send(new Frame.Binary(new byte[] {0, -1, 127}));
@@ -38,7 +35,7 @@ public interface MessageRules {
 
     @Test
     default void largeMessagesGoThereAndBack() throws Exception {
-        Transport transport = scenario().connect(connection -> {
+        scenario().connect(connection -> {
             connection.accept();
             RawFrame message = connection.readMessage();
             connection.write(new RawFrame(message.first(), false, message.payload()));
@@ -46,18 +43,14 @@ public interface MessageRules {
         });
         String large = "\u00e9\ud83d\ude00 ".repeat(100_000);
 
-        transport.send(new Frame.Text(large));
-        transport.flush();
+        scenario().send(large);
 
         assertThat(scenario().text()).isEqualTo(large);
     }
 
     @Test
     default void messagesAreWrittenInTheOrderTaken() throws Exception {
-        Transport transport = scenario().connect(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        Transport transport = scenario().connect(RawConnection::acceptAndEcho);
 
         for (int i = 0; i < 300; i++) {
             assertThat(transport.send(new Frame.Text("m" + i))).isTrue();
@@ -71,11 +64,7 @@ public interface MessageRules {
 
     @Test
     default void everyMessageIsFollowedByACompletedRead() throws Exception {
-        scenario().connect(connection -> {
-            connection.accept();
-            connection.write(RawFrame.text("a"));
-            connection.readToEnd();
-        });
+        scenario().connectAndWrite(RawFrame.text("a").bytes());
 
         assertThat(scenario().listener().nextOfAll()).isEqualTo(new Call.Received(new Frame.Text("a")));
         assertThat(scenario().listener().nextOfAll()).isEqualTo(new Call.ReadCompleted());
@@ -166,7 +155,7 @@ public interface MessageRules {
 
     @Test
     default void nothingIsReadWhilePausedAndAllAfterwards() throws Exception {
-        RawServer server = scenario().serve(connection -> {
+        scenario().connectPaused(connection -> {
             connection.accept();
             connection.readFrame();
             for (int i = 0; i < 5; i++) {
@@ -174,16 +163,11 @@ public interface MessageRules {
             }
             connection.readToEnd();
         });
-        Transport transport = scenario().connect(Attempt.to(server, "ws"));
-        scenario().listener().goOn(false);
-        transport.send(new Frame.Text("go"));
-        transport.flush();
 
         assertThat(scenario().text()).isEqualTo("m0");
         assertThat(scenario().isSilent()).isTrue();
 
-        scenario().listener().goOn(true);
-        transport.resumeReading();
+        scenario().resume();
         for (int i = 1; i < 5; i++) {
             assertThat(scenario().text()).isEqualTo("m" + i);
         }
@@ -192,7 +176,7 @@ public interface MessageRules {
     @Test
     default void pausedReadingHoldsTheServerUp() throws Exception {
         int megabytes = 32; // more than the buffers of the kernel and of a transport hold
-        RawServer server = scenario().serve(connection -> {
+        scenario().connectPaused(connection -> {
             connection.accept();
             connection.readFrame();
             byte[] megabyte = RawFrame.binary(new byte[1 << 20]).bytes();
@@ -202,17 +186,12 @@ public interface MessageRules {
             scenario().see("all is written");
             connection.readToEnd();
         });
-        Transport transport = scenario().connect(Attempt.to(server, "ws"));
-        scenario().listener().goOn(false);
-        transport.send(new Frame.Text("go"));
-        transport.flush();
 
         assertThat(scenario().received().weight()).isEqualTo(1 << 20);
         assertThat(scenario().isSilent()).isTrue();
         assertThat(scenario().seesNothing()).isTrue();
 
-        scenario().listener().goOn(true);
-        transport.resumeReading();
+        scenario().resume();
         for (int i = 1; i < megabytes; i++) {
             assertThat(scenario().received().weight()).isEqualTo(1 << 20);
         }
@@ -266,10 +245,7 @@ public interface MessageRules {
 
     @Test
     default void boundIsFreedByWriting() throws Exception {
-        RawServer server = scenario().serve(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1, 1000));
 
         for (int i = 0; i < 20; i++) {
@@ -283,13 +259,9 @@ public interface MessageRules {
 
     @Test
     default void loneSurrogateEndsTheConnectionAndSaysSo() throws Exception {
-        Transport transport = scenario().connect(connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        scenario().connect(RawConnection::acceptAndEcho);
 
-        transport.send(new Frame.Text("a\ud800b"));
-        transport.flush();
+        scenario().send("a\ud800b");
 
         assertThat(scenario().failure())
                 .isInstanceOfSatisfying(

@@ -269,10 +269,7 @@ public interface ProxyRules {
         RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
         ProxySelector.setDefault(ProxySelector.of(proxy.address()));
         try {
-            scenario().connect(connection -> {
-                connection.accept();
-                connection.echo();
-            });
+            scenario().connect(RawConnection::acceptAndEcho);
         } finally {
             ProxySelector.setDefault(before);
         }

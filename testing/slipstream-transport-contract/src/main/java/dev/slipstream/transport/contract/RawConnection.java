@@ -188,6 +188,12 @@ public final class RawConnection {
         }
     }
 
+    /** Accepts the handshake, and then echoes. */
+    void acceptAndEcho() throws IOException {
+        accept();
+        echo();
+    }
+
     /** Sends every message back until the client closes, and answers its close frame. */
     public void echo() throws IOException {
         while (true) {

@@ -3,8 +3,6 @@ package dev.slipstream.transport.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.core.Failure;
-import dev.slipstream.core.transport.Frame;
-import dev.slipstream.core.transport.Transport;
 import dev.slipstream.transport.contract.Certificates.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +22,7 @@ public interface TlsRules {
         Identity server = Certificates.signed(authority, "127.0.0.1");
         Attempt attempt = Attempt.to(echo(server, authority), "wss").tls(Tls.trusting(authority));
 
-        assertEchoes(scenario().connect(attempt));
+        assertEchoes(attempt);
     }
 
     @Test
@@ -47,7 +45,7 @@ public interface TlsRules {
                 .open(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(Certificates.selfSigned("127.0.0.1"))));
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.TlsFailed.class);
 
-        assertEchoes(scenario().connect(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server))));
+        assertEchoes(Attempt.to(echo(server, server), "wss").tls(Tls.trusting(server)));
     }
 
     @Test
@@ -166,10 +164,7 @@ public interface TlsRules {
         Identity identity = Certificates.signed(authority, "127.0.0.1");
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             RawServer server = scenario()
-                    .serveTls(Tls.showing(identity, authority), true, List.of(protocol), connection -> {
-                        connection.accept();
-                        connection.echo();
-                    });
+                    .serveTls(Tls.showing(identity, authority), true, List.of(protocol), RawConnection::acceptAndEcho);
 
             scenario().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
             // A server that closes at once may lose its alert to its own reset.
@@ -177,20 +172,17 @@ public interface TlsRules {
                     .isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
 
             Identity client = Certificates.signed(authority, "127.0.0.2");
-            assertEchoes(scenario().connect(Attempt.to(server, "wss").tls(Tls.showing(client, authority))));
+            assertEchoes(Attempt.to(server, "wss").tls(Tls.showing(client, authority)));
         }
     }
 
     private RawServer echo(Identity shown, Identity trusted) {
-        return scenario().serveTls(Tls.showing(shown, trusted), connection -> {
-            connection.accept();
-            connection.echo();
-        });
+        return scenario().serveTls(Tls.showing(shown, trusted), RawConnection::acceptAndEcho);
     }
 
-    private void assertEchoes(Transport transport) throws InterruptedException {
-        transport.send(new Frame.Text("over TLS"));
-        transport.flush();
+    private void assertEchoes(Attempt attempt) throws InterruptedException {
+        scenario().connect(attempt);
+        scenario().send("over TLS");
         assertThat(scenario().text()).isEqualTo("over TLS");
     }
 }
