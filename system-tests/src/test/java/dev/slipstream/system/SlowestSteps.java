@@ -1,8 +1,8 @@
 package dev.slipstream.system;
 
 import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.system.trust.BuildReports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
@@ -33,20 +31,18 @@ public record SlowestSteps(String module, String name, double seconds) {
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
-        Path reports = module.relativize(Path.of(arguments[1])).resolve("surefire-reports");
-        System.out.print(summary(stepsOf(ProjectLayout.around(module), reports, Instant.parse(arguments[2]))));
+        Path build = module.relativize(Path.of(arguments[1]));
+        System.out.print(
+                summary(stepsOf(new BuildReports(ProjectLayout.around(module), build, Instant.parse(arguments[2])))));
     }
 
     /** The test classes of all modules of a project. Each module has its reports in the same relative folder. */
-    static List<SlowestSteps> stepsOf(ProjectLayout project, Path reports, Instant begun)
+    static List<SlowestSteps> stepsOf(BuildReports reports)
             throws IOException, SAXException, ParserConfigurationException {
         List<SlowestSteps> steps = new ArrayList<>();
-        for (Path module : project.modules()) {
-            for (Path report : listed(module.resolve(reports))) {
-                if (report.getFileName().toString().matches("TEST-.*\\.xml")
-                        && !Files.getLastModifiedTime(report).toInstant().isBefore(begun)) {
-                    steps.add(read(module.getFileName().toString(), report));
-                }
+        for (Path module : reports.modules()) {
+            for (Path report : reports.files(module, "surefire-reports", "TEST-.*\\.xml")) {
+                steps.add(read(module.getFileName().toString(), report));
             }
         }
         return steps;
@@ -65,21 +61,9 @@ public record SlowestSteps(String module, String name, double seconds) {
 
     private static SlowestSteps read(String module, Path report)
             throws IOException, SAXException, ParserConfigurationException {
-        Element suite = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(report.toFile())
-                .getDocumentElement();
+        Element suite = BuildReports.read(report);
         // Surefire groups thousands: 1,234.5.
         double seconds = Double.parseDouble(suite.getAttribute("time").replace(",", ""));
         return new SlowestSteps(module, suite.getAttribute("name"), seconds);
-    }
-
-    private static List<Path> listed(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.sorted().toList();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.slipstream.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.system.trust.BuildReports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,8 +27,8 @@ class SlowestStepsTest {
         report("api", "OldTest", "9", Instant.parse("2026-01-01T09:59:59Z"));
         Files.writeString(project.resolve("pom.xml"), "<project/>");
 
-        List<SlowestSteps> steps =
-                SlowestSteps.stepsOf(new ProjectLayout(project), REPORTS, Instant.parse("2026-01-01T10:00:00Z"));
+        List<SlowestSteps> steps = SlowestSteps.stepsOf(
+                new BuildReports(new ProjectLayout(project), Path.of("target"), Instant.parse("2026-01-01T10:00:00Z")));
 
         assertThat(steps)
                 .containsExactly(new SlowestSteps("api", "BTest", 1001.5), new SlowestSteps("core", "ATest", 0.25));

@@ -22,6 +22,8 @@ import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 
 /**
  * A part of the project as Maven built it.
@@ -101,6 +103,21 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Reads each class in this jar or folder. */
+    static void visit(Path location, ClassVisitor visitor) {
+        inside(location, root -> {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                    new ClassReader(Files.readAllBytes(file)).accept(visitor, ClassReader.SKIP_DEBUG);
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+            return root;
+        });
     }
 
     /** The existing entries of the class path. */

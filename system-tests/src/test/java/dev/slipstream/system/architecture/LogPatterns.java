@@ -1,13 +1,8 @@
 package dev.slipstream.system.architecture;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -32,18 +27,9 @@ final class LogPatterns extends ClassVisitor {
 
     /** The methods in this jar or folder with such calls. */
     static List<String> in(Path location) {
-        return Built.inside(location, root -> {
-            LogPatterns patterns = new LogPatterns();
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                    new ClassReader(Files.readAllBytes(file)).accept(patterns, ClassReader.SKIP_DEBUG);
-                }
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-            return List.copyOf(patterns.found);
-        });
+        LogPatterns patterns = new LogPatterns();
+        Built.visit(location, patterns);
+        return List.copyOf(patterns.found);
     }
 
     @Override

@@ -1,13 +1,8 @@
 package dev.slipstream.system.architecture;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -24,18 +19,9 @@ final class Monitors extends ClassVisitor {
 
     /** The methods in this jar or folder that enter a monitor. */
     static List<String> in(Path location) {
-        return Built.inside(location, root -> {
-            Monitors monitors = new Monitors();
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                    new ClassReader(Files.readAllBytes(file)).accept(monitors, ClassReader.SKIP_DEBUG);
-                }
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-            return List.copyOf(monitors.found);
-        });
+        Monitors monitors = new Monitors();
+        Built.visit(location, monitors);
+        return List.copyOf(monitors.found);
     }
 
     @Override

@@ -56,9 +56,9 @@ public record ProjectLayout(Path root) {
     }
 
     private static void addModules(Path folder, int levels, List<Path> modules) {
-        for (Path inside : folders(folder)) {
+        for (Path inside : entries(folder)) {
             String name = inside.getFileName().toString();
-            if (levels > 0 && !name.startsWith(".") && !WITHOUT_MODULES.contains(name)) {
+            if (levels > 0 && Files.isDirectory(inside) && !name.startsWith(".") && !WITHOUT_MODULES.contains(name)) {
                 if (Files.exists(inside.resolve("pom.xml"))) {
                     modules.add(inside);
                 }
@@ -67,9 +67,13 @@ public record ProjectLayout(Path root) {
         }
     }
 
-    private static List<Path> folders(Path folder) {
+    /** The files and folders in this folder, sorted; empty if the folder does not exist. */
+    public static List<Path> entries(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(Files::isDirectory).sorted().toList();
+            return all.sorted().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -116,15 +116,10 @@ class PackagingTest {
     }
 
     /** The jars of this project: SpotBugs adds a different one. */
-    private static List<Path> jars(Path module) throws IOException {
-        Path target = module.resolve("target");
-        if (!Files.isDirectory(target)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().matches("slipstream-.*\\.jar"))
-                    .toList();
-        }
+    private static List<Path> jars(Path module) {
+        return ProjectLayout.entries(module.resolve("target")).stream()
+                .filter(file -> file.getFileName().toString().matches("slipstream-.*\\.jar"))
+                .toList();
     }
 
     private static String bom() {

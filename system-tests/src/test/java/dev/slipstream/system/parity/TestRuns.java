@@ -1,17 +1,13 @@
 package dev.slipstream.system.parity;
 
 import dev.slipstream.system.layout.ProjectLayout;
+import dev.slipstream.system.trust.BuildReports;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
@@ -35,7 +31,7 @@ record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations)
             throws IOException, SAXException, ParserConfigurationException {
         TestRuns runs = new TestRuns(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Path module : project.modules()) {
-            for (Path report : listed(module.resolve(reports))) {
+            for (Path report : ProjectLayout.entries(module.resolve(reports))) {
                 if (report.getFileName().toString().matches("TEST-.*\\.xml")) {
                     runs.add(report);
                 }
@@ -45,12 +41,7 @@ record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations)
     }
 
     private void add(Path report) throws IOException, SAXException, ParserConfigurationException {
-        NodeList cases = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(report.toFile())
-                .getElementsByTagName("testcase");
-        for (int i = 0; i < cases.getLength(); i++) {
-            Element test = (Element) cases.item(i);
+        for (Element test : BuildReports.descendants(BuildReports.read(report), "testcase")) {
             Outcome outcome = outcome(test);
             outcomes.merge(name(test), outcome, (one, other) -> one.compareTo(other) < 0 ? other : one);
             invocations.merge(name(test), outcome == Outcome.SKIPPED ? 0 : 1, Integer::sum);
@@ -79,14 +70,5 @@ record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations)
 
     int times(String test) {
         return invocations.getOrDefault(test, 0);
-    }
-
-    private static List<Path> listed(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.sorted().toList();
-        }
     }
 }

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A condition that must hold in every run. A check throws an {@link AssertionError} if it does not hold. */
 public interface Invariant {
 
-    /** Returns the number and the name of the invariant. */
-    String name();
-
     /** Checks deadlines at each new instant, before anything else happens in it. */
     default void timePassed(RunView view) {}
 

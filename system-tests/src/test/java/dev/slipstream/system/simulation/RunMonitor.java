@@ -12,7 +12,7 @@ final class RunMonitor {
     private final RunView view;
     private final OccurrenceCounter occurrences;
     private final History history = new History();
-    private final List<Invariant> invariants = Invariants.all();
+    private final List<Invariants.Numbered> invariants = Invariants.all();
     private Duration checkedAt = Duration.ZERO;
     private @Nullable AssertionError broken;
     private int callbacks;
@@ -86,11 +86,11 @@ final class RunMonitor {
         if (broken != null) {
             return;
         }
-        for (Invariant invariant : invariants) {
+        for (Invariants.Numbered numbered : invariants) {
             try {
-                checks.accept(invariant);
+                checks.accept(numbered.invariant());
             } catch (AssertionError | RuntimeException e) {
-                broken = new AssertionError(invariant.name() + ": " + e.getMessage(), e);
+                broken = new AssertionError(numbered.name() + ": " + e.getMessage(), e);
                 history.add(view.now(), new RunEvent.FromOutside("BROKEN " + broken.getMessage()));
                 return;
             }

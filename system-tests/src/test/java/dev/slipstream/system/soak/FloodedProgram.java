@@ -2,16 +2,10 @@ package dev.slipstream.system.soak;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
-import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
-import dev.slipstream.core.Configuration;
-import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.Telemetry;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -37,42 +31,6 @@ final class FloodedProgram {
 
     private FloodedProgram() {}
 
-    private static final class Slow implements SlipstreamClient {
-
-        private final String uri;
-        private final CountDownLatch firstMessage = new CountDownLatch(1);
-        private final AtomicLong next = new AtomicLong();
-        private final AtomicLong outOfOrder = new AtomicLong();
-        private final AtomicLong losses = new AtomicLong();
-
-        Slow(String uri) {
-            this.uri = uri;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of(uri)).join("rooms:flood");
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            if (payload.as(Drop.class).number() != next.getAndIncrement()) {
-                outOfOrder.incrementAndGet();
-            }
-            firstMessage.countDown();
-            LockSupport.parkNanos(EACH_NANOS);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            if (!(reason instanceof DisconnectReason.Requested)) {
-                losses.incrementAndGet();
-            }
-            return socket;
-        }
-    }
-
     record Drop(long number, String filling) {}
 
     /** Records the largest queue sizes and the number of reading pauses. */
@@ -94,7 +52,8 @@ final class FloodedProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Slow slow = new Slow(arguments[1]);
+        SlowClient slow = new SlowClient(
+                arguments[1], EACH_NANOS, payload -> payload.as(Drop.class).number());
         QueueMaximum maximum = new QueueMaximum();
         StartOptions options = Transports.options(arguments[0]).toBuilder()
                 .telemetry(maximum)
@@ -109,12 +68,12 @@ final class FloodedProgram {
                     arguments[0] + ", ten times more messages than are handled",
                     Duration.ofSeconds(Long.parseLong(arguments[2])));
             while (!progress.isOver()) {
-                progress.update(slow.next.get());
+                progress.update(slow.handled.get());
                 LockSupport.parkNanos(10_000_000);
             }
             ProgramReport.print("live", Footprint.now().liveBytes());
         }
-        ProgramReport.print("handled", slow.next.get());
+        ProgramReport.print("handled", slow.handled.get());
         ProgramReport.print("out of order", slow.outOfOrder.get());
         ProgramReport.print("losses", slow.losses.get());
         ProgramReport.print("most events", maximum.events.get());

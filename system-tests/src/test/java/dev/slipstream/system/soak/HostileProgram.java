@@ -2,17 +2,11 @@ package dev.slipstream.system.soak;
 
 import dev.slipstream.RunningClient;
 import dev.slipstream.Slipstream;
-import dev.slipstream.SlipstreamClient;
 import dev.slipstream.StartOptions;
-import dev.slipstream.core.Configuration;
-import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Observation;
-import dev.slipstream.core.Payload;
-import dev.slipstream.core.Socket;
 import dev.slipstream.core.Telemetry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -30,44 +24,6 @@ final class HostileProgram {
 
     private HostileProgram() {}
 
-    private static final class Slow implements SlipstreamClient {
-
-        private final String uri;
-        private final CountDownLatch firstMessage = new CountDownLatch(1);
-        private final AtomicLong handled = new AtomicLong();
-        private final AtomicLong outOfOrder = new AtomicLong();
-        private final AtomicLong losses = new AtomicLong();
-
-        Slow(String uri) {
-            this.uri = uri;
-        }
-
-        @Override
-        public Socket init(Socket socket) {
-            return socket.connect(Configuration.of(uri)).join("rooms:flood");
-        }
-
-        @Override
-        public Socket handleMessage(String topic, String event, Payload payload, Socket socket) {
-            long number = handled.getAndIncrement();
-            if (!Long.valueOf(number).equals(((Number) payload.as(Map.class).get("number")).longValue())) {
-                outOfOrder.incrementAndGet();
-            }
-            firstMessage.countDown();
-            LockSupport.parkNanos(EACH_NANOS);
-            return socket;
-        }
-
-        @Override
-        public Socket handleDisconnect(DisconnectReason reason, Socket socket) {
-            if (!(reason instanceof DisconnectReason.Requested)) {
-                losses.incrementAndGet();
-                System.out.println("connection lost: " + reason);
-            }
-            return socket;
-        }
-    }
-
     public static void main(String[] arguments) throws Exception {
         AtomicLong most = new AtomicLong();
         Telemetry telemetry = observation -> {
@@ -81,11 +37,11 @@ final class HostileProgram {
                 .maxBytes(BOUND)
                 .build();
         String uri = arguments[1];
-        Slow warmUp = new Slow(uri);
+        SlowClient warmUp = slow(uri);
         run(warmUp, options, Duration.ofSeconds(2), "warming up");
         Footprint before = Footprint.now();
 
-        Slow slow = new Slow(uri);
+        SlowClient slow = slow(uri);
         run(slow, options, Duration.ofSeconds(Long.parseLong(arguments[2])), arguments[0] + ", hostile payloads");
         Footprint after = Footprint.now();
         ProgramReport.print("live before", before.liveBytes());
@@ -96,7 +52,12 @@ final class HostileProgram {
         ProgramReport.print("most bytes", most.get());
     }
 
-    private static void run(Slow slow, StartOptions options, Duration time, String what) throws Exception {
+    private static SlowClient slow(String uri) {
+        return new SlowClient(
+                uri, EACH_NANOS, payload -> ((Number) payload.as(Map.class).get("number")).longValue());
+    }
+
+    private static void run(SlowClient slow, StartOptions options, Duration time, String what) throws Exception {
         try (RunningClient client = Slipstream.start(slow, options)) {
             if (!slow.firstMessage.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("no message arrived: " + client.socket());

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
@@ -21,17 +20,17 @@ import org.xml.sax.SAXException;
  * @param build the build folder relative to a module
  * @param begun files older than this belong to another build
  */
-record BuildReports(ProjectLayout project, Path build, Instant begun) {
+public record BuildReports(ProjectLayout project, Path build, Instant begun) {
 
     /** Returns the folders of the modules. */
-    List<Path> modules() {
+    public List<Path> modules() {
         return project.modules();
     }
 
     /** Returns the files of this build in a folder of the module's build folder whose names match. */
-    List<Path> files(Path module, String folder, String name) throws IOException {
+    public List<Path> files(Path module, String folder, String name) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path file : listed(module.resolve(build).resolve(folder))) {
+        for (Path file : ProjectLayout.entries(module.resolve(build).resolve(folder))) {
             if (file.getFileName().toString().matches(name)
                     && !Files.getLastModifiedTime(file).toInstant().isBefore(begun)) {
                 files.add(file);
@@ -40,26 +39,17 @@ record BuildReports(ProjectLayout project, Path build, Instant begun) {
         return files;
     }
 
-    static Element read(Path file) throws IOException, ParserConfigurationException, SAXException {
+    public static Element read(Path file) throws IOException, ParserConfigurationException, SAXException {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
                 .getDocumentElement();
     }
 
-    static List<Element> descendants(Element element, String name) {
+    public static List<Element> descendants(Element element, String name) {
         NodeList all = element.getElementsByTagName(name);
         return IntStream.range(0, all.getLength())
                 .mapToObj(i -> (Element) all.item(i))
                 .toList();
-    }
-
-    private static List<Path> listed(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.sorted().toList();
-        }
     }
 }

@@ -22,11 +22,6 @@ public final class Agreement implements Invariant {
     private int live;
 
     @Override
-    public String name() {
-        return "I11 Agreement";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, var handshake)) -> {

@@ -41,11 +41,6 @@ public final class AnswersInTime implements Invariant {
     private final Map<String, WaitStart> params = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I2 AnswersInTime";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         joinTimeouts.on(runEvent);
         switch (runEvent) {

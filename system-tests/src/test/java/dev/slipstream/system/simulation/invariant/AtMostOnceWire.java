@@ -30,11 +30,6 @@ public final class AtMostOnceWire implements Invariant {
     private final Set<Integer> refused = new LinkedHashSet<>();
 
     @Override
-    public String name() {
-        return "I4 AtMostOnceWire";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {

@@ -60,11 +60,6 @@ public final class BackoffKept implements Invariant {
     private Duration lastRetryAfter = Duration.ZERO;
 
     @Override
-    public String name() {
-        return "I14 Backoff";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening(int connection, Handshake handshake)) -> {

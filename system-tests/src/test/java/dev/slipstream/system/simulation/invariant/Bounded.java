@@ -54,11 +54,6 @@ public final class Bounded implements Invariant {
     private final Map<String, String> possible = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I15 Bounded";
-    }
-
-    @Override
     public void timePassed(RunView view) {
         // Only now, because the client may act earlier within the same instant.
         possible.keySet().removeAll(answered);

@@ -22,11 +22,6 @@ public final class CleanStop implements Invariant {
     private int terminated;
 
     @Override
-    public String name() {
-        return "I18 CleanStop";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.CallbackStarted(Callback.Terminate(var reason), var state) -> {

@@ -21,11 +21,6 @@ public final class Deadline implements Invariant {
     private final Map<Object, Accepted> requests = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I2 Deadline";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {

@@ -30,11 +30,6 @@ public final class FailureReported implements Invariant {
     private @Nullable WaitStart tooManySince;
 
     @Override
-    public String name() {
-        return "I18 FailureReported";
-    }
-
-    @Override
     public void timePassed(RunView view) {
         holds(
                 tooManySince == null || !tooManySince.isSettled(view),

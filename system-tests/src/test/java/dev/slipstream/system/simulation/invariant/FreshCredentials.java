@@ -24,11 +24,6 @@ public final class FreshCredentials implements Invariant {
     private final Map<String, WaitStart> requested = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "F110 FreshCredentials";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.FromOutside(var what)

@@ -53,11 +53,6 @@ public final class HeartbeatKept implements Invariant {
     private @Nullable WaitStart delayedUntil;
 
     @Override
-    public String name() {
-        return "I12 HalfOpen, I13 NoFalseDead";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         joinTimeouts.on(runEvent);
         switch (runEvent) {

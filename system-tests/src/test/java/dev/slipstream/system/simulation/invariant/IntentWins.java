@@ -35,11 +35,6 @@ public final class IntentWins implements Invariant {
     private boolean threw;
 
     @Override
-    public String name() {
-        return "I17 IntentWins";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(operation -> wanted(operation, view));

@@ -17,11 +17,6 @@ public final class JoinBeforePush implements Invariant {
     private final Map<String, String> current = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I6 JoinBeforePush";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {

@@ -26,11 +26,6 @@ public final class LateJoinLeft implements Invariant {
     private boolean open;
 
     @Override
-    public String name() {
-        return "I3 LateJoinLeft";
-    }
-
-    @Override
     public void timePassed(RunView view) {
         missing.keySet().removeAll(left);
         missing.forEach(

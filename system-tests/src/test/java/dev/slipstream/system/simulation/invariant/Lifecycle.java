@@ -44,11 +44,6 @@ public final class Lifecycle implements Invariant {
     private int disconnectsReported;
 
     @Override
-    public String name() {
-        return "I10 Lifecycle";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         count(runEvent);

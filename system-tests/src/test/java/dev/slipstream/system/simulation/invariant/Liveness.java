@@ -24,11 +24,6 @@ public final class Liveness implements Invariant {
     private boolean abandoned;
 
     @Override
-    public String name() {
-        return "I11 Liveness";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::wanted);

@@ -35,11 +35,6 @@ public final class NoFalseOk implements Invariant {
     private final Map<String, WaitStart> arrivedAt = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I3 NoFalseOk";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> {

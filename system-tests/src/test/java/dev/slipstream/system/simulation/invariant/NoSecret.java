@@ -16,11 +16,6 @@ public final class NoSecret implements Invariant {
     private int events;
 
     @Override
-    public String name() {
-        return "I20 NoSecret";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         if (!view.checksSecrets()) {
             return;

@@ -34,11 +34,6 @@ public final class NoStale implements Invariant {
     private final Map<String, Origin> current = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I7 NoStale";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Answered(int connection, Message message)) -> {

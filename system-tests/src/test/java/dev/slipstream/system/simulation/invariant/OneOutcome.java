@@ -47,11 +47,6 @@ public final class OneOutcome implements Invariant {
     private int dropped;
 
     @Override
-    public String name() {
-        return "I1 OneOutcome";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         switch (runEvent) {

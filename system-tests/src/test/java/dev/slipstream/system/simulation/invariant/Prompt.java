@@ -18,11 +18,6 @@ public final class Prompt implements Invariant {
     private final Map<Object, WaitStart> unreported = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I2 Prompt";
-    }
-
-    @Override
     public void timePassed(RunView view) {
         unreported.forEach((tag, since) ->
                 holds(!since.isSettled(view), "the reply to %s came at %s, but is not reported", tag, since.at()));

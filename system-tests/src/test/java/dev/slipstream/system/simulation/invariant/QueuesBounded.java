@@ -50,11 +50,6 @@ public final class QueuesBounded implements Invariant {
     private @Nullable WaitStart fullSince;
 
     @Override
-    public String name() {
-        return "I15 QueuesBounded";
-    }
-
-    @Override
     public void timePassed(RunView view) {
         holds(
                 fullSince == null || !fullSince.isSettled(view),

@@ -19,11 +19,6 @@ public final class Quiet implements Invariant {
     private boolean ended;
 
     @Override
-    public String name() {
-        return "I16 Quiet";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Closing(int connection, int code)) -> {

@@ -17,11 +17,6 @@ public final class ReadingResumes implements Invariant {
     private @Nullable WaitStart since;
 
     @Override
-    public String name() {
-        return "I15 ReadingResumes";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> reset();

@@ -17,11 +17,6 @@ public final class RefUnique implements Invariant {
     private final Set<String> ofConnection = new LinkedHashSet<>();
 
     @Override
-    public String name() {
-        return "I5 RefUnique";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> ofConnection.clear();

@@ -24,11 +24,6 @@ public final class RejoinKept implements Invariant {
     private final Map<String, Duration> joinedByUser = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "I14 Rejoin";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.RejoinScheduled(var topic, int attempt, Duration delay)) -> {

@@ -15,11 +15,6 @@ public final class Serial implements Invariant {
     private boolean terminated;
 
     @Override
-    public String name() {
-        return "I9 Serial";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.CallbackStarted(var callback, var state) -> {

@@ -39,11 +39,6 @@ public final class Timers implements Invariant {
     private @Nullable WaitStart request;
 
     @Override
-    public String name() {
-        return "Timers";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         stopping.on(runEvent);
         switch (runEvent) {

@@ -49,11 +49,6 @@ public final class TopicOrder implements Invariant {
     private boolean isAskedToEnd;
 
     @Override
-    public String name() {
-        return "I8 TopicOrder";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OnNetwork(NetworkEvent.Opening opening) -> {

@@ -27,11 +27,6 @@ public final class WireOrder implements Invariant {
     private final Map<String, Integer> joined = new LinkedHashMap<>();
 
     @Override
-    public String name() {
-        return "WireOrder";
-    }
-
-    @Override
     public void on(RunEvent runEvent, RunView view) {
         switch (runEvent) {
             case RunEvent.OperationsApplied(var operations) -> operations.forEach(this::applied);
