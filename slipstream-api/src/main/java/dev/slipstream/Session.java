@@ -320,7 +320,7 @@ public final class Session implements AutoCloseable {
     }
 
     private SocketState state() {
-        return commit.socket().state();
+        return commit.state();
     }
 
     /** Sends a command whose result is awaited next. */

@@ -8,6 +8,7 @@ import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.client.ClientInput;
 import dev.slipstream.core.state.LiveSocket;
+import dev.slipstream.core.state.SocketState;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -34,6 +35,12 @@ public final class CommitPoint {
     /** The socket to continue with. */
     public LiveSocket socket() {
         return current.checked(lineage).last().with(worker.state());
+    }
+
+    /** The state of the client, after all operations that were applied. */
+    public SocketState state() {
+        current.checked(lineage);
+        return worker.state();
     }
 
     /** Applies the pending operations of this socket. */

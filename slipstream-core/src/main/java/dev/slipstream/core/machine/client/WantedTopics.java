@@ -74,11 +74,10 @@ final class WantedTopics {
     }
 
     /**
-     * Returns the entry of a topic, made on demand. From time to time it removes entries that the socket state has
-     * forgotten.
+     * Returns the entry of a topic, made on demand. A new entry may remove entries that the socket state has forgotten.
      */
     private WantedTopic of(String topic) {
-        if (topics.size() >= pruneAt) {
+        if (topics.size() >= pruneAt && topics.get(topic) == null) {
             topics.entrySet()
                     .removeIf(known -> state.topic(known.getKey()) == JoinStatus.NONE
                             && known.getValue().isUnused());

@@ -403,6 +403,7 @@ public final class ConnectionMachine {
         channels.emitEnd();
         output.emit(last);
         state = State.ENDED;
+        output.close(); // a message that is refused later is not sent again
         deadlines.clear();
         heartbeat = Heartbeat.none(deadlines);
         channels = Channels.none(output, deadlines, heartbeat, emptyObject);

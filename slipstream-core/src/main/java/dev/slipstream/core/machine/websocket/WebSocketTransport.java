@@ -166,8 +166,11 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void step(WebSocketInput input) {
-        machine.accept(now(), input);
-        setTimer();
+        try {
+            machine.accept(now(), input);
+        } finally {
+            setTimer(); // also if the listener throws, because the machine has decided
+        }
     }
 
     private void carryOut(WebSocketEffect effect) {

@@ -11,9 +11,11 @@ import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.Header;
+import dev.slipstream.core.JoinParams;
 import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
+import dev.slipstream.core.PushBuffer;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +224,26 @@ class ClientMachineTest {
         }
 
         assertThat(machine.toString().split("failures=", -1)).hasSizeBetween(most / 2, most + 1);
+    }
+
+    @Test
+    void pushBufferIsKeptThoughTopicsAreForgotten() {
+        opening(Configuration.of("ws://localhost/"));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
+        Duration timeout = Duration.ofSeconds(1);
+        JoinParams params = attempt -> CompletableFuture.completedFuture(Map.of());
+        for (int i = 0; i < 3 * SocketState.CLOSED_TOPICS_REMEMBERED; i++) {
+            String topic = "rooms:" + i;
+            apply(new Operation.SetPushBuffer(topic, PushBuffer.of(1)));
+            apply(new Operation.SetJoinParams(topic, params));
+            apply(new Command.JoinTopic(new Ref("j" + i), topic, PlainEncoder.json("{}"), timeout));
+            effects.clear();
+            apply(new Command.PushMessage(new Ref("p" + i), topic, "hello", PlainEncoder.json("{}"), null));
+
+            assertThat(effects).as(topic).isEmpty();
+
+            apply(new Command.LeaveTopic(new Ref("l" + i), topic));
+        }
     }
 
     @Test

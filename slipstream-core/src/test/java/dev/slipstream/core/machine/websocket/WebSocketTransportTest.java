@@ -26,6 +26,7 @@ class WebSocketTransportTest {
     private boolean throwsOnOpened;
     private boolean throwsOnCut;
     private boolean throwsOnReceived;
+    private boolean throwsOnEnded;
     private long now = 1_000_000_000;
     private Runnable timer;
 
@@ -173,6 +174,22 @@ class WebSocketTransportTest {
         timer.run();
 
         assertThat(calls).containsExactly("ended Closed[code=1001, text=away]", "after 250", "kept", "cut");
+    }
+
+    @Test
+    void libraryIsCutIfListenerThrowsAtEnd() {
+        open();
+        throwsOnEnded = true;
+        transport.accept(new WebSocketInput.CloseReceived(1001, "away"));
+        now += Duration.ofMillis(250).toNanos();
+        timer.run();
+
+        assertThat(calls)
+                .containsExactly(
+                        "ended Closed[code=1001, text=away]",
+                        "after 250",
+                        "ERROR a websocket of localhost threw java.lang.IllegalStateException after its end",
+                        "cut");
     }
 
     @Test
@@ -407,6 +424,9 @@ class WebSocketTransportTest {
         @Override
         public void ended(DisconnectReason reason) {
             calls.add("ended " + reason);
+            if (throwsOnEnded) {
+                throw new IllegalStateException("planned");
+            }
         }
     }
 }
