@@ -413,7 +413,7 @@ public final class ClientMachine {
         boolean wasOpen = reconnector.isOpen();
         reconnector.stop();
         requests.loseSent(wasOpen ? new Failure.Disconnected() : new Failure.Cancelled(), true);
-        wantedTopics.cancelHeld();
+        wantedTopics.stop();
         if (wasOpen) {
             callbacks.add(reconnector.closed());
         }

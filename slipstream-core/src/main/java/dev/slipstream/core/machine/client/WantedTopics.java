@@ -385,9 +385,10 @@ final class WantedTopics {
         wanted.release().forEach(held -> requests.fail(held.push(), failure));
     }
 
-    /** Ends the buffered pushes of all topics, because the client ends. Plain pushes get no callback then. */
-    void cancelHeld() {
+    /** Ends all waits of topics, because the client ends. Buffered plain pushes get no callback then. */
+    void stop() {
         for (WantedTopic wanted : topics.values()) {
+            wanted.cancelTimer();
             wanted.release().forEach(held -> requests.lose(held.push().ref(), new Failure.Cancelled()));
         }
     }

@@ -247,6 +247,24 @@ class ClientMachineTest {
     }
 
     @Test
+    void paramsAreIgnoredOnceTheClientStops() {
+        opening(Configuration.of("ws://localhost/"));
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnected()), new ClientInput.Returned(List.of()));
+        apply(new Operation.SetJoinParams("a", attempt -> CompletableFuture.completedFuture(Map.of())));
+        apply(new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(1)));
+        assertThat(effects).last().isInstanceOf(ClientEffect.AskParams.class);
+        accept(new ClientInput.StopAsked(new StopReason.Normal()));
+        effects.clear();
+
+        accept(new ClientInput.ParamsRefused("a", 1, "late"));
+        accept(new ClientInput.ParamsGiven("a", 1, PlainEncoder.json("{}")));
+        now = Duration.ofDays(1);
+        accept(new ClientInput.TimePassed());
+
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
     void virtualMachineErrorSkipsHandleFailure() {
         accept(
                 new ClientInput.Started(),
