@@ -14,7 +14,7 @@ public sealed interface AwaitResult<E> {
     /** The event arrived, and was taken from the mailbox. */
     record Found<E>(E event) implements AwaitResult<E> {}
 
-    /** The event cannot arrive any more; the event that ended the await stays in the mailbox. */
+    /** The event cannot arrive any more; a callback still gets the event that ended the await. */
     record Ended<E>(Event by) implements AwaitResult<E> {}
 
     /** Too many other events arrived first. */

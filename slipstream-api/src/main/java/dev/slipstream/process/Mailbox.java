@@ -1,3 +1,4 @@
+// Longer than 300 lines: both queues and the counts of both sides are in one place.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Event;

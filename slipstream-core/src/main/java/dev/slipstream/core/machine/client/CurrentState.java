@@ -10,7 +10,7 @@ import dev.slipstream.core.state.SocketState;
 
 /**
  * The current state, with which the next socket begins. Only this object holds the status of the connection, which
- * {@link Reconnector} changes, and of the topics, which {@link WantedTopics} changes.
+ * {@link Reconnector} decides, and of the topics, which {@link WantedTopics} decides.
  */
 final class CurrentState {
 

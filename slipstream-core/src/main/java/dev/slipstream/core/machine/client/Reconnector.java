@@ -1,3 +1,4 @@
+// Longer than 300 lines: the phases of an attempt and their transition table are in one place.
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Backoff;
@@ -41,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * and the next step waits for that connection's last event; the replaced attempt ends without an event. From IDLE the
  * policy decides, after the callback has returned.
  *
- * <p>The phase is that of the attempt. {@link CurrentState} has the status of the connection that users see; only this
- * class applies events to it.
+ * <p>The phase is that of the attempt. {@link CurrentState} has the status of the connection that users see.
  */
 final class Reconnector {
 

@@ -1,3 +1,4 @@
+// Longer than 300 lines: all decisions about topics are in one place.
 package dev.slipstream.core.machine.client;
 
 import dev.slipstream.core.Command;
