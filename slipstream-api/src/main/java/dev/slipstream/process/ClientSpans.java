@@ -148,9 +148,11 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        ended = outcome instanceof ClientInput.Threw(var thrown)
-                ? new Span.CallbackFailed(name, topic, event, thrown.getClass().getName(), took)
-                : new Span.CallbackSucceeded(name, topic, event, took);
+        if (outcome instanceof ClientInput.Threw(var thrown)) { // a ?: would load both classes without a listener
+            ended = new Span.CallbackFailed(name, topic, event, thrown.getClass().getName(), took);
+        } else {
+            ended = new Span.CallbackSucceeded(name, topic, event, took);
+        }
     }
 
     /** Reports the end of the last callback, once its operations are applied. */
