@@ -16,7 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A websocket library in memory. The test is its server and usually runs it on the calling thread. */
+/**
+ * A websocket library in memory. The test provides the server. Its methods usually run on the thread that calls the
+ * transport.
+ */
 final class FakeTransports implements TransportProvider {
 
     /** The behavior of the server. The defaults open, reply like Phoenix, and accept a close. */

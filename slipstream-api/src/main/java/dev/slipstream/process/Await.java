@@ -127,7 +127,7 @@ final class Await<E> {
     private void makeRoom(ClientInbox inbox) {
         boolean crowded = client.isScript();
         while (crowded && mailbox.isSkippedOverHighWater()) {
-            crowded = inbox.displaced(mailbox.displace(inbox::isNobodys));
+            crowded = inbox.displaced(mailbox.displace(inbox::isDroppable));
             cursor = mailbox.cursorBehindSkipped();
         }
     }

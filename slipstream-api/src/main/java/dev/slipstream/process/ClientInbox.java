@@ -83,7 +83,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     public void add(Signature.OfEvent event) {
         mailbox.putEvent(event);
         if (isScript && mailbox.isIncomingOverHighWater() && looksForRoom(event.event())) {
-            displaced(mailbox.displaceIncoming(this::isNobodys));
+            displaced(mailbox.displaceIncoming(this::isDroppable));
         }
     }
 
@@ -94,7 +94,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     }
 
     /** Whether a script may drop this event above the bound: a message, or an outcome that no await can wait for. */
-    boolean isNobodys(Event event) {
+    boolean isDroppable(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : refs.isPast(ref);
     }

@@ -1,4 +1,4 @@
-// Longer than 300 lines: both queues and the counts of both sides are in one place.
+// Longer than 300 lines: both queues and all their counts are in one place.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Event;
@@ -43,8 +43,8 @@ final class Mailbox {
     private volatile int skippedEvents;
     private volatile long skippedBytes;
 
-    /** The number of skipped events that are not messages. Used only by the taking thread. */
-    private int skippedSigns;
+    /** The number of skipped events other than {@code MessageReceived}. Used only by the taking thread. */
+    private int skippedNonMessages;
 
     private final int maxMessages;
     private final long maxBytes;
@@ -60,7 +60,7 @@ final class Mailbox {
         incoming.add(event);
     }
 
-    /** Adds mail regardless of the bounds, such as the answer of a supplier. */
+    /** Adds mail regardless of the limits, such as the answer of a supplier. */
     void put(Object mail) {
         messages.incrementAndGet();
         incoming.add(mail);
@@ -76,12 +76,12 @@ final class Mailbox {
         return events.get() >= maxMessages || bytes.get() >= maxBytes;
     }
 
-    /** Whether the skipped events exceed the bound. */
+    /** Whether the skipped events exceed a limit. */
     boolean isSkippedOverHighWater() {
         return skippedEvents > maxMessages || skippedBytes > maxBytes;
     }
 
-    /** Whether the events that no await has seen exceed the bound. */
+    /** Whether the events that no await has seen exceed a limit. */
     boolean isIncomingOverHighWater() {
         return events.get() - skippedEvents > maxMessages || bytes.get() - skippedBytes > maxBytes;
     }
@@ -91,7 +91,7 @@ final class Mailbox {
         return events.get() <= maxMessages / 2 && bytes.get() <= maxBytes / 2;
     }
 
-    /** The failure that ends an await if ten times the bounds are reached; else null. */
+    /** If the mailbox holds ten times its limit, returns the failure that ends the await; else null. */
     Failure.@Nullable Overflow overflow() {
         long messages = (long) maxMessages * AWAIT_FACTOR;
         long weight = maxBytes > Long.MAX_VALUE / AWAIT_FACTOR ? Long.MAX_VALUE : maxBytes * AWAIT_FACTOR;
@@ -123,11 +123,11 @@ final class Mailbox {
     }
 
     /**
-     * The oldest skipped event if all skipped events are messages, else null. All later events belong to its connection
-     * or to a newer one.
+     * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. Every later event is from
+     * the same connection as this one, or from a newer connection.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
-        return skippedSigns == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
+        return skippedNonMessages == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
     }
 
     /** Returns a cursor over the mail that no await has seen. */
@@ -137,10 +137,10 @@ final class Mailbox {
 
     /** Drops the oldest skipped event that matches; a cursor in use becomes invalid. */
     @Nullable
-    Event displace(Predicate<Event> isNobodys) {
+    Event displace(Predicate<Event> isDroppable) {
         for (Iterator<Object> all = skipped().iterator(); all.hasNext(); ) {
             Object mail = all.next();
-            Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
+            Event event = Signatures.event(mail).filter(isDroppable).orElse(null);
             if (event != null) {
                 all.remove();
                 takenSkipped(mail);
@@ -150,12 +150,12 @@ final class Mailbox {
         return null;
     }
 
-    /** As {@link #displace}, but searches the events that no await has seen. For a thread that adds mail. */
+    /** As {@link #displace}, but searches the events that no await has seen. Called by a thread that adds mail. */
     @Nullable
-    Event displaceIncoming(Predicate<Event> isNobodys) {
+    Event displaceIncoming(Predicate<Event> isDroppable) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
             Object mail = all.next();
-            Event event = Signatures.event(mail).filter(isNobodys).orElse(null);
+            Event event = Signatures.event(mail).filter(isDroppable).orElse(null);
             if (event != null && incoming.remove(new Itself(mail))) {
                 taken(mail);
                 return event;
@@ -164,7 +164,10 @@ final class Mailbox {
         return null;
     }
 
-    /** Equal only to the same object, because two equal events may have JSON texts of different sizes. */
+    /**
+     * Finds mail by identity. An equal event may have a JSON text of another size, and removing it would make the count
+     * of bytes wrong.
+     */
     private record Itself(Object mail) {
 
         @Override
@@ -199,7 +202,7 @@ final class Mailbox {
                 iterator.add(fresh);
                 if (fresh instanceof Signature.OfEvent event) {
                     countSkipped(1, weight(event));
-                    skippedSigns += isMessage(event) ? 0 : 1;
+                    skippedNonMessages += isMessage(event) ? 0 : 1;
                 }
                 iterator.previous();
             }
@@ -244,7 +247,7 @@ final class Mailbox {
     private Object takenSkipped(Object mail) {
         if (mail instanceof Signature.OfEvent event) {
             countSkipped(-1, -weight(event));
-            skippedSigns -= isMessage(event) ? 0 : 1;
+            skippedNonMessages -= isMessage(event) ? 0 : 1;
         }
         return taken(mail);
     }
@@ -263,7 +266,7 @@ final class Mailbox {
         return event.event() instanceof Event.MessageReceived;
     }
 
-    /** The bytes of memory that an event retains of its frame. */
+    /** How many bytes of its frame an event keeps in memory. */
     private static long weight(Signature.OfEvent event) {
         long held = switch (event.event()) {
             case Event.MessageReceived(var topic, var name, var payload) ->

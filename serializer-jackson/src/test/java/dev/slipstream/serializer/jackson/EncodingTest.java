@@ -72,7 +72,7 @@ class EncodingTest {
     }
 
     @Test
-    void payloadsStandForThemselvesAndBytesAreBinary() {
+    void payloadsAreNotEncodedAgainAndBytesBecomeBinary() {
         Payload json = SERIALIZER.raw("{\"a\": 1}");
 
         assertThat(SERIALIZER.encode(json)).isSameAs(json);
@@ -82,7 +82,7 @@ class EncodingTest {
     }
 
     @Test
-    void laterChangesOfTheValueChangeNothing() {
+    void laterChangesOfValueDoNotChangePayload() {
         List<Integer> list = new ArrayList<>(List.of(1));
         Payload payload = SERIALIZER.encode(list);
         list.add(2);
@@ -91,7 +91,7 @@ class EncodingTest {
     }
 
     @Test
-    void loneSurrogatesAreEscapedWhereverTheyStand() {
+    void loneSurrogatesAreEscapedEverywhere() {
         assertEncodes("\uD800", "\"\\ud800\"");
         assertEncodes("🐢\uDC22x\uD83D", "\"🐢\\udc22x\\ud83d\"");
         assertEncodes("\uD83D\uD83D\uDC22", "\"\\ud83d🐢\"");
@@ -111,7 +111,7 @@ class EncodingTest {
     }
 
     @Test
-    void failureNamesTheClassAndThePlaceAndNoContent() {
+    void failureNamesClassAndPathButNoContent() {
         refused(new Failing(new Chat("secret", 1)))
                 .withMessage("cannot encode a " + Failing.class.getTypeName()
                         + " as JSON at chat: DatabindException, because java.lang.IllegalStateException was thrown");
@@ -125,7 +125,7 @@ class EncodingTest {
     }
 
     @Test
-    void valuesMayNest1000DeepAndNotInCircles() {
+    void valuesMayNest1000DeepButNotInCycles() {
         assertThat(SERIALIZER.encode(nested(1000)).size()).isEqualTo(2000);
         refused(nested(1001)).withMessageContaining(": a limit is exceeded");
 
@@ -166,7 +166,7 @@ class EncodingTest {
     }
 
     @Test
-    void mapperBindsAndTheFormatStaysTheWires() throws Exception {
+    void customMapperBindsObjectsButDoesNotChangeJsonSyntax() throws Exception {
         JsonMapper loose = JsonMapper.builder(JsonFactory.builder()
                         .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_SINGLE_QUOTES)
                         .disable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
@@ -204,7 +204,7 @@ class EncodingTest {
     }
 
     @Test
-    void providerIsDeclaredForBothPaths() throws Exception {
+    void providerIsDeclaredForModulePathAndClassPath() throws Exception {
         String provider = JacksonSerializerProvider.class.getName();
         String port = SerializerProvider.class.getName();
 

@@ -47,7 +47,7 @@ class ExactIntegersTest {
 
     @ParameterizedTest
     @MethodSource("integral")
-    void aFractionIsNoInteger(Class<?> type) {
+    void fractionsAndHugeExponentsAreNotIntegers(Class<?> type) {
         for (String number : List.of("1.5", "1E-999999999", "-0.1", "1e-1", "1e999999999", "1E1001", "1e2147483648")) {
             assertMismatch(type.isArray() ? "[" + number + "]" : number, type);
         }
@@ -55,7 +55,7 @@ class ExactIntegersTest {
 
     @ParameterizedTest
     @CsvSource({"1.0,1", "1e2,100", "-12.50e1,-125", "0e999999999,0", "0.0,0", "-0.0,0", "1000e-3,1"})
-    void theValueCountsAndNotItsSpelling(String spelled, byte value) {
+    void integralNumbersAreAcceptedInEachSpelling(String spelled, byte value) {
         Payload payload = json(spelled);
 
         assertThat(payload.as(byte.class)).isEqualTo(value);
@@ -67,7 +67,7 @@ class ExactIntegersTest {
     }
 
     @Test
-    void theBoundsOfATypeAreItsOwn() {
+    void eachTypeAcceptsItsOwnRange() {
         assertThat(json("9.223372036854775807e18").as(long.class)).isEqualTo(Long.MAX_VALUE);
         assertThat(json("-128").as(byte.class)).isEqualTo(Byte.MIN_VALUE);
         assertThat(json("1e999").as(BigInteger.class)).isEqualTo(BigInteger.TEN.pow(999));
@@ -79,7 +79,7 @@ class ExactIntegersTest {
     }
 
     @Test
-    void insideOfOtherTypesItIsTheSame() {
+    void sameRulesHoldInRecordsAndCollections() {
         assertThat(json("{\"number\":1.0,\"boxed\":2e0,\"big\":3.0}").as(Counted.class))
                 .isEqualTo(new Counted(1, 2L, BigInteger.valueOf(3)));
         assertThat(json("[1.0,2]").asList(Integer.class)).containsExactly(1, 2);
@@ -95,7 +95,7 @@ class ExactIntegersTest {
     }
 
     @Test
-    void aMapperOfOnesOwnDecidesForItself() {
+    void customMapperKeepsItsOwnRuleForFractions() {
         Payload payload = JacksonSerializer.of(JsonMapper.shared()).raw("1.5");
 
         assertThat(payload.as(int.class)).isEqualTo(1);

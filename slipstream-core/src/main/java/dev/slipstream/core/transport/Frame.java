@@ -3,7 +3,10 @@ package dev.slipstream.core.transport;
 /** A whole websocket message. */
 public sealed interface Frame {
 
-    /** The size for bounds, in bytes. Text counts its chars, as if all of them were ASCII. */
+    /**
+     * The size in bytes that is compared with limits of queues and buffers. Text counts its chars, as if all of them
+     * were ASCII.
+     */
     int weight();
 
     /**

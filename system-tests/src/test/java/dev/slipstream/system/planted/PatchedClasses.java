@@ -15,7 +15,6 @@ import java.util.Optional;
 /**
  * A second copy of our classes with changes in some of them.
  *
- *
  * <p>The sources are changed in memory and compiled against the built classes. A separate class loader then loads all
  * our classes again. Code in this loader uses the changed classes, and code outside does not.
  */

@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Checks that {@link Page#MUTANTS} explains survivors in methods that exist. */
+/** Checks that all methods that the page about surviving mutants names exist. */
 class MutantsPageTest {
 
-    /** Some rows name only a class. {@link SurvivingMutants#explained} takes it for a method of the class before it. */
-    private static final Pattern BEFORE_A_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
+    /**
+     * Some rows name a class without a method. {@link SurvivingMutants#explained} reads its name as a method of the
+     * previous class in the row. This pattern matches that prefix, which is removed.
+     */
+    private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 
     @Test
     void methodsInTheTablesExist() throws IOException {
@@ -23,7 +26,7 @@ class MutantsPageTest {
                         ProjectLayout.ofThisBuild().page(Page.MUTANTS))
                 .stream()
                 .map(method ->
-                        "slipstream-core/" + BEFORE_A_CLASS.matcher(method).replaceFirst(""))
+                        "slipstream-core/" + PREFIX_OF_CLASS.matcher(method).replaceFirst(""))
                 .collect(Collectors.toSet());
 
         assertThat(methods).hasSizeGreaterThan(20);

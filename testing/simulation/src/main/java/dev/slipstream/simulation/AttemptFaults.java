@@ -90,7 +90,10 @@ final class AttemptFaults {
         network.answer(link, random.between(timeout.dividedBy(3), timeout));
     }
 
-    /** The response quotes the request, as error pages do. So a client that prints it shows its query. */
+    /**
+     * The response quotes the request, as error pages do. So a client that prints the body reveals the query of its
+     * URI.
+     */
     private static Failure refused(int status, String header, String value, Link link) {
         String body = "<h1>" + status + "</h1>" + link.handshake().uri();
         return new Failure.HandshakeRefused(status, Map.of(header, List.of(value)), body);

@@ -3,11 +3,12 @@ package dev.slipstream.simulation;
 /**
  * A fault between a client and its server, for {@link Network#inject}.
  *
- * <p>A fault is counted when it takes effect: a refusal at the next attempt, a cut when a connection is open.
+ * <p>A fault is counted only when it takes effect. A refusal takes effect at the next attempt, and a cut only if a
+ * connection is open.
  */
 public enum Fault {
 
-    // --- met by the next attempt to connect -------------------------------------------------------------------------
+    // --- faults of the next attempt to connect ----------------------------------------------------------------------
 
     /** The host name has no address. */
     HOST_UNRESOLVED,
@@ -44,7 +45,7 @@ public enum Fault {
     /** The websocket library throws when it opens a websocket, because no thread can be started. */
     OPEN_THREW,
 
-    // --- met by the open connection ---------------------------------------------------------------------------------
+    // --- faults of the open connection ------------------------------------------------------------------------------
 
     /** TCP ends after the frames in flight. */
     CUT,
@@ -78,9 +79,9 @@ public enum Fault {
     FLAPPING,
     /** The server never answers the close of the client. */
     CLOSE_UNANSWERED,
-    /** The server breaks the rules of RFC 6455, and the websocket library ends it. */
+    /** The server breaks the rules of RFC 6455, so the websocket library ends the connection. */
     FRAME_INVALID,
-    /** A message is larger than the client takes, and the websocket library ends it. */
+    /** A message is larger than the client accepts, so the websocket library ends the connection. */
     MESSAGE_TOO_LARGE,
     /** The websocket library throws when it sends, flushes, resumes reading or closes, and does not work afterwards. */
     TRANSPORT_THREW,
@@ -116,7 +117,7 @@ public enum Fault {
     /** A pong without a ping. */
     PONGED,
 
-    // --- of the process ---------------------------------------------------------------------------------------------
+    // --- faults of the client's process -----------------------------------------------------------------------------
 
     /** The client's JVM sleeps for minutes; the server does not. */
     PROCESS_FROZEN

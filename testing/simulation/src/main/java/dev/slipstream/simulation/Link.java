@@ -253,7 +253,7 @@ final class Link implements Transport {
     private void write() {
         up.write();
         if (random.oneIn(8) && up.run()) {
-            network.answersInside();
+            network.answeredDuringCall();
         }
     }
 

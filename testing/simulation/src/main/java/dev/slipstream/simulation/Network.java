@@ -51,14 +51,14 @@ public final class Network implements TransportProvider {
     private Duration spike = Duration.ZERO;
     private Duration spikeEnds = Duration.ZERO;
     private int opened;
-    private int aside;
-    private int asides;
-    private int insides;
+    private int nestedRuns;
+    private int tasksDuringCalls;
+    private int answersDuringCalls;
 
     /**
      * Makes the network of this server.
      *
-     * @param racing whether calls of the transport sometimes answer and run other tasks before they return
+     * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
      */
     Network(SeededTime time, SeededRandom random, FakePhoenix phoenix, Serializer serializer, boolean racing) {
         this.time = time;
@@ -114,7 +114,7 @@ public final class Network implements TransportProvider {
         return links.size();
     }
 
-    // --- the port ---------------------------------------------------------------------------------------------------
+    // --- the transport interface ------------------------------------------------------------------------------------
 
     @Override
     public String name() {
@@ -142,7 +142,7 @@ public final class Network implements TransportProvider {
             }
         };
         if (after.isZero()) {
-            answersInside();
+            answeredDuringCall();
             asking.run();
         } else {
             time.after(after, Kind.NETWORK, asking);
@@ -238,6 +238,7 @@ public final class Network implements TransportProvider {
         }
     }
 
+    /** A frame of the client reached the server. */
     void reached(int number, Frame frame) {
         PhoenixInput input = framing.decode(number, frame);
         if (input instanceof PhoenixInput.Received(int connection, Message message)) {
@@ -247,6 +248,7 @@ public final class Network implements TransportProvider {
         server.accept(input);
     }
 
+    /** A frame of the server arrived at the client. */
     void arrived(int number, Frame frame) {
         Message message;
         try {
@@ -268,10 +270,12 @@ public final class Network implements TransportProvider {
         links.remove(link.number());
     }
 
+    /** Records that a fault took effect. */
     void struck(Fault fault, Link link) {
         saw(new NetworkEvent.Struck(fault, "connection " + link.number()));
     }
 
+    /** Notifies the server that the connection has ended. */
     void gone(Link link) {
         server.accept(new PhoenixInput.Gone(link.number()));
     }
@@ -303,32 +307,35 @@ public final class Network implements TransportProvider {
     /** Runs other tasks inside a call of the transport, as other threads could. */
     void letOthersRun() {
         if (racing && random.oneIn(6)) {
-            aside++;
+            nestedRuns++;
             for (int more = random.between(1, 3); more > 0; more--) {
-                asides += time.stepAside() ? 1 : 0;
+                tasksDuringCalls += time.runNextDueTask() ? 1 : 0;
             }
-            aside--;
+            nestedRuns--;
         }
     }
 
-    /** Records an answer inside a call of the transport. */
-    void answersInside() {
-        insides++;
+    /** Records that the network answered during a call of the transport. */
+    void answeredDuringCall() {
+        answersDuringCalls++;
     }
 
-    /** How often other tasks ran during a call of the transport. */
-    int asides() {
-        return asides;
+    /** How many other tasks ran during a call of the transport. */
+    int tasksDuringCalls() {
+        return tasksDuringCalls;
     }
 
     /** How often the network answered during a call of the transport. */
-    int insides() {
-        return insides;
+    int answersDuringCalls() {
+        return answersDuringCalls;
     }
 
-    /** Whether a call of the transport is in progress, in which callbacks must not wait. */
-    boolean isAside() {
-        return aside > 0;
+    /**
+     * Whether other tasks are now running inside a call of the transport. Their callbacks must not wait, because that
+     * would delay the call.
+     */
+    boolean isRunningTasksDuringCall() {
+        return nestedRuns > 0;
     }
 
     void saw(NetworkEvent event) {

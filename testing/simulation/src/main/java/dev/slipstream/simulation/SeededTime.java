@@ -127,7 +127,7 @@ final class SeededTime {
     }
 
     /** Runs the next task inside the current one, if it is due now; returns whether one ran. */
-    boolean stepAside() {
+    boolean runNextDueTask() {
         return time.step(now());
     }
 

@@ -218,7 +218,7 @@ public final class Simulation implements AutoCloseable {
 
     /** Whether a callback may wait now: not during a call of the transport, because the wait would delay it. */
     public boolean mayWait() {
-        return !network.isAside();
+        return !network.isRunningTasksDuringCall();
     }
 
     /** Whether a task of a client is running. */
@@ -236,8 +236,8 @@ public final class Simulation implements AutoCloseable {
         Map<Race, Integer> races = new EnumMap<>(Race.class);
         races.put(Race.INSTANTS_COLLIDED, time.collisions());
         races.put(Race.STARTED_LATE, executor.startedLate());
-        races.put(Race.RAN_INSIDE_CALL, network.asides());
-        races.put(Race.ANSWERED_INSIDE_CALL, network.insides());
+        races.put(Race.RAN_INSIDE_CALL, network.tasksDuringCalls());
+        races.put(Race.ANSWERED_INSIDE_CALL, network.answersDuringCalls());
         return races;
     }
 

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>A client has a selector thread and a pool. So there is only one for each TLS context and proxy, while any
- * transport uses it. The timer's thread ends half a second after its last deadline.
+ * <p>Each client has threads of its own. So transports with the same TLS context and proxy share one client, which is
+ * shut down when the last of them releases it. The timer's thread ends half a second after its last deadline.
  */
 final class JdkClients {
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
- * <p>Each call uses up one request for parts of messages. The transport requests more, unless reading is off.
+ * <p>Each call that receives something uses up one of the calls that the transport asked for with
+ * {@link WebSocket#request}. The transport asks for more, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 
@@ -32,7 +33,10 @@ final class JdkListener implements WebSocket.Listener {
         jdk.opened(socket);
     }
 
-    /** Reports the opening before anything else, because the JDK may call before the attempt completes. */
+    /**
+     * Reports the opening before anything else, because the JDK may call this listener before the future of the attempt
+     * completes.
+     */
     private void reportOpened() {
         if (!isReported) {
             isReported = true;

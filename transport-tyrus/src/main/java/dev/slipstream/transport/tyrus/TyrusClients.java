@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
- * <p>The client and the threads are kept while a transport uses them, and {@link #IDLE} longer for reconnects. The
- * timer's thread ends that long after its last deadline.
+ * <p>The client and Grizzly's threads are shut down {@link #IDLE} after the last transport released them, so that a
+ * reconnect can reuse them. The timer's thread ends {@link #IDLE} after its last deadline.
  */
 final class TyrusClients {
 
     private static final System.Logger LOG = System.getLogger(TyrusClients.class.getName());
 
-    /** Short enough that all threads end within 1 s, as the port requires. */
+    /** Short enough that all threads end within 1 s, as the transport interface requires. */
     static final Duration IDLE = Duration.ofMillis(250);
 
     private static final int MAX_SELECTORS = 4;
@@ -116,7 +116,8 @@ final class TyrusClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
-        // With 0, Tyrus would handle each message on threads that it ends while websockets still use them.
+        // With a timeout of 0, Tyrus would handle messages on threads of its own. It would end those threads while
+        // websockets still use them.
         client.setDefaultMaxSessionIdleTimeout(-1);
         // No timeout, because our own deadline interrupts the attempt.
         client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, Integer.MAX_VALUE);

@@ -40,7 +40,10 @@ final class TyrusEndpoint extends Endpoint {
         tyrus.closed(reason.getCloseCode().getCode(), text == null ? "" : text, isByServer());
     }
 
-    /** Tyrus reports its own closes in the same way, but only those of the server while it handles a close frame. */
+    /**
+     * Whether the server closed. Tyrus calls {@code onClose} for its own closes too. The server closed only if the call
+     * comes from Tyrus's handling of a close frame, which the stack shows.
+     */
     private static boolean isByServer() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(CLOSE_FRAME)));

@@ -60,7 +60,7 @@ final class TyrusFailures {
                 : HandshakeFailures.unexpected(LIBRARY, error);
     }
 
-    /** Returns the close code that RFC 6455 requires where Tyrus ended an open websocket with this code and text. */
+    /** Translates the code and text with which Tyrus ended an open websocket into the code that RFC 6455 requires. */
     static int codeOfOwnClose(int code, String text) {
         if (code != INTERNAL_ERROR) {
             return code;

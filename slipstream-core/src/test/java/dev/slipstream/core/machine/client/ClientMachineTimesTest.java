@@ -122,7 +122,7 @@ class ClientMachineTimesTest {
     }
 
     @Test
-    void eventLetsNextDueTimerRun() {
+    void secondDueTimerRunsAfterAnEventWasHandled() {
         joined();
         accept(new ClientInput.MessageTaken(new Callback.Info("set")));
         apply(
@@ -214,9 +214,12 @@ class ClientMachineTimesTest {
                 .noneMatch(Observation.ReconnectAbandoned.class::isInstance);
     }
 
-    /** Whoever requested the end, the reason of the connection decides. */
+    /**
+     * A connection that ends with the reason {@code Requested} is not reported as abandoned, even if this client did
+     * not ask for the end.
+     */
     @Test
-    void requestedReasonOfConnectionIsNotReportedAsAbandoned() {
+    void endWithReasonRequestedIsNotAbandonedWithoutCommand() {
         joined();
 
         receive(new Event.ChannelClosed(new DisconnectReason.Requested()));

@@ -45,7 +45,8 @@ final class FragmentAssembly {
 
     Progress proceed(byte[] payload, boolean isLast) {
         if (payload.length == 0 && !isLast && webServer == WebServer.BANDIT) {
-            return new Progress.Refused(POLICY_VIOLATED); // Bandit's limit for messages that never end
+            // Bandit refuses an empty fragment that is not the last, because such a message may never end.
+            return new Progress.Refused(POLICY_VIOLATED);
         }
         return add(begun == null ? new ByteArrayOutputStream() : begun, payload, isLast);
     }

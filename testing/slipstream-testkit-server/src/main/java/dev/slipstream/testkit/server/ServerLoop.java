@@ -54,7 +54,12 @@ final class ServerLoop {
     private final List<Throwable> crashes = new ArrayList<>();
     private final Deque<Runnable> heldBack = new ArrayDeque<>();
 
+    /**
+     * The time of the current instant, or null between instants. An instant begins with an input and ends with
+     * {@link #settle}.
+     */
     private @Nullable Duration instant;
+
     private Duration delay = Duration.ZERO;
     private Duration lastDelivery = Duration.ZERO;
 
@@ -142,7 +147,7 @@ final class ServerLoop {
         run(() -> accept(input));
     }
 
-    /** Applies an input. Inputs that arrive before the instant ends count as one read. */
+    /** Applies an input. All inputs of one instant get the same time, as if the server had read them together. */
     private void accept(PhoenixInput input) {
         time.took(input);
         if (instant == null) {
@@ -157,7 +162,7 @@ final class ServerLoop {
         accept(new PhoenixInput.TimePassed());
     }
 
-    /** Ends the instant: the channels run. */
+    /** Ends the instant: the channels now handle the inputs that arrived in it. */
     void settle() {
         Duration now = instant == null ? time.now() : instant;
         instant = null;

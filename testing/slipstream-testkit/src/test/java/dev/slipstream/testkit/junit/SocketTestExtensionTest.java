@@ -55,13 +55,13 @@ class SocketTestExtensionTest {
         }
 
         @Test
-        void testMethodReceivesSameTest(SocketTest test) {
+        void testMethodReceivesSocketTestOfItsSetUp(SocketTest test) {
             assertThat(test).isSameAs(before);
             test.acceptConnect();
         }
 
         @Test
-        void otherTestReceivesNewTest(SocketTest test) {
+        void eachTestMethodReceivesNewSocketTest(SocketTest test) {
             assertThat(test.now()).isZero();
             test.acceptConnect();
         }

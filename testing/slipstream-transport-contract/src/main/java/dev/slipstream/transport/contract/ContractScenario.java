@@ -101,7 +101,7 @@ public final class ContractScenario {
         return transport;
     }
 
-    /** Opens a websocket on which the server writes these bytes, and then waits for the end. */
+    /** Opens a websocket. The server writes these bytes, and then reads until the end. */
     void connectAndWrite(byte[]... parts) throws InterruptedException {
         connect(connection -> {
             connection.accept();
@@ -221,10 +221,10 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    /** Checks that the transport reported a protocol violation, unless it lists this difference. */
-    void violates(Call reported, Difference difference, boolean taken) {
-        differs(difference, taken);
-        if (!taken) {
+    /** Checks that the transport reported a protocol violation, or accepted the frame if it lists this difference. */
+    void violates(Call reported, Difference difference, boolean accepted) {
+        differs(difference, accepted);
+        if (!accepted) {
             assertThat(reported)
                     .isInstanceOfSatisfying(
                             Call.Ended.class,
@@ -278,9 +278,9 @@ public final class ContractScenario {
     }
 
     /** Checks a difference: it must occur if and only if the transport lists it. */
-    void differs(Difference difference, boolean shows) {
-        assertThat(shows)
-                .as("the difference %s occurs, and %s lists it", difference, provider.name())
+    void differs(Difference difference, boolean occurs) {
+        assertThat(occurs)
+                .as("the difference %s must occur exactly if %s lists it", difference, provider.name())
                 .isEqualTo(lists(difference));
     }
 

@@ -38,7 +38,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F05: a self-signed certificate is refused unless it is trusted itself")
-    default void selfSignedCertificateIsTrustedOnlyByName() throws Exception {
+    default void selfSignedCertificateMustBeTrustedItself() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
         scenario()
@@ -121,7 +121,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: an end of TCP during TLS does not concern trust, so it is a loss")
+    @DisplayName("F09: TCP that ends during the TLS handshake is a lost connection, not a TLS failure")
     default void endOfTcpWithinTlsIsALoss() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.finish();
@@ -134,7 +134,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: a close of TLS during its handshake does not concern trust either")
+    @DisplayName("F09: a TLS close_notify during the TLS handshake is a lost connection, not a TLS failure")
     default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
@@ -167,7 +167,7 @@ public interface TlsRules {
                     .serveTls(Tls.showing(identity, authority), true, List.of(protocol), RawConnection::acceptAndEcho);
 
             scenario().open(Attempt.to(server, "wss").tls(Tls.trusting(authority)));
-            // A server that closes at once may lose its alert to its own reset.
+            // If the server closes at once, its TCP reset may discard the TLS alert before the client reads it.
             assertThat(scenario().connectFailure())
                     .isInstanceOfAny(Failure.TlsFailed.class, Failure.ConnectionLost.class);
 
