@@ -55,6 +55,7 @@ final class Await<E> {
     /** Events that the machine produced during the wait. They are not in the mailbox; callbacks receive them too. */
     private final Deque<Event> produced = new ArrayDeque<>();
 
+    /** How many {@code TopicLeft} events of each topic this await has read. */
     private final Map<String, Integer> left = new LinkedHashMap<>();
     private Mailbox.Cursor cursor;
 
@@ -123,7 +124,10 @@ final class Await<E> {
         }
     }
 
-    /** Drops the oldest skipped events above the bound. Only in a script, where no callback takes them later. */
+    /**
+     * Drops the oldest skipped events while they exceed a limit. Only a script drops events, because no callback takes
+     * them later.
+     */
     private void makeRoom(ClientInbox inbox) {
         boolean crowded = client.isScript();
         while (crowded && mailbox.isSkippedOverHighWater()) {
@@ -197,7 +201,10 @@ final class Await<E> {
         return null;
     }
 
-    /** Whether an event belongs to a join that was left, because the leave's own event comes later. */
+    /**
+     * Whether an event belongs to a join that the client has left. The {@code TopicLeft} of such a leave comes after
+     * the event.
+     */
     private boolean isOfLeftJoin(Event event) {
         return event instanceof Event.OfTopic of
                 && !(of instanceof Event.TopicLeft)

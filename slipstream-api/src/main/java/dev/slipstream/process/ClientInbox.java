@@ -21,7 +21,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final boolean isScript;
     private final Clock clock;
     private final Supplier<String> who;
-    /** Made for the first line. If two threads make one each, the log has only one line more. */
+    /** Made for the first line. If two threads make one at the same time, the log has only one extra line. */
     private volatile @Nullable SafeLog log;
 
     private final Drain drain;
@@ -45,7 +45,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
                 worker, settings.runtime().callbacks(), settings.runtime().threads());
     }
 
-    /** Adds mail regardless of the bounds. */
+    /** Adds mail regardless of the limits. */
     void put(ClientInput input) {
         mailbox.put(input);
         wake();
@@ -82,18 +82,21 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     @Override
     public void add(Signature.OfEvent event) {
         mailbox.putEvent(event);
-        if (isScript && mailbox.isIncomingOverHighWater() && looksForRoom(event.event())) {
+        if (isScript && mailbox.isIncomingOverHighWater() && mayBecomeDroppable(event.event())) {
             displaced(mailbox.displaceIncoming(this::isDroppable));
         }
     }
 
     /** Whether this event may become droppable. Only then is a search for droppable events worth its cost. */
-    private boolean looksForRoom(Event event) {
+    private boolean mayBecomeDroppable(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : SessionRefs.isOne(ref);
     }
 
-    /** Whether a script may drop this event above the bound: a message, or an outcome that no await can wait for. */
+    /**
+     * Whether a script may drop this event while the mailbox exceeds a limit. It may drop messages, and outcomes that
+     * no await can wait for.
+     */
     boolean isDroppable(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : refs.isPast(ref);

@@ -25,8 +25,8 @@ public final class ClientProcess {
     /**
      * The parts and settings of a process.
      *
-     * @param maxMessages the bound of events, and also that of messages of user code
-     * @param maxBytes the bound of the bytes of events
+     * @param maxMessages the limit of events, and separately of messages of user code
+     * @param maxBytes the limit of the bytes of events
      * @param seed the seed of the jitter and of the trace ID
      * @param isScript whether a thread of the user runs a script instead of callbacks; then only its awaits take mail
      * @param name the name in log lines, if any

@@ -95,7 +95,7 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
     }
 
-    /** Notes an event of the current connection that an await took, because no callback receives it. */
+    /** Records an event of the current connection that an await took, because no callback receives it. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {
@@ -103,7 +103,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Notes an event that was applied and reaches a callback or an await. */
+    /** Records an event that was applied and reaches a callback or an await. */
     void applied(Event event) {
         if (!hasListener) {
             return;

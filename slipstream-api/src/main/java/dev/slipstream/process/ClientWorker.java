@@ -56,6 +56,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
 
+    /** Whether the client must stop, because the executor or the scheduler failed. */
     private boolean failing;
     /** The exception after which the state of the machine is unknown, if any: a bug, or thrown by user code. */
     private @Nullable Throwable fault;
@@ -239,10 +240,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         accept(outcome);
         spans.reportEnd();
         publish();
-        current.through(mine);
+        current.release(mine);
     }
 
-    /** Publishes the socket before callers are answered, so that {@code socket()} shows the state of the answer. */
+    /** Publishes the socket and then answers callers, so that {@code socket()} shows them the state of the answer. */
     private void publish() {
         latest.publish(machine.state());
         calls.answerKept();
@@ -355,7 +356,8 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     public long passTime() {
         boolean unused = handleDue();
         if (isScript()) {
-            acceptAll(MAILBOX_EMPTIED); // else an idle timer that is due would keep the script from parking
+            // Otherwise a due timer that waits for an empty mailbox would keep the script from parking.
+            acceptAll(MAILBOX_EMPTIED);
         }
         return machine.nextDeadline();
     }

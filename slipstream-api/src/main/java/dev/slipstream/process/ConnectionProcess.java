@@ -54,7 +54,7 @@ public final class ConnectionProcess implements ConnectionSink {
         /** Wakes the client, because mail was added. */
         void wake();
 
-        /** Whether the mailbox is over its bound of events, and no await is waiting. */
+        /** Whether the mailbox holds too many events, and no await is waiting. */
         boolean isFull();
 
         void observed(Observation observation);
@@ -86,13 +86,20 @@ public final class ConnectionProcess implements ConnectionSink {
     private final SparseQueue<Object> effects = new SparseQueue<>();
     private @Nullable Transport transport;
     private int outboundBound;
+    /** Whether the transport must not be called any more. */
     private boolean dead;
+
     private boolean opened;
+    /** Whether the client received the last event of this connection. */
     private boolean over;
+
     private boolean unflushed;
     private boolean hasNewEvents;
+    /** Whether the machine threw. It then receives no more inputs. */
     private boolean broken;
+    /** Whether {@link #ALIVE} counts this connection. */
     private boolean counted;
+
     private final DeadlineTimer timer;
 
     ConnectionProcess(
@@ -160,7 +167,7 @@ public final class ConnectionProcess implements ConnectionSink {
         do {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
                 if (item instanceof Frame frame) {
-                    gate.judging(frame);
+                    gate.removed(frame);
                 }
                 attempt(item);
                 if (--budget == 0) {
@@ -404,12 +411,12 @@ public final class ConnectionProcess implements ConnectionSink {
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {
-                return gate.came(frame);
+                return gate.add(frame);
             }
             if (queue.isEmpty()) {
                 attempt(frame);
             } else {
-                gate.came(frame); // after the inputs that are already queued
+                gate.add(frame); // after the inputs that are already queued
             }
             // Carry out its effects before the library reads further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {

@@ -40,7 +40,7 @@ final class ConnectionSpans {
     private final Map<String, Duration> joins = new LinkedHashMap<>();
     private final Map<Ref, Request> requests = new LinkedHashMap<>();
     private final List<String> effects = new ArrayList<>();
-    private Duration born = Duration.ZERO;
+    private Duration connectionStart = Duration.ZERO;
     private Duration start = Duration.ZERO;
     private String what = "";
     private String before = "";
@@ -53,7 +53,6 @@ final class ConnectionSpans {
         return WITHOUT_LISTENER;
     }
 
-    /** The headers of the connection are not known yet. */
     ConnectionSpans(Telemetry listener, Clock clock, Telemetry.Ids ids, Connection connection) {
         this.hasListener = !Telemetry.SILENT.equals(listener);
         this.listener = listener;
@@ -70,7 +69,7 @@ final class ConnectionSpans {
         start = clock.now();
         span++;
         if (span == 1) {
-            born = start;
+            connectionStart = start;
             listener.observed(new Span.ConnectionStarted(ids, connection));
         }
         before = state.name();
@@ -183,8 +182,8 @@ final class ConnectionSpans {
     }
 
     /**
-     * Ends the span of the connection and all open spans of joins and requests, also those of later commands. If the
-     * client ended first, no event has a reason: then the client closed the connection itself.
+     * Ends the span of the connection and all open spans of joins and requests. Commands after the end may have opened
+     * some. If the client ended first, no event has a reason, because the client closed the connection itself.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));
@@ -193,7 +192,7 @@ final class ConnectionSpans {
         if (!over) {
             over = true;
             DisconnectReason why = reason == null ? new DisconnectReason.Requested() : reason;
-            listener.observed(new Span.ConnectionEnded(ids, connection, why, since(born)));
+            listener.observed(new Span.ConnectionEnded(ids, connection, why, since(connectionStart)));
         }
     }
 

@@ -29,10 +29,10 @@ final class CurrentCallback {
     }
 
     /** Ends the use of a lineage: it is reused unless a commit point holds it. */
-    void through(SocketLineage with) {
-        if (!with.isHeld()) {
-            with.clear();
-            spare = with;
+    void release(SocketLineage used) {
+        if (!used.isHeld()) {
+            used.clear();
+            spare = used;
         }
     }
 

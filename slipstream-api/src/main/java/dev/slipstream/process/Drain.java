@@ -30,7 +30,10 @@ final class Drain {
     private static final AtomicIntegerFieldUpdater<Drain> OFFERED =
             AtomicIntegerFieldUpdater.newUpdater(Drain.class, "offered");
 
-    /** Looks for more work, a few microseconds in all; 0 with one processor, where no other thread could add any. */
+    /**
+     * How often a draining thread checks for more work before it ends. All checks together take a few microseconds.
+     * With one processor it does not check, because no other thread could add work meanwhile.
+     */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private static final int DRAINS_WITHOUT_LOOK = 64;
@@ -71,7 +74,7 @@ final class Drain {
         }
     }
 
-    /** Why the executor is no longer used; null if it is used. */
+    /** The failure after which the executor is no longer used; null if there was none. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -115,9 +118,9 @@ final class Drain {
     }
 
     /**
-     * Waits a moment for more work before the thread ends. At a high rate of events the next one arrives within that
-     * time, and a new thread for each event costs more. If none arrived, the next {@link #DRAINS_WITHOUT_LOOK} drains
-     * do not wait, so that rare events do not pay for it.
+     * Waits a moment for more work before the thread ends; returns whether there is more. At a high rate of events the
+     * next one arrives within that time. A new thread for each event would cost more than the wait. If none arrived,
+     * the next {@link #DRAINS_WITHOUT_LOOK} drains do not wait, because a wait for rare events would be wasted.
      */
     private boolean seesMore(int missed) {
         if (untilLook > 0) {

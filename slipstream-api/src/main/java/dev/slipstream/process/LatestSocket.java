@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The socket that the last callback returned. The next callback begins with it, and other threads may read it. */
 final class LatestSocket {
 
-    /** What other threads see. The next ref may be out of date, because their operations are never applied. */
+    /** What other threads see. Its next ref may be outdated, because operations of other threads are never applied. */
     private record Shown(SocketState state, Assigns assigns) {}
 
     private final CallbackScope scope;

@@ -56,7 +56,7 @@ final class ReadGate {
      */
     private volatile int pause;
 
-    /** Makes a gate for this queue; {@code isFull} says whether the mailbox of the owner is over its bound. */
+    /** Makes a gate for this queue; {@code isFull} says whether the mailbox of the owner exceeds its limit. */
     ReadGate(Queue<Object> queue, BooleanSupplier isFull) {
         this.queue = queue;
         this.isFull = isFull;
@@ -65,7 +65,7 @@ final class ReadGate {
     // --- the transport's thread -------------------------------------------------------------------------------------
 
     /** Queues a frame that arrived. Returns whether to continue reading. */
-    boolean came(Frame frame) {
+    boolean add(Frame frame) {
         queue.add(frame);
         long bytes = BACKLOG_BYTES.addAndGet(this, frame.weight());
         if (BACKLOG.incrementAndGet(this) < MAX_BACKLOG && bytes < MAX_BACKLOG_BYTES) {
@@ -77,7 +77,7 @@ final class ReadGate {
         return false;
     }
 
-    /** Whether to continue reading after a frame that was not queued. */
+    /** Whether to continue reading after a frame that was handled without being queued. */
     boolean goesOn() {
         return pause == NONE;
     }
@@ -96,7 +96,7 @@ final class ReadGate {
     // --- the draining thread ----------------------------------------------------------------------------------------
 
     /** Removes a frame from the backlog's counts, because it was taken from the queue. */
-    void judging(Frame frame) {
+    void removed(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
     }

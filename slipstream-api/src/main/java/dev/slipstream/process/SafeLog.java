@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Logs an exception with its class and stack trace. Its message is logged only if code of this library threw it,
- * because any other message may quote a payload or a token. This library also throws refused calls, so the text that a
- * callback passed to {@code refuse} is logged.
+ * because any other message may quote a payload or a token. This library throws the exception of a refused call, so the
+ * text that a callback passed to {@code refuse} is logged.
  */
 final class SafeLog {
 

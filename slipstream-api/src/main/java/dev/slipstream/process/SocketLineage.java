@@ -55,7 +55,7 @@ final class SocketLineage {
         return Objects.requireNonNull(last, "the lineage has no callback");
     }
 
-    /** The number of operations that were written in this callback and not applied, on returned sockets or others. */
+    /** The number of operations that were written in this callback, on any socket, and are not applied. */
     int unapplied() {
         return last().scope().operations() - applied.size();
     }

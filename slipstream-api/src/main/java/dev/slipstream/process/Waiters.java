@@ -2,7 +2,7 @@ package dev.slipstream.process;
 
 import java.time.Duration;
 
-/** Makes the waiters with which threads wait. */
+/** Makes waiters, which park threads. */
 @FunctionalInterface
 public interface Waiters {
 

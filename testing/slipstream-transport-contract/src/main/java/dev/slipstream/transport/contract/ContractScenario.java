@@ -134,8 +134,8 @@ public final class ContractScenario {
     }
 
     /**
-     * Lists platform threads that started after the rule began, except the JVM's carriers of virtual threads and JUnit's
-     * timeout thread.
+     * Lists platform threads that started after the rule began, except the JVM's carriers of virtual threads and
+     * JUnit's timeout thread.
      */
     Set<Thread> newThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
