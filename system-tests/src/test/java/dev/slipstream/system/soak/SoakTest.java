@@ -76,7 +76,7 @@ class SoakTest {
 
         assertThat(killer.failures()).isEmpty();
         assertThat(killer.cuts()).isGreaterThanOrEqualTo(LEAST_CUTS);
-        assertThat(report.number("losses")).isGreaterThanOrEqualTo(killer.cuts() / 2);
+        assertThat(report.number("losses")).isPositive();
         assertThat(report.text("faults")).isEqualTo("[]");
         assertThat(report.number("pending")).isZero();
         assertThat(report.number("answered") + report.number("perhaps sent") + report.number("unsent"))

@@ -29,7 +29,7 @@ class PhoenixServerTest {
     private static final String ACCEPTED = "http 101 {} ";
     private static final String JOINED = "text 1 1 a phx_reply ok {}";
     private static final String BEAT = "text null 2 phoenix phx_reply ok {}";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
     private static final Duration MOMENT = Duration.ofMillis(200);
 
     private static final UserSocket SOCKET = UserSocket.at("/socket")
