@@ -57,6 +57,7 @@ final class Await<E> {
 
     /** How many {@code TopicLeft} events of each topic this await has read. */
     private final Map<String, Integer> left = new LinkedHashMap<>();
+
     private Mailbox.Cursor cursor;
 
     /**

@@ -149,7 +149,8 @@ final class ClientSpans implements Telemetry {
         String topic = topic(callback);
         String event = event(callback);
         if (outcome instanceof ClientInput.Threw(var thrown)) { // a ?: would load both classes without a listener
-            ended = new Span.CallbackFailed(name, topic, event, thrown.getClass().getName(), took);
+            ended = new Span.CallbackFailed(
+                    name, topic, event, thrown.getClass().getName(), took);
         } else {
             ended = new Span.CallbackSucceeded(name, topic, event, took);
         }
