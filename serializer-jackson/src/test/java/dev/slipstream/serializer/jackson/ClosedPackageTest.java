@@ -61,11 +61,11 @@ class ClosedPackageTest {
         layer = ModuleLayer.defineModulesWithOneLoader(
                 configuration, List.of(boot), ClosedPackageTest.class.getClassLoader());
         Module app = layer.layer().findModule("chat.app").orElseThrow();
-        layer.addOpens(app, "chat.model", ClosedPackageTest.class.getModule()); // for the tests to make instances
+        layer.addOpens(app, "chat.model", ClosedPackageTest.class.getModule()); // so that the tests can make instances
     }
 
     @Test
-    void valueOfAClosedPackageCannotBeEncodedAndTheErrorHasTheLine() throws Exception {
+    void encodingErrorNamesMissingOpensLine() throws Exception {
         Object inner = make("chat.model.Chat$Inner", 7);
         Object chat = make("chat.model.Chat", "secret", inner);
 
@@ -80,7 +80,7 @@ class ClosedPackageTest {
     }
 
     @Test
-    void payloadCannotBecomeAClassOfAClosedPackageAndTheErrorHasTheLine() throws Exception {
+    void decodingErrorNamesMissingOpensLine() throws Exception {
         for (String name : List.of("chat.model.Chat", "chat.model.Chat$Inner", "chat.model.Chat$Bean")) {
             Class<?> type = layer.layer().findLoader("chat.app").loadClass(name);
 

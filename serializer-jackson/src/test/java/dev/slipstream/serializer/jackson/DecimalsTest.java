@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of whatever double it writes it says what the JDK says. */
+/** Each double that {@link Decimals} writes has the same text as in the JDK. */
 class DecimalsTest {
 
     private static final int ROUNDS = 200_000;
@@ -55,12 +55,12 @@ class DecimalsTest {
                 Double.POSITIVE_INFINITY,
                 Double.NEGATIVE_INFINITY
             })
-    void allElseIsLeft(double value) {
+    void otherDoublesAreNotWritten(double value) {
         assertThat(written(value)).isEmpty();
     }
 
     @Test
-    void whatIsWrittenIsWhatTheJdkSays() {
+    void writtenDoublesAreThoseOfTheJdk() {
         SplittableRandom random = new SplittableRandom(11);
         int written = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -74,7 +74,7 @@ class DecimalsTest {
         assertThat(written).isBetween(ROUNDS / 3, ROUNDS * 3 / 4);
     }
 
-    /** Decimals of all lengths, their neighbours, and doubles of any bits. */
+    /** Decimals of many lengths, doubles next to them, and doubles of random bits. */
     private static double any(SplittableRandom random) {
         double decimal = random.nextLong(-100_000_000, 100_000_000) / Math.pow(10, random.nextInt(1, 10));
         return switch (random.nextInt(5)) {

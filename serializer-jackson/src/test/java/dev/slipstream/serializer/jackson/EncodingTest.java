@@ -167,14 +167,14 @@ class EncodingTest {
 
     @Test
     void customMapperBindsObjectsButDoesNotChangeJsonSyntax() throws Exception {
-        JsonMapper loose = JsonMapper.builder(JsonFactory.builder()
+        JsonMapper lenient = JsonMapper.builder(JsonFactory.builder()
                         .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_SINGLE_QUOTES)
                         .disable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                         .build())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build();
-        JacksonSerializer serializer = JacksonSerializer.of(loose);
+        JacksonSerializer serializer = JacksonSerializer.of(lenient);
         Payload payload = serializer.encode(new Chat("x", 1));
 
         assertThat(payload.as(Chat.class)).isEqualTo(new Chat("x", 1));
@@ -206,15 +206,15 @@ class EncodingTest {
     @Test
     void providerIsDeclaredForModulePathAndClassPath() throws Exception {
         String provider = JacksonSerializerProvider.class.getName();
-        String port = SerializerProvider.class.getName();
+        String service = SerializerProvider.class.getName();
 
         assertThat(JacksonSerializer.class.getModule().getDescriptor().provides())
                 .singleElement()
                 .satisfies(provides -> {
-                    assertThat(provides.service()).isEqualTo(port);
+                    assertThat(provides.service()).isEqualTo(service);
                     assertThat(provides.providers()).containsExactly(provider);
                 });
-        try (InputStream file = JacksonSerializer.class.getResourceAsStream("/META-INF/services/" + port)) {
+        try (InputStream file = JacksonSerializer.class.getResourceAsStream("/META-INF/services/" + service)) {
             assertThat(file).asString(StandardCharsets.UTF_8).isEqualToIgnoringNewLines(provider);
         }
         assertThat(new JacksonSerializerProvider().name()).isEqualTo("jackson");
@@ -231,7 +231,7 @@ class EncodingTest {
         return value;
     }
 
-    @SuppressWarnings("NullAway") // what a caller without the checker may pass
+    @SuppressWarnings("NullAway") // a caller that does not use NullAway may pass null
     private static Object nothing() {
         return null;
     }

@@ -2,7 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import java.util.SplittableRandom;
 
-/** Makes random frames: valid, rare and wrong ones. The same seed gives the same frames. */
+/** Makes random frames: common, rare and malformed ones. The same seed gives the same frames. */
 final class FrameGrammar {
 
     private static final String[] NAMES = {
@@ -159,7 +159,7 @@ final class FrameGrammar {
                 colon();
                 value(0);
             }
-            isStatusNext = !isStatusNext ^ is(12); // else it is there twice
+            isStatusNext = !isStatusNext ^ is(12); // otherwise the status is there twice
         }
         text.append('}');
     }

@@ -38,7 +38,7 @@ class JsonPayloadTest {
     private static final String CHAT = "{\"userName\":\"ż\",\"age\":7,\"friends\":[{\"userName\":\"x\",\"age\":8}]}";
 
     @Test
-    void jsonBecomesTheTypeThatIsAskedFor() {
+    void jsonIsDecodedAsTheRequestedType() {
         Chat friend = new Chat("x", 8, null);
         Payload chat = json(CHAT);
 
@@ -55,7 +55,7 @@ class JsonPayloadTest {
     }
 
     @Test
-    void numbersAreExactWhereTheirTypeIs() {
+    void numbersAreExactIfTheirTypeIs() {
         assertThat(json("9223372036854775808").as(BigInteger.class)).isEqualTo(BigInteger.TWO.pow(63));
         assertThat(json("9223372036854775807").as(long.class)).isEqualTo(Long.MAX_VALUE);
         assertThat(json("0.1000").as(BigDecimal.class)).isEqualTo(new BigDecimal("0.1000"));
@@ -77,7 +77,7 @@ class JsonPayloadTest {
             5                                              ; `: `
             null                                           ; `: null`
             """)
-    void mismatchSaysWhereAndWhyAndNotWhat(String payload, String why) {
+    void mismatchNamesPathAndCauseButNoContent(String payload, String why) {
         int size = payload.length();
 
         mismatch(() -> json(payload).as(Chat.class))
@@ -86,8 +86,8 @@ class JsonPayloadTest {
     }
 
     @Test
-    void keysThatNoClassDeclaresAreContent() {
-        for (String key : List.of("secret", "empty")) { // a map has a property of the second name
+    void undeclaredKeysAreNotShown() {
+        for (String key : List.of("secret", "empty")) { // Map has a property named "empty"
             mismatch(() -> json("{\"" + key + "\":{\"userName\":1,\"age\":[]}}")
                             .as(new TypeRef<Map<String, Chat>>() {}))
                     .withMessageContaining(" at [*].age: the JSON does not fit int");
@@ -106,7 +106,7 @@ class JsonPayloadTest {
     }
 
     @Test
-    void nullIsNoValueOfAType() {
+    void nullIsNotAcceptedAsValue() {
         mismatch(() -> json("null").as(Chat.class));
         mismatch(() -> json("null").asList(Chat.class));
         mismatch(() -> json("[1,null]").asList(Integer.class))

@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keys of payloads fill no table, because the authors of payloads choose them. */
+/** Keys of payloads are kept in no table, because the authors of payloads choose them. */
 class KeysTest {
 
     private static final JsonMapper USERS = JsonMapper.builder(JsonFactory.builder()
@@ -36,11 +36,11 @@ class KeysTest {
         return Stream.of(JacksonSerializer.standard(), JacksonSerializer.of(USERS));
     }
 
-    /** A table of keys would answer the second time with the string of the first. */
+    /** With a table of keys, the second read would return the same string as the first. */
     @Tag("F120")
     @ParameterizedTest
     @MethodSource("serializers")
-    void noKeyIsKeptBehindItsPayload(JacksonSerializer serializer) {
+    void noKeyIsKeptAfterItsPayload(JacksonSerializer serializer) {
         Payload payload = serializer.raw("{\"a key\":1}");
 
         assertThat(keyOf(payload))
@@ -56,7 +56,7 @@ class KeysTest {
     @Tag("F121")
     @ParameterizedTest
     @MethodSource("serializers")
-    void keysOfOneHashAreTakenAndBound(JacksonSerializer serializer) throws Exception {
+    void keysWithEqualHashesAreDecodedAndBound(JacksonSerializer serializer) throws Exception {
         for (String escaped : new String[] {"\\u0061", "a"}) {
             String json = IntStream.range(0, 400)
                     .mapToObj(KeysTest::colliding)
@@ -71,7 +71,7 @@ class KeysTest {
         }
     }
 
-    /** Nine of {@code Ab} and {@code BA}: in a hash that multiplies by 33 or 31 it does not matter which. */
+    /** Nine parts, each {@code Ab} or {@code BA}. A hash that multiplies by 33 is the same for all combinations. */
     private static String colliding(int number) {
         return IntStream.range(0, 9)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")
@@ -79,7 +79,7 @@ class KeysTest {
     }
 
     @Test
-    void aMapperKeepsItsFeaturesAndItsLimitsAndIsNotChanged() {
+    void customMapperKeepsItsFeaturesAndLimits() {
         JacksonSerializer serializer = JacksonSerializer.of(USERS);
 
         assertThat(serializer.raw("{\"k\":[1]}").as(Map.class).size()).isEqualTo(1);
@@ -96,9 +96,9 @@ class KeysTest {
                 .isEqualTo(Map.of("k", 1));
     }
 
-    /** A subclass is kept only if it shares no keys. */
+    /** A subclass of the factory is used only if it keeps no table of keys. */
     @Test
-    void aFactoryThatKeepsNoKeysParsesItself() {
+    void customFactoryWithoutKeyTableIsUsed() {
         JsonFactory own = new DecimalFactory(
                 JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES));
         JsonMapper mapper = JsonMapper.builder(own).build();

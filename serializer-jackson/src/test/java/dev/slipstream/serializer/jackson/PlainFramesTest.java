@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The quick way to read a frame, which may give up and must not err. */
+/** The quick decoder may leave a frame to the thorough one, but must not decode it in another way. */
 class PlainFramesTest {
 
     private static final JsonMapper MAPPER =
@@ -38,13 +38,13 @@ class PlainFramesTest {
                 "[null,null,\"a\",\"b\",0]",
                 "[null,null,\"a\",\"b\",\"text\"]"
             })
-    void whatServersSendIsReadAsTheThoroughWayDoes(String frame) throws Exception {
+    void usualFramesAreReadAsByTheThoroughDecoder(String frame) throws Exception {
         Message expected = thorough.decode(frame);
 
         Message message = plain.decode(frame);
 
         if (frame.contains("\\u")) {
-            assertThat(message).as("left to the thorough way").isNull();
+            assertThat(message).as("left to the thorough decoder").isNull();
         } else {
             assertThat(message).isEqualTo(expected);
             assertThat(message.payload().text()).isEqualTo(expected.payload().text());
@@ -65,19 +65,19 @@ class PlainFramesTest {
                 "{\"topic\":\"a\",\"event\":\"b\",\"payload\":{},\"ref\":null}",
                 "[null,null,\"a\",\"b\",{\"k\":\"\\ud83e\\udd84\"}]"
             })
-    void whatIsRareIsLeftToTheThoroughWay(String frame) throws Exception {
+    void rareFramesAreLeftToTheThoroughDecoder(String frame) throws Exception {
         assertThat(plain.decode(frame)).isNull();
         assertThat(thorough.decode(frame)).isNotNull();
     }
 
     @Test
-    void whatNestsDeeplyIsLeftToTheThoroughWay() {
+    void deepFramesAreLeftToTheThoroughDecoder() {
         assertThat(plain.decode(nested(PlainScan.DEPTH))).isNotNull();
         assertThat(plain.decode(nested(PlainScan.DEPTH + 1))).isNull();
     }
 
     @Test
-    void namesThatComeAgainAreTheSameStrings() {
+    void repeatedNamesAreTheSameStrings() {
         Message first = plain.decode("[\"1\",\"2\",\"rooms:lobby\",\"said\",{}]");
         Message second = plain.decode("[\"1\",\"3\",\"rooms:lobby\",\"said\",{}]");
 
@@ -100,9 +100,9 @@ class PlainFramesTest {
         assertThat(plain.decode(frame.substring(0, frame.length() - 1))).isNull();
     }
 
-    /** Each is a frame with some chars left out, put in, exchanged or doubled: most are wrong, many are not. */
+    /** Each is a frame with some chars removed, added, replaced or repeated. Most are malformed, but many are not. */
     @Test
-    void itNeverReadsWhatTheThoroughWayRefusesOrReadsOtherwise() {
+    void quickDecoderNeverDiffersFromTheThoroughOne() {
         SplittableRandom random = new SplittableRandom(19);
         int read = 0;
         for (int i = 0; i < MUTANTS; i++) {
@@ -120,7 +120,7 @@ class PlainFramesTest {
     }
 
     @Test
-    void theSerializerGoesBothWays() throws Exception {
+    void serializerUsesBothDecoders() throws Exception {
         JacksonSerializer serializer = JacksonSerializer.standard();
 
         assertThat(serializer.decode(new Frame.Text("[1,2,\"a\",\"b\",{}]")).joinRef())
@@ -135,7 +135,7 @@ class PlainFramesTest {
         try {
             return thorough.decode(frame);
         } catch (MalformedFrameException e) {
-            return fail("read, though it is malformed: " + frame, e);
+            return fail("the quick decoder read a malformed frame: " + frame, e);
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A payload is a view of its frame's text. The text that it keeps is small, or counted. */
+/** A payload is a view of its frame's text. It counts the bytes of the text that it keeps in memory. */
 @Tag("F122")
 class RetainedBytesTest {
 
@@ -21,7 +21,7 @@ class RetainedBytesTest {
         String long1 = "x".repeat(1_000_000);
         String long2 = "ż".repeat(1_000_000);
         return Stream.of(
-                // small payloads in large frames keep themselves alone, and at most two bytes for each char
+                // a small payload of a large frame keeps only its own text, with at most two bytes for each char
                 Arguments.of("[null,null,\"t\",\"e\",{}" + blanks + "]", 2, 2),
                 Arguments.of("[null,null,\"t\",\"e\"," + blanks + "{}]", 2, 2),
                 Arguments.of("[null,null,\"t\",\"e\",{},\"" + long2 + "\"]", 2, 2),
@@ -32,7 +32,7 @@ class RetainedBytesTest {
                 Arguments.of(reply("{\"x\":\"" + long1 + "\",\"status\":\"ok\",\"response\":1}"), 1, 1),
                 Arguments.of(
                         "{\"topic\":\"t\",\"event\":\"e\",\"ref\":null,\"x\":\"" + long1 + "\",\"payload\":[]}", 2, 2),
-                // of a large one the text is kept, and counted
+                // a large payload keeps the text of its frame, and counts it
                 Arguments.of("[null,null,\"t\",\"e\",\"" + long1 + "\"]", 1_000_000, 1_000_100),
                 Arguments.of("[null,null,\"t\",\"e\",\"\\u0061" + long1 + "\"]", 1_000_000, 1_000_100),
                 Arguments.of("[null,null,\"t\",\"e\",\"" + long2 + "\"]", 2_000_000, 2_000_200),
@@ -40,7 +40,7 @@ class RetainedBytesTest {
                         "[null,null,\"t\",\"e\",\"" + long1 + "\"" + blanks.substring(100) + "]", 1_999_900, 2_000_000),
                 Arguments.of("[null,null,\"ż\",\"e\",\"" + long1 + "\"]", 2_000_000, 2_000_200),
                 Arguments.of("[null,null,\"t\",\"e\",\"" + "é".repeat(1_000_000) + "\"]", 1_000_000, 1_000_100),
-                // of a small frame all of it
+                // a payload of a small frame keeps the whole frame
                 Arguments.of("[null,null,\"t\",\"e\",{}" + " ".repeat(500) + "]", 522, 522));
     }
 
@@ -50,7 +50,7 @@ class RetainedBytesTest {
 
     @ParameterizedTest
     @MethodSource("frames")
-    void whatIsKeptOfAFrameIsWhatIsCounted(String frame, long least, long most) throws Exception {
+    void retainedBytesAreCountedExactly(String frame, long least, long most) throws Exception {
         Payload payload = SERIALIZER.decode(new Frame.Text(frame)).payload();
 
         assertThat(payload.retainedBytes()).isBetween(least, most).isEqualTo(Texts.bytesOf(payload));

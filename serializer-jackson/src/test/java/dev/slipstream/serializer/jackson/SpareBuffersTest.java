@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SpareBuffersTest {
 
     @Test
-    void whatJacksonKeepsForTheNextMessageIsDroppedOnRequest() throws Exception {
+    void pooledBuffersOfJacksonAreDroppedOnRequest() throws Exception {
         JacksonSerializer serializer = JacksonSerializer.standard();
         serializer.decode(new Frame.Text("[null,null,\"a\",\"hello\",{\"n\":1.5}]"));
         assertThat(StrictJson.FACTORY._getRecyclerPool().pooledCount()).isPositive();

@@ -82,7 +82,7 @@ class TextFramesTest {
             {"x":[{}],"topic":"a","event":"b","ref":7,"join_ref":"3","payload":{"n": 1}};3 ; 7
             {"topic":"z","topic":"a","event":"b","payload":[],"payload":{"n": 1},"ref":"2"} ; ; 2
             """)
-    void messageOfTheFirstVersionIsReadFromAnObject(String frame, @Nullable String joinRef, @Nullable String ref)
+    void version1MessageIsReadFromAnObject(String frame, @Nullable String joinRef, @Nullable String ref)
             throws Exception {
         Message message = decode(frame);
 
@@ -164,7 +164,7 @@ class TextFramesTest {
                 "\u00A01",
                 "\uFEFF1"
             })
-    void whatOtherReadersLetPassIsNoJsonHere(String payload) {
+    void syntaxOfLenientReadersIsNotAccepted(String payload) {
         assertMalformed("[\"1\",\"2\",\"a\",\"b\"," + payload + "]")
                 .hasMessageStartingWith("a text frame that is not JSON");
         assertThatThrownBy(() -> SERIALIZER.raw(payload))
@@ -211,7 +211,10 @@ class TextFramesTest {
         assertOverLimit(frame.formatted("k".repeat(50_001))).hasMessageStartingWith("the JSON exceeds a limit");
     }
 
-    /** RFC 8259 allows them, and Jackson does not: another user's payload that has one must not end the connection. */
+    /**
+     * RFC 8259 allows a lone surrogate in a key, but Jackson does not. A payload of another user that has one must not
+     * end the connection.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"\\ud800", "\\udc00", "a\\ud800\\u0061", "\\ud800x", "\\ud800\\ud800"})
     void keyWithALoneSurrogateIsOverALimit(String key) {
@@ -221,13 +224,13 @@ class TextFramesTest {
 
     /** A decoded payload can also be bound. Jackson's default limit of 100 million chars needs too much memory here. */
     @Test
-    void aStringMayBeAsLongAsItsFrame() {
+    void stringMayBeAsLongAsItsFrame() {
         assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength())
                 .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void longPayloadsKeepTheirPlace() throws Exception {
+    void longPayloadsAreExtractedExactly() throws Exception {
         for (int length : new int[] {10, 3_990, 8_000, 32_760, 32_768, 40_000, 1_000_000}) {
             String text = "\"" + "ż".repeat(length) + "\"";
             String frame = " [ \"1\" , \"2\",\"a\",\"phx_reply\" , { \"x\" : " + text + " , \"response\" : " + text
@@ -243,7 +246,7 @@ class TextFramesTest {
 
     /** If a damaged frame is decoded, frame and payload are valid JSON. */
     @Test
-    void damagedFramesAreMalformedOrHoldWhatTheyHold() {
+    void damagedFramesAreMalformedOrValidJson() {
         SplittableRandom random = new SplittableRandom(7);
         String frame =
                 "[\"1\",\"22\",\"room:ż\",\"phx_reply\",{\"status\":\"ok\",\"response\":{\"a\":[1,-2.5e3,true,null],"
@@ -297,7 +300,10 @@ class TextFramesTest {
                 .hasNoCause();
     }
 
-    /** It may be a message: the connection drops it and does not count it as one of ten in a row. */
+    /**
+     * The frame may be a message. So the connection drops it, but does not count it as one of ten malformed frames in a
+     * row.
+     */
     private static AbstractThrowableAssert<?, ? extends Throwable> assertOverLimit(String frame) {
         return assertMalformed(frame).isInstanceOf(FrameLimitExceededException.class);
     }

@@ -2,7 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import java.lang.reflect.Field;
 
-/** The memory of the texts that an object has in its fields, by the JVM's rule: a byte for each char, or two. */
+/** Computes the memory of the strings in the fields of an object. A JVM stores one or two bytes for each char. */
 final class Texts {
 
     private Texts() {}

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The quick decoder gives the same message as the thorough one, which decodes the frames that the quick one leaves. */
+/**
+ * The quick decoder returns the same messages as the thorough one. The thorough one decodes all frames that the quick
+ * one does not.
+ */
 class TwoWaysTest {
 
     private static final int FRAMES = 15_000;
@@ -38,7 +41,7 @@ class TwoWaysTest {
     }
 
     @Test
-    void bothWaysSayTheSameOfWhateverComes() {
+    void bothDecodersAgreeOnRandomFrames() {
         FrameGrammar grammar = new FrameGrammar(new SplittableRandom(23));
         int quick = 0;
         int left = 0;
@@ -57,8 +60,8 @@ class TwoWaysTest {
             }
             same(outcome(text -> serializer.decode(new Frame.Text(text)), frame), expected, frame);
         }
-        assertThat(quick).as("read the quick way").isGreaterThan(FRAMES / 8);
-        assertThat(left).as("left to the thorough way, which reads them").isGreaterThan(FRAMES / 20);
+        assertThat(quick).as("read by the quick decoder").isGreaterThan(FRAMES / 8);
+        assertThat(left).as("read only by the thorough decoder").isGreaterThan(FRAMES / 20);
         assertThat(refused).as("refused").isGreaterThan(FRAMES / 8);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The quick writer gives the same text as Jackson. Jackson writes the values that the quick writer leaves. */
+/** The quick writer writes the same text as Jackson. Jackson writes all values that the quick writer does not. */
 class TwoWritersTest {
 
     private static final int VALUES = 15_000;
@@ -27,7 +27,7 @@ class TwoWritersTest {
     private record Outcome(@Nullable String text, String why) {}
 
     @Test
-    void bothWaysWriteTheSameOfWhateverComes() {
+    void bothWritersAgreeOnRandomValues() {
         ValueGrammar grammar = new ValueGrammar(new SplittableRandom(29));
         int written = 0;
         int left = 0;
@@ -46,13 +46,13 @@ class TwoWritersTest {
             }
             assertThat(outcome(quick, value)).isEqualTo(expected);
         }
-        assertThat(written).as("written the quick way").isGreaterThan(VALUES / 3);
-        assertThat(left).as("left to Jackson, which writes them").isGreaterThan(VALUES / 20);
+        assertThat(written).as("written by the quick writer").isGreaterThan(VALUES / 3);
+        assertThat(left).as("written only by Jackson").isGreaterThan(VALUES / 20);
         assertThat(refused).as("refused").isGreaterThan(VALUES / 100);
     }
 
     @Test
-    void eachCharIsWrittenTheSame() {
+    void bothWritersAgreeOnEachChar() {
         for (char unit = 0; unit < Character.MAX_VALUE; unit++) {
             Map<String, String> value = Map.of("key", "a" + unit + "b");
 
@@ -66,7 +66,7 @@ class TwoWritersTest {
     }
 
     @Test
-    void depthIsLeftWhereItIsNoLongerPlain() {
+    void deepValuesAreLeftToJackson() {
         Object value = Map.of();
         for (int depth = 1; depth < PlainWriter.DEPTH; depth++) {
             value = depth % 2 == 0 ? Map.of("in", value) : List.of(value);
@@ -78,7 +78,7 @@ class TwoWritersTest {
     }
 
     @Test
-    void largeValuesGrowTheBufferAndVeryLargeOnesAreLeft() {
+    void largeValuesGrowTheBufferAndVeryLargeOnesAreLeftToJackson() {
         for (int length : new int[] {500, 511, 512, 1_023, 1_024, 40_000, 1 << 20}) {
             Map<String, Object> value = Map.of("text", "\u017c\"".repeat(length), "more", List.of(length));
 
@@ -91,7 +91,7 @@ class TwoWritersTest {
 
     /** Tries each length, so that the buffer is full at each kind of value. */
     @Test
-    void whateverComesLastHasRoom() {
+    void lastValueAlwaysHasRoom() {
         List<Object> last = List.of(1, -1, 7L, 2.5, 0.1 + 0.2, true, "\n", List.of(), Map.of("k", "v"));
         for (Object value : last) {
             for (int length = 960; length < 1_040; length++) {
@@ -104,7 +104,7 @@ class TwoWritersTest {
     }
 
     @Test
-    void valueThatChangesMeanwhileIsWrittenOrRefused() throws InterruptedException {
+    void valueThatChangesConcurrentlyIsWrittenOrRefused() throws InterruptedException {
         Map<String, Object> map = new HashMap<>(Map.of("first", 1));
         List<Object> list = new ArrayList<>(List.of("first"));
         AtomicBoolean isOver = new AtomicBoolean();
@@ -128,7 +128,7 @@ class TwoWritersTest {
                 }
             }
         } finally {
-            isOver.set(true); // else a failure would leave it running beside all other tests
+            isOver.set(true); // otherwise the thread would keep running after a failure
             other.join();
         }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Values to be written: plain ones, rare ones, and such as cannot be written, the same for the same seed. */
+/** Makes random values: plain ones, rare ones, and ones that cannot be written. The same seed gives the same values. */
 final class ValueGrammar {
 
     private static final String[] STRINGS = {
