@@ -43,7 +43,9 @@ final class VirtualRuntime {
     /** How long a callback may run in real time without a wait. */
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(1);
+    /** The longest real time to wait for work of other threads, such as a supplier. */
+    private static final Duration EXTERNAL_PATIENCE = Duration.ofSeconds(5);
+
     private static final long EXTERNAL_NAP_NANOS = 5_000_000;
 
     private final VirtualTime time = new VirtualTime(this::beforeEach);
