@@ -34,7 +34,7 @@ class LogSafeTest {
         "fff9, fffb",
         "e0001, e0001"
     })
-    void whatDoesNotPrintIsEscaped(String first, String last) {
+    void unprintableCharactersAreEscaped(String first, String last) {
         for (int point = Integer.parseInt(first, 16); point <= Integer.parseInt(last, 16); point++) {
             String hex = "0".repeat(4 - Math.min(4, Integer.toHexString(point).length())) + Integer.toHexString(point);
 

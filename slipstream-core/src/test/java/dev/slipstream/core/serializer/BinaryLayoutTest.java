@@ -127,7 +127,7 @@ class BinaryLayoutTest {
         "00020101c0806165, a binary frame whose join_ref is not UTF-8",
         "020001efbf, a binary frame whose event is not UTF-8"
     })
-    void whatIsNoFrameOfAServerIsMalformed(String hex, String why) {
+    void invalidFrameOfServerIsMalformed(String hex, String why) {
         assertThatThrownBy(() -> BinaryLayout.decodeFromServer(bytes(hex)))
                 .isInstanceOf(MalformedFrameException.class)
                 .hasMessage(why);
@@ -142,7 +142,7 @@ class BinaryLayoutTest {
         "00010101023132616f, 'a binary frame of 9 bytes ends inside its event of 2 bytes'",
         "0001010101313261ff, a binary frame whose event is not UTF-8"
     })
-    void whatIsNoPushOfAClientIsMalformed(String hex, String why) {
+    void invalidPushOfClientIsMalformed(String hex, String why) {
         assertThatThrownBy(() -> BinaryLayout.decodeFromClient(bytes(hex)))
                 .isInstanceOf(MalformedFrameException.class)
                 .hasMessage(why);

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** When a client reports a fault, as the word on the page says. */
 enum Deadline {
-    /** As soon as the socket reports the fault; no timer of the client would ever detect it here. */
+    /** As soon as the socket reports the fault; no timer of the client would detect it here. Has no lower bound. */
     AT_ONCE(Duration.ZERO),
     CONNECT(FaultScenario.SHORT),
     CLOSE(FaultScenario.SHORT),

@@ -86,7 +86,7 @@ class SimulationTest {
     }
 
     @Test
-    void hoursOfHeartbeatsTakeAMoment() {
+    void hoursOfHeartbeatsCostLittleRealTime() {
         try (Simulation simulation = Simulation.calm(1, ENDPOINT)) {
             RunningClient client = simulation.start(new Member());
 

@@ -54,7 +54,7 @@ class JdkClientsTest {
     }
 
     @Test
-    void clientIsLetGoAfterItsLastUseAndNotBefore() throws Exception {
+    void clientIsShutDownAfterLastReleaseOnly() throws Exception {
         Lease first = clients.lease(Optional.empty(), Optional.empty());
         Lease second = clients.lease(Optional.empty(), Optional.empty());
 
@@ -66,7 +66,7 @@ class JdkClientsTest {
     }
 
     @Test
-    void whoComesAfterTheLastUseHasANewClient() throws Exception {
+    void leaseAfterLastReleaseGetsNewClient() throws Exception {
         Lease before = clients.lease(Optional.empty(), Optional.empty());
         before.release();
 

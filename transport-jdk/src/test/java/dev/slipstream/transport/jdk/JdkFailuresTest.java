@@ -29,7 +29,7 @@ class JdkFailuresTest {
             1,
             1));
 
-    /** Which of them the JDK says depends on how far TLS was when its selector looked. */
+    /** The message of the JDK depends on how far the TLS handshake got. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,12 +37,12 @@ class JdkFailuresTest {
                 "Remote host closed the channel",
                 "Received close_notify during handshake"
             })
-    void endWithinTlsIsALossWhateverTheJdkCallsIt(String words) {
+    void endOfTcpDuringTlsIsConnectionLost(String words) {
         assertThat(failures.ofHandshake(new IOException(new SSLHandshakeException(words))))
                 .isInstanceOf(Failure.ConnectionLost.class);
     }
 
-    /** Which of them the JDK says depends on the first bytes. */
+    /** The message of the JDK depends on the first bytes. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -50,13 +50,13 @@ class JdkFailuresTest {
                 "Unrecognized record version TLS-1.80 , plaintext connection?",
                 "Unsupported or unrecognized SSL message"
             })
-    void plaintextIsItsOwnFailureWhateverTheJdkCallsIt(String words) {
+    void plaintextAnswerIsPlaintextReceived(String words) {
         assertThat(failures.ofHandshake(new IOException(new SSLException(words))))
                 .isEqualTo(new Failure.PlaintextReceived("localhost:443"));
     }
 
     @Test
-    void anythingElseThatTlsDislikesIsAFailureOfTls() {
+    void otherTlsErrorIsTlsFailed() {
         assertThat(failures.ofHandshake(new SSLHandshakeException("PKIX path building failed")))
                 .isEqualTo(new Failure.TlsFailed("PKIX path building failed"));
     }

@@ -24,7 +24,7 @@ class TyrusClientsTest {
     }
 
     @Test
-    void threadsEndAMomentAfterTheLastUse() throws Exception {
+    void threadsEndSoonAfterLastRelease() throws Exception {
         Lease lease = clients.lease();
         assertThat(lease.grizzly().isStopped()).isFalse();
 
@@ -37,7 +37,7 @@ class TyrusClientsTest {
     }
 
     @Test
-    void whoComesAgainAtOnceFindsTheSameThreads() throws Exception {
+    void leaseSoonAfterReleaseReusesThreads() throws Exception {
         Lease lease;
         Lease again;
         boolean isLate;
