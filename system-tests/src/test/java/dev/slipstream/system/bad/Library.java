@@ -10,7 +10,9 @@ import java.util.Set;
 /** A websocket library of the client, and its differences that these tests can see. */
 enum Library {
     JDK(new JdkTransportProvider(), EnumSet.noneOf(Difference.class)),
-    TYRUS(new TyrusTransportProvider(), EnumSet.of(Difference.NO_STATUS_IS_1000, Difference.MASKED_FRAMES_TAKEN));
+    TYRUS(
+            new TyrusTransportProvider(),
+            EnumSet.of(Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000, Difference.MASKED_FRAMES_ACCEPTED));
 
     private final TransportProvider provider;
     private final Set<Difference> differences;
@@ -26,11 +28,11 @@ enum Library {
 
     /** Whether the library treats a masked frame of the server as a protocol error. */
     boolean refusesMaskedFrames() {
-        return !differences.contains(Difference.MASKED_FRAMES_TAKEN);
+        return !differences.contains(Difference.MASKED_FRAMES_ACCEPTED);
     }
 
     /** The recorded event for a close without a code. */
     String withoutCode() {
-        return differences.contains(Difference.NO_STATUS_IS_1000) ? "closed 1000" : "closed 1005";
+        return differences.contains(Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000) ? "closed 1000" : "closed 1005";
     }
 }

@@ -3,19 +3,19 @@ package dev.slipstream.system.transport;
 /** The faults of {@link BrokenTransport}, each with the contract rule that must detect it. */
 enum PlantedFault {
     /** The query's escapes are decoded before it is sent. */
-    QUERY_DECODED("queryAndHeadersGoOnTheWireByteForByte"),
+    QUERY_DECODED("queryAndHeadersAreSentUnchanged"),
     /** The connect deadline is ten times as long. */
-    CONNECT_DEADLINE_TOO_LONG("silentServerIsGivenUpAtTheDeadline"),
+    CONNECT_DEADLINE_TOO_LONG("silentServerIsDetectedByConnectDeadline"),
     /** A failure contains the address with its token. */
     TOKEN_QUOTED("garbageIsAnInvalidHandshake"),
     /** Messages have no size limit. */
-    MESSAGE_BOUND_FORGOTTEN("messageOverTheBoundEndsTheConnection"),
+    MESSAGE_BOUND_FORGOTTEN("messageAboveTheLimitEndsTheConnection"),
     /** Any number of messages may wait to be written. */
-    OUTBOUND_BOUND_FORGOTTEN("framesOverTheOutboundBoundAreNotTaken"),
+    OUTBOUND_BOUND_FORGOTTEN("framesAboveTheOutboundFrameLimitAreRejected"),
     /** The text of the server's close frame is lost. */
-    CLOSE_TEXT_LOST("closeFrameEndsItWithItsCode"),
+    CLOSE_TEXT_LOST("closeFrameEndsTheWebsocketWithItsCode"),
     /** The listener is called after the terminal call. */
-    CALLED_AFTER_THE_END("nothingIsToldAfterTheEnd");
+    CALLED_AFTER_THE_END("nothingIsReportedAfterTheEnd");
 
     private final String rule;
 

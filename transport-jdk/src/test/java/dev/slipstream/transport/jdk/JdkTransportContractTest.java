@@ -16,13 +16,13 @@ class JdkTransportContractTest extends TransportContract {
     protected Set<Difference> differences() {
         return Set.of(
                 Difference.USER_AGENT_ADDED,
-                Difference.OPENING_HEADERS_UNTOLD,
-                Difference.CONNECTION_LISTS_REFUSED,
-                Difference.REFUSALS_READ_WHOLE,
-                Difference.HUGE_LENGTHS_AWAITED,
-                Difference.UNASSIGNED_CODES_TOLD,
-                Difference.BASIC_KEPT_FROM_PROXIES,
-                Difference.SILENT_END_TRIED_TWICE,
-                Difference.TUNNELS_FIRST_BYTES_DROPPED);
+                Difference.RESPONSE_HEADERS_NOT_REPORTED,
+                Difference.CONNECTION_HEADER_LISTS_REFUSED,
+                Difference.REFUSAL_BODIES_READ_COMPLETELY,
+                Difference.HUGE_LENGTHS_NOT_REJECTED,
+                Difference.UNDEFINED_CLOSE_CODES_REPORTED,
+                Difference.BASIC_CREDENTIALS_NOT_SENT_TO_PROXIES,
+                Difference.REQUEST_REPEATED_AFTER_TCP_END,
+                Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED);
     }
 }

@@ -15,10 +15,10 @@ class TyrusTransportContractTest extends TransportContract {
     @Override
     protected Set<Difference> differences() {
         return Set.of(
-                Difference.PINGS_UNTOLD,
-                Difference.NO_STATUS_IS_1000,
-                Difference.MASKED_FRAMES_TAKEN,
-                Difference.HUGE_LENGTHS_AWAITED,
-                Difference.LONG_LENGTHS_TAKEN);
+                Difference.PINGS_NOT_REPORTED,
+                Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000,
+                Difference.MASKED_FRAMES_ACCEPTED,
+                Difference.HUGE_LENGTHS_NOT_REJECTED,
+                Difference.OVERLONG_LENGTHS_ACCEPTED);
     }
 }

@@ -24,7 +24,7 @@ public interface EndRules {
 
     @Test
     @DisplayName("F47 to F50: a close frame ends the websocket with its code, and is answered")
-    default void closeFrameEndsItWithItsCode() throws Exception {
+    default void closeFrameEndsTheWebsocketWithItsCode() throws Exception {
         for (int code : List.of(1000, 1001, 1008, 1011, 1012, 1013, 3000, 4999)) {
             scenario().connect(connection -> {
                 connection.accept();
@@ -39,18 +39,18 @@ public interface EndRules {
 
     @Test
     @DisplayName("F52: a close frame without a code")
-    default void closeFrameWithoutACode() throws Exception {
+    default void closeFrameWithoutCodeIsReportedAs1005() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[0]).bytes());
 
         Closed closed = (Closed) scenario().ended();
 
         assertThat(closed.code()).isIn(1000, 1005);
-        scenario().differs(Difference.NO_STATUS_IS_1000, closed.code() == 1000);
+        scenario().differs(Difference.MISSING_CLOSE_CODE_REPORTED_AS_1000, closed.code() == 1000);
     }
 
     @Test
     @DisplayName("F48: a close frame that comes while messages are being written is reported with its code")
-    default void closeFrameIsToldThoughMessagesAreBeingWritten() throws Exception {
+    default void closeFrameIsReportedWhileMessagesAreBeingWritten() throws Exception {
         for (int i = 0; i < 20; i++) {
             Transport transport = scenario().connect(connection -> {
                 connection.accept();
@@ -71,7 +71,7 @@ public interface EndRules {
 
     @Test
     @DisplayName("F31: TCP ends without a close frame")
-    default void endOfTcpWithoutACloseFrameIsALoss() throws Exception {
+    default void tcpEndWithoutCloseFrameIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
             connection.readFrame(); // the client is reading by then
@@ -85,7 +85,7 @@ public interface EndRules {
 
     @Test
     @DisplayName("F31: TCP ends directly after messages, many times")
-    default void endRightBehindMessagesIsToldAfterThem() throws Exception {
+    default void tcpEndDirectlyAfterMessagesIsReportedAfterThem() throws Exception {
         int messages = 20;
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -113,7 +113,7 @@ public interface EndRules {
 
     @Test
     @DisplayName("F32: RST")
-    default void resetIsALoss() throws Exception {
+    default void resetIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
             connection.readFrame();
@@ -141,7 +141,7 @@ public interface EndRules {
     }
 
     @Test
-    default void closeWritesWhatWasTakenThenTheCloseFrame() throws Exception {
+    default void closeWritesQueuedMessagesThenCloseFrame() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
             scenario().see(connection.readFrame().text());
@@ -183,7 +183,7 @@ public interface EndRules {
     }
 
     @Test
-    default void closeEndsAtTheDeadlineThoughWritingIsStuck() throws Exception {
+    default void closeEndsAtTheDeadlineWhileWritingIsBlocked() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
             scenario().seen(); // does not read until the rule has ended
@@ -199,7 +199,7 @@ public interface EndRules {
     }
 
     @Test
-    default void closeWhilePausedIsAnsweredAllTheSame() throws Exception {
+    default void closeCompletesWhileReadingIsPaused() throws Exception {
         scenario().connectPaused(connection -> {
             connection.accept();
             connection.readFrame();
@@ -216,7 +216,7 @@ public interface EndRules {
 
     @Test
     @DisplayName("F53: nothing is reported after the end")
-    default void nothingIsToldAfterTheEnd() throws Exception {
+    default void nothingIsReportedAfterTheEnd() throws Exception {
         scenario()
                 .connectAndWrite(
                         RawFrame.close(1001, "").bytes(), RawFrame.text("late").bytes());
@@ -231,7 +231,7 @@ public interface EndRules {
     }
 
     @Test
-    default void noThreadIsLeftAfterTheLastEnd() throws Exception {
+    default void noThreadIsLeftAfterTheLastWebsocketEnds() throws Exception {
         Transport transport = scenario().connect(RawConnection::acceptAndEcho);
         transport.close(1000, "");
         assertThat(scenario().ended()).isEqualTo(new Requested());

@@ -26,7 +26,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F39: text that is not UTF-8 violates the protocol")
-    default void badUtf8BreaksTheProtocol() throws Exception {
+    default void invalidUtf8IsProtocolViolation() throws Exception {
         for (byte[] bad : List.of(
                 new byte[] {'a', (byte) 0xff}, // an invalid byte
                 new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // a surrogate
@@ -40,17 +40,17 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F41: a masked frame of a server violates the protocol")
-    default void maskedFrameBreaksTheProtocol() throws Exception {
+    default void maskedFrameIsProtocolViolation() throws Exception {
         scenario().connectAndWrite(RawFrame.text("masked").withMask().bytes());
 
         Call reported = scenario().next();
 
-        scenario().violates(reported, Difference.MASKED_FRAMES_TAKEN, reported instanceof Call.Received);
+        scenario().violates(reported, Difference.MASKED_FRAMES_ACCEPTED, reported instanceof Call.Received);
     }
 
     @Test
     @DisplayName("F42 F44 F37: frames that RFC 6455 forbids")
-    default void badFramesBreakTheProtocol() throws Exception {
+    default void invalidFramesAreProtocolViolations() throws Exception {
         for (byte[] bad : List.of(
                 new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // reserved opcode
                 new RawFrame(RawFrame.FIN | 0xb, false, new byte[0]).bytes(), // reserved opcode
@@ -78,7 +78,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F36: a frame that claims 2^62 bytes does not allocate them, and does not prevent a close")
-    default void claimOfALengthIsNotBelieved() throws Exception {
+    default void hugeFrameLengthIsNotAllocated() throws Exception {
         byte[] claim = ByteBuffer.allocate(20)
                 .put((byte) 0x82)
                 .put((byte) 127)
@@ -91,10 +91,10 @@ public interface FrameRules {
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
 
-        boolean awaited = scenario().lists(Difference.HUGE_LENGTHS_AWAITED);
+        boolean awaited = scenario().lists(Difference.HUGE_LENGTHS_NOT_REJECTED);
         Optional<Call> soon = scenario().listener().nextWithin(awaited ? 200 : ContractScenario.PATIENCE.toMillis());
 
-        scenario().differs(Difference.HUGE_LENGTHS_AWAITED, soon.isEmpty());
+        scenario().differs(Difference.HUGE_LENGTHS_NOT_REJECTED, soon.isEmpty());
         if (soon.isPresent()) {
             assertThat(soon).contains(new Call.Ended(new Failed(new Failure.MessageTooLarge(8 << 20))));
         } else {
@@ -105,7 +105,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F38: a length encoded in more bytes than necessary violates the protocol")
-    default void lengthLongerThanNeedBeBreaksTheProtocol() throws Exception {
+    default void overlongLengthIsProtocolViolation() throws Exception {
         scenario().connectAndWrite(new byte[] {(byte) 0x81, 126, 0, 1, 'x'});
 
         Call reported = scenario().next();
@@ -113,7 +113,7 @@ public interface FrameRules {
         scenario()
                 .violates(
                         reported,
-                        Difference.LONG_LENGTHS_TAKEN,
+                        Difference.OVERLONG_LENGTHS_ACCEPTED,
                         reported.equals(new Call.Received(new Frame.Text("x"))));
     }
 
@@ -150,7 +150,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F51: close codes that are forbidden, and codes that are unknown")
-    default void codesThatNobodyMaySend() throws Exception {
+    default void invalidCloseCodesAreProtocolViolations() throws Exception {
         for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
             assertThat(scenario().violation()).as("%d", code).isEqualTo(1002);
@@ -159,7 +159,7 @@ public interface FrameRules {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
             DisconnectReason reason = scenario().ended();
             boolean reported = reason.equals(new Closed(code, ""));
-            scenario().differs(Difference.UNASSIGNED_CODES_TOLD, reported);
+            scenario().differs(Difference.UNDEFINED_CLOSE_CODES_REPORTED, reported);
             if (!reported) {
                 assertThat(ContractScenario.violation(reason)).as("%d", code).isEqualTo(1002);
             }
@@ -168,7 +168,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F52: a close frame of one byte, and one whose reason is not UTF-8")
-    default void closeFramesThatAreNone() throws Exception {
+    default void invalidCloseFramesAreProtocolViolations() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
         assertThat(scenario().violation()).isEqualTo(1002);
 
@@ -180,7 +180,7 @@ public interface FrameRules {
 
     @Test
     @DisplayName("F56: a frame that arrives byte by byte is delivered whole")
-    default void frameThatDripsArrivesWhole() throws Exception {
+    default void frameArrivingByteByByteIsDelivered() throws Exception {
         byte[] frame = RawFrame.text("dr\u00f6p").bytes();
         scenario().connect(connection -> {
             connection.accept();

@@ -31,7 +31,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("S7 S9 F55: the query and headers are sent unchanged, and no Origin, cookie or compression")
-    default void queryAndHeadersGoOnTheWireByteForByte() throws Exception {
+    default void queryAndHeadersAreSentUnchanged() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
             connection.echo();
@@ -54,7 +54,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    default void answersHeadersAreTold() throws Exception {
+    default void responseHeadersAreReported() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.accept("X-Request-Id: 17");
             connection.echo();
@@ -62,7 +62,7 @@ public interface HandshakeRules {
 
         boolean reported = List.of("17").equals(scenario().opened().headers().get("x-request-id"));
 
-        scenario().differs(Difference.OPENING_HEADERS_UNTOLD, !reported);
+        scenario().differs(Difference.RESPONSE_HEADERS_NOT_REPORTED, !reported);
     }
 
     @Test
@@ -78,12 +78,12 @@ public interface HandshakeRules {
         assertThat(refused.body().length()).isLessThanOrEqualTo(4096);
         boolean whole = refused.header("x-reason").equals(Optional.of("token"))
                 && refused.body().length() == 4096;
-        scenario().differs(Difference.REFUSAL_STATUS_ALONE, !whole);
+        scenario().differs(Difference.ONLY_REFUSAL_STATUS_REPORTED, !whole);
     }
 
     @Test
     @DisplayName("F13 F14 F15 F16 F19: every other status is a refusal after one attempt, and gets no answer")
-    default void everyOtherStatusIsARefusal() throws Exception {
+    default void everyStatusOtherThan101IsRefusal() throws Exception {
         for (String status : List.of(
                 "401 Unauthorized",
                 "404 Not Found",
@@ -112,7 +112,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("S27 F124: of an endless or huge body of a refusal, only the beginning is read")
-    default void refusalsBodyWithoutEndIsNotRead() throws Exception {
+    default void endlessRefusalBodyIsNotReadCompletely() throws Exception {
         String chunked = "Transfer-Encoding: chunked";
         Map<String, String> statuses = Map.of(
                 "403 Forbidden", chunked,
@@ -130,7 +130,7 @@ public interface HandshakeRules {
             }));
 
             boolean whole = (Long) scenario().seen() >= Attempt.FLOOD;
-            scenario().differs(Difference.REFUSALS_READ_WHOLE, whole);
+            scenario().differs(Difference.REFUSAL_BODIES_READ_COMPLETELY, whole);
             Failure failure = scenario().connectFailure();
             if (!whole) {
                 assertThat(failure)
@@ -143,7 +143,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("S27 F124: the connect deadline cuts a refusal's body, while other websockets stay open")
-    default void refusalsBodyIsCutAtTheDeadline() throws Exception {
+    default void endlessRefusalBodyIsCutAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport other = scenario().connect(Attempt.to(server, "ws"));
         RecordingListener others = scenario().listener();
@@ -173,7 +173,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("S9 F13: the system's authenticator and cookies are not used")
-    default void systemsSecretsAreNotAsked() throws Exception {
+    default void systemAuthenticatorAndCookiesAreNotUsed() throws Exception {
         CookieHandler cookiesBefore = CookieHandler.getDefault();
         Authenticator authenticatorBefore = Authenticator.getDefault();
         CookieHandler.setDefault(new CookieHandler() {
@@ -231,7 +231,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F56: an answer that arrives byte by byte opens the websocket, and later frames arrive")
-    default void answerThatDripsOpensTheWebsocket() throws Exception {
+    default void responseArrivingByteByByteOpensTheWebsocket() throws Exception {
         scenario().open(scenario().serve(connection -> {
             for (byte one : connection.answer(connection.readRequest())) {
                 connection.write(new byte[] {one});
@@ -258,7 +258,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F21: a 101 without Upgrade, or without Connection, is an invalid handshake")
-    default void answerWithoutUpgradeIsInvalid() throws Exception {
+    default void responseWithoutUpgradeIsInvalid() throws Exception {
         for (String missing : List.of("Upgrade: websocket\r\n", "Connection: Upgrade\r\n")) {
             scenario().open(scenario().serve(connection -> {
                 String whole = new String(connection.answer(connection.readRequest()), StandardCharsets.ISO_8859_1);
@@ -271,7 +271,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    default void connectionLineMayListMoreThanTheUpgrade() throws Exception {
+    default void connectionHeaderMayListMoreThanUpgrade() throws Exception {
         scenario().open(scenario().serve(connection -> {
             String whole = new String(connection.answer(connection.readRequest()), StandardCharsets.ISO_8859_1);
             connection.write(whole.replace("Connection: Upgrade", "Connection: keep-alive, upgrade")
@@ -281,12 +281,12 @@ public interface HandshakeRules {
 
         boolean refused = scenario().next() instanceof Call.Ended;
 
-        scenario().differs(Difference.CONNECTION_LISTS_REFUSED, refused);
+        scenario().differs(Difference.CONNECTION_HEADER_LISTS_REFUSED, refused);
     }
 
     @Test
     @DisplayName("F22: an extension that was not offered is an invalid handshake")
-    default void unaskedExtensionIsInvalid() throws Exception {
+    default void extensionThatWasNotOfferedIsInvalid() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.accept("Sec-WebSocket-Extensions: permessage-deflate");
             connection.readToEnd();
@@ -297,7 +297,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F23: a subprotocol that was not offered is an invalid handshake")
-    default void unaskedSubprotocolIsInvalid() throws Exception {
+    default void subprotocolThatWasNotOfferedIsInvalid() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept("Sec-WebSocket-Protocol: other");
             connection.readToEnd();
@@ -309,7 +309,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    default void subprotocolsAreOfferedAndMayGoUnanswered() throws Exception {
+    default void serverMayIgnoreOfferedSubprotocols() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
             connection.echo();
@@ -338,7 +338,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F25: endless header lines end the attempt, long before memory runs out")
-    default void headersWithoutEndEndTheAttempt() throws Exception {
+    default void endlessHeadersEndTheAttempt() throws Exception {
         scenario().open(scenario().serve(connection -> {
             connection.readRequest();
             connection.write(RawConnection.lines("HTTP/1.1 101 Switching Protocols"));
@@ -369,7 +369,7 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F26: the connect deadline ends an attempt without an answer")
-    default void silentServerIsGivenUpAtTheDeadline() throws Exception {
+    default void silentServerIsDetectedByConnectDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         long start = System.nanoTime();
 
@@ -382,18 +382,18 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F27: a server that closes during the handshake is noticed at once")
-    default void closeDuringTheHandshakeIsNoticedAtOnce() throws Exception {
+    default void tcpEndDuringTheHandshakeIsReportedAtOnce() throws Exception {
         scenario().open(scenario().serve(connection -> scenario().see(connection.readRequest())));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
         assertThat(scenario().seen()).isNotNull();
-        scenario().differs(Difference.SILENT_END_TRIED_TWICE, !scenario().seesNothing());
+        scenario().differs(Difference.REQUEST_REPEATED_AFTER_TCP_END, !scenario().seesNothing());
         assertThat(scenario().seesNothing()).as("a third attempt").isTrue();
     }
 
     @Test
     @DisplayName("F03: no server listens")
-    default void nobodyListens() throws Exception {
+    default void closedPortIsReportedAsConnectionRefused() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
@@ -401,14 +401,14 @@ public interface HandshakeRules {
 
     @Test
     @DisplayName("F01: a name without an address")
-    default void unknownHostIsNamed() throws Exception {
+    default void unknownHostIsReportedAsHostUnresolved() throws Exception {
         scenario().open(new Attempt(URI.create("ws://nowhere.invalid" + Attempt.PATH)));
 
         assertThat(scenario().connectFailure()).isEqualTo(new Failure.HostUnresolved("nowhere.invalid"));
     }
 
     @Test
-    default void closeDuringTheHandshakeGivesItUp() throws Exception {
+    default void closeDuringTheHandshakeCancelsTheAttempt() throws Exception {
         Transport transport = scenario().open(scenario().serve(connection -> {
             scenario().see(connection.readRequest());
             connection.readToEnd();

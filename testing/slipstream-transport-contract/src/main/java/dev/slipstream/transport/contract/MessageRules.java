@@ -20,7 +20,7 @@ public interface MessageRules {
     ContractScenario scenario();
 
     @Test
-    default void textAndBinaryGoThereAndBack() throws Exception {
+    default void textAndBinaryMessagesAreSentAndReceived() throws Exception {
         Transport transport = scenario().connect(RawConnection::acceptAndEcho);
 
         transport.send(new Frame.Text("gr\u00fc\u00df \ud83d\ude00 \u2028"));
@@ -34,7 +34,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void largeMessagesGoThereAndBack() throws Exception {
+    default void largeMessagesAreSentAndReceived() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
             RawFrame message = connection.readMessage();
@@ -49,7 +49,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void messagesAreWrittenInTheOrderTaken() throws Exception {
+    default void messagesAreWrittenInSendOrder() throws Exception {
         Transport transport = scenario().connect(RawConnection::acceptAndEcho);
 
         for (int i = 0; i < 300; i++) {
@@ -63,7 +63,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void everyMessageIsFollowedByACompletedRead() throws Exception {
+    default void everyMessageIsFollowedByReadComplete() throws Exception {
         scenario().connectAndWrite(RawFrame.text("a").bytes());
 
         assertThat(scenario().listener().nextOfAll()).isEqualTo(new Call.Received(new Frame.Text("a")));
@@ -72,7 +72,7 @@ public interface MessageRules {
 
     @Test
     @DisplayName("F28: a message in the same write as the 101 arrives")
-    default void messageInTheWriteOfTheAnswerArrives() throws Exception {
+    default void messageInTheSameWriteAsTheResponseArrives() throws Exception {
         scenario().connect(connection -> {
             var request = connection.readRequest();
             connection.write(connection.answer(request), RawFrame.text("early").bytes());
@@ -84,7 +84,7 @@ public interface MessageRules {
 
     @Test
     @DisplayName("F40 F43: fragments are joined, even with split characters and a ping in between")
-    default void fragmentsArePutTogether() throws Exception {
+    default void fragmentsAreJoined() throws Exception {
         byte[] text = "x\u20acy\ud83d\ude00z".getBytes(StandardCharsets.UTF_8);
         scenario().connect(connection -> {
             connection.accept();
@@ -99,7 +99,7 @@ public interface MessageRules {
 
         Call first = scenario().next();
         boolean reported = first instanceof Call.Pinged;
-        scenario().differs(Difference.PINGS_UNTOLD, !reported);
+        scenario().differs(Difference.PINGS_NOT_REPORTED, !reported);
         Call message = reported ? scenario().next() : first;
         assertThat(message).isEqualTo(new Call.Received(new Frame.Text("x\u20acy\ud83d\ude00z")));
         RawFrame pong = (RawFrame) scenario().seen();
@@ -110,7 +110,7 @@ public interface MessageRules {
 
     @Test
     @DisplayName("F46: an unsolicited pong has no effect")
-    default void unaskedPongDoesNoHarm() throws Exception {
+    default void unsolicitedPongHasNoEffect() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
             connection.write(RawFrame.pong("p"));
@@ -120,13 +120,13 @@ public interface MessageRules {
 
         Call first = scenario().next();
         boolean reported = first instanceof Call.Ponged;
-        scenario().differs(Difference.PONGS_UNTOLD, !reported);
+        scenario().differs(Difference.PONGS_NOT_REPORTED, !reported);
         assertThat(reported ? scenario().next() : first).isEqualTo(new Call.Received(new Frame.Text("after")));
     }
 
     @Test
     @DisplayName("F35: a message above the limit ends the connection, one at the limit does not")
-    default void messageOverTheBoundEndsTheConnection() throws Exception {
+    default void messageAboveTheLimitEndsTheConnection() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
             connection.write(RawFrame.text("\u20ac".repeat(333) + "a"));
@@ -141,7 +141,7 @@ public interface MessageRules {
 
     @Test
     @DisplayName("F35: the limit applies to all fragments together")
-    default void boundCountsFragmentsTogether() throws Exception {
+    default void messageLimitCountsAllFragments() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
             connection.write(new RawFrame(RawFrame.BINARY, false, new byte[900]));
@@ -154,7 +154,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void nothingIsReadWhilePausedAndAllAfterwards() throws Exception {
+    default void messagesAreHeldDuringPauseAndDeliveredAfterResume() throws Exception {
         scenario().connectPaused(connection -> {
             connection.accept();
             connection.readFrame();
@@ -174,7 +174,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void pausedReadingHoldsTheServerUp() throws Exception {
+    default void pausedReadingBlocksTheServersWrites() throws Exception {
         int megabytes = 32; // more than the buffers of the kernel and of a transport hold
         scenario().connectPaused(connection -> {
             connection.accept();
@@ -199,7 +199,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void messagesOverTheOutboundBoundAreNotTaken() throws Exception {
+    default void messagesAboveTheOutboundLimitAreRejected() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -221,7 +221,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void framesOverTheOutboundBoundAreNotTaken() throws Exception {
+    default void framesAboveTheOutboundFrameLimitAreRejected() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         Transport transport = scenario().open(Attempt.to(server, "ws").maxOutbound(3, 1000));
 
@@ -232,7 +232,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void bytesOverTheOutboundBoundAreNotTaken() throws Exception {
+    default void framesAboveTheOutboundByteLimitAreRejected() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         Transport transport = scenario().open(Attempt.to(server, "ws").maxOutbound(10, 1000));
 
@@ -244,7 +244,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void boundIsFreedByWriting() throws Exception {
+    default void writtenFramesFreeOutboundCapacity() throws Exception {
         RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport transport = scenario().connect(Attempt.to(server, "ws").maxOutbound(1, 1000));
 
@@ -258,7 +258,7 @@ public interface MessageRules {
     }
 
     @Test
-    default void loneSurrogateEndsTheConnectionAndSaysSo() throws Exception {
+    default void sendingLoneSurrogateEndsTheConnection() throws Exception {
         scenario().connect(RawConnection::acceptAndEcho);
 
         scenario().send("a\ud800b");

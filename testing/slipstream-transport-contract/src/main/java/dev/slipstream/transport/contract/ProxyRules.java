@@ -35,7 +35,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S10: ws and wss use a tunnel through the selected proxy")
-    default void websocketGoesThroughTheProxysTunnel() throws Exception {
+    default void websocketConnectsThroughProxyTunnel() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
         RawServer.Script echo = connection -> {
@@ -60,7 +60,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("a URI without a port has its scheme's default port, which the proxy receives")
-    default void addressWithoutAPortIsThatOfItsScheme() throws Exception {
+    default void uriWithoutPortHasDefaultPortOfItsScheme() throws Exception {
         for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
             RawServer proxy = scenario().serve(connection -> {
                 scenario().see(connection.readRequest());
@@ -79,7 +79,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S10: only the proxy receives its credentials, and the proxy does not receive those of the server")
-    default void proxysCredentialsReachTheProxyAlone() throws Exception {
+    default void proxyCredentialsAreSentOnlyToTheProxy() throws Exception {
         RawServer target = scenario().serve(connection -> {
             scenario().see(connection.accept());
             connection.echo();
@@ -95,7 +95,7 @@ public interface ProxyRules {
             assertThat(toProxy).noneMatch(line -> line.contains("for-the-server") || line.contains("token="));
             boolean withheld = !toProxy.contains("Proxy-Authorization: " + scheme + " for-the-proxy");
             if (scheme.equals("Basic")) {
-                scenario().differs(Difference.BASIC_KEPT_FROM_PROXIES, withheld);
+                scenario().differs(Difference.BASIC_CREDENTIALS_NOT_SENT_TO_PROXIES, withheld);
             } else {
                 assertThat(withheld).isFalse();
             }
@@ -110,7 +110,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("F29: a proxy that requires credentials, refuses, closes or sends garbage")
-    default void refusalOfTheProxyIsTheProxys() throws Exception {
+    default void proxyRefusalIsReportedAsProxyFailed() throws Exception {
         List<RawServer.Script> refusals = List.of(
                 connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
                 connection -> connection.refuse("403 Forbidden", "no", "Via: p"),
@@ -128,7 +128,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S28 F125: bytes after the proxy's answer are not the server's, and end the attempt")
-    default void bytesBehindTheProxysAnswerAreNotTheServers() throws Exception {
+    default void bytesAfterProxyResponseEndTheAttempt() throws Exception {
         for (String scheme : List.of("wss", "ws")) {
             for (String injected : INJECTED) {
                 AtomicBoolean wentOn = new AtomicBoolean();
@@ -141,7 +141,7 @@ public interface ProxyRules {
                 scenario().open(Attempt.to(proxy, scheme).proxy(ProxySelector.of(proxy.address())));
 
                 Failure failure = scenario().connectFailure();
-                scenario().differs(Difference.TUNNELS_FIRST_BYTES_DROPPED, wentOn.get());
+                scenario().differs(Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED, wentOn.get());
                 // A library that dropped these bytes sees the end of TCP instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
@@ -154,7 +154,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S28 F125: plaintext that arrives a moment after the proxy's answer is rejected too")
-    default void plaintextInTheTunnelIsNotBelieved() throws Exception {
+    default void plaintextInTheTunnelIsRejected() throws Exception {
         for (String injected : INJECTED) {
             RawServer proxy = scenario().serve(connection -> {
                 connection.readRequest();
@@ -172,7 +172,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S28 F125: an endless answer of a proxy ends the attempt, long before memory runs out")
-    default void proxysAnswerWithoutEndEndsTheAttempt() throws Exception {
+    default void endlessProxyResponseEndsTheAttempt() throws Exception {
         String line = "X-Line: " + "x".repeat(1000) + "\r\n";
         String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
         String chunked = "Proxy-Authenticate: Basic realm=x\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -201,7 +201,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S28 F125: a proxy's answer to CONNECT is never reported as the server's refusal")
-    default void proxysAnswerIsNeverTheServersRefusal() throws Exception {
+    default void proxyResponseIsNeverReportedAsServerRefusal() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
             scenario()
                     .open(throughProxy(
@@ -213,7 +213,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("F29: a proxy that does not listen, or has no address")
-    default void proxyThatIsNotThereIsTheProxys() throws Exception {
+    default void unreachableProxyIsReportedAsProxyFailed() throws Exception {
         scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
 
@@ -223,12 +223,12 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S10: a SOCKS proxy is used or refused, never bypassed")
-    default void socksProxyIsNotGoneAround() throws Exception {
+    default void socksProxyIsNotBypassed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("gone around"));
         RawServer proxy = scenario().serve(RawConnection::readToEnd);
         Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
 
-        scenario().open(Attempt.to(target, "ws").proxy(new Naming(List.of(socks))));
+        scenario().open(Attempt.to(target, "ws").proxy(new FixedProxySelector(List.of(socks))));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
         assertThat(scenario().seesNothing()).isTrue();
@@ -236,7 +236,7 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("S29 F126: a proxy that must not see credentials is neither used nor bypassed")
-    default void proxyThatMustNotSeeCredentialsIsNotSpokenTo() throws Exception {
+    default void proxyThatMustNotSeeCredentialsIsNotUsed() throws Exception {
         RawServer target = scenario().serve(connection -> scenario().see("gone around"));
         RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
         // Reaches this machine on many systems, but is not a loopback address.
@@ -256,15 +256,15 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("F03: if the selector names no proxy, the failure is the server's")
-    default void selectorMayNameNoProxy() throws Exception {
-        scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new Naming(List.of(Proxy.NO_PROXY))));
+    default void proxySelectorMaySelectNoProxy() throws Exception {
+        scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new FixedProxySelector(List.of(Proxy.NO_PROXY))));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionRefused.class);
     }
 
     @Test
     @DisplayName("S10: the system's proxies are not used")
-    default void systemsProxiesAreNotAsked() throws Exception {
+    default void systemProxiesAreNotUsed() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
         RawServer proxy = scenario().serve(connection -> scenario().see("asked"));
         ProxySelector.setDefault(ProxySelector.of(proxy.address()));
@@ -278,8 +278,8 @@ public interface ProxyRules {
 
     @Test
     @DisplayName("F02: slow work before TCP counts against the deadline")
-    default void selectorThatBlocksCountsAgainstTheDeadline() throws Exception {
-        ProxySelector slow = new Naming(List.of(Proxy.NO_PROXY)) {
+    default void blockingProxySelectorCountsAgainstTheDeadline() throws Exception {
+        ProxySelector slow = new FixedProxySelector(List.of(Proxy.NO_PROXY)) {
             @Override
             public List<Proxy> select(URI uri) {
                 assertThat(uri.toString()).doesNotContain("token=");
@@ -325,11 +325,11 @@ public interface ProxyRules {
     }
 
     /** Always selects the same proxy. */
-    class Naming extends ProxySelector {
+    class FixedProxySelector extends ProxySelector {
 
         private final List<Proxy> proxies;
 
-        Naming(List<Proxy> proxies) {
+        FixedProxySelector(List<Proxy> proxies) {
             this.proxies = List.copyOf(proxies);
         }
 

@@ -17,7 +17,7 @@ public interface TlsRules {
     ContractScenario scenario();
 
     @Test
-    default void websocketOpensOverTlsThatIsTrusted() throws Exception {
+    default void websocketOpensWithTrustedCertificate() throws Exception {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
         Attempt attempt = Attempt.to(echo(server, authority), "wss").tls(Tls.trusting(authority));
@@ -27,7 +27,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F05: an authority that is not trusted")
-    default void unknownAuthorityFailsAsTls() throws Exception {
+    default void unknownAuthorityIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
 
@@ -38,7 +38,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F05: a self-signed certificate is refused unless it is trusted itself")
-    default void selfSignedCertificateMustBeTrustedItself() throws Exception {
+    default void selfSignedCertificateMustBeTrusted() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
         scenario()
@@ -50,7 +50,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F06: a certificate for another host")
-    default void certificateForAnotherHostFailsAsTls() throws Exception {
+    default void certificateForAnotherHostIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
 
@@ -61,7 +61,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F07: an expired certificate")
-    default void expiredCertificateFailsAsTls() throws Exception {
+    default void expiredCertificateIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity expired = Certificates.expired(authority, "127.0.0.1");
 
@@ -72,7 +72,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F08: a server that supports only older TLS, and reports it")
-    default void outdatedTlsFailsAsTls() throws Exception {
+    default void outdatedTlsIsReportedAsTlsFailed() throws Exception {
         RawServer old = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
             connection.readToEnd();
@@ -85,7 +85,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("S30 F09 F127: plaintext from a TLS port is a separate failure, and its content is not used")
-    default void plaintextFromATlsPortIsItsOwnFailure() throws Exception {
+    default void plaintextFromTlsPortIsReportedAsPlaintextReceived() throws Exception {
         for (String plaintext : List.of(
                 "HTTP/1.1 400 Bad Request\r\n\r\n",
                 "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
@@ -107,7 +107,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("S30 F127: plaintext a moment after the ClientHello is the same failure")
-    default void plaintextBehindTheClientHelloIsTheSameFailure() throws Exception {
+    default void plaintextAfterClientHelloIsReportedAsPlaintextReceived() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.readTlsRecord();
             connection.write("HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\n\r\n"
@@ -122,7 +122,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F09: TCP that ends during the TLS handshake is a lost connection, not a TLS failure")
-    default void endOfTcpWithinTlsIsALoss() throws Exception {
+    default void tcpEndDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.finish();
             connection.readToEnd();
@@ -135,7 +135,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F09: a TLS close_notify during the TLS handshake is a lost connection, not a TLS failure")
-    default void closeOfTlsWithinItsHandshakeIsALoss() throws Exception {
+    default void closeNotifyDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
             connection.finish();
@@ -159,7 +159,7 @@ public interface TlsRules {
 
     @Test
     @DisplayName("F11: a server that requires a certificate: without one, and with one")
-    default void certificateAskedForIsShown() throws Exception {
+    default void requestedClientCertificateIsSent() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
