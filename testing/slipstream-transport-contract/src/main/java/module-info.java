@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The tests that every transport must pass, against a raw misbehaving server. */
+/** The tests that every transport must pass, against servers that misbehave on purpose. */
 @NullMarked
 module dev.slipstream.transport.contract {
     requires transitive dev.slipstream.core;

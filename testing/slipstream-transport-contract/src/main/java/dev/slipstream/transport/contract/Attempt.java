@@ -18,22 +18,22 @@ final class Attempt {
 
     static final String PATH = "/socket/websocket?token=" + SECRET + "&a=%20b+c&vsn=2.0.0";
 
-    /** A deadline that must pass. */
+    /** A deadline that the rule lets pass. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** A deadline that must pass, but not before the server was reached. */
+    /** A deadline that the rule lets pass, long enough to reach the server before. */
     static final Duration AFTER_CONTACT = Duration.ofSeconds(1);
 
-    /** A deadline that must not pass before something else happens. */
+    /** A deadline that does not pass within a rule. */
     static final Duration LONG = Duration.ofMinutes(2);
 
     /** How much earlier than a deadline a timer may fire. */
     static final Duration EARLY = Duration.ofMillis(50);
 
-    /** The bytes of an answer that never ends: more than the buffers of sockets hold. */
+    /** How many bytes of an endless response a server writes: more than the buffers of sockets hold. */
     static final long FLOOD = 24 << 20;
 
-    /** The bytes of such an answer that a server may write before the attempt ends: the capacity of the buffers. */
+    /** An attempt must end before the server has written this many bytes of an endless response. */
     static final long FLOOD_TAKEN = 16 << 20;
 
     private final URI uri;

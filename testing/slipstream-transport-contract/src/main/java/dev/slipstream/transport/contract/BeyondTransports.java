@@ -1,17 +1,17 @@
 package dev.slipstream.transport.contract;
 
 /**
- * The faults that a transport cannot handle, with the part that handles each. {@link TransportContract} has a rule for
- * each of the others.
+ * The faults that a transport cannot handle, each with the component that handles it. {@link TransportContract} has a
+ * rule for every other fault.
  *
- * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455; S7 to S10 and S27 to S30 concern
- * security. Each other id is in the display name of at least one rule.
+ * <p>F01 to F56 and F124 to F127 are faults of the network and violations of RFC 6455. S7 to S10 and S27 to S30 concern
+ * security. Each of these ids is a constant of this enum or in the display name of at least one rule.
  */
 public enum BeyondTransports {
     /** A bad scheme, no host, a fragment or user info in the URI. */
     F30("Configuration rejects it before a handshake"),
     /** A link that drops every packet without ending. */
-    F34("the transport cannot notice it; the connection's heartbeat does");
+    F34("the transport cannot detect it; the heartbeat does");
 
     private final String reason;
 
@@ -19,7 +19,7 @@ public enum BeyondTransports {
         this.reason = reason;
     }
 
-    /** The part that handles it. */
+    /** The component that handles the fault, and how. */
     public String reason() {
         return reason;
     }

@@ -9,9 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A loopback port that does not answer connection attempts: its queue of connections is full, and no thread accepts them.
- */
+/** A loopback port that does not answer connection attempts, because its accept queue is full. */
 final class BlackHole implements AutoCloseable {
 
     private static final int ENOUGH_TO_FILL_IT = 4;

@@ -51,7 +51,7 @@ final class Certificates {
         return signed(authority, address, 1);
     }
 
-    /** Like {@link #signed}, but expired since yesterday. */
+    /** Like {@link #signed}, but expired one day ago. */
     static Identity expired(Identity authority, String address) {
         return signed(authority, address, -1);
     }

@@ -65,7 +65,7 @@ public final class ContractScenario {
         return server;
     }
 
-    /** A loopback port without a listener, which never accepted a connection. */
+    /** A loopback address that refuses connections: no server listens there. */
     static InetSocketAddress nobody() {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return (InetSocketAddress) server.getLocalSocketAddress();
@@ -74,7 +74,7 @@ public final class ContractScenario {
         }
     }
 
-    /** Opens a websocket; later calls refer to it. */
+    /** Opens a websocket. Later calls of this scenario refer to the newest one. */
     Transport open(Attempt attempt) {
         RecordingListener listener = new RecordingListener();
         listeners.add(listener);
@@ -101,7 +101,7 @@ public final class ContractScenario {
         return transport;
     }
 
-    /** Opens a websocket. The server writes these bytes, and then reads until the end. */
+    /** Opens a websocket. The server writes these bytes, and then reads until TCP ends. */
     void connectAndWrite(byte[]... parts) throws InterruptedException {
         connect(connection -> {
             connection.accept();
@@ -114,7 +114,7 @@ public final class ContractScenario {
         return transports.getLast();
     }
 
-    /** Sends a text on the last websocket. */
+    /** Sends a text on the newest websocket. */
     void send(String text) {
         transport().send(new Frame.Text(text));
         transport().flush();
@@ -127,7 +127,7 @@ public final class ContractScenario {
         send("go");
     }
 
-    /** Continues after a pause. */
+    /** Resumes reading after a pause. */
     void resume() {
         listener().goOn(true);
         transport().resumeReading();
@@ -238,7 +238,7 @@ public final class ContractScenario {
         return type.cast(next);
     }
 
-    /** Polls a condition for a limited time, for states without an event. */
+    /** Polls a condition until it holds, for at most {@link #PATIENCE}. For states that no event reports. */
     static void await(String what, BooleanSupplier holds) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
@@ -256,7 +256,7 @@ public final class ContractScenario {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
-    /** For scripts: passes what the server received to the rule. */
+    /** For scripts: passes what the server received to the rule, which reads it with {@link #seen}. */
     void see(Object what) {
         seen.add(what);
     }
@@ -280,11 +280,11 @@ public final class ContractScenario {
     /** Checks a difference: it must occur if and only if the transport lists it. */
     void differs(Difference difference, boolean occurs) {
         assertThat(occurs)
-                .as("the difference %s must occur exactly if %s lists it", difference, provider.name())
+                .as("the difference %s must occur if and only if %s lists it", difference, provider.name())
                 .isEqualTo(lists(difference));
     }
 
-    /** Closes everything, waits for the ends, and checks the calls of the listeners. */
+    /** Closes all transports and servers, waits for the terminal calls, and checks the calls of the listeners. */
     void tidyUp() {
         listeners.forEach(listener -> listener.goOn(true));
         transports.forEach(transport -> {
@@ -293,8 +293,8 @@ public final class ContractScenario {
         });
         servers.forEach(RawServer::close);
         // A transport that has not ended holds threads and connections that the next rule may share.
-        listeners.forEach(listener -> await("a transport ended", listener::hasEnded));
-        listeners.forEach(listener -> assertThat(listener.offences()).isEmpty());
+        listeners.forEach(listener -> await("the end of a transport", listener::hasEnded));
+        listeners.forEach(listener -> assertThat(listener.violations()).isEmpty());
         servers.forEach(server -> assertThat(server.failures()).isEmpty());
     }
 }

@@ -3,18 +3,22 @@ package dev.slipstream.transport.contract;
 /**
  * A difference of a websocket library from {@link TransportContract} that a transport cannot correct.
  *
- * <p>A transport lists its differences. A listed difference must occur, and an unlisted one must not.
+ * <p>The tests of a transport list the differences of its library. A listed difference must occur, and an unlisted
+ * difference must not occur.
  */
 public enum Difference {
     /** The library adds a User-Agent to the request. */
     USER_AGENT_ADDED,
-    /** The header lines of the answer that opened the websocket are not reported. */
+    /** The headers of the response that opened the websocket are not reported. */
     RESPONSE_HEADERS_NOT_REPORTED,
-    /** An answer is refused if its Connection header lists more than Upgrade, which RFC 6455 section 4.1 allows. */
+    /**
+     * A response is refused if its Connection header lists more than Upgrade, although RFC 6455 section 4.1 allows that
+     * list.
+     */
     CONNECTION_HEADER_LISTS_REFUSED,
     /** A refusal is reported with its status only, without headers and body. */
     ONLY_REFUSAL_STATUS_REPORTED,
-    /** The body of a refusal is read to its end before the refusal is reported. Only the connect deadline limits it. */
+    /** The body of a refusal is read to its end before the refusal is reported, or until the connect deadline. */
     REFUSAL_BODIES_READ_COMPLETELY,
     /** Pings are answered, but not reported. */
     PINGS_NOT_REPORTED,
@@ -26,17 +30,20 @@ public enum Difference {
     MASKED_FRAMES_ACCEPTED,
     /** A frame whose length is encoded in more bytes than necessary is accepted. */
     OVERLONG_LENGTHS_ACCEPTED,
-    /** The library waits for a frame that claims more bytes than a message may have. The heartbeat detects it. */
+    /**
+     * A frame that announces more bytes than a message may have is not rejected. The library waits for the bytes until
+     * the heartbeat ends the connection.
+     */
     HUGE_LENGTHS_NOT_REJECTED,
-    /** A close code of 5000 or more is reported like any other, although RFC 6455 section 7.4.2 does not define it. */
+    /** A close code of 5000 or more is reported, although RFC 6455 section 7.4.2 does not define such codes. */
     UNDEFINED_CLOSE_CODES_REPORTED,
-    /** The library does not send Basic credentials to proxies, only those of other schemes. */
+    /** The library sends no Basic credentials to proxies. It sends credentials of other schemes. */
     BASIC_CREDENTIALS_NOT_SENT_TO_PROXIES,
-    /** If a server ends TCP without an answer, the library repeats the request once before it reports the failure. */
+    /** If a server ends TCP without a response, the library repeats the request once before it reports the failure. */
     REQUEST_REPEATED_AFTER_TCP_END,
     /**
-     * Bytes after the proxy's answer in the same packet are dropped. They do not end the attempt; if nothing follows,
-     * the connect deadline does.
+     * Bytes after the proxy's response, in the same packet, are dropped. They do not end the attempt. If nothing else
+     * arrives, the connect deadline ends it.
      */
     BYTES_AFTER_PROXY_RESPONSE_DROPPED
 }

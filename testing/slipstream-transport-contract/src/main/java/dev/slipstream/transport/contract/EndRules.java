@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface EndRules {
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
@@ -38,7 +38,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F52: a close frame without a code")
+    @DisplayName("F52: a close frame without a code is reported with code 1005")
     default void closeFrameWithoutCodeIsReportedAs1005() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[0]).bytes());
 
@@ -70,11 +70,11 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F31: TCP ends without a close frame")
+    @DisplayName("F31: TCP that ends without a close frame is reported as ConnectionLost")
     default void tcpEndWithoutCloseFrameIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
-            connection.readFrame(); // the client is reading by then
+            connection.readFrame(); // after this frame the client is reading
             connection.finish();
             connection.readToEnd();
         });
@@ -84,7 +84,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F31: TCP ends directly after messages, many times")
+    @DisplayName("F31: if TCP ends directly after messages, the end is reported after them")
     default void tcpEndDirectlyAfterMessagesIsReportedAfterThem() throws Exception {
         int messages = 20;
         RawServer server = scenario().serve(connection -> {
@@ -96,7 +96,7 @@ public interface EndRules {
             connection.finish();
             connection.readToEnd();
         });
-        // A faulty library misses one end in a few hundred, more often if threads are scarce.
+        // A faulty library misses one end in a few hundred, and more if threads are scarce.
         for (int round = 0; round < 150; round++) {
             Transport transport = scenario().connect(Attempt.to(server, "ws"));
             for (int i = 0; i < messages; i++) {
@@ -112,7 +112,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F32: RST")
+    @DisplayName("F32: a TCP reset is reported as ConnectionLost")
     default void resetIsReportedAsConnectionLost() throws Exception {
         scenario().connect(connection -> {
             connection.accept();
@@ -164,7 +164,7 @@ public interface EndRules {
     }
 
     @Test
-    @DisplayName("F54: a server that does not answer the close is cut off at the close deadline")
+    @DisplayName("F54: if the server does not answer the close frame, the websocket ends at the close deadline")
     default void unansweredCloseEndsAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
@@ -186,7 +186,7 @@ public interface EndRules {
     default void closeEndsAtTheDeadlineWhileWritingIsBlocked() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.accept();
-            scenario().seen(); // does not read until the rule has ended
+            scenario().seen(); // does not read before the end of the rule
         });
         Transport transport = scenario().connect(Attempt.to(server, "ws").closeTimeout(Attempt.SHORT));
         transport.send(new Frame.Binary(new byte[15 << 20]));
@@ -236,7 +236,7 @@ public interface EndRules {
         transport.close(1000, "");
         assertThat(scenario().ended()).isEqualTo(new Requested());
 
-        // A second on a quiet machine. Threads of a pool that is not shut down idle for longer than this.
+        // On an idle machine this takes 1 s. Threads of a pool that is not shut down live longer than 30 s.
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         for (Thread thread : scenario().newThreads()) {
             thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

@@ -72,7 +72,7 @@ final class FaultLink {
             end(FaultProxy.Ending.HALF_CLOSE);
             pumped();
         } catch (IOException over) {
-            if (!serverIsCut) { // else the other pump waits for the client to end
+            if (!serverIsCut) { // after a cut, the other thread waits until the client ends TCP
                 close();
             }
         }
@@ -97,7 +97,7 @@ final class FaultLink {
         }
     }
 
-    /** Writes to the client at once, even if the gate is closed, between two writes of the server. */
+    /** Writes to the client at once, between two writes of the server, even if the gate is closed. */
     void inject(byte[] bytes) throws IOException {
         writing.lock();
         try {

@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A proxy between a client and its server on loopback that forwards bytes and simulates network faults: it stalls,
- * drips, cuts, resets and refuses.
+ * A proxy on loopback between a client and its server. It forwards bytes and simulates network faults: stalls, slow
+ * links, cuts, resets and refused connections.
  *
- * <p>Any thread may call its methods. Settings apply to all connections, also later ones. The methods that end
- * connections apply only to those that are open. The proxy does not interpret the bytes, so a client cannot detect it.
+ * <p>Any thread may call its methods. Settings apply to open and later connections. The methods that end connections
+ * apply only to open connections. The proxy does not interpret the bytes, so a client cannot detect it.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class FaultProxy implements AutoCloseable {
         CUT,
         /** TCP is reset, as by a firewall that forgot the connection. */
         RESET,
-        /** The server's half is closed, and the client's is still open. */
+        /** The server's half is closed, and the client's half stays open. */
         HALF_CLOSE
     }
 
@@ -60,7 +60,7 @@ public final class FaultProxy implements AutoCloseable {
         this.accepting = acceptFrom(server);
     }
 
-    /** Starts a proxy before the server at this address, on a free port. */
+    /** Starts a proxy on a free port, in front of the server at this address. */
     public static FaultProxy before(URI server) {
         return before(new InetSocketAddress(server.getHost(), server.getPort()));
     }
@@ -79,7 +79,7 @@ public final class FaultProxy implements AutoCloseable {
         return port;
     }
 
-    /** The address of the server through this proxy. */
+    /** The server's URI with the port of this proxy. */
     public URI through(URI server) {
         String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
         return URI.create(server.getScheme() + "://" + server.getHost() + ":" + port + server.getRawPath() + query);
@@ -90,12 +90,12 @@ public final class FaultProxy implements AutoCloseable {
         return locked(() -> taken);
     }
 
-    /** The exceptions of scripts, except ends of TCP. */
+    /** The exceptions of scripts. An {@code IOException} of a script is left out. */
     public Queue<Throwable> failures() {
         return failures;
     }
 
-    // ------------------------------------------------------------------------------------------------- what passes on
+    // ------------------------------------------------------------------------------------------------------ forwarding
 
     /**
      * Forwards nothing in either direction while TCP stays open, as on a half-open connection. New connections are
@@ -105,12 +105,12 @@ public final class FaultProxy implements AutoCloseable {
         gate.shut();
     }
 
-    /** Forwards one byte at a time in each direction, with this much time between. */
+    /** Forwards one byte at a time in each direction, with this pause between bytes. */
     public void drip(Duration betweenBytes) {
         gate.open(betweenBytes);
     }
 
-    /** Forwards everything again, and the bytes that were held back. */
+    /** Forwards the bytes that were held back, and then everything at once. */
     public void flow() {
         gate.open(Duration.ZERO);
     }
@@ -120,7 +120,7 @@ public final class FaultProxy implements AutoCloseable {
         each(link -> link.inject(bytes));
     }
 
-    // ------------------------------------------------------------------------------------------------------- the end
+    // ---------------------------------------------------------------------------------------------- ending connections
 
     /** Ends all connections. */
     public void end(Ending how) {
@@ -132,8 +132,7 @@ public final class FaultProxy implements AutoCloseable {
         each(link -> link.endAfter(bytes, how));
     }
 
-    // --------------------------------------------------------------------------------------------------- new
-    // connections
+    // ------------------------------------------------------------------------------------------------- new connections
 
     /** Stops listening: new connections are refused, and open ones stay. */
     public void refuse() {
@@ -147,7 +146,7 @@ public final class FaultProxy implements AutoCloseable {
         if (acceptor.isEmpty()) {
             return;
         }
-        joined(acceptor.get()); // the JDK closes the socket on that thread
+        joined(acceptor.get()); // the JDK closes the socket on the accepting thread
         locked(() -> {
             SocketChannel bound = SocketChannel.open();
             bound.socket().setReuseAddress(true);
@@ -164,7 +163,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #refuse}. */
+    /** Listens again after {@link #refuse}. */
     public void accept() {
         locked(() -> {
             if (holder instanceof SocketChannel bound) {
@@ -179,12 +178,12 @@ public final class FaultProxy implements AutoCloseable {
         });
     }
 
-    /** Serves the next free connection with a script instead of the server. */
+    /** Serves the next connection with a script instead of the server. Each call adds a script for one connection. */
     public void serveNext(RawServer.Script script) {
         locked(() -> scripts.add(script));
     }
 
-    // --------------------------------------------------------------------------------------------------------- inside
+    // ------------------------------------------------------------------------------------------------------- internals
 
     private Thread acceptFrom(ServerSocket server) {
         return Thread.ofVirtual().name("fault-proxy").start(() -> {
@@ -240,7 +239,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Runs code under the lock. */
+    /** Code that runs under the lock. */
     private interface Step<T> {
         T run() throws IOException;
     }
@@ -260,7 +259,7 @@ public final class FaultProxy implements AutoCloseable {
         void run(FaultLink link) throws IOException;
     }
 
-    /** Ignores a connection that has ended meanwhile. */
+    /** Runs the step for each connection. A connection that has ended meanwhile is closed. */
     private void each(LinkStep step) {
         for (FaultLink link : locked(() -> List.copyOf(links))) {
             try {

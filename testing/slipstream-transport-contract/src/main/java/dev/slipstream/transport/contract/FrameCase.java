@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * One case of {@link Rfc6455Contract}.
  *
  * @param name the section of the RFC and a description
- * @param steps the steps of the server, one per line
+ * @param steps the server's steps, one per line of the case
  * @param expected the outcome that the transport must report
  */
 record FrameCase(String name, List<String> steps, FrameOutcome expected) {
@@ -47,7 +47,7 @@ record FrameCase(String name, List<String> steps, FrameOutcome expected) {
         }
     }
 
-    /** Parses cases from lines. The cases of a list of differences have outcomes but no steps. */
+    /** Parses cases from lines. In a list of differences, cases have outcomes but no steps. */
     static List<FrameCase> parse(List<String> lines) {
         List<FrameCase> cases = new ArrayList<>();
         List<String> block = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses frames in the notation of {@link Rfc6455Contract}: opcode and payload, valid or not. */
+/** Parses frames, valid or not, in the notation of {@link Rfc6455Contract}: the opcode, then the payload. */
 final class FrameNotation {
 
     private static final Pattern TOKEN = Pattern.compile("(?:\\d+\\*)?\"(?:[^\"\\\\]|\\\\.)*\"|\\S+");
@@ -44,7 +44,7 @@ final class FrameNotation {
         return tokens;
     }
 
-    /** Returns the bytes of the frame, or part of a frame, in a line. */
+    /** Returns the bytes of the frame, or of the part of a frame, that a line describes. */
     static byte[] bytes(String line) {
         Deque<String> tokens = tokens(line);
         int first = 0;
@@ -124,7 +124,7 @@ final class FrameNotation {
         return text.startsWith("2^") ? 1L << Integer.parseInt(text.substring(2)) : Long.parseLong(text);
     }
 
-    /** Parses the payload from words, up to the first word that is not part of it. */
+    /** Removes tokens up to the first token that is not payload, and returns the bytes that they describe. */
     static byte[] payload(Deque<String> tokens) {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         while (!tokens.isEmpty() && tokens.peek().matches("(?s)[\\dx\"].*")) {

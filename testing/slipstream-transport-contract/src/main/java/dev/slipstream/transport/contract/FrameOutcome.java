@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param pongs the pongs that the server received
  * @param newestPong whether only the newest pong is required
  * @param answer the code of the client's close frame, if there is one
- * @param end the end, in the notation of the cases
+ * @param end how the websocket ended, in the notation of the cases
  */
 record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPong, OptionalInt answer, String end) {
 
@@ -31,7 +31,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         pongs = List.copyOf(pongs);
     }
 
-    /** A message. A binary one has one character for each byte. */
+    /** A message. The content of a binary message has one character for each byte. */
     record Message(boolean isText, String content) {
 
         static Message of(Frame frame) {
@@ -49,7 +49,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         }
     }
 
-    /** Parses the lines of an outcome, without the equals sign. */
+    /** Parses the lines of an outcome, which have no equals sign here. */
     static FrameOutcome read(List<String> lines) {
         List<Message> messages = new ArrayList<>();
         List<String> pongs = new ArrayList<>();
@@ -90,7 +90,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return "closed " + code + " \"" + text + "\"";
     }
 
-    /** Describes an end in the notation of the cases, or else by the text of the failure. */
+    /** Describes an end in the notation of the cases, or by its {@code toString} if the notation has no word for it. */
     static String end(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Closed(int code, String text) -> closed(code, text);
@@ -107,7 +107,7 @@ record FrameOutcome(List<Message> messages, List<String> pongs, boolean newestPo
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether this actual outcome matches the expected one. Pongs are compared if the websocket stays open. */
+    /** Whether this outcome is as expected. Pongs are compared only if the websocket stays open. */
     boolean is(FrameOutcome expected, List<String> pings) {
         return messages.equals(expected.messages)
                 && end.equals(expected.end)

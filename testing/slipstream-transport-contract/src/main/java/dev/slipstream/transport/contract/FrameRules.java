@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface FrameRules {
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
@@ -49,7 +49,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F42 F44 F37: frames that RFC 6455 forbids")
+    @DisplayName("F42 F44 F37: frames that RFC 6455 forbids violate the protocol")
     default void invalidFramesAreProtocolViolations() throws Exception {
         for (byte[] bad : List.of(
                 new RawFrame(RawFrame.FIN | 0x3, false, new byte[0]).bytes(), // reserved opcode
@@ -58,7 +58,7 @@ public interface FrameRules {
                 new RawFrame(RawFrame.PING, false, new byte[0]).bytes(), // a fragmented ping
                 new RawFrame(RawFrame.FIN | RawFrame.PING, false, new byte[126]).bytes(), // a ping that is too long
                 textInsideFragments(),
-                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation without a beginning
+                new RawFrame(RawFrame.FIN, false, new byte[1]).bytes())) { // a continuation without a first fragment
             scenario().connectAndWrite(bad);
 
             assertThat(scenario().violation()).isEqualTo(1002);
@@ -77,7 +77,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F36: a frame that claims 2^62 bytes does not allocate them, and does not prevent a close")
+    @DisplayName("F36: if a frame announces 2^62 bytes, the client does not allocate them, and can close")
     default void hugeFrameLengthIsNotAllocated() throws Exception {
         byte[] claim = ByteBuffer.allocate(20)
                 .put((byte) 0x82)
@@ -118,7 +118,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F45: in a flood of pings at least the newest is answered, and messages arrive")
+    @DisplayName("F45: in a flood of pings at least the newest is answered, and the message after it arrives")
     default void floodOfPingsIsAnswered() throws Exception {
         int pings = 5000;
         RawServer server = scenario().serve(connection -> {
@@ -149,7 +149,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F51: close codes that are forbidden, and codes that are unknown")
+    @DisplayName("F51: forbidden and undefined close codes violate the protocol")
     default void invalidCloseCodesAreProtocolViolations() throws Exception {
         for (int code : List.of(0, 999, 1004, 1005, 1006, 1015, 1016, 2999)) {
             scenario().connectAndWrite(RawFrame.close(code, "").bytes());
@@ -167,7 +167,7 @@ public interface FrameRules {
     }
 
     @Test
-    @DisplayName("F52: a close frame of one byte, and one whose reason is not UTF-8")
+    @DisplayName("F52: a close payload of one byte, or with a reason that is not UTF-8, violates the protocol")
     default void invalidCloseFramesAreProtocolViolations() throws Exception {
         scenario().connectAndWrite(RawFrame.close(new byte[] {3}).bytes());
         assertThat(scenario().violation()).isEqualTo(1002);

@@ -39,7 +39,7 @@ final class FrameRun {
         RawServer server = scenario.serve(this::serve);
         Attempt attempt = Attempt.to(server, "ws");
         if (expectedEnd.equals(FrameOutcome.WAITS)) {
-            // otherwise its answer would count as the missing bytes
+            // The server's close frame may count as the missing bytes. Then only this deadline ends the websocket.
             attempt.closeTimeout(Duration.ofMillis(WAITED_MILLIS));
         }
         played.limit().ifPresent(attempt::maxMessageBytes);
@@ -49,7 +49,7 @@ final class FrameRun {
 
         List<FrameOutcome.Message> messages = new ArrayList<>();
         String end = end(transport, messages);
-        scenario.seen(); // the server has also seen the end
+        scenario.seen(); // waits until the server has seen the end too
         return new FrameOutcome(messages, pongs, false, answer, end);
     }
 
@@ -79,12 +79,12 @@ final class FrameRun {
                 case Call.Pinged pinged -> {}
                 case Call.Ponged ponged -> {}
                 case Call.Opened opened -> throw new AssertionError("opened twice");
-                case Call.ReadCompleted completed -> throw new AssertionError("left out by the listener");
+                case Call.ReadCompleted completed -> throw new AssertionError("nextWithin skips readComplete");
             }
         }
     }
 
-    /** Waits for the expected pongs. A client that closes need not write them. */
+    /** Waits for the expected pongs before the client closes, because a client need not write them after that. */
     private void awaitPongs() {
         List<String> expected = played.expected().pongs();
         if (!expected.isEmpty()) {
@@ -108,7 +108,7 @@ final class FrameRun {
                 connection.write(connection.answer(request), joined(played.frames()));
             } else {
                 connection.accept();
-                connection.readFrame(); // the client is reading by then
+                connection.readFrame(); // after this frame the client is reading
             }
             Thread reading = Thread.ofVirtual().name("raw-reading").start(() -> read(connection));
             write(connection);
@@ -133,7 +133,7 @@ final class FrameRun {
                 connection.reset();
             }
         } catch (IOException brokenOff) {
-            // The client ended TCP; its listener has the outcome.
+            // The client ended TCP. Its listener has recorded the outcome.
         }
     }
 
@@ -157,7 +157,7 @@ final class FrameRun {
         return all.toByteArray();
     }
 
-    /** Reads until the end of TCP or the client's close frame, and answers that. */
+    /** Reads until TCP ends or the client sends a close frame, and answers the close frame. */
     private void read(RawConnection connection) {
         try {
             while (true) {
@@ -172,7 +172,7 @@ final class FrameRun {
                 }
             }
         } catch (IOException ended) {
-            // A client that closed abruptly or was reset ends like this.
+            // The client closed TCP without a close frame, or TCP was reset.
         }
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The gate for the bytes of a {@link FaultProxy}. It lets them pass at once, one at a time, or not at all. */
+/** Controls the bytes that a {@link FaultProxy} forwards: all at once, one at a time with a pause, or none. */
 final class GatedSocket {
 
     /** Receives the bytes that pass. */
@@ -43,7 +43,7 @@ final class GatedSocket {
         }
     }
 
-    /** Forwards these bytes, and waits until they are written. */
+    /** Forwards the first bytes of an array, and waits until they are written. */
     void pass(byte[] bytes, int count, Sink sink) throws IOException {
         int passed = 0;
         while (passed < count) {

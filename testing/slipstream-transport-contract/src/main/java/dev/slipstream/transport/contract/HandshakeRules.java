@@ -1,4 +1,4 @@
-// Longer than 300 lines: all rules before a websocket is open are in one place.
+// Longer than 300 lines: all rules for handshakes are in one place.
 package dev.slipstream.transport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,15 +22,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The rules until a websocket is open, a part of {@link TransportContract}. */
+/** The rules for handshakes, a part of {@link TransportContract}. */
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface HandshakeRules {
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
-    @DisplayName("S7 S9 F55: the query and headers are sent unchanged, and no Origin, cookie or compression")
+    @DisplayName("S7 S9 F55: the query and headers are sent unchanged, without Origin, cookie or compression")
     default void queryAndHeadersAreSentUnchanged() throws Exception {
         RawServer server = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -82,7 +82,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F13 F14 F15 F16 F19: every other status is a refusal after one attempt, and gets no answer")
+    @DisplayName("F13 F14 F15 F16 F19: a status other than 101 is a refusal, and no second request is sent")
     default void everyStatusOtherThan101IsRefusal() throws Exception {
         for (String status : List.of(
                 "401 Unauthorized",
@@ -111,7 +111,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: of an endless or huge body of a refusal, only the beginning is read")
+    @DisplayName("S27 F124: of an endless or huge refusal body, only the beginning is read")
     default void endlessRefusalBodyIsNotReadCompletely() throws Exception {
         String chunked = "Transfer-Encoding: chunked";
         Map<String, String> statuses = Map.of(
@@ -142,7 +142,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("S27 F124: the connect deadline cuts a refusal's body, while other websockets stay open")
+    @DisplayName("S27 F124: the connect deadline cuts an endless refusal body, and other websockets stay open")
     default void endlessRefusalBodyIsCutAtTheDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::acceptAndEcho);
         Transport other = scenario().connect(Attempt.to(server, "ws"));
@@ -230,7 +230,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F56: an answer that arrives byte by byte opens the websocket, and later frames arrive")
+    @DisplayName("F56: a response that arrives byte by byte opens the websocket, and the next frame arrives")
     default void responseArrivingByteByByteOpensTheWebsocket() throws Exception {
         scenario().open(scenario().serve(connection -> {
             for (byte one : connection.answer(connection.readRequest())) {
@@ -358,7 +358,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F04: dropped packets count against the deadline")
+    @DisplayName("F04: dropped packets count against the connect deadline")
     default void droppedPacketsCountAgainstTheDeadline() throws Exception {
         try (BlackHole hole = BlackHole.open()) {
             scenario().open(new Attempt(hole.uri(Attempt.PATH)).connectTimeout(Attempt.SHORT));
@@ -368,7 +368,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F26: the connect deadline ends an attempt without an answer")
+    @DisplayName("F26: the connect deadline ends an attempt without a response")
     default void silentServerIsDetectedByConnectDeadline() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
         long start = System.nanoTime();
@@ -381,18 +381,18 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F27: a server that closes during the handshake is noticed at once")
+    @DisplayName("F27: TCP that ends during the handshake is reported at once")
     default void tcpEndDuringTheHandshakeIsReportedAtOnce() throws Exception {
         scenario().open(scenario().serve(connection -> scenario().see(connection.readRequest())));
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
         assertThat(scenario().seen()).isNotNull();
         scenario().differs(Difference.REQUEST_REPEATED_AFTER_TCP_END, !scenario().seesNothing());
-        assertThat(scenario().seesNothing()).as("a third attempt").isTrue();
+        assertThat(scenario().seesNothing()).as("no third attempt").isTrue();
     }
 
     @Test
-    @DisplayName("F03: no server listens")
+    @DisplayName("F03: a closed port is reported as ConnectionRefused")
     default void closedPortIsReportedAsConnectionRefused() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()));
 
@@ -400,7 +400,7 @@ public interface HandshakeRules {
     }
 
     @Test
-    @DisplayName("F01: a name without an address")
+    @DisplayName("F01: a host name without an address is reported as HostUnresolved")
     default void unknownHostIsReportedAsHostUnresolved() throws Exception {
         scenario().open(new Attempt(URI.create("ws://nowhere.invalid" + Attempt.PATH)));
 
@@ -422,7 +422,7 @@ public interface HandshakeRules {
         assertThat(scenario().isSilent()).isTrue();
     }
 
-    /** One chunk of a body. */
+    /** One chunk of a chunked body. */
     private static byte[] chunk() {
         return ("3e8\r\n" + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }

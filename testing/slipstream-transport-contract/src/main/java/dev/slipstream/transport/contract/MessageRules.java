@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface MessageRules {
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
@@ -71,7 +71,7 @@ public interface MessageRules {
     }
 
     @Test
-    @DisplayName("F28: a message in the same write as the 101 arrives")
+    @DisplayName("F28: a message in the same write as the 101 response arrives")
     default void messageInTheSameWriteAsTheResponseArrives() throws Exception {
         scenario().connect(connection -> {
             var request = connection.readRequest();
@@ -216,7 +216,7 @@ public interface MessageRules {
         }
         read.countDown();
 
-        // The kernel's buffers take the first frames. After them at most the bound waits.
+        // The kernel's buffers hold the first frames. At most 8 MiB, the outbound limit, wait after them.
         assertThat(taken).isBetween(8, 40);
     }
 
@@ -250,7 +250,7 @@ public interface MessageRules {
 
         for (int i = 0; i < 20; i++) {
             Frame next = new Frame.Text("m" + i);
-            // The answer may arrive before the transport knows that its frame was written.
+            // The echo may arrive before the transport registers that its frame was written.
             ContractScenario.await("room for a frame", () -> transport.send(next));
             transport.flush();
             assertThat(scenario().text()).isEqualTo("m" + i);

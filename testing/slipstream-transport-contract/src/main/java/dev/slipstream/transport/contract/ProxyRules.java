@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface ProxyRules {
 
-    /** Server answers that a proxy may write after its own answer. */
+    /** Forged server responses that a proxy sends after its own response. */
     List<String> INJECTED = List.of(
             "HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nlies",
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 300\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
@@ -59,7 +59,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("a URI without a port has its scheme's default port, which the proxy receives")
+    @DisplayName("if the URI has no port, the proxy receives the default port of the scheme")
     default void uriWithoutPortHasDefaultPortOfItsScheme() throws Exception {
         for (String origin : List.of("ws://127.0.0.1:80", "wss://127.0.0.1:443")) {
             RawServer proxy = scenario().serve(connection -> {
@@ -78,7 +78,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S10: only the proxy receives its credentials, and the proxy does not receive those of the server")
+    @DisplayName("S10: proxy credentials are sent only to the proxy, and server credentials only to the server")
     default void proxyCredentialsAreSentOnlyToTheProxy() throws Exception {
         RawServer target = scenario().serve(connection -> {
             scenario().see(connection.accept());
@@ -109,7 +109,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: a proxy that requires credentials, refuses, closes or sends garbage")
+    @DisplayName("F29: a proxy that requires credentials, refuses, closes or sends garbage is reported as ProxyFailed")
     default void proxyRefusalIsReportedAsProxyFailed() throws Exception {
         List<RawServer.Script> refusals = List.of(
                 connection -> connection.refuse("407 Proxy Authentication Required", "", "Proxy-Authenticate: Basic"),
@@ -127,7 +127,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: bytes after the proxy's answer are not the server's, and end the attempt")
+    @DisplayName("S28 F125: bytes after the proxy's response end the attempt, and are not read as the server's")
     default void bytesAfterProxyResponseEndTheAttempt() throws Exception {
         for (String scheme : List.of("wss", "ws")) {
             for (String injected : INJECTED) {
@@ -142,7 +142,7 @@ public interface ProxyRules {
 
                 Failure failure = scenario().connectFailure();
                 scenario().differs(Difference.BYTES_AFTER_PROXY_RESPONSE_DROPPED, wentOn.get());
-                // A library that dropped these bytes sees the end of TCP instead.
+                // A library that dropped the bytes reports the end of TCP instead.
                 assertThat(failure)
                         .as("%s, %s", scheme, injected.lines().findFirst().orElseThrow())
                         .isInstanceOfAny(
@@ -153,7 +153,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: plaintext that arrives a moment after the proxy's answer is rejected too")
+    @DisplayName("S28 F125: plaintext that arrives after the proxy's response and the ClientHello is rejected")
     default void plaintextInTheTunnelIsRejected() throws Exception {
         for (String injected : INJECTED) {
             RawServer proxy = scenario().serve(connection -> {
@@ -171,7 +171,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: an endless answer of a proxy ends the attempt, long before memory runs out")
+    @DisplayName("S28 F125: an endless proxy response ends the attempt, long before memory runs out")
     default void endlessProxyResponseEndsTheAttempt() throws Exception {
         String line = "X-Line: " + "x".repeat(1000) + "\r\n";
         String chunk = "3e8\r\n" + "x".repeat(1000) + "\r\n";
@@ -200,7 +200,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("S28 F125: a proxy's answer to CONNECT is never reported as the server's refusal")
+    @DisplayName("S28 F125: a proxy's response to CONNECT is never reported as the server's refusal")
     default void proxyResponseIsNeverReportedAsServerRefusal() throws Exception {
         for (String status : List.of("401 Unauthorized", "403 Forbidden", "429 Too Many", "503 Unavailable")) {
             scenario()
@@ -212,7 +212,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F29: a proxy that does not listen, or has no address")
+    @DisplayName("F29: a proxy that does not listen, or has no address, is reported as ProxyFailed")
     default void unreachableProxyIsReportedAsProxyFailed() throws Exception {
         scenario().open(elsewhere().proxy(ProxySelector.of(ContractScenario.nobody())));
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ProxyFailed.class);
@@ -224,7 +224,7 @@ public interface ProxyRules {
     @Test
     @DisplayName("S10: a SOCKS proxy is used or refused, never bypassed")
     default void socksProxyIsNotBypassed() throws Exception {
-        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer target = scenario().serve(connection -> scenario().see("proxy bypassed"));
         RawServer proxy = scenario().serve(RawConnection::readToEnd);
         Proxy socks = new Proxy(Proxy.Type.SOCKS, proxy.address());
 
@@ -237,9 +237,9 @@ public interface ProxyRules {
     @Test
     @DisplayName("S29 F126: a proxy that must not see credentials is neither used nor bypassed")
     default void proxyThatMustNotSeeCredentialsIsNotUsed() throws Exception {
-        RawServer target = scenario().serve(connection -> scenario().see("gone around"));
+        RawServer target = scenario().serve(connection -> scenario().see("proxy bypassed"));
         RawServer proxy = scenario().serve(connection -> scenario().see(connection.readRequest()));
-        // Reaches this machine on many systems, but is not a loopback address.
+        // The address 0.0.0.0 reaches this machine on many systems, but is not a loopback address.
         InetSocketAddress any = new InetSocketAddress(
                 InetAddress.getByAddress(new byte[4]), proxy.address().getPort());
 
@@ -255,7 +255,7 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F03: if the selector names no proxy, the failure is the server's")
+    @DisplayName("F03: if the selector selects no proxy, a closed port is reported as ConnectionRefused")
     default void proxySelectorMaySelectNoProxy() throws Exception {
         scenario().open(Attempt.to(ContractScenario.nobody()).proxy(new FixedProxySelector(List.of(Proxy.NO_PROXY))));
 
@@ -277,14 +277,14 @@ public interface ProxyRules {
     }
 
     @Test
-    @DisplayName("F02: slow work before TCP counts against the deadline")
+    @DisplayName("F02: the time of a slow proxy selector counts against the connect deadline")
     default void blockingProxySelectorCountsAgainstTheDeadline() throws Exception {
         ProxySelector slow = new FixedProxySelector(List.of(Proxy.NO_PROXY)) {
             @Override
             public List<Proxy> select(URI uri) {
                 assertThat(uri.toString()).doesNotContain("token=");
                 try {
-                    scenario().seen(); // writes nothing until after the deadline
+                    scenario().seen(); // blocks until after the deadline
                 } catch (InterruptedException | AssertionError e) {
                     return super.select(uri);
                 }
@@ -311,7 +311,7 @@ public interface ProxyRules {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Connects to a server that does not exist, so that only the proxy can cause the failure. */
+    /** An attempt to reach a server that does not exist, so that only the proxy can cause the failure. */
     private static Attempt elsewhere() {
         return new Attempt(URI.create("ws://127.0.0.1:9" + Attempt.PATH));
     }
@@ -324,7 +324,7 @@ public interface ProxyRules {
         return ((List<?>) scenario().seen()).stream().map(Object::toString).toList();
     }
 
-    /** Always selects the same proxy. */
+    /** Always selects the same proxies. */
     class FixedProxySelector extends ProxySelector {
 
         private final List<Proxy> proxies;

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** One connection of a {@link RawServer}, as its script uses it. */
+/** One connection of a {@link RawServer}, for the script that serves it. */
 public final class RawConnection {
 
     // RFC 6455 section 1.3
@@ -31,7 +31,7 @@ public final class RawConnection {
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    /** Reads the request for a websocket, and returns its lines without the empty one. */
+    /** Reads the handshake request, and returns its lines without the empty last line. */
     public List<String> readRequest() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -59,7 +59,7 @@ public final class RawConnection {
                 written += piece.length;
             }
         } catch (IOException cut) {
-            // The client ended TCP, as the rule expects.
+            // The client ended TCP, which the rule expects.
         }
         return written;
     }
@@ -79,19 +79,19 @@ public final class RawConnection {
         in.skipNBytes(in.readUnsignedShort());
     }
 
-    /** Reads the request and opens the websocket, with further header lines in the answer. */
+    /** Reads the request and opens the websocket, with additional header lines in the response. */
     public List<String> accept(String... headers) throws IOException {
         List<String> request = readRequest();
         write(answer(request, headers));
         return request;
     }
 
-    /** The answer that opens the websocket, for scripts that write it together with other bytes. */
+    /** The response that opens the websocket, for scripts that write it together with other bytes. */
     public byte[] answer(List<String> request, String... headers) {
         return answerWithKey(acceptKey(request), headers);
     }
 
-    /** An answer with any accept key. */
+    /** A 101 response with this accept key, which may be wrong. */
     public byte[] answerWithKey(String key, String... headers) {
         StringBuilder answer = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n")
                 .append("Upgrade: websocket\r\nConnection: Upgrade\r\n")
@@ -104,12 +104,12 @@ public final class RawConnection {
         return answer.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** An answer of these lines, without the empty line after them. */
+    /** Encodes lines of a response. The empty line that ends the headers is not added. */
     static byte[] lines(String... lines) {
         return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads the request and answers with another status than 101. */
+    /** Reads the request and refuses it with a status other than 101. */
     public void refuse(String status, String body, String... headers) throws IOException {
         readRequest();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -161,7 +161,7 @@ public final class RawConnection {
         return new RawFrame(first, masked, payload);
     }
 
-    /** Reads the client's next message and joins its fragments. Other frames in between are skipped. */
+    /** Reads the client's next message and joins its fragments. Skips control frames. */
     public RawFrame readMessage() throws IOException {
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         int opcode = RawFrame.CONTINUATION;
@@ -188,13 +188,13 @@ public final class RawConnection {
         }
     }
 
-    /** Accepts the handshake, and then echoes. */
+    /** Accepts the handshake, and then echoes messages. */
     void acceptAndEcho() throws IOException {
         accept();
         echo();
     }
 
-    /** Sends every message back until the client closes, and answers its close frame. */
+    /** Echoes every message until the client closes, and answers its close frame. */
     public void echo() throws IOException {
         while (true) {
             RawFrame frame = readFrame();

@@ -41,7 +41,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new RawFrame(FIN | PING, false, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A pong without a ping. */
+    /** An unsolicited pong. */
     public static RawFrame pong(String text) {
         return new RawFrame(FIN | PONG, false, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -61,7 +61,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new RawFrame(FIN | CLOSE, false, payload);
     }
 
-    /** The same frame with a mask, as only a client may send it. */
+    /** This frame with a mask. Only clients may send masked frames. */
     public RawFrame withMask() {
         return new RawFrame(first, true, payload);
     }
@@ -76,7 +76,7 @@ public record RawFrame(int first, boolean masked, byte[] payload) {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
-    /** The code of a close frame; 1005 if it has none. */
+    /** The code of this close frame, or 1005 if it has none. */
     public int closeCode() {
         return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
     }

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on a loopback port that runs a script for each connection, on a virtual thread. The script decides each
- * byte, so it can break any rule.
+ * byte that the server writes, so it can violate any rule of the protocol.
  */
 public final class RawServer implements AutoCloseable {
 
@@ -24,15 +24,15 @@ public final class RawServer implements AutoCloseable {
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-    /** The script of a connection; TCP ends when it returns. */
+    /** The script of a connection. TCP ends when the script returns. */
     @FunctionalInterface
     public interface Script {
 
         /**
          * Runs the script.
          *
-         * @throws IOException if TCP ended, which also ends scripts that wait for that
-         * @throws InterruptedException for scripts that wait for the test
+         * @throws IOException if TCP ended; the server ignores it
+         * @throws InterruptedException if a script that waits for the test is interrupted
          */
         void serve(RawConnection connection) throws IOException, InterruptedException;
     }
@@ -72,7 +72,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     private static RawServer listen(ServerSocket server, Script script) throws IOException {
-        // A small buffer, so that the client soon notices a server that does not read.
+        // With a small buffer, the writes of a client soon block if the server does not read.
         server.setReceiveBufferSize(8 << 10);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         RawServer started = new RawServer(server, script);
@@ -94,7 +94,7 @@ public final class RawServer implements AutoCloseable {
         return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
     }
 
-    /** The exceptions of scripts, except ends of TCP: for example a failed assertion. */
+    /** The exceptions of scripts, such as failed assertions. An {@code IOException} of a script is left out. */
     public Queue<Throwable> failures() {
         return failures;
     }
@@ -118,7 +118,7 @@ public final class RawServer implements AutoCloseable {
         try (socket) {
             script.serve(new RawConnection(socket));
         } catch (IOException ended) {
-            // The client or the end of the test ended TCP. Scripts handle other ends themselves.
+            // The client or the end of the test ended TCP.
         } catch (Throwable e) {
             failures.add(e);
         }

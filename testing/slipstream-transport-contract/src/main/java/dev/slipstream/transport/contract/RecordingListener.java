@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records the calls of a transport, and violations: two calls at once, a call after the terminal one, a wrong order.
+ * Records the calls of a transport and their violations: two calls at once, a call after the terminal call, or a wrong
+ * order.
  */
 final class RecordingListener implements TransportListener {
 
@@ -35,24 +36,24 @@ final class RecordingListener implements TransportListener {
     }
 
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-    private final List<String> offences = new CopyOnWriteArrayList<>();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean continues = true;
     private volatile boolean open;
     private volatile boolean ended;
 
-    /** Sets the result of later calls: whether to continue reading. */
+    /** Sets the result of later calls of {@link #received}: whether the transport continues to read. */
     void goOn(boolean on) {
         continues = on;
     }
 
-    /** Whether the terminal call came. */
+    /** Whether the terminal call was received. */
     boolean hasEnded() {
         return ended;
     }
 
-    List<String> offences() {
-        return offences;
+    List<String> violations() {
+        return violations;
     }
 
     /** Waits for the next call; skips {@code readComplete}. */
@@ -129,13 +130,13 @@ final class RecordingListener implements TransportListener {
 
     private void enter(String call, boolean inOrder) {
         if (inside.incrementAndGet() > 1) {
-            offences.add(call + " during another call");
+            violations.add(call + " during another call");
         }
         if (ended) {
-            offences.add(call + " after the terminal call");
+            violations.add(call + " after the terminal call");
         }
         if (!inOrder) {
-            offences.add(call + " out of order");
+            violations.add(call + " out of order");
         }
     }
 

@@ -39,12 +39,12 @@ public final class Repetitions implements ClassTemplateInvocationContextProvider
 
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        // The property, unless the launcher of the tests overrides it.
+        // A configuration parameter of the test launcher overrides the system property.
         return numbers(context.getConfigurationParameter(PROPERTY))
                 .mapToObj(number -> new Run(context.getDisplayName()));
     }
 
-    /** Contains the name of the class, because reports show only this name. */
+    /** One run of the class. Its name contains the name of the class, because reports show only this name. */
     private record Run(String name) implements ClassTemplateInvocationContext {
 
         @Override

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The cases of frames that RFC 6455 allows or forbids, each with the outcome that every transport must report.
+ * Frames that RFC 6455 allows or forbids, each case with the outcome that every transport must report.
  *
- * <p>The cases are text files in {@code rfc6455} beside this class, named by sections of the RFC. The tests of a
- * transport extend this class and list the differences of their library in the same notation. A test fails if a
- * difference is not listed, or if a listed one does not occur. Each case must end with messages or a terminal call, so
- * "no outcome" is never accepted as a difference.
+ * <p>The cases are in text files in the folder {@code rfc6455} beside this class, whose README explains the notation.
+ * The name of a case begins with its section of the RFC. The test of a transport extends this class and lists the
+ * differences of its library in the same notation. A case fails if its difference is not listed, or if a listed
+ * difference does not occur. A transport that reports nothing fails the case, unless the expected end is
+ * {@code waits}.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -34,7 +35,7 @@ public abstract class Rfc6455Contract {
     /** The provider under test. */
     protected abstract TransportProvider provider();
 
-    /** The differences of its library: names of cases, and below each the outcome. */
+    /** The differences of the provider's library: the name of each case, and below it the outcome. */
     protected abstract List<String> differences();
 
     @TestFactory
@@ -48,7 +49,7 @@ public abstract class Rfc6455Contract {
     }
 
     @Test
-    final void everyDifferenceIsOneOfACaseThatThereIs() {
+    final void everyDifferenceBelongsToACase() {
         Map<String, FrameOutcome> standard = all().collect(Collectors.toMap(FrameCase::name, FrameCase::expected));
 
         assertThat(FrameCase.parse(differences()))

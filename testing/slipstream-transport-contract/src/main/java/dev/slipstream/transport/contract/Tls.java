@@ -17,12 +17,12 @@ final class Tls {
 
     private Tls() {}
 
-    /** Trusts only this certificate and those signed by it; sends none. */
+    /** Trusts only this certificate and certificates that it signed. Sends no certificate. */
     static SSLContext trusting(Identity trusted) {
         return context(trusted, Optional.empty());
     }
 
-    /** Sends the one certificate and trusts the other. */
+    /** Sends the certificate of {@code shown}, and trusts the certificate of {@code trusted}. */
     static SSLContext showing(Identity shown, Identity trusted) {
         return context(trusted, Optional.of(shown));
     }

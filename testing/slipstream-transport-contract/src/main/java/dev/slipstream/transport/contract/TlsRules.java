@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("javadoc") // method names describe the rules
 public interface TlsRules {
 
-    /** The scenario of the rule. */
+    /** The scenario of the running rule. */
     ContractScenario scenario();
 
     @Test
@@ -26,7 +26,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: an authority that is not trusted")
+    @DisplayName("F05: a certificate of an untrusted authority is reported as TlsFailed")
     default void unknownAuthorityIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity server = Certificates.signed(authority, "127.0.0.1");
@@ -37,7 +37,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F05: a self-signed certificate is refused unless it is trusted itself")
+    @DisplayName("F05: a self-signed certificate is refused unless the TLS context trusts this certificate")
     default void selfSignedCertificateMustBeTrusted() throws Exception {
         Identity server = Certificates.selfSigned("127.0.0.1");
 
@@ -49,7 +49,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F06: a certificate for another host")
+    @DisplayName("F06: a certificate for another host is reported as TlsFailed")
     default void certificateForAnotherHostIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity elsewhere = Certificates.signed(authority, "192.0.2.1");
@@ -60,7 +60,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F07: an expired certificate")
+    @DisplayName("F07: an expired certificate is reported as TlsFailed")
     default void expiredCertificateIsReportedAsTlsFailed() throws Exception {
         Identity authority = Certificates.authority();
         Identity expired = Certificates.expired(authority, "127.0.0.1");
@@ -71,7 +71,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F08: a server that supports only older TLS, and reports it")
+    @DisplayName("F08: a server that supports only outdated TLS is reported as TlsFailed")
     default void outdatedTlsIsReportedAsTlsFailed() throws Exception {
         RawServer old = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 1, 0, 2, 2, 70}); // a fatal alert, protocol_version: RFC 8446 section 6
@@ -84,7 +84,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F09 F127: plaintext from a TLS port is a separate failure, and its content is not used")
+    @DisplayName("S30 F09 F127: plaintext from a TLS port is reported as PlaintextReceived, and is not used")
     default void plaintextFromTlsPortIsReportedAsPlaintextReceived() throws Exception {
         for (String plaintext : List.of(
                 "HTTP/1.1 400 Bad Request\r\n\r\n",
@@ -106,7 +106,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("S30 F127: plaintext a moment after the ClientHello is the same failure")
+    @DisplayName("S30 F127: plaintext after the ClientHello is reported as PlaintextReceived")
     default void plaintextAfterClientHelloIsReportedAsPlaintextReceived() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.readTlsRecord();
@@ -121,7 +121,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: TCP that ends during the TLS handshake is a lost connection, not a TLS failure")
+    @DisplayName("F09: TCP that ends during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
     default void tcpEndDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.finish();
@@ -134,7 +134,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F09: a TLS close_notify during the TLS handshake is a lost connection, not a TLS failure")
+    @DisplayName("F09: close_notify during the TLS handshake is reported as ConnectionLost, not as TlsFailed")
     default void closeNotifyDuringTlsHandshakeIsReportedAsConnectionLost() throws Exception {
         RawServer server = scenario().serve(connection -> {
             connection.write(new byte[] {21, 3, 3, 0, 2, 1, 0}); // an alert, close_notify: RFC 8446 section 6.1
@@ -148,7 +148,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F10: the deadline covers TLS")
+    @DisplayName("F10: the connect deadline covers the TLS handshake")
     default void deadlineCoversTls() throws Exception {
         RawServer server = scenario().serve(RawConnection::readToEnd);
 
@@ -158,7 +158,7 @@ public interface TlsRules {
     }
 
     @Test
-    @DisplayName("F11: a server that requires a certificate: without one, and with one")
+    @DisplayName("F11: a server that requires a client certificate refuses clients that have none")
     default void requestedClientCertificateIsSent() throws Exception {
         Identity authority = Certificates.authority();
         Identity identity = Certificates.signed(authority, "127.0.0.1");

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The rules that every transport must follow, tested against servers that misbehave on purpose.
  *
- * <p>The tests of a transport extend this class, name the provider, and list the {@link Difference}s of their library.
- * Each rule runs on new sockets on loopback. After it the contract checks the calls of the listener: one at a time, in
- * order, one terminal call and nothing after it, and no secret in a failure. {@code -Dfaults.repeat=N} runs all rules N
- * times.
+ * <p>The test of a transport extends this class, returns the provider, and lists the {@link Difference}s of its
+ * library. Each rule uses new sockets on loopback. After each rule, the contract checks that the calls of the listener
+ * came one at a time and in order, and that the terminal call was the last. No failure may contain a secret.
+ * {@code -Dfaults.repeat=N} runs all rules N times.
  */
 @ClassTemplate
 @ExtendWith(Repetitions.class)
@@ -31,7 +31,7 @@ public abstract class TransportContract
     /** The provider under test. */
     protected abstract TransportProvider provider();
 
-    /** The differences of its library. */
+    /** The differences of the provider's library. */
     protected abstract Set<Difference> differences();
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The contract of transports, and the misbehaving servers that test it.
+ * The contract of transports, and the misbehaving servers that its rules use.
  *
  * <p>Begin with {@link dev.slipstream.transport.contract.TransportContract}. May import: the port, the vocabulary,
  * JUnit.

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameNotationTest {
 
-    /** The first six are the examples of RFC 6455 section 5.7, without the mask. */
+    /** The first seven lines are the examples of RFC 6455 section 5.7, with another masking key. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
