@@ -12,7 +12,7 @@ import java.util.List;
  */
 class WrongDifferencesContract extends Rfc6455Contract {
 
-    static final String MISSING = "7.4.2 code 65535, of no range";
+    static final String MISSING = "7.4.2 code 65535, outside all ranges";
     static final String INVENTED = "5.2 opcode 3, reserved";
 
     @Override
@@ -23,10 +23,10 @@ class WrongDifferencesContract extends Rfc6455Contract {
     @Override
     protected List<String> differences() {
         return """
-                7.4.1 code 1010, an extension is wanted
+                7.4.1 code 1010, missing extension
                     = violated 1002
 
-                7.4.2 code 5000, of no range
+                7.4.2 code 5000, outside all ranges
                     = closed 5000 ""
 
                 5.2 opcode 3, reserved
