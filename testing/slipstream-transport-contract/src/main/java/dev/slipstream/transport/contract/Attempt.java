@@ -21,7 +21,7 @@ final class Attempt {
     /** A deadline that the rule lets pass. */
     static final Duration SHORT = Duration.ofMillis(300);
 
-    /** A deadline that the rule lets pass, long enough to reach the server before. */
+    /** A deadline that the rule lets pass, but long enough to reach the server first. */
     static final Duration AFTER_CONTACT = Duration.ofSeconds(1);
 
     /** A deadline that does not pass within a rule. */

@@ -256,7 +256,7 @@ public final class ContractScenario {
         return listener().nextWithin(SILENCE_MILLIS).isEmpty();
     }
 
-    /** For scripts: passes what the server received to the rule, which reads it with {@link #seen}. */
+    /** For scripts: passes what the server received to the rule, which reads it with {@link #seen()}. */
     void see(Object what) {
         seen.add(what);
     }
