@@ -8,36 +8,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in insertion order that is small until it has two entries. A client has many maps, most stay empty or hold
- * one entry, and a JVM may have many clients. Keys and values are never null. Views of a map with at most one entry
- * are read-only.
+ * A map in insertion order that uses little memory until it has two entries. Most maps of a client hold at most one
+ * entry, and a JVM may have many clients. Keys and values are never null. Until a second entry is added, the views of
+ * the map are read-only.
  */
 public final class SparseMap<K, V> extends AbstractMap<K, V> {
 
     private static final SparseMap<?, ?> NONE = new SparseMap<>();
 
-    /** The only entry, until a second one was added. */
+    /** The key of the only entry; null if there is none, or if {@link #entries} is in use. */
     private @Nullable K onlyKey;
 
     private @Nullable V onlyValue;
 
-    /** All entries, once there were two, until it is cleared. */
+    /** All entries, from the second entry until the next {@link #clear}; otherwise null. */
     private @Nullable LinkedHashMap<K, V> entries;
 
-    /** Returns the shared empty map. Add to it with {@link #with} only. */
+    /** Returns the shared empty map, which never changes. Use {@link #with} to add an entry. */
     @SuppressWarnings("unchecked") // the map is empty
     public static <K, V> SparseMap<K, V> none() {
         return (SparseMap<K, V>) NONE;
     }
 
-    /** Adds an entry and returns the map to use from now on: a new one if this is {@link #none}. */
+    /** Adds an entry. Returns the map to use from now on, which is a new map if this is {@link #none}. */
     public SparseMap<K, V> with(K key, V value) {
         SparseMap<K, V> map = isNone() ? new SparseMap<>() : this;
         map.put(key, value);
         return map;
     }
 
-    /** Removes an entry and returns the map to use from now on: {@link #none} if it is empty. */
+    /** Removes an entry. Returns the map to use from now on, which is {@link #none} if no entry is left. */
     public SparseMap<K, V> without(K key) {
         remove(key);
         return isEmpty() ? none() : this;

@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that is small while it has at most one element. Each client has several, and a JVM may have many clients.
+ * A queue that uses little memory while it has at most one element. Each client has several queues, and a JVM may have
+ * many clients.
  */
 public final class SparseQueue<T> {
 

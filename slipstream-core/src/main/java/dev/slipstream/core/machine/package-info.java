@@ -1,2 +1,4 @@
-/** Collections of the machines that are small while they are empty. May import: nothing of this library. */
+/**
+ * Collections for the state machines; they use little memory while they are empty. May import: nothing of this library.
+ */
 package dev.slipstream.core.machine;

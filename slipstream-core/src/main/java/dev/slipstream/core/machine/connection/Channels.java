@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of the topics on one connection: joins, leaves, pushes, and messages of the server.
  *
- * <p>The columns are the status of the topic's last join, on an open connection. {@link ConnectionMachine} explains the
- * cells.
+ * <p>Each column is a status of the topic's last join, while the connection is open. {@link ConnectionMachine} explains
+ * the cells. The row {@code unmatched} is the reply to a push whose join the server does not know. The row
+ * {@code stale} is a message of an older join. The row {@code its own} is a late reply to a frame that the connection
+ * itself sent.
  *
  * <pre>
  * about a topic    NONE            REQUESTED                  JOINED                              LEAVING
@@ -41,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * its own          note            note                       note                                note
  * </pre>
  *
- * <p>The client may join a topic while leaves of it are unanswered. The answer to the join, ok or error, completes
- * those leaves first. In LEAVING, pushes still get their replies, because the server answers them before the leave. The
- * end of the leave cancels the remaining requests.
+ * <p>The client may join a topic before the server has answered an earlier leave of the topic. The answer to the join,
+ * ok or error, first completes the earlier leaves. In LEAVING, pushes still get their replies, because the server
+ * answers the pushes before the leave. The end of the leave cancels the remaining requests.
  */
 final class Channels {
 
@@ -75,7 +77,7 @@ final class Channels {
         this.refusedLeaves = new RefusedLeaves(deadlines);
     }
 
-    /** Returns the empty set of topics of a connection that is not open yet or has ended. */
+    /** Returns channels without topics, for a connection that is not open yet or has ended. */
     static Channels none(
             ConnectionOutput output, Deadlines<ConnectionTimer> deadlines, Heartbeat heartbeat, Payload emptyObject) {
         return new Channels(output, deadlines, heartbeat, emptyObject, 0, 0);
@@ -97,8 +99,8 @@ final class Channels {
     void leave(Ref ref, String topic) {
         Join live = topics.live(topic);
         if (live == null) {
-            // The client left before it knew that the topic is closed, and waits for TopicLeft. If the server ended the
-            // topic normally, that event is already on its way.
+            // The client left before it knew that the topic is closed, and waits for TopicLeft. If the server closed
+            // the topic normally, this machine has already emitted TopicLeft.
             if (!topics.isLeaving(topic) && !topics.forgetClosed(topic)) {
                 output.emit(new Event.TopicLeft(topic));
             }
@@ -129,7 +131,7 @@ final class Channels {
         }
     }
 
-    /** Handles a message that the transport did not send. */
+    /** Handles a message that was refused and never sent. */
     void refused(Message message, Failure failure) {
         String ref = message.ref();
         if (ref == null) {
@@ -255,7 +257,7 @@ final class Channels {
 
     // --- the ends ---------------------------------------------------------------------------------------------------
 
-    /** The unanswered join with the longest wait whose deadline is still ahead. */
+    /** The oldest unanswered join whose deadline has not passed; null if there is none. */
     @Nullable
     Join oldestUnanswered() {
         return topics.oldestUnanswered(output.now());
@@ -269,7 +271,7 @@ final class Channels {
                 .forEach(join -> output.emit(new Event.TopicLeft(join.topic())));
     }
 
-    /** Ends a join: first the older joins of the topic, then its requests, then the join itself. */
+    /** Ends a join. Events come in this order: older joins of the topic, requests of this join, {@code last}. */
     private void end(Join join, Event last) {
         endThoseBefore(join);
         topics.end(join);
@@ -315,7 +317,7 @@ final class Channels {
         }
     }
 
-    /** Starts the deadline of a request when it is sent. */
+    /** Starts the timeout of a request. Does nothing for a plain push. */
     private SentPush timed(SentPush push) {
         Duration timeout = push.timeout();
         if (timeout != null) {

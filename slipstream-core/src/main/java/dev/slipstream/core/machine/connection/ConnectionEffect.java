@@ -5,7 +5,7 @@ import dev.slipstream.core.serializer.Message;
 import dev.slipstream.core.transport.Handshake;
 
 /**
- * An action that a {@link ConnectionMachine} asks its process to do. Events for the client are separate, see
+ * An action that a {@link ConnectionMachine} asks its process to do. Events for the client are not effects, see
  * {@link ConnectionSink}.
  */
 public sealed interface ConnectionEffect {

@@ -10,13 +10,13 @@ import java.util.Map;
 /** An input of a {@link ConnectionMachine}, other than a command of the client. */
 public sealed interface ConnectionInput {
 
-    /** The transport is open; header names in lower case. */
+    /** The transport is open. Header names are in lower case. */
     record Opened(Map<String, List<String>> headers) implements ConnectionInput {}
 
     /** A frame arrived and was decoded. */
     record Received(Message message) implements ConnectionInput {}
 
-    /** A malformed frame arrived; the detail does not quote it. */
+    /** A malformed frame arrived. The detail does not quote the frame. */
     record FrameMalformed(String detail) implements ConnectionInput {}
 
     /** A frame arrived that exceeds a limit of the serializer, but may be a valid message. */
@@ -28,10 +28,10 @@ public sealed interface ConnectionInput {
     /** The transport received a pong. */
     record Ponged() implements ConnectionInput {}
 
-    /** A message was not sent and will not be: a bound was reached, or it cannot be encoded. */
+    /** A message was not sent, because a bound was reached or the message cannot be encoded. */
     record SendRefused(Message message, Failure failure) implements ConnectionInput {}
 
-    /** The transport ended; no further input of it follows. */
+    /** The transport ended. No further input of the transport follows. */
     record Ended(DisconnectReason reason) implements ConnectionInput {}
 
     /** Reading from the transport pauses, because the client is too slow. */

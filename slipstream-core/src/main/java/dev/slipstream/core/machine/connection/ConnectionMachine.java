@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one connection, from its handshake to its end.
  *
- * <p>A cell lists the effects of an input and then the next state if it changes. An effect for the client is named by
- * its event; {@code drop} reports a dropped frame, {@code note} any other report, {@code -} is nothing. In the table,
- * one topic is joined: leaves, pushes, messages and refused sends are on that topic, joins are on another one. Before
- * ReadingResumed, reading is paused. {@link Channels} has the table of a topic.
+ * <p>A cell lists the effects of an input and then the next state if it changes. Events for the client are listed by
+ * name. {@code drop} is a report of a dropped frame, {@code note} is any other report, and {@code -} is nothing. In the
+ * table, one topic is joined. Leaves, pushes, messages and refused sends concern the joined topic; joins concern
+ * another topic. In the row ReadingResumed, reading was paused before. {@link Channels} has the table of a topic.
  *
  * <pre>
  * input            IDLE                 OPENING                           OPEN                 CLOSING              ENDED
@@ -53,25 +53,26 @@ import org.jspecify.annotations.Nullable;
  * TimePassed       -                    close ChannelConnectFailed ENDED  send                 ChannelClosed ENDED  -
  * </pre>
  *
- * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before it, requests end as
- * lost and leaves as complete; joins end without an event. Later commands are dropped without an event.
+ * <p>{@link Event.ChannelConnectFailed} or {@link Event.ChannelClosed} is the last event. Before the last event,
+ * pending requests end as lost, and pending leaves end as complete. Joins end without an event. Commands after the last
+ * event are dropped without an event.
  *
- * <p>If the transport refuses to send a frame, a join fails as not answered in time, and a heartbeat times out. A leave
- * is retried until the transport accepts it, because the server still holds the join. The client gets TopicLeft at the
- * deadline of the leave at the latest.
+ * <p>If the transport refuses to send a join, the join fails as timed out. A refused heartbeat times out, too. A
+ * refused leave is retried until the transport accepts it, because the server still holds the join. The client gets
+ * TopicLeft no later than the deadline of the leave.
  */
 public final class ConnectionMachine {
 
-    /** How long reading may be paused; then the connection ends. */
+    /** The longest time that reading may be paused. After this time the connection ends. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /**
-     * How many malformed frames in a row end the connection, because the server does not speak Phoenix. A frame over
-     * a limit neither counts nor resets the count.
+     * After this many malformed frames in a row the connection ends, because the server does not speak Phoenix. A frame
+     * over a limit does not count, and does not reset the count.
      */
     static final int GARBLED_IN_A_ROW = 10;
 
-    /** How long the machine waits after the transport's own deadline for the transport to end. */
+    /** How long the machine waits for the transport to end, after the transport's own deadline has passed. */
     private static final long GRACE = 1_000_000_000;
 
     private static final Failure ENDED_BY_ITSELF =
@@ -92,7 +93,7 @@ public final class ConnectionMachine {
         OPEN,
         /** The client asked to close; the transport has not ended yet. */
         CLOSING,
-        /** The last event is emitted. */
+        /** The connection has ended. The machine emits no more events. */
         ENDED
     }
 
@@ -113,7 +114,7 @@ public final class ConnectionMachine {
      * Makes the machine of one connection.
      *
      * @param vsn the version of the serializer
-     * @param emptyObject the payload {@code {}}, as the serializer makes it
+     * @param emptyObject the payload {@code {}}, made by the serializer
      */
     public ConnectionMachine(Connection connection, String vsn, Payload emptyObject) {
         this.vsn = vsn;
@@ -137,7 +138,7 @@ public final class ConnectionMachine {
         }
     }
 
-    /** Takes one other input, as {@link #accept(long, Signature.OfCommand, ConnectionSink)} does. */
+    /** Takes one input other than a command, like {@link #accept(long, Signature.OfCommand, ConnectionSink)}. */
     public void accept(long now, ConnectionInput input, ConnectionSink sink) {
         output.begin(now, sink);
         switch (input) {
@@ -156,7 +157,7 @@ public final class ConnectionMachine {
         }
     }
 
-    /** When {@link ConnectionInput.TimePassed} is due; {@link Long#MAX_VALUE} if nothing is. */
+    /** The time at which {@link ConnectionInput.TimePassed} is due; {@link Long#MAX_VALUE} if there is no deadline. */
     public long nextDeadline() {
         return deadlines.next();
     }
@@ -264,7 +265,7 @@ public final class ConnectionMachine {
         garbledInARow = 0;
         switch (state) {
             case OPEN, CLOSING -> channels.received(message);
-            case IDLE, OPENING -> {} // no transport does this
+            case IDLE, OPENING -> {} // no transport delivers a message before it is open
             case ENDED -> output.dropped(DropReason.AFTER_END, message);
         }
     }
@@ -277,7 +278,7 @@ public final class ConnectionMachine {
         garbledInARow++;
         if (garbledInARow == GARBLED_IN_A_ROW) {
             String text = garbledInARow + " malformed frames in a row; the last one: " + detail;
-            // RFC 6455 asks for 1002, but most libraries do not let a client send it.
+            // RFC 6455 requires close code 1002, but most libraries do not let a client send 1002.
             abandon(POLICY_VIOLATION, "no messages", failed(new Failure.ProtocolViolated(PROTOCOL_ERROR, text)));
         }
     }
@@ -285,7 +286,7 @@ public final class ConnectionMachine {
     private void dropGarbled(DropReason reason) {
         switch (state) {
             case OPEN, CLOSING -> output.garbled(reason);
-            case IDLE, OPENING -> {} // no transport does this
+            case IDLE, OPENING -> {} // no transport delivers a frame before it is open
             case ENDED -> output.garbled(DropReason.AFTER_END);
         }
     }
@@ -295,7 +296,7 @@ public final class ConnectionMachine {
             case OPENING -> finish(new Event.ChannelConnectFailed(unopened(reason)));
             case OPEN -> finish(closed(unasked(reason)));
             case CLOSING -> finish(closed(new DisconnectReason.Requested()));
-            case IDLE, ENDED -> {} // the connection never began, or its last event is emitted
+            case IDLE, ENDED -> {} // the connection never began, or has ended already
         }
     }
 
@@ -393,7 +394,7 @@ public final class ConnectionMachine {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** Ends without waiting for the transport; its later calls are ignored. */
+    /** Ends the connection without waiting for the transport. Later inputs of the transport are ignored. */
     private void abandon(int code, String text, Event last) {
         output.give(new ConnectionEffect.CloseTransport(code, text));
         finish(last);
@@ -403,7 +404,7 @@ public final class ConnectionMachine {
         channels.emitEnd();
         output.emit(last);
         state = State.ENDED;
-        output.close(); // a message that is refused later is not sent again
+        output.close(); // a leave that is refused later is not retried
         deadlines.clear();
         heartbeat = Heartbeat.none(deadlines);
         channels = Channels.none(output, deadlines, heartbeat, emptyObject);
@@ -417,7 +418,7 @@ public final class ConnectionMachine {
         return closed(new DisconnectReason.Failed(failure));
     }
 
-    /** The whole state except payloads. */
+    /** Shows the whole state except payloads. */
     @Override
     public String toString() {
         return "ConnectionMachine[" + state + (output.hasClient() ? "" : " orphaned") + ", " + output.connection()

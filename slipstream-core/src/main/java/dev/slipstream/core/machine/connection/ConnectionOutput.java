@@ -12,18 +12,19 @@ import dev.slipstream.core.serializer.Message;
 import java.time.Duration;
 
 /**
- * Emits the effects of a connection: messages to the server while it is open, and events to the client while it runs.
+ * Emits the effects of a connection. Messages go to the server while the connection is open. Events go to the client
+ * while the client runs.
  */
 final class ConnectionOutput {
 
-    /** The prefix of refs that the connection allots. */
+    /** The prefix of the refs of the connection's own frames, such as heartbeats. */
     static final String OWN_REFS = "c";
 
     private final Connection bare;
     private Connection connection;
     private long now;
 
-    @SuppressWarnings("NullAway.Init") // begin() sets it before each use
+    @SuppressWarnings("NullAway.Init") // begin() sets the sink before each use
     private ConnectionSink sink;
 
     private boolean isOpen;
@@ -45,7 +46,7 @@ final class ConnectionOutput {
         return now;
     }
 
-    /** When a duration that starts now ends. */
+    /** The time at which a duration that starts now ends. */
     long after(Duration span) {
         return now + span.toNanos();
     }
@@ -59,7 +60,7 @@ final class ConnectionOutput {
         return bare;
     }
 
-    /** Starts sending messages. Later events name this connection, which has headers. */
+    /** Starts sending messages. Later events name {@code opened}, which has the response headers. */
     void open(Connection opened) {
         connection = opened;
         isOpen = true;
@@ -83,12 +84,12 @@ final class ConnectionOutput {
         return hasClient;
     }
 
-    /** How many messages were sent; the next message has this number. */
+    /** The number of messages sent so far, which is also the position of the next message. */
     long sent() {
         return sent;
     }
 
-    /** Allots the next ref of the connection. */
+    /** Returns a new ref for one of the connection's own frames. */
     Ref ownRef() {
         ownRefs++;
         return new Ref(OWN_REFS + ownRefs);
@@ -109,7 +110,7 @@ final class ConnectionOutput {
         }
     }
 
-    /** Emits that no reply to this ref will come. */
+    /** Notifies the client that no reply to this ref will come. */
     void lost(Ref ref, Failure failure, boolean maybeSent) {
         emit(new Event.ReplyReceived(ref, new Reply.Lost(failure, maybeSent)));
     }
@@ -118,7 +119,7 @@ final class ConnectionOutput {
         give(new ConnectionEffect.Report(observation));
     }
 
-    /** Reports an internal event, which reaches no callback. */
+    /** Reports an internal event, which no callback receives. */
     void note(Event.Internal event) {
         report(new Observation.EventHandled(bare, event));
     }

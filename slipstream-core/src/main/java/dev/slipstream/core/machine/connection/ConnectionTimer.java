@@ -1,8 +1,8 @@
 package dev.slipstream.core.machine.connection;
 
 /**
- * A timer of the connection machine. A {@link SentPush} that is a request is its own timer: it fires if no reply
- * came.
+ * A timer of the connection machine. A request is a {@link SentPush} with a timeout and is its own timer, which fires
+ * if no reply came.
  */
 sealed interface ConnectionTimer
         permits ConnectionTimer.JoinOverdue, ConnectionTimer.LeaveOverdue, ConnectionTimer.Single, SentPush {
@@ -13,11 +13,11 @@ sealed interface ConnectionTimer
     /** Neither the reply to a leave nor the end of the channel arrived in time. */
     record LeaveOverdue(Join join) implements ConnectionTimer {}
 
-    /** The timers that a connection has at most once. */
+    /** The timers of a connection. Each timer is set at most once at a time. */
     enum Single implements ConnectionTimer {
-        /** The transport has neither opened nor failed after its own deadline. */
+        /** The transport has neither opened nor failed, although its own deadline has passed. */
         HANDSHAKE_OVERDUE,
-        /** The transport was closed and has not ended after its own deadline. */
+        /** The transport was closed and has not ended, although its own deadline has passed. */
         CLOSE_OVERDUE,
         /** Reading has been paused for the longest allowed time. */
         PAUSE_OVERDUE,
@@ -25,7 +25,7 @@ sealed interface ConnectionTimer
         HEARTBEAT_DUE,
         /** The reply to the heartbeat is late. */
         HEARTBEAT_OVERDUE,
-        /** Retry the refused leaves: the transport may have room. */
+        /** The refused leaves are due for a retry, because the transport may have room again. */
         LEAVES_AGAIN
     }
 }

@@ -6,11 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeat of a connection: the time of the next one, and the deadline of the outstanding one.
+ * The heartbeats of a connection: the time of the next heartbeat, and the deadline of the reply to the last one.
  *
- * <p>The client sends heartbeats at multiples of the interval since the opening, independent of replies. While one is
- * outstanding, no other is sent. Answers are matched by ref. An earlier join delays the reply, because the server runs
- * its {@code join/3} first. While reading is paused, the deadline does not run.
+ * <p>A heartbeat is due at each multiple of the interval since the connection opened, no matter when replies arrive. A
+ * heartbeat is outstanding until its reply arrives. While a heartbeat is outstanding, no other heartbeat is sent. A
+ * reply is matched by its ref. A join that was sent earlier delays the reply, because the server runs {@code join/3}
+ * first. While reading is paused, the deadline does not run.
  */
 final class Heartbeat {
 
@@ -25,7 +26,9 @@ final class Heartbeat {
     private long order;
     private Deadlines.@Nullable Entry<ConnectionTimer> next;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** The time left to the deadline while reading is paused and one is outstanding; otherwise {@link #NONE}. */
+    /**
+     * The time left until the deadline, if a heartbeat is outstanding and reading is paused; otherwise {@link #NONE}.
+     */
     private long leftWhilePaused = NONE;
 
     private boolean isPaused;
@@ -47,7 +50,7 @@ final class Heartbeat {
         armNext(now);
     }
 
-    /** Schedules the next one at the next multiple of the interval; missed ones are skipped. */
+    /** Schedules a heartbeat at the next multiple of the interval. Missed multiples are skipped. */
     void armNext(long now) {
         if (interval > 0) {
             long beats = (now - opened) / interval + 1;
@@ -68,9 +71,9 @@ final class Heartbeat {
     }
 
     /**
-     * Notes that one is sent.
+     * Notes that a heartbeat is sent.
      *
-     * @param place its position among all messages sent
+     * @param place the position of the heartbeat among all messages sent
      */
     void sent(long now, Ref ref, long place) {
         out = ref;
@@ -91,7 +94,7 @@ final class Heartbeat {
         due = null;
     }
 
-    /** Notes that the server answered a join. If that join delayed the reply, the deadline restarts now. */
+    /** Notes that the server answered a join. If the join was sent before the heartbeat, the deadline restarts now. */
     void joinAnswered(long now, Join join) {
         if (out != null && join.order() < order) {
             await(now, timeout);
@@ -99,10 +102,10 @@ final class Heartbeat {
     }
 
     /**
-     * Handles a reply that is late.
+     * Decides whether a late reply is a timeout.
      *
-     * @param oldest the unanswered join with the longest wait whose deadline is still ahead
-     * @return whether the heartbeat timed out; if not, its deadline is now that of the join
+     * @param oldest the oldest unanswered join whose deadline has not passed
+     * @return whether the heartbeat timed out; if not, the heartbeat now has the deadline of this join
      */
     boolean isOver(@Nullable Join oldest) {
         Deadlines.Entry<ConnectionTimer> joinDue = oldest == null || oldest.order() > order ? null : oldest.due();
@@ -113,7 +116,7 @@ final class Heartbeat {
         return false;
     }
 
-    /** How long ago the outstanding one was sent. */
+    /** How long ago the outstanding heartbeat was sent. */
     Duration age(long now) {
         return Duration.ofNanos(now - sentAt);
     }

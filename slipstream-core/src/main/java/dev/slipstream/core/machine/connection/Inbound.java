@@ -10,12 +10,12 @@ import dev.slipstream.core.serializer.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind of a message of the server, which decides the event for the client.
+ * The kind of a message from the server. The kind decides which event the client gets.
  *
- * <p>A reply is matched by its ref. It must have the topic of the message that it answers, and the same join_ref or
- * none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}. Otherwise they are an
- * app's own events, like {@code phx_reply} without a ref. Every other message needs a joined topic and the join_ref of
- * its live join; a broadcast has no join_ref.
+ * <p>A reply is matched by its ref. The reply must have the topic of the answered message, and either the join_ref of
+ * this message or none. {@code phx_close} and {@code phx_error} end a channel only if {@code ref == join_ref}.
+ * Otherwise both are events of the app, like {@code phx_reply} without a ref. Any other message is delivered only if
+ * its topic is joined, and its join_ref is the ref of the live join. A broadcast has no join_ref.
  */
 sealed interface Inbound {
 
@@ -32,7 +32,7 @@ sealed interface Inbound {
     record PushAnswered(SentPush push, Reply reply) implements Inbound {}
 
     /**
-     * The server does not know the join of a pushed message's topic, and replies with an error:
+     * The server replies to a push with an error, because the server has no channel for the topic:
      * {@link Event.ReplyReceived}, then {@link Event.TopicJoinClosed}.
      */
     record JoinForgotten(SentPush push, Payload response) implements Inbound {}
@@ -43,16 +43,18 @@ sealed interface Inbound {
     /** The channel crashed: {@link Event.TopicJoinClosed}. */
     record ChannelCrashed(Join join, Payload payload) implements Inbound {}
 
-    /** A push or a broadcast: {@link Event.MessageReceived}. */
+    /** A push or a broadcast of the server: {@link Event.MessageReceived}. */
     record Delivered() implements Inbound {}
 
-    /** The reply to a frame that the connection itself sent and no longer waits for: {@link Event.NoOp}. */
+    /**
+     * A reply to one of the connection's own frames, if the connection does not wait for the reply: {@link Event.NoOp}.
+     */
     record Nothing() implements Inbound {}
 
     /** The message is unexpected and dropped. */
     record Dropped(DropReason reason) implements Inbound {}
 
-    /** The kind of nearly all messages. */
+    /** A shared instance, because nearly all messages are of this kind. */
     Inbound DELIVERED = new Delivered();
 
     static Inbound of(Message message, Joins topics, PendingReplies pending, Heartbeat heartbeat) {
@@ -65,7 +67,7 @@ sealed interface Inbound {
                 case "phx_close", "phx_error" -> {
                     return ending(message, topics.find(ref));
                 }
-                default -> {} // an app's own event
+                default -> {} // an event of the app
             }
         }
         return delivery(message, topics);
@@ -119,7 +121,10 @@ sealed interface Inbound {
         return live != null && live.status() == Join.Status.JOINED ? DELIVERED : unknownTopic();
     }
 
-    /** Whether the server has no channel for the topic; such a reply has no join_ref, because there is no join. */
+    /**
+     * Whether the reply says that the server has no channel for the topic. Such a reply has no join_ref, because the
+     * server knows no join.
+     */
     private static boolean isForgotten(Message message) {
         return message.joinRef() == null
                 && "error".equals(message.status())

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One join of a topic, from its frame to its end. Joining the topic again makes another one. */
+/** One join of a topic, from its join message to its end. Joining the topic again makes a new {@code Join}. */
 final class Join {
 
     private final Ref ref;
     private final String topic;
     private final long order;
-    /** The requests that wait for a reply: a linked list in the order in which they were sent. */
+    /** The head of a linked list: the requests that wait for a reply, in the order in which they were sent. */
     private @Nullable SentPush firstRequest;
 
     private @Nullable SentPush lastRequest;
@@ -20,22 +20,22 @@ final class Join {
     private @Nullable Ref leave;
     private boolean isUnsent;
     private Deadlines.@Nullable Entry<ConnectionTimer> due;
-    /** The join before this one on the same topic, if it has not ended; only {@link Joins} sets it. */
+    /** The previous join of the same topic, if it has not ended. Only {@link Joins} sets this field. */
     @Nullable
     Join older;
 
     enum Status {
-        /** The frame is sent; the answer has not come. */
+        /** The join is sent, and the server has not answered yet. */
         REQUESTED,
         /** The server accepted the join. */
         JOINED,
         /** The leave is sent. Messages of this join are dropped, except replies to its pushes. */
         LEAVING,
-        /** Ended; later messages of it are dropped. */
+        /** The join has ended. Later messages of this join are dropped. */
         OVER
     }
 
-    /** The order is the position of the join among all messages sent. */
+    /** Makes a requested join. The order is its position among all messages sent. */
     Join(Ref ref, String topic, long order) {
         this.ref = ref;
         this.topic = topic;
@@ -67,7 +67,7 @@ final class Join {
         return status == Status.REQUESTED || status == Status.JOINED;
     }
 
-    /** Whether the join was never sent to the server. */
+    /** Whether the join was refused and never sent to the server. */
     boolean isUnsent() {
         return isUnsent;
     }
@@ -76,7 +76,7 @@ final class Join {
         isUnsent = true;
     }
 
-    /** The ref of the leave, if it was sent. */
+    /** The ref of the leave; null if the client has not left. */
     @Nullable
     Ref leave() {
         return leave;
@@ -87,7 +87,7 @@ final class Join {
         status = Status.LEAVING;
     }
 
-    /** The deadline of the join, then that of the leave. */
+    /** The deadline of the answer to the join; after a leave, the deadline of the answer to the leave. */
     Deadlines.@Nullable Entry<ConnectionTimer> due() {
         return due;
     }
@@ -108,7 +108,7 @@ final class Join {
         lastRequest = request;
     }
 
-    /** Removes a request that no longer waits. */
+    /** Removes a request that no longer waits for a reply. */
     void remove(SentPush request) {
         SentPush before = request.before;
         SentPush after = request.after;

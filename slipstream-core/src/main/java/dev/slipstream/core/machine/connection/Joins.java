@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The joins of a connection that have not ended.
  *
- * <p>A topic has at most one live join. Older joins may wait for the end of their leave. A join after a leave is sent
- * at once; the server then reports the end of the old join after its answer to the new one, or never.
+ * <p>A topic has at most one live join. Older joins may still wait for the answer to their leave. A new join does not
+ * wait for this answer. The server then reports the end of the old join after its answer to the new join, or never.
  */
 final class Joins {
 
-    /** The newest join of each topic, which links to the older ones. */
+    /** The newest join of each topic. It links to the older joins of the topic. */
     private final Map<String, Join> byTopic = new SparseMap<>();
 
     private final Map<String, Join> byRef = new SparseMap<>();
     private SparseMap<String, Join> byLeave = SparseMap.none();
     private SparseMap<String, Join> unanswered = SparseMap.none();
     /**
-     * Topics that the server has closed, until the client joins or leaves them. The client may not know the end yet.
+     * The topics that the server closed, until the client joins or leaves them. The client may not know yet that they
+     * are closed.
      */
     private SparseMap<String, String> closed = SparseMap.none();
 
@@ -50,7 +51,9 @@ final class Joins {
         return newest != null && (!newest.isLive() || newest.older != null);
     }
 
-    /** Whether a newer join of the topic was sent after the join of this leave, and so has ended it. */
+    /**
+     * Whether a newer join of the topic was sent. If so, the newer join has ended the join that this leave refers to.
+     */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {
             if (join.ref().value().equals(leave.joinRef())) {
@@ -68,19 +71,19 @@ final class Joins {
         return byRef.get(ref);
     }
 
-    /** The join of this ref, if it is unanswered. */
+    /** The join with this ref, if the join is unanswered. */
     @Nullable
     Join unanswered(String ref) {
         return unanswered.get(ref);
     }
 
-    /** The join that ends with the leave of this ref. */
+    /** The join whose leave has this ref. */
     @Nullable
     Join leaving(String ref) {
         return byLeave.get(ref);
     }
 
-    /** The unanswered join with the longest wait whose deadline is still ahead. */
+    /** The oldest unanswered join whose deadline has not passed; null if there is none. */
     @Nullable
     Join oldestUnanswered(long now) {
         for (Join join : unanswered.values()) {
@@ -104,8 +107,8 @@ final class Joins {
     }
 
     /**
-     * Notes that the server ended a join that the client did not leave. If there are too many, the oldest is dropped,
-     * because the client knows it by now.
+     * Notes that the server ended a join that the client did not leave. Above a limit the oldest topic is forgotten,
+     * because the client knows of its end by now.
      */
     void closed(Join join) {
         closed = closed.with(join.topic(), join.topic());
@@ -114,12 +117,12 @@ final class Joins {
         }
     }
 
-    /** Forgets that the server closed the topic. Returns whether it had closed it. */
+    /** Forgets that the server closed the topic. Returns whether the topic was remembered as closed. */
     boolean forgetClosed(String topic) {
         return closed.remove(topic) != null;
     }
 
-    /** Ends the joins of the topic that were left before this one was sent, and returns them in order. */
+    /** Ends the older joins of the same topic, and returns them in the order in which they were sent. */
     List<Join> endBefore(Join join) {
         List<Join> ended = new ArrayList<>(1);
         for (Join before = join.older; before != null; before = before.older) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pushes that may get a reply, by ref. Each request gets an outcome; plain pushes are forgotten silently if there
- * are too many or their join ends.
+ * The pushes that may get a reply, by ref. Each request gets an outcome. The reply to a plain push is dropped if the
+ * join has ended, or if the table had no room to keep the push.
  */
 final class PendingReplies {
 
@@ -15,7 +15,7 @@ final class PendingReplies {
     private SparseMap<String, SentPush> requests = SparseMap.none();
     private SparseMap<String, SentPush> plain = SparseMap.none();
 
-    /** Makes a table of at most this many pushes. */
+    /** Makes a table of at most {@code limit} pushes. */
     PendingReplies(int limit) {
         this.limit = limit;
     }
@@ -24,7 +24,7 @@ final class PendingReplies {
         return limit;
     }
 
-    /** Whether one more fits; if the table is full, this forgets the oldest plain push. */
+    /** Returns whether one more push fits. If the table is full, first removes the oldest plain push. */
     boolean makeRoom() {
         if (requests.size() + plain.size() < limit) {
             return true;

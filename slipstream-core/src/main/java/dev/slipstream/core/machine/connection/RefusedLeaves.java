@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leaves that the transport refused because it was full. The connection retries them, even after the client's leave
- * has timed out, because the server would otherwise keep sending messages of the topic.
+ * has timed out, because otherwise the server keeps sending messages of the topic.
  *
- * <p>Only the last leave of a topic is kept, because the server knows at most one join of it.
+ * <p>Only the last leave of a topic is kept, because the server knows at most one join of a topic.
  */
 final class RefusedLeaves {
 
@@ -32,7 +32,7 @@ final class RefusedLeaves {
         }
     }
 
-    /** Removes and returns all of them for a retry. Leaves that are refused again are added again. */
+    /** Removes and returns all leaves for a retry. A leave that is refused again is added again. */
     List<Message> take() {
         List<Message> taken = new ArrayList<>(byTopic.values());
         byTopic.clear();

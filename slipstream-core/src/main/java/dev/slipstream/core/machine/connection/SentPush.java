@@ -6,22 +6,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that was sent and may get a reply. A request is also its own timer and its own list node among the requests
- * of its join, because requests are frequent.
+ * A push that was sent and may get a reply. Requests are frequent, so a request needs no further objects: it is its own
+ * timer, and its own node in the list of the join's requests.
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 
     private final Ref ref;
     private final Join join;
     private final @Nullable Duration timeout;
-    /** The neighbors in the list of its join's requests; only the join sets them. */
+    /** The neighbors in the list of the join's requests. Only {@link Join} sets these two fields. */
     @Nullable
     SentPush before;
 
     @Nullable
     SentPush after;
 
-    /** The timeout is null for a plain push, which may get no reply. */
+    /** The timeout is null for a plain push, which has no deadline for a reply. */
     SentPush(Ref ref, Join join, @Nullable Duration timeout) {
         this.ref = ref;
         this.join = join;

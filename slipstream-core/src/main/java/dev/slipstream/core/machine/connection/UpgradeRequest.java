@@ -35,7 +35,7 @@ final class UpgradeRequest {
                         Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The failure if this request must not be sent. */
+    /** Returns a failure if this request must not be sent. */
     Optional<Failure> failure() {
         if (!configuration.allowsShowing(credentials)) {
             return Optional.of(new Failure.CredentialsFailed("credentials would travel unencrypted over ws to "
@@ -49,7 +49,8 @@ final class UpgradeRequest {
     }
 
     /**
-     * Wraps the selector if the proxy must be on this machine. It checks each attempt, because the proxy may change.
+     * Returns the configured selector, wrapped if the proxy must be on this machine. The wrapper checks each attempt,
+     * because the selector may choose another proxy.
      */
     private Optional<ProxySelector> proxy() {
         return configuration.allowsProxyElsewhere(credentials)

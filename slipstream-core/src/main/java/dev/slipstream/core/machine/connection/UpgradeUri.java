@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Builds the URI of an upgrade request: the configured one, with params and version appended to its query.
+ * Builds the URI of an upgrade request: the configured URI, with params and version appended to its query.
  *
- * <p>Nothing is decoded, reordered or dropped, so signed URLs stay valid. Only non-ASCII characters are
- * percent-encoded, as UTF-8. Of two params with the same name Phoenix uses the last one, which is that of the attempt.
+ * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
+ * characters are percent-encoded, as UTF-8. If two params have the same name, Phoenix uses the last one. The params of
+ * the attempt come last, and therefore replace configured params.
  */
 final class UpgradeUri {
 
@@ -23,7 +24,7 @@ final class UpgradeUri {
     private boolean hasVersion;
 
     private UpgradeUri(URI base) {
-        // A URI on the wire is ASCII, and libraries differ in how they encode other characters.
+        // The request needs an ASCII URI, and libraries differ in how they encode other characters.
         text = new StringBuilder(base.toASCIIString());
         String query = base.getRawQuery();
         hasQuery = query != null;
@@ -32,13 +33,13 @@ final class UpgradeUri {
     }
 
     static URI of(Configuration configuration, Credentials attempt, String vsn) {
-        UpgradeUri line = new UpgradeUri(configuration.uri());
-        configuration.credentials().params().forEach(line::append);
-        attempt.params().forEach(line::append);
-        if (!line.hasVersion) {
-            line.append(VERSION, vsn);
+        UpgradeUri uri = new UpgradeUri(configuration.uri());
+        configuration.credentials().params().forEach(uri::append);
+        attempt.params().forEach(uri::append);
+        if (!uri.hasVersion) {
+            uri.append(VERSION, vsn);
         }
-        return URI.create(line.text.toString());
+        return URI.create(uri.text.toString());
     }
 
     private void append(String name, String value) {
@@ -56,8 +57,8 @@ final class UpgradeUri {
     }
 
     /**
-     * Percent-encodes as RFC 3986 section 2.1 asks; a space becomes {@code %20}, because a plus sign is literal in a
-     * URI.
+     * Appends a name or a value, percent-encoded as in RFC 3986 section 2.1. A space becomes {@code %20}, because a
+     * plus sign is literal in a URI.
      */
     private void encode(String part) {
         for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
