@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * A call of one user callback, with its arguments.
  *
- * <p>As an effect it means that the callback is queued. The process runs the first callback of the queue
+ * <p>The machine emits this effect when it queues the callback. The process runs the first callback of the queue
  * ({@link ClientMachine#callback}) before it takes another message from the mailbox.
  */
 public sealed interface Callback extends ClientEffect {
@@ -18,10 +18,10 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code init}. */
     record Init() implements Callback {}
 
-    /** Calls {@code handleEvent}, and through it to the callback of the event. */
+    /** Calls {@code handleEvent}, which by default calls the callback of the event. */
     record OfEvent(Event event) implements Callback {}
 
-    /** Calls {@code handleOutcome}: the outcome of a request. */
+    /** Calls {@code handleOutcome} with the outcome of a request. */
     record Outcome(Object tag, Reply reply) implements Callback {}
 
     /** Calls {@code handleInfo}. */
@@ -36,10 +36,10 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code handleContinue}. */
     record Continue(Object message) implements Callback {}
 
-    /** Calls a function from outside the client, run as a callback. */
+    /** Calls a function that code outside the client runs as a callback. */
     record Run(UnaryOperator<Socket> step) implements Callback {}
 
-    /** Calls {@code handleFailure}: a callback threw. */
+    /** Calls {@code handleFailure}, because a callback threw. */
     record OfFailure(Throwable thrown, Callback cause) implements Callback {}
 
     /** Calls {@code terminate}. */

@@ -4,16 +4,13 @@ import dev.slipstream.core.Event;
 import dev.slipstream.core.machine.SparseQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The only queue of callbacks. The process runs the first one, which stays the first one until the process reports its
- * end.
- */
+/** The only queue of callbacks. The process runs the first callback, which stays in the queue until it has ended. */
 final class CallbackQueue {
 
     private final ClientOutput output;
     private final Timers timers;
     private final SparseQueue<Callback> callbacks = new SparseQueue<>();
-    /** How many queued callbacks may decide about retries. Retries wait until there are none. */
+    /** The number of queued callbacks that may decide about retries. Retries wait until this number is 0. */
     private int undecided;
 
     CallbackQueue(ClientOutput output, Timers timers) {
@@ -48,7 +45,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // the next callback was queued before this one set the idle timer
+            timers.disturb(); // drops an idle timer of the finished callback, because the next one already waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;
@@ -59,7 +56,7 @@ final class CallbackQueue {
         return callbacks.isEmpty();
     }
 
-    /** Whether no callback in the queue may still decide about retries. */
+    /** Whether all callbacks that may decide about retries have ended. */
     boolean isDecided() {
         return undecided == 0;
     }
@@ -73,7 +70,7 @@ final class CallbackQueue {
         undecided = 0;
     }
 
-    /** Whether this callback, or the one that failed, may decide whether to reconnect or to rejoin. */
+    /** Whether this callback may decide about retries. A failure counts like the callback that threw. */
     private static boolean decides(Callback callback) {
         return switch (callback) {
             case Callback.OfEvent(var event) -> decides(event);

@@ -9,7 +9,7 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.StopReason;
 
 /**
- * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are separate, see
+ * An action that a {@link ClientMachine} asks its process to do. Commands for a connection are not effects, see
  * {@link ClientSink}.
  */
 public sealed interface ClientEffect
@@ -22,13 +22,13 @@ public sealed interface ClientEffect
                 ClientEffect.Exit,
                 ClientEffect.Report {
 
-    /** Ask the supplier on a separate thread; the machine sets the deadline. The answer is an input. */
+    /** Ask the supplier on a separate thread. The machine sets the deadline. The answer comes back as an input. */
     record AskCredentials(Connection connection, Credentials.Supplier supplier, Credentials.Attempt attempt)
             implements ClientEffect {}
 
     /**
-     * Ask the supplier of a join's params on a separate thread; the machine sets the deadline. The answer is an
-     * input.
+     * Ask the supplier of a join's params on a separate thread. The machine sets the deadline. The answer comes back as
+     * an input.
      */
     record AskParams(long asking, JoinParams supplier, JoinParams.Attempt attempt) implements ClientEffect {}
 
@@ -41,7 +41,7 @@ public sealed interface ClientEffect
     /** Answer a waiting caller. */
     record Answer(Operation.AnswerCaller answer) implements ClientEffect {}
 
-    /** The client has ended: no callback runs any more. The process also notifies the connection. */
+    /** The client has ended, and no callback runs any more. The process also notifies the connection. */
     record Exit(StopReason reason) implements ClientEffect {}
 
     /** Report to telemetry. */

@@ -21,16 +21,16 @@ public sealed interface ClientInput {
     /** A message of user code was taken from the mailbox. */
     record MessageTaken(Callback callback) implements ClientInput {}
 
-    /** A commit point of the running callback: operations to apply, in this order. */
+    /** The running callback reached a commit point before its end. The machine applies these operations in order. */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}
 
-    /** The running callback returned: its operations that are not applied yet, in order. */
+    /** The running callback returned. The operations are those not applied yet, in order. */
     record Returned(List<Operation> operations) implements ClientInput {}
 
     /** The running callback threw; its pending operations are discarded. */
     record Threw(Throwable thrown) implements ClientInput {}
 
-    /** The answer of a supplier. An await handles it at once, because the awaited event may depend on it. */
+    /** The answer of a supplier. An await handles the answer at once, because the awaited event may depend on it. */
     sealed interface SupplierAnswer extends ClientInput
             permits CredentialsGiven, CredentialsRefused, ParamsGiven, ParamsRefused {}
 
@@ -40,7 +40,7 @@ public sealed interface ClientInput {
     /** The supplier of credentials failed for this attempt. */
     record CredentialsRefused(Connection attempt, Failure failure) implements SupplierAnswer {}
 
-    /** The supplier of a join's params answered the request of this number. */
+    /** The supplier of a join's params answered the call with the number {@code asking}. */
     record ParamsGiven(String topic, long asking, Payload params) implements SupplierAnswer {}
 
     /** The supplier of a join's params failed. */

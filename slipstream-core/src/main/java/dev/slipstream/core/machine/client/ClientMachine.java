@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * The state machine of one client, from its start to its end. It only dispatches: {@link Reconnector} decides about the
  * connection, {@link WantedTopics} about topics and their pushes, {@link Requests} about outcomes.
  *
- * <p>A cell lists the effects of an input and then the next state if it changes. A callback is named by its event or
- * kind; {@code note} is a report, {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In the
- * table, RUNNING means that a callback runs and one topic is joined, with all pushes and messages on it. In STOPPING
- * {@code terminate} runs. {@link Reconnector} has the table of the connection, {@link SocketState} that of a topic.
+ * <p>A cell lists the effects of an input and then the next state if it changes. Callbacks are listed by their event or
+ * kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In the
+ * column RUNNING, a callback runs, one topic is joined, and all pushes and messages concern this topic. In the column
+ * STOPPING, {@code terminate} runs. {@link Reconnector} has the table of the connection, and {@link SocketState} has
+ * the table of a topic.
  *
  * <pre>
  * input               NEW           RUNNING          STOPPING           STOPPED
@@ -47,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * TimePassed          -             -                -                  -
  * </pre>
  *
- * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore waits until the callback has
- * returned. If no callback runs, as in a script, it does not wait.
+ * <p>A callback may decide whether to reconnect, rejoin or stop. The machine therefore retries or stops only after the
+ * callback has returned. If no callback runs, as in a script, the machine does so at once.
  */
 public final class ClientMachine {
 
@@ -56,9 +57,9 @@ public final class ClientMachine {
     public enum Phase {
         /** Not started yet. */
         NEW,
-        /** Between init and stop. */
+        /** From {@code init} until the client decides to stop. */
         RUNNING,
-        /** Stop is decided; outcomes and {@code terminate} are still to be delivered. */
+        /** The client has decided to stop. The last callbacks, up to {@code terminate}, have not ended yet. */
         STOPPING,
         /** The client has ended. */
         STOPPED
@@ -76,7 +77,7 @@ public final class ClientMachine {
     /** The reason to stop after the running callback has returned. */
     private @Nullable StopReason stop;
 
-    /** Makes the machine of one client, whose jitter has this seed. */
+    /** Makes the machine of one client. The seed is for the jitter of its delays. */
     public ClientMachine(long seed) {
         Jitter jitter = new Jitter(seed);
         reconnector = new Reconnector(output, state, callbacks, deadlines, jitter);
@@ -99,7 +100,7 @@ public final class ClientMachine {
         output.end();
     }
 
-    /** Takes one other input, as {@link #accept(long, Signature.OfEvent, ClientSink)} does. */
+    /** Takes one input other than an event, like {@link #accept(long, Signature.OfEvent, ClientSink)}. */
     public void accept(long time, ClientInput input, ClientSink sink) {
         output.begin(time, sink);
         switch (input) {
@@ -126,8 +127,9 @@ public final class ClientMachine {
     }
 
     /**
-     * When {@link ClientInput.TimePassed} is due; {@link Long#MAX_VALUE} if nothing is. The user's timers wait while a
-     * callback runs. After a timer fired, the next one waits until a message was taken or the mailbox was empty.
+     * The time at which {@link ClientInput.TimePassed} is due; {@link Long#MAX_VALUE} if there is no deadline. The
+     * user's timers wait while a callback runs. After a timer has fired, the next timer waits until the client has
+     * taken a message or the mailbox is empty.
      */
     public long nextDeadline() {
         return Math.min(deadlines.next(), callbacks.isEmpty() ? timers.next() : Deadlines.NEVER);
@@ -142,12 +144,12 @@ public final class ClientMachine {
         return phase;
     }
 
-    /** Whether the end is decided, even if a callback still runs: awaits must end. */
+    /** Whether the client has decided to end, even if a callback still runs. Awaits must then end, too. */
     public boolean isEnding() {
         return !isRunning() || stop != null;
     }
 
-    /** The current state: the next callback's socket begins with it. */
+    /** The current state, which is the initial state of the next callback's socket. */
     public SocketState state() {
         return state.get();
     }
@@ -162,8 +164,8 @@ public final class ClientMachine {
     }
 
     /**
-     * How many leaves of a topic are unanswered. Until this many {@link Event.TopicLeft} arrive, events belong to
-     * joins that were left.
+     * The number of unanswered leaves of a topic. Until this many {@link Event.TopicLeft} arrive, events of the topic
+     * belong to joins that the client has left.
      */
     public int leaving(String topic) {
         return wantedTopics.leaving(topic);
@@ -191,7 +193,9 @@ public final class ClientMachine {
         settleIfQuiet();
     }
 
-    /** No callback receives the event. The await has skipped the events of joins that were left. */
+    /**
+     * Applies an event that an await took instead of a callback. The await has skipped events of joins that were left.
+     */
     private void awaited(Signature.OfEvent signature) {
         timers.mailTaken();
         Connection source = signature.connection();
@@ -236,14 +240,14 @@ public final class ClientMachine {
 
     private @Nullable Event ended(Connection source, Event event, DisconnectReason reason) {
         // The connection reported the outcome of each request that it sent, so the remaining requests were not sent.
-        // A connection that broke internally reported nothing.
+        // But a connection that failed internally reported nothing, so its requests may have been sent.
         boolean maybeSent = reason instanceof DisconnectReason.Failed(Failure.Unexpected broken);
         requests.loseSent(new Failure.Disconnected(), maybeSent);
         wantedTopics.disconnected();
         return reconnector.ended(source, event, reason);
     }
 
-    /** The supplier of credentials for this attempt failed. */
+    /** Handles a failure of the supplier of credentials for this attempt. */
     private void refused(Connection attempt, Failure failure) {
         if (reconnector.isAsking(attempt)) {
             Event failed = new Event.ChannelConnectFailed(failure);
@@ -258,7 +262,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Begins the retries of the connection and of topics, unless callbacks decided about them. */
+    /** Retries the connection and topics, unless a callback has already decided about the retry. */
     private void settle() {
         reconnector.settle();
         wantedTopics.settle();
@@ -267,7 +271,7 @@ public final class ClientMachine {
     // --- operations -------------------------------------------------------------------------------------------------
 
     private void apply(List<Operation> operations) {
-        for (int i = 0; i < operations.size(); i++) { // no iterator is allocated; random access is fast
+        for (int i = 0; i < operations.size(); i++) { // an index loop allocates no iterator, and random access is fast
             apply(operations.get(i));
         }
     }
@@ -308,9 +312,7 @@ public final class ClientMachine {
         }
     }
 
-    /**
-     * Drops an operation that has no effect in the current state, and reports the outcome if it is a push or request.
-     */
+    /** Drops an operation that has no effect in the current state. A dropped push or request gets its outcome. */
     private void drop(Operation operation) {
         output.report(new Observation.OperationDropped(operation.getClass().getSimpleName()));
         if (!isRunning()) {
@@ -379,7 +381,7 @@ public final class ClientMachine {
                 stop = new StopReason.Failed(thrown);
                 end(stop);
             }
-            case Callback any -> { // handleFailure decides about any new kind too
+            case Callback any -> { // handleFailure also decides about kinds that are added later
                 if (isRunning()) {
                     callbacks.add(new Callback.OfFailure(thrown, finished));
                 }
@@ -387,7 +389,7 @@ public final class ClientMachine {
         }
     }
 
-    /** Whether the JVM itself failed; then no callback may decide to continue. */
+    /** Whether the JVM itself failed. If so, no callback may decide to continue. */
     private static boolean isFatal(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
@@ -406,7 +408,8 @@ public final class ClientMachine {
     }
 
     /**
-     * Ends the client in this order: outcomes, handleDisconnect, terminate. The end does not wait for the network.
+     * Ends the client without waiting for the network. The last callbacks are outcomes, handleDisconnect and terminate,
+     * in this order.
      */
     private void end(StopReason reason) {
         phase = Phase.STOPPING;

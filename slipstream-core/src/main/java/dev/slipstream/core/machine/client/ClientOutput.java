@@ -27,7 +27,7 @@ final class ClientOutput {
         return now;
     }
 
-    /** When a duration that starts now ends. */
+    /** The time at which a duration that starts now ends. */
     long after(Duration span) {
         return now + span.toNanos();
     }

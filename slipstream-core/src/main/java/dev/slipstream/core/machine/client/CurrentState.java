@@ -9,8 +9,9 @@ import dev.slipstream.core.Operation;
 import dev.slipstream.core.state.SocketState;
 
 /**
- * The current state, with which the next socket begins. Only this object holds the status of the connection, which
- * {@link Reconnector} decides, and of the topics, which {@link WantedTopics} decides.
+ * The current state, which is the initial state of the next socket. Only this object holds the status of the connection
+ * and of the topics. {@link Reconnector} decides the status of the connection, and {@link WantedTopics} decides the
+ * status of the topics.
  */
 final class CurrentState {
 
@@ -28,7 +29,7 @@ final class CurrentState {
         return state.status(topic);
     }
 
-    /** Applies an operation. Returns whether it has an effect. */
+    /** Applies an operation. Returns whether the operation has an effect. */
     boolean apply(Operation operation) {
         return switch (operation) {
             case Operation.MakeRequest(var tag, var push) -> apply(push);

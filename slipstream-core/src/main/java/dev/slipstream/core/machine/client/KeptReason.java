@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Bounds the reasons that a client keeps for the next attempt.
+ * Limits the size of the reasons that a client keeps for the next attempt.
  *
- * <p>Until the next attempt succeeds, a client keeps one reason for each topic and one for the connection. The server
- * decides their size. Callbacks and the policy for rejoins get the whole reason; the kept copy loses content above a
- * bound.
+ * <p>Until the next attempt succeeds, a client keeps the last close reason of each topic and of the connection. The
+ * server decides the size of a reason. Callbacks and the policy for rejoins get the whole reason, but the kept copy
+ * loses content above a limit.
  */
 final class KeptReason {
 
@@ -34,9 +34,7 @@ final class KeptReason {
         return size > Payload.Omitted.MAX_KEPT_BYTES ? new Payload.Omitted(size) : payload;
     }
 
-    /**
-     * Returns the reason; a refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} keeps only its status.
-     */
+    /** Returns the reason. A refused handshake above {@link HandshakeRefused#MAX_KEPT_CHARS} keeps only its status. */
     static DisconnectReason of(DisconnectReason reason) {
         return reason instanceof DisconnectReason.ConnectFailed(HandshakeRefused refusal)
                         && chars(refusal) > HandshakeRefused.MAX_KEPT_CHARS

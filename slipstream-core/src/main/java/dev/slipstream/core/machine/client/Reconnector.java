@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects and reconnects one client: it makes one attempt at a time, each with a new connection number, and owns the
- * backoff between attempts.
+ * Connects and reconnects one client. It makes one attempt at a time, gives each attempt a new connection number, and
+ * sets the backoff between attempts.
  *
  * <pre>
  * about it    IDLE              BACKING_OFF         ASKING                     OPENING                    OPEN
@@ -38,11 +38,14 @@ import org.jspecify.annotations.Nullable;
  * time        -                 note ask ASKING     ChannelConnectFailed IDLE  -                          -
  * </pre>
  *
- * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN it closes the connection,
- * and the next step waits for that connection's last event; the replaced attempt ends without an event. From IDLE the
- * policy decides, after the callback has returned.
+ * <p>The row {@code at once} is a reconnect without a delay. The rows {@code given} and {@code refused} are the answers
+ * of the supplier of credentials. The row {@code time} is the end of the backoff, or the deadline of the supplier.
  *
- * <p>The phase is that of the attempt. {@link CurrentState} has the status of the connection that users see.
+ * <p>A newer connect or disconnect ends BACKING_OFF and ASKING at once. In OPENING and OPEN, the connection must close
+ * first, and the next step waits for the last event of the connection. A replaced attempt ends without an event. In
+ * IDLE, the policy decides about the next attempt after the callback has returned.
+ *
+ * <p>The phase belongs to the attempt. {@link CurrentState} has the status of the connection that users see.
  */
 final class Reconnector {
 
@@ -71,9 +74,9 @@ final class Reconnector {
     private int unauthorized;
     private boolean wasEstablished;
     private @Nullable DisconnectReason last;
-    /** The minimum of the next delay, which the server asked for with {@code Retry-After}. */
+    /** The minimum of the next delay, from {@code Retry-After} of the server; 0 if there is none. */
     private long floor;
-    /** Whether a connection or an attempt has ended, and the next attempt is not decided. */
+    /** Whether a connection or an attempt has ended, and the client has not decided about the next attempt yet. */
     private boolean isUndecided;
 
     private Deadlines.@Nullable Entry<ClientTimer> entry;
@@ -91,7 +94,7 @@ final class Reconnector {
         this.jitter = jitter;
     }
 
-    /** The live connection or attempt, or the last one. */
+    /** The connection of the current attempt, or of the last attempt if no attempt is under way. */
     Connection connection() {
         return connection;
     }
@@ -105,17 +108,19 @@ final class Reconnector {
         return phase == Phase.OPEN;
     }
 
-    /** Whether events of this connection still count. */
+    /** Whether this connection is live, so that its events are applied. */
     boolean isLive(Connection source) {
         return source.equals(connection) && (phase == Phase.OPENING || phase == Phase.OPEN);
     }
 
-    /** Whether a newer connect replaced the attempt under way; its events are ignored. */
+    /** Whether a newer connect replaced the attempt under way. Events of the replaced attempt are ignored. */
     boolean isReplaced() {
         return phase == Phase.OPENING && next != null;
     }
 
-    /** Connects as the user asks: at once, or after the last connection has ended. Earlier failures still count. */
+    /**
+     * Connects at the user's request: at once, or after the current connection has ended. Earlier failures still count.
+     */
     void connect(Configuration wanted) {
         switch (phase) {
             case IDLE, BACKING_OFF, ASKING -> {
@@ -130,11 +135,11 @@ final class Reconnector {
         }
     }
 
-    /** Disconnects as the user asks: at once, unless a connection must close first. */
+    /** Disconnects at the user's request: at once, unless a connection must close first. */
     void disconnect() {
         next = null;
         switch (phase) {
-            case IDLE -> count(new DisconnectReason.Requested()); // its end was reported already
+            case IDLE -> count(new DisconnectReason.Requested()); // the end of the connection was reported already
             case BACKING_OFF, ASKING -> {
                 count(new DisconnectReason.Requested());
                 callbacks.add(closed());
@@ -143,7 +148,7 @@ final class Reconnector {
         }
     }
 
-    /** Applies the end of the connection that the client asked for, and returns it. */
+    /** Applies and returns the event that ends the connection at the request of the client. */
     Event closed() {
         Event closed = new Event.ChannelClosed(new DisconnectReason.Requested());
         state.apply(connection, closed);
@@ -158,7 +163,7 @@ final class Reconnector {
         }
     }
 
-    /** Sets the time of the next attempt. */
+    /** Schedules the next attempt after a backoff. */
     void reconnect() {
         endAttempt();
         int attempt = Math.max(failed, 1);
@@ -179,11 +184,11 @@ final class Reconnector {
         endAttempt();
     }
 
-    /** Asks for credentials, for a new attempt. */
+    /** Begins a new attempt by asking for credentials. */
     void begin() {
         Configuration wanted = configured();
         endAttempt();
-        next = null; // this attempt is newer
+        next = null; // this attempt is newer than the waiting one
         phase = Phase.ASKING;
         connection = Connection.numbered(connection.number() + 1);
         ClientTimer overdue = new ClientTimer.CredentialsOverdue(connection);
@@ -211,7 +216,7 @@ final class Reconnector {
         }
     }
 
-    /** The websocket is open. Returns whether it is still wanted. */
+    /** Handles an opened websocket. Returns whether the client still wants the connection. */
     boolean opened(Connection source, Event event) {
         if (phase == Phase.OPEN || isReplaced() || state.connection() == ConnectionStatus.DISCONNECTING) {
             return false;
@@ -232,8 +237,9 @@ final class Reconnector {
     }
 
     /**
-     * Ends the attempt or the connection. A replaced attempt ends without an event, and the newer one begins at once,
-     * because a callback may wait for it. A cancelled attempt always ends with {@code ChannelClosed(Requested)}.
+     * Ends the attempt or the connection. A replaced attempt ends without an event. The newer attempt begins at once,
+     * because a callback may wait for its connection. A cancelled attempt always ends with
+     * {@code ChannelClosed(Requested)}.
      *
      * @return the event for a callback, if any
      */
@@ -269,14 +275,14 @@ final class Reconnector {
                 unauthorized = refusal.status() == 401 || refusal.status() == 403 ? unauthorized + 1 : 0;
                 floor = retryAfter(refusal);
             }
-            case DisconnectReason other -> { // nothing else concerns authorization
+            case DisconnectReason other -> { // no other reason concerns authorization
                 failed++;
                 unauthorized = 0;
             }
         }
     }
 
-    /** Begins the next attempt or its backoff, unless a callback did so or the policy gives up. */
+    /** Begins the next attempt or its backoff, unless a callback has already done so or the policy gives up. */
     void settle() {
         if (!isUndecided) {
             return;
@@ -320,7 +326,10 @@ final class Reconnector {
         phase = Phase.IDLE;
     }
 
-    /** Reads only a number of seconds (RFC 9110 section 10.2.3), because a date needs a clock. */
+    /**
+     * Returns the delay that the server asked for, in nanoseconds; 0 if there is none. Ignores a date in
+     * {@code Retry-After} (RFC 9110 section 10.2.3), because a date needs a clock.
+     */
     private long retryAfter(Failure.HandshakeRefused refusal) {
         if (refusal.status() != 429 && refusal.status() != 503) {
             return 0;

@@ -10,7 +10,7 @@ import dev.slipstream.core.machine.SparseMap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The requests without an outcome, by ref. Each one gets exactly one outcome. */
+/** The requests that have no outcome yet, by ref. Each request gets exactly one outcome. */
 final class Requests {
 
     private final ClientOutput output;
@@ -25,7 +25,7 @@ final class Requests {
         this.callbacks = callbacks;
     }
 
-    /** Adds a request, which counts as sent until it is held. */
+    /** Adds a request. It counts as sent until {@link #hold} notes that it is buffered. */
     void add(Object tag, Ref ref) {
         sent = sent.with(ref, tag);
     }
@@ -46,7 +46,7 @@ final class Requests {
         }
     }
 
-    /** Ends a push that was not sent: its outcome if it is a request, otherwise {@link Event.PushFailed}. */
+    /** Ends a push that was not sent. A request gets its outcome, and a plain push gets {@link Event.PushFailed}. */
     void fail(Command.PushMessage push, Failure failure) {
         if (!lose(push.ref(), failure)) {
             callbacks.add(new Event.PushFailed(push.ref(), failure));
@@ -63,14 +63,14 @@ final class Requests {
         return tag != null;
     }
 
-    /** Ends the requests that were sent; held ones stay. */
+    /** Ends the requests that were sent. Buffered requests stay. */
     void loseSent(Failure failure, boolean maybeSent) {
         List<Object> tags = new ArrayList<>(sent.values());
         sent.clear();
         tags.forEach(tag -> end(tag, new Reply.Lost(failure, maybeSent)));
     }
 
-    /** Handles a reply: to a request, to a push of a session that no longer waits, or to a plain push. */
+    /** Handles the reply to a request, to a plain push, or to a push of a session that no longer waits. */
     void replied(Event.ReplyReceived event) {
         Ref ref = event.ref();
         Object tag = sent.remove(ref);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's timers, by key.
  *
- * <p>A timer is only a deadline: no tick waits in a queue, so a replaced or cancelled timer cannot fire. The machine
- * takes one timer at a time, when no callback runs, because a callback may cancel the next one. After each timer it
- * takes a message first, because a timer may be faster than its callback.
+ * <p>A timer is only a deadline. Its message is never queued in advance, so a replaced or cancelled timer cannot fire.
+ * The machine fires one timer at a time, and only while no callback runs, because a callback may cancel the next timer.
+ * After each timer, the client first takes a message from the mailbox, because the period of a timer may be shorter
+ * than its callback.
  */
 final class Timers {
 
@@ -22,7 +23,7 @@ final class Timers {
 
     private record Idle(long at, Object message) {}
 
-    /** The timers and their deadlines. This is not a {@link SparseMap}, because keys are the user's objects. */
+    /** The timers and their deadlines. The map is not a {@link SparseMap}, because its keys are the user's objects. */
     private record Keyed(Map<Object, Deadlines.Entry<Timer>> entries, Deadlines<Timer> deadlines) {
 
         void cancel(Object key) {
@@ -35,11 +36,11 @@ final class Timers {
         }
     }
 
-    /** Made for the first timer, because many clients have none. */
+    /** Made for the first timer, because many clients have no timers. */
     private @Nullable Keyed keyed;
 
     private @Nullable Idle idle;
-    /** Whether a timer has fired, so that a message comes first now. */
+    /** Whether a timer has fired, so that the client must take a message before the next timer. */
     private boolean waitsForMail;
 
     void after(Operation.SendToSelf.After operation, long now) {
@@ -63,7 +64,7 @@ final class Timers {
         idle = new Idle(now + operation.quiet().toNanos(), operation.message());
     }
 
-    /** Notes that something reaches the client, which is therefore not idle. */
+    /** Cancels the idle timer, because the client is not idle. */
     void disturb() {
         idle = null;
     }
@@ -74,8 +75,8 @@ final class Timers {
     }
 
     /**
-     * Takes the message of one due timer. A periodic timer is set to the next multiple of its period; missed ticks
-     * are skipped.
+     * Takes the message of one due timer; null if there is none. A periodic timer is set to the next multiple of its
+     * period, and missed multiples are skipped.
      */
     @Nullable
     Object take(long now) {
@@ -107,7 +108,7 @@ final class Timers {
         return message;
     }
 
-    /** When the next timer is due; {@link Deadlines#NEVER} if there is none. */
+    /** The time at which the next timer is due; {@link Deadlines#NEVER} if there is none. */
     long next() {
         if (waitsForMail) {
             return Deadlines.NEVER;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a client keeps for one topic: how to join it again, its failures in a row, its timer, and its
+ * The state that a client keeps for one topic: the params of the next join, the failures in a row, the timer, and the
  * buffered pushes. {@link CurrentState} has the status of the topic.
  */
 final class WantedTopic {
@@ -27,8 +27,8 @@ final class WantedTopic {
     /**
      * A push in the buffer of its topic.
      *
-     * @param due the deadline of its reply
-     * @param patience how long it may stay in the buffer
+     * @param due the deadline of the reply to the push
+     * @param patience how long the push may stay in the buffer, in nanoseconds
      */
     record HeldPush(Command.PushMessage push, long due, long patience, Deadlines.Entry<ClientTimer> expiry) {}
 
@@ -38,27 +38,27 @@ final class WantedTopic {
     private long heldBytes;
     private PushBuffer buffer = PushBuffer.NONE;
 
-    /** The position in the order in which topics became wanted. */
+    /** The position of this topic in the order in which topics became wanted. */
     private long order;
 
     private @Nullable Payload params;
     /** The supplier of params for later joins, if any. */
     private @Nullable JoinParams supplier;
-    /** The supplier for the join that follows. */
+    /** The supplier of params for the next join of the user, if any. */
     private @Nullable JoinParams nextSupplier;
     /** The number of the pending call of the supplier; 0 if there is none. */
     private long asking;
-    /** The ref of a join that a socket wrote and the client has not sent. */
+    /** The ref of a join that the user asked for and the client has not sent yet. */
     private @Nullable Ref unusedRef;
 
     private int failures;
     private int timeouts;
     private @Nullable TopicCloseReason lastFailure;
-    /** Whether the failures in a row began with a topic that was joined. */
+    /** Whether the topic was joined before the first of the failures in a row. */
     private boolean wasJoined;
-    /** Unanswered leaves. Until they end, events belong to an earlier join. */
+    /** The number of unanswered leaves. Until it is 0, events of the topic belong to an earlier join. */
     private int leaving;
-    /** The timer of the next join, of the supplier, or of the stable period; only one is set at a time. */
+    /** The timer of the next join, of the supplier, or of the stable period. Only one of these is set at a time. */
     private Deadlines.@Nullable Entry<ClientTimer> timer;
 
     WantedTopic(String name, Deadlines<ClientTimer> deadlines) {
@@ -82,7 +82,7 @@ final class WantedTopic {
         return failures;
     }
 
-    /** Whether the topic may be forgotten once the socket state has forgotten it. */
+    /** Whether this object may be removed once the socket state has forgotten the topic. */
     boolean isUnused() {
         return leaving == 0 && held.isEmpty();
     }
@@ -97,24 +97,24 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** Sets the supplier for the join that follows. */
+    /** Sets the supplier of params for the next join of the user. */
     void supply(JoinParams next) {
         nextSupplier = next;
     }
 
-    /** Replaces params and supplier, because the user gave params for later joins. */
+    /** Replaces the params of later joins, and removes the supplier. */
     void replaceParams(Payload next) {
         params = next;
         supplier = null;
     }
 
-    /** The params of the next join; with a supplier they are a placeholder. */
+    /** The params of the next join. If there is a supplier, they are only a placeholder. */
     @Nullable
     Payload params() {
         return params;
     }
 
-    /** Asks the supplier for params; null if there is none. */
+    /** Returns the effect that asks the supplier for params; null if there is no supplier. */
     ClientEffect.@Nullable AskParams ask(long number, long due) {
         if (supplier == null) {
             return null;
@@ -143,7 +143,10 @@ final class WantedTopic {
         return taken;
     }
 
-    /** The timeout of the next join, which doubles after each join timeout, up to a limit. */
+    /**
+     * The timeout of the next join. It begins at {@code first} and doubles each time that a join times out, up to a
+     * limit.
+     */
     long joinTimeout(long first) {
         long timeout = first;
         for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {
@@ -175,7 +178,7 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** The window of the next join. */
+    /** The range of the delay before the next join. */
     Backoff.Window window(Backoff backoff) {
         return backoff.window(Math.max(failures, 1), wasJoined);
     }
@@ -184,7 +187,7 @@ final class WantedTopic {
         setTimer(time, new ClientTimer.JoinAgain(name));
     }
 
-    /** Drops the timer, ref and supplier of a later join. */
+    /** Drops the timer, the ref and the supplier of the next join. */
     void unwant() {
         cancelTimer();
         unusedRef = null;
@@ -218,7 +221,7 @@ final class WantedTopic {
         buffer = bounds;
     }
 
-    /** Buffers a push if there is room; returns the failure if not. */
+    /** Buffers a push. Returns the failure if there is no room, otherwise null. */
     @Nullable
     Failure hold(Command.PushMessage push, long now) {
         if (buffer.messages() == 0) {

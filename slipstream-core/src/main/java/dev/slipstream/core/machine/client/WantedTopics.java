@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Joins and leaves topics, joins them again after a failure or a reconnect, and buffers pushes until they are joined.
- * {@link SocketState} has the table of a topic.
+ * Joins and leaves topics, and joins them again after a failure or a reconnect. Buffers pushes until their topic is
+ * joined. {@link SocketState} has the table of a topic.
  */
 final class WantedTopics {
 
@@ -44,7 +44,7 @@ final class WantedTopics {
     private final Map<String, WantedTopic> topics = new SparseMap<>();
     /** The topics to rejoin, in the order in which they closed, unless a queued callback decides otherwise. */
     private SparseMap<String, WantedTopic> retries = SparseMap.none();
-    /** Whether the connection has opened, and the topics that wait for it are not joined yet. */
+    /** Whether the connection has opened, and the client has not joined the wanted topics on it yet. */
     private boolean isUndecided;
 
     private int pruneAt = PRUNED_FROM;
@@ -75,7 +75,8 @@ final class WantedTopics {
     }
 
     /**
-     * Returns the entry of a topic, made on demand. A new entry may remove entries that the socket state has forgotten.
+     * Returns the entry of a topic, which is made on demand. If there are too many entries, first removes the entries
+     * of topics that the socket state has forgotten.
      */
     private WantedTopic of(String topic) {
         if (topics.size() >= pruneAt && topics.get(topic) == null) {
@@ -113,7 +114,7 @@ final class WantedTopics {
         if (isSent) {
             wanted.leave();
             reconnector.send(leave);
-        } else { // no join was sent, so there is none to leave
+        } else { // no join was sent, so no leave is needed
             Event left = new Event.TopicLeft(leave.topic());
             apply(left);
             callbacks.add(left);
@@ -150,12 +151,17 @@ final class WantedTopics {
 
     // --- events -----------------------------------------------------------------------------------------------------
 
-    /** The connection is open. Topics are joined later, because a queued callback may decide otherwise. */
+    /**
+     * Notes that the connection is open. {@link #settle} joins topics later, because a queued callback may decide
+     * otherwise.
+     */
     void connected() {
         isUndecided = true;
     }
 
-    /** The connection has ended, and all leaves with it. Topics are joined again on the next connection. */
+    /**
+     * Notes that the connection has ended, which completes all leaves. Topics are joined again on the next connection.
+     */
     void disconnected() {
         isUndecided = false;
         retries.clear();
@@ -167,7 +173,7 @@ final class WantedTopics {
         }
     }
 
-    /** Applies an event of a topic. Returns whether the client expects it. */
+    /** Applies an event of a topic. Returns whether a callback gets the event. */
     boolean applied(Event.OfTopic event) {
         return switch (event) {
             case Event.TopicJoinSucceeded joined -> joined(joined);
@@ -183,7 +189,10 @@ final class WantedTopics {
         return state.topic(topic) == JoinStatus.JOINED;
     }
 
-    /** Drops a message of a topic that has ended: an await may have taken the end before the message. */
+    /**
+     * Returns whether the topic is joined; if not, drops the message. An await may have taken the end of the topic
+     * before the message.
+     */
     private boolean received(String topic) {
         boolean isJoined = isJoined(topic);
         if (!isJoined && leaving(topic) == 0) {
@@ -232,7 +241,7 @@ final class WantedTopics {
         if (wanted != null && wanted.leaving() > 0) {
             wanted.left();
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
-                apply(event); // an await may have taken the answer to a newer join earlier
+                apply(event); // an await may have taken the answer to a newer join before
             }
         } else if (status == JoinStatus.JOINED) {
             apply(event);
@@ -248,7 +257,7 @@ final class WantedTopics {
 
     // --- joins ------------------------------------------------------------------------------------------------------
 
-    /** Begins the joins and retries, unless callbacks decided about them. */
+    /** Begins the joins and retries, unless a callback has already decided about them. */
     void settle() {
         if (isUndecided && state.connection() == ConnectionStatus.CONNECTED) {
             isUndecided = false;
@@ -279,7 +288,7 @@ final class WantedTopics {
         return state.topic(wanted.name()) == JoinStatus.CLOSED && state.get().isWanted(wanted.name());
     }
 
-    /** Sets the time of the next join. */
+    /** Schedules the next join after a backoff. */
     private void retry(WantedTopic wanted) {
         Configuration configuration = state.get().configuration().orElse(null);
         if (configuration != null) {
@@ -289,7 +298,7 @@ final class WantedTopics {
         }
     }
 
-    /** The delay of a join has passed. */
+    /** Joins a topic after its backoff. */
     void joinAgain(String topic) {
         WantedTopic wanted = topics.get(topic);
         if (wanted != null && state.connection() == ConnectionStatus.CONNECTED && isToBeRetried(wanted)) {
@@ -317,7 +326,7 @@ final class WantedTopics {
         }
     }
 
-    /** Sends a join with the params of its supplier, unless they are late. */
+    /** Sends a join with the params of its supplier, unless the params are late. */
     void given(String topic, long asking, Payload params) {
         WantedTopic wanted = topics.get(topic);
         if (wanted != null && wanted.isAsking(asking)) {
@@ -325,7 +334,7 @@ final class WantedTopics {
         }
     }
 
-    /** The supplier of params for this join failed. */
+    /** Handles a failure of the supplier of params for this join. */
     void refused(String topic, long asking, String detail) {
         WantedTopic wanted = topics.get(topic);
         if (wanted != null && wanted.isAsking(asking)) {
@@ -340,12 +349,12 @@ final class WantedTopics {
         Ref unused = wanted.takeRef();
         Ref ref = unused == null ? new Ref("r" + nextRef++) : unused;
         wanted.cancelTimer();
-        // Uses the current configuration, because there may have been none when the user wrote the join.
+        // Uses the current configuration, because there may have been no configuration when the user asked to join.
         long timeout = wanted.joinTimeout(configured(Configuration::joinTimeout));
         reconnector.send(new Command.JoinTopic(ref, wanted.name(), params, Duration.ofNanos(timeout)));
     }
 
-    /** A join has lasted for the stable period. */
+    /** Notes that a join has lasted for the stable period. */
     void stable(String topic) {
         WantedTopic wanted = topics.get(topic);
         if (wanted != null) {
@@ -355,7 +364,7 @@ final class WantedTopics {
 
     // --- buffered pushes --------------------------------------------------------------------------------------------
 
-    /** Sends a buffered push. The timeout of a request began when it was buffered, and may have passed. */
+    /** Sends a buffered push. The timeout of a request began when the request was buffered, and may have passed. */
     private void send(WantedTopic.HeldPush held) {
         Command.PushMessage push = held.push();
         if (push.timeout() == null) { // a plain push has no deadline
@@ -372,7 +381,7 @@ final class WantedTopics {
                 push.ref(), push.topic(), push.event(), push.payload(), Duration.ofNanos(rest)));
     }
 
-    /** A buffered push has expired. */
+    /** Ends a buffered push that has expired. */
     void expired(String topic, Ref ref) {
         WantedTopic wanted = topics.get(topic);
         WantedTopic.HeldPush late = wanted == null ? null : wanted.expire(ref);
@@ -381,12 +390,15 @@ final class WantedTopics {
         }
     }
 
-    /** Ends the buffered pushes of this topic. */
+    /** Ends all buffered pushes of this topic with this failure. */
     private void fail(WantedTopic wanted, Failure failure) {
         wanted.release().forEach(held -> requests.fail(held.push(), failure));
     }
 
-    /** Ends all waits of topics, because the client ends. Buffered plain pushes get no callback then. */
+    /**
+     * Cancels all timers and buffered pushes, because the client ends. Buffered requests get an outcome; plain pushes
+     * get no callback.
+     */
     void stop() {
         for (WantedTopic wanted : topics.values()) {
             wanted.cancelTimer();
@@ -398,7 +410,7 @@ final class WantedTopics {
         state.apply(reconnector.connection(), event);
     }
 
-    /** An option of the current configuration, in nanoseconds. */
+    /** An option of the current configuration, in nanoseconds; 0 if there is no configuration. */
     private long configured(Function<Configuration, Duration> option) {
         return state.get().configuration().map(option).orElse(Duration.ZERO).toNanos();
     }
