@@ -5,17 +5,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index, so cancelling costs as
- * little as setting.
+ * A heap of deadlines, in nanoseconds since the process began. Each entry knows its index, so cancelling a deadline
+ * costs as little as setting one.
  *
  * <p>Deadlines of the same instant fire in the order in which they were set.
  *
- * @param <A> the type of the timer
+ * @param <A> the type of the timers
  */
 public final class Deadlines<A> {
 
     /**
-     * One deadline, used to cancel it. A timer of a frequent kind extends this class and so needs no second object.
+     * One deadline, and the handle that cancels it. A frequent kind of timer extends this class and needs no second
+     * object.
      */
     public static class Entry<A> {
 
@@ -24,26 +25,26 @@ public final class Deadlines<A> {
         private @Nullable A timer;
         private int index = -1;
 
-        /** Makes an entry that is not set. The subclass must be the timer itself, an {@code A}. */
+        /** Makes an entry that is not set. A subclass is its own timer, and must therefore be an {@code A}, too. */
         protected Entry() {}
 
-        @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is an A
+        @SuppressWarnings({"unchecked", "NullAway"}) // an entry without a timer is itself an A
         private A timer() {
             return timer == null ? (A) this : timer;
         }
 
-        /** When it fires. */
+        /** The time at which the timer fires. */
         public long at() {
             return at;
         }
     }
 
-    /** Later than any deadline. */
+    /** A time later than any deadline. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final Entry<?>[] NONE = {};
 
-    /** Grows on demand: most of the many heaps hold one or two deadlines. */
+    /** Grows on demand, because most heaps hold only one or two deadlines. */
     private @Nullable Entry<A>[] heap = none();
 
     private int size;
@@ -56,7 +57,7 @@ public final class Deadlines<A> {
         return entry;
     }
 
-    /** Sets an entry that exists and is not set. */
+    /** Sets an existing entry, which must not be set already. */
     public void arm(long at, Entry<A> entry) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, Math.max(2 * size, 1));
@@ -68,7 +69,7 @@ public final class Deadlines<A> {
         rise(entry);
     }
 
-    /** Cancels a deadline; does nothing if it is null, fired or cancelled before. */
+    /** Cancels a deadline. Does nothing if the entry is null, or has already fired or been cancelled. */
     public void cancel(@Nullable Entry<A> entry) {
         if (entry == null || entry.index < 0) {
             return;
@@ -95,7 +96,7 @@ public final class Deadlines<A> {
         return due.timer();
     }
 
-    /** When the earliest deadline is due; {@link #NEVER} if there is none. */
+    /** The time of the earliest deadline; {@link #NEVER} if there is none. */
     public long next() {
         return size == 0 ? NEVER : entryAt(0).at;
     }

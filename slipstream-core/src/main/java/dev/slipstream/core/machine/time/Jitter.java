@@ -12,7 +12,7 @@ public final class Jitter {
         state = seed;
     }
 
-    /** At least 0, and less than 1. */
+    /** Returns a number that is at least 0 and less than 1. */
     public double next() {
         state += 0x9e3779b97f4a7c15L;
         long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -4,11 +4,11 @@ import dev.slipstream.core.transport.Frame;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of messages that arrive while reading is paused, because the library had already read them. */
+/** A queue of messages that arrive while reading is paused, because the library had read them before the pause. */
 final class HeldFrames {
 
     static final int MOST = 16_384;
-    /** In addition to one message of the largest size. */
+    /** The limit is this number of bytes plus the largest allowed message. */
     static final long MOST_BYTES = 16 << 20;
 
     private final long maxBytes;
@@ -19,7 +19,7 @@ final class HeldFrames {
         this.maxBytes = MOST_BYTES + maxMessageBytes;
     }
 
-    /** Adds a message. Returns whether the bounds still hold. */
+    /** Adds a message. Returns false if the queue now exceeds a limit. */
     boolean add(Frame frame) {
         frames.add(frame);
         bytes += frame.weight();

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of a message, and limits its size. A library may deliver a frame in parts, and limits at most single
- * frames.
+ * Joins the parts of a message, and limits the size of the message. A library may deliver a frame in parts, and may
+ * limit the size of single frames, but not of messages.
  *
- * <p>One thread at a time uses it: the one that reads.
+ * <p>Only the thread that reads uses this object.
  */
 final class MessageAssembly {
 
@@ -36,12 +36,15 @@ final class MessageAssembly {
         return failure;
     }
 
-    /** Whether a text is certainly within the bound. */
+    /** Whether a text is within the limit even if each char needs the most bytes. */
     static boolean fits(CharSequence text, int maxBytes) {
         return (long) text.length() * MOST_BYTES <= maxBytes;
     }
 
-    /** Adds a part of a text, decoded strictly. Returns the whole text after the last part, otherwise null. */
+    /**
+     * Adds a part of a text that the library decoded strictly. Returns the whole text after the last part, otherwise
+     * null.
+     */
     @Nullable
     Frame text(CharSequence part, boolean last) {
         if (last && bytes == 0 && fits(part, maxBytes)) {
@@ -83,7 +86,7 @@ final class MessageAssembly {
         return failure == null;
     }
 
-    /** The first buffer has the size of the first part, which usually is the whole message. */
+    /** Appends a part. The first buffer has the size of the first part, because it usually is the whole message. */
     private void append(ByteBuffer part) {
         int length = buffered + part.remaining();
         if (length > buffer.length) {
@@ -99,7 +102,7 @@ final class MessageAssembly {
         drop();
     }
 
-    /** Releases the buffers, so that a large message does not keep its memory as long as the connection lives. */
+    /** Releases the buffers. Otherwise a large message would use memory until the connection ends. */
     private void drop() {
         text = null;
         buffer = NONE;

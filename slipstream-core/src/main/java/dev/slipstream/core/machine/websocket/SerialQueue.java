@@ -7,10 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Runs tasks one at a time, in order. Each task happens before the next.
+ * Runs tasks one at a time, in order. Each task <i>happens-before</i> the next task.
  *
- * <p>A task runs on the thread that adds it, unless another thread already runs the queue. A task that is added by
- * another task runs after it, never inside it. The queue starts no thread and never waits for one.
+ * <p>A task runs on the thread that adds it, unless another thread already runs the queue. If a running task adds
+ * another task, the added task runs later, never inside the running task. The queue starts no thread and never waits
+ * for one.
  */
 public final class SerialQueue {
 
@@ -21,7 +22,7 @@ public final class SerialQueue {
     /**
      * Makes an empty queue.
      *
-     * @param thrown receives an exception of a task; must not throw
+     * @param thrown receives each exception that a task throws; must not throw itself
      */
     public SerialQueue(Consumer<Throwable> thrown) {
         this.thrown = thrown;
@@ -35,7 +36,9 @@ public final class SerialQueue {
         }
     }
 
-    /** As {@link #run(Runnable)}, for a task object that is reused. Allocates nothing if no task waits. */
+    /**
+     * Like {@link #run(Runnable)}, but allows the caller to reuse the task object. Allocates nothing if no task waits.
+     */
     public <T> void run(Consumer<? super T> task, T with) {
         if (!waiting.compareAndSet(0, 1)) {
             run(() -> task.accept(with));
@@ -43,7 +46,7 @@ public final class SerialQueue {
         }
         try {
             task.accept(with);
-        } catch (Throwable e) { // as below
+        } catch (Throwable e) { // libraries throw errors as well, and the queue must continue
             thrown.accept(e);
         }
         if (waiting.decrementAndGet() > 0) {

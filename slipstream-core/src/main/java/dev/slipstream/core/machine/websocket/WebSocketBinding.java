@@ -3,16 +3,16 @@ package dev.slipstream.core.machine.websocket;
 import dev.slipstream.core.transport.Frame;
 
 /**
- * The websocket of a library, as {@link WebSocketTransport} controls it.
+ * The websocket of a library, controlled by {@link WebSocketTransport}.
  *
- * <p>The transport calls one method at a time, and each returns at once. Instead of throwing, a binding reports
+ * <p>The transport calls one method at a time. Each method returns at once. Instead of throwing, a binding reports
  * failures as {@link WebSocketInput}s.
  */
 public interface WebSocketBinding {
 
     /**
      * Writes a message; the previous one is already written. The binding then calls {@link WebSocketTransport#written},
-     * or reports why it failed.
+     * or reports why the write failed.
      *
      * @return whether the message is already written; if so, the binding does not call {@code written}
      */
@@ -21,12 +21,14 @@ public interface WebSocketBinding {
     /** Writes the close frame; all messages are already written. */
     void writeClose(int code, String text);
 
-    /** Stops reading; messages that the library has read already may still arrive. */
+    /** Stops reading. Messages that the library has read already may still arrive. */
     void readOff();
 
     void readOn();
 
-    /** Cancels the attempt, ends TCP, and releases everything. Called again if the attempt opens something later. */
+    /**
+     * Cancels the attempt, closes TCP, and releases all resources. Called again if the attempt opens a resource later.
+     */
     void cut();
 
     /** Returns the parts that all websockets of the library share; always the same object. */

@@ -4,13 +4,13 @@ import dev.slipstream.core.DisconnectReason;
 import java.util.List;
 import java.util.Map;
 
-/** An effect of {@link WebSocketMachine}: a call of the library or of the listener. */
+/** An effect of {@link WebSocketMachine}: a call to the library or to the listener. */
 public sealed interface WebSocketEffect {
 
     /** Calls the listener: the websocket is open. */
     record NotifyOpened(Map<String, List<String>> headers) implements WebSocketEffect {
 
-        /** Names alone, because values may hold secrets. */
+        /** Shows only the names, because values may hold secrets. */
         @Override
         public String toString() {
             return "NotifyOpened[headers=" + headers.keySet() + "]";
@@ -24,10 +24,10 @@ public sealed interface WebSocketEffect {
     /** Calls the listener for the last time. */
     record NotifyEnded(DisconnectReason reason) implements WebSocketEffect {}
 
-    /** Delivers the messages of {@link WebSocketMachine#held} until it returns null. */
+    /** Delivers the messages that {@link WebSocketMachine#held} returns, until there are no more. */
     record DeliverHeld() implements WebSocketEffect {}
 
-    /** Writes the messages of {@link WebSocketMachine#next}. */
+    /** Writes the message that {@link WebSocketMachine#next} returns, and then the messages after it. */
     record WriteFrames() implements WebSocketEffect {}
 
     /** Writes the close frame. Nothing is written after it. */
@@ -37,6 +37,6 @@ public sealed interface WebSocketEffect {
 
     record ReadOn() implements WebSocketEffect {}
 
-    /** Cancels the attempt or ends TCP at once, and releases what the library holds. */
+    /** Cancels the attempt or closes TCP at once, and releases the resources of the library. */
     record Cut() implements WebSocketEffect {}
 }

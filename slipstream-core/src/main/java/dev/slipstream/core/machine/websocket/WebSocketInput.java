@@ -4,7 +4,7 @@ import dev.slipstream.core.Failure;
 import java.util.List;
 import java.util.Map;
 
-/** An input of {@link WebSocketMachine}: an event of the library, a call of the client, or the time. */
+/** An input of {@link WebSocketMachine}: an event of the library, a call of the client, or the passing of time. */
 public sealed interface WebSocketInput {
 
     /**
@@ -14,14 +14,14 @@ public sealed interface WebSocketInput {
      */
     record Opened(Map<String, List<String>> headers) implements WebSocketInput {
 
-        /** Names alone, because values may hold secrets. */
+        /** Shows only the names, because values may hold secrets. */
         @Override
         public String toString() {
             return "Opened[headers=" + headers.keySet() + "]";
         }
     }
 
-    /** The library could not open the websocket. Ignored once it is open. */
+    /** The library could not open the websocket. Ignored once the websocket is open. */
     record OpeningFailed(Failure failure) implements WebSocketInput {}
 
     /** A ping arrived, and the library answers it. */
@@ -39,14 +39,16 @@ public sealed interface WebSocketInput {
     /**
      * The library refused a frame of the server, and closes the websocket itself.
      *
-     * @param code the close code that RFC 6455 asks for, whether or not the library sends it
+     * @param code the close code that RFC 6455 requires, even if the library sends a different code or none
      */
     record ProtocolBroken(int code) implements WebSocketInput {}
 
     /** The websocket broke, or the library threw. */
     record Failed(Failure failure) implements WebSocketInput {}
 
-    /** A message could not be written. A close frame of the server that arrives shortly after replaces this reason. */
+    /**
+     * A message could not be written. If a close frame of the server follows shortly, its code replaces this failure.
+     */
     record WriteFailed(Failure failure) implements WebSocketInput {}
 
     /** The listener asked to stop reading. */

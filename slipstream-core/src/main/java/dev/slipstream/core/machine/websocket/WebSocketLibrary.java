@@ -3,9 +3,9 @@ package dev.slipstream.core.machine.websocket;
 import java.util.function.LongSupplier;
 
 /**
- * The parts of a transport that all its websockets share.
+ * The parts that all websockets of a transport share.
  *
- * @param name the library's name in unexpected failures
+ * @param name the name of the library, for the text of unexpected failures
  * @param log receives the exceptions thrown after the end of a websocket, when its listener gets no more calls
  * @param clock the time in nanoseconds; never goes back
  */
@@ -16,9 +16,9 @@ public record WebSocketLibrary(String name, System.Logger log, LongSupplier cloc
     public interface Delays {
 
         /**
-         * Runs a task on any thread after this many nanoseconds, never earlier.
+         * Runs a task on any thread when this many nanoseconds have passed, never earlier.
          *
-         * @return cancels the task when it is run
+         * @return a function that cancels the task
          */
         Runnable after(long nanos, Runnable task);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cell lists the effects of an input and then the next phase if it changes; {@code -} is nothing. Rows in lower
  * case are the methods for messages; their cells also list the result. In the table, one message was offered before the
- * input, and an open websocket is writing it. Before ReadingResumed, reading is paused and one message is held. The
- * websocket ended by a close frame of the server.
+ * input, and an open websocket is writing this message. In the row ReadingResumed, reading was paused before and one
+ * message is held. In the column ENDED, a close frame of the server has ended the websocket.
  *
  * <pre>
  * input           OPENING                              OPEN                        CLOSING                ENDED
@@ -39,21 +39,22 @@ import org.jspecify.annotations.Nullable;
  * received        -                                    Deliver                     -                      -
  * </pre>
  *
- * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, within the deadlines. The first end decides the reason. A
- * failure while closing does not change it: the end was requested.
+ * <p>{@link WebSocketEffect.NotifyEnded} comes exactly once, no later than the deadlines. The first end decides the
+ * reason. In CLOSING a failure does not change the reason, because the client requested the end.
  *
- * <p>Messages are not effects. Another thread than the owner may call {@link #offer}, and a third one
- * {@link #textPart}, {@link #binaryPart} and {@link #partFailure}. Only the owner calls the other methods.
+ * <p>Messages are not effects. One thread may call {@link #offer}, and another thread may call {@link #textPart},
+ * {@link #binaryPart} and {@link #partFailure}. Only the owner of the machine calls the other methods.
  */
 public final class WebSocketMachine {
 
     /**
-     * The delay before the cut, so that the library can answer a close frame and the server can end TCP. Short, because
-     * the wait keeps threads alive. A failed write waits as long for a close frame.
+     * The delay before {@link WebSocketEffect.Cut}, so that the library can answer a close frame and the server can
+     * close TCP. The delay is short, because it keeps threads alive. After a failed write, the machine waits this long
+     * for a close frame.
      */
     private static final long LINGER_NANOS = 250_000_000;
 
-    /** Later than any deadline. */
+    /** A time later than any deadline. */
     public static final long NEVER = Long.MAX_VALUE;
 
     /** The code that libraries report if TCP ended without a close frame. */
@@ -70,7 +71,7 @@ public final class WebSocketMachine {
         OPENING,
         /** Messages are sent and received. */
         OPEN,
-        /** We close: accepted messages are written, then the close frame. Received messages are dropped. */
+        /** The client closes. Accepted messages are written, then the close frame. Received messages are dropped. */
         CLOSING,
         /** The listener got the reason. Later calls of the library are ignored. */
         ENDED
@@ -78,9 +79,9 @@ public final class WebSocketMachine {
 
     /** The answers to an offered message. */
     public enum Offer {
-        /** No message waits before it: {@link WebSocketMachine#next} returns it if the websocket is open. */
+        /** No other message waits. If the websocket is open, {@link WebSocketMachine#next} returns this message. */
         WRITE,
-        /** {@link WebSocketMachine#written} returns it after the messages before it. */
+        /** Other messages wait. {@link WebSocketMachine#written} returns this message after the others. */
         QUEUED,
         /** A bound is reached. */
         REFUSED,
@@ -100,7 +101,7 @@ public final class WebSocketMachine {
 
     private Phase phase = Phase.OPENING;
     private long deadline;
-    private int writing = NOT_WRITING; // or the weight of the message that is being written
+    private int writing = NOT_WRITING; // otherwise CLOSE_WRITTEN, or the weight of the message that is being written
     private boolean isPaused;
     private boolean isReadOff;
     private @Nullable Failure writeFailure;
@@ -109,7 +110,7 @@ public final class WebSocketMachine {
     /**
      * Makes the machine of one websocket that is opening.
      *
-     * @param now in nanoseconds of a clock that never goes back
+     * @param now the time, in nanoseconds of a clock that never goes back
      * @param effects receives the effects of each step, in order
      */
     public WebSocketMachine(long now, Handshake handshake, Consumer<? super WebSocketEffect> effects) {
@@ -124,7 +125,7 @@ public final class WebSocketMachine {
     /**
      * Takes one input.
      *
-     * @param now never less than at the call before
+     * @param now the time, which is never less than in the previous call
      */
     public void accept(long now, WebSocketInput input) {
         switch (input) {
@@ -144,7 +145,7 @@ public final class WebSocketMachine {
         }
     }
 
-    /** When {@link WebSocketInput.TimePassed} is due; {@link #NEVER} if nothing is. */
+    /** The time at which {@link WebSocketInput.TimePassed} is due; {@link #NEVER} if there is no deadline. */
     public long nextDeadlineNanos() {
         return deadline;
     }
@@ -153,7 +154,7 @@ public final class WebSocketMachine {
         return phase;
     }
 
-    /** Whether it has ended and the library was cut. Anything that the library opens later must be cut, too. */
+    /** Whether the websocket has ended and was cut. If the library opens it later after all, it must be cut again. */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
     }
@@ -171,7 +172,7 @@ public final class WebSocketMachine {
         return isOpen && writing == NOT_WRITING ? take() : null;
     }
 
-    /** A message is written. Returns the next one to write; null if none waits. */
+    /** Notes that a message is written. Returns the next message to write; null if none waits. */
     public @Nullable Frame written() {
         if (phase == Phase.ENDED || writing < 0) {
             return null;
@@ -221,12 +222,12 @@ public final class WebSocketMachine {
                 : assembly().text(part, last);
     }
 
-    /** As {@link #textPart}, for a binary message. */
+    /** Like {@link #textPart}, but for a binary message. */
     public @Nullable Frame binaryPart(ByteBuffer part, boolean last) {
         return assembly().binary(part, last);
     }
 
-    /** Returns the failure if a message was too large, which must end the websocket; otherwise null. */
+    /** Returns the failure if a message was too large, otherwise null. The failure must end the websocket. */
     public @Nullable Failure partFailure() {
         return assembly == null ? null : assembly.failure();
     }
@@ -237,7 +238,7 @@ public final class WebSocketMachine {
         return made;
     }
 
-    /** A whole message arrived. Returns whether to deliver it now; else it is held or dropped. */
+    /** Takes a whole message. Returns whether to deliver it now; otherwise the message is held or dropped. */
     public boolean received(Frame frame) {
         if (phase != Phase.OPEN || !isPaused) {
             return phase == Phase.OPEN;
@@ -359,7 +360,10 @@ public final class WebSocketMachine {
 
     // --- the end ----------------------------------------------------------------------------------------------------
 
-    /** A failure while we close does not count: the end was requested. */
+    /**
+     * The reason of an end by this failure. In CLOSING the failure does not count, because the client requested the
+     * end.
+     */
     private DisconnectReason reason(Failure failure) {
         return switch (phase) {
             case OPENING -> new DisconnectReason.ConnectFailed(failure);
@@ -372,13 +376,13 @@ public final class WebSocketMachine {
         end(reason(failure));
     }
 
-    /** Ends it at once, without the messages that are held. */
+    /** Ends the websocket at once, and drops the held messages. */
     private void end(DisconnectReason reason) {
         held = null;
         finish(NEVER, reason);
     }
 
-    /** Ends it, unless it has ended. Delivers the held messages first, because they arrived before the end. */
+    /** Ends the websocket, unless it has ended. Delivers held messages first, because they arrived before the end. */
     private void finish(long cutAt, DisconnectReason reason) {
         if (phase == Phase.ENDED) {
             return;
@@ -400,7 +404,7 @@ public final class WebSocketMachine {
         effects.accept(new WebSocketEffect.NotifyEnded(reason));
     }
 
-    /** The whole state. Counts messages instead of printing them, because they hold secrets. */
+    /** Shows the whole state, but only the number of messages, because messages hold secrets. */
     @Override
     public String toString() {
         return "WebSocketMachine[" + phase + ", deadline=" + (deadline == NEVER ? "none" : Duration.ofNanos(deadline))

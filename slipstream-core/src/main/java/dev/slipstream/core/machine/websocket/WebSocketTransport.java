@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport for any library: it runs the machine of a websocket, carries out the effects, and calls the listener.
  *
- * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so their fields
- * need no lock. Events may come from any thread, but parts of messages from one thread at a time.
+ * <p>Calls of the client, events of the library and deadlines are tasks of one {@link SerialQueue}, so the fields of
+ * the tasks need no lock. Events may come from any thread. Parts of messages may come from only one thread at a time.
  */
 public final class WebSocketTransport implements Transport {
 
@@ -99,7 +99,7 @@ public final class WebSocketTransport implements Transport {
         serial.run(inputs, input);
     }
 
-    /** The message of the last {@link WebSocketBinding#write} is written. */
+    /** Notes that the message of the last {@link WebSocketBinding#write} is written. */
     public void written() {
         serial.run(WRITTEN, this);
     }
@@ -115,8 +115,8 @@ public final class WebSocketTransport implements Transport {
     }
 
     /**
-     * Runs a task of the library that may keep a resource, such as a socket, after the events before it. If the
-     * websocket was already cut, it is cut again, to release the resource.
+     * Runs a task of the library after all earlier events. The task may store a resource, such as a socket. If the
+     * websocket was already cut, it is cut again to release the resource.
      */
     public void keep(Runnable task) {
         serial.run(() -> {
@@ -127,7 +127,7 @@ public final class WebSocketTransport implements Transport {
         });
     }
 
-    /** As {@link #keep}, for a task object that is reused and keeps no resource. Allocates nothing. */
+    /** Like {@link #keep}, but for a task that stores no resource. The caller can reuse the task object. */
     public <T> void run(Consumer<? super T> task, T with) {
         serial.run(task, with);
     }
@@ -160,7 +160,7 @@ public final class WebSocketTransport implements Transport {
             if (!continues) {
                 step(READING_PAUSED);
             }
-        } catch (Throwable e) { // a listener must not throw; one that throws ends its websocket
+        } catch (Throwable e) { // a listener must not throw; the exception ends the websocket
             thrown(e);
         }
     }
@@ -169,7 +169,7 @@ public final class WebSocketTransport implements Transport {
         try {
             machine.accept(now(), input);
         } finally {
-            setTimer(); // also if the listener throws, because the machine has decided
+            setTimer(); // even if the listener throws, because the machine has already changed its state
         }
     }
 
@@ -192,7 +192,7 @@ public final class WebSocketTransport implements Transport {
     private void cut() {
         try {
             binding.cut();
-        } catch (Throwable e) { // such as no memory for a thread
+        } catch (Throwable e) { // for example if there is no memory for a thread
             logAfterEnd(e);
         }
     }
@@ -246,7 +246,7 @@ public final class WebSocketTransport implements Transport {
                         thrown.getClass().getName());
     }
 
-    /** A timer may fire early by the clock of the library; then it is set again. */
+    /** Handles a timer. If it fires too early by the clock of the library, it is set again. */
     private void timePassed(long at) {
         if (at == timerAt) {
             timerAt = WebSocketMachine.NEVER;

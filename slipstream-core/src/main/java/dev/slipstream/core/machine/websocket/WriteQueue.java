@@ -4,13 +4,14 @@ import dev.slipstream.core.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of messages to write. The message that is being written counts, too.
+ * A bounded queue of messages to write. The message that is being written counts toward the bounds, too.
  *
- * <p>One thread offers messages, another one may take them. Each volatile field has one writer, so no update is lost.
+ * <p>One thread offers messages, and another thread may take them. Only one thread writes each volatile field, so no
+ * update is lost.
  */
 final class WriteQueue {
 
-    /** A node of the linked list; its message is null after it was taken. */
+    /** A node of the linked list. Its message is null after the message was taken. */
     private static final class Node {
 
         private @Nullable Frame frame;
@@ -54,8 +55,8 @@ final class WriteQueue {
         Node node = new Node(frame);
         last.next = node;
         last = node;
-        // Reads the count after adding the message: a writer that did not find the message has already updated the
-        // count.
+        // Reads the count only after adding the message. If the writer did not find the message, the writer has already
+        // updated the count.
         return frames - writtenFrames == 1 ? WebSocketMachine.Offer.WRITE : WebSocketMachine.Offer.QUEUED;
     }
 
@@ -68,13 +69,13 @@ final class WriteQueue {
         }
         Node old = taken;
         taken = next;
-        old.next = null; // otherwise an old node would keep all later ones reachable
+        old.next = null; // otherwise an old node would keep all later nodes reachable
         Frame frame = next.frame;
         next.frame = null;
         return frame;
     }
 
-    /** Makes room: a message of this weight is written. */
+    /** Makes room, because a message of this weight is written. */
     void written(int weight) {
         long bytes = writtenBytes + weight;
         writtenBytes = bytes;

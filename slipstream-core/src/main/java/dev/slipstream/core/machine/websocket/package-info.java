@@ -2,7 +2,7 @@
  * The state machine of a websocket, which all transports share: its phases, bounds, deadlines and end.
  *
  * <p>Begin with {@link dev.slipstream.core.machine.websocket.WebSocketTransport} to write a transport, and with
- * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions. May import: the vocabulary and
- * the transport port.
+ * {@link dev.slipstream.core.machine.websocket.WebSocketMachine} to see the decisions. May import:
+ * {@code dev.slipstream.core} and the transport port.
  */
 package dev.slipstream.core.machine.websocket;
