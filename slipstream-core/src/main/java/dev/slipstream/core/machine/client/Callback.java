@@ -36,7 +36,7 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code handleContinue}. */
     record Continue(Object message) implements Callback {}
 
-    /** Calls a function that code outside the client runs as a callback. */
+    /** Calls a function that code outside the client passed in. */
     record Run(UnaryOperator<Socket> step) implements Callback {}
 
     /** Calls {@code handleFailure}, because a callback threw. */
@@ -45,7 +45,7 @@ public sealed interface Callback extends ClientEffect {
     /** Calls {@code terminate}. */
     record Terminate(StopReason reason) implements Callback {}
 
-    /** The name of the callback, such as {@code handleMessage}; {@code run} for a function from outside. */
+    /** The name of the callback, such as {@code handleMessage}; {@code run} for a function that was passed in. */
     default String callback() {
         return switch (this) {
             case Init init -> "init";

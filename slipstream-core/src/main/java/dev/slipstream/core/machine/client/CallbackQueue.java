@@ -45,7 +45,7 @@ final class CallbackQueue {
     Callback finish() {
         Callback finished = callbacks.poll();
         if (!callbacks.isEmpty()) {
-            timers.disturb(); // drops an idle timer of the finished callback, because the next one already waits
+            timers.disturb(); // drops an idle timer of the finished callback, because the next callback already waits
         }
         undecided -= finished != null && decides(finished) ? 1 : 0;
         return finished;

@@ -24,7 +24,7 @@ public sealed interface ClientInput {
     /** The running callback reached a commit point before its end. The machine applies these operations in order. */
     record OperationsWritten(List<Operation> operations) implements ClientInput {}
 
-    /** The running callback returned. The operations are those not applied yet, in order. */
+    /** The running callback returned. The machine applies the remaining operations of the callback in order. */
     record Returned(List<Operation> operations) implements ClientInput {}
 
     /** The running callback threw; its pending operations are discarded. */
@@ -46,7 +46,7 @@ public sealed interface ClientInput {
     /** The supplier of a join's params failed. */
     record ParamsRefused(String topic, long asking, String detail) implements SupplierAnswer {}
 
-    /** Code outside the client asks it to stop. */
+    /** Code outside the client asks the client to stop. */
     record StopAsked(StopReason reason) implements ClientInput {}
 
     /** The mailbox is empty. */

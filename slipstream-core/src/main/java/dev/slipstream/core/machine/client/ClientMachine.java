@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one client, from its start to its end. It only dispatches: {@link Reconnector} decides about the
- * connection, {@link WantedTopics} about topics and their pushes, {@link Requests} about outcomes.
+ * The state machine of one client, from its start to its end. This class only dispatches inputs. {@link Reconnector}
+ * decides about the connection, {@link WantedTopics} about topics and their pushes, and {@link Requests} about
+ * outcomes.
  *
  * <p>A cell lists the effects of an input and then the next state if it changes. Callbacks are listed by their event or
  * kind. {@code note} is a report, and {@code -} is nothing. {@code OfEvent} is an event taken from the mailbox. In the
@@ -87,7 +88,7 @@ public final class ClientMachine {
     /**
      * Takes one event from the mailbox.
      *
-     * @param time nanoseconds since the process began; never less than at the call before
+     * @param time nanoseconds since the process began; never less than in the previous call
      * @param sink receives the effects, in order
      */
     public void accept(long time, Signature.OfEvent signature, ClientSink sink) {

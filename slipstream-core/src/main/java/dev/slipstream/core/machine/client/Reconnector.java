@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects and reconnects one client. It makes one attempt at a time, gives each attempt a new connection number, and
- * sets the backoff between attempts.
+ * Connects and reconnects one client. Makes one attempt at a time, gives each attempt a new connection number, and sets
+ * the backoff between attempts.
  *
  * <pre>
  * about it    IDLE              BACKING_OFF         ASKING                     OPENING                    OPEN
@@ -205,7 +205,7 @@ final class Reconnector {
         return phase == Phase.ASKING && attempt.equals(connection);
     }
 
-    /** Starts the connection with the credentials of this attempt, unless they are late. */
+    /** Starts the connection with the credentials of this attempt, unless the credentials are late. */
     void given(Connection attempt, Credentials credentials) {
         if (isAsking(attempt)) {
             endAttempt();

@@ -25,7 +25,7 @@ final class Requests {
         this.callbacks = callbacks;
     }
 
-    /** Adds a request. It counts as sent until {@link #hold} notes that it is buffered. */
+    /** Adds a request. A request counts as sent until {@link #hold} notes that it is buffered. */
     void add(Object tag, Ref ref) {
         sent = sent.with(ref, tag);
     }

@@ -56,7 +56,7 @@ final class WantedTopic {
     private @Nullable TopicCloseReason lastFailure;
     /** Whether the topic was joined before the first of the failures in a row. */
     private boolean wasJoined;
-    /** The number of unanswered leaves. Until it is 0, events of the topic belong to an earlier join. */
+    /** The number of unanswered leaves. While a leave is unanswered, events of the topic belong to an earlier join. */
     private int leaving;
     /** The timer of the next join, of the supplier, or of the stable period. Only one of these is set at a time. */
     private Deadlines.@Nullable Entry<ClientTimer> timer;
@@ -108,7 +108,7 @@ final class WantedTopic {
         supplier = null;
     }
 
-    /** The params of the next join. If there is a supplier, they are only a placeholder. */
+    /** The params of the next join. If there is a supplier, these params are only a placeholder. */
     @Nullable
     Payload params() {
         return params;
@@ -143,10 +143,7 @@ final class WantedTopic {
         return taken;
     }
 
-    /**
-     * The timeout of the next join. It begins at {@code first} and doubles each time that a join times out, up to a
-     * limit.
-     */
+    /** The timeout of the next join: {@code first}, doubled for each join that timed out, up to a limit. */
     long joinTimeout(long first) {
         long timeout = first;
         for (int missed = 0; missed < timeouts && timeout < LONGEST_TIMEOUT; missed++) {

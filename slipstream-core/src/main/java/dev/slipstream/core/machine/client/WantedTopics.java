@@ -241,7 +241,7 @@ final class WantedTopics {
         if (wanted != null && wanted.leaving() > 0) {
             wanted.left();
             if (wanted.leaving() == 0 && status == JoinStatus.LEAVING) {
-                apply(event); // an await may have taken the answer to a newer join before
+                apply(event); // an await may already have taken the answer to a newer join
             }
         } else if (status == JoinStatus.JOINED) {
             apply(event);

@@ -85,7 +85,7 @@ public final class ConnectionMachine {
 
     /** The states of a connection. */
     public enum State {
-        /** No command has arrived yet. */
+        /** The client has not opened the connection yet. */
         IDLE,
         /** The transport is opening. */
         OPENING,
@@ -127,7 +127,7 @@ public final class ConnectionMachine {
     /**
      * Takes one command of the client. A command for another connection is dropped.
      *
-     * @param now nanoseconds since the process began; never less than at the call before
+     * @param now nanoseconds since the process began; never less than in the previous call
      * @param sink receives the effects, in order
      */
     public void accept(long now, Signature.OfCommand signature, ConnectionSink sink) {

@@ -35,7 +35,7 @@ final class Join {
         OVER
     }
 
-    /** Makes a requested join. The order is its position among all messages sent. */
+    /** Makes a requested join. The order is the position of the join among all messages sent. */
     Join(Ref ref, String topic, long order) {
         this.ref = ref;
         this.topic = topic;

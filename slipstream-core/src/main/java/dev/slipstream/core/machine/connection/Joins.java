@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Joins {
 
-    /** The newest join of each topic. It links to the older joins of the topic. */
+    /** The newest join of each topic, linked to the older joins of the topic. */
     private final Map<String, Join> byTopic = new SparseMap<>();
 
     private final Map<String, Join> byRef = new SparseMap<>();

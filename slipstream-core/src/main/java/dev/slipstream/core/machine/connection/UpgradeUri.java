@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * Builds the URI of an upgrade request: the configured URI, with params and version appended to its query.
  *
- * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only its non-ASCII
- * characters are percent-encoded, as UTF-8. If two params have the same name, Phoenix uses the last one. The params of
+ * <p>The configured URI is not decoded, reordered or shortened, so signed URLs stay valid. Only non-ASCII characters of
+ * this URI are percent-encoded, as UTF-8. If two params have the same name, Phoenix uses the last one. The params of
  * the attempt come last, and therefore replace configured params.
  */
 final class UpgradeUri {

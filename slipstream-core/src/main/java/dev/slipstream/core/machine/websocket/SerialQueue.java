@@ -28,7 +28,7 @@ public final class SerialQueue {
         this.thrown = thrown;
     }
 
-    /** Runs the task now, or after the tasks before it. */
+    /** Runs the task now, or after the tasks that were added before. */
     public void run(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {

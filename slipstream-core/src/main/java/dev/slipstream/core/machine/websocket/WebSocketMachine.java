@@ -154,7 +154,7 @@ public final class WebSocketMachine {
         return phase;
     }
 
-    /** Whether the websocket has ended and was cut. If the library opens it later after all, it must be cut again. */
+    /** Whether the websocket has ended and was cut. If the library opens the websocket later, it must be cut again. */
     public boolean isCut() {
         return phase == Phase.ENDED && deadline == NEVER;
     }
@@ -166,7 +166,7 @@ public final class WebSocketMachine {
         return queue.offer(frame);
     }
 
-    /** Returns the message to write now; null if none waits, or one is being written. */
+    /** Returns the message to write now; null if no message waits, or one is being written. */
     public @Nullable Frame next() {
         boolean isOpen = phase == Phase.OPEN || phase == Phase.CLOSING;
         return isOpen && writing == NOT_WRITING ? take() : null;

@@ -42,7 +42,7 @@ public final class WebSocketTransport implements Transport {
     private long timerAt = WebSocketMachine.NEVER;
     private @Nullable Runnable cancelTimer;
 
-    /** Makes a websocket. Its connect timeout begins now. */
+    /** Makes a websocket, whose connect timeout begins now. */
     public WebSocketTransport(Handshake handshake, TransportListener listener, WebSocketBinding binding) {
         this.host = handshake.uri().getHost();
         this.listener = listener;
@@ -246,7 +246,7 @@ public final class WebSocketTransport implements Transport {
                         thrown.getClass().getName());
     }
 
-    /** Handles a timer. If it fires too early by the clock of the library, it is set again. */
+    /** Handles a timer. A timer that fires too early by the clock of the library is set again. */
     private void timePassed(long at) {
         if (at == timerAt) {
             timerAt = WebSocketMachine.NEVER;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteQueue {
 
-    /** A node of the linked list. Its message is null after the message was taken. */
+    /** A node of the linked list. The message of a node is null after it was taken. */
     private static final class Node {
 
         private @Nullable Frame frame;
