@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typed name under which a socket keeps one of the user's values.
  *
- * <p>Keys are compared by identity, so keep each in a {@code static final} field. The name is only printed.
+ * <p>Keys are compared by identity, so keep each key in a {@code static final} field. The name serves only for
+ * printing.
  *
  * @param <T> the type of the value
  */
@@ -40,7 +41,7 @@ public final class AssignKey<T> {
         return Optional.ofNullable(initial);
     }
 
-    /** The name's hash: an identity hash would differ from run to run. */
+    /** The hash of the name, because an identity hash would differ from run to run. */
     @Override
     public int hashCode() {
         return name.hashCode();

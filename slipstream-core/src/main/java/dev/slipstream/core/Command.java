@@ -31,7 +31,8 @@ public sealed interface Command extends Operation {
 
     /**
      * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply arrives as
-     * {@link Event.ReplyReceived}; a plain push that was certainly not sent ends with {@link Event.PushFailed}.
+     * {@link Event.ReplyReceived}. A plain push is one without a timeout; if it was certainly not sent,
+     * {@link Event.PushFailed} reports this.
      *
      * @param timeout how long to wait for the reply of a request; null for a plain push, whose reply may come at any
      *     time or never
@@ -47,7 +48,8 @@ public sealed interface Command extends Operation {
     record SendHeartbeat() implements Command {}
 
     /**
-     * Close the websocket with 1000. Answered by {@link Event.ChannelClosed}, or by nothing if it is already closed.
+     * Close the websocket with close code 1000. Answered by {@link Event.ChannelClosed}; not answered if the websocket
+     * is already closed.
      */
     record CloseConnection() implements Command {}
 

@@ -51,7 +51,7 @@ public final class Configuration {
         return new Builder(uri);
     }
 
-    /** As {@link #builder(String)}. */
+    /** Like {@link #builder(String)}. */
     public static Builder builder(URI uri) {
         return builder(Objects.requireNonNull(uri, "uri").toString());
     }
@@ -72,8 +72,8 @@ public final class Configuration {
     }
 
     /**
-     * Whether these credentials may be sent. Over {@code ws} to another host, {@link Builder#allowCleartextCredentials}
-     * must allow it.
+     * Whether these credentials may be sent. Over {@code ws} to another host, this needs
+     * {@link Builder#allowCleartextCredentials}.
      */
     public boolean allowsShowing(Credentials credentials) {
         return options.cleartextCredentials || !ConfigurationChecks.isExposed(uri, credentials);
@@ -81,7 +81,7 @@ public final class Configuration {
 
     /**
      * Whether these credentials and {@link #credentials()} may pass through a proxy on another machine. Over
-     * {@code ws}, {@link Builder#allowCleartextCredentials} must allow it.
+     * {@code ws}, this needs {@link Builder#allowCleartextCredentials}.
      */
     public boolean allowsProxyElsewhere(Credentials credentials) {
         return options.cleartextCredentials
@@ -122,7 +122,10 @@ public final class Configuration {
         return options.requestTimeout;
     }
 
-    /** How long the server may take to answer our close frame; then the client ends TCP. 5 s by default. */
+    /**
+     * How long the server may take to answer our close frame; then the client closes the TCP connection. 5 s by
+     * default.
+     */
     public Duration closeTimeout() {
         return options.closeTimeout;
     }
@@ -134,7 +137,10 @@ public final class Configuration {
         return options.heartbeatInterval;
     }
 
-    /** How long the reply to a heartbeat may take; unanswered earlier joins extend it. 10 s by default. */
+    /**
+     * How long the reply to a heartbeat may take. 10 s by default. Joins that were sent before the heartbeat and are
+     * still unanswered extend this time.
+     */
     public Duration heartbeatTimeout() {
         return options.heartbeatTimeout;
     }
@@ -196,15 +202,15 @@ public final class Configuration {
     }
 
     /**
-     * The proxy selector, if any; the client asks it at each attempt. An attempt over {@code ws} with params, headers
+     * The proxy selector, if any; the client asks it at each attempt. Over {@code ws}, an attempt with params, headers
      * or a token fails with {@link Failure.CredentialsFailed} if the proxy is on another machine.
-     * {@link Builder#allowCleartextCredentials} allows it.
+     * {@link Builder#allowCleartextCredentials} permits such attempts.
      */
     public Optional<ProxySelector> proxy() {
         return options.proxy;
     }
 
-    /** Scheme, host, port and path. Query, params, headers and authentication token are secrets. */
+    /** Prints only scheme, host, port and path, because query, params, headers and authentication token are secrets. */
     @Override
     public String toString() {
         return "Configuration[" + endpoint() + "]";
@@ -403,7 +409,7 @@ public final class Configuration {
         /**
          * Checks the options.
          *
-         * @throws IllegalArgumentException naming the first option that is not accepted
+         * @throws IllegalArgumentException if an option is not accepted; the message names the first such option
          */
         public Configuration build() {
             URI parsed = ConfigurationChecks.uri(uri);

@@ -56,14 +56,14 @@ final class ConfigurationChecks {
     }
 
     /**
-     * Whether anyone on the network path could read these credentials. The query of the URI does not count: it is the
-     * user's own text.
+     * Whether anyone on the network path could read these credentials. The query of the URI does not count as
+     * credentials, because users write it themselves.
      */
     static boolean isExposed(URI uri, Credentials credentials) {
         return isClear(uri, credentials) && !isLoopback(uri.getHost());
     }
 
-    /** Whether anyone who carries these credentials, such as a proxy, could read them. */
+    /** Whether these credentials would travel unencrypted, so that a proxy could read them. */
     static boolean isClear(URI uri, Credentials credentials) {
         boolean shown = !credentials.params().isEmpty()
                 || !credentials.headers().isEmpty()
@@ -71,7 +71,9 @@ final class ConfigurationChecks {
         return shown && "ws".equals(uri.getScheme());
     }
 
-    /** Rejects a token whose base64 has a slash: a subprotocol cannot have one (RFC 6455 section 4.1). */
+    /**
+     * Rejects a token whose base64 has a slash, because a subprotocol cannot contain a slash (RFC 6455 section 4.1).
+     */
     static void authToken(String token) {
         byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(bytes);

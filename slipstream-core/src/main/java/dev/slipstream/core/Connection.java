@@ -27,7 +27,7 @@ public record Connection(int number, Map<String, List<String>> headers) {
         return Collections.unmodifiableMap(copy);
     }
 
-    /** Returns the connection of this number, before the server answered its handshake. */
+    /** Returns a connection with this number and without response headers. */
     public static Connection numbered(int number) {
         return new Connection(number, Collections.emptyMap());
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Credentials for connecting: query params, header lines and an authentication token.
  *
- * <p>The client keeps those of a {@link Supplier} no longer than the attempt. {@code toString} prints none of them.
+ * <p>The client keeps the credentials of a {@link Supplier} only during the attempt. {@code toString} prints no names
+ * or values.
  *
  * @param params added to the query, percent-encoded; the server's {@code connect/3} receives them as strings
  * @param headers added to the upgrade request
@@ -58,11 +59,11 @@ public record Credentials(Map<String, String> params, List<Header> headers, Opti
     }
 
     /**
-     * Supplies fresh credentials for each attempt to connect, in addition to those of the configuration.
+     * Supplies fresh credentials for each attempt to connect, in addition to the credentials of the configuration.
      *
-     * <p>The client calls it on a separate thread, so it may block. The stage must complete within
-     * {@link Configuration#credentialsTimeout()}. If it fails or is late, the attempt fails, and the next attempt calls
-     * it again.
+     * <p>The client calls the supplier on a separate thread, so it may block. The stage must complete within
+     * {@link Configuration#credentialsTimeout()}. If the stage fails or is late, the attempt fails. The next attempt
+     * calls the supplier again.
      */
     @FunctionalInterface
     public interface Supplier {

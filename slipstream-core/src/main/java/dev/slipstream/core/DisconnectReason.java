@@ -10,11 +10,11 @@ public sealed interface DisconnectReason {
      * The server closed the websocket.
      *
      * @param code the close code; 1005 if the server sent none (1000 with transports that do not report 1005)
-     * @param text the server's text, untrusted like all its input
+     * @param text the server's text; untrusted
      */
     record Closed(int code, String text) implements DisconnectReason {
 
-        /** Escaped and cut, so that the server's text is safe to log. */
+        /** Escapes and cuts the server's text, so that it is safe to log. */
         @Override
         public String toString() {
             return "Closed[code=" + code + ", text=" + LogSafe.of(text) + "]";

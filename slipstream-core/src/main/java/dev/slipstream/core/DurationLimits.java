@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks durations. None may be negative or longer than {@link #LONGEST}; some must be more than 0. */
 public final class DurationLimits {
 
-    /** 365 days. Deadlines count nanoseconds since the process began, and sums of several must not overflow. */
+    /**
+     * 365 days. Deadlines count nanoseconds since the process began, and a sum of several durations must not overflow.
+     */
     public static final Duration LONGEST = Duration.ofDays(365);
 
     private DurationLimits() {}
@@ -15,20 +17,20 @@ public final class DurationLimits {
     /**
      * Accepts a duration that is more than 0 and at most {@link #LONGEST}.
      *
-     * @param what names the duration in the error
-     * @throws IllegalArgumentException naming the duration, its value and the accepted values
+     * @param what the name of the duration in the error
+     * @throws IllegalArgumentException if it is not; the message names the duration, its value and the accepted values
      */
     public static void positive(String what, Duration span) {
         Objects.requireNonNull(span, what);
         check(what, span, isPositive(span), "more than 0");
     }
 
-    /** Whether {@link #positive} accepts this. */
+    /** Whether {@link #positive} accepts this duration. */
     public static boolean isPositive(@Nullable Duration span) {
         return span != null && !span.isZero() && !span.isNegative() && span.compareTo(LONGEST) <= 0;
     }
 
-    /** As {@link #positive}, but also accepts 0. */
+    /** Like {@link #positive}, but also accepts 0. */
     public static void notNegative(String what, Duration span) {
         Objects.requireNonNull(span, what);
         check(what, span, !span.isNegative(), "0 or more");

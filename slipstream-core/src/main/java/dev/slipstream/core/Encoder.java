@@ -3,15 +3,15 @@ package dev.slipstream.core;
 /**
  * Encodes values as payloads: the part of a serializer that a socket needs.
  *
- * <p>A socket encodes at the call, such as a push, on the caller's thread. If the value cannot be encoded, the call
- * throws. Later changes of the value have no effect.
+ * <p>A socket encodes a value during the call, such as a push, on the caller's thread. If the value cannot be encoded,
+ * the call throws. Later changes of the value have no effect.
  */
 public interface Encoder {
 
     /**
      * Encodes a value.
      *
-     * @param value anything the JSON library can write; a {@link Payload} is used as is, a {@code byte[]} becomes a
+     * @param value anything the JSON library can write; a {@link Payload} is used unchanged, a {@code byte[]} becomes a
      *     binary payload
      * @throws IllegalArgumentException if the value cannot be encoded; the message names its class, never its content
      */

@@ -3,9 +3,9 @@ package dev.slipstream.core;
 /**
  * An event that a connection reports to its client.
  *
- * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. There it changes the
- * state of the socket and then reaches a callback. The events of one connection arrive in the order of its frames. The
- * last one is {@link ChannelClosed} or {@link ChannelConnectFailed}.
+ * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. There, the event
+ * first changes the state of the socket and then reaches a callback. The events of one connection arrive in the order
+ * of its frames. The last one is {@link ChannelClosed} or {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 
@@ -86,8 +86,8 @@ public sealed interface Event {
     record ParentProcessExited(String reason) implements Internal {}
 
     /**
-     * A {@code phx_reply} to a frame that the connection itself sent, and whose reply it no longer needs. An example is
-     * the leave after a join timeout. It has no effect.
+     * A {@code phx_reply} to a frame that the connection itself sent, such as the leave after a join timeout. The
+     * connection does not need the reply, so the event has no effect.
      */
     record NoOp() implements Internal {}
 }

@@ -28,7 +28,7 @@ public sealed interface Failure {
 
     /**
      * The TLS handshake failed, for example because of an untrusted or wrong certificate or no common version. Not
-     * retried, because waiting does not cure it. A port without TLS causes {@link PlaintextReceived}.
+     * retried, because waiting does not help. A port without TLS causes {@link PlaintextReceived}.
      */
     record TlsFailed(String detail) implements Failure {}
 
@@ -68,7 +68,7 @@ public sealed interface Failure {
             return new HandshakeRefused(status, Collections.emptyMap(), "");
         }
 
-        /** The first header line of this name, given in lower case. */
+        /** The value of the first header line with this name, which must be in lower case. */
         public Optional<String> header(String name) {
             return headers.getOrDefault(name, List.of()).stream().findFirst();
         }
@@ -94,7 +94,7 @@ public sealed interface Failure {
 
     // --- the end of a connection ------------------------------------------------------------------------------------
 
-    /** TCP ended without a close frame (RFC 6455 calls it 1006), or writing failed. Retried. */
+    /** TCP ended without a close frame (close code 1006 in RFC 6455), or writing failed. Retried. */
     record ConnectionLost(String detail) implements Failure {}
 
     /**
@@ -121,10 +121,10 @@ public sealed interface Failure {
     /** No reply came in time. The server may still have done the work. */
     record TimedOut(Duration after) implements Failure {}
 
-    /** The connection ended first. */
+    /** The connection ended before a reply came. */
     record Disconnected() implements Failure {}
 
-    /** The topic closed first: its channel crashed or ended, or the join was refused. */
+    /** The topic closed before a reply came: its channel crashed or ended, or the join was refused. */
     record TopicClosed(String topic) implements Failure {}
 
     /** The topic is not joined at the moment, and it has no buffer. */

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Supplies fresh params for each join of a topic: the first one, after a crash, and after each reconnect.
  *
- * <p>The client calls it on a separate thread, so it may block. The stage must complete within
- * {@link Configuration#credentialsTimeout()} with the argument of the channel's {@code join/3}, as JSON. If it fails or
- * is late, the topic closes with {@link TopicCloseReason.ParamsFailed}. The next join asks again, if the policy allows
- * one.
+ * <p>The client calls the supplier on a separate thread, so it may block. The stage must complete within
+ * {@link Configuration#credentialsTimeout()} with the argument of the channel's {@code join/3}, as JSON. If the stage
+ * fails or is late, the topic closes with {@link TopicCloseReason.ParamsFailed}. The client calls the supplier again at
+ * the next join, if the policy allows one.
  */
 @FunctionalInterface
 public interface JoinParams {
@@ -20,8 +20,9 @@ public interface JoinParams {
      * A join that the client is about to send.
      *
      * @param number 1 for the first one since the topic was joined for a stable period
-     * @param lastFailure why the last join failed or ended; empty if nothing failed, for example after a reconnect. Its
-     *     payload is {@link Payload.Omitted} if it was larger than {@link Payload.Omitted#MAX_KEPT_BYTES}
+     * @param lastFailure why the last join failed or ended; empty if nothing failed, for example after a reconnect. The
+     *     payload of the reason is {@link Payload.Omitted} if the original was larger than
+     *     {@link Payload.Omitted#MAX_KEPT_BYTES}
      */
     record Attempt(String topic, int number, Optional<TopicCloseReason> lastFailure) {}
 }

@@ -18,7 +18,7 @@ public final class LogSafe {
         return of(said, LONGEST);
     }
 
-    /** As {@link #of(Object)}, cut after this many characters. */
+    /** Like {@link #of(Object)}, but cuts the text after this many characters. */
     public static String of(Object said, int longest) {
         String text = said.toString();
         return isPlain(text, longest) ? text : escaped(text, longest);

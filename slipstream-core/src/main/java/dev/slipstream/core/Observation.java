@@ -17,7 +17,9 @@ public sealed interface Observation {
         }
     }
 
-    /** An event was dropped: its connection is no longer live, or its topic has already ended in an await. */
+    /**
+     * An event was dropped: its connection is no longer live, or an await has already received the end of its topic.
+     */
     record EventDropped(Connection connection) implements Observation {}
 
     /** A push was dropped because its topic was not joined. */
@@ -83,7 +85,7 @@ public sealed interface Observation {
      * The observation belongs to the last run.
      *
      * @param runs the number of runs
-     * @param reason the last {@link StopReason} as text, as above
+     * @param reason the last {@link StopReason} as text, which names only the class of an exception
      */
     record RestartAbandoned(int runs, String reason) implements Observation {}
 
@@ -191,7 +193,7 @@ public sealed interface Observation {
         /**
          * A callback begins.
          *
-         * @param callback its name, such as {@code handleMessage}
+         * @param callback the name of the callback, such as {@code handleMessage}
          * @param topic the topic that it concerns; empty if there is none
          * @param event the event of its message; empty if there is none
          */
@@ -229,7 +231,7 @@ public sealed interface Observation {
         /** A connection begins, before its handshake. */
         record ConnectionStarted(Ids ids, Connection connection) implements Span {}
 
-        /** A connection ended, also if it was never open. */
+        /** A connection ended. Reported also if the connection was never open. */
         record ConnectionEnded(Ids ids, Connection connection, DisconnectReason reason, Duration took) implements Span {
 
             public ConnectionEnded {
@@ -259,7 +261,7 @@ public sealed interface Observation {
         /**
          * The input was handled, down to the transport.
          *
-         * @param effects the simple names of its effects and of the events for the client
+         * @param effects the simple names of the input's effects and of the events for the client
          * @param before the state of the connection at the start
          * @param after the state of the connection now
          */

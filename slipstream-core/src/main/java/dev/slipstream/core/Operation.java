@@ -37,10 +37,10 @@ public sealed interface Operation
         /** Reaches {@code handleInfo} after the messages that are already in the mailbox. */
         record Now(Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} once, after a delay. Replaces the timer of an equal key. */
+        /** Reaches {@code handleInfo} once, after a delay. Replaces a timer with an equal key. */
         record After(Object key, Duration delay, Object message) implements SendToSelf {}
 
-        /** Reaches {@code handleInfo} periodically. Replaces the timer of an equal key. */
+        /** Reaches {@code handleInfo} periodically. Replaces a timer with an equal key. */
         record Every(Object key, Duration period, Object message) implements SendToSelf {}
 
         /** Reaches {@code handleContinue} before any message in the mailbox. */
@@ -78,15 +78,18 @@ public sealed interface Operation
         /**
          * Join again.
          *
-         * @param params empty to repeat those of the last join
+         * @param params empty to repeat the params of the last join
          */
         record Rejoin(Ref ref, String topic, Optional<Payload> params) implements Retry {}
     }
 
-    /** Sets the buffer for pushes while the topic is not joined, from now on. */
+    /** Sets the buffer that keeps pushes while the topic is not joined. */
     record SetPushBuffer(String topic, PushBuffer buffer) implements Operation {}
 
-    /** Sets the supplier of params for the topic's later joins. The next join operation has placeholder params. */
+    /**
+     * Sets the supplier of params for the topic's later joins. The join operation that follows has empty params as a
+     * placeholder.
+     */
     record SetJoinParams(String topic, JoinParams params) implements Operation {}
 
     /** Ends the client: after this callback, only outcomes and {@code terminate} run. */

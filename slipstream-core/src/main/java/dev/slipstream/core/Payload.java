@@ -37,8 +37,8 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      * The memory that this payload retains, in bytes. A JSON payload retains the whole text that contains it; a char
      * takes two bytes if any char is beyond Latin-1.
      *
-     * <p>Bounds on waiting payloads count this instead of {@link #size}, because the text may be far larger than the
-     * payload.
+     * <p>Bounds on waiting payloads count retained bytes instead of {@link #size}, because the text may be far larger
+     * than the payload.
      */
     long retainedBytes();
 
@@ -105,7 +105,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
      *
      * <p>Only {@link JoinParams.Attempt#lastFailure()} may hold one, in place of a payload above
      * {@link #MAX_KEPT_BYTES}; callbacks get whole payloads. Methods that read the content throw
-     * {@link PayloadMismatchException}, and it cannot be sent.
+     * {@link PayloadMismatchException}. An omitted payload cannot be sent.
      *
      * @param size the size of the received payload, in bytes
      */

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * The bounds of a topic's buffer: it holds pushes and requests made while the topic is wanted but not joined.
  *
- * <p>The client sends them once, in order, when the topic is joined. A push that does not fit or expires is reported
- * as {@link Event.PushFailed}, a request as its outcome.
+ * <p>The client sends the pushes once, in order, when the topic is joined. {@link Event.PushFailed} reports a push that
+ * does not fit or expires. A request that does not fit or expires ends with an outcome.
  *
- * @param messages how many at most; 0 disables the buffer
- * @param bytes how many bytes of payload at most, as {@link Payload#retainedBytes} counts them
- * @param expiry how long each one is kept: 0 or more, {@link DurationLimits#LONGEST} at most
+ * @param messages the maximum number of pushes and requests; 0 disables the buffer
+ * @param bytes the maximum size of all payloads, as {@link Payload#retainedBytes} counts it
+ * @param expiry how long each push or request is kept: 0 or more, {@link DurationLimits#LONGEST} at most
  */
 public record PushBuffer(int messages, long bytes, Duration expiry) {
 

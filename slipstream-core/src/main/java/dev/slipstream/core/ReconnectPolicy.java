@@ -3,9 +3,9 @@ package dev.slipstream.core;
 /**
  * Decides whether the client retries after a failure. {@link Backoff} decides how long it waits.
  *
- * <p>The client process asks {@link #reconnects} after the callback has returned, and {@link #rejoins} before it runs.
- * It asks only about connections and topics that are still wanted. The policy never overrules a {@code disconnect} or
- * {@code leave}.
+ * <p>The client process calls {@link #reconnects} after {@code handleDisconnect} has returned, and {@link #rejoins}
+ * before {@code handleTopicClose} runs. It asks only about connections and topics that are still wanted. The policy
+ * never overrules a {@code disconnect} or {@code leave}.
  */
 public interface ReconnectPolicy {
 
@@ -22,7 +22,7 @@ public interface ReconnectPolicy {
      * Whether to join a topic again while the connection is open.
      *
      * @param reason why the topic closed, with the whole payload
-     * @param failures how many times in a row it closed, including this one
+     * @param failures how many times in a row the topic closed, including this time
      */
     boolean rejoins(TopicCloseReason reason, int failures);
 
@@ -30,19 +30,19 @@ public interface ReconnectPolicy {
      * The failed attempts so far.
      *
      * @param failed attempts that failed in a row
-     * @param unauthorized attempts in a row, up to the last one, that were refused with 401 or 403
+     * @param unauthorized how many of the latest attempts were refused in a row with 401 or 403
      */
     record Tries(int failed, int unauthorized) {}
 
     /**
-     * The default. It connects again after every failure except one of TLS, and only once after 401 or 403. It joins
-     * again after a crash, a timeout or a failure of the params, but not after a refusal.
+     * The default. The client connects again after every failure except a failure of TLS; after 401 or 403 only once.
+     * It joins again after a crash, a timeout or a failure of the params, but not after a refusal.
      */
     static ReconnectPolicy standard() {
         return new Standard(Integer.MAX_VALUE);
     }
 
-    /** As {@link #standard()}, but gives up after this many failed attempts in a row. */
+    /** Like {@link #standard()}, but gives up after this many failed attempts in a row. */
     static ReconnectPolicy atMost(int attempts) {
         if (attempts < 0) {
             throw new IllegalArgumentException("attempts: " + attempts + " is not accepted; accepted: 0 or more");

@@ -1,9 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * An event or a command with its connection, as client process and connection process exchange it.
+ * An event or a command with its connection: the form in which client process and connection process exchange them.
  *
- * <p>No other message is a signature, so none can be mistaken for an event. A record pattern matches one:
+ * <p>User messages are never signatures, so the client cannot mistake a user message for an event. Match a signature
+ * with a record pattern:
  *
  * <pre>{@code
  * case Signature.OfEvent(var connection, Event.TopicLeft(var topic)) -> ...

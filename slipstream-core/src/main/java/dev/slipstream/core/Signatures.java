@@ -7,12 +7,12 @@ public final class Signatures {
 
     private Signatures() {}
 
-    /** Returns a signature with this event of that connection. */
+    /** Returns a signature with this event of this connection. */
     public static Signature.OfEvent event(Connection connection, Event event) {
         return new Signature.OfEvent(connection, event);
     }
 
-    /** Returns a signature with this command for that connection. */
+    /** Returns a signature with this command for this connection. */
     public static Signature.OfCommand command(Connection connection, Command command) {
         return new Signature.OfCommand(connection, command);
     }

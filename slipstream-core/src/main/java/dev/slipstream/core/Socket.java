@@ -42,24 +42,24 @@ public sealed interface Socket permits LiveSocket {
     Socket reconnect();
 
     /**
-     * Connects again at once, without the delay of {@link #reconnect()} or the policy, for example when the program
-     * learns that the network is back. Earlier failures still count. If there is a connection or an attempt under way,
-     * it does nothing.
+     * Connects again at once: without the delay of {@link #reconnect()}, and without asking the policy. Call this, for
+     * example, when the program learns that the network is back. Earlier failures still count. If there is a connection
+     * or an attempt under way, this call does nothing.
      *
      * @throws IllegalStateException if the client never had a configuration
      */
     Socket reconnectNow();
 
     /**
-     * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} it cancels
-     * later attempts. If there is nothing to end, it does nothing.
+     * Ends the connection or the attempt under way, and does not connect again. In {@code handleDisconnect} this call
+     * cancels later attempts. If there is nothing to end, it does nothing.
      */
     Socket disconnect();
 
     /**
-     * Sends a heartbeat at once, for example when the program learns that the network changed, unless one is
-     * outstanding. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection ends
-     * with {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
+     * Sends a heartbeat at once, unless one is outstanding. Call this, for example, when the program learns that the
+     * network changed. If the server does not answer within {@link Configuration#heartbeatTimeout()}, the connection
+     * ends with {@link Failure.HeartbeatTimedOut}. Without a connection it does nothing.
      */
     Socket heartbeat();
 
@@ -83,7 +83,7 @@ public sealed interface Socket permits LiveSocket {
     /** Joins a topic with a buffer for pushes that are made while it is not joined. */
     Socket join(String topic, Object params, PushBuffer buffer);
 
-    /** Joins a topic whose params a supplier gives at each join. */
+    /** Joins a topic. A supplier gives the params of each join. */
     Socket join(String topic, JoinParams params);
 
     /** Joins a topic with a supplier of params and a buffer for pushes that are made while it is not joined. */
@@ -130,7 +130,7 @@ public sealed interface Socket permits LiveSocket {
      */
     Socket request(String topic, String event, Object payload, Object tag);
 
-    /** As {@link #request(String, String, Object, Object)}, with this timeout, which is more than 0. */
+    /** Like {@link #request(String, String, Object, Object)}, but with this timeout, which must be more than 0. */
     Socket request(String topic, String event, Object payload, Object tag, Duration timeout);
 
     // --- messages to this client ------------------------------------------------------------------------------------
@@ -138,11 +138,11 @@ public sealed interface Socket permits LiveSocket {
     /** Sends this client a message: it reaches {@code handleInfo} after the messages in the mailbox. */
     Socket send(Object message);
 
-    /** Sends this client a message after a delay; replaces the timer of an equal key. */
+    /** Sends this client a message after a delay; replaces a timer with an equal key. */
     Socket sendAfter(Object key, Duration delay, Object message);
 
     /**
-     * Sends this client a message periodically; replaces the timer of an equal key. The first one arrives after one
+     * Sends this client a message periodically; replaces a timer with an equal key. The first one arrives after one
      * period; missed ticks are skipped.
      */
     Socket sendEvery(Object key, Duration period, Object message);

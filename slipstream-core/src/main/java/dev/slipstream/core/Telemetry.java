@@ -3,10 +3,10 @@ package dev.slipstream.core;
 /**
  * A listener that receives the observations of clients.
  *
- * <p>The client process and the connection process call it on their own threads, each in order. It must not block;
- * exceptions that it throws are ignored. Every observation is safe to log: it holds no payload, header, token or query,
- * and {@link LogSafe} escapes and cuts text of the server. With {@link #SILENT} a client measures no durations and
- * makes no observations of single messages.
+ * <p>The client process and the connection process call the listener on their own threads, each in order. The listener
+ * must not block; exceptions that it throws are ignored. Every observation is safe to log: it holds no payload, header,
+ * token or query, and {@link LogSafe} escapes and cuts text of the server. With {@link #SILENT} a client measures no
+ * durations and makes no observations of single messages.
  */
 @FunctionalInterface
 public interface Telemetry {
@@ -33,11 +33,11 @@ public interface Telemetry {
         MALFORMED,
         /** It exceeds a limit of the serializer, such as the nesting depth. */
         OVER_LIMIT,
-        /** Its join_ref is not that of the topic's live join. */
+        /** Its join_ref differs from the join_ref of the topic's live join. */
         STALE_JOIN,
         /** This client has not joined its topic. */
         UNKNOWN_TOPIC,
-        /** No request of this ref waits: answered before, given up, or never made. */
+        /** No push or request with this ref waits for a reply: it was answered before, given up, or never made. */
         UNKNOWN_REF,
         /** It came after the connection had ended. */
         AFTER_END

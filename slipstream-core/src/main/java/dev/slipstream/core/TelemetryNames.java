@@ -2,7 +2,7 @@ package dev.slipstream.core;
 
 import dev.slipstream.core.Observation.Span;
 
-/** The names of observations: the same as in Slipstream for Elixir, if it has one, or a new one in its style. */
+/** The names of observations: the name in Slipstream for Elixir if there is one, otherwise a new name in its style. */
 final class TelemetryNames {
 
     private TelemetryNames() {}

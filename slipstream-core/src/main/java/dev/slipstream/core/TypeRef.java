@@ -23,7 +23,8 @@ public abstract class TypeRef<T> {
     /**
      * Reads the type from the subclass.
      *
-     * @throws IllegalArgumentException if the subclass names no type, or one with a type variable, which erasure hides
+     * @throws IllegalArgumentException if the subclass names no type, or a type with a type variable, which is unknown
+     *     at run time
      */
     protected TypeRef() {
         if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parent)
@@ -55,7 +56,7 @@ public abstract class TypeRef<T> {
             case GenericArrayType array -> hasVariable(array.getGenericComponentType());
             case WildcardType wildcard ->
                 anyHasVariable(wildcard.getUpperBounds()) || anyHasVariable(wildcard.getLowerBounds());
-            default -> false; // a class; Type is not ours, and not sealed
+            default -> false; // a class; a default is needed because Type is not sealed
         };
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * server  broadcast     2 | topic | event                                       topic event                       payload
  * </pre>
  *
- * <p>Lengths are unsigned bytes and count UTF-8. A join_ref, ref or status of length 0 is absent. All methods are pure
- * and thread-safe.
+ * <p>Each length is one unsigned byte and counts bytes of UTF-8. A join_ref, ref or status of length 0 is absent. All
+ * methods are pure and thread-safe.
  */
 public final class BinaryLayout {
 
@@ -35,7 +35,7 @@ public final class BinaryLayout {
      * Encodes a push of a client.
      *
      * @throws IllegalArgumentException if the payload is not binary, the message has a status, or a name is longer than
-     *     {@link #MAX_NAME_BYTES} or has no UTF-8; the message names the part, its size and the limit
+     *     {@link #MAX_NAME_BYTES} or has a lone surrogate; the message names the part, its size and the limit
      */
     public static byte[] encodeFromClient(Message message) {
         if (message.status() != null) {
@@ -54,8 +54,8 @@ public final class BinaryLayout {
      * Encodes a message of a server: a reply if it has a status or {@link Message#isReply}, a broadcast if it has
      * neither join_ref nor ref, otherwise a push.
      *
-     * @throws IllegalArgumentException as {@link #encodeFromClient}, and if a push has a ref, because its layout has no
-     *     field for it
+     * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, and if a push has a ref, because
+     *     its layout has no field for a ref
      */
     public static byte[] encodeFromServer(Message message) {
         byte[] topic = name("topic", message.topic());

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * <p>For a reply ({@code phx_reply} with a ref) the decoder splits the payload: here {@code payload} is only the
  * {@code response}, and {@code status} is a component. A reply without a status keeps its payload whole.
  *
- * @param joinRef the ref of the join that it belongs to; null on broadcasts and heartbeats
+ * @param joinRef the ref of the join that the message belongs to; null on broadcasts and heartbeats
  * @param ref the id that a reply repeats; null on pushes and broadcasts of the server
  * @param topic the channel's topic
  * @param event the event name; Phoenix reserves {@code phx_join}, {@code phx_leave}, {@code phx_reply},
  *     {@code phx_close}, {@code phx_error} and {@code heartbeat}
  * @param payload the payload
- * @param status the status word of a reply; null on any other message, and on a reply that has none. A binary
- *     {@code phx_reply} has one even without a ref, because its payload cannot hold it
+ * @param status the status word of a reply; null on any other message, and on a reply without a status. A binary
+ *     {@code phx_reply} has a status even without a ref, because its payload cannot hold the status
  */
 public record Message(
         @Nullable String joinRef,

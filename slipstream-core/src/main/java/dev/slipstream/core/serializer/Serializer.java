@@ -10,26 +10,26 @@ import dev.slipstream.core.transport.Frame;
  */
 public interface Serializer extends Encoder {
 
-    /** The query parameter {@code vsn}, a full semantic version. The server chooses its serializer by it. */
+    /** The query parameter {@code vsn}, a full semantic version, by which the server chooses its serializer. */
     String vsn();
 
     /**
      * Encodes a message of the client.
      *
-     * @throws IllegalArgumentException if the format cannot hold it, such as a topic of more than 255 bytes beside a
-     *     binary payload; the message names the part, its size and the limit
+     * @throws IllegalArgumentException if the format cannot hold the message, such as a topic of more than 255 bytes
+     *     beside a binary payload; the message names the part, its size and the limit
      */
     Frame encode(Message message);
 
     /**
      * Decodes a frame of the server.
      *
-     * @throws FrameLimitExceededException if it exceeds a limit of this serializer; the frame is dropped, and the
-     *     connection stays open
-     * @throws MalformedFrameException if it is not a message; ten in a row end the connection
+     * @throws FrameLimitExceededException if the frame exceeds a limit of this serializer; the frame is dropped, and
+     *     the connection stays open
+     * @throws MalformedFrameException if the frame is not a message; ten in a row end the connection
      */
     Message decode(Frame frame) throws MalformedFrameException;
 
-    /** Drops the spare buffers that it keeps for the next message, if any. It makes new ones on demand. */
+    /** Drops the spare buffers that are kept for the next message. New buffers are made on demand. */
     default void collectGarbage() {}
 }

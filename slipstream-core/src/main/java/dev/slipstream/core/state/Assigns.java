@@ -31,7 +31,7 @@ public final class Assigns {
         return new Assigns(less, writes + 1);
     }
 
-    /** The value, or the key's initial one, if any. */
+    /** The value of the key, or its initial value, if any. */
     @SuppressWarnings("unchecked") // only with(key, value) adds values
     <T> Optional<T> find(AssignKey<T> key) {
         Object value = values.get(key);
@@ -43,7 +43,7 @@ public final class Assigns {
         return writes == 0 ? this : new Assigns(values, 0);
     }
 
-    /** How many writes led to these values since {@link #settled}. */
+    /** How many writes were made since {@link #settled}. */
     public int writes() {
         return writes;
     }

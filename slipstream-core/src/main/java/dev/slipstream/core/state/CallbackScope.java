@@ -5,8 +5,9 @@ import dev.slipstream.core.Encoder;
 /**
  * The scope of one callback, shared by all sockets that the callback can reach.
  *
- * <p>A process opens one for each callback. It identifies sockets of another client or of an earlier callback. It also
- * counts operations and assigns, so that the process can detect lost ones. A scope belongs to its callback's thread.
+ * <p>The client process opens a scope for each callback. By the scope, the process recognizes sockets of another client
+ * or of an earlier callback. The scope also counts operations and assigns, so that the process can detect lost ones. A
+ * scope belongs to its callback's thread.
  */
 public final class CallbackScope {
 

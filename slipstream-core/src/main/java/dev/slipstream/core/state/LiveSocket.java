@@ -156,7 +156,7 @@ public final class LiveSocket implements Socket {
     public Socket request(String topic, String event, Object payload, Object tag, Duration timeout) {
         checkKnown(topic, "request on");
         Objects.requireNonNull(tag, "tag");
-        if (!DurationLimits.isPositive(timeout)) { // makes the text only for the error
+        if (!DurationLimits.isPositive(timeout)) { // builds the name only for the error
             DurationLimits.positive("timeout of the request " + event, timeout);
         }
         var push = new Command.PushMessage(state.nextRef(), topic, named(topic, event), encoded(payload), timeout);
@@ -328,7 +328,7 @@ public final class LiveSocket implements Socket {
         return assigns;
     }
 
-    /** The list of operations, by which the process identifies sockets derived from another one. */
+    /** The list of operations, by which the process recognizes sockets that derive from another socket. */
     public OperationList operationList() {
         return operations;
     }

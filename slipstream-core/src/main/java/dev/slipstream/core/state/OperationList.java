@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations written so far: an immutable list that grows at its end. All sockets derived from one socket share its
- * cells.
+ * The operations written so far: an immutable linked list that grows at its end. All sockets that derive from one
+ * socket share its cells.
  *
- * <p>Comparing cells by identity shows whether a returned socket derives from the last applied one, precedes it, or
+ * <p>Comparing cells by identity shows whether a returned socket derives from the last applied socket, precedes it, or
  * branched off.
  */
 public final class OperationList {

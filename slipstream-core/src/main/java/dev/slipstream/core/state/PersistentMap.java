@@ -4,10 +4,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map with structural sharing, an AVL tree. Adding to a map of n keys costs log n and leaves the
- * old map unchanged.
+ * An immutable sorted map with structural sharing, an AVL tree. Adding to a map of n keys takes O(log n) time and
+ * leaves the old map unchanged.
  *
- * <p>Sockets need it because each operation makes a new socket, even with 100,000 topics.
+ * <p>Sockets use this map because each operation makes a new socket, and a socket may have 100,000 topics.
  */
 final class PersistentMap<K extends Comparable<K>, V> {
 

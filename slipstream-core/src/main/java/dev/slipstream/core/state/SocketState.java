@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the connection and the topics: the part of a socket that does not hold the user's values.
  *
- * <p>Two things change it. {@link #apply} checks an <em>operation</em>, by the same rules at two times. User code
- * writes it on a socket, which then shows the new state; later the client process applies it to its own state. An
- * operation without effect is dropped, so two joins of a topic never reach the wire. {@link #applyEvent} applies an
- * <em>event</em> when it is taken from the mailbox, before its callback runs.
+ * <p>Operations and events change it. {@link #apply} applies an <em>operation</em> twice, by the same rules. First,
+ * user code writes the operation on a socket, which then shows the new state. Later, the client process applies the
+ * operation to its own state. An operation without effect is dropped, so two joins of a topic never reach the wire.
+ * {@link #applyEvent} applies an <em>event</em> when the client process takes it from the mailbox, before its callback
+ * runs.
  *
  * <pre>
  * status     join  leave     joined  refused  crashed  left    lost
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@code go} is REQUESTED if connected, else WANTED. {@code -} has no effect. {@code lost} is the end of the
- * connection. The row CLOSED is for a wanted topic that waits for its rejoin; without {@code wanted}, leave and lost
- * have no effect. {@code unwanted} clears {@code wanted}.
+ * connection. The row CLOSED is for a wanted topic that waits for its rejoin. If the topic is not wanted, leave and
+ * lost have no effect. {@code unwanted} means that the topic is no longer wanted.
  */
 public final class SocketState {
 
@@ -57,7 +58,7 @@ public final class SocketState {
     /**
      * The result of applying an operation.
      *
-     * @param state the state after it
+     * @param state the state after the operation
      * @param isEffective whether the operation has an effect; if not, it is not sent
      */
     public record Applied(SocketState state, boolean isEffective) {}
@@ -72,7 +73,7 @@ public final class SocketState {
             PersistentMap<Long, String> closed,
             long nextOrder) {}
 
-    /** Shared, because most clients need only these. */
+    /** Shared by all clients, because most clients need only these refs. */
     private static final List<Ref> FIRST_REFS =
             LongStream.range(0, 32).mapToObj(Long::toString).map(Ref::new).toList();
 
@@ -103,7 +104,10 @@ public final class SocketState {
         return shared.status;
     }
 
-    /** Whether the client wants a connection, now or later; false before it connected, and after it gave up. */
+    /**
+     * Whether the client wants a connection, now or later; false before the first connect, and after the client gave
+     * up.
+     */
     public boolean wantsConnection() {
         return shared.wantsConnection;
     }
@@ -129,7 +133,7 @@ public final class SocketState {
     }
 
     /** Whether the two states differ at most in the next ref, because only pushes lie between them. */
-    @SuppressWarnings("ReferenceEquality") // any other change makes another instance
+    @SuppressWarnings("ReferenceEquality") // any other change makes a new SharedState
     public boolean differsOnlyInRefs(SocketState other) {
         return shared == other.shared;
     }
@@ -187,12 +191,12 @@ public final class SocketState {
         };
     }
 
-    /** Whether a push or a request has an effect; as {@link #apply}. */
+    /** Whether a push or a request has an effect, by the rules of {@link #apply}. */
     public boolean isEffective(Command.PushMessage push) {
         return status(push.topic()) != JoinStatus.NONE;
     }
 
-    /** Returns the state after a push or a request, whether it has an effect or not; as {@link #apply}. */
+    /** Returns the state after a push or a request, whether it has an effect or not, by the rules of {@link #apply}. */
     public SocketState after(Command.PushMessage push) {
         return withRef(push.ref());
     }

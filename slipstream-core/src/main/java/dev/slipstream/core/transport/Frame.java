@@ -12,7 +12,7 @@ public sealed interface Frame {
     /**
      * A text message.
      *
-     * @param text without lone surrogates, because they have no UTF-8
+     * @param text without lone surrogates, because UTF-8 cannot represent them
      */
     record Text(String text) implements Frame {
 
@@ -32,7 +32,7 @@ public sealed interface Frame {
      *
      * @param bytes not copied; the maker of the frame must not change them
      */
-    @SuppressWarnings("ArrayRecordComponent") // frames are never compared, and a copy would cost
+    @SuppressWarnings("ArrayRecordComponent") // frames are never compared, and copying the bytes would be slow
     record Binary(byte[] bytes) implements Frame {
 
         @Override

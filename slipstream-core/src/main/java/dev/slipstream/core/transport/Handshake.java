@@ -13,10 +13,10 @@ import javax.net.ssl.SSLContext;
  *
  * @param uri {@code ws} or {@code wss}, with the whole query; path and query are sent byte for byte
  * @param headers further lines of the request, in this order; no Origin, cookie or user agent is added
- * @param subprotocols offered in this order; the server may choose none, but one that was not offered is a
+ * @param subprotocols offered in this order; the server may choose one or none. A choice that was not offered causes
  *     {@link dev.slipstream.core.Failure.HandshakeInvalid}
- * @param tls the context of wss; the platform's default if empty; host names are always verified
- * @param proxy selects the proxy; if empty, none is used, not even the system's. If it throws
+ * @param tls the TLS context for {@code wss}; the platform's default if empty; host names are always verified
+ * @param proxy selects the proxy; if empty, no proxy is used, not even the system's. If the selector throws
  *     {@link ProxyUnusableException}, the attempt ends with the failure of that exception
  * @param connectTimeout for DNS, TCP, TLS and upgrade together
  * @param closeTimeout how long the server may take to answer our close frame

@@ -39,7 +39,7 @@ public final class HandshakeFailures {
     private HandshakeFailures() {}
 
     /**
-     * The failure that an exception of an attempt means.
+     * Returns the failure for an exception that ended an attempt to connect.
      *
      * @param isProxied whether the library resolved and connected to a proxy, not to the server
      * @return empty if the exception is specific to the library
@@ -68,8 +68,8 @@ public final class HandshakeFailures {
     }
 
     private static Failure ofTls(Throwable error, SSLException tls, Handshake handshake) {
-        // The JDK throws the same exception for a server that ends, as in a deploy, and for an untrusted one. Only the
-        // latter is final.
+        // The JDK throws the same exception if the server ends the connection, for example in a deploy, and if the
+        // server is untrusted. Only an untrusted server is final.
         if (has(error, EOFException.class) || has(error, SocketException.class) || says(error, ENDS)) {
             return new Failure.ConnectionLost("the server ended TCP during the handshake of TLS");
         }
@@ -80,7 +80,7 @@ public final class HandshakeFailures {
 
     /**
      * The failure of a response with status 101 that chose an extension or subprotocol that was not offered. Libraries
-     * accept it, or do not report why they refuse it.
+     * accept such a response, or do not report why they refuse it.
      *
      * @param headers the response headers, names in lower case
      */
@@ -127,7 +127,7 @@ public final class HandshakeFailures {
                 .anyMatch(message -> texts.stream().anyMatch(message::contains));
     }
 
-    /** Bounded, because causes may form a cycle. */
+    /** The first 20 causes, because causes may form a cycle. */
     private static Stream<Throwable> causes(Throwable error) {
         return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
                 .limit(20);

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A proxy selector that asks another one, and accepts its proxies only if all of them are on this machine.
+ * A proxy selector that asks another selector, and accepts its proxies only if all of them are on this machine.
  *
- * <p>{@link Handshake#proxy()} is one if the request sends credentials over {@code ws} and the configuration does not
- * allow that, because a proxy can read them.
+ * <p>{@link Handshake#proxy()} is such a selector if the request sends credentials over {@code ws}, where a proxy can
+ * read them, and the configuration does not allow this.
  */
 public final class LoopbackProxySelector extends ProxySelector {
 
@@ -53,7 +53,7 @@ public final class LoopbackProxySelector extends ProxySelector {
         selector.connectFailed(uri, address, failure);
     }
 
-    /** Checks the address, or the text of an unresolved name, because resolving it needs the network. */
+    /** Checks the address, or the text of an unresolved name, because resolving the name needs the network. */
     private static boolean isLoopback(SocketAddress address) {
         return address instanceof InetSocketAddress proxy
                 && (proxy.isUnresolved()

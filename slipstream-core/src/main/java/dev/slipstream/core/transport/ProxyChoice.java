@@ -7,13 +7,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses the proxy of a handshake, because libraries bypass proxies that they do not support. */
+/**
+ * Chooses the proxy of a handshake. The choice is not left to websocket libraries, because they bypass proxies that
+ * they do not support.
+ */
 public final class ProxyChoice {
 
     private ProxyChoice() {}
 
     /**
-     * The HTTP proxy to go through, if any. Asks the selector, which is user code and may block.
+     * The HTTP proxy to connect through, if any. Asks the selector, which is user code and may block.
      *
      * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
      */
@@ -30,7 +33,7 @@ public final class ProxyChoice {
                 case HTTP -> {
                     return Optional.of((InetSocketAddress) proxy.address());
                 }
-                case SOCKS -> {} // perhaps there is another one
+                case SOCKS -> {} // perhaps an HTTP proxy follows
             }
         }
         if (proxies.isEmpty()) {

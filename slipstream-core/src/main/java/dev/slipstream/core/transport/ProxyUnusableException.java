@@ -3,8 +3,8 @@ package dev.slipstream.core.transport;
 import dev.slipstream.core.Failure;
 
 /**
- * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: there are proxies, but none may or can be
- * used.
+ * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: the selector returned proxies, but none of
+ * them is allowed or supported.
  *
  * <p>The transport then connects neither through a proxy nor directly. It ends the attempt with {@link #failure()}.
  */

@@ -4,8 +4,8 @@ package dev.slipstream.core.transport;
  * One websocket, from its handshake to its end.
  *
  * <p>Its methods return at once and never throw; after the end they do nothing. One thread at a time calls them. The
- * transport reports failures to the {@link TransportListener}. Its last call is {@link TransportListener#ended},
- * exactly once and within the deadlines of the {@link Handshake}.
+ * transport reports failures to the {@link TransportListener}. Its last call to the listener is
+ * {@link TransportListener#ended}, exactly once and within the deadlines of the {@link Handshake}.
  */
 public interface Transport {
 
@@ -22,10 +22,10 @@ public interface Transport {
 
     /**
      * Closes the websocket: writes the accepted messages, then the close frame. It waits up to
-     * {@link Handshake#closeTimeout()} for the server's answer, then ends TCP. During the handshake it cancels the
-     * attempt.
+     * {@link Handshake#closeTimeout()} for the server's answer, then closes the TCP connection. During the handshake it
+     * cancels the attempt.
      *
-     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send it sends the nearest one
+     * @param code 1000, 1001, 1008, 1011 or 3000 to 4999; a library that cannot send this code sends the nearest one
      * @param text at most 123 bytes of UTF-8
      */
     void close(int code, String text);

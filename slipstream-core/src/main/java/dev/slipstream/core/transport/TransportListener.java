@@ -29,8 +29,8 @@ public interface TransportListener {
     boolean received(Frame frame);
 
     /**
-     * No further message is available at the moment: the listener wakes the waiting process. Called at least once after
-     * {@link #received}.
+     * No further message is available at the moment, so the listener wakes the waiting process. Called at least once
+     * after {@link #received}.
      */
     void readComplete();
 
@@ -43,8 +43,9 @@ public interface TransportListener {
     /**
      * The transport has ended; no call follows.
      *
-     * @param reason {@link DisconnectReason.ConnectFailed} if it never opened; {@link DisconnectReason.Requested} if we
-     *     closed it, whatever the server answered; otherwise the end by the server or the network
+     * @param reason {@link DisconnectReason.ConnectFailed} if the websocket never opened;
+     *     {@link DisconnectReason.Requested} if we closed it, whatever the server answered; otherwise the end by the
+     *     server or the network
      */
     void ended(DisconnectReason reason);
 }
