@@ -2,7 +2,7 @@ import dev.slipstream.core.serializer.SerializerProvider;
 import dev.slipstream.serializer.jackson.JacksonSerializerProvider;
 import org.jspecify.annotations.NullMarked;
 
-/** The serializer port over Jackson: Phoenix's JSON messages, payloads decoded on demand. */
+/** The serializer on Jackson: encodes and decodes Phoenix's JSON messages, and decodes payloads on demand. */
 @NullMarked
 module dev.slipstream.serializer.jackson {
     requires transitive dev.slipstream.core;

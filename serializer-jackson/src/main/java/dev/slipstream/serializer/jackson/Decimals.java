@@ -1,12 +1,12 @@
 package dev.slipstream.serializer.jackson;
 
 /**
- * Writes doubles that are short decimals, such as prices or coordinates. The text is the same as that of
- * {@link Double#toString}, but faster and without a string.
+ * Writes doubles that are short decimals, such as prices or coordinates. The text is the same as from
+ * {@link Double#toString}, but writing it is faster and makes no string.
  *
- * <p>If an integer divided by a million gives exactly the double, the decimal of so many millionths parses to the same
- * double: both operands are exact, and the division rounds correctly. No other decimal of at most 15 digits parses to
- * that double.
+ * <p>A double is a short decimal if an integer divided by a million gives exactly this double. The decimal of so many
+ * millionths then parses to this double, because both operands are exact and the division rounds correctly. No other
+ * decimal of at most 15 digits parses to this double.
  */
 final class Decimals {
 
@@ -16,10 +16,10 @@ final class Decimals {
     private static final int PLACES = 6;
     private static final int MILLION = 1_000_000;
 
-    /** In millionths. */
+    /** One hundredth, in millionths. */
     private static final int HUNDREDTH = 10_000;
 
-    /** {@link Double#toString} writes exponents from here on, and below {@link #LEAST}. */
+    /** {@link Double#toString} writes an exponent from this value on, and below {@link #LEAST}. */
     private static final double TOO_LARGE = 1e7;
 
     private static final double LEAST = 1e-3;

@@ -18,7 +18,9 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Explains why Jackson could not bind, without text of its exceptions, which may quote secrets. */
+/**
+ * Explains why Jackson could not bind a value. Quotes no message of a Jackson exception, because it may hold secrets.
+ */
 final class Diagnosis {
 
     private final JsonMapper mapper;
@@ -91,7 +93,10 @@ final class Diagnosis {
                 + (jackson.isNamed() ? " to " + jackson.getName() : "") + ";";
     }
 
-    /** Returns the place, such as {@code members[2].name}. Keys that no class declares may be secret: {@code [*]}. */
+    /**
+     * Returns the place, such as {@code members[2].name}. A key that no class declares may be secret, so it appears as
+     * {@code [*]}.
+     */
     private String where() {
         StringBuilder where = new StringBuilder();
         for (JacksonException.Reference step : path()) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.deser.jdk.NumberDeserializers;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Reads integral types exactly: 1.0 and 1e3 are integers, 1.5 is an error. Jackson would truncate it. */
+/** Reads integral types exactly: 1.0 and 1e3 are integers; 1.5 is an error, although Jackson would truncate it. */
 final class ExactIntegers {
 
     private ExactIntegers() {}

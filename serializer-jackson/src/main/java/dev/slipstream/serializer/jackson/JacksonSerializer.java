@@ -23,20 +23,21 @@ import tools.jackson.databind.module.SimpleModule;
  * <p>A frame is parsed once. Its payload is checked and kept as text, until {@link Payload#as} binds it. The check
  * accepts strict JSON (RFC 8259) within these limits: a payload nests at most {@value StrictJson#MAX_DEPTH} deep, a
  * number has at most {@value StrictJson#MAX_NUMBER_CHARS} digits, a key at most 50,000 chars. If a key is repeated, its
- * last value is used. Escaped lone surrogates stay escaped. In keys, Jackson neither reads nor writes them, and such a
- * frame is dropped as over a limit. Integer refs become their decimal text.
+ * last value is used. Escaped lone surrogates stay escaped. Jackson neither reads nor writes lone surrogates in keys; a
+ * frame with such a key is dropped as over a limit. Integer refs become their decimal text.
  *
  * <p>Keys are not interned: each payload has its own strings, so that no payload can fill a table of keys.
  *
  * <p>Numbers are kept as text until they are decoded. {@code BigDecimal} is exact. Integral types are exact or fail,
- * also as components of other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
+ * also inside other types: {@code 1.0} and {@code 1e3} are integers, {@code 1.5} is a
  * {@link dev.slipstream.core.PayloadMismatchException}. Arrays of primitives, {@code AtomicLong}, {@code OptionalInt}
  * and similar types accept only numbers without fraction and exponent. In a {@code byte[]}, 128 to 255 are unsigned
  * bytes. A {@code BigInteger} has at most {@value StrictJson#MAX_NUMBER_CHARS} digits. {@code as(Map.class)} and trees
  * turn fractions into doubles and {@code 1e400} into infinity, unless the mapper has
  * {@code USE_BIG_DECIMAL_FOR_FLOATS}.
  *
- * <p>A record in a named module needs its package open to Jackson; otherwise the error shows the missing line.
+ * <p>A record in a named module needs its package open to Jackson. Otherwise the error shows the line that
+ * {@code module-info.java} needs.
  */
 public final class JacksonSerializer implements Serializer {
 
@@ -68,7 +69,7 @@ public final class JacksonSerializer implements Serializer {
      *
      * <p>The mapper converts objects to JSON and back, with its own limits. It does not affect frames. Payloads are
      * parsed with a {@code JsonFactory} that copies the settings of the mapper's factory, but does not intern keys. The
-     * mapper's factory itself, or a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
+     * mapper's own factory, which may be of a subclass, is used if {@code CANONICALIZE_PROPERTY_NAMES} and
      * {@code INTERN_PROPERTY_NAMES} are off. Disable {@code ACCEPT_FLOAT_AS_INT} unless fractions may become integers.
      * Raw JSON in a value ({@code @JsonRawValue}) is not checked.
      */
@@ -109,8 +110,8 @@ public final class JacksonSerializer implements Serializer {
      * Encodes any value that the mapper can write. A {@link Payload} is returned unchanged, a {@code byte[]} becomes a
      * binary payload. Inside a value, JSON payloads are written unchanged, and bytes become base64.
      *
-     * @throws IllegalArgumentException if the mapper cannot write it; the message names the class and the place in it.
-     *     It has no cause, which could quote the content
+     * @throws IllegalArgumentException if the mapper cannot write the value; the message names the class and the place
+     *     in it. The exception has no cause, because a cause could quote the content
      */
     @Override
     @SuppressWarnings("ReferenceEquality") // the mapper writes any other empty map
@@ -119,7 +120,7 @@ public final class JacksonSerializer implements Serializer {
             case Payload.Omitted omitted -> throw new IllegalArgumentException(notKept(omitted));
             case Payload payload -> payload;
             case byte[] bytes -> Payload.binary(bytes);
-            // The usual params. One shared payload, because each client holds several.
+            // Most joins have these params. All share one payload, because each client holds several.
             case Map<?, ?> none when none == Collections.EMPTY_MAP -> emptyObject;
             default -> new JsonSlice(reader, json(value));
         };
@@ -173,9 +174,10 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Encodes a message; one with a status becomes a reply, as a server sends it.
+     * Encodes a message. A message with a status becomes a reply, as a server sends it.
      *
-     * @throws IllegalArgumentException if its payload is bytes and {@link BinaryLayout#encodeFromClient} cannot hold it
+     * @throws IllegalArgumentException if the payload is binary and {@link BinaryLayout#encodeFromClient} cannot encode
+     *     the message
      */
     @Override
     public Frame encode(Message message) {

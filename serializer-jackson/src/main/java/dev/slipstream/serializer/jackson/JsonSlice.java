@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 
 /**
- * A JSON payload: a part of a text that is one valid JSON value. The text is that of the whole frame if the value is
- * most of it, else a copy of the value.
+ * A JSON payload: a part of a text that is one valid JSON value. The text is the whole frame if the frame is short or
+ * the value is at least half of it. Otherwise the text is a copy of the value.
  */
 final class JsonSlice implements Payload.Json {
 
@@ -39,14 +39,17 @@ final class JsonSlice implements Payload.Json {
         this(reader, text, 0, text.length());
     }
 
-    /** Makes a value that is a part of a text. Copies it if it is less than half of the text. */
+    /**
+     * Makes a value that is a part of a text. Copies the value if the text is long and the value is less than half of
+     * it.
+     */
     static JsonSlice of(PayloadReader reader, String text, int start, int end) {
         return text.length() > ALWAYS_SHARED && end - start < text.length() / 2
                 ? new JsonSlice(reader, text.substring(start, end))
                 : new JsonSlice(reader, text, start, end);
     }
 
-    /** As {@link #of}, for Latin-1 text, of which the JVM stores one byte per char. */
+    /** Like {@link #of}, but for Latin-1 text, which the JVM stores with one byte per char. */
     static JsonSlice ofLatin1(PayloadReader reader, String text, int start, int end) {
         JsonSlice slice = of(reader, text, start, end);
         slice.retained = slice.text.length();

@@ -10,8 +10,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Parses JSON into Java values that are equal if the JSON values are. The order of keys does not matter, only the last
- * of duplicate keys counts, and 1, 1.0 and 10e-1 are equal.
+ * Parses JSON into Java values that are equal if the JSON values are equal. The order of keys does not matter, only the
+ * last of duplicate keys counts, and 1, 1.0 and 10e-1 are equal.
  */
 final class JsonValue {
 
@@ -59,6 +59,9 @@ final class JsonValue {
         }
     }
 
-    /** A number whose exponent exceeds {@link BigDecimal}. It equals only the same text. */
+    /**
+     * A number whose exponent is too large for {@link BigDecimal}. Two such numbers are equal only if their texts are
+     * equal.
+     */
     private record BeyondDecimals(String text) {}
 }

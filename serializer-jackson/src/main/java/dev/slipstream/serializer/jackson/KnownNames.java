@@ -15,7 +15,7 @@ final class KnownNames {
 
     private final @Nullable String[] names = new @Nullable String[PLACES];
 
-    /** Returns the name that a scan took last. */
+    /** Returns the last name that the scan read, from the cache if it is there. */
     String known(PlainScan scan, String text) {
         int start = scan.nameStart();
         int length = scan.nameEnd() - start;

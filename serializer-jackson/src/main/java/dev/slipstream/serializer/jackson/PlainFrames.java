@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes plain V2 text frames in one pass, and allocates only the message. Nearly all frames are plain.
+ * Decodes plain V2 text frames in one pass, and allocates only the message. {@link PlainScan} defines which JSON is
+ * plain; nearly all frames are.
  *
  * <p>{@link TextLayout} decodes all other frames, invalid ones too. Both decode a plain frame to equal messages.
  */

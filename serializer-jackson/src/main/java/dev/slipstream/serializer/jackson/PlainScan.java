@@ -90,7 +90,10 @@ final class PlainScan {
         return at < end && text[at] == wanted;
     }
 
-    /** Skips a plain name in quotes and keeps it as the last name. If none is next, skips nothing; returns false. */
+    /**
+     * Skips a plain name in quotes and keeps it as the last name. If no plain name is next, skips nothing and returns
+     * false.
+     */
     boolean takeName() {
         if (!isAt('"')) {
             return false;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes plain maps and lists in one pass. The mapper encodes or rejects all other values. Both write the same text
- * for a plain value, if the mapper binds as Jackson does by default.
+ * Encodes plain maps and lists in one pass. {@link PlainWriter} defines which values are plain; the mapper encodes or
+ * rejects all other values. Both write the same text for a plain value, if the mapper binds as Jackson does by default.
  */
 final class PlainValues {
 

@@ -19,18 +19,20 @@ final class StrictJson {
     static final int MAX_NUMBER_CHARS = 1000;
     static final int MAX_KEY_CHARS = 50_000;
 
-    /** The levels around a payload: that of the frame and, for a response, that of the reply. */
+    /** The levels of nesting around a payload: one for the frame and, around a response, one for the reply. */
     private static final int DEPTH_AROUND = 2;
 
     static final JsonFactory FACTORY = new DecimalFactory(JsonFactory.builder()
-            // Not interned: the table of keys is never freed, and the authors of payloads choose the keys.
+            // Keys are not interned, because the table of keys is never freed and the authors of payloads choose the
+            // keys.
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + DEPTH_AROUND)
                     .maxNumberLength(MAX_NUMBER_CHARS)
                     .maxNameLength(MAX_KEY_CHARS)
-                    // Jackson does not check this in skipped strings, so a smaller limit would fail only in binding.
+                    // Jackson does not check this limit in skipped strings. A smaller limit would accept a frame and
+                    // then fail to bind its payload.
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .streamWriteConstraints(
@@ -77,7 +79,7 @@ final class StrictJson {
     }
 
     /**
-     * Returns our exception for Jackson's, whose message would quote the text.
+     * Translates an exception of Jackson, because its message would quote the text.
      *
      * @param notJson the beginning of the message if the text is not JSON
      */
@@ -98,7 +100,7 @@ final class StrictJson {
         return message.contains("surrogate") && message.contains("property name");
     }
 
-    /** The RFC 8259 name of the type that a JSON token begins. */
+    /** The name in RFC 8259 of the type of value that begins with this token. */
     static String type(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "object";

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The error names the missing {@code opens} line if a named module is closed to Jackson. Compiles a real module. */
+/**
+ * If a named module is closed to Jackson, the error names the missing {@code opens} line. The tests compile a real
+ * module.
+ */
 class ClosedPackageTest {
 
     private static final String LINE = "\n    opens chat.model to tools.jackson.databind;";
@@ -61,7 +64,7 @@ class ClosedPackageTest {
         layer = ModuleLayer.defineModulesWithOneLoader(
                 configuration, List.of(boot), ClosedPackageTest.class.getClassLoader());
         Module app = layer.layer().findModule("chat.app").orElseThrow();
-        layer.addOpens(app, "chat.model", ClosedPackageTest.class.getModule()); // so that the tests can make instances
+        layer.addOpens(app, "chat.model", ClosedPackageTest.class.getModule()); // so that this class can make instances
     }
 
     @Test

@@ -90,7 +90,7 @@ final class FrameGrammar {
             text.append(any("]", "{}", "1", "\u0000"));
         }
         if (is(10)) {
-            text.setLength(random.nextInt(text.length() + 1)); // cut off
+            text.setLength(random.nextInt(text.length() + 1)); // the frame is truncated
         }
         return text.toString();
     }
@@ -159,7 +159,7 @@ final class FrameGrammar {
                 colon();
                 value(0);
             }
-            isStatusNext = !isStatusNext ^ is(12); // otherwise the status is there twice
+            isStatusNext = !isStatusNext ^ is(12); // rarely, the same member follows again
         }
         text.append('}');
     }
@@ -253,7 +253,7 @@ final class FrameGrammar {
         }
     }
 
-    /** Once in so many times. */
+    /** Returns true once in this many calls, on average. */
     private boolean is(int times) {
         return random.nextInt(times) == 0;
     }

@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keys of payloads are kept in no table, because the authors of payloads choose them. */
+/** Keys of payloads are not kept in a table, because the authors of payloads choose the keys. */
 class KeysTest {
 
     private static final JsonMapper USERS = JsonMapper.builder(JsonFactory.builder()
@@ -96,7 +96,7 @@ class KeysTest {
                 .isEqualTo(Map.of("k", 1));
     }
 
-    /** A subclass of the factory is used only if it keeps no table of keys. */
+    /** A factory of a subclass is used only if it keeps no table of keys. */
     @Test
     void customFactoryWithoutKeyTableIsUsed() {
         JsonFactory own = new DecimalFactory(

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The quick decoder may leave a frame to the thorough one, but must not decode it in another way. */
+/**
+ * The quick decoder ({@link PlainFrames}) may leave a frame to the thorough one ({@link TextLayout}). If it decodes a
+ * frame, both return equal messages.
+ */
 class PlainFramesTest {
 
     private static final JsonMapper MAPPER =
@@ -100,7 +103,7 @@ class PlainFramesTest {
         assertThat(plain.decode(frame.substring(0, frame.length() - 1))).isNull();
     }
 
-    /** Each is a frame with some chars removed, added, replaced or repeated. Most are malformed, but many are not. */
+    /** Tries frames with some chars removed, added, replaced or repeated. Most of these frames are malformed. */
     @Test
     void quickDecoderNeverDiffersFromTheThoroughOne() {
         SplittableRandom random = new SplittableRandom(19);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A payload is a view of its frame's text. It counts the bytes of the text that it keeps in memory. */
+/** A payload may be a view of its frame's text. It counts the bytes of the text that it keeps in memory. */
 @Tag("F122")
 class RetainedBytesTest {
 

@@ -212,8 +212,8 @@ class TextFramesTest {
     }
 
     /**
-     * RFC 8259 allows a lone surrogate in a key, but Jackson does not. A payload of another user that has one must not
-     * end the connection.
+     * RFC 8259 allows a lone surrogate in a key, but Jackson does not. A payload with such a key may come from another
+     * user, so it must not end the connection.
      */
     @ParameterizedTest
     @ValueSource(strings = {"\\ud800", "\\udc00", "a\\ud800\\u0061", "\\ud800x", "\\ud800\\ud800"})
@@ -222,7 +222,10 @@ class TextFramesTest {
                 .hasMessageStartingWith("the JSON has a lone surrogate in a key, at char ");
     }
 
-    /** A decoded payload can also be bound. Jackson's default limit of 100 million chars needs too much memory here. */
+    /**
+     * The length of strings has no limit, so that each decoded payload can be bound. The test checks only the setting,
+     * because a string above Jackson's default limit of 100 million chars needs too much memory.
+     */
     @Test
     void stringMayBeAsLongAsItsFrame() {
         assertThat(StrictJson.FACTORY.streamReadConstraints().getMaxStringLength())
@@ -301,8 +304,8 @@ class TextFramesTest {
     }
 
     /**
-     * The frame may be a message. So the connection drops it, but does not count it as one of ten malformed frames in a
-     * row.
+     * Asserts that the frame is refused as over a limit. Such a frame may be a message, so the connection does not
+     * count it as one of ten malformed frames in a row.
      */
     private static AbstractThrowableAssert<?, ? extends Throwable> assertOverLimit(String frame) {
         return assertMalformed(frame).isInstanceOf(FrameLimitExceededException.class);

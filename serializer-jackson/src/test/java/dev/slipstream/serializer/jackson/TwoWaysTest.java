@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quick decoder returns the same messages as the thorough one. The thorough one decodes all frames that the quick
- * one does not.
+ * The quick decoder ({@link PlainFrames}) returns the same messages as the thorough decoder ({@link TextLayout}), which
+ * decodes all frames that the quick decoder does not.
  */
 class TwoWaysTest {
 

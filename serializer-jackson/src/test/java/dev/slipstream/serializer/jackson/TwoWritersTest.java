@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The quick writer writes the same text as Jackson. Jackson writes all values that the quick writer does not. */
+/**
+ * The quick writer ({@link PlainWriter}) writes the same text as Jackson. Jackson writes all values that the quick
+ * writer does not.
+ */
 class TwoWritersTest {
 
     private static final int VALUES = 15_000;

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes random values: plain ones, rare ones, and ones that cannot be written. The same seed gives the same values. */
+/**
+ * Makes random values: plain values ({@link PlainWriter}), rare values, and values that cannot be written. The same
+ * seed gives the same values.
+ */
 final class ValueGrammar {
 
     private static final String[] STRINGS = {
@@ -70,7 +73,7 @@ final class ValueGrammar {
         Object value = random.nextInt(4) > 0 ? structure(0) : value(0);
         return switch (value) {
             case null -> "null";
-            case byte[] bytes -> List.of(bytes); // alone they become a binary payload
+            case byte[] bytes -> List.of(bytes); // bytes outside a list become a binary payload
             case Payload payload -> List.of(payload);
             default -> value;
         };
