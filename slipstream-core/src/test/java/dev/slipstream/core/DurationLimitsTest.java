@@ -29,12 +29,12 @@ class DurationLimitsTest {
                     new CallbackScope("a test", PlainEncoder.INSTANCE), SocketState.initial(), Assigns.EMPTY)
             .join("a");
 
-    private static Arguments positive(String named, Function<Duration, Object> door) {
-        return Arguments.of(named, door, "more than 0", List.of(NANO, YEAR), List.of(Duration.ZERO, NANO.negated()));
+    private static Arguments positive(String named, Function<Duration, Object> use) {
+        return Arguments.of(named, use, "more than 0", List.of(NANO, YEAR), List.of(Duration.ZERO, NANO.negated()));
     }
 
-    private static Arguments notNegative(String named, Function<Duration, Object> door) {
-        return Arguments.of(named, door, "0 or more", List.of(Duration.ZERO, YEAR), List.of(NANO.negated()));
+    private static Arguments notNegative(String named, Function<Duration, Object> use) {
+        return Arguments.of(named, use, "0 or more", List.of(Duration.ZERO, YEAR), List.of(NANO.negated()));
     }
 
     private static Function<Duration, Object> option(
@@ -42,7 +42,7 @@ class DurationLimitsTest {
         return span -> set.apply(CONFIGURATION.toBuilder(), span).build();
     }
 
-    static Stream<Arguments> doors() {
+    static Stream<Arguments> uses() {
         return Stream.of(
                 positive("credentialsTimeout", option(Configuration.Builder::credentialsTimeout)),
                 positive("connectTimeout", option(Configuration.Builder::connectTimeout)),
@@ -66,17 +66,17 @@ class DurationLimitsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("doors")
+    @MethodSource("uses")
     void durationWithinLimitsIsAccepted(
             String named,
-            Function<Duration, Object> door,
+            Function<Duration, Object> use,
             String accepted,
-            List<Duration> taken,
+            List<Duration> valid,
             List<Duration> tooShort) {
-        taken.forEach(span ->
-                assertThatCode(() -> door.apply(span)).as(span.toString()).doesNotThrowAnyException());
+        valid.forEach(span ->
+                assertThatCode(() -> use.apply(span)).as(span.toString()).doesNotThrowAnyException());
         Stream.concat(tooShort.stream(), Stream.of(YEAR.plus(NANO), Duration.ofSeconds(Long.MAX_VALUE)))
-                .forEach(span -> assertThatThrownBy(() -> door.apply(span))
+                .forEach(span -> assertThatThrownBy(() -> use.apply(span))
                         .as(span.toString())
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage(named + ": " + span + " is not accepted; accepted: " + accepted
@@ -84,9 +84,9 @@ class DurationLimitsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("doors")
-    void nullDurationIsNamed(String named, Function<@Nullable Duration, Object> door) {
-        assertThatThrownBy(() -> door.apply(null))
+    @MethodSource("uses")
+    void nullDurationIsNamed(String named, Function<@Nullable Duration, Object> use) {
+        assertThatThrownBy(() -> use.apply(null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage(named);
     }

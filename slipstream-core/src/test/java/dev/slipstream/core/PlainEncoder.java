@@ -48,7 +48,7 @@ public final class PlainEncoder implements Encoder {
         };
     }
 
-    /** Decodes only to {@code String}, as its text; any other type is a mismatch. */
+    /** Decodes only to {@code String}, and returns the JSON text; any other type is a mismatch. */
     private record Text(String text) implements Payload.Json {
 
         @Override

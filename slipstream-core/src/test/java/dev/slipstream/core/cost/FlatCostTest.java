@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FlatCostTest {
 
-    /** The allowed cost for one level of a tree or heap: the AVL tree of the state, twice, and a heap. */
+    /**
+     * The allowed steps for each level of a tree or heap: an input may search the AVL tree of the state twice, and one
+     * heap.
+     */
     private static final long STEPS_A_LEVEL = 60;
 
     @ParameterizedTest
@@ -33,7 +36,7 @@ class FlatCostTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // each load is one, loaded by another class loader
+    @SuppressWarnings("unchecked") // each load implements this type, although another class loader loads it
     private static Map<String, Long> costs(Class<?> load, int pending) throws ReflectiveOperationException {
         Class<?> counted = new CountingLoader().loadClass(load.getName());
         return ((IntFunction<Map<String, Long>>) counted.getConstructor().newInstance()).apply(pending);

@@ -170,7 +170,7 @@ class BinaryLayoutTest {
                 Message message = BinaryLayout.decodeFromServer(frame);
                 read++;
                 byte[] again = BinaryLayout.encodeFromServer(message);
-                // Two frames have another frame with the same meaning. A push without join_ref is written as a
+                // Two kinds of frames are written as other frames with the same meaning: a push without join_ref as a
                 // broadcast, and a reply with neither ref nor status as a push.
                 boolean twin = frame[0] == 0 && message.joinRef() == null
                         || frame[0] == 1 && message.ref() == null && message.status() == null;

@@ -261,7 +261,8 @@ class ValuesTest {
             for (int key : order) {
                 map = map.with(new Counted(key, compared), key);
             }
-            assertThat(deepest(map, order, compared)).isLessThanOrEqualTo(14); // 1.44 log2 of 1002
+            // An AVL tree of n nodes has at most 1.44 log2(n + 2) levels.
+            assertThat(deepest(map, order, compared)).isLessThanOrEqualTo(14);
             for (int key : order.subList(0, 900)) {
                 map = map.without(new Counted(key, compared));
             }
@@ -280,7 +281,7 @@ class ValuesTest {
         return deepest;
     }
 
-    /** The numbers from both ends to the middle. */
+    /** Returns the numbers 0 to 999, alternately from both ends. */
     private static List<Integer> zigzag() {
         return IntStream.range(0, 1000)
                 .mapToObj(i -> i % 2 == 0 ? i / 2 : 999 - i / 2)

@@ -33,7 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The client machine. A callback runs until {@code ! returned}; its operations are applied line by line.
+ * Drives the client machine with these lines. A callback runs until {@code ! returned}; its operations are applied line
+ * by line.
  *
  * <pre>
  * = reconnect 1s 2s                    exact delays; also: rejoin, never, stable 5s, joinTimeout 1s, uri ws://b/
@@ -199,7 +200,7 @@ final class ClientSubject implements Subject {
         return Connection.numbered(Integer.parseInt(number));
     }
 
-    /** Handles the passed time and the empty mailbox, like the process. */
+    /** Lets time pass, and then reports an empty mailbox, as the client process does. */
     @Override
     public void passTime(Duration now, Consumer<Object> effects) {
         Machines.accept(machine, now, new ClientInput.TimePassed(), effects);

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The connection machine.
+ * Drives the connection machine with these lines:
  *
  * <pre>
  * = heartbeatInterval 5s                an option of the configuration, before it opens

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A text in which the effects of each line of input follow it, indented.
+ * A text of inputs for a machine. Each input is one line, and the lines of its effects follow, indented.
  *
  * <pre>
- * # why this matters                          a comment
+ * # what the next lines show                  a comment
  * = heartbeatInterval 5s                      a setting of the subject
  * > join 1 rooms:a {}                         an input, in the subject's notation
  *     send [1 1 rooms:a phx_join {}]          an effect

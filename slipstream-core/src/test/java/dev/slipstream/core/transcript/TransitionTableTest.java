@@ -326,7 +326,10 @@ class TransitionTableTest {
         };
     }
 
-    /** Reads the table that begins with this word in this type's source file, by the names of its rows. */
+    /**
+     * Reads the table that begins with this word from the source file of this type. Returns the cells of each row by
+     * its name.
+     */
     private static Map<String, List<String>> written(String type, String corner) throws IOException {
         Path source = Path.of("src/main/java/dev/slipstream/core/machine", type + ".java");
         Map<String, List<String>> cells = new LinkedHashMap<>();

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The websocket machine, driven like a transport.
+ * Drives the websocket machine with these lines, as a transport does:
  *
  * <pre>
  * = maxMessage 8                      a setting; also: connectTimeout 5s, closeTimeout 5s, frames 4, bytes 16
- * &gt; send hello | #00ff | a^        the user of the port; ^ is half a surrogate pair; also: flush, close 1000 bye, resume
+ * &gt; send hello | #00ff | a^        a call; ^ is half a surrogate pair; also: flush, close 1000 bye, resume
  * ! opened | refused | ping | pong | closed 1001 away | broken 1002 | failed | unwritten | written | pause
  * &lt; hello                             a text arrives; &lt;+ if parts follow
  * &lt;b #00ff                            a binary message arrives; &lt;b+ if parts follow

@@ -61,7 +61,7 @@ class LoopbackProxySelectorTest {
         assertRefused(http(InetSocketAddress.createUnresolved(host, 3128)));
     }
 
-    /** The transport connects to the resolved address, whatever its host name is. */
+    /** Only the address counts, because the transport connects to it, whatever the host name is. */
     @Test
     void resolvedProxyIsJudgedByItsAddress() throws UnknownHostException {
         InetAddress elsewhere = InetAddress.getByAddress("localhost", new byte[] {(byte) 192, 0, 2, 1});

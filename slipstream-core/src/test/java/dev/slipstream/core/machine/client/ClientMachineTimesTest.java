@@ -255,7 +255,7 @@ class ClientMachineTimesTest {
                 new Command.JoinTopic(new Ref("1"), "a", PlainEncoder.json("{}"), Duration.ofSeconds(10)),
                 new Operation.MakeRequest("tag", push("2", "{}", Duration.ofSeconds(2))));
         accept(new ClientInput.Returned(List.of()));
-        now = now.plusSeconds(2); // no TimePassed in between
+        now = now.plusSeconds(2); // the machine gets no TimePassed input at this time
         receive(new Event.TopicJoinSucceeded("a", PlainEncoder.json("{}")));
 
         assertThat(all(Signature.OfCommand.class)

@@ -30,7 +30,10 @@ class ForgettingTest {
         }
     }
 
-    /** Both machines live longer than the attempt to connect. */
+    /**
+     * Supplied credentials must not be kept after their use, because both machines live longer than the attempt to
+     * connect.
+     */
     @Test
     void suppliedCredentialsAreReleased() {
         ConnectionMachine connection = new ConnectionMachine(FIRST, "2.0.0", PlainEncoder.json("{}"));

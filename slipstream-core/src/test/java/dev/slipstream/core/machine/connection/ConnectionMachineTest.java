@@ -196,7 +196,7 @@ class ConnectionMachineTest {
         assertThat(machine + " " + effects).doesNotContain("SECRET").doesNotContain("U0VDUkVU");
     }
 
-    /** The message may quote secrets, and listeners receive the event. */
+    /** Reports no message of the exception, because it may quote secrets, and telemetry listeners receive the event. */
     @Test
     void exceptionOfClientIsReportedByClassOnly() {
         open(Configuration.of("ws://localhost/"), new LinkedHashMap<>());
