@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
  * The caller passes the time and random seeds as values.
  */
 @NullMarked
-@SuppressWarnings("module") // The modules named in exports are not there yet when this one is compiled.
+@SuppressWarnings("module") // The modules named in exports do not exist yet when this module is compiled.
 module dev.slipstream.core {
     requires static org.jspecify;
 

@@ -27,7 +27,7 @@ public final class AssignKey<T> {
         return new AssignKey<>(name, null);
     }
 
-    /** Returns a new key that has this value until another one is assigned. */
+    /** Returns a new key that has this value until another value is assigned. */
     public static <T> AssignKey<T> of(String name, T initial) {
         return new AssignKey<>(name, Objects.requireNonNull(initial, "initial"));
     }

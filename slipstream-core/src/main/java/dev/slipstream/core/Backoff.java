@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 /**
  * A strategy for the delays between attempts to connect or to join.
  *
- * <p>A backoff returns a range of delays, from which the client chooses one at random, uniformly.
+ * <p>A backoff returns a range of delays. The client chooses a delay from it at random, uniformly.
  */
 @FunctionalInterface
 public interface Backoff {
@@ -17,7 +17,7 @@ public interface Backoff {
      *
      * @param attempt 1 for the first attempt after a failure, then counted up
      * @param wasEstablished whether the failures in a row began with the loss of an open connection or a joined topic.
-     *     Many clients may have lost it at once, for example in a deploy
+     *     If so, many clients may have lost the server at once, for example in a deploy
      */
     Window window(int attempt, boolean wasEstablished);
 
@@ -55,8 +55,8 @@ public interface Backoff {
     }
 
     /**
-     * The default. After a loss the first delay is 0 to 1 s, because many clients may have lost the same server. Every
-     * other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
+     * The default. After the loss of a connection or topic, the first delay is 0 to 1 s, because many clients may have
+     * lost the same server. Every other delay is 50% to 100% of 250, 500, 1000, 2000, 5000 ms; the last step repeats.
      */
     static Backoff standard() {
         Backoff steps = jittered(millis(250, 500, 1000, 2000, 5000));
@@ -79,7 +79,7 @@ public interface Backoff {
         return exact(millis(100, 500, 1000, 2000, 5000, 10_000));
     }
 
-    /** Exactly these delays; the last one repeats. */
+    /** Exactly these delays; the last delay repeats. */
     static Backoff exact(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {
@@ -88,7 +88,7 @@ public interface Backoff {
         };
     }
 
-    /** Random delays between 50% and 100% of these; the last one repeats. */
+    /** Random delays between 50% and 100% of these delays; the last one repeats. */
     static Backoff jittered(List<Duration> steps) {
         List<Duration> delays = checked(steps);
         return (attempt, wasEstablished) -> {

@@ -15,7 +15,7 @@ public sealed interface Command extends Operation {
      * Open a websocket. Answered by {@link Event.ConnectAnswer}.
      *
      * @param configuration the server, the timeouts and the bounds
-     * @param credentials the credentials of this attempt, in addition to those of the configuration
+     * @param credentials the credentials of this attempt, in addition to the credentials of the configuration
      */
     record OpenConnection(Configuration configuration, Credentials credentials) implements Command {}
 
@@ -31,8 +31,8 @@ public sealed interface Command extends Operation {
 
     /**
      * Push a message: {@code [join_ref, ref, topic, event, payload]}, or its binary layout. A reply arrives as
-     * {@link Event.ReplyReceived}. A plain push is one without a timeout; if it was certainly not sent,
-     * {@link Event.PushFailed} reports this.
+     * {@link Event.ReplyReceived}. A push without a timeout is a plain push; {@link Event.PushFailed} reports a plain
+     * push that was certainly not sent.
      *
      * @param timeout how long to wait for the reply of a request; null for a plain push, whose reply may come at any
      *     time or never

@@ -174,8 +174,8 @@ public final class Configuration {
      * The largest message that the client accepts, in bytes. 8 MiB by default.
      *
      * <p>{@link Payload#as} may need far more memory. With Jackson, nested arrays take up to 40 times their size as a
-     * {@code List}, and 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, set this to at
-     * most 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
+     * {@code List}, and 52 times as a {@code JsonNode}. If you decode untrusted payloads to such types, limit messages
+     * to 1/55 of the heap that one payload may take: 180 KiB for 10 MiB.
      */
     public int maxMessageBytes() {
         return options.maxMessageBytes;

@@ -9,7 +9,7 @@ public sealed interface DisconnectReason {
     /**
      * The server closed the websocket.
      *
-     * @param code the close code; 1005 if the server sent none (1000 with transports that do not report 1005)
+     * @param code the close code; 1005 if the server sent no code (1000 with transports that do not report 1005)
      * @param text the server's text; untrusted
      */
     record Closed(int code, String text) implements DisconnectReason {

@@ -5,7 +5,7 @@ package dev.slipstream.core;
  *
  * <p>The connection process sends each event to the client process as a {@link Signature.OfEvent}. There, the event
  * first changes the state of the socket and then reaches a callback. The events of one connection arrive in the order
- * of its frames. The last one is {@link ChannelClosed} or {@link ChannelConnectFailed}.
+ * of its frames. The last event is {@link ChannelClosed} or {@link ChannelConnectFailed}.
  */
 public sealed interface Event {
 

@@ -48,8 +48,8 @@ public sealed interface Failure {
      * credentials; every other status is retried with backoff.
      *
      * @param status the HTTP status; redirects are not followed
-     * @param headers the response headers, names in lower case; empty if the transport reports none
-     * @param body the text of the response body, cut short; empty if the transport reports none
+     * @param headers the response headers, names in lower case; empty if the transport does not report them
+     * @param body the text of the response body, cut short; empty if the transport does not report it
      */
     record HandshakeRefused(int status, Map<String, List<String>> headers, String body) implements Failure {
 

@@ -19,7 +19,7 @@ public interface JoinParams {
     /**
      * A join that the client is about to send.
      *
-     * @param number 1 for the first one since the topic was joined for a stable period
+     * @param number 1 for the first join since the topic was joined for a stable period
      * @param lastFailure why the last join failed or ended; empty if nothing failed, for example after a reconnect. The
      *     payload of the reason is {@link Payload.Omitted} if the original was larger than
      *     {@link Payload.Omitted#MAX_KEPT_BYTES}

@@ -133,7 +133,7 @@ public sealed interface Observation {
             }
         }
 
-        /** The attempt was cancelled, or replaced by a newer one. */
+        /** The attempt was cancelled, or replaced by a newer attempt. */
         record ConnectCancelled(Connection connection, int attempt, Duration took) implements Span {}
 
         /** A join begins. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An operation that user code wrote on a socket.
  *
  * <p>The socket holds the operations of a callback. When the callback returns, the client process applies them in
- * order; if it throws, none is applied.
+ * order; if the callback throws, no operation is applied.
  */
 public sealed interface Operation
         permits Command,

@@ -103,7 +103,7 @@ public sealed interface Payload permits Payload.Json, Payload.Binary, Payload.Om
     /**
      * A payload whose content was not kept.
      *
-     * <p>Only {@link JoinParams.Attempt#lastFailure()} may hold one, in place of a payload above
+     * <p>Only {@link JoinParams.Attempt#lastFailure()} may hold an omitted payload, in place of a payload above
      * {@link #MAX_KEPT_BYTES}; callbacks get whole payloads. Methods that read the content throw
      * {@link PayloadMismatchException}. An omitted payload cannot be sent.
      *

@@ -1,10 +1,10 @@
 package dev.slipstream.core;
 
 /**
- * The outcome of a push: the server's answer, or why there is none.
+ * The outcome of a push: the server's answer, or the reason why there is no answer.
  *
- * <p>On the wire an answer is {@code {"status": "ok", "response": ...}} with the event {@code phx_reply}; the
- * response may be any JSON value, or bytes. One {@code switch} covers all outcomes.
+ * <p>On the wire an answer is {@code {"status": "ok", "response": ...}} with the event {@code phx_reply}; the response
+ * may be any JSON value, or bytes. One {@code switch} covers all outcomes.
  */
 public sealed interface Reply {
 

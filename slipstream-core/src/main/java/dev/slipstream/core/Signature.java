@@ -22,7 +22,7 @@ public sealed interface Signature {
     /**
      * A command with its connection.
      *
-     * @param connection the destination; a connection drops commands for another one
+     * @param connection the destination; a connection drops commands for another connection
      */
     record OfCommand(Connection connection, Command command) implements Signature {}
 }

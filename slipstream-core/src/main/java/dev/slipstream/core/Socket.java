@@ -97,7 +97,7 @@ public sealed interface Socket permits LiveSocket {
     Socket rejoin(String topic);
 
     /**
-     * Joins a topic again after the next delay of its backoff. These params replace the last ones and any supplier.
+     * Joins a topic again after the next delay of its backoff. These params replace the last params and any supplier.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      */
@@ -121,8 +121,8 @@ public sealed interface Socket permits LiveSocket {
     Socket push(String topic, String event, Object payload);
 
     /**
-     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or why there is
-     * none. {@link Configuration#requestTimeout()} applies.
+     * Pushes a message and delivers its only outcome to {@code handleOutcome} with the tag: a reply, or the reason why
+     * there is no reply. {@link Configuration#requestTimeout()} applies.
      *
      * @throws IllegalStateException if the topic was never joined, or closed so long ago that it is forgotten
      * @throws IllegalArgumentException if the payload cannot be encoded, or the topic or event name is reserved by
@@ -142,7 +142,7 @@ public sealed interface Socket permits LiveSocket {
     Socket sendAfter(Object key, Duration delay, Object message);
 
     /**
-     * Sends this client a message periodically; replaces a timer with an equal key. The first one arrives after one
+     * Sends this client a message periodically; replaces a timer with an equal key. The first message arrives after one
      * period; missed ticks are skipped.
      */
     Socket sendEvery(Object key, Duration period, Object message);
@@ -210,7 +210,7 @@ public sealed interface Socket permits LiveSocket {
      */
     boolean isConnected();
 
-    /** Whether the server accepted the join, and the topic was neither left nor closed since. */
+    /** Whether the server accepted the join, and the topic was not left or closed since. */
     boolean isJoined(String topic);
 
     /** Whether the topic is wanted: the client joins it now or when it is connected. */
@@ -228,7 +228,7 @@ public sealed interface Socket permits LiveSocket {
     /** The configuration of the last {@code connect}. */
     Optional<Configuration> configuration();
 
-    /** The live connection, or the last one, with its response headers. */
+    /** The live connection, or the last connection, with its response headers. */
     Optional<Connection> connection();
 
     /** The ref of the next join, leave, push or request. */

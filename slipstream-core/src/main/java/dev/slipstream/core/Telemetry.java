@@ -19,7 +19,7 @@ public interface Telemetry {
 
     /**
      * Returns the listener of one client. It is called once for each client, before the client starts. By default this
-     * is the listener itself, which then gets the observations of all its clients, concurrently.
+     * is the listener itself, which then concurrently receives the observations of all its clients.
      *
      * @param trace the unique id of this client, as in {@link Ids}
      */

@@ -154,9 +154,9 @@ public final class JacksonSerializer implements Serializer {
     }
 
     /**
-     * Returns a payload of this JSON text. The text is checked, and sent unchanged.
+     * Returns a payload with this JSON text. The text is checked, and sent unchanged.
      *
-     * @throws IllegalArgumentException if it is not one JSON value, or exceeds a limit
+     * @throws IllegalArgumentException if the text is not one JSON value, or exceeds a limit
      */
     public Payload raw(String json) {
         String escaped = Surrogates.escaped(json);

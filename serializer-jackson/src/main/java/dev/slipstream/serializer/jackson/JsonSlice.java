@@ -24,7 +24,7 @@ final class JsonSlice implements Payload.Json {
     private final int start;
     private final int end;
 
-    /** 0 until it is first computed. Concurrent threads compute the same value. */
+    /** 0 until first computed. Concurrent threads may compute it at once, with equal results. */
     private int retained;
 
     private JsonSlice(PayloadReader reader, String text, int start, int end) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Binds the JSON text of payloads with a mapper, and parses it with a factory that does not intern keys.
  *
- * <p>Jackson's factories intern all keys in a table, each up to 50,000 chars, and reject a document if too many keys
- * have the same hash. This is unsafe for payloads, because their authors choose the keys.
+ * <p>Jackson's factories intern all keys, of up to 50,000 chars, in a table. They reject a document if too many keys
+ * have equal hashes. Such a table is unsafe for payloads, because their authors choose the keys.
  */
 final class PayloadReader {
 
@@ -43,7 +43,7 @@ final class PayloadReader {
     }
 
     /** Binds a text, with the features and limits of the mapper. */
-    @SuppressWarnings("ReferenceEquality") // whether the mapper uses the same factory
+    @SuppressWarnings("ReferenceEquality") // checks whether the mapper uses this very factory
     Object read(String json, JavaType type) {
         if (factory == mapper.tokenStreamFactory()) {
             return mapper.readValue(json, type);

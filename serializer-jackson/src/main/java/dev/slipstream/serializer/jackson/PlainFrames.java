@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes plain V2 text frames in one pass, and allocates only the message. {@link PlainScan} defines which JSON is
  * plain; nearly all frames are.
  *
- * <p>{@link TextLayout} decodes all other frames, invalid ones too. Both decode a plain frame to equal messages.
+ * <p>{@link TextLayout} decodes all other frames, including invalid frames. Both decode a plain frame to equal
+ * messages.
  */
 final class PlainFrames {
 

@@ -4,9 +4,9 @@ package dev.slipstream.serializer.jackson;
  * A scanner of plain JSON text, which stops at the first part that is not plain. Plain JSON is a subset of what
  * {@link StrictJson} accepts.
  *
- * <p>JSON is plain if its names and keys are printable ASCII without escapes, it nests at most {@value #DEPTH} deep,
- * its numbers have at most {@value #NUMBER} chars, and its strings have no {@code \}{@code u}. A scan allocates
- * nothing. Only one thread at a time may use it.
+ * <p>JSON is plain if it nests at most {@value #DEPTH} deep and its numbers have at most {@value #NUMBER} chars. Its
+ * names and keys must be printable ASCII without escapes, and its strings must have no {@code \}{@code u}. A scan
+ * allocates nothing. Only one thread at a time may use it.
  */
 final class PlainScan {
 
@@ -78,7 +78,7 @@ final class PlainScan {
         return true;
     }
 
-    /** Skips this char; false if another one is next. */
+    /** Skips this char; false if another char is next. */
     private boolean skip(char wanted) {
         boolean isNext = isAt(wanted);
         at += isNext ? 1 : 0;

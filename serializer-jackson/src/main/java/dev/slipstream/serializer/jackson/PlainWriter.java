@@ -15,8 +15,8 @@ import tools.jackson.core.io.CharTypes;
  * A writer of plain values as JSON, in one pass into one buffer. It stops at the first value that is not plain, and its
  * text is the same as Jackson's.
  *
- * <p>Plain values are the usual maps and lists of the JDK, at most {@value #DEPTH} deep, strings, ints, longs, finite
- * doubles, booleans and null. Jackson may bind all other classes differently, even subclasses of these. Only one thread
+ * <p>Plain values are strings, ints, longs, finite doubles, booleans, null, and the usual maps and lists of the JDK, at
+ * most {@value #DEPTH} deep. Jackson may bind all other classes differently, even subclasses of these. Only one thread
  * at a time may use it.
  */
 final class PlainWriter {

@@ -5,7 +5,7 @@ final class Surrogates {
 
     private Surrogates() {}
 
-    /** Returns the JSON text with each lone surrogate escaped; the same string if it has none. */
+    /** Returns the JSON text with each lone surrogate escaped; the same string if there are none. */
     static String escaped(String json) {
         int lone = firstLone(json, 0);
         if (lone < 0) {

@@ -2,7 +2,7 @@ package dev.slipstream.serializer.jackson;
 
 import java.util.SplittableRandom;
 
-/** Makes random frames: common, rare and malformed ones. The same seed gives the same frames. */
+/** Makes random frames: common, rare and malformed frames. The same seed gives the same frames. */
 final class FrameGrammar {
 
     private static final String[] NAMES = {

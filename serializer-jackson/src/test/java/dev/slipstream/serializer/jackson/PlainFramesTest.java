@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quick decoder ({@link PlainFrames}) may leave a frame to the thorough one ({@link TextLayout}). If it decodes a
- * frame, both return equal messages.
+ * The quick decoder ({@link PlainFrames}) may leave a frame to the thorough decoder ({@link TextLayout}). If the quick
+ * decoder decodes a frame, both return equal messages.
  */
 class PlainFramesTest {
 

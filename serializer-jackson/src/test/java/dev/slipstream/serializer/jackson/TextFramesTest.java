@@ -304,8 +304,8 @@ class TextFramesTest {
     }
 
     /**
-     * Asserts that the frame is refused as over a limit. Such a frame may be a message, so the connection does not
-     * count it as one of ten malformed frames in a row.
+     * Asserts that the frame is refused as over a limit. Such a frame may be a message, so it does not count towards
+     * the ten malformed frames in a row that end the connection.
      */
     private static AbstractThrowableAssert<?, ? extends Throwable> assertOverLimit(String frame) {
         return assertMalformed(frame).isInstanceOf(FrameLimitExceededException.class);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quick decoder ({@link PlainFrames}) returns the same messages as the thorough decoder ({@link TextLayout}), which
- * decodes all frames that the quick decoder does not.
+ * The quick decoder ({@link PlainFrames}) returns the same messages as the thorough decoder ({@link TextLayout}). The
+ * thorough decoder decodes all frames that the quick decoder does not.
  */
 class TwoWaysTest {
 
@@ -23,7 +23,7 @@ class TwoWaysTest {
     private final TextLayout thorough = new TextLayout(new PayloadReader(mapper));
     private final JacksonSerializer serializer = JacksonSerializer.standard();
 
-    /** A message, or why there is none. */
+    /** A message, or the reason why the frame is refused. */
     private record Outcome(@Nullable Message message, String why) {
 
         String text() {

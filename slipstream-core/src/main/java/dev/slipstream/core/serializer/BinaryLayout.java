@@ -51,8 +51,8 @@ public final class BinaryLayout {
     }
 
     /**
-     * Encodes a message of a server: a reply if it has a status or {@link Message#isReply}, a broadcast if it has
-     * neither join_ref nor ref, otherwise a push.
+     * Encodes a message of a server: a reply if it has a status or {@link Message#isReply} is true, a broadcast if it
+     * has no join_ref and no ref, otherwise a push.
      *
      * @throws IllegalArgumentException for the reasons of {@link #encodeFromClient}, and if a push has a ref, because
      *     its layout has no field for a ref

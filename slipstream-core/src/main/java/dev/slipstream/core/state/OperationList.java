@@ -37,7 +37,7 @@ public final class OperationList {
         return size;
     }
 
-    /** Whether the other list is this one or extends it. */
+    /** Whether the other list is this list or extends it. */
     public boolean isAncestorOf(OperationList other) {
         OperationList cell = other;
         while (cell != null && cell.size > size) {

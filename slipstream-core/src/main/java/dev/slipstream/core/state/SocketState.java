@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketState {
 
-    /** How many closed and unwanted topics are remembered; the one closed longest ago is forgotten first. */
+    /** How many closed and unwanted topics are remembered; the topic closed longest ago is forgotten first. */
     public static final int CLOSED_TOPICS_REMEMBERED = 1024;
 
     /**
@@ -112,7 +112,7 @@ public final class SocketState {
         return shared.wantsConnection;
     }
 
-    /** The live connection, or the last one. */
+    /** The live connection, or the last connection. */
     public Optional<Connection> connection() {
         return Optional.ofNullable(shared.connection);
     }

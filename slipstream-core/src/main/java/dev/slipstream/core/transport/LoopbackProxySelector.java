@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * A proxy selector that asks another selector, and accepts its proxies only if all of them are on this machine.
  *
- * <p>{@link Handshake#proxy()} is such a selector if the request sends credentials over {@code ws}, where a proxy can
- * read them, and the configuration does not allow this.
+ * <p>{@link Handshake#proxy()} is such a selector if the request sends credentials over {@code ws} and the
+ * configuration does not allow a proxy to read them.
  */
 public final class LoopbackProxySelector extends ProxySelector {
 
@@ -33,7 +33,7 @@ public final class LoopbackProxySelector extends ProxySelector {
     /**
      * The proxies of the wrapped selector.
      *
-     * @throws ProxyUnusableException if one of them is not on this machine
+     * @throws ProxyUnusableException if one of the proxies is not on this machine
      */
     @Override
     public List<Proxy> select(URI uri) {

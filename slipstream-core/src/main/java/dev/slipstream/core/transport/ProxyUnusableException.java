@@ -6,7 +6,7 @@ import dev.slipstream.core.Failure;
  * Thrown by {@link ProxyChoice#of} and {@link LoopbackProxySelector#select}: the selector returned proxies, but none of
  * them is allowed or supported.
  *
- * <p>The transport then connects neither through a proxy nor directly. It ends the attempt with {@link #failure()}.
+ * <p>The transport then does not connect, not even directly. It ends the attempt with {@link #failure()}.
  */
 public final class ProxyUnusableException extends RuntimeException {
 
