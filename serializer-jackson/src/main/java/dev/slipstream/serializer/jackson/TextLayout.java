@@ -133,7 +133,7 @@ final class TextLayout {
                 }
                 case "topic" -> topic = name(key, parser, token);
                 case "event" -> event = name(key, parser, token);
-                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply's payload nests one level deeper
+                case "payload" -> payload = slice(parser, text, MAX_DEPTH + 1); // a reply nests one level deeper
                 default -> skip(parser, MAX_DEPTH);
             }
         }
