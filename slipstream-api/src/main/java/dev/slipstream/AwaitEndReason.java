@@ -10,7 +10,8 @@ public sealed interface AwaitEndReason {
     /**
      * The connection ended, or the attempt to connect failed.
      *
-     * @param reason why; {@link DisconnectReason.Requested} also if the client is ending
+     * @param reason why the connection ended or the attempt failed; {@link DisconnectReason.Requested} also if the
+     *     client is ending
      */
     record Disconnected(DisconnectReason reason) implements AwaitEndReason {}
 
@@ -20,6 +21,9 @@ public sealed interface AwaitEndReason {
     /** The topic of the await was left: by this client, or because its channel ended normally on the server. */
     record TopicLeft(String topic) implements AwaitEndReason {}
 
-    /** Other events reached ten times {@link StartOptions#maxMessages} or {@link StartOptions#maxBytes} first. */
+    /**
+     * While the await waited, other events filled the mailbox to ten times {@link StartOptions#maxMessages} or
+     * {@link StartOptions#maxBytes}.
+     */
     record Overflowed(Failure.Overflow failure) implements AwaitEndReason {}
 }

@@ -7,7 +7,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 
 /**
- * Thrown if an await ended early: the awaited event cannot arrive any more, or too many others arrived first.
+ * Thrown if an await ended early: the awaited event cannot arrive any more, or too many other events arrived first.
  *
  * <pre>{@code
  * switch (ended.reason()) {
@@ -29,16 +29,19 @@ public final class AwaitEndedException extends SlipstreamException {
     private final transient AwaitEndReason reason;
 
     /**
-     * Makes the exception for one wait.
+     * Makes the exception for one await.
      *
-     * @param awaited names the event, such as {@code the reply to ping on rooms:1}; never a payload
+     * @param awaited the name of the event, such as {@code the reply to ping on rooms:1}; it must not contain a payload
      */
     public AwaitEndedException(String awaited, AwaitEndReason reason) {
         super(LogSafe.of("the wait for " + awaited + " ended early, because " + described(reason), LONGEST));
         this.reason = reason;
     }
 
-    /** Why the await ended. In a callback, the event that ended it stays in the mailbox for its own callback. */
+    /**
+     * Why the await ended. In a callback, the event that ended the await stays in the mailbox, and its own callback
+     * receives it later.
+     */
     public AwaitEndReason reason() {
         return reason;
     }

@@ -4,7 +4,7 @@ import dev.slipstream.core.LogSafe;
 import dev.slipstream.core.SlipstreamException;
 import java.time.Duration;
 
-/** Thrown if the awaited event did not arrive in time. If it arrives later, it is delivered as usual. */
+/** Thrown if the awaited event did not arrive in time. If the event arrives later, it is delivered as usual. */
 public final class AwaitTimeoutException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class AwaitTimeoutException extends SlipstreamException {
     /**
      * Makes the exception for one wait.
      *
-     * @param awaited names the event, such as {@code the reply to ping on rooms:1}; never a payload
+     * @param awaited the name of the event, such as {@code the reply to ping on rooms:1}; it must not contain a payload
      * @param after how long the wait lasted
      * @param remedy what the caller can do
      */

@@ -9,9 +9,10 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * Finds the single adapter of a port, or throws if there is none, more than one, or a broken one.
+ * Finds the implementation (adapter) of one of the library's interfaces (port), such as the transport. Throws if there
+ * is none, more than one, or a broken one.
  *
- * @param what the name of the port, such as {@code transport}
+ * @param what the name of the port in messages, such as {@code transport}
  * @param remedy the end of the error's message: what to add or to name
  * @param name returns the name of a provider
  * @param adapter returns the adapter of a provider
@@ -24,9 +25,10 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
     private static final int MOST_FAULTS = 16;
 
     /**
-     * Finds the adapter with the first of these loaders that has any provider.
+     * Finds the adapter in the first of these loaders that has a provider.
      *
-     * @throws IllegalStateException naming all providers that were found, and what to do
+     * @throws IllegalStateException if there is not exactly one usable provider; the message names all that were found,
+     *     and what to do
      */
     A find(List<ServiceLoader<P>> places) {
         List<P> found = new ArrayList<>();
@@ -80,7 +82,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         return String.join(", ", providers.stream().map(this::named).sorted().toList());
     }
 
-    /** The class and the name, because two providers may have the same name. */
+    /** Shows a provider by class and name, because two providers may have the same name. */
     private String named(P provider) {
         String type = provider.getClass().getName();
         try {
@@ -94,7 +96,7 @@ record Discovery<P, A>(String what, String remedy, Function<P, String> name, Fun
         return fault.getMessage() + (fault.getCause() == null ? "" : ": it" + threw(fault.getCause()));
     }
 
-    /** Only the class, because the message may hold secrets. */
+    /** Shows only the class of an exception, because its message may hold secrets. */
     private static String threw(Throwable thrown) {
         return " threw " + thrown.getClass().getName();
     }

@@ -7,9 +7,9 @@ import dev.slipstream.core.Telemetry;
 /**
  * A listener that records observations as events {@code dev.slipstream.*} of the JDK's Flight Recorder.
  *
- * <p>It records an event when the observed action ends; {@code took} is its duration. An event that no recording
- * enables costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off unless a
- * recording enables it.
+ * <p>It records an event when the observed action ends; {@code took} is the duration of the action. An event that no
+ * recording enables costs one check of a flag. {@code Handling} occurs once for each frame and command, and is off
+ * unless a recording enables it.
  */
 public final class JfrTelemetry implements Telemetry {
 
@@ -20,8 +20,8 @@ public final class JfrTelemetry implements Telemetry {
     }
 
     /**
-     * Returns a listener that records, or {@link Telemetry#SILENT} if the JVM has no Flight Recorder: an image
-     * without {@code jdk.jfr}, or a module path without {@code --add-modules jdk.jfr}.
+     * Returns a listener that records, or {@link Telemetry#SILENT} if the JVM has no Flight Recorder. A runtime image
+     * lacks it without {@code jdk.jfr}, a module path without {@code --add-modules jdk.jfr}.
      */
     public static Telemetry create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrTelemetry("") : SILENT;
@@ -58,7 +58,7 @@ public final class JfrTelemetry implements Telemetry {
             case Observation.QueuesMeasured(var events, var bytes, var messages) ->
                 JfrEvents.queues(trace, events, bytes, messages);
             case Observation.EventHandled heartbeats -> {}
-            case Span started -> {} // its end is recorded instead
+            case Span started -> {} // the end of the span is recorded instead
             case Observation other -> JfrEvents.notice(trace, other);
         }
     }

@@ -16,11 +16,12 @@ import java.lang.System.Logger.Level;
  * <p>Failures are logged at WARNING, changes at INFO, observations of each message at TRACE, and the rest at DEBUG. A
  * line is built only if its level is enabled.
  *
- * <p>Warnings, and lines at INFO that messages can cause, are limited for each client, because a server can cause many
- * of them. The first line of a cause is written at once. Further lines are counted, and the count is written at most
- * once a minute. A cause is the kind of observation with its callback, exception class, failure or topic; at most 256
- * causes are counted separately. When the client ends, a count that is not due yet is lost. Lines about connecting and
- * joining need no limit, because both wait for a backoff; lines at DEBUG and TRACE are not limited.
+ * <p>A server can cause many warnings, and many of the lines at INFO that are about messages. So both are limited for
+ * each client and each cause. A cause is the kind of observation with its callback, exception class, failure or topic.
+ * The first line of a cause is written at once. Further lines are counted, and the count is written at most once a
+ * minute. At most 256 causes are counted separately. When the client ends, a count that is not due yet is lost. Lines
+ * at INFO about connecting and joining are not limited, because a backoff already limits both. Lines at DEBUG and TRACE
+ * are not limited.
  */
 public final class LoggerTelemetry implements Telemetry {
 
@@ -74,7 +75,10 @@ public final class LoggerTelemetry implements Telemetry {
         }
     }
 
-    /** Connecting and rejoining at INFO need no limit, because both wait for a backoff. */
+    /**
+     * Whether lines of this observation are limited. Connecting and rejoining at INFO need no limit, because both wait
+     * for a backoff.
+     */
     private static boolean isLimited(Level level, Observation observation) {
         return switch (level) {
             case ALL, TRACE, DEBUG, OFF -> false;
@@ -86,7 +90,10 @@ public final class LoggerTelemetry implements Telemetry {
         };
     }
 
-    /** Holds only names that this client chose and names of classes, never text of the server. */
+    /**
+     * Returns the cause of an observation. It holds only names that this client chose and names of classes, never text
+     * of the server.
+     */
     private static String cause(Observation observation) {
         String of = switch (observation) {
             case Observation.OperationsLost lost -> lost.callback();

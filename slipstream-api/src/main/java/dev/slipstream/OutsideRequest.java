@@ -18,7 +18,7 @@ final class OutsideRequest {
         this.from = from;
     }
 
-    /** Writes the request on the client's socket. */
+    /** Adds the request to the client's socket. */
     Socket ask(String topic, String event, Payload payload, Socket socket) {
         if (socket.status(topic) == JoinStatus.NONE) {
             return answered(new Reply.Lost(new Failure.NotJoined(topic), false), socket);

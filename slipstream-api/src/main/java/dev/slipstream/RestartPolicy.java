@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The restart policy of a client: after which ends it is started again, with a new object; see
+ * Decides whether a client is started again after its end. Each start uses a new client object; see
  * {@link Slipstream#start(java.util.function.Supplier, StartOptions)}.
  *
  * <p>A client is never restarted if it was closed from outside, or if its {@code init} stopped with {@code Ignored}.
  *
  * @param restart the ends after which the client is started again
- * @param maxRestarts the number of restarts allowed within the period; the next end is final
+ * @param maxRestarts the number of restarts allowed within the period; one more end is final
  * @param period the time in which restarts are counted: more than 0, {@link DurationLimits#LONGEST} at most
  */
 public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {

@@ -19,11 +19,12 @@ import java.util.function.UnaryOperator;
 /**
  * The handle through which other threads use a running client.
  *
- * <p>All methods are thread-safe. Their messages go to the end of the client's mailbox. When the client ends, calls in
- * the mailbox and later calls are refused, and requests are lost. Sends, casts and runs are dropped silently, because
- * no sender can rely on the client to run until it handles them. Use {@link #whenStopped} to learn of the end.
+ * <p>All methods are thread-safe. Messages go to the end of the client's mailbox. When the client ends, calls in the
+ * mailbox and later calls are refused, and requests are lost. Sends, casts and runs are dropped silently, because a
+ * client may end at any time before it handles a message. Use {@link #whenStopped} to learn of the end.
  *
- * <p>After a restart the handle belongs to the new run. Messages that waited for the old run are dropped.
+ * <p>After a restart the handle belongs to the new run. Messages that were still in the mailbox of the old run are
+ * dropped.
  */
 public final class RunningClient implements AutoCloseable {
 
@@ -39,7 +40,7 @@ public final class RunningClient implements AutoCloseable {
     /**
      * Sends a message to {@code handleInfo}.
      *
-     * @throws IllegalStateException if the mailbox is full: {@link StartOptions#maxMessages} messages wait
+     * @throws IllegalStateException if the mailbox is full, because {@link StartOptions#maxMessages} messages wait
      */
     public void send(Object message) {
         enqueue(supervisor.process(), new Callback.Info(Objects.requireNonNull(message, "message")));
@@ -55,7 +56,7 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Runs a step as a callback: its operations are applied when it returns.
+     * Runs a step as a callback. When the step returns, the operations of its socket are applied.
      *
      * @throws IllegalStateException if the mailbox is full
      */
@@ -64,17 +65,17 @@ public final class RunningClient implements AutoCloseable {
     }
 
     /**
-     * Calls the client and waits up to 5 s for the answer. The message, which holds the {@link From} to answer,
-     * reaches {@code handleCall}.
+     * Calls the client and waits up to 5 s for the answer. The message reaches {@code handleCall}, and holds the
+     * {@link From} that the answer goes to.
      *
      * <pre>{@code
      * record Ping(From<String> from) {}
      * String pong = client.call(Ping::new);
      * }</pre>
      *
-     * @throws CallRefusedException if the callback refuses or throws, or the client has ended or ends
+     * @throws CallRefusedException if the callback refuses or throws, or the client ends or has already ended
      * @throws AwaitTimeoutException if no answer arrives in time
-     * @throws IllegalStateException if the client calls itself, because it could never answer
+     * @throws IllegalStateException if the client calls itself, because it cannot answer while its callback waits
      */
     public <T> T call(Function<From<T>, ?> message) {
         return call(message, CALL_TIMEOUT);
@@ -128,14 +129,16 @@ public final class RunningClient implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /** The socket of the last callback, except for its next ref. Operations added to it are never applied. */
+    /**
+     * The socket of the last callback; its next ref may be outdated. Operations added to this socket are never applied.
+     */
     public Socket socket() {
         return supervisor.process().socket();
     }
 
     /**
-     * Asks the client to end after the running callback. After a {@link StopReason.Shutdown} its
-     * {@link RestartPolicy} does not restart it.
+     * Asks the client to end after the running callback. The {@link RestartPolicy} does not restart a client that was
+     * stopped with a {@link StopReason.Shutdown}.
      */
     public void stop(StopReason reason) {
         supervisor.stop(Objects.requireNonNull(reason, "reason"));
@@ -146,7 +149,7 @@ public final class RunningClient implements AutoCloseable {
         return supervisor.whenEnded();
     }
 
-    /** Ends the client and waits up to 10 s for its end; called in one of its callbacks, it does not wait. */
+    /** Ends the client and waits up to 10 s for its end. A call in one of the client's callbacks does not wait. */
     @Override
     public void close() {
         supervisor.stop(new StopReason.Shutdown());

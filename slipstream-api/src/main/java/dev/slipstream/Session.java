@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * A blocking view of a client: each method sends an operation and waits for its result.
  *
  * <p>Use {@link Slipstream#open} in scripts and {@link Slipstream#session} in a callback. A session belongs to one
- * thread, and in a callback only to that callback; any other use throws {@link IllegalStateException}. An await takes
+ * thread, and in a callback only to that callback. Any other use throws {@link IllegalStateException}. An await takes
  * the first event that matches and leaves all others in the mailbox, in order. An await ends early if the connection
- * ends or the awaited topic closes. In a callback, the event of that end stays in the mailbox for its own callback.
- * After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most;
- * {@code patience} is more than 0 and at most {@link DurationLimits#LONGEST}. In a script the outcomes of requests made
- * with {@link Socket#request} stay in the mailbox until they are awaited; its bounds do not drop them.
+ * ends or the awaited topic closes. In a callback, the event that ended the await stays in the mailbox for its own
+ * callback. After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most;
+ * {@code patience} is more than 0 and at most {@link DurationLimits#LONGEST}. In a script, the outcomes of requests
+ * made with {@link Socket#request} stay in the mailbox until an await takes them, even above its limits.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback an await throws if operations were not applied yet, because they
@@ -62,7 +62,7 @@ public final class Session implements AutoCloseable {
         return new Session(process.beginScript(), true);
     }
 
-    /** The current socket: the last one that was applied, with the current state. */
+    /** The socket to continue with: the last one that was applied, with the current state of the client. */
     public Socket socket() {
         return commit.socket();
     }
@@ -74,10 +74,10 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Connects and waits, at most for the sum of the credentials timeout and the connect timeout. Cancels an attempt
-     * under way first.
+     * Connects and waits, at most for the sum of the credentials timeout and the connect timeout. If an attempt is
+     * already under way, cancels it first.
      *
-     * <p>After a failure the policy decides about further attempts, which run while the session waits; see
+     * <p>After a failure the reconnect policy decides about further attempts. They run while the session waits; see
      * {@link #awaitConnect}.
      *
      * @throws IllegalStateException if there is a connection; disconnect first
@@ -102,8 +102,8 @@ public final class Session implements AutoCloseable {
     /**
      * Waits until the connection is open or an attempt has failed. Returns at once if it is open.
      *
-     * <p>In a script, lost connections are restored while this method waits. Topics are then rejoined; {@link #join}
-     * waits for each.
+     * <p>In a script, lost connections are restored while this method waits. Topics are then rejoined; call
+     * {@link #join} to wait for one of them.
      *
      * @throws IllegalStateException if there is no connection and no attempt under way
      */
@@ -136,11 +136,10 @@ public final class Session implements AutoCloseable {
 
     /**
      * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
-     * example after a reconnect, it waits for that answer and does not send these params.
+     * example after a reconnect, this method waits for the answer to that join and does not send these params.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
-     * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under
-     *     way
+     * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under way
      */
     public Payload join(String topic, Object params) {
         SocketState state = state();
@@ -246,9 +245,7 @@ public final class Session implements AutoCloseable {
         return end instanceof Event.ChannelClosed(var reason) ? reason : new DisconnectReason.Requested();
     }
 
-    /**
-     * Ends the connection or the attempt under way and waits until it has ended; does not wait if there is neither.
-     */
+    /** Ends the connection or the attempt under way, and waits for its end. Returns at once if there is neither. */
     public Session disconnect() {
         if (state().connectionStatus() == ConnectionStatus.DISCONNECTED) {
             return this;
@@ -265,7 +262,7 @@ public final class Session implements AutoCloseable {
     /**
      * Ends a script's session and its connection. A second call, or a call in a callback, does nothing.
      *
-     * @throws IllegalStateException on another thread than the script's
+     * @throws IllegalStateException if called on another thread than the script's
      */
     @Override
     public void close() {
@@ -291,7 +288,10 @@ public final class Session implements AutoCloseable {
         return taken(awaited, commit.await(matcher, ends, patience, true));
     }
 
-    /** As {@link #await}, for an event that is not a message: does not search a backlog of messages again. */
+    /**
+     * As {@link #await}, for an event that is not a message. Does not search messages again that an earlier await
+     * skipped.
+     */
     private <E> E awaitSign(
             Supplier<String> awaited, EventMatcher<E> matcher, Predicate<Event> ends, Duration patience) {
         return taken(awaited, commit.await(matcher, ends, patience, false));

@@ -85,7 +85,9 @@ public final class Slipstream {
         return Supervisor.named(name);
     }
 
-    /** The number of connections that this JVM has now, from the start of the attempt to the end. */
+    /**
+     * The number of connections that this JVM has now. A connection counts from the start of its attempt until its end.
+     */
     public static int connections() {
         return ConnectionProcess.alive();
     }
@@ -93,8 +95,8 @@ public final class Slipstream {
     /**
      * Opens a session for a script, and waits until it is connected. The session belongs to the calling thread.
      *
-     * @throws AwaitEndedException if the attempt fails, with the failure; there is no second attempt
-     * @throws AwaitTimeoutException if there is no answer within the time for credentials and handshake
+     * @throws AwaitEndedException if the attempt fails; the exception holds the failure. There is no second attempt
+     * @throws AwaitTimeoutException if there is no answer within the timeouts for credentials and connecting
      */
     public static Session open(Configuration configuration) {
         return open(configuration, StartOptions.standard());

@@ -20,7 +20,7 @@ import dev.slipstream.core.TopicCloseReason;
  */
 public interface SlipstreamClient {
 
-    /** The first callback; connect here. To not start at all, return {@code stop(new StopReason.Ignored())}. */
+    /** The first callback; connect here. To start nothing, return {@code socket.stop(new StopReason.Ignored())}. */
     default Socket init(Socket socket) {
         return socket;
     }
@@ -34,7 +34,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * The connection ended, or an attempt failed. The policy decides about a retry when this callback has returned.
+     * The connection ended, or an attempt failed. The reconnect policy decides about a retry when this callback has
+     * returned.
      */
     default Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         return socket;
@@ -73,7 +74,7 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A message from user code: {@code RunningClient.send}, {@code socket.send}, a timer. */
+    /** A message from user code: {@code RunningClient.send}, {@code socket.send} or a timer. */
     default Socket handleInfo(Object message, Socket socket) {
         return socket;
     }
@@ -84,8 +85,8 @@ public interface SlipstreamClient {
     }
 
     /**
-     * A message from {@code RunningClient.call}. It holds its {@link dev.slipstream.core.From}; answer it now or
-     * later.
+     * A message from {@code RunningClient.call}. The message holds the {@link dev.slipstream.core.From} of the call;
+     * answer it now or later.
      */
     default Socket handleCall(Object message, Socket socket) {
         return socket;

@@ -38,7 +38,7 @@ public final class StartOptions {
         return options.copy();
     }
 
-    /** The executor that runs the client's callbacks, and nothing else. Virtual threads if empty. */
+    /** The executor that runs the client's callbacks, and nothing else. If empty, they run on virtual threads. */
     public Optional<Executor> executor() {
         return options.executor;
     }
@@ -59,25 +59,25 @@ public final class StartOptions {
         return options.serializer;
     }
 
-    /** The listener. {@link Telemetry#SILENT} by default. */
+    /** The telemetry listener. {@link Telemetry#SILENT} by default. */
     public Telemetry telemetry() {
         return options.telemetry;
     }
 
     /**
-     * The bound of the mailbox. If this many events wait, reading from the socket pauses. If this many messages from
-     * user code wait, sending throws. 16,384 by default.
+     * The limit of the mailbox. If this many events wait, reading from the connection pauses. If this many messages
+     * from user code wait, sending throws. 16,384 by default.
      */
     public int maxMessages() {
         return options.maxMessages;
     }
 
-    /** The number of bytes of events that may wait before reading from the socket pauses. 16 MiB by default. */
+    /** The number of bytes of events that may wait before reading from the connection pauses. 16 MiB by default. */
     public long maxBytes() {
         return options.maxBytes;
     }
 
-    /** The seed of the jitter, with which a run can be repeated; random if empty. */
+    /** The seed of the random delays, with which a run can be repeated. Random if empty. */
     public Optional<Long> seed() {
         return options.seed;
     }
@@ -92,7 +92,7 @@ public final class StartOptions {
         return options.restart;
     }
 
-    /** Collects the options of a client; {@link #build} checks the bounds. */
+    /** Collects the options of a client; {@link #build} checks the limits. */
     public static final class Builder {
 
         private Optional<Executor> executor = Optional.empty();
@@ -108,9 +108,9 @@ public final class StartOptions {
         private Builder() {}
 
         /**
-         * Sets the executor for callbacks. {@link Slipstream#start} rejects one that runs tasks on the calling thread.
-         * If it rejects a task or throws, the client ends with {@link dev.slipstream.core.StopReason.Failed}, and
-         * {@code terminate} runs on a virtual thread.
+         * Sets the executor for callbacks. {@link Slipstream#start} rejects an executor that runs tasks on the calling
+         * thread. If the executor later rejects a task or throws, the client ends with
+         * {@link dev.slipstream.core.StopReason.Failed}, and {@code terminate} runs on a virtual thread.
          */
         public Builder executor(Executor chosen) {
             executor = given(chosen, "executor");
@@ -136,15 +136,18 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. If
-         * ten times as many events wait, an await ends early.
+         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. An
+         * await goes on above the limit, and ends early when ten times as many events wait.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
             return this;
         }
 
-        /** Sets {@link StartOptions#maxBytes}: 1 or more. If ten times as many bytes wait, an await ends early. */
+        /**
+         * Sets {@link StartOptions#maxBytes}: 1 or more. An await goes on above the limit, and ends early when ten
+         * times as many bytes wait.
+         */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;
             return this;
@@ -157,7 +160,7 @@ public final class StartOptions {
         }
 
         /**
-         * Sets the name, which also identifies the client in log lines. No two running clients have the same name.
+         * Sets the name, which also identifies the client in log lines. Two running clients cannot have the same name.
          *
          * @throws IllegalArgumentException if the name is blank
          */
@@ -179,7 +182,7 @@ public final class StartOptions {
         /**
          * Builds the options.
          *
-         * @throws IllegalArgumentException if a bound of the mailbox is too small
+         * @throws IllegalArgumentException if a limit of the mailbox is too small
          */
         public StartOptions build() {
             if (maxMessages < 2 || maxBytes < 1) {

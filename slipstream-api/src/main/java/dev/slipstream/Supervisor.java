@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a client, and restarts it after its end if its policy says so. The runs use one process each and share one
+ * Runs a client, and restarts it after its end if its policy says so. Each run has its own process; all runs share one
  * handle.
  */
 final class Supervisor {
@@ -33,7 +33,7 @@ final class Supervisor {
     private volatile ClientProcess process;
     private volatile boolean closed;
 
-    // Used only by the process that is ending.
+    // Used only by the thread on which the current process ends.
     private ClientProcess.Settings settings;
     private int runs = 1;
     /** The times of recent restarts; null before the first one. */
@@ -56,7 +56,7 @@ final class Supervisor {
         return handle;
     }
 
-    /** The current process. The next one may start while a caller still uses this one. */
+    /** The process of the current run. The next run may start while a caller still uses this process. */
     ClientProcess process() {
         return process;
     }
@@ -88,7 +88,7 @@ final class Supervisor {
         return new ClientProcess(settings, new CallbackDispatch(client, handle), this::over);
     }
 
-    /** Returns the settings of the next run. The new seed gives it and its connections new IDs in telemetry. */
+    /** Returns the settings of the next run. The new seed gives that run and its connections new IDs in telemetry. */
     private static ClientProcess.Settings ofNextRun(ClientProcess.Settings last) {
         return new ClientProcess.Settings(
                 last.runtime(),
@@ -105,13 +105,13 @@ final class Supervisor {
     private void run(ClientProcess next) {
         process = next;
         next.start();
-        // After the start: a concurrent close either stops this process, or is seen here.
+        // Checked after the start, so that a concurrent close either stops this process or is seen here.
         if (closed) {
             next.stop(new StopReason.Shutdown());
         }
     }
 
-    /** The current process has ended. The next one must not start earlier. */
+    /** Called when the current process has ended. The next process must not start before this call. */
     private void over(StopReason reason) {
         ClientProcess ended = process;
         if (!isRestarted(reason)) {
