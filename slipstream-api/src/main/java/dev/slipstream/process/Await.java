@@ -34,14 +34,14 @@ final class Await<E> {
         /** How many leaves of a topic are unanswered. */
         int leaving(String topic);
 
-        /** Gives the machine a signature or another input. */
+        /** Gives the client machine an event of a connection, or another input. */
         void acceptAll(Object input);
 
-        /** The event with which awaits end because the client ends; null while it runs. */
+        /** The event that ends all awaits if the client is ending; null while the client runs. */
         @Nullable
         Event ending();
 
-        /** Handles the deadlines that are due. Returns the next one, in nanoseconds. */
+        /** Handles the deadlines that are due. Returns the next deadline, in nanoseconds. */
         long passTime();
 
         /** Resumes reading from the socket, even if the mailbox is full. */
@@ -61,7 +61,7 @@ final class Await<E> {
     private Mailbox.Cursor cursor;
 
     /**
-     * Begins a search.
+     * Begins an await; {@link #run} waits.
      *
      * @param ends matches the events after which waiting is useless
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}
@@ -85,7 +85,7 @@ final class Await<E> {
         produced.add(event);
     }
 
-    /** Waits for the event, and takes it out of the mailbox; earlier mail stays there, in order. */
+    /** Waits for the event, and takes it out of the mailbox. Earlier mail stays in the mailbox, in order. */
     AwaitResult<E> run(Duration patience, ProcessRuntime runtime, ClientInbox inbox) {
         Duration deadline = runtime.clock().now().plus(patience);
         Waiters.Waiter waiter = runtime.waiters().waiter();
@@ -126,8 +126,8 @@ final class Await<E> {
     }
 
     /**
-     * Drops the oldest skipped events while they exceed a limit. Only a script drops events, because no callback takes
-     * them later.
+     * Drops the oldest skipped events while all skipped events together exceed a limit. Only a script drops events,
+     * because a script has no callback that takes them later.
      */
     private void makeRoom(ClientInbox inbox) {
         boolean crowded = client.isScript();
@@ -137,7 +137,7 @@ final class Await<E> {
         }
     }
 
-    /** Searches the mail that was not searched yet. Returns null if none of it ends the await. */
+    /** Searches the mail that this await has not searched yet. Returns null if no mail ends the await. */
     @Nullable
     AwaitResult<E> look() {
         while (true) {
@@ -163,7 +163,7 @@ final class Await<E> {
             case Signature.OfEvent happened
             when !client.isRelevant(happened.connection(), happened.event()) -> {
                 cursor.take(mail);
-                client.acceptAll(happened); // the machine drops it, or ends the replaced attempt
+                client.acceptAll(happened); // the machine drops the event, or ends a replaced attempt
             }
             case Signature.OfEvent happened when isOfLeftJoin(happened.event()) -> {}
             case Signature.OfEvent happened -> {
@@ -192,7 +192,7 @@ final class Await<E> {
                 }
                 return endsAwait ? new AwaitResult.Ended<>(event) : null;
             }
-            case ClientInput.SupplierAnswer answer -> { // the awaited event may depend on it
+            case ClientInput.SupplierAnswer answer -> { // the awaited event may depend on this answer
                 cursor.take(mail);
                 client.acceptAll(answer);
             }
@@ -203,8 +203,8 @@ final class Await<E> {
     }
 
     /**
-     * Whether an event belongs to a join that the client has left. The {@code TopicLeft} of such a leave comes after
-     * the event.
+     * Whether an event belongs to a join that the client has already left. The {@code TopicLeft} event of that leave
+     * arrives later.
      */
     private boolean isOfLeftJoin(Event event) {
         return event instanceof Event.OfTopic of
@@ -225,7 +225,7 @@ final class Await<E> {
 
     /**
      * Whether the awaited event makes a skipped one stale. The end of a connection makes the outcomes of its requests
-     * stale; the end of a topic, its joins and messages.
+     * stale. The end of a topic makes the joins and messages of this topic stale.
      */
     private static boolean isEndedBy(Event passed, Event end) {
         return end instanceof Event.OfTopic of
@@ -233,7 +233,7 @@ final class Await<E> {
                 : passed instanceof Event.ReplyReceived || passed instanceof Event.PushFailed;
     }
 
-    /** Whether this is the reply to an earlier push or request of a session, which no await can take. */
+    /** Whether this event is the reply to an earlier push or request of a session. No await can take such a reply. */
     private static boolean isOrphan(Event event) {
         return event instanceof Event.ReplyReceived(var ref, var reply) && SessionRefs.isOne(ref);
     }

@@ -11,16 +11,16 @@ import java.time.Duration;
  */
 public sealed interface AwaitResult<E> {
 
-    /** The event arrived, and was taken from the mailbox. */
+    /** The awaited event arrived, and was taken from the mailbox. */
     record Found<E>(E event) implements AwaitResult<E> {}
 
-    /** The event cannot arrive any more; a callback still gets the event that ended the await. */
+    /** The awaited event cannot arrive any more. A callback still receives the event that ended the await. */
     record Ended<E>(Event by) implements AwaitResult<E> {}
 
     /** Too many other events arrived first. */
     record Overflowed<E>(Failure.Overflow failure) implements AwaitResult<E> {}
 
-    /** The event did not arrive in time. */
+    /** The awaited event did not arrive in time. */
     record TimedOut<E>(Duration after) implements AwaitResult<E> {}
 
     /** The thread was interrupted. */

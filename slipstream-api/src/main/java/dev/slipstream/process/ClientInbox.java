@@ -21,7 +21,10 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
     private final boolean isScript;
     private final Clock clock;
     private final Supplier<String> who;
-    /** Made for the first line. If two threads make one at the same time, the log has only one extra line. */
+    /**
+     * The log of this client, made for its first line. If two threads make it at the same time, one line too many is
+     * written.
+     */
     private volatile @Nullable SafeLog log;
 
     private final Drain drain;
@@ -63,7 +66,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         return hasRoom;
     }
 
-    /** Asks the process to end. Also offers the work again, in case the executor dropped its task. */
+    /** Asks the process to end. Also gives the executor a second task, because it may have dropped the first one. */
     void stop(StopReason reason) {
         mailbox.put(new ClientInput.StopAsked(reason));
         unpark();
@@ -72,7 +75,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
     }
 
-    /** Closes the inbox, because the process has ended: it drops later mail, and reading never pauses again. */
+    /** Closes the inbox, because the process has ended. Later mail is dropped, and reading never pauses again. */
     void close() {
         closed = true;
     }
@@ -87,7 +90,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         }
     }
 
-    /** Whether this event may become droppable. Only then is a search for droppable events worth its cost. */
+    /** Whether this event may become droppable. If not, a search for droppable events is not worth its cost. */
     private boolean mayBecomeDroppable(Event event) {
         Ref ref = refOf(event);
         return ref == null ? event instanceof Event.MessageReceived : SessionRefs.isOne(ref);
@@ -111,7 +114,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
         };
     }
 
-    /** Reports a dropped event to telemetry. Returns false if it is null. */
+    /** Reports a dropped event to telemetry. Returns false if there is no event. */
     boolean displaced(@Nullable Event dropped) {
         Ref ref = dropped == null ? null : refOf(dropped);
         if (ref != null) {
@@ -172,7 +175,7 @@ final class ClientInbox implements ConnectionProcess.Owner, DeadlineTimer.Owner 
 
     // --- for awaits -------------------------------------------------------------------------------------------------
 
-    /** Sets the waiter that new mail wakes; null ends the wait. While it is set, reading does not pause. */
+    /** Sets the waiter that new mail wakes; null ends the wait. While a waiter is set, reading does not pause. */
     void waits(Waiters.@Nullable Waiter waiter) {
         this.waiter = waiter;
     }

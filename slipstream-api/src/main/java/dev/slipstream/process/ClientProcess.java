@@ -25,10 +25,12 @@ public final class ClientProcess {
     /**
      * The parts and settings of a process.
      *
-     * @param maxMessages the limit of events, and separately of messages of user code
-     * @param maxBytes the limit of the bytes of events
+     * @param maxMessages the largest number of events in the mailbox, and also of messages of user code; each is
+     *     counted separately
+     * @param maxBytes the largest number of bytes of events in the mailbox
      * @param seed the seed of the jitter and of the trace ID
-     * @param isScript whether a thread of the user runs a script instead of callbacks; then only its awaits take mail
+     * @param isScript whether a thread of the user runs a script instead of callbacks; in a script only awaits take
+     *     mail
      * @param name the name in log lines, if any
      */
     public record Settings(
@@ -125,13 +127,15 @@ public final class ClientProcess {
         return settings;
     }
 
-    /** The socket of the last callback, except for its next ref. Operations added to it are never applied. */
+    /**
+     * The socket of the last callback; its next ref may be outdated. Operations added to this socket are never applied.
+     */
     public Socket socket() {
         return latest.get();
     }
 
     /**
-     * A commit point of the running callback: applies the pending operations of this socket.
+     * Applies the pending operations of this socket, and returns a commit point of the running callback.
      *
      * @throws IllegalStateException if the socket does not belong to the running callback, or another thread runs it
      */

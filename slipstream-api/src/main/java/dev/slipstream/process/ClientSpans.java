@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports durations of a client to telemetry: attempts to connect, and callbacks. Without a listener it does nothing,
- * and does not read the clock.
+ * Reports durations of a client to telemetry: attempts to connect, and callbacks. Without a listener, this class does
+ * nothing and does not read the clock.
  *
  * <p>Used only by the draining thread, except for {@link #observed}.
  */
@@ -40,7 +40,7 @@ final class ClientSpans implements Telemetry {
     /** The span of the last callback, which is reported when its operations are applied. */
     private @Nullable Span ended;
 
-    /** The IDs are drawn from the seed, so that a repeated run gets the same ones. */
+    /** The IDs are drawn from the seed, so that a repeated run gets the same IDs. */
     ClientSpans(Telemetry listener, Clock clock, long seed, Supplier<String> who) {
         this.clock = clock;
         this.seed = seed;
@@ -95,7 +95,7 @@ final class ClientSpans implements Telemetry {
         return new ConnectionSpans(listener, clock, new Ids(trace(), hex(next)), connection);
     }
 
-    /** Records an event of the current connection that an await took, because no callback receives it. */
+    /** Records an event of the current connection that an await took. No callback receives this event. */
     void taken(Object input) {
         if (input instanceof ClientInput.EventAwaited(Signature.OfEvent(var source, var event))
                 && source.equals(latest)) {
@@ -103,7 +103,7 @@ final class ClientSpans implements Telemetry {
         }
     }
 
-    /** Records an event that was applied and reaches a callback or an await. */
+    /** Records an event that the machine applied and that reaches a callback or an await. */
     void applied(Event event) {
         if (!hasListener) {
             return;
@@ -148,7 +148,7 @@ final class ClientSpans implements Telemetry {
         String name = callback.callback();
         String topic = topic(callback);
         String event = event(callback);
-        if (outcome instanceof ClientInput.Threw(var thrown)) { // a ?: would load both classes without a listener
+        if (outcome instanceof ClientInput.Threw(var thrown)) { // a ?: would load both classes even without a listener
             ended = new Span.CallbackFailed(
                     name, topic, event, thrown.getClass().getName(), took);
         } else {

@@ -1,4 +1,4 @@
-// Longer than 300 lines: only the draining thread may use its state, and one file shows that no other thread does.
+// Longer than 300 lines: only the draining thread may use this state, and one file shows that no other thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Command;
@@ -56,9 +56,9 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
     /** The await of the running callback or script, if any. */
     private @Nullable Await<?> await;
 
-    /** Whether the client must stop, because the executor or the scheduler failed. */
+    /** Whether the client is stopping, because the executor or the scheduler failed. */
     private boolean failing;
-    /** The exception after which the state of the machine is unknown, if any: a bug, or thrown by user code. */
+    /** The exception that left the machine in an unknown state, if any: a bug, or an exception of user code. */
     private @Nullable Throwable fault;
 
     private boolean over;
@@ -120,7 +120,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         work();
     }
 
-    /** Does one step of the work. Returns false if there is none. */
+    /** Does one step of the work. Returns false if there is no work. */
     private boolean step() {
         if (over) {
             return mailbox.take() != null;
@@ -150,7 +150,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         return false;
     }
 
-    /** Ends the client before it takes more mail, if the executor or the scheduler failed. */
+    /** If the executor or the scheduler failed, ends the client before it takes more mail. */
     private boolean failNow() {
         Throwable thrown = inbox.failure();
         if (thrown == null || failing) {
@@ -173,7 +173,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
 
     // --- inputs -----------------------------------------------------------------------------------------------------
 
-    /** Gives the machine a signature or another input, and carries out the effects. */
+    /** Gives the machine an event of a connection, or another input, and carries out the effects. */
     private void accept(Object input) {
         ProcessRuntime runtime = settings.runtime();
         runtime.probe().taking(machine.phase(), input);
@@ -243,7 +243,10 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         current.release(mine);
     }
 
-    /** Publishes the socket and then answers callers, so that {@code socket()} shows them the state of the answer. */
+    /**
+     * Publishes the socket and then answers callers, so that a caller finds the state of its answer in
+     * {@code socket()}.
+     */
     private void publish() {
         latest.publish(machine.state());
         calls.answerKept();
@@ -261,7 +264,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         effects.add(effect);
     }
 
-    /** Carries out the collected effects. Returns the reason if the last one ends the client, else null. */
+    /** Carries out the collected effects. Returns the reason if the last effect ends the client, else null. */
     private @Nullable StopReason carryOut() {
         StopReason end = null;
         for (Object effect = effects.poll(); effect != null; effect = effects.poll()) {
@@ -317,7 +320,7 @@ final class ClientWorker implements Drain.Worker, ClientSink, Await.Client {
         }
     }
 
-    /** Queues a command for the connection, if there is one; {@link #carryOut} signals it later. */
+    /** Queues a command for the connection, if there is one. {@link #carryOut} signals the connection later. */
     private void order(Signature.OfCommand command) {
         if (connection != null) {
             connection.order(command);

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of a session on its client, made when all earlier operations of the callback or script are applied.
+ * A session's view of its client. It is made when all earlier operations of the callback or script are applied.
  *
  * <p>Every method throws {@link IllegalStateException} on another thread, and after the callback or the script has
  * ended.
@@ -37,7 +37,7 @@ public final class CommitPoint {
         return current.checked(lineage).last().with(worker.state());
     }
 
-    /** The state of the client, after all operations that were applied. */
+    /** The state of the client, with all applied operations. */
     public SocketState state() {
         current.checked(lineage);
         return worker.state();
@@ -60,7 +60,7 @@ public final class CommitPoint {
     }
 
     /**
-     * Waits for an event, and takes it out of the mailbox; earlier mail stays there, in order.
+     * Waits for an event, and takes it out of the mailbox. Earlier mail stays in the mailbox, in order.
      *
      * @param ends matches the events after which waiting is useless
      * @param isOfMessages whether a message may match {@code wanted} or {@code ends}; if not, skipped messages are not
@@ -72,7 +72,7 @@ public final class CommitPoint {
         return worker.await(wanted, ends, patience, isOfMessages);
     }
 
-    /** The event with which awaits end because the client ends; null while it runs. */
+    /** The event that ends all awaits if the client is ending; null while the client runs. */
     public @Nullable Event ending() {
         current.checked(lineage);
         return worker.ending();

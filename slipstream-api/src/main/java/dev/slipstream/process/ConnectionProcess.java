@@ -1,4 +1,4 @@
-// Longer than 300 lines: only the draining thread may use its state, and one file shows that no other thread does.
+// Longer than 300 lines: only the draining thread may use this state, and one file shows that no other thread does.
 package dev.slipstream.process;
 
 import dev.slipstream.core.Connection;
@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
  * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
- * of the websocket library during that time are queued. After many inputs it hands the rest to the executor, because it
- * may be the thread of a callback, which has other work.
+ * of the websocket library during that time are queued. After many inputs the draining thread hands the rest to the
+ * executor, because it may be the thread of a callback, which has other work.
  */
 public final class ConnectionProcess implements ConnectionSink {
 
@@ -62,7 +62,7 @@ public final class ConnectionProcess implements ConnectionSink {
         /**
          * Logs an exception. Lines are limited for each place and class, because the server may cause many.
          *
-         * @param place says what threw and the consequence
+         * @param place what threw, and the consequence
          */
         void log(System.Logger.Level level, Connection connection, String place, Throwable thrown);
 
@@ -125,7 +125,7 @@ public final class ConnectionProcess implements ConnectionSink {
         return ALIVE.get();
     }
 
-    /** Queues a command, which {@link #signal} carries out. */
+    /** Queues a command. {@link #signal} carries it out. */
     void order(Signature.OfCommand command) {
         queue.add(command);
     }
@@ -208,7 +208,7 @@ public final class ConnectionProcess implements ConnectionSink {
         }
     }
 
-    /** Gives the machine a signature or another input, and carries out the effects. */
+    /** Gives the machine a command, or another input, and carries out the effects. */
     private void input(Object input) {
         if (broken) {
             return;
@@ -407,7 +407,7 @@ public final class ConnectionProcess implements ConnectionSink {
             put(new ConnectionInput.Opened(headers));
         }
 
-        /** If no thread drains and no input is queued, handles the frame without queueing it. */
+        /** Handles the frame without queueing it if no thread drains and no input is queued. */
         @Override
         public boolean received(Frame frame) {
             if (!work.compareAndSet(0, 1)) {
@@ -418,7 +418,7 @@ public final class ConnectionProcess implements ConnectionSink {
             } else {
                 gate.add(frame); // after the inputs that are already queued
             }
-            // Carry out its effects before the library reads further messages.
+            // Carry out the effects of the frame before the library reads further messages.
             if (broken || !queue.isEmpty() || work.decrementAndGet() != 0) {
                 drain();
             }

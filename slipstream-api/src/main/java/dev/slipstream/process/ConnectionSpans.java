@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports durations of one connection to telemetry: its lifetime, each input, joins and requests. Without a listener it
- * does nothing, and does not read the clock.
+ * Reports durations of one connection to telemetry: its lifetime, each input, joins and requests. Without a listener,
+ * this class does nothing and does not read the clock.
  *
  * <p>Used only by the draining thread.
  */
@@ -88,7 +88,7 @@ final class ConnectionSpans {
         listener.observed(new Span.HandlingStarted(ids, span, what, topic, event, before, waiting));
     }
 
-    /** Adds an event or effect that the machine emitted to the span. */
+    /** Adds to the span an event or effect that the machine emitted. */
     void effect(Object effect) {
         if (!hasListener) {
             return;
@@ -183,7 +183,7 @@ final class ConnectionSpans {
 
     /**
      * Ends the span of the connection and all open spans of joins and requests. Commands after the end may have opened
-     * some. If the client ended first, no event has a reason, because the client closed the connection itself.
+     * such spans. If the client ended first, it closed the connection itself, and no event gave a reason.
      */
     private void end() {
         List.copyOf(joins.keySet()).forEach(topic -> joinFailed(topic, "Disconnected"));

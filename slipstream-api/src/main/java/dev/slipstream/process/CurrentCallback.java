@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class CurrentCallback {
 
     private volatile @Nullable Thread thread;
-    /** Written before {@code thread}, so that a reader who sees the thread also sees the lineage. */
+    /**
+     * The lineage of the running callback. Written before {@code thread}: a thread that reads the new {@code thread}
+     * also reads the new lineage.
+     */
     private @Nullable SocketLineage lineage;
-    /** The lineage of an earlier callback, kept for reuse unless a commit point holds it. */
+    /** The lineage of an earlier callback, kept for reuse. A lineage that a commit point holds is not kept. */
     private @Nullable SocketLineage spare;
 
     /** Begins a callback with this socket, and returns its lineage. */
@@ -28,7 +31,7 @@ final class CurrentCallback {
         lineage = null;
     }
 
-    /** Ends the use of a lineage: it is reused unless a commit point holds it. */
+    /** Ends the use of a lineage. Keeps the lineage for reuse, unless a commit point holds it. */
     void release(SocketLineage used) {
         if (!used.isHeld()) {
             used.clear();
@@ -42,7 +45,8 @@ final class CurrentCallback {
     }
 
     /**
-     * The lineage of the callback that the calling thread runs. It is then held by a commit point and not reused.
+     * The lineage of the callback that the calling thread runs. The caller makes a commit point that holds the lineage,
+     * so it is not reused.
      *
      * @throws IllegalStateException if the thread runs no callback
      */
@@ -85,7 +89,7 @@ final class CurrentCallback {
         return its == null || now == null ? "no callback is running" : now.callback() + " runs on " + named(its);
     }
 
-    /** The number and the name, because threads may have the same name or none. */
+    /** Shows a thread by number and name, because threads may have the same name or none. */
     private static String named(Thread thread) {
         return "thread " + thread.threadId() + " \"" + thread.getName() + "\"";
     }

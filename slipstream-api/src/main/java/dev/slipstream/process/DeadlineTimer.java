@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The single timer of a process. It fires at the machine's next deadline or earlier.
  *
- * <p>A later deadline does not move the timer: it fires early, nothing is due, and it is set again. So a deadline that
- * each request sets and cancels causes no calls of the scheduler.
+ * <p>If the next deadline becomes later, the timer is not moved. The timer then fires early, finds nothing due, and is
+ * set again. So a deadline that each request sets and cancels causes no calls of the scheduler.
  */
 final class DeadlineTimer {
 

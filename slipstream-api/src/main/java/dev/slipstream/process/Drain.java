@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the work of a process on one thread at a time, and only while there is work. The thread whose signal makes the
- * count non-zero gives the executor a task.
+ * Runs the work of a process on one thread at a time, and only while there is work. A count holds the signals. The
+ * thread whose signal raises the count from 0 gives the executor a task.
  *
  * <p>If the executor fails once, it is not used again: {@link #failure} returns the cause, and the remaining work runs
- * on the spare executor. If that fails too, the signalling thread ends the process.
+ * on the spare executor. If the spare executor fails too, the signalling thread ends the process.
  */
 final class Drain {
 
@@ -32,7 +32,7 @@ final class Drain {
 
     /**
      * How often a draining thread checks for more work before it ends. All checks together take a few microseconds.
-     * With one processor it does not check, because no other thread could add work meanwhile.
+     * With one processor the thread does not check, because no other thread could add work meanwhile.
      */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
@@ -64,8 +64,8 @@ final class Drain {
     }
 
     /**
-     * As {@link #signal}, but offers the task again, because the executor may have dropped it; an executor that was
-     * shut down then rejects it.
+     * As {@link #signal}, but offers the task again, because the executor may have dropped it. An executor that was
+     * shut down rejects this second offer.
      */
     void signalAnew() {
         signal();
@@ -93,7 +93,7 @@ final class Drain {
         }
     }
 
-    /** Returns why the executor did not accept the work; null if it did. */
+    /** Returns why the executor did not accept the work; null if it accepted the work. */
     private @Nullable Throwable handOver(Executor to) {
         Offer offer = new Offer();
         try {
@@ -119,8 +119,9 @@ final class Drain {
 
     /**
      * Waits a moment for more work before the thread ends; returns whether there is more. At a high rate of events the
-     * next one arrives within that time. A new thread for each event would cost more than the wait. If none arrived,
-     * the next {@link #DRAINS_WITHOUT_LOOK} drains do not wait, because a wait for rare events would be wasted.
+     * next event arrives during the wait. A new thread for each event would cost more than the wait. If no event
+     * arrives, the next {@link #DRAINS_WITHOUT_LOOK} drains do not wait, because a wait for rare events would be
+     * wasted.
      */
     private boolean seesMore(int missed) {
         if (untilLook > 0) {
@@ -137,7 +138,9 @@ final class Drain {
         return false;
     }
 
-    /** A task for an executor. If several were offered for the same work, the first one that runs does it. */
+    /**
+     * A task for an executor. If several tasks were offered for the same work, the first task that runs does the work.
+     */
     private final class Offer implements Runnable {
 
         private final Thread from = Thread.currentThread();

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Calls a listener and catches its exceptions, so that they cannot harm the client. The first one is logged. */
+/** Calls a listener and catches its exceptions, so that they cannot harm the client. The first exception is logged. */
 final class GuardedTelemetry implements Telemetry {
 
     private final Telemetry listener;

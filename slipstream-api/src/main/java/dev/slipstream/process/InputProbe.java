@@ -8,13 +8,13 @@ public interface InputProbe {
     InputProbe NONE = (state, input) -> {};
 
     /**
-     * A machine is about to take an input.
+     * Called before a machine takes an input.
      *
      * @param state the state of that machine
-     * @param input a signature, or an input of that machine's type
+     * @param input an event or command with its connection, or another input of that machine
      */
     void taking(Enum<?> state, Object input);
 
-    /** A supplier of the user is about to be called; its answer becomes an input later. */
+    /** Called before a supplier of the user is called. Its answer becomes an input later. */
     default void asking() {}
 }

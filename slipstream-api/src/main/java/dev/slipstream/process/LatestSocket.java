@@ -11,7 +11,10 @@ import java.util.Optional;
 /** The socket that the last callback returned. The next callback begins with it, and other threads may read it. */
 final class LatestSocket {
 
-    /** What other threads see. Its next ref may be outdated, because operations of other threads are never applied. */
+    /**
+     * The state that other threads see. Its next ref may be outdated. That is harmless, because operations of other
+     * threads are never applied.
+     */
     private record Shown(SocketState state, Assigns assigns) {}
 
     private final CallbackScope scope;
@@ -30,7 +33,7 @@ final class LatestSocket {
         return LiveSocket.of(scope.next(), state, assigns.settled());
     }
 
-    /** Keeps the assigns of a callback that has returned, or of a commit point in one. */
+    /** Keeps the assigns of a callback that has returned, or of a commit point in a callback. */
     void keep(Assigns next) {
         assigns = next;
     }

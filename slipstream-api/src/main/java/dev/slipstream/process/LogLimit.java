@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * Limits log lines that input can cause. The first line of each cause is written at once, further lines are counted,
  * and the count is written at most once a minute.
  *
- * <p>It has no timer. A due count is written with the next line of its cause, or alone at the next call. Above
- * {@link #MAX_CAUSES} causes within a minute, all further ones count as one cause. Any thread may call it.
+ * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above
+ * {@link #MAX_CAUSES} causes within a minute, all further causes count as one. Any thread may call this class.
  */
 public final class LogLimit {
 
@@ -58,7 +58,7 @@ public final class LogLimit {
     private final BiConsumer<Level, String> log;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cause> causes = new LinkedHashMap<>();
-    /** When the first count is due; {@link Long#MAX_VALUE} if there is none. */
+    /** When the first count is due; {@link Long#MAX_VALUE} if there is no count. */
     private volatile long due = Long.MAX_VALUE;
 
     /** Makes a limit; {@code log} writes the counts of causes that do not occur again. */
@@ -92,7 +92,7 @@ public final class LogLimit {
         });
     }
 
-    /** Writes the counts that are due. Costs nothing while there are none. */
+    /** Writes the counts that are due. Costs nothing while there are no counts. */
     public void writeDue() {
         if (due == Long.MAX_VALUE) {
             return;
@@ -112,7 +112,7 @@ public final class LogLimit {
         lines.forEach(Runnable::run);
     }
 
-    /** Collects the due counts, except that of the cause that is about to be written. */
+    /** Collects the due counts, except the count of the cause that is about to be written. */
     private void takeDue(long now, String exceptOf, List<Runnable> lines) {
         if (now < due) {
             return;

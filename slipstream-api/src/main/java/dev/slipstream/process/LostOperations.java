@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects operations and assigns of a callback that are not on the socket it returned. Reports each case to telemetry,
- * and logs only the first one of each callback.
+ * and logs only the first case of each callback.
  */
 final class LostOperations {
 

@@ -33,7 +33,7 @@ final class Mailbox {
 
     private final Queue<Object> incoming = new ConcurrentLinkedQueue<>();
 
-    @SuppressWarnings("JdkObsolete") // linked, because an await removes from the middle of up to 100,000 events
+    @SuppressWarnings("JdkObsolete") // linked, because an await removes from the middle of many events
     private @Nullable LinkedList<Object> skipped;
 
     private final AtomicInteger events = new AtomicInteger();
@@ -81,7 +81,7 @@ final class Mailbox {
         return skippedEvents > maxMessages || skippedBytes > maxBytes;
     }
 
-    /** Whether the events that no await has seen exceed a limit. */
+    /** Whether the events that no await has searched exceed a limit. */
     boolean isIncomingOverHighWater() {
         return events.get() - skippedEvents > maxMessages || bytes.get() - skippedBytes > maxBytes;
     }
@@ -124,13 +124,13 @@ final class Mailbox {
 
     /**
      * The oldest skipped event if all skipped events are {@code MessageReceived}, else null. Every later event is from
-     * the same connection as this one, or from a newer connection.
+     * the connection of the oldest one, or from a newer connection.
      */
     Signature.@Nullable OfEvent oldestOfSkippedMessages() {
         return skippedNonMessages == 0 && skipped().peekFirst() instanceof Signature.OfEvent event ? event : null;
     }
 
-    /** Returns a cursor over the mail that no await has seen. */
+    /** Returns a cursor over the mail that no await has searched. */
     Cursor cursorBehindSkipped() {
         return new Cursor(skipped().listIterator(skipped().size()));
     }
@@ -150,7 +150,7 @@ final class Mailbox {
         return null;
     }
 
-    /** As {@link #displace}, but searches the events that no await has seen. Called by a thread that adds mail. */
+    /** As {@link #displace}, but for the events that no await has searched. Called by a thread that adds mail. */
     @Nullable
     Event displaceIncoming(Predicate<Event> isDroppable) {
         for (Iterator<Object> all = incoming.iterator(); all.hasNext(); ) {
@@ -165,8 +165,8 @@ final class Mailbox {
     }
 
     /**
-     * Finds mail by identity. An equal event may have a JSON text of another size, and removing it would make the count
-     * of bytes wrong.
+     * Finds mail by identity. An equal event may have a JSON text of another size; to remove that event instead would
+     * make the count of bytes wrong.
      */
     private record Itself(Object mail) {
 
@@ -230,7 +230,7 @@ final class Mailbox {
         }
     }
 
-    /** Made for the first await. */
+    /** Returns the list of skipped mail, which is made for the first await. */
     @SuppressWarnings({"JdkObsolete", "NonApiType"}) // see the field
     private LinkedList<Object> skipped() {
         LinkedList<Object> made = skipped == null ? new LinkedList<>() : skipped;
@@ -285,7 +285,7 @@ final class Mailbox {
         return EVENT_OVERHEAD + held;
     }
 
-    /** The most that a name can retain. An exact size would require reading all its chars. */
+    /** The most bytes that a name can keep in memory. An exact size would require reading all its chars. */
     private static long weight(String name) {
         return 2L * name.length();
     }

@@ -45,13 +45,13 @@ public final class PendingCalls {
         waiting().remove(from.id());
     }
 
-    /** Adds a caller, who is refused at once if the client has ended. */
+    /** Adds a caller. If the client has ended, the caller is refused at once. */
     public <T> PendingCall<T> add() {
         long id = LAST.incrementAndGet(this);
         CompletableFuture<Operation.AnswerCaller> answer = new CompletableFuture<>();
         From<T> from = new From<>(id);
         waiting().put(id, answer);
-        // After the put: a concurrent close either finds the caller, or is seen here.
+        // Checked after the put, so that a concurrent close either finds the caller or is seen here.
         String why = closed;
         if (why != null) {
             answer(new Operation.AnswerCaller.Refusal(from, why));
@@ -75,7 +75,7 @@ public final class PendingCalls {
         }
     }
 
-    /** Ends the wait of a caller; does nothing if it was answered or gave up. */
+    /** Ends the wait of a caller. Does nothing if the caller was already answered or gave up. */
     void answer(Operation.AnswerCaller operation) {
         CompletableFuture<Operation.AnswerCaller> answer =
                 waiting().remove(operation.from().id());

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param threads runs what callbacks must not delay: connections, suppliers, and stages that depend on replies
  * @param scheduler runs tasks later
  * @param clock gives the time
- * @param waiters makes the waiters of callbacks and callers
+ * @param waiters makes the waiters that park callbacks and callers
  * @param probe receives the inputs of machines
  * @param transport the transport of clients that name none; if empty, the {@code ServiceLoader} finds it
  */
@@ -50,7 +50,8 @@ public record ProcessRuntime(
     private static final ThreadLocal<ProcessRuntime> SIMULATED = new ThreadLocal<>();
 
     /**
-     * Returns the runtime for a client that this thread starts: the real one, unless it runs {@link #within} another.
+     * Returns the runtime for a client that this thread starts: the real runtime, unless this code runs {@link #within}
+     * another.
      */
     public static ProcessRuntime current() {
         ProcessRuntime simulated = SIMULATED.get();
@@ -73,7 +74,7 @@ public record ProcessRuntime(
         return REAL;
     }
 
-    /** Waits for a future, for this long at most; returns whether it is complete. */
+    /** Waits for a future, for this long at most. Returns whether the future is complete. */
     public boolean await(CompletableFuture<?> done, Duration patience) throws InterruptedException {
         Duration until = clock.now().plus(patience);
         Waiters.Waiter waiter = waiters.waiter();
@@ -100,7 +101,7 @@ public record ProcessRuntime(
         }
     }
 
-    /** One thread for all timers, which ends after 500 ms without one. */
+    /** One thread for all timers, which ends after 500 ms without a timer. */
     private static final class TimerThread {
 
         private static final ScheduledThreadPoolExecutor TIMER = timer();

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
  * Decides whether a connection continues to read. Reading pauses while the mailbox of its owner is full, or while too
  * many received frames are queued.
  *
- * <p>The draining thread of the connection pauses reading, and the owner asks to resume. Each of these goes through the
- * connection's queue, so that its order with other inputs is fixed.
+ * <p>The draining thread of the connection pauses reading, and the owner asks to resume. Pauses and resumes go through
+ * the connection's queue, so that their order with other inputs is fixed.
  */
 final class ReadGate {
 
@@ -51,8 +51,8 @@ final class ReadGate {
 
     /**
      * The state of the pause: NONE, PAUSED until the owner asks to resume, then ENDING until the draining thread
-     * handles that. Each pause is resumed only once, because a second resume in the queue could end the next pause too
-     * early.
+     * handles the resume. Each pause is resumed only once, because a second resume in the queue could end the next
+     * pause too early.
      */
     private volatile int pause;
 
@@ -84,7 +84,7 @@ final class ReadGate {
 
     // --- the owner's thread -----------------------------------------------------------------------------------------
 
-    /** The owner has room again: queues a resume if reading is paused. Returns whether it did. */
+    /** The owner has room again. Queues a resume if reading is paused, and returns whether it was. */
     boolean resume() {
         boolean matters = PAUSE.compareAndSet(this, PAUSED, ENDING);
         if (matters) {
@@ -95,7 +95,7 @@ final class ReadGate {
 
     // --- the draining thread ----------------------------------------------------------------------------------------
 
-    /** Removes a frame from the backlog's counts, because it was taken from the queue. */
+    /** Removes from the backlog's counts a frame that was taken from the queue. */
     void removed(Frame frame) {
         BACKLOG.decrementAndGet(this);
         BACKLOG_BYTES.addAndGet(this, -frame.weight());
@@ -115,7 +115,7 @@ final class ReadGate {
     /** Pauses reading if the mailbox of the owner is full. Called after each event for the owner. */
     void pauseIfFull() {
         if (pause == NONE && isFull.getAsBoolean()) {
-            // Before the flag, so that a thread that reads the flag queues its resume after this input.
+            // Queued before the flag is set, so that a thread that reads the flag queues its resume after this input.
             queue.add(new ConnectionInput.ReadingPaused());
             pause = PAUSED;
             // The mailbox may have been emptied between the check and the flag; then no other thread would resume.

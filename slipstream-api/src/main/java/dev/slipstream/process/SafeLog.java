@@ -47,7 +47,7 @@ final class SafeLog {
     /**
      * Logs an exception, or counts it.
      *
-     * @param place says what threw and the consequence; lines are limited for each place and class
+     * @param place what threw, and the consequence; lines are limited for each place and class
      */
     void limited(System.Logger.Level level, Connection connection, String place, Throwable thrown) {
         limit.line(

@@ -3,7 +3,7 @@ package dev.slipstream.process;
 import dev.slipstream.core.Ref;
 
 /**
- * The refs of pushes by sessions. A session waits only for its last push; outcomes of earlier ones have no receiver.
+ * The refs of pushes by sessions. A session waits only for its last push; outcomes of earlier pushes have no receiver.
  */
 final class SessionRefs {
 
@@ -11,14 +11,17 @@ final class SessionRefs {
 
     private volatile long last;
 
-    /** Allots the next ref; only for the draining thread. */
+    /** Returns the next ref; only for the draining thread. */
     Ref next() {
         long next = last + 1; // only this thread writes it
         last = next;
         return new Ref(PREFIX + next);
     }
 
-    /** Whether this is a ref for which no session can wait any more. Any thread may call this. */
+    /**
+     * Whether this ref belongs to an earlier push of a session. No session can wait for its outcome any more. Any
+     * thread may call this.
+     */
     boolean isPast(Ref ref) {
         return isOne(ref) && !ref.value().equals(PREFIX + last);
     }

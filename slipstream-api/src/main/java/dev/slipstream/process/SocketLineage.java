@@ -31,7 +31,7 @@ final class SocketLineage {
         last = first;
     }
 
-    /** Marks that a commit point refers to this lineage, which must then not be reused for another callback. */
+    /** Marks that a commit point refers to this lineage. A marked lineage must not be reused for another callback. */
     void hold() {
         isHeld = true;
     }
@@ -78,7 +78,7 @@ final class SocketLineage {
     /**
      * Accepts a returned socket: returns its operations that are not applied yet, and keeps its assigns.
      *
-     * @throws IllegalStateException if it does not belong to this callback
+     * @throws IllegalStateException if the socket does not belong to this callback
      */
     @SuppressWarnings("ReferenceEquality") // scopes and clients are compared by identity
     List<Operation> commit(Socket returned) {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
  * Parks a thread of this JVM.
  *
  * <p>A thread of a fork-join pool announces the wait to its pool, so that the pool can start another worker. The
- * awaited event may need one: the common pool may have a single thread, and the JDK's websocket uses it to connect. The
- * permit is a separate flag, because the pool may consume that of {@link LockSupport}.
+ * awaited event may need that worker: the JDK's websocket uses the common pool to connect, and this pool may have a
+ * single thread. The permit is a separate flag, because the pool may consume the permit of {@link LockSupport}.
  */
 final class ThreadWaiter implements Waiters.Waiter {
 

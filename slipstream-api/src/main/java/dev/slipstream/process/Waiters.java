@@ -13,13 +13,13 @@ public interface Waiters {
     interface Waiter {
 
         /**
-         * Waits for a permit, and takes it. Returns at this time without one, and may return early.
+         * Waits for a permit until this time, and takes it. May return earlier without a permit.
          *
          * @return false if the thread was interrupted
          */
         boolean parkUntil(Duration time);
 
-        /** Gives a permit; any thread may call it. */
+        /** Gives a permit. Any thread may call this method. */
         void unpark();
     }
 }
