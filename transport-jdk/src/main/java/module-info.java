@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The transport port over the JDK's own WebSocket client. */
+/** The transport that uses the JDK's own WebSocket client. */
 @NullMarked
 module dev.slipstream.transport.jdk {
     requires transitive dev.slipstream.core;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The transport port over Jakarta WebSocket, as Tyrus implements it. */
+/** The transport that uses Jakarta WebSocket, as Tyrus implements it. */
 @NullMarked
 module dev.slipstream.transport.tyrus {
     requires transitive dev.slipstream.core;

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 /**
  * The HTTP clients and the timer that transports share.
  *
- * <p>Each client has threads of its own. So transports with the same TLS context and proxy share one client, which is
- * shut down when the last of them releases it. The timer's thread ends half a second after its last deadline.
+ * <p>Each client has threads of its own. So transports with the same TLS context and proxy share one client. It is shut
+ * down when the last transport releases it. The timer's thread ends half a second after its last deadline.
  */
 final class JdkClients {
 
@@ -61,12 +61,12 @@ final class JdkClients {
             } finally {
                 lock.unlock();
             }
-            // On the timer's thread, because this one may belong to the client, which would interrupt it.
+            // On the timer's thread, because this thread may belong to the client, whose shutdown would interrupt it.
             timer.execute(client::shutdownNow);
         }
     }
 
-    /** Adds a holder of the client for this context and proxy. Makes the client if there is none. */
+    /** Adds a holder of the client for this TLS context and proxy. Makes the client if there is none yet. */
     Lease lease(Optional<SSLContext> tls, Optional<InetSocketAddress> proxy) {
         Key key = new Key(tls, proxy);
         lock.lock();

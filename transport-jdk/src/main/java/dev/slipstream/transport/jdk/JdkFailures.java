@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Translates exceptions of the JDK into failures.
  *
- * <p>Leaves out its messages, because they quote the whole address with its query and tokens, or an invalid header.
+ * <p>Leaves out the messages of the exceptions, because they quote the whole address with its query and tokens, or an
+ * invalid header.
  */
 final class JdkFailures {
 
@@ -45,7 +46,7 @@ final class JdkFailures {
         this.handshake = handshake;
     }
 
-    /** Sets whether this attempt uses a proxy, which is then the more likely cause of a failure. */
+    /** Sets whether this attempt uses a proxy. The proxy is then the more likely cause of a failure. */
     void goesThroughProxy(boolean does) {
         proxied = does;
     }
@@ -96,7 +97,10 @@ final class JdkFailures {
         return new Failure.HandshakeRefused(status, headers, body(answer.body()));
     }
 
-    /** Returns the first bytes of the body, which the JDK decodes as text. Each char has at least one byte. */
+    /**
+     * Returns the first bytes of the body. The JDK decodes the body as text, in which each char takes at least one
+     * byte.
+     */
     private static String body(@Nullable Object body) {
         String text = body == null ? "" : body.toString();
         byte[] bytes =

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listener of one JDK websocket. The JDK calls it from one thread at a time.
  *
- * <p>Each call that receives something uses up one of the calls that the transport asked for with
- * {@link WebSocket#request}. The transport asks for more, unless reading is off.
+ * <p>Each call that receives something uses up one of the calls that the transport requested with
+ * {@link WebSocket#request}. The transport then requests more, unless reading is off.
  */
 final class JdkListener implements WebSocket.Listener {
 
@@ -80,7 +80,7 @@ final class JdkListener implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
         reportOpened();
         transport.accept(new WebSocketInput.CloseReceived(code, reason));
-        return null; // then the JDK answers at once, with the same code
+        return null; // so that the JDK answers at once, with the same code
     }
 
     @Override

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The binding of one JDK websocket to the websocket machine.
  *
- * <p>Holds no reference to the handshake once it is open, so that the query and its tokens are released. The fields of
- * the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
+ * <p>Holds no reference to the handshake once the websocket is open, so that the query and its tokens are released. The
+ * fields of the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
  */
 final class JdkTransport implements WebSocketBinding {
 
     /**
-     * How many parts of messages the JDK may read ahead of the listener, each at most 16 KiB. With no request open, the
-     * JDK misses the end of TCP and answers no ping. A new request then runs the JDK's reader on a second thread beside
-     * its selector's, and the end can be lost between them. So some requests must stay open while the listener works,
-     * and for a while after it pauses.
+     * How many parts of messages, each at most 16 KiB, the JDK may read before the next request. Without an open
+     * request, the JDK misses the end of TCP and answers no ping. The next request then runs the JDK's reader on a
+     * second thread beside the selector's thread, and the end of TCP can be lost between the two. So some requests must
+     * stay open while the listener works, and for a while after reading pauses.
      */
     private static final int DEMAND = 64;
 
@@ -54,7 +54,7 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     Transport open(Handshake handshake) {
-        // On a new thread, because a proxy selector is user code and may block, as may the first use of TLS.
+        // On a new thread, because a proxy selector is user code and may block. The first use of TLS may block too.
         transport.open(() -> Thread.ofVirtual()
                 .name("slipstream-jdk-connect")
                 .start(() -> connect(handshake, new JdkFailures(handshake))));
@@ -78,7 +78,7 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(handshake.uri(), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // Not reported from onOpen, whose thread still runs the JDK's reader when the first reply arrives.
+            // onOpen does not report the opening, because its thread still runs the JDK's reader at the first reply.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -86,7 +86,7 @@ final class JdkTransport implements WebSocketBinding {
                                 ? new WebSocketInput.Opened(Map.of())
                                 : new WebSocketInput.OpeningFailed(failures.ofHandshake(error)));
             }));
-        } catch (Throwable e) { // the port throws nothing, even if the JDK or a user's proxy selector does
+        } catch (Throwable e) { // open() never throws, even if the JDK or a user's proxy selector does
             transport.keep(() -> transport.accept(new WebSocketInput.OpeningFailed(failures.ofHandshake(e))));
         }
     }
@@ -150,7 +150,7 @@ final class JdkTransport implements WebSocketBinding {
                 });
     }
 
-    /** The JDK still reads the parts that are already requested. */
+    /** Makes no further requests. The JDK still reads the parts that are already requested. */
     @Override
     public void readOff() {
         isReadOff = true;

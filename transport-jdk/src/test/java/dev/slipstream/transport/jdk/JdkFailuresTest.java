@@ -29,7 +29,7 @@ class JdkFailuresTest {
             1,
             1));
 
-    /** The message of the JDK depends on how far the TLS handshake got. */
+    /** The JDK's message depends on how far the TLS handshake got. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -42,7 +42,7 @@ class JdkFailuresTest {
                 .isInstanceOf(Failure.ConnectionLost.class);
     }
 
-    /** The message of the JDK depends on the first bytes. */
+    /** The JDK's message depends on the first bytes that the server sends. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -31,7 +31,7 @@ import org.glassfish.tyrus.spi.ClientContainer;
  */
 final class Opening {
 
-    /** Room for the header of a frame, and for a frame slightly above the limit, which our own check then reports. */
+    /** Room for the header of a frame, and for a frame slightly above the limit. Our own check reports such a frame. */
     private static final int HEADROOM = 1 << 16;
 
     private final Handshake handshake;
@@ -50,16 +50,16 @@ final class Opening {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create().build();
         Map<String, Object> properties = config.getUserProperties();
         properties.put(HandshakeEvents.PROPERTY, events);
-        // Tyrus reads only this property for each websocket, and its other ones for the whole client.
+        // Tyrus reads only this property for each websocket, and its other properties for the whole client.
         properties.put(ClientContainer.WLS_INCOMING_BUFFER_SIZE, (int)
                 Math.min(Integer.MAX_VALUE, (long) handshake.maxMessageBytes() + HEADROOM));
         return config;
     }
 
     /**
-     * Plans the connection. Asks the proxy selector, which is user code, and DNS; both may block.
+     * Plans the connection. May block, because it calls the proxy selector, which is user code, and DNS.
      *
-     * @throws ProxyUnusableException if there are proxies, but no HTTP proxy
+     * @throws ProxyUnusableException if the selector returns proxies, but no HTTP proxy
      */
     ConnectPlan plan(TCPNIOTransport grizzly) throws IOException, NoSuchAlgorithmException {
         Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
@@ -154,7 +154,7 @@ final class Opening {
         return response;
     }
 
-    /** Returns an error of the response that Tyrus does not detect, if any. */
+    /** Returns the failure for an error of the response that Tyrus does not detect, if any. */
     Optional<Failure> invalidity() {
         return HandshakeFailures.ofUpgrade(response.headers(), handshake);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tyrus's client, Grizzly's threads and a timer, shared by all transports.
  *
- * <p>The client and Grizzly's threads are shut down {@link #IDLE} after the last transport released them, so that a
+ * <p>The client and Grizzly's threads are shut down {@link #IDLE} after the last transport released them. Until then a
  * reconnect can reuse them. The timer's thread ends {@link #IDLE} after its last deadline.
  */
 final class TyrusClients {
@@ -89,7 +89,7 @@ final class TyrusClients {
         }
     }
 
-    /** Adds a holder of the client and its threads. Starts them if there are none. */
+    /** Adds a holder of the client and its threads. Starts both if none run. */
     Lease lease() throws IOException {
         lock.lock();
         try {
@@ -116,7 +116,7 @@ final class TyrusClients {
 
     private static ClientManager client() {
         ClientManager client = ClientManager.createClient(GrizzlyContainer.class.getName());
-        // With a timeout of 0, Tyrus would handle messages on threads of its own. It would end those threads while
+        // With a timeout of 0, Tyrus would handle messages on threads of its own, and end those threads while
         // websockets still use them.
         client.setDefaultMaxSessionIdleTimeout(-1);
         // No timeout, because our own deadline interrupts the attempt.
@@ -124,7 +124,7 @@ final class TyrusClients {
         return client;
     }
 
-    /** Makes threads that select and also call the listener, which returns at once. */
+    /** Makes Grizzly's threads. The selector threads also call the listener, which returns at once. */
     private static TCPNIOTransport grizzly() {
         return TCPNIOTransportBuilder.newInstance()
                 .setName("slipstream-tyrus")

@@ -26,7 +26,7 @@ final class TyrusEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        // The types are named because Tyrus cannot find them in lambdas.
+        // The types are passed explicitly, because Tyrus cannot find them in lambdas.
         session.addMessageHandler(String.class, (MessageHandler.Partial<String>) transport::textPart);
         session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) transport::binaryPart);
         session.addMessageHandler(
@@ -41,8 +41,8 @@ final class TyrusEndpoint extends Endpoint {
     }
 
     /**
-     * Whether the server closed. Tyrus calls {@code onClose} for its own closes too. The server closed only if the call
-     * comes from Tyrus's handling of a close frame, which the stack shows.
+     * Whether the server closed the websocket. Tyrus calls {@code onClose} for its own closes too. If the server
+     * closed, the stack of the call contains Tyrus's class for close frames.
      */
     private static boolean isByServer() {
         return StackWalker.getInstance()

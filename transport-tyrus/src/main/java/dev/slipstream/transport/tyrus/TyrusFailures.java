@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Translates exceptions and close reasons of Tyrus into failures.
  *
- * <p>Leaves out its messages, because they may quote addresses and headers.
+ * <p>Leaves out the messages of the exceptions, because they may quote addresses and headers.
  */
 final class TyrusFailures {
 
@@ -60,7 +60,9 @@ final class TyrusFailures {
                 : HandshakeFailures.unexpected(LIBRARY, error);
     }
 
-    /** Translates the code and text with which Tyrus ended an open websocket into the code that RFC 6455 requires. */
+    /**
+     * Returns the close code that RFC 6455 requires, for the code and text with which Tyrus ended an open websocket.
+     */
     static int codeOfOwnClose(int code, String text) {
         if (code != INTERNAL_ERROR) {
             return code;

@@ -53,7 +53,10 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     // Set by the connecting thread, before it calls Tyrus.
     private volatile @Nullable ConnectPlan plan;
 
-    /** Whether TCP must stay open for the server's close frame. Tyrus would end it, and messages could be lost. */
+    /**
+     * Whether TCP must stay open for the server's close frame. Otherwise Tyrus would close TCP, and messages could be
+     * lost.
+     */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
     // --- of the serial queue ----------------------------------------------------------------------------------------
@@ -77,7 +80,8 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     }
 
     Transport open() {
-        // Tyrus blocks until the websocket is open. A proxy selector is user code and may block, too.
+        // On a new thread, because Tyrus blocks until the websocket is open. A proxy selector, which is user code, may
+        // block too.
         transport.open(() ->
                 attempt = Thread.ofVirtual().name("slipstream-tyrus-connect").start(this::connect));
         return transport;
@@ -91,7 +95,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
             Session late = taken.client()
                     .connectToServer(new TyrusEndpoint(this, transport), opening.config(this), opening.uri());
             LOG.log(System.Logger.Level.TRACE, "websocket {0} is open", late.getId());
-        } catch (Throwable e) { // the port throws nothing, even if Tyrus or a user's proxy selector does
+        } catch (Throwable e) { // open() never throws, even if Tyrus or a user's proxy selector does
             transport.keep(() -> transport.accept(new WebSocketInput.OpeningFailed(failures.ofHandshake(e))));
         }
     }
@@ -127,7 +131,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
                         : new WebSocketInput.Opened(opening.answer().headers()));
     }
 
-    /** Reports a close, unless it is our own: that one ends only in {@link #mayClose}. */
+    /** Reports a close, except our own. Our own close ends only in {@link #mayClose}. */
     void closed(int code, String text, boolean isByServer) {
         if (isCloseWritten) {
             return;
@@ -149,7 +153,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
         if (awaitsAnswer.getAndSet(false)) {
             return false;
         }
-        if (isCloseWritten) { // else another method reports the end
+        if (isCloseWritten) { // otherwise another method reports the end
             transport.accept(new WebSocketInput.CloseReceived(NO_CLOSE_FRAME, ""));
         }
         return true;

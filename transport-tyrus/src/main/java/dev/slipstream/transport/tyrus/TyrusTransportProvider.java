@@ -8,14 +8,14 @@ import dev.slipstream.core.transport.TransportProvider;
 /**
  * The transport that uses Tyrus, the reference implementation of Jakarta WebSocket, on Grizzly.
  *
- * <p>All transports of a JVM share one Tyrus client and a few threads, which end within 1 s after the last transport.
- * Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and HTTP, because
- * Tyrus's container uses proxies that you did not set, and does not detect an end before the websocket is open. Proxies
- * must be HTTP proxies, and are used with CONNECT. Headers whose names begin with {@code Proxy-} are sent only to the
- * proxy.
+ * <p>All transports of a JVM share one Tyrus client and a few threads. The threads end within 1 s after the last
+ * transport. Tyrus checks the handshake and speaks RFC 6455. This module itself handles TCP, TLS, proxies and HTTP,
+ * because Tyrus's container uses proxies that you did not set, and does not detect the end of TCP before the websocket
+ * is open. Proxies must be HTTP proxies, and are used with CONNECT. Headers whose names begin with {@code Proxy-} are
+ * sent only to the proxy.
  *
  * <p>A close frame without a code is reported as 1000. Pings are answered but not reported. Masked frames of a server
- * are accepted, and also lengths that are not minimally encoded.
+ * are accepted. Lengths that are not minimally encoded are accepted too.
  *
  * <p>While reading is paused, pings and the end of TCP are not read; the deadlines of the connection detect the end.
  * Messages that were read before the pause are kept, and delivered before a later end of the connection.

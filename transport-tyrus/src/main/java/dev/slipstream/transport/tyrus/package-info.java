@@ -1,7 +1,7 @@
 /**
- * The transport port over Jakarta WebSocket, as Tyrus implements it on Grizzly.
+ * The transport that uses Jakarta WebSocket, as Tyrus implements it on Grizzly.
  *
- * <p>Begin with {@link dev.slipstream.transport.tyrus.TyrusTransportProvider}. May import: the port, the
- * websocket machine, the vocabulary, Jakarta WebSocket, Tyrus, Grizzly, its container.
+ * <p>Begin with {@link dev.slipstream.transport.tyrus.TyrusTransportProvider}. May import: core with its transport
+ * interface and websocket machine, Jakarta WebSocket, Tyrus, Grizzly, and the package of the container.
  */
 package dev.slipstream.transport.tyrus;

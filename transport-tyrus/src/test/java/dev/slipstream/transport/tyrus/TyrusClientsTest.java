@@ -41,7 +41,7 @@ class TyrusClientsTest {
         Lease lease;
         Lease again;
         boolean isLate;
-        do { // a machine with other work may let the threads end first
+        do { // on a busy machine the threads may end first
             lease = clients.lease();
             long released = System.nanoTime();
             lease.release();

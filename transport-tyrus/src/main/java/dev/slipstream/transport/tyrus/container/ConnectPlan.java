@@ -9,7 +9,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 /**
  * The route to a server and the requests to send.
  *
- * @param grizzly the threads
+ * @param grizzly Grizzly's TCP transport, which owns the threads
  * @param address the address of the server or its proxy
  * @param tunnelRequest the CONNECT request to the proxy; empty without a proxy
  * @param tls the context of wss; empty for ws
@@ -24,7 +24,7 @@ public record ConnectPlan(
         String host,
         Function<String, byte[]> upgradeRequest) {
 
-    /** The address alone, because requests hold secrets. */
+    /** Shows no requests, because they hold secrets. */
     @Override
     public String toString() {
         return "ConnectPlan[" + address + (tunnelRequest.isPresent() ? ", a proxy" : "") + "]";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameWriter extends Writer {
 
     /**
-     * How many pongs may wait. Without a bound, a server that sends pings and does not read would fill the queue. RFC
+     * How many pongs may wait. Without a limit, a server that sends pings and does not read would fill the queue. RFC
      * 6455 section 5.5.3 requires a pong only for the newest ping.
      */
     private static final int MAX_WAITING_PONGS = 16;
@@ -58,7 +58,7 @@ final class FrameWriter extends Writer {
         });
     }
 
-    /** Writes the newest pong that had to wait, if any. */
+    /** Writes the newest pong that was not queued, if any. */
     private void pongWritten() {
         if (waitingPongs.decrementAndGet() >= MAX_WAITING_PONGS) {
             return;

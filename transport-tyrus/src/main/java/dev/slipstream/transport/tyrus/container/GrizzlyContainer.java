@@ -15,9 +15,9 @@ import org.glassfish.tyrus.spi.ClientEngine;
 /**
  * The container that opens Tyrus's websockets on Grizzly, each with its {@link HandshakeEvents}.
  *
- * <p>It replaces the container that Tyrus brings. The original uses the system's proxies, bypasses SOCKS proxies,
- * decodes the query, and logs whole addresses. Before the websocket is open, it detects neither the end of TCP nor
- * invalid bytes. It does not always end its threads.
+ * <p>It replaces Tyrus's own container. Tyrus's container uses the system's proxies, bypasses SOCKS proxies, decodes
+ * the query, and logs whole addresses. Before the websocket is open, it detects neither the end of TCP nor invalid
+ * bytes. It does not always end its threads.
  */
 public final class GrizzlyContainer implements ClientContainer {
 
@@ -51,7 +51,10 @@ public final class GrizzlyContainer implements ClientContainer {
         });
     }
 
-    /** A connection that is not registered with a selector. It cannot be closed, but its channel can. */
+    /**
+     * A connection that is not registered with a selector. Grizzly cannot close such a connection, so its channel is
+     * closed.
+     */
     private record Unconnected(SelectableChannel channel) implements RawSocket {
 
         @Override

@@ -1,33 +1,40 @@
 package dev.slipstream.transport.tyrus.container;
 
-/** The callbacks of the container of one connection: it asks for the plan, and reports events on its own threads. */
+/**
+ * The callbacks for one connection. The container calls them on its own threads, to ask for the plan and to report
+ * events.
+ */
 public interface HandshakeEvents {
 
-    /** The user property of the endpoint's configuration that holds the connection's events. */
+    /** The user property of the endpoint's configuration that holds this object. */
     String PROPERTY = "dev.slipstream.transport.tyrus.handshakeEvents";
 
     ConnectPlan plan();
 
-    /** A socket was made. Called again with another handle of it when TCP is open. */
+    /** A socket was made. When TCP is open, called again with another handle of the socket. */
     void reached(RawSocket socket);
 
-    /** Whether to continue reading. After false the container reads no further bytes until {@link RawSocket#resume}. */
+    /**
+     * Whether to continue reading. After a false, the container reads no further bytes until {@link RawSocket#resume}.
+     */
     boolean mayRead();
 
     /** The server answered the upgrade request with valid HTTP, of any status. */
     void answered(HttpResponse response);
 
     /**
-     * Called before Tyrus receives a 101 response and then counts an open websocket.
+     * Whether the attempt still waits for its response. Called before Tyrus receives a 101 response, because Tyrus then
+     * counts an open websocket.
      *
-     * @return false if the attempt was cancelled, which Tyrus has already counted; then it must not get the response
+     * @return false if the attempt was cancelled. Tyrus has already counted the cancellation, and must not receive the
+     *     response
      */
     boolean isAwaited();
 
     /**
      * Tyrus wants to close the socket: after it wrote or read a close frame, or because TCP ended.
      *
-     * @return whether it may
+     * @return whether Tyrus may close it
      */
     boolean mayClose();
 

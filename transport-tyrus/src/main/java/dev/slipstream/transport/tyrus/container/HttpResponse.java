@@ -6,12 +6,12 @@ import java.util.Map;
 /**
  * The response to an upgrade or CONNECT request.
  *
- * @param headers lines of the response, names in lower case
- * @param body the beginning of a refusal's body
+ * @param headers the header lines of the response; names are in lower case
+ * @param body the beginning of the body of a refusal; otherwise empty
  */
 public record HttpResponse(int status, Map<String, List<String>> headers, String body) {
 
-    /** The status alone, because headers and body may hold secrets. */
+    /** Shows only the status, because headers and body may hold secrets. */
     @Override
     public String toString() {
         return "HttpResponse[status=" + status + "]";

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive, and does not consume bytes after it.
+ * Reads one HTTP/1.1 response (RFC 9112) as its bytes arrive. Does not consume bytes after the response.
  *
  * <p>Reads the head, up to a limit, and the first bytes of a body of known length. One thread at a time uses it.
  */
@@ -44,7 +44,7 @@ final class HttpResponseReader {
         return body.size() < bodyBytes ? Optional.empty() : soFar();
     }
 
-    /** Returns the response with the part of its body that arrived before TCP ended; empty if its head is incomplete. */
+    /** Returns the response with the part of its body that has arrived; empty if the head is incomplete. */
     Optional<HttpResponse> soFar() {
         // If the limit cuts a character in two, it becomes a replacement character.
         return bodyBytes < 0

@@ -30,9 +30,9 @@ import org.glassfish.tyrus.spi.ClientEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection: TCP, proxy tunnel, TLS and upgrade. Then gives the bytes of the websocket to Tyrus.
+ * Opens one connection: TCP, proxy tunnel, TLS and upgrade. Then passes the bytes of the websocket to Tyrus.
  *
- * <p>Every event is a task of one {@link SerialQueue}, because Grizzly reports an end on any thread.
+ * <p>Every event is a task of one {@link SerialQueue}, because Grizzly may report the end of TCP on any thread.
  */
 final class OpeningFilter extends BaseFilter {
 
@@ -109,7 +109,7 @@ final class OpeningFilter extends BaseFilter {
     @Override
     public NextAction handleClose(FilterChainContext ctx) {
         CloseReason reason = ctx.getConnection().getCloseReason();
-        // Grizzly reports a failure of TLS only as the reason of an end.
+        // Grizzly reports a failure of TLS only as the reason for the end of TCP.
         serial.run(() -> ended(reason == null ? new EOFException() : reason.getCause()));
         return ctx.getInvokeAction();
     }
@@ -148,7 +148,10 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** If TCP cannot be opened, Grizzly reports either the cause or only a closed socket, because two threads race. */
+    /**
+     * Replaces a vague error. If TCP cannot be opened, Grizzly reports either the cause or only a closed socket,
+     * because two threads race.
+     */
     private Throwable plain(Throwable error) {
         boolean vague = error instanceof IOException && !(error instanceof SocketException);
         return vague && !connected ? new ConnectException() : error;
@@ -162,7 +165,8 @@ final class OpeningFilter extends BaseFilter {
     /**
      * Reads bytes of the proxy or the server.
      *
-     * @param isEncrypted whether they arrived through TLS; if the plan has TLS, all other bytes are not the server's
+     * @param isEncrypted whether the bytes arrived through TLS; if the plan has TLS, other bytes are not from the
+     *     server
      */
     private void read(Connection<SocketAddress> connection, ByteBuffer bytes, boolean isEncrypted) {
         try {
@@ -185,7 +189,7 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Tyrus copies the bytes. */
+    /** Passes bytes to Tyrus, which copies them. */
     private void giveToTyrus(ByteBuffer bytes) {
         if (websocket != null) {
             websocket.getReadHandler().handle(bytes);
@@ -224,7 +228,10 @@ final class OpeningFilter extends BaseFilter {
         }
     }
 
-    /** Fails because of bytes before the first request to the server: the proxy or an attacker sent them. */
+    /**
+     * Fails the attempt, because bytes arrived before the first request to the server. The proxy or an attacker sent
+     * them.
+     */
     private void failBehindTunnel(Connection<SocketAddress> connection) {
         fail(new TunnelFailedException("the proxy sent bytes after its answer, before the request to the server"));
         connection.closeSilently();
@@ -252,7 +259,7 @@ final class OpeningFilter extends BaseFilter {
     private void upgraded(Connection<SocketAddress> connection, HttpResponse response) {
         events.answered(response);
         if (response.status() != SWITCHING_PROTOCOLS) {
-            // Tyrus must not receive this response, because it would itself retry after a 401.
+            // Tyrus must not receive this response, because Tyrus itself would retry after a 401.
             fail(new HandshakeException(response.status(), "refused"));
             connection.closeSilently();
             return;

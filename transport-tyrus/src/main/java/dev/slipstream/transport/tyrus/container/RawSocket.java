@@ -1,9 +1,9 @@
 package dev.slipstream.transport.tyrus.container;
 
-/** The socket of one connection; any thread may call. */
+/** The socket of one connection. Any thread may call its methods. */
 public interface RawSocket {
 
-    /** Ends it, whatever waits to be written. */
+    /** Closes the socket at once, even if bytes wait to be written. */
     void cut();
 
     /** Resumes reading after {@link HandshakeEvents#mayRead} returned false. */
