@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Surplus and late answers to calls. They have no effect, above all not on later callers. */
+/** Second and late answers to a call. They have no effect, in particular not on later callers. */
 class AnswersTest {
 
     private record Twice(From<String> from) {}

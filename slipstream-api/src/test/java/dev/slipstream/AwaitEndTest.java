@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** The exception of an await holds the complete reason of its end. */
+/** The exception of an await holds the complete reason why the await ended. */
 class AwaitEndTest {
 
     private static final String TOPIC = "rooms:lobby";

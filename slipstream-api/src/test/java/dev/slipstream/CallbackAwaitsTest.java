@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each await function inside a callback. No other callback receives an awaited event. */
+/** Each await method, called inside a callback. No other callback receives an awaited event. */
 class CallbackAwaitsTest {
 
     private static final String TOPIC = "rooms:lobby";

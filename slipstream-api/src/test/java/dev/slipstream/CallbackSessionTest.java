@@ -24,7 +24,10 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions inside callbacks: commit points, the lineage of sockets, segments, and the end of an await. */
+/**
+ * Sessions inside callbacks: commit points, which sockets a callback may return, and the end of an await. Awaits divide
+ * the operations of a callback into segments.
+ */
 class CallbackSessionTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -71,8 +74,8 @@ class CallbackSessionTest {
         return done.orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** Waits for this failure when the process merges the socket that a callback returned. */
-    private void mergeThrows(String message) {
+    /** Waits until the process rejects the socket that a callback returned, with this message. */
+    private void expectRejection(String message) {
         Journal.eventually(
                 () -> journal.lines().stream()
                         .anyMatch(line -> line.startsWith("run threw ") && line.contains(message)),
@@ -165,7 +168,7 @@ class CallbackSessionTest {
             Slipstream.session(socket.push("rooms:lobby", "posted", Map.of()));
             return sibling;
         });
-        mergeThrows("cannot apply this socket: it lacks 1 operation(s) that this callback has applied");
+        expectRejection("cannot apply this socket: it lacks 1 operation(s) that this callback has applied");
         assertThat(server.log()).contains("posted rooms:lobby").doesNotContain("sibling rooms:lobby");
     }
 
@@ -177,7 +180,7 @@ class CallbackSessionTest {
             return socket;
         });
         running(socket -> kept.get());
-        mergeThrows("cannot apply this socket in run: it is of an earlier callback");
+        expectRejection("cannot apply this socket in run: it is of an earlier callback");
     }
 
     @Test
@@ -190,7 +193,7 @@ class CallbackSessionTest {
             });
             Journal.eventually(() -> theirs.get() != null, "the other client ran");
             running(socket -> theirs.get());
-            mergeThrows(
+            expectRejection(
                     "cannot apply this socket in run: it belongs to another client, which never connected; this client connects"
                             + " to ws://localhost/socket/websocket; use the socket that run received");
             assertThat(running(socket -> Slipstream.session(theirs.get()).socket()))
@@ -208,7 +211,7 @@ class CallbackSessionTest {
                 }))
                 .isEqualTo(
                         "IllegalStateException: 1 operation(s) were written and not applied; call session.apply(socket) first");
-        mergeThrows("not applied");
+        expectRejection("not applied");
         assertThat(server.log()).doesNotContain("ping rooms:lobby");
     }
 

@@ -29,7 +29,7 @@ class DiscoveryTest {
                 .hasMessageContaining("StartOptions.Builder.transport");
     }
 
-    /** Providers of the tests; public for the ServiceLoader. */
+    /** A provider for the tests. Providers are public, because the ServiceLoader requires it. */
     public static class One extends FakeProvider {}
 
     public static final class Two extends FakeProvider {}
@@ -73,8 +73,8 @@ class DiscoveryTest {
     }
 
     /**
-     * Loads the providers again, outside of all modules, because providers of a named module are found only by its
-     * descriptor.
+     * Loads the providers again, outside of all modules. In a named module, the ServiceLoader finds only providers that
+     * the module descriptor declares.
      */
     private static final class ClassPath extends URLClassLoader {
 

@@ -16,7 +16,7 @@ import dev.slipstream.core.state.LiveSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The longest accepted durations, all at once. Sums of them overflow nowhere. */
+/** A client that uses the longest accepted duration for each option. No sum of such durations overflows. */
 class DurationLimitsReachTest {
 
     private static final String TOPIC = "rooms:lobby";

@@ -27,7 +27,7 @@ class EndTest {
         IS_IGNORED_AFTER_ALL
     }
 
-    /** Ends in the requested way. */
+    /** A client that ends in the requested way. */
     private final class Ending implements SlipstreamClient {
 
         private Way way = Way.STOPS_ITSELF;
@@ -114,7 +114,6 @@ class EndTest {
                 .containsExactly("connected", "terminate " + reason.getClass().getSimpleName());
     }
 
-    /** An attempt to connect is ended too. */
     @ParameterizedTest
     @EnumSource(names = {"STOPS_ITSELF", "THROWS", "IS_CLOSED"})
     void everyEndOfClientCancelsItsAttempt(Way way) {

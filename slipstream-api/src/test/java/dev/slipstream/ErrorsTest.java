@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Errors (not exceptions) of serializers, of libraries' threads and of callbacks. */
+/** Errors (not exceptions) that serializers and callbacks throw. */
 class ErrorsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -30,8 +30,8 @@ class ErrorsTest {
     private final Queue<Observation> observations = new ConcurrentLinkedQueue<>();
 
     /**
-     * The classes of the errors. Instances are made when thrown, because an OutOfMemoryError as a parameter looks like
-     * a broken run.
+     * The classes of the errors. Instances are made when thrown, because a test parameter that is an OutOfMemoryError
+     * looks like a broken run.
      */
     static List<Class<? extends Error>> errors() {
         return List.of(
@@ -50,7 +50,10 @@ class ErrorsTest {
         }
     }
 
-    /** A JSON serializer that throws for the event {@code evil}. */
+    /**
+     * A JSON serializer that throws for the event {@code evil}. If {@code atOnce}, it also throws for an empty map,
+     * which each new connection encodes first.
+     */
     private record ThrowingSerializer(Supplier<Error> thrown, boolean atOnce) implements Serializer {
 
         @Override
@@ -84,7 +87,7 @@ class ErrorsTest {
         }
     }
 
-    /** Throws at the event {@code throw}, and stops if an attempt to connect fails. */
+    /** A client that throws at the event {@code throw}, and stops if an attempt to connect fails. */
     private LobbyClient client(Class<? extends Error> type) {
         return new LobbyClient(journal)
                 .onMessage((message, socket) -> {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The user's executor: what it runs, and how a client ends if it fails. */
+/** The user's executor: what it runs, and how a client ends if the executor fails. */
 class ExecutorTest {
 
     private static final Duration BEAT = Duration.ofMillis(20);
@@ -136,7 +136,7 @@ class ExecutorTest {
                     .all()
                     .forEach(server -> assertThat(server.took("heartbeat")).isNotNull());
             gate.countDown();
-            Journal.eventually(() -> other.socket().isJoined("rooms:lobby"), "the other goes on");
+            Journal.eventually(() -> other.socket().isJoined("rooms:lobby"), "the other client continues");
         }
     }
 
@@ -145,7 +145,7 @@ class ExecutorTest {
         RunningClient client = start(one);
         journal.expect("joined");
         one.shutdown();
-        // Accepted tasks still run, and would deliver the broadcast.
+        // Waits, because accepted tasks still run and would deliver the broadcast.
         assertThat(one.awaitTermination(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         transports.all().get(0).broadcast("rooms:lobby", "unheard", "{}");

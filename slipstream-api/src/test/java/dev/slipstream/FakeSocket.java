@@ -96,7 +96,7 @@ final class FakeSocket implements Transport {
         return over;
     }
 
-    /** Polls, because the connection closes asynchronously. */
+    /** Waits until the client has closed the connection, which happens asynchronously. */
     void awaitClosed() {
         Journal.eventually(() -> closes.get() == 1, "the connection is closed");
     }
@@ -153,7 +153,7 @@ final class FakeSocket implements Transport {
         listener.readComplete();
     }
 
-    /** Waits for the client's next message of this event; skips those before it. */
+    /** Waits for the client's next message of this event, and skips earlier messages. */
     Message took(String event) {
         Message message = FakeTransports.polled(taken, "no " + event + " was sent");
         while (!message.event().equals(event)) {

@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A websocket library in memory. The test provides the server. Its methods usually run on the thread that calls the
- * transport.
+ * A websocket library in memory. The test provides the server. The server's methods usually run on the thread that
+ * calls the transport.
  */
 final class FakeTransports implements TransportProvider {
 
     /** The behavior of the server. The defaults open, reply like Phoenix, and accept a close. */
     interface Server {
 
-        /** The client opens a websocket; {@code open} has not returned yet. */
+        /** The client opens a websocket; the client's call of {@code open} has not returned yet. */
         default void opening(FakeSocket socket) {
             socket.open();
         }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Blocking calls on the only thread of a ForkJoinPool that the awaited work needs too. The pool is notified of the
- * block and adds a thread. On a machine with two processors the common pool is such a pool. A websocket library may use
- * it to connect.
+ * Blocking calls on the only thread of a ForkJoinPool, while the awaited work needs the same pool. The pool is notified
+ * that its thread blocks, and adds another thread. On a machine with two processors the common pool has only one
+ * thread, and a websocket library may use this pool to connect.
  */
 class ForkJoinCallerTest {
 

@@ -29,7 +29,7 @@ class HostileTransportTest {
     private final Journal journal = new Journal();
     private final AtomicInteger messages = new AtomicInteger();
 
-    /** A transport that opens inside {@code open}, and otherwise does nothing. */
+    /** A transport that reports its opening inside {@code open}, and otherwise does nothing. */
     private static class Lazy implements Transport {
 
         final TransportListener listener;
@@ -65,7 +65,7 @@ class HostileTransportTest {
         }
     }
 
-    /** A transport that answers each frame of the client like a join. */
+    /** A transport that answers each frame of the client with the reply to a join. */
     private static class Joining extends Lazy {
 
         Joining(TransportListener listener) {
@@ -94,7 +94,10 @@ class HostileTransportTest {
                 });
     }
 
-    /** Runs a client on this transport until the given line, and returns the lines before that of {@code terminate}. */
+    /**
+     * Runs a client on this transport until the client records the given line. Returns all its lines except the last
+     * one, which {@code terminate} records.
+     */
     private List<String> recorded(Function<TransportListener, Transport> transport, String last) {
         TransportProvider provider = new TransportProvider() {
             @Override
@@ -278,7 +281,7 @@ class HostileTransportTest {
                 .containsExactly("connected", "joined", new DisconnectReason.Closed(1000, "").toString());
         assertThat(deepest).hasValue(1);
         assertThat(resumes.get())
-                .as("one marker, not one for each frame over the bound")
+                .as("one marker is queued, not one for each frame above the limit")
                 .isLessThan(100);
     }
 }

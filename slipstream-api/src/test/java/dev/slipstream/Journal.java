@@ -23,9 +23,9 @@ final class Journal {
 
     /** Waits for this line, and skips the lines before it. */
     void expect(String line) {
-        String next = FakeTransports.polled(unread, "noted nothing more before " + line + ": " + lines);
+        String next = FakeTransports.polled(unread, "the line " + line + " did not follow; all lines: " + lines);
         while (!next.equals(line)) {
-            next = FakeTransports.polled(unread, "noted nothing more before " + line + ": " + lines);
+            next = FakeTransports.polled(unread, "the line " + line + " did not follow; all lines: " + lines);
         }
     }
 

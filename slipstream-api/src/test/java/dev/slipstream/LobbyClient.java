@@ -12,8 +12,9 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Connects, joins {@code rooms:lobby}, and records its callbacks in a journal, except for {@code init} and
- * {@code handleCall}. A test gives a step for each callback that it is about. The step runs after its line is recorded.
+ * A client that connects, joins {@code rooms:lobby}, and records its callbacks in a journal, except for {@code init}
+ * and {@code handleCall}. A test sets a step for each callback that it tests. The step runs after the callback's line
+ * is recorded.
  */
 final class LobbyClient implements SlipstreamClient {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 
-/** Text of a server in the log: it may try to look like other lines, or be as long as a message. */
+/** Text of a server in the log. The text may imitate other log lines, or be as long as a message. */
 class LoggerTelemetryTest {
 
     private static final Connection CONNECTION = Connection.numbered(1);

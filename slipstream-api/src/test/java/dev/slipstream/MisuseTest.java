@@ -29,7 +29,7 @@ class MisuseTest {
 
     private record Ping(From<String> from) {}
 
-    /** Joins, and answers calls. */
+    /** A client that joins, and answers calls. */
     private static LobbyClient ponging() {
         return new LobbyClient(new Journal())
                 .onCall((asked, socket) -> asked instanceof Ping(var from) ? socket.answer(from, "pong") : socket);
@@ -39,22 +39,22 @@ class MisuseTest {
         return Slipstream.open(FakeTransports.configuration(), transports.options());
     }
 
-    private static Arguments door(String named, BiConsumer<Session, Duration> door) {
-        return Arguments.of(named, door);
+    private static Arguments timed(String named, BiConsumer<Session, Duration> call) {
+        return Arguments.of(named, call);
     }
 
-    static Stream<Arguments> doors() {
+    static Stream<Arguments> timedCalls() {
         return Stream.of(
-                door("patience of the await", Session::awaitConnect),
-                door("patience of the await", Session::awaitDisconnect),
-                door("patience of the await", (session, span) -> session.await(EventMatcher.closed(), span)),
-                door("patience of the await", (session, span) -> session.awaitMessage(TOPIC, "x", span)),
-                door("timeout of the request ping", (session, span) -> session.request(TOPIC, "ping", Map.of(), span)));
+                timed("patience of the await", Session::awaitConnect),
+                timed("patience of the await", Session::awaitDisconnect),
+                timed("patience of the await", (session, span) -> session.await(EventMatcher.closed(), span)),
+                timed("patience of the await", (session, span) -> session.awaitMessage(TOPIC, "x", span)),
+                timed("timeout of the request ping", (session, span) -> session.request(TOPIC, "ping", Map.of(), span)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("doors")
-    void patienceMustBeWithinLimits(String named, BiConsumer<Session, Duration> door) {
+    @MethodSource("timedCalls")
+    void patienceMustBeWithinLimits(String named, BiConsumer<Session, Duration> call) {
         try (Session session = open()) {
             session.join(TOPIC);
             for (Duration span : new Duration[] {
@@ -63,7 +63,7 @@ class MisuseTest {
                 DurationLimits.LONGEST.plusNanos(1),
                 Duration.ofSeconds(Long.MAX_VALUE)
             }) {
-                assertThatThrownBy(() -> door.accept(session, span))
+                assertThatThrownBy(() -> call.accept(session, span))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessage(
                                 named + ": " + span + " is not accepted; accepted: more than 0, and 365 days at most");

@@ -33,7 +33,7 @@ class NoThreadTest {
     private final AtomicBoolean threadless = new AtomicBoolean();
     private final AtomicBoolean timerless = new AtomicBoolean();
 
-    /** The JVM's error when it cannot start a thread. */
+    /** The error that the JVM throws when it cannot start a thread. */
     private static OutOfMemoryError unable() {
         return new OutOfMemoryError("unable to create native thread");
     }
@@ -85,11 +85,11 @@ class NoThreadTest {
         RunningClient client = start(configuration, options);
         journal.expect("joined");
         Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the callback has returned");
-        Journal.eventually(() -> running.get() == 0, "a running thread needs no new one");
+        Journal.eventually(() -> running.get() == 0, "no thread is left that could do new work");
         return client;
     }
 
-    private static void endsWithIt(RunningClient client) {
+    private static void endsWithOutOfMemory(RunningClient client) {
         assertThat(client.whenStopped()
                         .toCompletableFuture()
                         .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -104,7 +104,7 @@ class NoThreadTest {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         threadless.set(true);
         CompletionStage<Reply> outcome = client.request("rooms:lobby", "ping", Map.of());
-        endsWithIt(client);
+        endsWithOutOfMemory(client);
         transports.next().awaitClosed();
         assertThat(outcome.toCompletableFuture()
                         .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -117,7 +117,7 @@ class NoThreadTest {
     @Test
     void clientStartedWithoutThreadHasEnded() {
         threadless.set(true);
-        endsWithIt(start(beating(Duration.ofHours(1)), transports.options()));
+        endsWithOutOfMemory(start(beating(Duration.ofHours(1)), transports.options()));
         assertThat(transports.all()).isEmpty();
     }
 
@@ -126,7 +126,7 @@ class NoThreadTest {
         StartOptions own = transports.builder().executor(REAL.threads()).build();
         RunningClient client = joined(beating(Duration.ofMillis(20)), own);
         threadless.set(true);
-        endsWithIt(client);
+        endsWithOutOfMemory(client);
         assertThat(journal.lines())
                 .containsExactly(
                         "connected",
@@ -141,7 +141,7 @@ class NoThreadTest {
         RunningClient client = joined(beating(Duration.ofHours(1)), transports.options());
         timerless.set(true);
         client.run(socket -> socket.sendAfter("soon", Duration.ofSeconds(2), "never"));
-        endsWithIt(client);
+        endsWithOutOfMemory(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
         transports.next().awaitClosed();
     }
@@ -155,7 +155,7 @@ class NoThreadTest {
             Reply none = Slipstream.session(socket).request("rooms:lobby", "never answered", Map.of(), patience);
             throw new AssertionError("the await ended with " + none);
         });
-        endsWithIt(client);
+        endsWithOutOfMemory(client);
         journal.expect("terminate Failed[java.lang.OutOfMemoryError]");
         transports.next().awaitClosed();
     }
@@ -167,7 +167,7 @@ class NoThreadTest {
                 .build();
         StartOptions own = transports.builder().executor(REAL.threads()).build();
         threadless.set(true);
-        endsWithIt(start(asking, own));
+        endsWithOutOfMemory(start(asking, own));
         assertThat(transports.all()).isEmpty();
     }
 

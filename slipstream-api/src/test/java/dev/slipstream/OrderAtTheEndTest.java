@@ -41,7 +41,7 @@ class OrderAtTheEndTest {
     });
     private final Journal journal = new Journal();
 
-    /** Has one unanswered request on the wire and one that waits for its topic when the client ends. */
+    /** A client with two pending requests at its end. One was sent and has no reply, the other waits for its topic. */
     private final LobbyClient asking = new LobbyClient(journal)
             .onJoin(socket -> socket.join("rooms:late", Map.of(), PushBuffer.of(1))
                     .request("rooms:late", "unanswered", Map.of(), "held")

@@ -62,7 +62,7 @@ class RestartTelemetryTest {
         }
     }
 
-    /** Ends in the requested way. */
+    /** A client that ends in the requested way. */
     private SlipstreamClient worker() {
         return new LobbyClient(journal).onInfo((message, socket) -> {
             if (message.equals("throw")) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Restarts of a client after its end, and its handle during the runs. */
+/** Restarts of a client after its end, and the one handle of all its runs. */
 class RestartTest {
 
     private static final StopReason NORMAL = new StopReason.Normal();
@@ -24,7 +24,7 @@ class RestartTest {
     private final Journal journal = new Journal();
     private final List<SlipstreamClient> made = new CopyOnWriteArrayList<>();
 
-    /** Records which of its instances receives which callback. */
+    /** Makes a client that records its callbacks, each with the number of the client. */
     private SlipstreamClient make() {
         String number = " " + made.size();
         LobbyClient worker = new LobbyClient(journal)
@@ -75,7 +75,8 @@ class RestartTest {
         assertThat(made).hasSize(3).doesNotHaveDuplicates();
         assertThat(transports.all()).hasSize(3);
         Journal.eventually(
-                () -> transports.all().stream().allMatch(socket -> socket.closes.get() == 1), "each is closed once");
+                () -> transports.all().stream().allMatch(socket -> socket.closes.get() == 1),
+                "each connection is closed once");
         assertThat(journal.lines())
                 .containsSubsequence("stop 0", "terminate 0", "init 1", "throw 1", "terminate 1", "init 2");
     }
@@ -246,6 +247,6 @@ class RestartTest {
             Journal.eventually(() -> Slipstream.connections() == before + 1, "the script's connection has ended");
             Journal.eventually(() -> one.socket().isConnected(), "the second client is connected");
         }
-        Journal.eventually(() -> Slipstream.connections() == before, "none is left");
+        Journal.eventually(() -> Slipstream.connections() == before, "no connection is left");
     }
 }

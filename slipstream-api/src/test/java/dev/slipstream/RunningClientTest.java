@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A client as other threads use it. */
+/** How other threads use a client. */
 class RunningClientTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -131,7 +131,7 @@ class RunningClientTest {
     void messagesAfterEndAreIgnored() {
         RunningClient client = start();
         client.close();
-        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds; none of it is kept
+        for (int i = 0; i < 20_000; i++) { // more than a mailbox holds; no message is kept
             client.send("ignored message");
             client.cast("ignored cast");
             client.run(socket -> {

@@ -257,6 +257,6 @@ class ScriptTest {
             session.apply(session.socket()
                     .fold(tags, (tag, socket) -> socket.request("rooms:lobby", "asked", Map.of(), tag)));
         }
-        Journal.eventually(() -> mute.all().get(0).closes.get() == 1, "the connection is closed behind the requests");
+        Journal.eventually(() -> mute.all().get(0).closes.get() == 1, "the connection is closed after the requests");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Executors, and the accepted values of options. */
+/** The options of a client: executors, and the accepted values of the others. */
 class StartOptionsTest {
 
     private final FakeTransports transports = new FakeTransports();
@@ -51,7 +51,7 @@ class StartOptionsTest {
                 RunningClient client = Slipstream.start(
                         joining(), transports.builder().executor(one).build())) {
             journal.expect("joined on the one");
-            Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the handle shows it");
+            Journal.eventually(() -> client.socket().isJoined("rooms:lobby"), "the handle shows the join");
         }
     }
 

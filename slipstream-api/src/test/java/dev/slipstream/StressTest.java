@@ -109,7 +109,7 @@ class StressTest {
         stress(Executors.newFixedThreadPool(2));
     }
 
-    /** No other event wakes this client, so a missed wake-up would time out a caller. */
+    /** No other event wakes this client, so a caller would time out after a missed wake-up. */
     @Test
     void noWakeUpIsLost() {
         try (ExecutorService callers = Executors.newFixedThreadPool(PRODUCERS);

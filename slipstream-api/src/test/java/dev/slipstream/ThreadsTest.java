@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Threads after the end, and the times of timers. */
+/** The threads that are left after all clients ended, and the times at which timers fire. */
 class ThreadsTest {
 
     private final FakeTransports transports = new FakeTransports();

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The callbacks of a client in order, and the effect of what they return or throw. */
+/** The order of a client's callbacks, and the effect of their results and exceptions. */
 class TripTest {
 
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
@@ -60,7 +60,8 @@ class TripTest {
             second.took("ping");
             assertThat(second.log()).startsWith("phx_join rooms:lobby", "ping rooms:lobby");
             Journal.eventually(
-                    () -> client.socket().connection().orElseThrow().number() == 2, "the handle shows the second one");
+                    () -> client.socket().connection().orElseThrow().number() == 2,
+                    "the handle shows the second connection");
         }
     }
 
@@ -116,7 +117,7 @@ class TripTest {
                                 .hasMessageContaining("returned null; return the socket of its last operation"));
     }
 
-    @SuppressWarnings("NullAway") // what a callback must not return
+    @SuppressWarnings("NullAway") // returns the null that a callback must not return
     private static Socket nothing() {
         return null;
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of the user that throw inside the library. Some operations of a callback may be applied already, so the
- * client cannot continue and ends.
+ * Objects of the user that throw when the library calls them. Some operations of a callback may be applied already, so
+ * the client cannot continue and ends.
  */
 class UsersObjectsTest {
 
@@ -63,7 +63,7 @@ class UsersObjectsTest {
         return client;
     }
 
-    private void endsIt(RunningClient client) {
+    private void endsWithThrown(RunningClient client) {
         assertThat(client.whenStopped()
                         .toCompletableFuture()
                         .orTimeout(Journal.PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -98,7 +98,7 @@ class UsersObjectsTest {
 
         client.run(step);
 
-        endsIt(client);
+        endsWithThrown(client);
     }
 
     @Test
@@ -124,7 +124,7 @@ class UsersObjectsTest {
 
         transports.next().cut();
 
-        endsIt(client);
+        endsWithThrown(client);
     }
 
     @Test
@@ -138,6 +138,6 @@ class UsersObjectsTest {
         client.run(socket -> socket.isConnected() ? socket.disconnect() : socket);
         client.run(socket -> socket.reconnect());
 
-        endsIt(client);
+        endsWithThrown(client);
     }
 }

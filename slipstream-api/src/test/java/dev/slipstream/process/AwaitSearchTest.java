@@ -78,7 +78,7 @@ class AwaitSearchTest {
         looks = 0;
 
         assertThat(search(replyTo("s2"), END, true).look()).isInstanceOf(AwaitResult.Found.class);
-        assertThat(looks).as("if a message may be awaited").isEqualTo(4);
+        assertThat(looks).as("events searched if a message may be awaited").isEqualTo(4);
     }
 
     @Test
@@ -102,7 +102,7 @@ class AwaitSearchTest {
         search(replyTo("none"), event -> false, true).look();
 
         assertThat(search(replyTo("s1"), END, false).look()).isInstanceOf(AwaitResult.Ended.class);
-        assertThat(mailbox.oldestOfSkippedMessages()).as("the end was taken").isNotNull();
+        assertThat(mailbox.oldestOfSkippedMessages()).as("the end was taken from the mailbox").isNotNull();
     }
 
     @Test

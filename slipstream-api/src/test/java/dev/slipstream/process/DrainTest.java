@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A drain checks for more work before it returns its thread. */
+/** A drain checks for more work before its thread ends. */
 class DrainTest {
 
-    /** Enough rounds for repeated checks. */
+    /** Enough rounds to include several drains that check for more work. */
     private static final int ROUNDS = 100;
 
     private static final int SIGNALS = 200_000;

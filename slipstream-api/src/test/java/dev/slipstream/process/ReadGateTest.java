@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** The inputs that a connection receives when its owner's mailbox fills up and empties. */
+/** The inputs that a connection receives when the mailbox of its owner becomes full and has room again. */
 class ReadGateTest {
 
     private static final Object PAUSED = new ConnectionInput.ReadingPaused();
@@ -40,7 +40,7 @@ class ReadGateTest {
         assertThat(gate.resume()).isTrue();
         assertThat(gate.resume()).isFalse();
         assertThat(queue).containsExactly(PAUSED, RESUMED);
-        assertThat(gate.goesOn()).as("before the connection resumes").isFalse();
+        assertThat(gate.goesOn()).as("before the connection handles the resume").isFalse();
 
         gate.ended();
 
@@ -69,6 +69,6 @@ class ReadGateTest {
         crossed.pauseIfFull();
 
         assertThat(queue).containsExactly(PAUSED, RESUMED);
-        assertThat(crossed.resume()).as("already requested").isFalse();
+        assertThat(crossed.resume()).as("a resume is already queued").isFalse();
     }
 }

@@ -2,7 +2,7 @@ package dev.slipstream.users;
 
 import dev.slipstream.core.SlipstreamException;
 
-/** A user's subclass, in a user's package. */
+/** A user's subclass of {@link SlipstreamException}, in a user's package. */
 public final class UsersException extends SlipstreamException {
 
     private static final long serialVersionUID = 1;
