@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * the first event that matches and leaves all others in the mailbox, in order. An await ends early if the connection
  * ends or the awaited topic closes. In a callback, the event that ended the await stays in the mailbox for its own
  * callback. After the client was stopped, awaits send nothing and end at once. By default an await lasts 5 s at most;
- * {@code patience} is more than 0 and at most {@link DurationLimits#LONGEST}. In a script, the outcomes of requests
- * made with {@link Socket#request} stay in the mailbox until an await takes them, even above its limits.
+ * {@code patience} is more than 0 and at most {@link DurationLimits#LONGEST}. In a script, an outcome of
+ * {@link Socket#request} stays in the mailbox until an await takes it, even if the mailbox exceeds its limits.
  *
  * <p>Awaits throw {@link AwaitTimeoutException}, {@link AwaitEndedException} with the reason, and
  * {@link AwaitInterruptedException}. In a callback an await throws if operations were not applied yet, because they
@@ -136,7 +136,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Joins a topic, waits for the answer and returns the channel's response. If a join is already under way, for
-     * example after a reconnect, this method waits for the answer to that join and does not send these params.
+     * example after a reconnect, this method only waits for its answer and ignores these params.
      *
      * @throws JoinFailedException if the join is refused, or not answered in time
      * @throws IllegalStateException if the topic is already joined, or there is no connection and no attempt under way

@@ -110,7 +110,7 @@ public final class StartOptions {
         /**
          * Sets the executor for callbacks. {@link Slipstream#start} rejects an executor that runs tasks on the calling
          * thread. If the executor later rejects a task or throws, the client ends with
-         * {@link dev.slipstream.core.StopReason.Failed}, and {@code terminate} runs on a virtual thread.
+         * {@link dev.slipstream.core.StopReason.Failed}. Its {@code terminate} then runs on a virtual thread.
          */
         public Builder executor(Executor chosen) {
             executor = given(chosen, "executor");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Blocking calls on the only thread of a ForkJoinPool, while the awaited work needs the same pool. The pool is notified
  * that its thread blocks, and adds another thread. On a machine with two processors the common pool has only one
- * thread, and a websocket library may use this pool to connect.
+ * thread. A websocket library may use the common pool to connect.
  */
 class ForkJoinCallerTest {
 

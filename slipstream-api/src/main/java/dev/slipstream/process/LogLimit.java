@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Limits log lines that input can cause. The first line of each cause is written at once, further lines are counted,
+ * Limits log lines that input can cause. The first line of each cause is written at once. Further lines are counted,
  * and the count is written at most once a minute.
  *
  * <p>There is no timer. A due count is written with the next line of its cause, or alone at the next call. Above

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Logs an exception with its class and stack trace. Its message is logged only if code of this library threw it,
- * because any other message may quote a payload or a token. This library throws the exception of a refused call, so the
- * text that a callback passed to {@code refuse} is logged.
+ * Logs an exception with its class and stack trace. The message of the exception is logged only if code of this library
+ * threw it. Any other message may quote a payload or a token. This library throws the exception of a refused call, so
+ * the text that a callback passed to {@code refuse} is logged.
  */
 final class SafeLog {
 

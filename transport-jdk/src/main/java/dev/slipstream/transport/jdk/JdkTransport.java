@@ -31,8 +31,8 @@ final class JdkTransport implements WebSocketBinding {
     /**
      * How many parts of messages, each at most 16 KiB, the JDK may read before the next request. Without an open
      * request, the JDK misses the end of TCP and answers no ping. The next request then runs the JDK's reader on a
-     * second thread beside the selector's thread, and the end of TCP can be lost between the two. So some requests must
-     * stay open while the listener works, and for a while after reading pauses.
+     * second thread beside the selector's thread. The end of TCP can be lost between these threads. So some requests
+     * must stay open while the listener works, and for a while after reading pauses.
      */
     private static final int DEMAND = 64;
 
