@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The process has no thread. A thread that adds an input also drains the queue, unless another thread is draining.
  * The draining thread carries out all effects of an input in order and without a lock, then takes the next input. Calls
- * of the websocket library during that time are queued. After many inputs the draining thread hands the rest to the
- * executor, because a callback's thread has other work.
+ * of the websocket library during that time are queued. The draining thread may belong to a callback, which has other
+ * work. So the thread hands the rest to the executor after many inputs.
  */
 public final class ConnectionProcess implements ConnectionSink {
 

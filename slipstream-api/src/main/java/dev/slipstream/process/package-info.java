@@ -1,7 +1,7 @@
 /**
  * The client process and the connection process: they run the machines on threads, and hold their queues.
  *
- * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported only to the test kit, which runs these classes
- * in virtual time. May import: core, and its machines.
+ * <p>Begin with {@link dev.slipstream.process.ClientProcess}. Exported only to the test kit and the simulation, which
+ * run these classes in virtual time. May import: core, and its machines.
  */
 package dev.slipstream.process;
