@@ -43,7 +43,7 @@ public record RestartPolicy(Restart restart, int maxRestarts, Duration period) {
         DurationLimits.positive("period of restarts", period);
     }
 
-    /** Returns this policy with other bounds. */
+    /** Returns this policy with another number of restarts and another period. */
     public RestartPolicy atMost(int restarts, Duration within) {
         return new RestartPolicy(restart, restarts, within);
     }

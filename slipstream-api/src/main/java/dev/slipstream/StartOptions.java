@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * The options of a client: executor, transport, serializer, bounds, name and restarts. Immutable; {@link #toBuilder()}
+ * The options of a client: executor, transport, serializer, limits, name and restarts. Immutable; {@link #toBuilder()}
  * makes a changed copy.
  *
  * <pre>{@code

@@ -49,7 +49,9 @@ class MisuseTest {
                 timed("patience of the await", Session::awaitDisconnect),
                 timed("patience of the await", (session, span) -> session.await(EventMatcher.closed(), span)),
                 timed("patience of the await", (session, span) -> session.awaitMessage(TOPIC, "x", span)),
-                timed("timeout of the request ping", (session, span) -> session.request(TOPIC, "ping", Map.of(), span)));
+                timed(
+                        "timeout of the request ping",
+                        (session, span) -> session.request(TOPIC, "ping", Map.of(), span)));
     }
 
     @ParameterizedTest(name = "{0}")
