@@ -8,7 +8,7 @@ import java.net.URI;
 /**
  * An action of a client, as the server in a {@link SocketTest} sees it.
  *
- * <p>Assertions return it, so that the test can use its components.
+ * <p>Assertions return the action, so that the test can use its components.
  */
 public sealed interface ClientAction {
 
@@ -78,7 +78,7 @@ public sealed interface ClientAction {
     /**
      * The client closes the websocket, or cancels the attempt to open it.
      *
-     * @param code the code of its close frame
+     * @param code the code of the client's close frame
      */
     record Disconnect(int connection, int code) implements ClientAction {
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The client action that an assertion waits for.
  *
  * @param <S> the type of the action, which the assertion returns
- * @param words the description in failure messages
- * @param like matches the topic and event
- * @param fits matches the params, payload or state
+ * @param words describes the action in failure messages
+ * @param like tests the topic and event
+ * @param fits tests the params, the payload or the state of the connection
  */
 record Expectation<S extends ClientAction>(
         Class<S> type, String words, Predicate<? super S> like, Predicate<? super S> fits) {

@@ -116,7 +116,7 @@ final class Scenario {
     /**
      * The client.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if no client was started
      */
     RunningClient client(String doing) {
         if (client == null) {
@@ -126,9 +126,9 @@ final class Scenario {
     }
 
     /**
-     * The client, if it has not ended.
+     * The running client.
      *
-     * @throws IllegalStateException if there is none, or it has ended
+     * @throws IllegalStateException if no client was started, or the client has stopped
      */
     RunningClient livingClient(String doing) {
         RunningClient here = client(doing);
@@ -295,7 +295,7 @@ final class Scenario {
         }
         scenarios.forEach(scenario -> scenario.closed = true);
         if (time.isBroken()) {
-            return; // the test already received the error that stopped it
+            return; // the test has already received the error that stopped the runtime
         }
         time.driveHere();
         scenarios.forEach(Scenario::end);
@@ -339,7 +339,7 @@ final class Scenario {
         }
     }
 
-    /** Counts results that the user's suppliers have not given yet, perhaps on other threads. */
+    /** Counts the pending results of the user's suppliers, which may run on other threads. */
     private static final class PendingSuppliers implements InputProbe, VirtualRuntime.ExternalWork {
 
         private int pending;

@@ -25,10 +25,10 @@ import java.util.function.UnaryOperator;
 /**
  * A test of a client without a network. The test acts as the server and controls the time.
  *
- * <p>Processes, state machines and serializer are real; network, clock and threads are the test's. Work runs only
- * during calls of the methods below and waiting calls of {@link RunningClient}. Each returns when no work is left at
- * that instant. Time passes in {@link #advance} and while an assertion waits, so a backoff of seconds takes no real
- * time.
+ * <p>The processes, state machines and serializer are real. The test replaces the network, clock and threads. Work runs
+ * only during calls of the methods below and waiting calls of {@link RunningClient}. Each call returns when no work is
+ * left at the current instant. Time passes in {@link #advance} and while an assertion waits. A backoff of seconds
+ * therefore takes no real time.
  *
  * <pre>{@code
  * try (SocketTest test = SocketTest.open()) {
@@ -44,11 +44,11 @@ import java.util.function.UnaryOperator;
  *
  * <p>An assertion takes the first matching action that no earlier assertion took. It waits for the action up to 10 s of
  * the test's time. A {@code refute} method checks the actions that were not taken, and does not wait. {@link #within}
- * changes both times. Topics and events are exact names, or a prefix followed by a star. The server answers heartbeats
- * and closes until {@link #fallSilent}.
+ * sets how long both wait. Topics and events are exact names, or a prefix followed by a star. The server answers
+ * heartbeats and close frames until {@link #fallSilent}.
  *
- * <p>A test fails if a callback returned a socket without all its operations. It also fails if the client failed and
- * the test did not call {@link #assertStopped}. The next call then throws, or {@link #close}.
+ * <p>A test fails if a callback returned a socket that lacks an operation of the callback. A test also fails if the
+ * client failed and the test did not call {@link #assertStopped}. The next call or {@link #close} then throws.
  *
  * <p>Only one thread at a time may use a test. The test waits for threads of {@link #run}. It does not wait for your
  * own threads, except for suppliers of credentials and join params.
@@ -72,12 +72,15 @@ public final class SocketTest implements AutoCloseable {
         return new SocketTest(Scenario.inNewRuntime(), PATIENCE, Duration.ZERO);
     }
 
-    /** Opens a test of another client with its own server. It shares this test's time and is closed with it. */
+    /** Opens a test of another client with its own server. Both tests share one time, and close together. */
     public SocketTest beside() {
         return new SocketTest(scenario.beside(), PATIENCE, Duration.ZERO);
     }
 
-    /** Returns a view of this test. Its assertions wait at most this long, its {@code refute} methods this long. */
+    /**
+     * Returns a view of this test. Its assertions wait at most this long. Its {@code refute} methods wait this long for
+     * the refuted action.
+     */
     public SocketTest within(Duration span) {
         return new SocketTest(scenario, notNegative(span), span);
     }
@@ -95,8 +98,8 @@ public final class SocketTest implements AutoCloseable {
 
     /**
      * Makes the server and all clients with the test's options use this serializer. A script with its own options must
-     * set it there. The default is Phoenix's JSON. If its {@code vsn} does not begin with 2, the test's server uses
-     * only this serializer. It must then be able to decode the frames that it encodes.
+     * set the serializer in them. The default is Phoenix's JSON. If the {@code vsn} does not begin with {@code 2.}, the
+     * serializer must decode the frames that it encodes, because the test's server uses the same serializer.
      *
      * @throws IllegalStateException if a connection is already open
      */
@@ -111,16 +114,16 @@ public final class SocketTest implements AutoCloseable {
         return scenario.time().now();
     }
 
-    /** Advances the time by this much, and runs all work that is due in it; 0 runs only the work that is due now. */
+    /** Advances the time by this duration, and runs the work that falls due. 0 runs only the work that is due now. */
     public void advance(Duration span) {
         scenario.act(() -> scenario.time().advance(notNegative(span)));
     }
 
     /**
-     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. It continues while the test
-     * waits. Its clients and sessions connect to this test.
+     * Runs code that waits, such as a script or a {@code call}, on a thread of the test. The code continues while the
+     * test waits. Clients and sessions that the code starts connect to this test.
      *
-     * @return its result or exception, for {@link #await}
+     * @return the result or exception of the code, for {@link #await}
      */
     public <T> CompletableFuture<T> run(Callable<T> work) {
         return scenario.run(work);
@@ -169,7 +172,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Sends the client a message for {@code handleInfo}.
      *
-     * @throws IllegalStateException if no client was started, or it has stopped
+     * @throws IllegalStateException if no client was started, or the client has stopped
      */
     public void send(Object message) {
         scenario.act(() -> scenario.livingClient("send").send(message));
@@ -183,7 +186,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Calls the client. If the client needs the server for its answer, make the call with {@link #run} instead.
      *
-     * @throws IllegalStateException if no client was started, or it has stopped
+     * @throws IllegalStateException if no client was started, or the client has stopped
      */
     public <T> T call(Function<From<T>, ?> message) {
         return scenario.act(() -> scenario.livingClient("call").call(message));
@@ -262,7 +265,7 @@ public final class SocketTest implements AutoCloseable {
         end(open("fail the connection"), new DisconnectReason.Failed(failure));
     }
 
-    /** Stops the server's own answers to heartbeats and closes. */
+    /** Stops the server's automatic answers to heartbeats and close frames. */
     public void fallSilent() {
         scenario.server().fallSilent();
     }
@@ -396,7 +399,7 @@ public final class SocketTest implements AutoCloseable {
 
     // --- messages ---------------------------------------------------------------------------------------------------
 
-    /** Waits for a push, with or without a request. */
+    /** Waits for a push, which may belong to a request. */
     public ClientAction.Push assertPush(String topic, String event) {
         return scenario.take(Expectation.push(topic, event), patience);
     }
@@ -454,7 +457,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Replies with any status.
      *
-     * @throws IllegalStateException if its connection is closed
+     * @throws IllegalStateException if the connection of the action is closed
      */
     public void reply(ClientAction.Asked asked, String status, Object response) {
         scenario.act(() -> scenario.server().reply(asked, status, response));

@@ -63,7 +63,7 @@ final class TestServer implements TransportProvider {
         return serializer.encode(value);
     }
 
-    /** Stops answering heartbeats and closes. */
+    /** Stops answering heartbeats and close frames. */
     void fallSilent() {
         silent = true;
     }
@@ -112,8 +112,8 @@ final class TestServer implements TransportProvider {
     /**
      * The open link.
      *
-     * @param doing the action of the test, for the message
-     * @throws IllegalStateException if there is none
+     * @param doing the action of the test, for the exception's message
+     * @throws IllegalStateException if no link is open
      */
     TestLink openLink(String doing) {
         return links.stream()
@@ -180,7 +180,7 @@ final class TestServer implements TransportProvider {
     /**
      * Replies to a join, leave or push.
      *
-     * @throws IllegalStateException if its connection is closed
+     * @throws IllegalStateException if the connection of the action is closed
      */
     void reply(ClientAction.Asked asked, String status, Object response) {
         TestLink link = link(asked.connection());

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A runtime with virtual time, in which one thread runs at a time.
  *
- * <p>The test's thread drives the runtime: it runs the due tasks in the order in which they were added. Code that may
- * wait runs on a {@link VirtualThread}, which the driver resumes until it waits or finishes. So a callback can wait
- * while the test continues, and all runs of a test have the same order.
+ * <p>The test's thread is the driver: it runs the due tasks, the earliest first. Code that may wait runs on a {@link
+ * VirtualThread}. The driver resumes that thread, and continues when the thread waits or finishes. Therefore a callback
+ * can wait while the test continues, and every run of a test has the same order.
  */
 final class VirtualRuntime {
 
@@ -33,7 +33,7 @@ final class VirtualRuntime {
 
         boolean isPending();
 
-        /** Cancels the wait, because the limit in real time has passed. */
+        /** Stops counting the work as pending, because the limit in real time has passed. */
         void giveUp();
     }
 
@@ -60,8 +60,8 @@ final class VirtualRuntime {
     /**
      * Makes a process runtime on this virtual time.
      *
-     * @param transport the transport of clients that name none
-     * @param probe sees the inputs of their machines
+     * @param transport the transport of clients whose options name none
+     * @param probe receives the inputs of the clients' state machines
      */
     ProcessRuntime of(TransportProvider transport, InputProbe probe) {
         Executor[] executor = new Executor[1];
@@ -84,7 +84,7 @@ final class VirtualRuntime {
     /**
      * Makes the calling thread the driver.
      *
-     * @throws IllegalStateException if it is a virtual thread of this runtime
+     * @throws IllegalStateException if the calling thread is a virtual thread of this runtime
      */
     void driveHere() {
         if (VirtualThread.current() != null) {
@@ -104,7 +104,7 @@ final class VirtualRuntime {
 
     // --- tasks ------------------------------------------------------------------------------------------------------
 
-    /** Schedules a task at an instant, or now if that has passed. Any thread may call this. */
+    /** Schedules a task at an instant, or now if the instant has passed. Any thread may call this. */
     Task at(Duration instant, Runnable run) {
         return time.at(instant, 0, run);
     }
@@ -114,7 +114,7 @@ final class VirtualRuntime {
         boolean unused = time.cancel(task);
     }
 
-    /** Runs work on a new virtual thread, inside the given process runtime. */
+    /** Runs work on a new virtual thread, within the given process runtime. */
     void execute(ProcessRuntime within, Runnable work) {
         at(now(), () -> {
             VirtualThread thread = new VirtualThread(this, within, work);
@@ -135,12 +135,12 @@ final class VirtualRuntime {
         advance(Duration.ZERO);
     }
 
-    /** Advances the time by this much, and runs all tasks that are due in it. */
+    /** Advances the time by this duration, and runs the tasks that fall due. */
     void advance(Duration span) {
         time.advance(span);
     }
 
-    /** Advances the time until a condition holds, by this much at most; returns whether it holds. */
+    /** Advances the time until a condition holds, by this duration at most. Returns whether the condition holds. */
     boolean advanceUntil(BooleanSupplier holds, Duration span) {
         return time.advanceUntil(holds, span);
     }
@@ -226,7 +226,7 @@ final class VirtualRuntime {
         return isDriver ? time.waiter(UnaryOperator.identity()) : new ForeignWaiter();
     }
 
-    /** The waiter of a thread outside this runtime, for which the driver must run the tasks. */
+    /** The waiter of a thread outside this runtime. It wakes at short intervals; the driver runs the tasks. */
     private static final class ForeignWaiter implements Waiters.Waiter {
 
         private final Thread thread = Thread.currentThread();

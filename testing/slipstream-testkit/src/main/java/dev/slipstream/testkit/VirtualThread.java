@@ -47,7 +47,7 @@ final class VirtualThread {
         runtime.awaitYield(this);
     }
 
-    /** Interrupts the thread: its current wait and all later ones end. */
+    /** Interrupts the thread: its current wait and all later waits end. */
     void interrupt() {
         thread.interrupt();
         VirtualWaiter waiter = parkedAt;

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same {@code SocketTest},
- * which is closed after them. If closing fails, the test fails; if the test has failed already, that error is added as
- * suppressed. A field with {@code @RegisterExtension} works in the same way.
+ * <p>The test method and its {@code @BeforeEach} and {@code @AfterEach} methods receive the same {@code SocketTest}.
+ * The extension closes it after these methods. If closing fails, the test fails. If the test has already failed, JUnit
+ * adds the error of closing as suppressed. A field with {@code @RegisterExtension} also works.
  */
 public final class SocketTestExtension implements ParameterResolver, AfterEachCallback {
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Virtual time and its scheduled tasks, which run one at a time on the thread that advances the time.
  *
- * <p>Any thread may schedule and cancel tasks. One thread at a time advances the time; a running task may advance it too.
+ * <p>Any thread may schedule and cancel tasks. Only one thread at a time may advance the time. A running task may also
+ * advance the time.
  */
 public final class VirtualTime {
 
@@ -46,7 +47,7 @@ public final class VirtualTime {
     /**
      * Starts the time at zero.
      *
-     * @param beforeEach runs before each look for a due task; an exception from it reaches the caller who advances the time
+     * @param beforeEach runs before each search for a due task; its exceptions reach the caller that advances the time
      */
     public VirtualTime(Runnable beforeEach) {
         this.beforeEach = beforeEach;
@@ -58,9 +59,9 @@ public final class VirtualTime {
     }
 
     /**
-     * Schedules a task at an instant, or now if that has passed.
+     * Schedules a task at an instant, or now if the instant has passed.
      *
-     * @param rank orders the tasks of one instant, the lowest first; tasks of one rank run in the order of their calls
+     * @param rank orders the tasks of one instant, the lowest first; tasks of one rank run in the order of scheduling
      */
     public Task at(Duration instant, long rank, Runnable run) {
         lock.lock();
@@ -74,26 +75,26 @@ public final class VirtualTime {
         }
     }
 
-    /** Cancels a task. Returns false if it has run or was cancelled before. */
+    /** Cancels a task. Returns false if the task has run or was already cancelled. */
     public boolean cancel(@Nullable Task task) {
         lock.lock();
         try {
             if (task == null || task.isOver) {
                 return false;
             }
-            task.isOver = true; // it is removed when it is first in the queue
+            task.isOver = true; // peek() removes the task from the queue
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Advances the time by this much, and runs all tasks that are due in it. */
+    /** Advances the time by this duration, and runs the tasks that fall due. */
     public void advance(Duration span) {
         advanceUntil(() -> false, span);
     }
 
-    /** Advances the time until a condition holds, by this much at most; returns whether it holds. */
+    /** Advances the time until a condition holds, by this duration at most. Returns whether the condition holds. */
     public boolean advanceUntil(BooleanSupplier holds, Duration span) {
         Duration until = now.plus(span);
         while (!holds.getAsBoolean()) {
@@ -105,12 +106,15 @@ public final class VirtualTime {
         return true;
     }
 
-    /** Advances the time without running tasks, as if the machine slept: tasks that fall due meanwhile are late. */
+    /** Advances the time without running tasks, as if the machine slept. Tasks that fall due meanwhile run late. */
     public void freeze(Duration span) {
         now = now.plus(span);
     }
 
-    /** Runs the next task if it is due by then, and advances the time to its instant; returns whether one ran. */
+    /**
+     * Runs the next task if it is due at this instant or earlier, and advances the time to the task's instant. Returns
+     * whether a task ran.
+     */
     public boolean step(Duration until) {
         beforeEach.run();
         Task next = take(until);
@@ -122,7 +126,10 @@ public final class VirtualTime {
         return true;
     }
 
-    /** Waits in real time until a task is due. Returns the nanoseconds left; zero or less if no task became due. */
+    /**
+     * Waits in real time until a task is due. Returns the nanoseconds that are left, or zero or less if no task became
+     * due.
+     */
     public long awaitDueTask(long nanos) throws InterruptedException {
         lock.lock();
         try {
@@ -139,7 +146,7 @@ public final class VirtualTime {
     /**
      * Makes a waiter that runs tasks until it is unparked.
      *
-     * @param rounding maps the requested end of a wait to its actual end
+     * @param rounding maps the requested end of a wait to the actual end
      */
     public Waiters.Waiter waiter(UnaryOperator<Duration> rounding) {
         return new StepWaiter(rounding);
