@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Connects, joins the given topics, runs the steps that it receives as messages, and records all other events. */
+/** Connects, joins the given topics, applies the functions that it receives as messages, and records other events. */
 final class RecordingClient implements SlipstreamClient {
 
     static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
@@ -79,7 +79,7 @@ final class RecordingClient implements SlipstreamClient {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // tests send nothing else
+    @SuppressWarnings("unchecked") // tests send only functions of sockets
     public Socket handleInfo(Object message, Socket socket) {
         return ((UnaryOperator<Socket>) message).apply(socket);
     }

@@ -12,7 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Assertions fail if the client did not do something, refutations if it did. */
+/** An {@code assert} method fails if the action is missing, a {@code refute} method if the action is present. */
 class RefutationsTest {
 
     private static final String TOPIC = "rooms:lobby";

@@ -1,4 +1,4 @@
-// Longer than 300 lines: all actions and assertions of a test are tried, with their failure messages.
+// Longer than 300 lines: tests all actions and assertions of a SocketTest, with their failure messages.
 package dev.slipstream.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;

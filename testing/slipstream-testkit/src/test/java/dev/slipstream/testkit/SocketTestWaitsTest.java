@@ -1,4 +1,4 @@
-// Longer than 300 lines: each wait is tried with success, with failure, and without an end.
+// Longer than 300 lines: tests each wait with success, with failure, and without an end.
 package dev.slipstream.testkit;
 
 import static dev.slipstream.core.EventMatcher.messageOn;
@@ -30,7 +30,7 @@ class SocketTestWaitsTest {
     private static final String URI = "ws://localhost/socket/websocket";
     private static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
 
-    /** Makes a request during a call, and answers the call with the reply. */
+    /** Makes a request in {@code handleCall}, and answers the call with the reply. */
     private static final class Requesting implements SlipstreamClient {
 
         record Ask(String question, From<String> from) {}

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state and the operations of a channel, for one callback of a {@link PhoenixChannel}. Operations take effect in
- * order after the callback has returned or thrown. After that, any further call throws.
+ * order after the callback has returned or thrown. An operation that is called later throws.
  *
  * <p>A payload is a value that the JSON library can write, a {@link Payload}, or a {@code byte[]} for a binary frame.
  *
- * <p>A method throws, and so crashes the channel, where a real server cannot send the message either: if the payload
- * cannot be encoded, if a push or broadcast is not a JSON object, or if a name in a binary frame has more than 255
- * bytes.
+ * <p>A method throws, which crashes the channel, if a real server could not send the message. Reasons are a payload
+ * that cannot be encoded, a push or broadcast that is not a JSON object, and a name of more than 255 bytes in a binary
+ * frame.
  */
 public final class ChannelContext {
 
@@ -53,7 +53,7 @@ public final class ChannelContext {
         return request;
     }
 
-    /** The socket id that {@link UserSocket.Connect} gave the connection. */
+    /** The socket id that {@link UserSocket.Connect} chose for the connection. */
     public Optional<String> socketId() {
         return socketId;
     }
@@ -79,7 +79,7 @@ public final class ChannelContext {
         reply(ref, status, response);
     }
 
-    /** Replies to a push of an earlier callback. */
+    /** Replies to the push of an earlier callback. */
     public void reply(SocketRef to, String status, Object response) {
         add(new ChannelStep.Emit(answer(to, status, response)));
     }
@@ -110,8 +110,8 @@ public final class ChannelContext {
     }
 
     /**
-     * Makes the channel sleep. Until it wakes, no other callback runs, and later calls on this context have no effect
-     * yet. In a join the whole connection sleeps.
+     * Makes the channel sleep. Until it wakes, no other callback runs, and later operations of this context wait. In a
+     * join the whole connection sleeps.
      */
     public void sleep(Duration duration) {
         add(new ChannelStep.Sleep(duration));
@@ -130,7 +130,7 @@ public final class ChannelContext {
         finish(new ChannelStep.Kill());
     }
 
-    /** Suspends the connection: it neither reads nor sends, while TCP stays open. */
+    /** Suspends the connection. Meanwhile the connection neither reads nor sends, but TCP stays open. */
     public void freezeConnection(Duration duration) {
         add(new ChannelStep.FreezeConnection(duration));
     }
@@ -143,7 +143,7 @@ public final class ChannelContext {
     /**
      * Broadcasts {@code disconnect} to the socket id of this connection.
      *
-     * @throws IllegalStateException if it has none
+     * @throws IllegalStateException if the connection has no socket id
      */
     public void disconnect() {
         add(new ChannelStep.Disconnect(socketId.orElseThrow(

@@ -46,7 +46,10 @@ final class ChannelProcess implements Node.Process {
         return topic;
     }
 
-    /** The join_ref of the join, or null. The connection compares it, and sends it with the channel's end. */
+    /**
+     * The join_ref of the join, or null. The connection compares it with the join_ref of pushes and leaves. The
+     * channel's {@code phx_close} or {@code phx_error} carries it.
+     */
     @Nullable
     String storedJoinRef() {
         return storedJoinRef;
@@ -86,8 +89,8 @@ final class ChannelProcess implements Node.Process {
     }
 
     /**
-     * Starts the channel after the reply to its join. From now on it receives broadcasts, and the operations of the
-     * join run.
+     * Starts the channel after the reply to its join: the channel receives broadcasts, and the operations of the join
+     * run.
      */
     void begin(List<ChannelStep> steps) {
         node.subscribe(this);
@@ -119,12 +122,12 @@ final class ChannelProcess implements Node.Process {
         }
     }
 
-    /** The connection has ended, so the channel ends after its earlier messages. */
+    /** Ends the channel after its earlier messages, because the connection has ended. */
     void orphaned() {
         deliver(this::die);
     }
 
-    /** The topic is joined again, so this channel ends at once. */
+    /** Ends the channel at once, because the topic is joined again. */
     void replaced() {
         if (!dead) {
             die();
@@ -179,7 +182,7 @@ final class ChannelProcess implements Node.Process {
                 connection.deliver(new ConnectionMessage.Arrived(new PhoenixInput.Kill(connection.number())));
             case ChannelStep.Disconnect(String socketId) -> node.disconnect(socketId);
             case ChannelStep.Stop() -> {
-                // Before terminate runs, because its messages follow phx_close.
+                // Send phx_close before terminate runs, because the messages of terminate follow phx_close.
                 connection.deliver(new ConnectionMessage.Closing(this));
                 die();
             }

@@ -13,7 +13,7 @@ sealed interface ChannelStep {
     /** Sends a frame after a delay, even if the channel has ended. */
     record EmitLater(Duration delay, Message message) implements ChannelStep {}
 
-    /** Sends an event to all clients of the topic; this channel's client is included if {@code toSelf}. */
+    /** Sends an event to all clients of the topic. This channel's client receives it only if {@code toSelf}. */
     record Broadcast(String event, Payload payload, boolean toSelf) implements ChannelStep {}
 
     /** Sends this channel a message. */

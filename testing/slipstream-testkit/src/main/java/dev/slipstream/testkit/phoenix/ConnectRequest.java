@@ -10,9 +10,9 @@ import java.util.Optional;
  * A handshake, as the code of a Phoenix app receives it.
  *
  * @param target the path and query, not decoded
- * @param params query parameters: a string each, a map for {@code a[b]=}, a list for {@code a[]=}
+ * @param params the query parameters; a value is a string, a map for {@code a[b]=}, or a list for {@code a[]=}
  * @param headers names in lower case
- * @param authToken the token among the offered subprotocols, if the socket accepts one
+ * @param authToken the token among the offered subprotocols, if the socket accepts tokens
  */
 public record ConnectRequest(
         String target, Map<String, Object> params, Map<String, List<String>> headers, Optional<String> authToken) {
@@ -23,9 +23,9 @@ public record ConnectRequest(
     }
 
     /**
-     * Reads a handshake, with its auth token if it offers one.
+     * Reads a handshake, with its auth token if there is one.
      *
-     * @throws IllegalArgumentException if a server cannot read it: not UTF-8, or an auth token that is not Base64
+     * @throws IllegalArgumentException if the query is not UTF-8 or the auth token is not Base64
      */
     public static ConnectRequest of(String target, Map<String, List<String>> headers) {
         int mark = target.indexOf('?');

@@ -18,7 +18,7 @@ public sealed interface ConnectResult {
     /**
      * The server answers with an HTTP response instead.
      *
-     * @param headers added to those of the HTTP server
+     * @param headers added to the headers of the HTTP server
      */
     record Refused(int status, Map<String, List<String>> headers, String body) implements ConnectResult {
 
@@ -50,7 +50,7 @@ public sealed interface ConnectResult {
         return new Refused(status, Map.of(), "");
     }
 
-    /** Refuses with this response, with one value for each header. */
+    /** Refuses with this response. Each header has one value. */
     static ConnectResult refused(int status, Map<String, String> headers, String body) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         headers.forEach((name, value) -> lines.put(name, List.of(value)));

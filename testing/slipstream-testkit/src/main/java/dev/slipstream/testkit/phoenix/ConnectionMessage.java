@@ -8,13 +8,13 @@ sealed interface ConnectionMessage {
     /** An event of the network, or an action of an operator. */
     record Arrived(PhoenixInput.OfConnection input) implements ConnectionMessage {}
 
-    /** A frame of a channel or a broadcast, to be sent. */
+    /** A message of a channel or a broadcast, which the connection must send. */
     record Outgoing(Message message) implements ConnectionMessage {}
 
-    /** A channel ended with an announcement, like {@code socket_close} in Phoenix. */
+    /** A channel ended normally and notified the connection, like {@code socket_close} in Phoenix. */
     record Closing(ChannelProcess channel) implements ConnectionMessage {}
 
-    /** A channel ended without an announcement. */
+    /** A channel crashed or was killed. */
     record Down(ChannelProcess channel) implements ConnectionMessage {}
 
     /** The server closes the connection with this code. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The configuration of a Phoenix server: its release, its web server and its sockets.
  *
  * @param races the order of events that race on a real server
- * @param seed of the random choices under {@link Races#SEEDED}
+ * @param seed the seed of the random choices under {@link Races#SEEDED}
  */
 public record Endpoint(PhoenixVersion version, WebServer webServer, Races races, long seed, List<UserSocket> sockets) {
 
@@ -41,12 +41,12 @@ public record Endpoint(PhoenixVersion version, WebServer webServer, Races races,
         return new Endpoint(version, webServer, order, seed, sockets);
     }
 
-    /** Orders races randomly by a seed. */
+    /** Changes the order of races to a random order, which this seed determines. */
     public Endpoint withSeed(long choices) {
         return new Endpoint(version, webServer, Races.SEEDED, choices, sockets);
     }
 
-    /** The socket at this request target, whose path may end in a slash; empty if there is none. */
+    /** The socket at this request target, or empty. The path may end in a slash. */
     public Optional<UserSocket> socketFor(String target) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is deterministic: it has no thread, clock or I/O, and its only randomness is the endpoint's seed. Only one
  * thread at a time may use it. Its answers match recorded frames of real servers, for each release.
  *
- * <p>Like a real server it consists of processes with mailboxes, so it has the same races. Inputs of one instant are
- * handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels run only after
- * {@link PhoenixInput.TimePassed} or at a later instant; {@link #nextDeadline} returns when.
+ * <p>Like a real server the model consists of processes with mailboxes, and has the races of a real server. Inputs of
+ * one instant are handled like frames of one TCP read. With {@link Races#FRAMES_FIRST}, channels run only after {@link
+ * PhoenixInput.TimePassed} or at a later instant; {@link #nextDeadline} returns that instant.
  */
 public final class FakePhoenix {
 
@@ -63,7 +63,10 @@ public final class FakePhoenix {
         node.race();
     }
 
-    /** The instant at which {@link PhoenixInput.TimePassed} is due: now while a channel has work; null if never. */
+    /**
+     * The instant at which {@link PhoenixInput.TimePassed} is due: now while a process has work, or null if nothing is
+     * scheduled.
+     */
     public @Nullable Duration nextDeadline() {
         return node.nextDeadline();
     }

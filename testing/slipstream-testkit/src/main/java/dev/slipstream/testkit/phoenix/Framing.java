@@ -28,7 +28,7 @@ public final class Framing {
 
     /**
      * Chooses the framing for a serializer. In Phoenix's format V2, binary frames of a server and of a client have
-     * different layouts. Any other format must use the same layout for both.
+     * different layouts. A serializer of another format must use one layout for both directions.
      */
     public static Framing of(Serializer serializer) {
         return serializer.vsn().startsWith("2.") ? new Framing(serializer) : symmetric(serializer);
@@ -75,7 +75,7 @@ public final class Framing {
         if (message.status() == null) {
             return message;
         }
-        // The client's serializer reads phx_reply as a reply; a server handles it like any other event.
+        // The client's serializer decodes phx_reply as a reply. A server handles phx_reply like any other event.
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("status", message.status());
         payload.put("response", message.payload());
@@ -83,7 +83,7 @@ public final class Framing {
                 message.joinRef(), message.ref(), message.topic(), message.event(), serializer.encode(payload));
     }
 
-    /** Phoenix reads an empty name as an empty string, not as a missing one. */
+    /** Decodes a binary frame. Phoenix decodes an empty join_ref or ref as an empty string, not as null. */
     private static Message binary(byte[] bytes) throws MalformedFrameException {
         Message message = BinaryLayout.decodeFromClient(bytes);
         return Message.of(

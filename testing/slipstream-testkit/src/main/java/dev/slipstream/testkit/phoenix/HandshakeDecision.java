@@ -30,7 +30,7 @@ final class HandshakeDecision {
     private static final String PROTOCOLS = "sec-websocket-protocol";
     private static final String TOKEN_PREFIX = "base64url.bearer.phx.";
 
-    /** The versions that V2 serializes: 2.0.x without a pre-release. */
+    /** The values of {@code vsn} for which Phoenix uses its serializer V2: 2.0.x without a pre-release. */
     private static final Pattern V2 = Pattern.compile("2\\.0\\.(0|[1-9]\\d*)");
 
     private final Endpoint endpoint;
@@ -39,7 +39,11 @@ final class HandshakeDecision {
         this.endpoint = endpoint;
     }
 
-    /** Decides on one handshake. An exception of the socket's code is reported, and answered with 500 as in Phoenix. */
+    /**
+     * Decides on one handshake. If the socket's code throws, the answer is 500 as in Phoenix.
+     *
+     * @param thrown receives the exception of the socket's code
+     */
     Decision decide(PhoenixInput.Connect connect, Consumer<Throwable> thrown) {
         int mark = connect.target().indexOf('?');
         Optional<UserSocket> mount = endpoint.socketFor(connect.target());

@@ -87,7 +87,7 @@ final class Node {
         }
     }
 
-    /** Runs the processes that run before the next input, as the endpoint's order of races requires. */
+    /** Runs processes after an input, as far as the endpoint's {@link Races} require. */
     void race() {
         switch (endpoint.races()) {
             case FRAMES_FIRST -> {
@@ -101,7 +101,7 @@ final class Node {
                     case 0 -> settle();
                     case 1 -> runSome();
                     default -> {
-                        // mostly runs nothing, so that earlier work often waits when the next input arrives
+                        // usually nothing runs, so that earlier work often waits when the next input arrives
                     }
                 }
             }
@@ -144,7 +144,7 @@ final class Node {
     private void run(Process process) {
         ready(process).remove(process);
         process.step();
-        wake(process); // after the other processes, if it has more work
+        wake(process); // puts the process at the end of the queue if it has more work
     }
 
     private void fire() {

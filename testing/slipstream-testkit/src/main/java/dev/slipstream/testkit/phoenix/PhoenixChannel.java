@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * The server's side of one joined topic, implemented by a test. Each join gets a new instance.
  *
- * <p>Callbacks run one at a time, on the thread that runs the model, and must not block; to simulate a slow channel
- * call {@link ChannelContext#sleep}. A callback that throws crashes its channel, as in Phoenix ({@code phx_error}). Its
- * earlier calls on the context still take effect.
+ * <p>Callbacks run one at a time, on the thread that runs the model. They must not block; to simulate a slow channel,
+ * call {@link ChannelContext#sleep}. A callback that throws crashes its channel, as in Phoenix ({@code phx_error}). The
+ * operations that it called before still take effect.
  */
 @FunctionalInterface
 public interface PhoenixChannel {
@@ -37,9 +37,11 @@ public interface PhoenixChannel {
     }
 
     /**
-     * Called when the channel ends, except by {@link ChannelContext#kill}. As in a Phoenix channel that traps exits,
-     * its pushes are sent after {@code phx_close} if the client left or the channel stopped. They are sent before
-     * {@code phx_error} after a crash, and before {@code phx_close} if the topic is joined again.
+     * Called when the channel ends, except by {@link ChannelContext#kill}.
+     *
+     * <p>Pushes of this callback are ordered as in a Phoenix channel that traps exits. If the client left or the
+     * channel stopped, the pushes follow {@code phx_close}. After a crash they precede {@code phx_error}. If the topic
+     * is joined again, they precede {@code phx_close}.
      */
     default void terminate(ChannelContext context) {}
 }

@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.serializer.Message;
 import java.util.Optional;
 
-/** An effect of {@link FakePhoenix}, to be carried out in order. */
+/** An effect of {@link FakePhoenix}. The caller must carry out the effects in order. */
 public sealed interface PhoenixEffect {
 
     /** The websocket opens. */
@@ -22,13 +22,13 @@ public sealed interface PhoenixEffect {
     /**
      * The server sends a close frame and ends TCP. The connection has ended.
      *
-     * @param code {@link WebServer#NO_STATUS} for a frame without one
+     * @param code {@link WebServer#NO_STATUS} for a frame without a code
      */
     record Close(int connection, int code) implements PhoenixEffect {}
 
     /** TCP ends without a close frame. The connection has ended. */
     record Drop(int connection) implements PhoenixEffect {}
 
-    /** A channel, or the socket's {@code connect}, threw. Nothing to carry out; tests may inspect it. */
+    /** A channel, or the socket's {@code connect}, threw an exception. The caller has nothing to do. */
     record Crashed(int connection, String where, Throwable thrown) implements PhoenixEffect {}
 }

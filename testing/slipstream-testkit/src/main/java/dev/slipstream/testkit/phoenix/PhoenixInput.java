@@ -20,7 +20,7 @@ public sealed interface PhoenixInput {
      * A client requests a websocket. The result is {@link PhoenixEffect.Accept} or {@link PhoenixEffect.Refuse}.
      *
      * @param connection a number not used before
-     * @param target path and query of the request, not decoded
+     * @param target the path and query of the request, not decoded
      * @param headers names in lower case
      */
     record Connect(int connection, String target, Map<String, List<String>> headers) implements PhoenixInput {
@@ -45,7 +45,7 @@ public sealed interface PhoenixInput {
     /**
      * The client's close frame arrived.
      *
-     * @param code {@link WebServer#NO_STATUS} if it had none
+     * @param code {@link WebServer#NO_STATUS} if the frame had no code
      */
     record CloseReceived(int connection, int code) implements OfConnection {}
 
@@ -61,17 +61,18 @@ public sealed interface PhoenixInput {
     /** Sends all channels of a topic a message for {@link PhoenixChannel#handleInfo}. */
     record Tell(String topic, Object message) implements PhoenixInput {}
 
-    /** Broadcasts {@code disconnect} to a socket id, which closes its connections. */
+    /** Broadcasts {@code disconnect} to a socket id, which closes all connections with this id. */
     record Disconnect(String socketId) implements PhoenixInput {}
 
     /**
-     * Stops the server gracefully, as for a deploy. Connections with a joined channel are drained, the others closed.
+     * Stops the server gracefully, as for a deployment. Connections with a joined channel close with 1012 if their
+     * socket drains.
      */
     record Drain() implements PhoenixInput {}
 
-    /** Refuses the next handshakes without asking their socket. */
+    /** Refuses the next handshakes without calling their socket. */
     record RefuseNext(int count, ConnectResult.Refused refusal) implements PhoenixInput {}
 
-    /** Time has passed, or all inputs of this instant have arrived. Due deadlines and channels run. */
+    /** Time has passed, or all inputs of this instant have arrived. Due timers and channels run. */
     record TimePassed() implements PhoenixInput {}
 }

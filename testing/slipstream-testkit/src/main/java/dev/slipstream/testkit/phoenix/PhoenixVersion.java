@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A release of Phoenix, 1.7.4 or later. All differences that a client can see are defined here. */
+/** A release of Phoenix, 1.7.4 or later. All differences between releases that a client can see are defined here. */
 public record PhoenixVersion(int major, int minor, int patch) implements Comparable<PhoenixVersion> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
@@ -30,7 +30,7 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
     /**
      * Parses a version such as {@code 1.8.12}.
      *
-     * @throws IllegalArgumentException if it has another form, or is older than 1.7.4
+     * @throws IllegalArgumentException if the text has another form, or the version is older than 1.7.4
      */
     public static PhoenixVersion of(String text) {
         Matcher matcher = FORM.matcher(text);
@@ -54,8 +54,8 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
 
     /** Whether a leave with the given join_ref reaches a channel with the stored join_ref. */
     boolean acceptsLeave(@Nullable String stored, @Nullable String given) {
-        // In releases that ignore a null join_ref, a channel joined without one accepts any leave, because V1 clients
-        // have none.
+        // In releases that ignore a null join_ref, a channel joined without a join_ref accepts any leave, because V1
+        // clients send no join_ref.
         boolean storedNone = stored == null && !isAtLeast(TAKES_NULL_JOIN_REF);
         return storedNone || Objects.equals(stored, given) || acceptsNull(given);
     }

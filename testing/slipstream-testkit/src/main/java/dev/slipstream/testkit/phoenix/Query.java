@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a query like Plug: the last of equal names counts, {@code a[b]=c} nests, {@code a[]=c} appends to a list. */
+/**
+ * Parses a query like Plug. If a name occurs twice, the last value counts. {@code a[b]=c} makes a nested map, and
+ * {@code a[]=c} appends to a list.
+ */
 final class Query {
 
     private Query() {}

@@ -10,8 +10,8 @@ package dev.slipstream.testkit.phoenix;
 public enum Races {
     /** The connection handles all frames of one instant before a channel runs. Real servers mostly do so. */
     FRAMES_FIRST,
-    /** Each frame is handled completely before the next, as if the client had waited. */
+    /** The server handles each frame completely before the next, as if the client sent one frame at a time. */
     CHANNELS_FIRST,
-    /** After each frame the endpoint's seed decides which processes run, and how far. */
+    /** After each frame the endpoint's seed decides which processes run, and how many steps. */
     SEEDED
 }

@@ -66,7 +66,8 @@ final class SocketProcess implements Node.Process {
     }
 
     /**
-     * The message that ends this connection when the server stops. Cowboy sends no close frame if no channel is joined.
+     * The message that ends this connection when the server stops. Cowboy sends a close frame only if it drains the
+     * connection.
      */
     ConnectionMessage drain() {
         if (socket.drained() && !channels.isEmpty()) {
@@ -157,9 +158,9 @@ final class SocketProcess implements Node.Process {
     }
 
     /**
-     * Ends the channel of a topic that is joined again, with its pending work. Its {@code phx_close} goes to the end of
-     * the mailbox. So the client receives it after the reply to the new join and after all that the old channel had
-     * sent.
+     * Ends the channel of a topic that is joined again, and drops the channel's pending work. The {@code phx_close} of
+     * the old channel goes to the end of the mailbox. The client therefore receives it after the reply to the new join
+     * and after the messages of the old channel.
      */
     private void replace(ChannelProcess old) {
         channels.remove(old.topic());

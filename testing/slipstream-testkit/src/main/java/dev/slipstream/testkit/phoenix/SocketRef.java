@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A reference for replying to a push later, even after the channel has ended, like {@code socket_ref/1} in Phoenix.
  *
  * @param connection the connection to reply on
- * @param joinRef of the push's join
- * @param ref of the push
+ * @param joinRef the join_ref of the channel
+ * @param ref the ref of the push
  */
 public record SocketRef(
         int connection, @Nullable String joinRef, @Nullable String ref, String topic) {}

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A socket mounted at a path of the server: its channels, and its decision on handshakes.
+ * A socket mounted at a path of the server, with its channels and its decision on handshakes.
  *
  * @param path the mount path; clients connect to it with {@code /websocket} appended
  * @param routes the channels, tried in this order
  * @param connect decides on handshakes
  * @param idleTimeout how long a client may send nothing, not even a ping
  * @param maxChannels how many channels one connection may have joined
- * @param authToken whether it accepts a token in the offered subprotocols, as Phoenix does since 1.8.0
- * @param drained whether a stop of the server closes its connections with 1012
- * @param format the serializer of clients with its {@code vsn}; if empty, V2
+ * @param authToken whether the socket accepts a token in the offered subprotocols, as Phoenix does since 1.8.0
+ * @param drained whether a stop of the server closes connections with a joined channel with 1012
+ * @param format the serializer, for clients that request its {@code vsn}; if empty, Phoenix's V2
  */
 public record UserSocket(
         String path,
@@ -41,7 +41,7 @@ public record UserSocket(
     /**
      * The channel of the topics that match a pattern.
      *
-     * @param pattern a topic, or a beginning of topics followed by a star
+     * @param pattern a topic, or a topic prefix followed by a star
      * @param channel makes a new channel for each join
      */
     public record Route(String pattern, Supplier<? extends PhoenixChannel> channel) {
@@ -92,7 +92,7 @@ public record UserSocket(
     /**
      * Adds a channel.
      *
-     * @param pattern a topic such as {@code rooms:lobby}, or a beginning of topics and a star, {@code rooms:*}
+     * @param pattern a topic such as {@code rooms:lobby}, or a topic prefix and a star such as {@code rooms:*}
      * @param channel makes a new channel for each join
      */
     public UserSocket channel(String pattern, Supplier<? extends PhoenixChannel> channel) {
@@ -111,7 +111,10 @@ public record UserSocket(
         return new UserSocket(path, routes, connect, timeout, maxChannels, authToken, drained, format);
     }
 
-    /** Changes how many channels one connection may have joined. Servers before 1.7.24 and 1.8.9 have no limit. */
+    /**
+     * Changes how many channels one connection may have joined. Phoenix has no limit before 1.7.24, nor in 1.8.0 to
+     * 1.8.8.
+     */
     public UserSocket withMaxChannels(int count) {
         return new UserSocket(path, routes, connect, idleTimeout, count, authToken, drained, format);
     }
@@ -121,14 +124,14 @@ public record UserSocket(
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, true, drained, format);
     }
 
-    /** When the server stops, closes connections with a joined channel in the same way as all others. */
+    /** Does not drain: when the server stops, connections with a joined channel close like all others. */
     public UserSocket withoutDrain() {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, false, format);
     }
 
     /**
-     * Uses this serializer instead of Phoenix's for every frame, in both directions. It must decode the frames that it
-     * encodes.
+     * Uses this serializer instead of Phoenix's for every frame, in both directions. The serializer must decode the
+     * frames that it encodes.
      */
     public UserSocket withFormat(Serializer own) {
         return new UserSocket(path, routes, connect, idleTimeout, maxChannels, authToken, drained, Optional.of(own));

@@ -7,10 +7,10 @@ public enum WebServer {
     /** The server of older apps. */
     COWBOY;
 
-    /** A close frame without a code, as clients report it (RFC 6455 section 7.1.5). */
+    /** The code with which clients report a close frame without a code (RFC 6455 section 7.1.5). */
     public static final int NO_STATUS = 1005;
 
-    /** The code that closes a connection after the idle timeout. */
+    /** The code with which the server closes a connection after the idle timeout. */
     int idleCode() {
         return switch (this) {
             case BANDIT -> 1002;
@@ -18,7 +18,7 @@ public enum WebServer {
         };
     }
 
-    /** The code that answers a client's close frame. */
+    /** The code of the answer to a client's close frame. */
     int closeAnswer(int code) {
         return switch (this) {
             case BANDIT -> code == NO_STATUS || isLegal(code) || code >= 5000 ? 1000 : 1002;

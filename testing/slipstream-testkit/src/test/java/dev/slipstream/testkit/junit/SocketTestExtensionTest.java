@@ -22,7 +22,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 class SocketTestExtensionTest {
 
-    /** Set while a test of this class runs the nested examples; otherwise they are disabled. */
+    /** Whether a test of this class is running the nested example classes, which are otherwise disabled. */
     private static final ThreadLocal<Boolean> RUNNING = ThreadLocal.withInitial(() -> false);
 
     private static boolean isRunning() {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Drives a {@link FakePhoenix} in virtual time, and records its effects as lines. */
+/** Gives a {@link FakePhoenix} inputs in virtual time, and records the effects as lines of text. */
 final class FakePhoenixClient {
 
     static final Payload EMPTY = JacksonSerializer.standard().encode(Map.of());
@@ -37,13 +37,17 @@ final class FakePhoenixClient {
         return new PhoenixInput.Connect(connection, target, Map.of());
     }
 
-    /** Gives the server the frames of one read, such as {@code 1 1 rooms:a phx_join}, and runs all work. */
+    /**
+     * Gives the server the frames of one TCP read, and runs all work.
+     *
+     * @param frames join_ref, ref, topic and event, such as {@code 1 1 rooms:a phx_join}
+     */
     FakePhoenixClient send(int connection, String... frames) {
         give(connection, frames);
         return accept(new PhoenixInput.TimePassed());
     }
 
-    /** Gives the server the frames of one read without running the channels. */
+    /** Gives the server the frames of one TCP read, without running the channels. */
     FakePhoenixClient give(int connection, String... frames) {
         for (String frame : frames) {
             accept(new PhoenixInput.Received(connection, message(frame)));

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Behavior that the captures do not show. The captures are replayed in other tests. */
+/** Behavior of the model that the recorded frames of real servers do not show. */
 class FakePhoenixTest {
 
-    /** Replies to everything with {}; some events do more. */
+    /** Replies to every push with {}. Some events also call another operation. */
     private static final class Busy implements PhoenixChannel {
 
         @Override
@@ -194,7 +194,7 @@ class FakePhoenixTest {
     }
 
     @Test
-    void joinAfterLeaveHasAllOutcomesAndEachSeedOne() {
+    void seedDecidesOutcomeOfJoinAfterLeave() {
         Set<List<String>> ways = new LinkedHashSet<>();
         for (long seed = 0; seed < 64; seed++) {
             List<String> way = leaveThenJoin(seed);

@@ -9,9 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoenixVersionTest {
 
-    /** Releases between the recorded ones. */
+    /** Frames that each release accepts: a push or leave with a stale or null join_ref, and the 101st join. */
     @ParameterizedTest
     @CsvSource({
+        //       push            leave
         //       stale   null    stale  null   101st    close code
         "1.7.4,  true,   true,   false, false, true,    1000",
         "1.7.24, true,   true,   false, false, false,   1000",
@@ -21,7 +22,7 @@ class PhoenixVersionTest {
         "1.8.11, false,  false,  false, false, false,   1001",
         "1.8.12, false,  true,   false, true,  false,   1001",
     })
-    void eachReleaseAcceptsTheSameFrames(
+    void acceptedFramesDependOnRelease(
             String release,
             boolean stalePush,
             boolean nullPush,
