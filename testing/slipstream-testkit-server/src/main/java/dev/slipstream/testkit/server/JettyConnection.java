@@ -21,8 +21,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on Jetty. Jetty's threads call it, assemble messages and submit them to the loop. All other work runs
- * on the loop, and only the loop uses the fields.
+ * One connection on Jetty. Jetty's threads assemble the client's messages and submit them to the loop. All other work
+ * runs on the loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a task of the loop reports its own failure
 final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection {
@@ -90,7 +90,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
             if (ended) {
                 callback.succeeded();
             } else {
-                clientClosed = callback; // until the model chooses the code of the answer
+                clientClosed = callback; // kept until the model chooses the code of the answer
                 loop.tell(new PhoenixInput.CloseReceived(number, code));
             }
         });
@@ -123,7 +123,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         demand();
     }
 
-    /** The client violated the framing rules, which Jetty answers, or TCP failed. */
+    /** Called if TCP failed or the client violated the framing rules. Jetty answers the violation. */
     @Override
     public void onError(Throwable cause, Callback callback) {
         loop.run(this::gone);
@@ -143,7 +143,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
         }
     }
 
-    /** Requests the next frame, directly if possible, so that frames of one read reach the loop together. */
+    /** Requests the next frame, on Jetty's thread if possible, so that frames of one read reach the loop together. */
     private void demand() {
         CoreSession open = session;
         if (open != null && !loop.isFrozen()) {

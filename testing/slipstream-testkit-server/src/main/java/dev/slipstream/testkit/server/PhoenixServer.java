@@ -30,11 +30,12 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 /**
  * {@link FakePhoenix} on real sockets, by default on the loopback interface, for tests of whole clients.
  *
- * <p>It answers like Phoenix, with the channels of its endpoint. It can also simulate what networks and operators do to
- * servers: refuse, freeze, delay, cut and drain. Any thread may call its methods. They return after the server has done
- * it.
+ * <p>It answers like Phoenix, with the channels of its endpoint. To simulate networks and operators, it can also refuse
+ * handshakes, freeze, delay frames, cut connections, and drain. Any thread may call its methods. A method returns after
+ * the server has performed the action.
  *
- * <p>It uses Phoenix's format V2, or the format of a socket. Messages may have up to 10 MB, as in Phoenix.
+ * <p>It uses Phoenix's format V2, except for sockets with their own format. Messages may have up to 10 MB, as in
+ * Phoenix.
  */
 public final class PhoenixServer implements AutoCloseable {
 
@@ -130,7 +131,7 @@ public final class PhoenixServer implements AutoCloseable {
     /**
      * The URI of the socket at this path.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no socket has this path
      */
     public URI uri(String path) {
         Optional<UserSocket> socket = endpoint.socketFor(path + "/websocket");
@@ -140,7 +141,7 @@ public final class PhoenixServer implements AutoCloseable {
         return URI.create((isSecure ? "wss://" : "ws://") + host + ":" + port() + path + "/websocket");
     }
 
-    /** The port it listens on. */
+    /** The port that the server listens on. */
     public int port() {
         return connector.getLocalPort();
     }
@@ -162,24 +163,24 @@ public final class PhoenixServer implements AutoCloseable {
         tell(new PhoenixInput.Disconnect(socketId));
     }
 
-    /** Closes all connections as in a graceful stop: with 1012 if a channel is joined. */
+    /** Closes all connections like a graceful stop of Phoenix: with 1012 if a channel is joined. */
     public void drain() {
         tell(new PhoenixInput.Drain());
     }
 
-    /** Answers the next handshakes with this status. */
+    /** Refuses the next {@code count} handshakes with this status. */
     public void refuseNext(int count, int status) {
         refuseNext(count, new ConnectResult.Refused(status, Map.of(), ""));
     }
 
-    /** Answers the next handshakes with this response. */
+    /** Refuses the next {@code count} handshakes with this response. */
     public void refuseNext(int count, ConnectResult.Refused answer) {
         tell(new PhoenixInput.RefuseNext(count, answer));
     }
 
     private void tell(PhoenixInput input) {
         loop.tell(input);
-        loop.connections(); // queued after the input, so the input has been processed
+        loop.connections(); // returns after the input has been processed
     }
 
     /** Cuts the TCP connections of all websockets without a close frame. */
@@ -197,7 +198,7 @@ public final class PhoenixServer implements AutoCloseable {
         loop.thaw();
     }
 
-    /** Delays everything sent from now on by this time, in order. */
+    /** Delays all later frames and handshake answers by this time. Their order stays. */
     public void delay(Duration time) {
         loop.delay(time);
     }
@@ -211,12 +212,12 @@ public final class PhoenixServer implements AutoCloseable {
         return loop.connections();
     }
 
-    /** The last 10,000 messages in both directions, in the order in which the server received or sent them. */
+    /** The last 10,000 messages that the server received or sent, in order. */
     public List<Exchange> exchanges() {
         return loop.exchanges();
     }
 
-    /** Exceptions of channels, sockets and the server. Clients see only a crash. */
+    /** The exceptions that channels, sockets and the server threw. */
     public List<Throwable> crashes() {
         return loop.crashes();
     }

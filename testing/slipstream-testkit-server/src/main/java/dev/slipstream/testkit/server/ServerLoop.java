@@ -97,7 +97,7 @@ final class ServerLoop {
         return executor.schedule(guarded(task), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Records what a task throws, because the executor would discard it. */
+    /** Records the exception of a task, because the executor would discard it. */
     private Runnable guarded(Runnable task) {
         return () -> {
             try {
@@ -121,7 +121,7 @@ final class ServerLoop {
         }
     }
 
-    /** Handles a request for a websocket; waits first while the server is frozen. */
+    /** Handles a request for a websocket. While the server is frozen, the request waits. */
     void connect(PhoenixInput.Connect connect, ServerConnection connection) {
         run(() -> whenThawed(() -> {
             connections.put(connect.connection(), connection);
@@ -162,7 +162,7 @@ final class ServerLoop {
         accept(new PhoenixInput.TimePassed());
     }
 
-    /** Ends the instant: the channels now handle the inputs that arrived in it. */
+    /** Ends the instant: the channels handle the inputs of the instant. */
     void settle() {
         Duration now = instant == null ? time.now() : instant;
         instant = null;
@@ -221,7 +221,7 @@ final class ServerLoop {
         exchanges.add(exchange);
     }
 
-    /** The connection has ended; nothing more can be sent on it. */
+    /** Removes a connection that has ended. */
     void gone(int number) {
         run(() -> {
             connections.remove(number);

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param address the address to listen on
  * @param port the port to listen on; 0 for a free one
- * @param certificate for TLS; empty for {@code ws}
+ * @param certificate the certificate for TLS; empty for {@code ws}
  */
 public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate) {
 
@@ -41,7 +41,7 @@ public record ServerSettings(InetAddress address, int port, Optional<TestCertifi
         return new ServerSettings(address, port, Optional.of(shown));
     }
 
-    /** The IPv4 loopback address, whatever the JVM prefers. */
+    /** The IPv4 loopback address, even if the JVM prefers IPv6. */
     private static InetAddress loopback() {
         try {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

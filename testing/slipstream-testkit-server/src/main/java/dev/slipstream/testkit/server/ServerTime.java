@@ -11,15 +11,15 @@ interface ServerTime {
     /** The time since the server started. */
     Duration now();
 
-    /** The model takes the first input of an instant. {@link ServerLoop#settle} ends the instant. */
+    /** Called when the model takes the first input of an instant. {@link ServerLoop#settle} ends the instant. */
     void instantBegan(ServerLoop loop);
 
-    /** The model has nothing to do before this deadline, or nothing at all. */
+    /** Called when the model has no work before this deadline, or no work at all if the deadline is null. */
     void nextDeadline(@Nullable Duration deadline, ServerLoop loop);
 
-    /** The model takes an input. */
+    /** Called when the model takes an input. */
     default void took(PhoenixInput input) {}
 
-    /** The model asks for an effect. */
+    /** Called when the model emits an effect. */
     default void emitted(PhoenixEffect effect) {}
 }

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
  * A private key and its certificate, for a TLS server and for clients that trust it.
  *
  * @param keystore a PKCS 12 file with only this entry
- * @param password of the key store
+ * @param password the password of the key store
  */
 public record TestCertificate(Path keystore, String password) {
 
@@ -34,7 +34,8 @@ public record TestCertificate(Path keystore, String password) {
     }
 
     /**
-     * Runs the JDK's keytool, because no class of the JDK makes certificates. The JVM deletes the file when it exits.
+     * Runs the JDK's keytool, because the JDK has no API for making certificates. The JVM deletes the key store when it
+     * exits.
      */
     private static TestCertificate forNames(String names) {
         try {

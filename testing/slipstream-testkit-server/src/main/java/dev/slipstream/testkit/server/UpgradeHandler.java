@@ -25,10 +25,10 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.Handshaker;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 
-/** Turns HTTP requests into handshakes of the model. No thread of Jetty waits for the model's decision. */
+/** Converts HTTP requests to handshakes of the model. No thread of Jetty waits for the model's decision. */
 final class UpgradeHandler extends Handler.Abstract {
 
-    /** The default limit of Phoenix's adapters. */
+    /** The default message limit of Phoenix's web servers. */
     private static final int MAX_MESSAGE_BYTES = 10_000_000;
 
     private final Handshaker handshaker = Handshaker.newInstance();

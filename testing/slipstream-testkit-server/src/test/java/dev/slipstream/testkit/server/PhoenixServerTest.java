@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The network behavior of the server. The captures test its answers. */
+/** The behavior of the server on the network. {@code ServerCaptureTest} tests the server's answers. */
 @Isolated("inspects the threads of the JVM")
 @Timeout(60)
 class PhoenixServerTest {
@@ -67,7 +67,7 @@ class PhoenixServerTest {
         client.send(List.of(new WireFrame.Text(text)));
     }
 
-    /** Waits for this much from the server, or some seconds, and returns what arrived. */
+    /** Waits for {@code count} actions of the server, some seconds at most, and returns the actions that arrived. */
     private static List<String> received(RawClient client, int count) throws InterruptedException {
         client.await(count, PATIENCE);
         return client.arrived();

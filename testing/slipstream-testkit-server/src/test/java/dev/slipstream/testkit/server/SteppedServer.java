@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link PhoenixServer} whose channels and deadlines see no time but the test's. So a test may pause wherever the
- * machine has other work, and the server answers the same.
+ * A {@link PhoenixServer} whose channels and deadlines use virtual time, which the test advances. A slow machine
+ * therefore does not change the server's answers.
  */
 public final class SteppedServer implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class SteppedServer implements AutoCloseable {
         server = PhoenixServer.start(endpoint, ServerSettings.standard(), time);
     }
 
-    /** The time of the test, and counts of what the connections did. Everything happens on the loop. */
+    /** The virtual time, and counts of each connection's inputs and effects. Only the loop uses it. */
     private static final class Steps implements ServerTime {
 
         private record Waiting(BooleanSupplier condition, CompletableFuture<Void> met) {}
@@ -50,7 +50,7 @@ public final class SteppedServer implements AutoCloseable {
 
         @Override
         public void instantBegan(ServerLoop loop) {
-            // the test ends it
+            // the test ends the instant
         }
 
         @Override
@@ -115,7 +115,10 @@ public final class SteppedServer implements AutoCloseable {
         return server;
     }
 
-    /** Waits until the server read this many frames of a connection, handshake included, or until it ended. */
+    /**
+     * Waits until the server has read this many frames of a connection, or the connection has ended. The handshake
+     * counts as a frame.
+     */
     public void awaitArrival(int connection, int count) {
         CompletableFuture<Void> met = new CompletableFuture<>();
         server.loop().run(() -> {
@@ -126,7 +129,7 @@ public final class SteppedServer implements AutoCloseable {
         met.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** Lets time pass. */
+    /** Advances the time. */
     public void pass(Duration duration) {
         server.loop().ask(() -> {
             server.loop().settle();
@@ -135,7 +138,7 @@ public final class SteppedServer implements AutoCloseable {
         });
     }
 
-    /** Lets as much time pass as it takes to answer on a connection this many times, up to a limit. */
+    /** Advances the time until the server has answered on a connection this many times, at most by a limit. */
     public void passUntilAnswered(int connection, int count, Duration limit) {
         server.loop().ask(() -> {
             Duration end = time.now.plus(limit);
@@ -156,7 +159,7 @@ public final class SteppedServer implements AutoCloseable {
         server.loop().settle();
     }
 
-    /** How many times the server answered on a connection: handshake, frames, and an end of TCP without a close frame. */
+    /** Counts the server's answers on a connection: the handshake, frames, and an end of TCP without a close frame. */
     public int answers(int connection) {
         return server.loop().ask(() -> time.answeredOn(connection));
     }

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * The frames between a websocket client and a real Phoenix server in one recorded scenario.
  *
  * @param folder the recorded server, such as {@code phoenix-1.8.12-bandit}
- * @param scenario its name
- * @param header the describing lines, by their first word
- * @param forms the recorded sequences, the most frequent first; a race has several
+ * @param scenario the name of the scenario
+ * @param header the lines that begin with {@code #} and a space, by their first word
+ * @param forms the recorded sequences of lines, the most frequent first; a race can give several
  */
 public record Capture(String folder, String scenario, Map<String, String> header, List<List<CaptureLine>> forms) {
 

@@ -38,10 +38,10 @@ public sealed interface CaptureLine {
     /** A frame of the server. */
     record FromServer(String connection, WireFrame frame) implements OnConnection {}
 
-    /** An action on the server from outside. */
+    /** An action of an operator, such as a broadcast. */
     record Outside(String action) implements CaptureLine {}
 
-    /** A pause without client frames. Server frames of the pause follow it. */
+    /** A pause in which the client sent no frames. The server's frames of the pause follow this line. */
     record Waited(Duration time) implements CaptureLine {}
 
     /** A comment of the recorder. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The connection machine handles the frames of real servers: it emits the expected events and never fails. */
+/** The client's state machine for connections emits the expected events for the frames of real servers. */
 class ClientCaptureTest {
 
     static Stream<Capture> replayed() {
@@ -30,7 +30,7 @@ class ClientCaptureTest {
         });
     }
 
-    /** Cuts the connection after each frame. */
+    /** Cuts the connection after each recorded line. */
     @ParameterizedTest
     @MethodSource("replayed")
     void endIsEmittedOnce(Capture capture) {

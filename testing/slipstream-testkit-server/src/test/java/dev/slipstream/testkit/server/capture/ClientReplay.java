@@ -25,9 +25,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays one recorded connection with the connection machine as the client. The machine receives commands for the
- * recorded client's messages, if this library can send them, and all frames of the server. Time does not advance, so
- * nothing is overdue.
+ * Replays one recorded connection with the client's state machine for connections. The machine receives a command for
+ * each recorded message of the client that this library can send, and all frames of the server. Time does not advance,
+ * so no deadline passes.
  */
 final class ClientReplay {
 
@@ -53,7 +53,7 @@ final class ClientReplay {
     private boolean isOver;
 
     /**
-     * @param isAsking whether the machine receives commands; if not, it knows no topic of the frames
+     * @param isAsking whether the machine receives commands; without commands it has joined no topic
      */
     private ClientReplay(boolean isAsking) {
         this.isAsking = isAsking;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The channel {@code echo:*}: replies with the payload, except to some events. */
+/** The channel {@code echo:*}: replies to most events with the payload. */
 record EchoChannel(boolean knowsTokens) implements PhoenixChannel {
 
     private static final int DEFAULT_SIZE = 4;

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expected events of one connection, computed from the recorded frames with plain lists, independently of the
- * machine. It also computes which recorded frames this library would send.
+ * Computes the expected events of one connection from the recorded frames, independently of the client's state machine.
+ * It also computes which recorded frames this library would send.
  */
 final class ExpectedEvents {
 
@@ -46,7 +46,7 @@ final class ExpectedEvents {
         return events;
     }
 
-    /** The recorded frames that this library sends too, without heartbeats, whose refs differ. */
+    /** The recorded frames that this library also sends. Heartbeats are left out, because their refs differ. */
     List<String> sent() {
         return sent;
     }
@@ -57,7 +57,7 @@ final class ExpectedEvents {
 
     // --- what the recorded client sent ------------------------------------------------------------------------------
 
-    /** The command that makes this library send the frame; null if it never sends such a frame. */
+    /** The command that makes this library send the frame, or null if this library never sends such a frame. */
     @Nullable
     Command fromClient(Message message) {
         String ref = message.ref();
@@ -117,7 +117,7 @@ final class ExpectedEvents {
     // --- what the server sent ---------------------------------------------------------------------------------------
 
     /**
-     * @param words the parsed message; null if the frame is not a message and so causes no event
+     * @param words the parsed message; null if the frame is not a message, which causes no event
      */
     void fromServer(@Nullable ServerMessage words) {
         if (words == null) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The model answers the recorded clients like the real servers, version by version. */
+/** The model answers the recorded clients like the real server of each version. */
 class ModelCaptureTest {
 
     private static final long SEEDS = 1000;
@@ -39,7 +39,7 @@ class ModelCaptureTest {
 
         for (List<CaptureLine> form : capture.forms()) {
             assertThat(LongStream.range(0, SEEDS))
-                    .as("a seed for form " + capture.forms().indexOf(form))
+                    .as("a seed that gives form " + capture.forms().indexOf(form))
                     .anyMatch(seed -> run(form, endpoint.withSeed(seed)).isRight());
         }
     }

@@ -4,23 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The captures that are not replayed, with the reasons. All others are. A name is a scenario, or a folder and a
- * scenario, and may contain stars. A name without a matching file fails a test.
+ * The captures that are not replayed, with the reasons. All other captures are replayed. A name is a scenario, or a
+ * folder and a scenario, and may contain stars. A name without a matching file fails a test.
  */
 final class NotReplayed {
 
     /** Replayed neither with the model nor with the server on sockets. */
     static final Map<String, String> ANYWHERE = new LinkedHashMap<>();
 
-    /** Not replayed with the model, which works above frames. */
+    /** Not replayed with the model, which receives whole messages. */
     static final Map<String, String> BY_THE_MODEL = new LinkedHashMap<>();
 
     /** Not replayed with the server on sockets, because Jetty handles its frames. */
     static final Map<String, String> BY_THE_SERVER = new LinkedHashMap<>();
 
     /**
-     * Not replayed with our client, because there is no websocket. Frames that our client never sends are skipped
-     * there, and the server's answers to them are not.
+     * Not replayed with our client, because these captures open no websocket. In the other captures the replay skips
+     * frames that our client never sends, but keeps the server's answers to them.
      */
     static final Map<String, String> BY_THE_CLIENT = new LinkedHashMap<>();
 

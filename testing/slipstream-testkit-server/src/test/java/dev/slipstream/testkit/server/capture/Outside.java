@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.serializer.jackson.JacksonSerializer;
 import dev.slipstream.testkit.phoenix.PhoenixInput;
 
-/** The actions from outside of a capture, as inputs of the model. */
+/** Converts an operator's actions, such as a broadcast, to inputs of the model. */
 final class Outside {
 
     private static final String BROADCAST = "POST /ctl/broadcast ";

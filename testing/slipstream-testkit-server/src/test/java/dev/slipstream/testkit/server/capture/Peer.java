@@ -12,13 +12,13 @@ interface Peer extends AutoCloseable {
     /** Sends frames in one write. */
     void send(String connection, List<WireFrame> frames);
 
-    /** Performs an action from outside. */
+    /** Performs an action of an operator. */
     void outside(String action);
 
-    /** Lets time pass. */
+    /** Advances the server's time. */
     void pass(Duration time);
 
-    /** Waits until the server has done {@code count} things on a connection, or for some seconds. */
+    /** Waits until the server has done {@code count} actions on a connection, some seconds at most. */
     void await(String connection, int count);
 
     /** The server's actions on a connection, formatted by {@link Printed}. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Formats a server's actions so that equal actions give equal lines: JSON by value, without dates and ports. */
+/** Formats a server's actions as lines. Equal actions give equal lines, even if the order of JSON keys differs. */
 final class Printed {
 
     /** The headers that an app or Phoenix sets; the HTTP server sets all others. */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A websocket client that sends any bytes, valid or not, and records the server's actions. */
+/** A websocket client that can send invalid frames. It records the server's actions as lines. */
 public final class RawClient implements AutoCloseable {
 
     private static final byte[] MASK = {1, 2, 3, 4};
@@ -59,7 +59,7 @@ public final class RawClient implements AutoCloseable {
         reader = Thread.ofVirtual().start(this::read);
     }
 
-    /** Writes frames in one write. */
+    /** Sends frames in one write. */
     public void send(List<WireFrame> frames) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (WireFrame frame : frames) {
@@ -164,7 +164,7 @@ public final class RawClient implements AutoCloseable {
         };
     }
 
-    /** Waits until the server has done this much, or for the given time. */
+    /** Waits until {@code count} actions of the server have arrived, at most for {@code patience}. */
     public void await(int count, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (arrived.size() < count) {
@@ -176,7 +176,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** The server's actions so far. */
+    /** The server's actions that have arrived. */
     public List<String> arrived() {
         arriving.drainTo(arrived);
         return List.copyOf(arrived);

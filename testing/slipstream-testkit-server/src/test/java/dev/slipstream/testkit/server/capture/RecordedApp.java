@@ -71,7 +71,7 @@ final class RecordedApp {
         return request.authToken().filter("good"::equals).isPresent() ? connect(request) : ConnectResult.refused();
     }
 
-    /** The app's response to a join: everything it knows of the handshake. Ports are placeholders, as in captures. */
+    /** The app's response to a join: its data about the handshake. Ports are placeholders, as in captures. */
     static Map<String, @Nullable Object> seen(Payload params, boolean knowsTokens, ChannelContext context) {
         ConnectRequest request = context.request();
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ final class RecordedApp {
         return seen;
     }
 
-    /** A member of a JSON object; the default if the payload is not an object or lacks it. */
+    /** A member of a JSON object, or {@code otherwise} if the payload is not an object or lacks the member. */
     static Object member(Payload payload, String name, Object otherwise) {
         if (payload instanceof Payload.Json && payload.as(Object.class) instanceof Map<?, ?> map) {
             Object value = map.get(name);

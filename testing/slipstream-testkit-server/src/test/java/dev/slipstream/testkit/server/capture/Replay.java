@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Sends one form of a capture to a server, and pauses where the recorded client paused. Expected and actual actions are
- * compared by connection, because the order between connections is not defined.
+ * Sends the client's frames of one form of a capture to a server, and pauses where the recorded client paused. The
+ * server's expected and actual actions are compared by connection, because the order between connections is undefined.
  */
 final class Replay {
 
@@ -24,7 +24,7 @@ final class Replay {
         this.peer = peer;
     }
 
-    /** Expected and actual actions. */
+    /** The server's expected and actual actions, by connection. */
     record Outcome(Map<String, List<String>> expected, Map<String, List<String>> actual) {
 
         boolean isRight() {
@@ -77,7 +77,7 @@ final class Replay {
         peer.await(connection, all.size());
     }
 
-    /** Joins the topics that the recorder omitted to keep its file short. */
+    /** Joins the topics whose joins the recorder left out to keep the file short. */
     private void joinTheRest() {
         String join = "[\"%1$d\",\"%1$d\",\"firehose:%1$d\",\"phx_join\",{}]";
         String reply = "[\"%1$d\",\"%1$d\",\"firehose:%1$d\",\"phx_reply\",{\"response\":{},\"status\":\"ok\"}]";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The channel {@code x:*} of the app of the {@code app2_} captures: rare behavior of channels. */
+/** The app of the {@code app2_} captures, and its channel {@code x:*} with rare behavior. */
 final class SecondApp implements PhoenixChannel {
 
     static Endpoint endpoint() {

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded message of a server, parsed independently of the code under test. Text is a JSON array; bytes follow
- * Phoenix's V2 serializer (0 push, 1 reply, 2 broadcast).
+ * A recorded message of a server, parsed independently of the code under test. A text frame is a JSON array. A binary
+ * frame follows Phoenix's V2 serializer: its first byte is 0 for a push, 1 for a reply and 2 for a broadcast.
  *
- * @param status of a reply
- * @param content the formatted response of a reply, or payload of another message
+ * @param status the status of a reply; null for another message
+ * @param content the formatted response of a reply, or the formatted payload of another message
  */
 record ServerMessage(
         @Nullable String joinRef,
@@ -24,7 +24,8 @@ record ServerMessage(
         String content) {
 
     /**
-     * Parses a text; null if it is not a V2 message: not an array, or a name is not a string. A ref may be a number.
+     * Parses a text frame. Returns null unless it is a JSON array whose topic and event are strings. A ref may be a
+     * number.
      */
     static @Nullable ServerMessage of(String text) {
         Object read = JacksonSerializer.standard().raw(text).as(Object.class);
@@ -81,7 +82,7 @@ record ServerMessage(
         return ref != null && ref.equals(joinRef) && (event.equals("phx_close") || event.equals("phx_error"));
     }
 
-    /** Whether the message may belong to the join of this ref: it has that join_ref or none. */
+    /** Whether the message may belong to this join: its join_ref is the join's ref or null. */
     boolean isAbout(String topicAsked, String join) {
         return topic.equals(topicAsked) && (joinRef == null || joinRef.equals(join));
     }

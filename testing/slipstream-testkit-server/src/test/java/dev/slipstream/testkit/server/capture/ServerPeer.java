@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Replays captures with the server on sockets. Frames take real time; the server's channels and deadlines do not. */
+/** Replays captures with the server on sockets. Frames take real time; the server's deadlines use virtual time. */
 final class ServerPeer implements Peer {
 
-    /** How long a frame may be on its way. */
+    /** How long a frame may take to arrive, in real time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** How much of the server's time an answer may take. */
+    /** How long the server may take for an answer, in virtual time. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final SteppedServer server;
     private final Map<String, Connected> clients = new LinkedHashMap<>();
 
-    /** Whether an expected answer did not come. Then the replay has failed and waits no longer. */
+    /** Whether an expected answer is missing. The replay has then failed, so it no longer waits. */
     private boolean isLate;
 
-    /** A client, the server's number of its connection, and how much it sent, handshake included. */
+    /** A client, the number of its connection, and how many frames it sent, including the handshake. */
     private static final class Connected {
 
         private final RawClient client;

@@ -25,11 +25,11 @@ public sealed interface WireFrame {
     /**
      * A close frame.
      *
-     * @param code 1005 if it had none
+     * @param code 1005 if the frame had no code
      */
     record Close(int code, String reason) implements WireFrame {}
 
-    /** Raw bytes on TCP. From the client: one frame, masked with 01 02 03 04. */
+    /** Raw bytes on TCP. The client's bytes are one frame with the mask 01 02 03 04. */
     record Raw(String hex) implements WireFrame {
 
         byte[] bytes() {
