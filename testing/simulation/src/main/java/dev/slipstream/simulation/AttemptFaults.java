@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The faults of attempts to connect. Each attempt gets the oldest injected fault. */
+/** Injects the faults of attempts to connect. Each attempt gets the oldest waiting fault. */
 final class AttemptFaults {
 
     private final Network network;
@@ -58,7 +58,7 @@ final class AttemptFaults {
         waiting.clear();
     }
 
-    /** Applies the oldest fault to an attempt to connect, if any; returns whether it did. */
+    /** Applies the oldest waiting fault to an attempt to connect. Returns false if no fault waits. */
     boolean meets(Link link) {
         Fault fault = waiting.poll();
         if (fault == null) {
@@ -91,8 +91,8 @@ final class AttemptFaults {
     }
 
     /**
-     * The response quotes the request, as error pages do. So a client that prints the body reveals the query of its
-     * URI.
+     * Makes a response that quotes the URI of the request, as error pages do. A client that logs the body therefore
+     * reveals the query of its URI.
      */
     private static Failure refused(int status, String header, String value, Link link) {
         String body = "<h1>" + status + "</h1>" + link.handshake().uri();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of the open connection, for forged messages that refer to them. */
+/** Remembers the messages of the newest connection, because forged messages refer to them. */
 final class Conversation {
 
     private static final int REMEMBERED = 8;
@@ -24,14 +24,14 @@ final class Conversation {
     private final Set<String> topics = new LinkedHashSet<>();
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Map<String, Message> unanswered = new LinkedHashMap<>();
-    /** Earlier joins of all connections. */
+    /** The joins that the client left, repeated, or lost with their connection. */
     private final Deque<Join> gone = new ArrayDeque<>();
 
     private int connection;
     private @Nullable String heartbeat;
     private @Nullable String heartbeatBefore;
 
-    /** Whether the messages belong to this connection. */
+    /** Whether the remembered messages belong to this connection. */
     boolean isOf(int number) {
         return number == connection;
     }
@@ -75,7 +75,7 @@ final class Conversation {
         }
     }
 
-    /** The topics of the client's messages. */
+    /** The topics of the server's replies. */
     List<String> topics() {
         return List.copyOf(topics);
     }
@@ -85,12 +85,12 @@ final class Conversation {
         return List.copyOf(replies);
     }
 
-    /** The ends of channels that the server sent. */
+    /** The server's messages that ended a channel. */
     List<Message> ends() {
         return List.copyOf(ends);
     }
 
-    /** Joins that the client left, or lost with their connection. */
+    /** The joins that the client left, repeated, or lost with their connection. */
     List<Join> gone() {
         return List.copyOf(gone);
     }
@@ -102,7 +102,7 @@ final class Conversation {
         return newest;
     }
 
-    /** Joins without a reply, or the other messages without one. */
+    /** The joins without a reply, or the pushes without a reply. */
     List<Message> unanswered(boolean ofJoins) {
         return unanswered.values().stream()
                 .filter(message -> message.event().equals("phx_join") == ofJoins)
@@ -116,7 +116,7 @@ final class Conversation {
         return heartbeatBefore;
     }
 
-    /** Starts with a new connection: later messages of an earlier one are ignored. */
+    /** Forgets all messages if the connection is new. Returns whether a newer connection exists. */
     private boolean isOver(int number) {
         if (number > connection) {
             connection = number;

@@ -3,8 +3,8 @@ package dev.slipstream.simulation;
 /**
  * A fault between a client and its server, for {@link Network#inject}.
  *
- * <p>A fault is counted only when it takes effect. A refusal takes effect at the next attempt, and a cut only if a
- * connection is open.
+ * <p>The network emits {@link NetworkEvent.Struck} when a fault takes effect. A refusal takes effect at the next
+ * attempt to connect, and a cut only if a connection is open.
  */
 public enum Fault {
 
@@ -12,19 +12,19 @@ public enum Fault {
 
     /** The host name has no address. */
     HOST_UNRESOLVED,
-    /** Nothing listens. */
+    /** No server listens on the port. */
     CONNECTION_REFUSED,
     /** The proxy requires credentials, or cannot connect to the server. */
     PROXY_FAILED,
-    /** The certificate is not trusted: no further attempt is made. */
+    /** The certificate is not trusted. The client makes no further attempt. */
     TLS_FAILED,
     /** The TLS port answers in plaintext, as a captive portal does. */
     PLAINTEXT_RECEIVED,
-    /** The server accepts and never answers. */
+    /** The server accepts the TCP connection and never answers the handshake. */
     HANDSHAKE_SILENT,
     /** The server does not answer, and the websocket library misses its own deadline. */
     HANDSHAKE_OVERDUE,
-    /** The answer takes a large part of the connect timeout, or longer. */
+    /** The answer takes at least a third of the connect timeout, and may come too late. */
     HANDSHAKE_SLOW,
     /** TCP ends before the answer. */
     HANDSHAKE_CUT,
@@ -55,35 +55,35 @@ public enum Fault {
     CUT_IN_BURST,
     /** No frame passes in either direction, and neither side is notified. */
     HALF_OPEN,
-    /** A frame arrives so slowly that no later frame arrives; the client's frames still pass. */
+    /** A frame to the client arrives so slowly that no later frame arrives. The client's own frames still pass. */
     DRIPPING,
-    /** The server neither reads nor sends for some seconds, then continues. */
+    /** For some seconds the server neither reads nor sends. */
     SERVER_FROZEN,
     /** The server does not read for some seconds, so the client's writes wait. */
     WRITES_STALLED,
-    /** Each frame takes a second longer for some seconds. */
+    /** For some seconds each frame takes a second longer. */
     LATENCY,
-    /** The server closes with 1000. */
+    /** The server closes the connection with code 1000. */
     CLOSED_NORMALLY,
-    /** The server closes without a code: 1005. */
+    /** The server closes the connection without a code, which the client reports as 1005. */
     CLOSED_WITHOUT_CODE,
-    /** The server closes with a code of an application. */
+    /** The server closes the connection with a code of an application, 4000 to 4999. */
     CLOSED_BY_APP,
-    /** The connection's process crashes on the server: 1011. */
+    /** The process of the connection crashes on the server, which closes with code 1011. */
     CLOSED_BY_CRASH,
-    /** The server is deployed: 1012, without a frame for any channel. */
+    /** The server stops for a deployment and closes with code 1012, without a frame for any channel. */
     DRAINED,
-    /** The server disconnects the socket by its id: 1001. */
+    /** The server disconnects the socket id, which closes the connection with code 1001. */
     DISCONNECTED,
-    /** The server closes each of the next few connections within a second. */
+    /** The open connection and the next few connections each end within a second. */
     FLAPPING,
-    /** The server never answers the close of the client. */
+    /** The server never answers the client's close frame. */
     CLOSE_UNANSWERED,
     /** The server breaks the rules of RFC 6455, so the websocket library ends the connection. */
     FRAME_INVALID,
     /** A message is larger than the client accepts, so the websocket library ends the connection. */
     MESSAGE_TOO_LARGE,
-    /** The websocket library throws when it sends, flushes, resumes reading or closes, and does not work afterwards. */
+    /** The next call of the websocket library, such as a send or a close, throws. Then the library no longer works. */
     TRANSPORT_THREW,
 
     // --- what a broken server sends ---------------------------------------------------------------------------------
@@ -94,11 +94,11 @@ public enum Fault {
     EXTRA_PARTS,
     /** A message on a topic that the client did not join. */
     UNKNOWN_TOPIC,
-    /** A message on one topic with the join_ref of another. */
+    /** A message on one topic with the join_ref of another topic. */
     WRONG_TOPIC,
     /** A message, an error or a close of an earlier join. */
     STALE_JOIN,
-    /** A repeated reply. */
+    /** A reply, sent again. */
     DUPLICATE_REPLY,
     /** A reply without a request. */
     UNKNOWN_REPLY,
@@ -106,7 +106,7 @@ public enum Fault {
     REPLY_WITHOUT_STATUS,
     /** The reply to the next heartbeat has the ref of the previous one. */
     HEARTBEAT_MISTAKEN,
-    /** A repeated end of a channel. */
+    /** The end of a channel, sent again. */
     END_REPEATED,
     /** A channel crashes before its join is answered. */
     END_BEFORE_ANSWER,

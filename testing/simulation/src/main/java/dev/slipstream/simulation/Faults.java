@@ -30,7 +30,7 @@ final class Faults {
         forgeries.heal();
     }
 
-    /** Applies the oldest fault to an attempt to connect, if any; returns whether it did. */
+    /** Applies the oldest waiting fault to an attempt to connect. Returns false if no fault waits. */
     boolean meets(Link link) {
         return attempts.meets(link);
     }
@@ -43,12 +43,12 @@ final class Faults {
         forgeries.reached(number, message);
     }
 
-    /** Records a message of the server, and returns the message that the client receives instead. */
+    /** Records a message of the server. Returns the message that the client receives, which a fault may change. */
     Message answered(int number, Message message, Link link) {
         return forgeries.answered(number, message, link);
     }
 
-    /** Injects a fault. Returns whether it has taken effect, or will at the next attempt or message. */
+    /** Injects a fault; returns as {@link Network#inject}. */
     boolean inject(Fault fault) {
         if (attempts.knows(fault)) {
             attempts.add(fault);

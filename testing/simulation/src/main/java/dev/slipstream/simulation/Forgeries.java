@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Frames of a broken server: garbage, and false messages that refer to earlier ones. */
+/** Injects frames of a broken server: garbage, and false messages that refer to earlier messages. */
 final class Forgeries {
 
     private static final int DEEPER_THAN_ALLOWED = 1001;
@@ -51,13 +51,13 @@ final class Forgeries {
         all.put(Fault.EXTRA_PARTS, this::sendExtraParts);
         all.put(Fault.UNKNOWN_TOPIC, link -> sent(link, forged(null, null, "never:joined", "said")));
         all.put(Fault.WRONG_TOPIC, this::sendToWrongTopic);
-        all.put(Fault.STALE_JOIN, this::sendOfGoneJoin);
+        all.put(Fault.STALE_JOIN, this::sendOnEarlierJoin);
         all.put(Fault.DUPLICATE_REPLY, link -> repeat(link, conversation.replies()));
         all.put(Fault.UNKNOWN_REPLY, link -> sent(link, reply("99999", topic(), "ok")));
         all.put(Fault.REPLY_WITHOUT_STATUS, this::sendReplyWithoutStatus);
         all.put(Fault.HEARTBEAT_MISTAKEN, link -> {
             mistaking = true;
-            return false; // it takes effect at the next heartbeat, if there is one
+            return false; // the fault takes effect at the next heartbeat, if there is one
         });
         all.put(Fault.END_REPEATED, link -> repeat(link, conversation.ends()));
         all.put(Fault.END_BEFORE_ANSWER, this::sendEndBeforeAnswer);
@@ -79,7 +79,7 @@ final class Forgeries {
         return all.containsKey(fault);
     }
 
-    /** Sends the forged frame. Returns false if it needs an earlier message, and there is none. */
+    /** Injects the fault. Returns false if the fault has no effect now, because it needs another message. */
     boolean strike(Fault fault, Link link) {
         boolean struck = all.getOrDefault(fault, none -> false).test(link);
         if (struck) {
@@ -96,7 +96,7 @@ final class Forgeries {
         conversation.reached(number, message);
     }
 
-    /** Records a message of the server, and returns the message that the client receives instead. */
+    /** Records a message of the server. Returns the message that the client receives, which a fault may change. */
     Message answered(int number, Message message, Link link) {
         conversation.answered(number, message);
         String before = conversation.heartbeatBefore();
@@ -108,7 +108,7 @@ final class Forgeries {
         return message;
     }
 
-    /** Makes the server broadcast many messages at once; false without a topic. */
+    /** Makes the server broadcast many messages at once. Returns false if no topic is known. */
     boolean burst(Link link) {
         if (conversation.topics().isEmpty() || !conversation.isOf(link.number())) {
             return false;
@@ -144,7 +144,7 @@ final class Forgeries {
         return sent(link, forged(joins.get(one).ref(), null, joins.get(other).topic(), "said"));
     }
 
-    private boolean sendOfGoneJoin(Link link) {
+    private boolean sendOnEarlierJoin(Link link) {
         if (conversation.gone().isEmpty()) {
             return false;
         }
@@ -173,7 +173,7 @@ final class Forgeries {
         return sent(link, forged(join.ref(), join.ref(), join.topic(), "phx_error"));
     }
 
-    /** Sends a repeated message a little later, so that it arrives after the first. */
+    /** Repeats one of the messages a little later, so that the copy arrives after the original. */
     private boolean repeat(Link link, List<Message> some) {
         if (some.isEmpty() || !conversation.isOf(link.number())) {
             return false;

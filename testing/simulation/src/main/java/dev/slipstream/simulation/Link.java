@@ -1,4 +1,4 @@
-// Longer than 300 lines: all faults in all states of a connection are in one place.
+// Longer than 300 lines: the effects of all faults in all states of a connection are in one place.
 package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One simulated websocket: two directions for frames, each with a latency and with faults. */
+/** One simulated websocket. Each direction has a latency and faults. */
 final class Link implements Transport {
 
     /** The state of the websocket. */
@@ -121,7 +121,7 @@ final class Link implements Transport {
     /**
      * Fails to open the websocket.
      *
-     * @throws OutOfMemoryError in any case
+     * @throws OutOfMemoryError always
      */
     void failToOpen() {
         die(new DisconnectReason.ConnectFailed(new Failure.Unexpected("no thread")));
@@ -161,7 +161,7 @@ final class Link implements Transport {
             network.misused("sent " + frame + " before connection " + number + " was open");
         }
         if (state != State.OPEN) {
-            return true; // the transport drops it without a report
+            return true; // a transport drops the frame without a report
         }
         boolean room = up.hasRoom(frame);
         network.sent(number, frame, room);
@@ -243,7 +243,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends the websocket without a call of the listener, because the caller receives an exception. */
+    /** Ends the websocket without calling the listener, because the caller receives an exception instead. */
     private void die(DisconnectReason reason) {
         network.gone(this);
         over();
@@ -278,14 +278,14 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends the server's side after the frames in flight. */
+    /** Ends the connection from the server's side, after the frames in flight. */
     void endDown(DisconnectReason reason) {
         if (state != State.ENDED && !silent) {
             down.add(new Down.End(reason), network.latency());
         }
     }
 
-    /** Ends at once; frames in flight are lost. */
+    /** Ends the connection at once. Frames in flight are lost. */
     void cut(DisconnectReason reason) {
         if (state != State.ENDED) {
             network.gone(this);
@@ -293,7 +293,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Ends between the frames in flight to the client. */
+    /** Drops some of the frames in flight to the client, the last ones, and ends the connection after the others. */
     void cutInBurst(DisconnectReason reason) {
         down.keep(1 + random.below(down.size() - 1));
         network.gone(this);
@@ -322,7 +322,7 @@ final class Link implements Transport {
         unanswering = true;
     }
 
-    /** Makes the next call of the transport throw. Later calls have no effect. */
+    /** Makes the next call of the transport throw. Any later call fails the test. */
     void failNextCall() {
         failing = true;
     }
@@ -366,7 +366,7 @@ final class Link implements Transport {
         network.arrived(number, frame);
         boolean continues = listener.received(frame);
         if (!continues && !paused) {
-            if (state == State.OPEN) { // resumeReading records Resumed in the same state
+            if (state == State.OPEN) { // resumeReading() also records Resumed only in this state
                 network.saw(new NetworkEvent.Paused(number));
             }
             paused = true;
@@ -406,7 +406,7 @@ final class Link implements Transport {
         network.over(this);
     }
 
-    /** Calls the listener. No other call of it can start during this one. */
+    /** Calls the listener. Meanwhile no other call of the listener can start. */
     private void call(Runnable listenerCall) {
         calling = true;
         try {

@@ -30,7 +30,7 @@ final class LinkDirection<T> {
     /**
      * Makes an empty direction.
      *
-     * @param exit receives each item that is due; false keeps it here until {@link #resume}
+     * @param exit receives each item that is due; if it returns false, the item stays here until {@link #resume}
      */
     LinkDirection(SeededTime time, Predicate<? super T> exit) {
         this.time = time;
@@ -79,7 +79,7 @@ final class LinkDirection<T> {
         arm();
     }
 
-    /** Stops delivery; added items stay here. */
+    /** Stops delivery forever. Added items stay here. */
     void stop() {
         stopped = true;
         time.cancel(wake);

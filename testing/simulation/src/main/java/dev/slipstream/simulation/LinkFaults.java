@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Faults of an open connection: it ends, its frames are held back, or its library fails. */
+/** Injects faults of an open connection: the connection ends, frames are held back, or the library fails. */
 final class LinkFaults {
 
     private static final int NORMAL = 1000;
@@ -80,7 +80,7 @@ final class LinkFaults {
         }
     }
 
-    /** Ends a new connection soon if the server is flapping. */
+    /** Ends a new connection within a second if {@link Fault#FLAPPING} is in effect. */
     void opened(Link link) {
         if (flaps > 0) {
             flaps--;

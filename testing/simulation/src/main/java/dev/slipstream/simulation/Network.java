@@ -1,4 +1,4 @@
-// Longer than 300 lines: all faults take effect in one place.
+// Longer than 300 lines: connects clients, the server, links and faults.
 package dev.slipstream.simulation;
 
 import dev.slipstream.core.DisconnectReason;
@@ -81,13 +81,17 @@ public final class Network implements TransportProvider {
     /**
      * Injects a fault, now or at the next attempt to connect.
      *
-     * @return false if the fault needs a connection and there is none
+     * @return false if the fault has no effect, because it needs an open connection or an earlier message; always false
+     *     for {@link Fault#HEARTBEAT_MISTAKEN}, which takes effect at the next heartbeat
      */
     public boolean inject(Fault fault) {
         return faults.inject(fault);
     }
 
-    /** Cancels the faults of later attempts, and ends those that are in effect. A silent connection stays silent. */
+    /**
+     * Cancels the faults of later attempts, and ends {@link Fault#FLAPPING}, {@link Fault#LATENCY} and {@link
+     * Fault#HEARTBEAT_MISTAKEN}. Other faults of an open connection stay.
+     */
     public void heal() {
         faults.heal();
         spikeEnds = Duration.ZERO;
@@ -103,7 +107,7 @@ public final class Network implements TransportProvider {
         server.accept(input);
     }
 
-    /** The number of the open connection; 0 without one. */
+    /** The number of the open connection, or 0 if no connection is open. */
     public int open() {
         Link link = live();
         return link == null ? 0 : link.number();
@@ -331,7 +335,7 @@ public final class Network implements TransportProvider {
     }
 
     /**
-     * Whether other tasks are now running inside a call of the transport. Their callbacks must not wait, because that
+     * Whether other tasks are now running inside a call of the transport. Their callbacks must not wait, because a wait
      * would delay the call.
      */
     boolean isRunningTasksDuringCall() {

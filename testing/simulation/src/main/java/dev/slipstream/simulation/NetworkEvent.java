@@ -17,7 +17,7 @@ public sealed interface NetworkEvent {
     /** The client opens a websocket. */
     record Opening(int connection, Handshake handshake) implements NetworkEvent {}
 
-    /** The websocket is open, and the client's listener was called. */
+    /** The websocket is open. The client's listener is called after this event. */
     record Opened(int connection) implements NetworkEvent {}
 
     /**
@@ -49,7 +49,7 @@ public sealed interface NetworkEvent {
     /** The client closes the websocket. */
     record Closing(int connection, int code) implements NetworkEvent {}
 
-    /** The websocket has ended, and the client's listener was called. */
+    /** The websocket has ended. The client's listener is called after this event. */
     record Ended(int connection, DisconnectReason reason) implements NetworkEvent {}
 
     /** A fault took effect. */

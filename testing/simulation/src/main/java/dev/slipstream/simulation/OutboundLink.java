@@ -19,7 +19,7 @@ final class OutboundLink {
         record Close(int code) implements Up {}
     }
 
-    /** How many frames may be in flight or in buffers of the system. Further writes wait. */
+    /** How many frames may be in flight or in buffers of the operating system. Further writes wait. */
     private static final int WINDOW = 8;
 
     private final Handshake handshake;
@@ -53,7 +53,7 @@ final class OutboundLink {
         bytes += frame.weight();
     }
 
-    /** Sends queued frames while there is room in flight. */
+    /** Sends queued frames until {@link #WINDOW} frames are in flight. */
     void write() {
         while (!queue.isEmpty() && way.size() < WINDOW) {
             Frame frame = queue.remove();
@@ -67,7 +67,7 @@ final class OutboundLink {
         way.add(new Up.Close(code), latency.get());
     }
 
-    /** Delivers the due items to the server at once; returns whether there were any. */
+    /** Delivers the due items to the server now. Returns whether an item was due. */
     boolean run() {
         boolean isDue = !way.isIdle();
         if (isDue) {

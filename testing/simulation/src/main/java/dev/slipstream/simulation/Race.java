@@ -2,7 +2,7 @@ package dev.slipstream.simulation;
 
 /** The kinds of races that are rare on real threads. {@link Simulation#races} counts them. */
 public enum Race {
-    /** Two tasks of different origin were due at the same instant, and the seed decided their order. */
+    /** Two tasks of different kinds were due at the same instant, and the seed decided their order. */
     INSTANTS_COLLIDED,
     /** A task started later than it was submitted. */
     STARTED_LATE,

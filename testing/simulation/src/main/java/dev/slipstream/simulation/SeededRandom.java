@@ -22,7 +22,7 @@ public final class SeededRandom {
         this.state = this.seed;
     }
 
-    /** Returns an independent generator for a purpose. Drawing from one does not change the numbers of the other. */
+    /** Returns a generator for a purpose. Drawing from either generator does not change the numbers of the other. */
     public SeededRandom of(String purpose) {
         long salt = 0;
         for (int i = 0; i < purpose.length(); i++) {
@@ -37,7 +37,7 @@ public final class SeededRandom {
         return mix(state);
     }
 
-    /** Draws a number from 0, below the bound. */
+    /** Draws a number from 0 to the bound, without the bound. */
     public int below(int bound) {
         return (int) Long.remainderUnsigned(next(), bound);
     }

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The virtual time of a simulation, in which the seed decides the order of tasks of one instant.
+ * The virtual time of a simulation. The seed decides the order of tasks that are due at the same instant.
  *
- * <p>Instants are rounded up to multiples of a grain, so that tasks are often due at the same instant.
+ * <p>Instants are rounded up to multiples of a unit, the grain. Therefore tasks are often due at the same instant.
  */
 final class SeededTime {
 
@@ -95,7 +95,7 @@ final class SeededTime {
         return frozen;
     }
 
-    /** How often a task ran at the same instant as a previous task of another kind. */
+    /** How often a task ran at the same instant as the previous task, which was of another kind. */
     int collisions() {
         return collisions;
     }
@@ -110,7 +110,7 @@ final class SeededTime {
         return pending.getOrDefault(kind, 0);
     }
 
-    /** Schedules a task at an instant, or now if that has passed. */
+    /** Schedules a task at an instant, or now if the instant has passed. */
     Task at(Duration instant, Kind kind, Runnable run) {
         return new Task(instant.compareTo(now()) <= 0 ? now() : onGrain(instant), kind, run);
     }
@@ -126,22 +126,22 @@ final class SeededTime {
         }
     }
 
-    /** Runs the next task inside the current one, if it is due now; returns whether one ran. */
+    /** Runs the next task inside the current task, if the next task is due now. Returns whether a task ran. */
     boolean runNextDueTask() {
         return time.step(now());
     }
 
-    /** Runs all tasks that are due within this span, and advances the time by it. */
+    /** Advances the time by this duration, and runs the tasks that fall due. */
     void advance(Duration span) {
         time.advance(rounded(span));
     }
 
-    /** Runs tasks until a condition holds, for this span at most; returns whether it holds. */
+    /** Advances the time until a condition holds, by this duration at most. Returns whether the condition holds. */
     boolean advanceUntil(BooleanSupplier holds, Duration span) {
         return time.advanceUntil(holds, rounded(span));
     }
 
-    /** Advances the time without running tasks, as if the machine slept: tasks that fall due meanwhile are late. */
+    /** Advances the time without running tasks, as if the machine slept. Tasks that fall due meanwhile run late. */
     void freeze(Duration span) {
         Duration rounded = rounded(span);
         frozen = frozen.plus(rounded);
@@ -156,7 +156,7 @@ final class SeededTime {
         return onGrain(now().plus(span)).minus(now());
     }
 
-    /** This instant, rounded up to a multiple of the grain. */
+    /** Rounds an instant up to a multiple of the grain. */
     Duration onGrain(Duration instant) {
         long step = grain.toNanos();
         long nanos = instant.toNanos();

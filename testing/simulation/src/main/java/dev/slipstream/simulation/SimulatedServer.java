@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the model of the server in virtual time, one input after the other. */
+/** Runs the model of the server in virtual time. The model handles one input at a time. */
 final class SimulatedServer {
 
     private final FakePhoenix phoenix;
@@ -31,7 +31,7 @@ final class SimulatedServer {
     void accept(PhoenixInput input) {
         inputs.add(input);
         if (busy) {
-            return; // an effect reached the client, which answered at once
+            return; // the client answered inside an effect; the loop below handles the input
         }
         busy = true;
         try {

@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
  * simulation.close();
  * }</pre>
  *
- * <p>All clients share the calling thread. So while a callback waits, waits that began earlier cannot end. This does
- * not affect a single client.
+ * <p>All clients share the calling thread. Therefore, while a callback waits, no wait that began earlier can end. With
+ * only one client this has no effect.
  */
 public final class Simulation implements AutoCloseable {
 
-    /** The limit of steps in a test. More steps indicate an endless loop. */
+    /** The most tasks that one simulation may run. More tasks indicate an endless loop. */
     private static final long MAX_STEPS = 5_000_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -58,21 +58,21 @@ public final class Simulation implements AutoCloseable {
     /**
      * The settings of a simulation.
      *
-     * @param grain the unit of time: all instants are multiples of it
+     * @param grain the unit of time: all instants are multiples of the grain
      * @param racing whether calls of the transport sometimes answer and run other tasks before they return
      * @param latePercent the percentage of tasks that start late
-     * @param latest the longest delay of these tasks
-     * @param stallsPerMille how many of 1,000 tasks start with a longer delay
-     * @param stall the longest delay of those tasks
+     * @param latest the longest delay of a late task
+     * @param stallsPerMille how many of 1,000 tasks stall, which is another delay of the start
+     * @param stall the longest delay of a stalled task
      */
     public record Settings(
             Duration grain, boolean racing, int latePercent, Duration latest, int stallsPerMille, Duration stall) {
 
-        /** A grain of 1 ms, threads that start at once, and a network that answers later. */
+        /** A grain of 1 ms, threads that start at once, and a network that never answers during a call. */
         public static final Settings CALM =
                 new Settings(Duration.ofMillis(1), false, 0, Duration.ZERO, 0, Duration.ZERO);
 
-        /** Settings that provoke races: tasks of the same instant, threads that start late, answers during calls. */
+        /** Settings for races: many tasks at the same instant, threads that start late, answers during calls. */
         public static final Settings RACING =
                 new Settings(Duration.ofMillis(10), true, 25, Duration.ofMillis(40), 5, Duration.ofSeconds(2));
     }
@@ -156,7 +156,7 @@ public final class Simulation implements AutoCloseable {
         return time.now();
     }
 
-    /** Advances the time by this much, and runs all tasks that are due in it. */
+    /** Advances the time by this duration, and runs the tasks that fall due. */
     public void advance(Duration span) {
         time.advance(span);
     }
@@ -165,7 +165,7 @@ public final class Simulation implements AutoCloseable {
      * Advances the time until a condition holds.
      *
      * @param span the longest time
-     * @return whether it holds
+     * @return whether the condition holds
      */
     public boolean advanceUntil(BooleanSupplier holds, Duration span) {
         return time.advanceUntil(holds, span);
@@ -204,19 +204,19 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The total time in which clients could not run due tasks, because the process slept or threads started late. It is
-     * an upper bound, because such times may overlap.
+     * The total time in which clients could not run due tasks, because the process slept or threads started late. The
+     * sum is an upper bound, because these times may overlap.
      */
     public Duration hindered() {
         return time.frozen().plus(executor.late());
     }
 
-    /** How many tasks ran. */
+    /** How many tasks have run. */
     public long steps() {
         return time.steps();
     }
 
-    /** Whether a callback may wait now: not during a call of the transport, because the wait would delay it. */
+    /** Whether a callback may wait now. During a call of the transport it must not, because the call would be late. */
     public boolean mayWait() {
         return !network.isRunningTasksDuringCall();
     }

@@ -1,7 +1,8 @@
 /**
- * Simulation in virtual time: clients, their server and the network between them, on one thread, determined by a seed.
+ * Simulates clients, their server and the network between them, in virtual time and on one thread. A seed determines
+ * each run.
  *
- * <p>Begin with {@link dev.slipstream.simulation.Simulation}. May import: the api and its processes, the model
- * of the server, the JSON serializer.
+ * <p>Begin with {@link dev.slipstream.simulation.Simulation}. May import: the api and its processes, the model of
+ * the server, the JSON serializer.
  */
 package dev.slipstream.simulation;

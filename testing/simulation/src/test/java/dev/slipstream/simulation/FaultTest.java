@@ -25,7 +25,7 @@ class FaultTest {
             .heartbeatInterval(Duration.ofSeconds(2))
             .build();
 
-    /** Joins slowly, and replies to only one of its two events. */
+    /** Accepts joins slowly, and replies only to the event {@code echo}. */
     private static final class Slow implements PhoenixChannel {
 
         @Override
@@ -77,7 +77,7 @@ class FaultTest {
                 simulation.advance(Duration.ofMillis(330));
                 simulation.network().inject(fault);
                 if (tries % 30 == 29) {
-                    simulation.network().inject(Fault.CUT); // some faults only affect the next attempt
+                    simulation.network().inject(Fault.CUT); // some faults affect only the next attempt to connect
                 }
             }
         }

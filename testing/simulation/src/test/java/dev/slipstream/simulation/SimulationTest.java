@@ -127,7 +127,8 @@ class SimulationTest {
     }
 
     /**
-     * A join of 15 s exceeds the first join's deadline. Meanwhile the server answers nothing else on that connection.
+     * The server takes 15 s for each join, longer than the deadline of the client's first join. Until then the server
+     * answers nothing else on the connection.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
