@@ -110,7 +110,7 @@ final class Conversation {
                 .toList();
     }
 
-    /** The ref of the heartbeat before the last one; null if there was none. */
+    /** The ref of the heartbeat before the newest heartbeat, or null if there was none. */
     @Nullable
     String heartbeatBefore() {
         return heartbeatBefore;

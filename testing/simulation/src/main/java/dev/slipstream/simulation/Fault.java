@@ -104,7 +104,7 @@ public enum Fault {
     UNKNOWN_REPLY,
     /** A reply without a status. */
     REPLY_WITHOUT_STATUS,
-    /** The reply to the next heartbeat has the ref of the previous one. */
+    /** The reply to the next heartbeat has the ref of the previous heartbeat. */
     HEARTBEAT_MISTAKEN,
     /** The end of a channel, sent again. */
     END_REPEATED,

@@ -48,7 +48,7 @@ final class Faults {
         return forgeries.answered(number, message, link);
     }
 
-    /** Injects a fault; returns as {@link Network#inject}. */
+    /** Injects a fault. {@link Network#inject} describes the result. */
     boolean inject(Fault fault) {
         if (attempts.knows(fault)) {
             attempts.add(fault);

@@ -293,7 +293,7 @@ final class Link implements Transport {
         }
     }
 
-    /** Drops some of the frames in flight to the client, the last ones, and ends the connection after the others. */
+    /** Drops the last frames in flight to the client, and ends the connection after the first frames. */
     void cutInBurst(DisconnectReason reason) {
         down.keep(1 + random.below(down.size() - 1));
         network.gone(this);
@@ -317,7 +317,7 @@ final class Link implements Transport {
         down.holdUntil(time.now().plus(span));
     }
 
-    /** Makes the server ignore the client's close. */
+    /** Makes the server ignore the client's close frame. */
     void leaveCloseUnanswered() {
         unanswering = true;
     }
@@ -406,7 +406,7 @@ final class Link implements Transport {
         network.over(this);
     }
 
-    /** Calls the listener. Meanwhile no other call of the listener can start. */
+    /** Calls the listener. No other call of the listener can start until this call returns. */
     private void call(Runnable listenerCall) {
         calling = true;
         try {

@@ -102,7 +102,7 @@ public final class Network implements TransportProvider {
         watchers.add(watcher);
     }
 
-    /** Gives the server an input: a broadcast, a message to channels, a drain. */
+    /** Gives the server an input, such as a broadcast or a drain. */
     public void tell(PhoenixInput input) {
         server.accept(input);
     }
@@ -192,7 +192,7 @@ public final class Network implements TransportProvider {
                     link.sendDown(encodeFromServer(faults.answered(number, message, link)));
                 }
             }
-            case PhoenixEffect.Pong pong -> {} // no simulated client pings
+            case PhoenixEffect.Pong pong -> {} // the simulated transport sends no pings
             case PhoenixEffect.Close(int number, int code) -> endDown(number, new DisconnectReason.Closed(code, ""));
             case PhoenixEffect.Drop(int number) ->
                 endDown(number, new DisconnectReason.Failed(new Failure.ConnectionLost("the server cut it")));
@@ -242,7 +242,7 @@ public final class Network implements TransportProvider {
         }
     }
 
-    /** A frame of the client reached the server. */
+    /** Delivers a frame of the client to the server. */
     void reached(int number, Frame frame) {
         PhoenixInput input = framing.decode(number, frame);
         if (input instanceof PhoenixInput.Received(int connection, Message message)) {
@@ -252,7 +252,7 @@ public final class Network implements TransportProvider {
         server.accept(input);
     }
 
-    /** A frame of the server arrived at the client. */
+    /** Records a frame of the server that arrives at the client. */
     void arrived(int number, Frame frame) {
         Message message;
         try {

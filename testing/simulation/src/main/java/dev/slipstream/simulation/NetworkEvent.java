@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of the simulated network, for watchers.
  *
- * <p>Connections are numbered by the network, from 1, in the order in which they were opened.
+ * <p>The network numbers connections from 1, in the order in which the client opened them.
  */
 public sealed interface NetworkEvent {
 
-    /** The client opens a websocket. */
+    /** The client starts to open a websocket. */
     record Opening(int connection, Handshake handshake) implements NetworkEvent {}
 
     /** The websocket is open. The client's listener is called after this event. */

@@ -31,7 +31,7 @@ final class SimulatedServer {
     void accept(PhoenixInput input) {
         inputs.add(input);
         if (busy) {
-            return; // the client answered inside an effect; the loop below handles the input
+            return; // the client answered inside an effect; the outer call handles the input
         }
         busy = true;
         try {

@@ -59,10 +59,10 @@ public final class Simulation implements AutoCloseable {
      * The settings of a simulation.
      *
      * @param grain the unit of time: all instants are multiples of the grain
-     * @param racing whether calls of the transport sometimes answer and run other tasks before they return
+     * @param racing whether the server sometimes answers, or other tasks run, before a call of the transport returns
      * @param latePercent the percentage of tasks that start late
      * @param latest the longest delay of a late task
-     * @param stallsPerMille how many of 1,000 tasks stall, which is another delay of the start
+     * @param stallsPerMille how many of 1,000 tasks stall: their start has a delay of up to {@code stall}
      * @param stall the longest delay of a stalled task
      */
     public record Settings(
@@ -216,7 +216,7 @@ public final class Simulation implements AutoCloseable {
         return time.steps();
     }
 
-    /** Whether a callback may wait now. During a call of the transport it must not, because the call would be late. */
+    /** Whether a callback may wait now. A wait inside a call of the transport is forbidden: it would delay the call. */
     public boolean mayWait() {
         return !network.isRunningTasksDuringCall();
     }

@@ -53,7 +53,7 @@ public final class Commands {
                         leave -> assertThat(leave.topic()).as("topic").isEqualTo(topic));
     }
 
-    /** A push, or the push of a request. */
+    /** A push, which may belong to a request. */
     public static ThrowingConsumer<Command> push(String topic, String event, Object payload) {
         return command -> assertThat(command).isInstanceOfSatisfying(Command.PushMessage.class, push -> {
             assertThat(push.topic()).as("topic").isEqualTo(topic);

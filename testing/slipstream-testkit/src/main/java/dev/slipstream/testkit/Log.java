@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The actions of clients in order, each marked once the test has asserted it. */
+/** The actions of clients, in order. An action is marked when the test has asserted it. */
 final class Log {
 
     /** How many actions a failure message lists. */

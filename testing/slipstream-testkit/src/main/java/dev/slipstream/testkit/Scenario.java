@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of one {@link SocketTest}: virtual time, the test's server, and the client under test. */
 final class Scenario {
 
-    /** The seed of the client's jitter, the same in each test. */
+    /** The seed of the client's jitter, which is equal in all tests. */
     private static final long SEED = 1;
 
     private static final Duration CLOSING = Duration.ofMinutes(2);
@@ -58,7 +58,7 @@ final class Scenario {
         return new Scenario(new VirtualRuntime(), new ArrayList<>());
     }
 
-    /** Makes a scenario that shares the virtual time of this one. */
+    /** Makes another scenario with the virtual time of this scenario. */
     Scenario beside() {
         return new Scenario(time, scenarios);
     }

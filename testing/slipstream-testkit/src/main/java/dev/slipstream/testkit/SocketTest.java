@@ -129,7 +129,7 @@ public final class SocketTest implements AutoCloseable {
         return scenario.run(work);
     }
 
-    /** Waits for a result in the test's time. Returns it, or throws the exception with which the stage completed. */
+    /** Waits for a stage in the test's time. Returns the stage's result, or throws the stage's exception. */
     public <T> T await(CompletionStage<T> answer) {
         return scenario.await(answer, patience);
     }
@@ -139,7 +139,7 @@ public final class SocketTest implements AutoCloseable {
     /**
      * Starts the client and runs its {@code init}.
      *
-     * @throws IllegalStateException if a client already runs in this test
+     * @throws IllegalStateException if this test has a running client
      */
     public RunningClient start(SlipstreamClient client) {
         return start(client, UnaryOperator.identity());

@@ -36,7 +36,7 @@ final class VirtualThread {
         });
     }
 
-    /** Returns the calling thread as a virtual thread of a runtime, or null if it is not one. */
+    /** Returns the calling thread, or null if it is not a thread of a {@link VirtualRuntime}. */
     static @Nullable VirtualThread current() {
         return CURRENT.get();
     }
@@ -86,7 +86,7 @@ final class VirtualThread {
                     runtime.yieldToDriver();
                     go.acquireUninterruptibly();
                 } else {
-                    state.set(State.FREE); // unpark was called in between
+                    state.set(State.FREE); // another thread has called unpark() meanwhile
                 }
                 parkedAt = null;
                 runtime.cancel(timer);

@@ -48,7 +48,7 @@ final class JettyConnection implements FrameHandler, ServerLoop.ServerConnection
     private boolean ended;
     private boolean unread;
 
-    /** Set on the loop. Jetty's threads read it only afterwards. */
+    /** Set on the loop, and also read by Jetty's threads. Null until the websocket is open. */
     private volatile @Nullable CoreSession session;
 
     JettyConnection(int number, ServerLoop loop, Framing framing, FragmentAssembly assembly, Handshake handshake) {

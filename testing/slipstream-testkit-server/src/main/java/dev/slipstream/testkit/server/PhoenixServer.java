@@ -188,7 +188,7 @@ public final class PhoenixServer implements AutoCloseable {
         loop.cutAll();
     }
 
-    /** Stops reading and answering, including handshakes, while TCP stays open. */
+    /** Stops reading and sending. Handshakes get no answer, but TCP stays open. */
     public void freeze() {
         loop.freeze();
     }
@@ -198,7 +198,7 @@ public final class PhoenixServer implements AutoCloseable {
         loop.thaw();
     }
 
-    /** Delays all later frames and handshake answers by this time. Their order stays. */
+    /** Delays all later frames and handshake answers by this time, without changing their order. */
     public void delay(Duration time) {
         loop.delay(time);
     }

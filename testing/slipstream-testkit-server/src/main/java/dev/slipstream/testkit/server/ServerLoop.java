@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a task reports its own failure
 final class ServerLoop {
 
-    /** Carries out the effects of one connection. Called only on the loop. */
+    /** Carries out the effects of one connection. Only the loop calls it. */
     interface ServerConnection {
 
         /** Carries out an effect of the model. */
@@ -157,7 +157,7 @@ final class ServerLoop {
         model.accept(instant, input, this::carryOut);
     }
 
-    /** A deadline of the model passed. */
+    /** Called when a deadline of the model has passed. */
     void timePassed() {
         accept(new PhoenixInput.TimePassed());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Network settings of {@link PhoenixServer}.
  *
  * @param address the address to listen on
- * @param port the port to listen on; 0 for a free one
+ * @param port the port to listen on; 0 for any free port
  * @param certificate the certificate for TLS; empty for {@code ws}
  */
 public record ServerSettings(InetAddress address, int port, Optional<TestCertificate> certificate) {

@@ -31,7 +31,7 @@ public final class SteppedServer implements AutoCloseable {
         server = PhoenixServer.start(endpoint, ServerSettings.standard(), time);
     }
 
-    /** The virtual time, and counts of each connection's inputs and effects. Only the loop uses it. */
+    /** The virtual time, and counts of each connection's inputs and effects. Only the loop uses this class. */
     private static final class Steps implements ServerTime {
 
         private record Waiting(BooleanSupplier condition, CompletableFuture<Void> met) {}

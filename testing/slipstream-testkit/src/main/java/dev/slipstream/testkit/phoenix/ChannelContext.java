@@ -89,12 +89,12 @@ public final class ChannelContext {
         add(new ChannelStep.EmitLater(delay, answer(ref, status, response)));
     }
 
-    /** Broadcasts an event to all clients of the topic, including this one. */
+    /** Broadcasts an event to all clients of the topic, including this client. */
     public void broadcast(String event, Object payload) {
         add(new ChannelStep.Broadcast(event, broadcastable(event, payload), true));
     }
 
-    /** Broadcasts an event to all clients of the topic except this one. */
+    /** Broadcasts an event to all clients of the topic except this client. */
     public void broadcastFrom(String event, Object payload) {
         add(new ChannelStep.Broadcast(event, broadcastable(event, payload), false));
     }

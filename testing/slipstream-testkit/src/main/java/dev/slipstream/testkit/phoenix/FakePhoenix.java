@@ -38,7 +38,7 @@ public final class FakePhoenix {
     /**
      * Handles one input.
      *
-     * @param now time since the server's start; never decreases
+     * @param now the time since the server's start; must not decrease
      * @param effects receives the effects, in order
      */
     public void accept(Duration now, PhoenixInput input, Consumer<? super PhoenixEffect> effects) {

@@ -10,7 +10,7 @@ public sealed interface PhoenixEffect {
     /** The websocket opens. */
     record Accept(int connection, Optional<String> subprotocol) implements PhoenixEffect {}
 
-    /** The handshake is refused; the connection never existed. */
+    /** The handshake is refused, so no connection begins. */
     record Refuse(int connection, ConnectResult.Refused answer) implements PhoenixEffect {}
 
     /** A message is sent to the client. */

@@ -9,7 +9,7 @@ import java.util.Map;
 /** An input of {@link FakePhoenix}. */
 public sealed interface PhoenixInput {
 
-    /** An input of one connection. It is ignored if the connection has ended. */
+    /** An input of one connection. The server ignores the input if the connection has ended. */
     sealed interface OfConnection extends PhoenixInput {
 
         /** The number of the connection, chosen by the caller. */
@@ -33,7 +33,7 @@ public sealed interface PhoenixInput {
     /** A frame arrived and was decoded. */
     record Received(int connection, Message message) implements OfConnection {}
 
-    /** A frame arrived that is not a message. The connection process crashes. */
+    /** A frame that is not a message arrived. The connection process crashes. */
     record Garbled(int connection) implements OfConnection {}
 
     /** A ping arrived. */

@@ -47,12 +47,12 @@ public record PhoenixVersion(int major, int minor, int patch) implements Compara
         return version;
     }
 
-    /** Whether a push with the given join_ref reaches a channel with the stored join_ref. */
+    /** Whether a push with the given join_ref reaches a channel whose join had the stored join_ref. */
     boolean acceptsPush(@Nullable String stored, @Nullable String given) {
         return !isAtLeast(DROPS_STALE_PUSHES) || Objects.equals(stored, given) || acceptsNull(given);
     }
 
-    /** Whether a leave with the given join_ref reaches a channel with the stored join_ref. */
+    /** Whether a leave with the given join_ref reaches a channel whose join had the stored join_ref. */
     boolean acceptsLeave(@Nullable String stored, @Nullable String given) {
         // In releases that ignore a null join_ref, a channel joined without a join_ref accepts any leave, because V1
         // clients send no join_ref.

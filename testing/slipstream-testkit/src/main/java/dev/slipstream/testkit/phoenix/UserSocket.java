@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * A socket mounted at a path of the server, with its channels and its decision on handshakes.
  *
- * @param path the mount path; clients connect to it with {@code /websocket} appended
+ * @param path the mount path; clients connect to this path plus {@code /websocket}
  * @param routes the channels, tried in this order
  * @param connect decides on handshakes
  * @param idleTimeout how long a client may send nothing, not even a ping

@@ -1,6 +1,6 @@
 package dev.slipstream.testkit.phoenix;
 
-/** The web server under Phoenix. It determines some close codes. */
+/** The web server under Phoenix. Some close codes depend on it. */
 public enum WebServer {
     /** The server of apps generated since Phoenix 1.7.11. */
     BANDIT,
@@ -26,10 +26,7 @@ public enum WebServer {
         };
     }
 
-    /**
-     * Whether the code is legal. Both servers know only the codes of RFC 6455, not those registered later (1012 to
-     * 1014).
-     */
+    /** Whether the code is legal. Both servers know only the codes of RFC 6455, not the later codes 1012 to 1014. */
     private static boolean isLegal(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011) || (code >= 3000 && code <= 4999);
     }

@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses the lines of one form of a capture, in order. Unknown lines are rejected. */
+/** Parses the lines of one recorded sequence of a {@link Capture}. Rejects unknown lines. */
 final class CaptureReader {
 
     private static final Pattern LINE = Pattern.compile("([A-Z]?)([><=!.]) ?(.*)", Pattern.DOTALL);
@@ -146,7 +146,7 @@ final class CaptureReader {
                         Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
     }
 
-    /** Unquotes a body: bodies of handshakes are JSON strings, others are literal. */
+    /** Unquotes a body. Bodies of handshakes are JSON strings, other bodies are literal. */
     private static String unquoted(String body) {
         return body.startsWith("\"") && body.endsWith("\"")
                 ? body.substring(1, body.length() - 1).replace("\\\"", "\"")

@@ -68,7 +68,7 @@ class ClientCaptureTest {
         assertThat(replayed()).hasSize(all.size() - listed.size());
     }
 
-    /** The lines of each connection, in each form. */
+    /** The lines of each connection, for each recorded sequence of the capture. */
     private static List<List<CaptureLine.OnConnection>> connections(Capture capture) {
         List<List<CaptureLine.OnConnection>> all = new ArrayList<>();
         for (List<CaptureLine> form : capture.forms()) {

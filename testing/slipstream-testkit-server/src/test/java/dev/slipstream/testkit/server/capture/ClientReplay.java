@@ -118,7 +118,7 @@ final class ClientReplay {
                 }
             }
             case WireFrame.Ping ping -> {} // our client sends no pings
-            case WireFrame.Pong pong -> {} // the transport sends pongs
+            case WireFrame.Pong pong -> {} // the transport sends pongs, not the machine
             case WireFrame.Eof eof -> throw new IllegalArgumentException("the recorder ends with a close frame");
         }
     }
@@ -233,9 +233,9 @@ final class ClientReplay {
                     sent.add(Printed.of(message));
                 }
             }
-            case ConnectionEffect.OpenTransport open -> {} // the capture has the result
+            case ConnectionEffect.OpenTransport open -> {} // the capture contains the result
             case ConnectionEffect.CollectGarbage collect -> {}
-            case ConnectionEffect.CloseTransport close -> {} // the capture has the end
+            case ConnectionEffect.CloseTransport close -> {} // the capture contains the end
         }
     }
 }

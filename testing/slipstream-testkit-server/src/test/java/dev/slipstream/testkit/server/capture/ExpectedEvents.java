@@ -187,7 +187,7 @@ final class ExpectedEvents {
         return event + join.topic + (isCrash ? " crashed " : " refused ") + words.content();
     }
 
-    /** Ends all pending requests, then the connection. */
+    /** Expects the ends of all pending requests, then the end of the connection. */
     void ended(String last) {
         waiting.keySet().forEach(ref -> expect("ReplyReceived " + ref + " lost Disconnected, maybe sent"));
         joins.stream().filter(join -> join.leave != null).forEach(join -> expect("TopicLeft " + join.topic));

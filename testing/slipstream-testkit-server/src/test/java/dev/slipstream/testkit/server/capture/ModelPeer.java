@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Replays captures with the model: frames in, frames out, in virtual time. */
+/** Replays captures with the model of Phoenix, in virtual time. */
 final class ModelPeer implements Peer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

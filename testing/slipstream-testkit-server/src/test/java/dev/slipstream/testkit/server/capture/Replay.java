@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Sends the client's frames of one form of a capture to a server, and pauses where the recorded client paused. The
- * server's expected and actual actions are compared by connection, because the order between connections is undefined.
+ * Sends the client's frames of a {@link Capture} to a server, and pauses where the recorded client paused. The server's
+ * expected and actual actions are compared by connection, because the order between connections is undefined.
  */
 final class Replay {
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The channel {@code room:*}: a chat. On a join it pushes the presences like Phoenix's Presence, but it does not track
- * leaves. The captures of presence are not replayed.
+ * The channel {@code room:*}: a chat. After a join it pushes the presences like Phoenix's Presence, but it does not
+ * track leaves. The captures of presence are not replayed.
  */
 final class RoomChannel implements PhoenixChannel {
 
@@ -26,7 +26,7 @@ final class RoomChannel implements PhoenixChannel {
 
         private Map<String, Object> arrival() {
             Map<String, Object> meta = new LinkedHashMap<>();
-            meta.put("phx_ref", "<phx_ref:" + nextRef++ + ">"); // the placeholder of the captures
+            meta.put("phx_ref", "<phx_ref:" + nextRef++ + ">"); // captures contain this placeholder
             meta.put("online_at", 1_700_000_000);
             return Map.of("metas", List.of(meta));
         }
