@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each scenario finds the planted bugs in the classes that it tests. Every build tries the bugs that need few
- * schedules. {@code -Dconcurrency.planted=all} tries all bugs, and any other value the bugs whose names contain it.
+ * Each scenario finds the planted bugs in the classes that it tests. A build tries only the bug {@code the count is set
+ * to zero}. {@code -Dconcurrency.planted=all} tries all bugs. Any other value tries the bugs whose names contain it.
  */
 class BrokenCopiesTest {
 

@@ -16,8 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A client ends and restarts while another thread closes it: it stays closed, and a thread that waits for the end is
- * notified.
+ * One thread closes a client while the client ends and restarts. The client stays closed, and a thread that waits for
+ * the end is notified.
  */
 public final class CloseAgainstRestart implements Runnable {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the parts of a scenario in parallel. The caller of the scenario decides how their steps are ordered. */
+/** Runs the parts of a scenario in parallel. The caller of the scenario controls the order of their steps. */
 public final class ParallelRun {
 
     private static volatile @Nullable ScenarioThreads threads;
@@ -37,7 +37,7 @@ public final class ParallelRun {
         }
     }
 
-    /** Sets the threads that run the parts from now on; null means new threads. */
+    /** Sets the threads that run the parts from now on. Null selects new threads for each run. */
     static void by(@Nullable ScenarioThreads other) {
         threads = other;
     }
@@ -50,7 +50,7 @@ public final class ParallelRun {
         }
     }
 
-    /** Checks a condition with types of the JDK only, because a scenario is loaded again with each planted bug. */
+    /** Checks a condition. Uses only JDK types, because a scenario is loaded again for each planted bug. */
     public static void check(boolean holds, String what) {
         if (!holds) {
             throw new IllegalStateException("does not hold: " + what);

@@ -3,7 +3,7 @@ package dev.slipstream.system.concurrency;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Silences the log of thousands of restarts while a scenario runs, and restores it for tests that read the log. */
+/** Silences the log of thousands of restarts while a scenario runs, and then restores it for other tests. */
 final class QuietLogging {
 
     /** Strongly referenced, because {@code java.util.logging} forgets a logger without references. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the same scenarios on real threads, again and again. A timeout finds a thread that was never woken. {@code
+ * Runs the scenarios on real threads, again and again. A timeout detects a thread that was never woken. {@code
  * -Dconcurrency.millis=N} runs each scenario for N milliseconds.
  */
 class RacesTest {

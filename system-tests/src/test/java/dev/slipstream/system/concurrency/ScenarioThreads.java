@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running threads, so that the parts of a scenario start within moments of each other, many times.
+ * Threads that keep running between scenarios, so that the parts of each scenario start almost at the same time.
  *
- * <p>A part takes microseconds. If one has not ended after seconds, it was not woken.
+ * <p>A part takes microseconds. A part that has not ended after {@link #PATIENCE} was not woken.
  */
 final class ScenarioThreads implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class ScenarioThreads implements AutoCloseable {
         }
     }
 
-    /** Runs the parts in parallel and returns when all have ended; throws what one of them threw. */
+    /** Runs the parts in parallel and returns when all have ended; throws if one of them threw. */
     void run(Runnable... these) {
         running.set(these.length);
         parts = these;

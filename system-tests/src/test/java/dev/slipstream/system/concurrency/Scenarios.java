@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The scenarios: each runs code that several threads share. A scenario is in the package of the class that it tests,
- * because that class is not public.
+ * The scenarios. Each runs code that several threads share. If the tested class is not public, the scenario is in the
+ * package of this class.
  *
  * <p>A scenario creates objects in its own code, never with a reference such as {@code Scenario::new}. The model
- * checker only sees objects that are created by code that it has rewritten.
+ * checker sees an object only if code that it has rewritten creates the object.
  */
 final class Scenarios {
 
@@ -44,9 +44,9 @@ final class Scenarios {
     }
 
     /**
-     * The scenario with this name.
+     * Returns the scenario with this name.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no scenario has this name
      */
     static Class<? extends Runnable> named(String name) {
         return all().filter(scenario -> scenario.getSimpleName().equals(name))
@@ -57,7 +57,7 @@ final class Scenarios {
     /**
      * Creates a scenario.
      *
-     * @throws IllegalStateException if that fails
+     * @throws IllegalStateException if its constructor fails
      */
     static Runnable make(Class<? extends Runnable> scenario) {
         try {

@@ -29,8 +29,8 @@ final class Schedules {
     }
 
     /**
-     * Whether Lincheck gave up after its 30 s without having found anything. On a busy machine, rewriting the classes
-     * for the first schedule can take that long. For threads that wait forever Lincheck prints the steps.
+     * Returns whether Lincheck gave up after 30 s and found nothing. On a busy machine, rewriting the classes for the
+     * first schedule can take 30 s. If threads wait forever, Lincheck prints the steps that led there.
      */
     private static boolean isOnlyLate(LincheckAssertionError found) {
         String report = String.valueOf(found.getMessage());

@@ -8,9 +8,11 @@ import java.util.Map;
 import org.jetbrains.lincheck.LincheckAssertionError;
 
 /**
- * Tries a scenario in a number of schedules; takes the scenario's name and the number. It runs in a separate JVM for
- * two reasons. The model checker knows a class by its name, and would confuse a patched class with one that it has seen
- * before. It also follows all objects that a thread holds, which must not include those of other tests.
+ * Tries a scenario in many schedules. Arguments: the name of the scenario, the number of schedules.
+ *
+ * <p>The program runs in a separate JVM for two reasons. The model checker knows a class by its name, and would confuse
+ * a patched class with the original. It also tracks all objects that a thread can reach, and these must not include
+ * objects of other tests.
  */
 final class SchedulesProgram {
 

@@ -6,8 +6,8 @@ import dev.slipstream.core.machine.websocket.SerialQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Several threads add tasks, and so does a task: each task runs once, and none runs inside another. All transports use
- * this queue.
+ * Several threads and one task add tasks to a {@link SerialQueue}, which all transports use. Each task runs once, and
+ * none runs inside another.
  */
 public final class SerialTasks implements Runnable {
 

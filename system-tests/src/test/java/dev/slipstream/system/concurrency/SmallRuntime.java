@@ -16,12 +16,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A minimal {@link ProcessRuntime}: the clock never advances, no timer fires, and a parked thread waits until it is woken.
- * Every step of a schedule belongs to the tested classes.
+ * A minimal {@link ProcessRuntime}. The clock never advances, no timer fires, and a parked thread waits until it is
+ * woken. Every step of a schedule belongs to the tested classes.
  */
 public final class SmallRuntime {
 
-    /** Each frame is either the topic of a broadcast, or a ref, a blank and the topic of an ok reply. */
+    /** Decodes a frame with only a topic as a broadcast, and a frame with a ref, a blank and a topic as an ok reply. */
     public static final Serializer SERIALIZER = new Plain();
 
     public static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");
@@ -40,8 +40,8 @@ public final class SmallRuntime {
     }
 
     /**
-     * Spins instead of parking: the model checker wakes parked threads at random, but this thread must wait until it is
-     * woken.
+     * Spins instead of parking. The model checker wakes parked threads at random, but a spinning thread waits until it
+     * is woken.
      */
     private static final class SpinningWaiter implements Waiters.Waiter {
 

@@ -8,7 +8,7 @@ import dev.slipstream.core.transport.TransportProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A transport for one websocket that does nothing by itself: the scenario calls its listener. */
+/** A transport for one websocket that does nothing by itself. The scenario calls its listener. */
 public final class SmallTransport implements TransportProvider, Transport {
 
     private @Nullable TransportListener listener;
@@ -30,7 +30,7 @@ public final class SmallTransport implements TransportProvider, Transport {
         return this;
     }
 
-    /** The listener of the open websocket. */
+    /** Returns the listener of the open websocket. */
     public TransportListener listener() {
         if (listener == null) {
             throw new IllegalStateException("no websocket was opened");

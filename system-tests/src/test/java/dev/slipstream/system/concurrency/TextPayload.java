@@ -5,10 +5,10 @@ import dev.slipstream.core.TypeRef;
 import java.util.List;
 
 /**
- * A JSON payload without a JSON library, whose every step the model checker would have to schedule. Two payloads are
- * equal if they differ in white space only.
+ * A JSON payload that needs no JSON library. The model checker would have to schedule every step of a library. Two
+ * payloads are equal if they differ only in white space.
  *
- * @param text has no white space in names and strings
+ * @param text the JSON text, without white space in names and strings
  */
 public record TextPayload(String text) implements Payload.Json {
 

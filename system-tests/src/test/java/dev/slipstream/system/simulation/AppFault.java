@@ -15,9 +15,9 @@ public enum AppFault {
     JOIN_CRASHED,
     /** A channel crashes. */
     CHANNEL_CRASHED,
-    /** A channel stops without a request of the client. */
+    /** A channel stops although the client did not leave it. */
     CHANNEL_STOPPED,
-    /** A reply is late and may exceed the timeout of its request. */
+    /** A reply is late and may arrive after the timeout of its request. */
     REPLY_LATE,
     /** A push is never answered. */
     REPLY_NEVER,

@@ -2,7 +2,7 @@ package dev.slipstream.system.simulation;
 
 import java.util.List;
 
-/** Reports a run that broke an invariant, with the end of its history and the command to repeat it. */
+/** A run broke an invariant. The message has the end of the history and the command that repeats the run. */
 public final class BrokenSeed extends AssertionError {
 
     private static final long serialVersionUID = 1;
@@ -35,7 +35,7 @@ public final class BrokenSeed extends AssertionError {
         this.actions = List.copyOf(actions);
     }
 
-    /** Returns this error as the result of shrinking a longer run. */
+    /** Returns this error with a remark that its run was shrunk from a longer run. */
     BrokenSeed shrunk(BrokenSeed original, int runs) {
         String remark = "\n(shrunk in " + runs + " runs: " + actions.size() + " of " + original.actions.size()
                 + " actions are left, and " + history.lines().size() + " of "

@@ -9,8 +9,8 @@ interface CallbackTime {
     Duration now();
 
     /**
-     * Returns whether a callback may wait now. Inside a call of the transport it may not, because the wait would delay
-     * that call.
+     * Returns whether a callback may wait now. It must not wait during a call of the transport, because the wait would
+     * delay the call.
      */
     boolean mayWait();
 

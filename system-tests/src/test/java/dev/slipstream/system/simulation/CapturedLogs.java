@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Captures what the library and {@code LoggerTelemetry} log on this thread. */
 final class CapturedLogs extends Handler implements System.Logger, AutoCloseable {
 
-    /** Held strongly because the log manager holds loggers weakly. */
+    /** A strong reference, because the log manager holds loggers by weak references. */
     private static final Logger LOGGER = Logger.getLogger("dev.slipstream");
 
     private static final AtomicInteger ACTIVE = new AtomicInteger();
@@ -27,7 +27,7 @@ final class CapturedLogs extends Handler implements System.Logger, AutoCloseable
     static CapturedLogs to(Consumer<String> lines) {
         CapturedLogs logs = new CapturedLogs(lines);
         if (ACTIVE.getAndIncrement() == 0) {
-            LOGGER.setUseParentHandlers(false); // thousands of clients log their failure
+            LOGGER.setUseParentHandlers(false); // keeps the failures of thousands of clients off the console
         }
         LOGGER.addHandler(logs);
         return logs;

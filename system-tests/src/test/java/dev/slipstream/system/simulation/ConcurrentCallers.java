@@ -96,8 +96,8 @@ final class ConcurrentCallers {
     }
 
     /**
-     * Calls the client and waits for the answer. The call is skipped while a callback waits, because both would block
-     * this thread.
+     * Calls the client and waits for the answer. The call is skipped while a callback waits, because the callback
+     * already blocks this thread.
      */
     private void ask(int number) {
         if (simulation.isBusy() || !simulation.mayWait()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts how often each fault took effect, and how often each machine got each input in each state. */
+/** Counts how often each fault took effect, and how often each state machine got each input in each state. */
 public final class Coverage {
 
     private final Map<String, Integer> hits = new TreeMap<>();
@@ -19,7 +19,11 @@ public final class Coverage {
         hits.merge(what.name(), times, Integer::sum);
     }
 
-    /** Adds how often a machine got an input in a state. */
+    /**
+     * Adds how often a machine got an input in a state.
+     *
+     * @param pair the machine, the state and the input, separated by blanks
+     */
     void add(String pair, int hits) {
         pairs.merge(pair, hits, Integer::sum);
     }

@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** I19: a seed gives the same run in any JVM, byte for byte. Otherwise failing seeds could not be repeated. */
+/**
+ * Invariant I19: a seed gives the same run in every JVM, byte for byte. Otherwise a failing seed could not be repeated.
+ */
 class DeterminismSimulationTest {
 
     private static final int SEEDS = 100;

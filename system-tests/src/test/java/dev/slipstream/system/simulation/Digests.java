@@ -3,7 +3,7 @@ package dev.slipstream.system.simulation;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Prints the digests of runs, one per line. The determinism test runs this program in another JVM. */
+/** Prints the digests of runs, one per line. {@link DeterminismSimulationTest} runs this program in another JVM. */
 public final class Digests {
 
     private Digests() {}

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Checks that each listed fault is covered by an existing test. Runs last, so that the tests it names have run. */
+/** Checks that each listed fault is covered by an existing test. Runs last, after all the listed tests. */
 @Order(Integer.MAX_VALUE)
 class FaultListTest {
 

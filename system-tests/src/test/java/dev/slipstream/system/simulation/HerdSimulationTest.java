@@ -27,7 +27,7 @@ class HerdSimulationTest {
     private static final Duration SPREAD = Duration.ofSeconds(1);
     private static final int PARTS = 10;
 
-    /** The busiest part must not hold more than this many times the mean. */
+    /** The busiest 100 ms must not have more attempts than this many times the mean of 100 ms. */
     private static final double LIMIT = 2.0;
 
     private static final double GOAL = 1.3;
@@ -73,7 +73,7 @@ class HerdSimulationTest {
         assertThat(ratio).isLessThanOrEqualTo(GOAL).isLessThanOrEqualTo(LIMIT);
     }
 
-    /** Returns the number of attempts in the busiest part, wherever it starts. */
+    /** Returns the largest number of attempts within any 100 ms. */
     private static double busiest(List<Duration> attempts) {
         Duration part = SPREAD.dividedBy(PARTS);
         int most = 0;

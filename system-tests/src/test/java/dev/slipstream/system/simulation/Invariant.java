@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A condition that must hold in every run. A check throws an {@link AssertionError} if it does not hold. */
 public interface Invariant {
 
-    /** Checks deadlines at each new instant, before anything else happens in it. */
+    /** Checks deadlines after simulated time advanced, before the next event is checked. */
     default void timePassed(RunView view) {}
 
     /** Checks an event of the run. */

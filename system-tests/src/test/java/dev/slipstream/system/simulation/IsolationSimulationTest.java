@@ -6,8 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * I18: a callback that throws has no effect except its failure, if the client continues. So the history stays the same
- * if such callbacks return their last applied socket instead.
+ * Invariant I18: if the client continues after a callback threw, the callback has no effect except the call of
+ * {@code handleFailure}. A run has the same history if its callbacks do not throw, but return the last socket whose
+ * operations were applied.
  */
 class IsolationSimulationTest {
 
@@ -15,7 +16,7 @@ class IsolationSimulationTest {
     private static final int LEAST_THROWS = 1000;
     private static final int CONTEXT = 15;
 
-    /** Observations that depend on throws. All other lines are the same in both histories. */
+    /** The observations that an exception of a callback changes. They are left out of the comparison. */
     private static final List<String> FROM_THROWS = List.of("OperationsLost[", "PayloadMismatched[", "QueuesMeasured[");
 
     @Test
@@ -23,8 +24,8 @@ class IsolationSimulationTest {
         int thrown = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             RunPlan plan = RunPlan.of(seed);
-            // A client that stops at the first throw has another history. A callback of handleFailure also restarts the
-            // idle time, like any other callback, even if it was set before a wait.
+            // A client that stops at the first exception has another history. A run with waits has another history too,
+            // because handleFailure restarts an idle timer that was set before a wait.
             if (!plan.continuesAfterThrow() || plan.waits() || plan.start() != RunPlan.Start.CONNECTS) {
                 continue;
             }
@@ -42,7 +43,7 @@ class IsolationSimulationTest {
         assertThat(thrown).isGreaterThan(LEAST_THROWS);
     }
 
-    /** Returns the first difference with a few lines before it, or an empty text. */
+    /** Returns the first difference with a few lines before it, or an empty text if there is none. */
     private static String difference(List<String> throwing, List<String> returning) {
         for (int i = 0; i < Math.max(throwing.size(), returning.size()); i++) {
             String one = i < throwing.size() ? throwing.get(i) : "the end";
@@ -55,7 +56,7 @@ class IsolationSimulationTest {
         return "";
     }
 
-    /** Removes the callbacks of handleFailure, and makes all ends of callbacks look the same. */
+    /** Removes the lines of handleFailure and of {@link #FROM_THROWS}, and the exception from the end of a callback. */
     private static List<String> withoutThrows(List<String> lines) {
         boolean[] inFailure = {false};
         return lines.stream()

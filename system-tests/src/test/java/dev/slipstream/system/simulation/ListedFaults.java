@@ -10,27 +10,27 @@ import java.util.List;
 /**
  * The faults listed in {@code faults.txt}, each with the tests that cover it.
  *
- * @param all in the order of their ids
+ * @param all the faults in the order of their ids
  */
 record ListedFaults(List<Listed> all) {
 
     /** A test that covers a fault. */
     sealed interface Evidence {
 
-        /** The simulation covers it. The fault took effect as often as all its causes together. */
+        /** The simulation covers the fault. The counts of all causes add up to the count of the fault. */
         record Simulated(List<String> causes) implements Evidence {}
 
-        /** The transport contract covers it, in the rules that name its id. */
+        /** The transport contract covers the fault, by the rules whose names contain its id. */
         record Contract() implements Evidence {}
 
-        /** A test covers it, named by class and method. */
+        /** A test method covers the fault. */
         record Test(String type, String method) implements Evidence {}
     }
 
     /** One fault. */
     record Listed(String id, String what, List<Evidence> evidence) {
 
-        /** Returns the names of its causes in the simulation. */
+        /** Returns the names of the enum constants that cause this fault in the simulation. */
         List<String> causes() {
             return evidence.stream()
                     .filter(Evidence.Simulated.class::isInstance)
@@ -87,7 +87,7 @@ record ListedFaults(List<Listed> all) {
         return text.toString();
     }
 
-    /** Returns the named tests as class and method. */
+    /** Returns the listed test methods, each as {@code Class.method}. */
     List<String> tests() {
         return all.stream()
                 .flatMap(fault -> fault.evidence().stream())
@@ -104,7 +104,7 @@ record ListedFaults(List<Listed> all) {
     }
 
     /**
-     * Returns the causes that took effect less often than this. Each cause counts alone, even if another cause of the
+     * Returns the causes that took effect fewer times than this. A rare cause is returned even if another cause of the
      * same fault is frequent.
      */
     List<String> rarerThan(int times, Coverage coverage) {

@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-/** Situations that are not injected but arise in a run, and that are listed as faults. */
+/** Situations that arise in a run without being injected. Most of them cause a fault of {@code faults.txt}. */
 enum Occurrence {
 
     // --- frames -----------------------------------------------------------------------------------------------------
@@ -83,6 +83,6 @@ enum Occurrence {
     CONNECTED_WHILE_CONNECTING,
     /** A callback called {@code disconnect} while connecting. */
     DISCONNECTED_WHILE_CONNECTING,
-    /** A callback wrote a command. */
+    /** A callback added a command to its socket. */
     WRITTEN_IN_CALLBACK
 }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Counts the occurrences of a run. The invariants check the run, not this class. */
+/** Counts each {@link Occurrence} in the events of a run. It checks nothing. */
 public final class OccurrenceCounter {
 
     private final Consumer<Enum<?>> hits;

@@ -13,10 +13,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The operations that callbacks of the workload write on their socket, chosen at random. */
+/** Adds random operations to the socket of a callback. */
 final class Operations {
 
-    /** The number of operations written so far, kept as an assign. The next callback checks it. */
+    /** The assign that holds the number of operations added so far. The next callback checks the number. */
     static final AssignKey<Integer> COUNT = AssignKey.of("count", 0);
 
     /** A message that the client sends to itself, at once or by a timer. */
@@ -64,7 +64,7 @@ final class Operations {
         return ++lastNumber;
     }
 
-    /** Returns a topic. Rarely it is one that has no channel on the server. */
+    /** Returns a topic. In a few cases the server has no channel for the topic. */
     String topic(SeededRandom random) {
         return withFaults && random.oneIn(25) ? "nowhere" : random.pick(TOPICS);
     }

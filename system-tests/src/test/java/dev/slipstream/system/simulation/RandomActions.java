@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The random actions of a run. Each action uses a separate random generator, so that leaving one out does not change
- * the others.
+ * The random actions of a run. Each action uses a separate random generator, so the others do not change if one is left
+ * out.
  */
 final class RandomActions {
 
-    /** The kinds of random actions. Their names are part of the random seeds. */
+    /** The kinds of random actions. The name of a kind is part of the seed of its random generators. */
     enum Kind {
         /** A network fault is injected, or a channel is made to close. */
         STRIKE,
         /** Another thread calls the client. */
         CALL,
-        /** A callback performs any random action. */
+        /** A callback adds operations to its socket, answers a call, or does a {@link #STUNT}. */
         CALLBACK,
-        /** A callback writes one operation on its socket. */
+        /** A callback adds one operation to its socket. */
         OPERATION,
         /** A callback waits, blocks or throws. */
         STUNT,
@@ -52,7 +52,7 @@ final class RandomActions {
         return random.of(kind + " " + numbers.merge(kind, 1, Integer::sum));
     }
 
-    /** Returns whether the last action of this kind is to be performed, and if so records it. */
+    /** Returns whether to perform the latest action of this kind. If so, records the action as performed. */
     boolean isIncluded(Kind kind) {
         RandomAction action = new RandomAction(kind, numbers.getOrDefault(kind, 0));
         if (excluded.contains(action)) {

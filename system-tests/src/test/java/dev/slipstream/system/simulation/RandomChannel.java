@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A channel of the simulated server. It answers pushes as their events ask for, and sometimes fails at random. */
+/** A channel of the simulated server. The event of a push selects the answer. Sometimes the channel fails at random. */
 final class RandomChannel implements PhoenixChannel {
 
     /** The state that all channels of one server share. */

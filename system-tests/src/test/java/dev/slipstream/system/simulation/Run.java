@@ -35,15 +35,15 @@ public final class Run implements RunView, CallbackTime {
     public static final String STOP = "the client is stopped";
 
     /**
-     * The text of the event that is recorded when another thread makes a request. No callback of the workload sees such
-     * requests.
+     * The text of the event that is recorded when another thread makes a request. No callback of the workload gets the
+     * outcome of such a request.
      */
     public static final String REQUEST = "a request from outside";
 
-    /** Starts the text that is recorded when join params are requested. The topic follows. */
+    /** The start of the text that is recorded when the client requests join params. The topic follows. */
     public static final String PARAMS = "params are requested for ";
 
-    /** Starts the text that is recorded when credentials are requested. The number of the attempt follows. */
+    /** The start of the text that is recorded when the client requests credentials. The attempt number follows. */
     public static final String CREDENTIALS = "credentials are requested: ";
 
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(30);
@@ -221,7 +221,7 @@ public final class Run implements RunView, CallbackTime {
     private void occurred(AppFault fault) {
         coverage.hit(fault);
         monitor.onEvent(new RunEvent.FromOutside(fault.name()));
-        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server continues to send
+        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server goes on sending meanwhile
             simulation.after(
                     CallbackTime.millis(0, 2000, random),
                     () -> simulation.network().inject(Fault.BURST));

@@ -25,7 +25,7 @@ public sealed interface RunEvent {
     /** The operations of a callback were applied, because it returned or is about to wait. */
     record OperationsApplied(List<Operation> operations) implements RunEvent {}
 
-    /** An await in a callback took this event. */
+    /** A {@code Session} in a callback waited for this event and got it. */
     record EventAwaited(Event event) implements RunEvent {}
 
     /** A network event occurred. */

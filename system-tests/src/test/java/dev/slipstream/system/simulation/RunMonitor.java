@@ -20,7 +20,7 @@ final class RunMonitor {
     /**
      * Creates the monitor of a run.
      *
-     * @param hits counts the occurrences
+     * @param hits gets each occurrence, to count it
      */
     RunMonitor(RunView view, Consumer<Enum<?>> hits) {
         this.view = view;
@@ -81,7 +81,9 @@ final class RunMonitor {
         return callbacks;
     }
 
-    /** Keeps the first failure, because processes catch exceptions. The run rethrows it after each step. */
+    /**
+     * Runs checks and keeps the first failure. Client processes would catch it, so the run rethrows it after each step.
+     */
     private void check(Consumer<Invariant> checks) {
         if (broken != null) {
             return;

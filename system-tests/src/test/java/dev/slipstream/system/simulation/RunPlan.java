@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The settings of a run, derived from its seed. Limits and timeouts are small so that runs reach them.
  *
- * @param faults whether anything goes wrong
- * @param waits whether callbacks wait
+ * @param faults whether the network, the server and the suppliers fail at random
+ * @param waits whether callbacks may wait or block their thread
  * @param stopsEarly whether the client is stopped during the fault phase
  * @param isBusyAtStop whether callbacks still perform random actions while the client stops
  * @param continuesAfterThrow whether the client continues after a callback threw; by default a client stops
@@ -42,8 +42,8 @@ record RunPlan(
         Configuration.Builder configuration) {
 
     /**
-     * Longer than any retry delay and any timeout. After this time without faults the client must be connected and
-     * joined.
+     * The length of the phase without faults. It is longer than any retry delay and any timeout, so at its end the
+     * client must be connected and joined to its topics.
      */
     static final Duration FAULT_FREE_TIME = Duration.ofSeconds(90);
 

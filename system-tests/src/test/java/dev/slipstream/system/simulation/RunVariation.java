@@ -9,16 +9,15 @@ import java.util.Set;
  *
  * @param excluded actions that are not performed
  * @param isCalm whether to use {@link Simulation.Settings#CALM} instead of the settings of the seed
- * @param isWithoutThrows whether a callback that is to throw instead returns the last socket whose operations were
- *     applied
- * @param timing changes frame delays and the order of tasks; 0 keeps those of the seed
+ * @param isWithoutThrows whether callbacks do not throw, but return the last socket whose operations were applied
+ * @param timing a number that changes frame delays and the order of tasks; 0 keeps the timing of the seed
  */
 record RunVariation(Set<RandomActions.RandomAction> excluded, boolean isCalm, boolean isWithoutThrows, long timing) {
 
     /** The unchanged run. */
     static final RunVariation NOTHING = new RunVariation(Set.of(), false, false, 0);
 
-    /** A run whose callbacks return instead of throwing. All else is unchanged. */
+    /** A run whose callbacks return instead of throwing. Everything else is unchanged. */
     static final RunVariation WITHOUT_THROWS = new RunVariation(Set.of(), false, true, 0);
 
     RunVariation without(Set<RandomActions.RandomAction> more) {

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The secrets of a run. Each place that can hold a secret has a different text. No output may contain any of them. */
+/** The secrets of a run, one for each place that can hold a secret. No output of the library may contain one. */
 public final class Secrets {
 
     static final String QUERY = "canary-query";

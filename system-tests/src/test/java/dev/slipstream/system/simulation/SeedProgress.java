@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Prints the progress of a long run: the seeds done, their rate and the remaining time. */
+/** Prints the progress of many runs: the finished seeds, the seeds per second and the remaining time. */
 final class SeedProgress {
 
     private static final Duration PERIOD = Duration.ofSeconds(15);
@@ -17,17 +17,17 @@ final class SeedProgress {
     private long printed = start;
 
     /**
-     * Starts.
+     * Creates the progress of runs that start now.
      *
-     * @param all how many seeds to run
-     * @param limit the time limit
+     * @param all the number of seeds to run
+     * @param limit the time limit for all seeds
      */
     SeedProgress(long all, Duration limit) {
         this.all = all;
         this.limit = limit;
     }
 
-    /** Counts a seed and sometimes prints a line. */
+    /** Counts a finished seed, and prints a line if the last line is old enough. */
     void seedDone() {
         withLock(() -> {
             done++;

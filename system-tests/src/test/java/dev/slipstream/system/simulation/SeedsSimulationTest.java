@@ -16,10 +16,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs many seeds.
  *
- *
  * <p>{@code -Dsimulation.seeds=N} runs N seeds. {@code -Dsimulation.minutes=M} runs as many as fit into M minutes.
  * {@code -Dsimulation.first=F} starts at seed F. {@code -Dsimulation.seed=S} runs only seed S and prints its history.
- *
  *
  * <p>Seeds that failed before are kept in {@code failing-seeds.txt} and always run first.
  */
@@ -72,7 +70,8 @@ class SeedsSimulationTest {
     }
 
     /**
-     * Returns how often each fault must take effect. Small numbers of seeds need only half of the proportional count.
+     * Returns how often each fault must take effect. Fewer than {@link #MANY_SEEDS} seeds need only half of the
+     * proportional count.
      */
     private static int atLeast(int seeds) {
         return seeds >= MANY_SEEDS ? MANY_TIMES : (int) ((long) MANY_TIMES * seeds / MANY_SEEDS / 2);
@@ -120,7 +119,7 @@ class SeedsSimulationTest {
         }
     }
 
-    /** Returns everything that never took effect, listed as a fault or not. */
+    /** Returns all causes that never took effect, including those of no listed fault. */
     private static List<String> missing(Coverage coverage) {
         return allCauses()
                 .map(Enum::name)

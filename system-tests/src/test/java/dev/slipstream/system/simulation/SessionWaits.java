@@ -59,7 +59,7 @@ final class SessionWaits {
         return since == null ? waited : waited.plus(time.now()).minus(since);
     }
 
-    /** Blocks the thread without a session. */
+    /** Blocks the thread for this time, without a session. */
     void block(Duration span) {
         begin();
         time.block(span);
@@ -86,7 +86,7 @@ final class SessionWaits {
             appFaults.accept(AppFault.WAIT_FAILED);
             events.accept(new RunEvent.FromOutside("the session failed: " + e.getMessage()));
         } finally {
-            boolean cleared = Thread.interrupted(); // other simulated threads share this thread
+            boolean cleared = Thread.interrupted(); // all simulated threads share this thread
             end();
         }
         return session;
@@ -133,7 +133,7 @@ final class SessionWaits {
     }
 
     private void join(Session session, String topic) {
-        // Records the join that the session is about to apply. Only its ref differs.
+        // Records the join before the session applies it. The invariants use only its topic.
         events.accept(new RunEvent.OperationsApplied(List.of(
                 new Command.JoinTopic(session.socket().nextRef(), topic, Payload.binary(new byte[0]), Duration.ZERO))));
         try {
@@ -147,7 +147,7 @@ final class SessionWaits {
 
     private void leave(Session session, String topic, SeededRandom random) {
         apply(session, session.socket().leave(topic));
-        if (session.socket().status(topic) == JoinStatus.LEAVING) { // not left at once: the join was sent
+        if (session.socket().status(topic) == JoinStatus.LEAVING) { // the join was sent, so the leave waits for a reply
             events.accept(new RunEvent.EventAwaited(
                     session.await(EventMatcher.left(topic), CallbackTime.millis(500, 5000, random))));
         }

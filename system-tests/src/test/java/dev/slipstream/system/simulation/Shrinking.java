@@ -8,7 +8,6 @@ import java.util.Set;
 /**
  * Shrinks a run that broke an invariant. It removes random actions as long as the same invariant is still broken.
  *
- *
  * <p>This is delta debugging (Zeller, Hildebrandt: "Simplifying and isolating failure-inducing input"). The random
  * actions take the place of the input.
  */
@@ -62,8 +61,8 @@ final class Shrinking {
     }
 
     /**
-     * Returns whether a run with these changes breaks the same invariant. Removing actions changes the timing of all
-     * others, so some other timings are tried as well.
+     * Returns whether a run with these changes breaks the same invariant. A removed action changes the timing of the
+     * others, so the method also tries a few other timings.
      */
     private boolean isBroken(RunVariation changed) {
         boolean isBroken = isBrokenIn(changed);
@@ -89,7 +88,7 @@ final class Shrinking {
         }
     }
 
-    /** Splits the actions into pieces, the last actions first. Late actions rarely matter for an earlier failure. */
+    /** Splits the actions into pieces. The latest actions come first, because they rarely matter for the failure. */
     private static List<Set<RandomActions.RandomAction>> pieces(List<RandomActions.RandomAction> all, int count) {
         List<Set<RandomActions.RandomAction>> pieces = new ArrayList<>();
         for (int i = count - 1; i >= 0; i--) {

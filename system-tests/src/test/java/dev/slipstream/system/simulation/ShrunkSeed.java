@@ -6,8 +6,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a seed, shrinks it if it fails, and describes the result. It uses only JDK types because its caller has loaded
- * other versions of our classes.
+ * Runs a seed, shrinks it if it fails, and describes the result. The class implements a JDK interface because its
+ * caller has loaded other versions of our classes.
  */
 public final class ShrunkSeed implements LongFunction<@Nullable String> {
 

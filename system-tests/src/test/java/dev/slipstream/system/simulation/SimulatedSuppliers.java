@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The suppliers of credentials and join params, and the token check of the server. */
 final class SimulatedSuppliers {
 
-    /** The query parameter with the number of the attempt. It differs for each attempt. */
+    /** The query parameter that holds the number of the connection attempt. */
     static final String ATTEMPT = "attempt";
 
     private static final String TOKEN = "token";
@@ -36,7 +36,7 @@ final class SimulatedSuppliers {
     /**
      * Creates the suppliers of a run.
      *
-     * @param requests records each request of the client
+     * @param requests records each request for credentials or join params
      */
     SimulatedSuppliers(
             RunPlan plan,
@@ -80,8 +80,8 @@ final class SimulatedSuppliers {
     }
 
     /**
-     * Returns the previous token, usually until the server refuses it. Sometimes it keeps a refused token or replaces a
-     * valid one.
+     * Returns the token of an attempt: the previous token, or a new one if the server refused the previous one.
+     * Sometimes a refused token is kept or a valid one is replaced.
      */
     private String token(Credentials.Attempt attempt, SeededRandom random) {
         boolean refused = attempt.lastFailure().orElse(null)
@@ -122,7 +122,7 @@ final class SimulatedSuppliers {
         return CompletableFuture.completedStage(params);
     }
 
-    /** Answers late. The client waits for half a second, so some answers miss the timeout. */
+    /** Answers after 10 to 800 ms. The client waits for 500 ms, so some answers come too late. */
     private <T> CompletionStage<T> later(T answer, SeededRandom random) {
         CompletableFuture<T> late = new CompletableFuture<>();
         time.after(CallbackTime.millis(10, 800, random), () -> late.complete(answer));

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs that a machine can get in each of its states. An {@code x} is reachable in every long run, an {@code o}
- * only by a rare coincidence. A dot is unreachable.
- *
+ * The inputs that a state machine can get in each of its states. A pair of input and state is marked {@code x} if every
+ * long run reaches it, {@code o} if only a rare coincidence reaches it, and with a dot if no run can reach it.
  *
  * <p>The tables are read from {@code reachable-pairs.txt}. A line that starts with {@code #} is a comment.
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Counts occurrences of joins, leaves and their replies on one connection. */
+/** Counts each {@link Occurrence} in the joins, leaves and replies of one connection. */
 final class TopicOccurrences {
 
     private final Consumer<Enum<?>> hits;

@@ -20,10 +20,10 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The client of the simulation. Each callback performs random actions, and the events that it gets are recorded. */
+/** The client of the simulation. Each callback is recorded and performs random actions. */
 final class Workload implements SlipstreamClient {
 
-    /** Starts the text that records an unplanned exception. */
+    /** The start of the text that records an unplanned exception. */
     static final String UNPLANNED = "unplanned exception: ";
 
     /** A call from another thread. */
@@ -45,8 +45,8 @@ final class Workload implements SlipstreamClient {
     /**
      * Creates the client of a run.
      *
-     * @param withoutThrows whether a callback that is to throw returns the socket of its last wait instead; both must
-     *     have the same effect
+     * @param withoutThrows whether callbacks return the socket of their last wait instead of throwing; both must have
+     *     the same effect
      */
     Workload(
             RunPlan plan,
@@ -66,7 +66,7 @@ final class Workload implements SlipstreamClient {
         this.callbackActions = new CallbackActions(plan, time, actions, operations, waits, appFaults);
     }
 
-    /** Makes all later callbacks only answer calls. */
+    /** Makes all later callbacks only answer calls and cancel timers. */
     void calm() {
         calm = true;
     }
@@ -76,7 +76,7 @@ final class Workload implements SlipstreamClient {
         return waits.waited();
     }
 
-    /** Runs as a callback that the test starts. */
+    /** Runs random actions as the callback of {@code RunningClient.run}. */
     Socket run(Socket socket) {
         return callback(new Callback.Run(UnaryOperator.identity()), socket, this::randomActions);
     }

@@ -27,7 +27,7 @@ final class CrashedProgram {
 
     static final int TOPICS = 40;
 
-    /** The rejoin delay. It is so long that most of the time all topics wait. */
+    /** The rejoin delay. It is so long that all topics wait for their rejoin most of the time. */
     private static final Duration BETWEEN_JOINS = Duration.ofSeconds(8);
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -46,7 +46,8 @@ final class CrashedProgram {
         }
 
         /**
-         * Returns whether each topic crashed with its whole reason, and a params supplier got an omitted reason later.
+         * Returns whether each topic reported a crash with its whole reason, and a params supplier later got a crash
+         * whose reason was omitted.
          */
         boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Channels that echo each request and count duplicates. */
 final class EchoChannels {
 
-    // Only the server's single thread runs channels. The counts are read after it ended.
+    // Only the server's single thread runs channels. The test reads the count after this thread ended.
     private final BitSet seen = new BitSet();
     private long duplicates;
 

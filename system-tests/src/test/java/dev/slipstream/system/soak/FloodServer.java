@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that broadcasts numbered messages after a join. It sends at a steady rate, or as fast as TCP accepts them if
- * that is slower. It buffers nothing, so all written messages are in the network or at the client.
+ * A server that broadcasts numbered messages after a join. It sends at a fixed rate, or slower if TCP accepts the
+ * messages more slowly. The server buffers nothing, so all written messages are in the network or at the client.
  */
 final class FloodServer implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class FloodServer implements AutoCloseable {
     /**
      * Creates a server with other payloads.
      *
-     * @param payloads returns the payload of a number
+     * @param payloads returns the payload of the message with this number
      */
     FloodServer(long perSecond, LongFunction<String> payloads) {
         this.perSecond = perSecond;

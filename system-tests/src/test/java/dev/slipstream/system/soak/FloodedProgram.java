@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Handles messages more slowly than they arrive. Its mailbox holds 1,000 messages. Its heap is too small for the
- * messages of a minute. Arguments: transport, URI, seconds.
+ * Handles messages more slowly than they arrive. Its mailbox holds 1,000 messages. Its heap is too small for all
+ * messages of one minute. Arguments: transport, URI, seconds.
  */
 final class FloodedProgram {
 
@@ -24,7 +24,7 @@ final class FloodedProgram {
     /** The bytes that a mailbox counts for each message in addition to its frame. */
     static final long OVERHEAD = 64;
 
-    /** The time a message takes: at most 1,000 messages per second. */
+    /** The time that the client spends on each message. It handles at most 1,000 messages per second. */
     private static final long EACH_NANOS = 1_000_000;
 
     private static final long TIMEOUT_SECONDS = 60;

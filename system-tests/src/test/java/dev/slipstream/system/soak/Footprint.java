@@ -15,9 +15,9 @@ import javax.management.ObjectName;
  * The resources that this JVM uses.
  *
  * @param liveBytes bytes of reachable objects after a garbage collection
- * @param ourObjects how many of these objects are of our classes
- * @param descriptors open files and sockets, or -1 if unknown
- * @param threads names of our threads and those of the libraries, including virtual threads
+ * @param ourObjects how many of these objects are instances of our classes
+ * @param descriptors how many sockets, pipes and selectors are open, or -1 if unknown
+ * @param threads the names of the threads of clients and websocket libraries, including virtual threads
  */
 record Footprint(long liveBytes, long ourObjects, long descriptors, List<String> threads) {
 
@@ -45,7 +45,7 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
         return new Footprint(bytes, ours, openDescriptors(), libraryThreads());
     }
 
-    /** Also collects garbage. */
+    /** Collects garbage and returns the number and bytes of the reachable objects by class. */
     private static String histogram() throws JMException {
         return (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -74,7 +74,7 @@ record Footprint(long liveBytes, long ourObjects, long descriptors, List<String>
         }
     }
 
-    /** Reads a thread dump, because only that lists virtual threads. */
+    /** Reads a thread dump, because only a thread dump lists virtual threads. */
     static List<String> libraryThreads() throws IOException {
         Path dump = Files.createTempDirectory("threads").resolve("dump.txt");
         try {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Valid payloads that try to fill memory or to end the connection. They are elements 4 and 5 of a frame. */
+/** Valid payloads that try to fill memory or to end the connection. A payload is the last element of a frame. */
 enum HostilePayload {
 
     /** A key of 40,000 chars that is never repeated. */
@@ -31,7 +31,7 @@ enum HostilePayload {
         }
     },
 
-    /** Half of the frame is a payload that needs 2 bytes per char because of a single char. */
+    /** A payload that needs 2 bytes per char because of a single char, followed by as many blanks. */
     WIDE {
         @Override
         String of(long number) {
@@ -39,7 +39,7 @@ enum HostilePayload {
         }
     };
 
-    /** Makes keys unique across connections. A repeated key would not fill a table. */
+    /** Makes keys unique across connections. A repeated key would not fill a table of keys. */
     private static final AtomicLong KEYS = new AtomicLong();
 
     private static final String MANY_BLANKS = " ".repeat(1_000_000);
@@ -50,10 +50,10 @@ enum HostilePayload {
                     .collect(Collectors.joining("", "\"", "\":0")))
             .collect(Collectors.joining(","));
 
-    /** Returns the payload with this number, and any text after it. */
+    /** Returns the payload with this number, and any blanks that follow it. */
     abstract String of(long number);
 
-    /** Returns each kind ten times in turn. Ten refused frames in a row would end the connection. */
+    /** Returns each kind in turn, ten times each. Ten refused frames in a row would end the connection. */
     static String mixed(long number) {
         return values()[(int) (number / 10 % values().length)].of(number);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
- * A program that runs in a separate class loader. It makes requests by a session and by a client, waits for the latch
- * and closes both. Arguments: transport, URI.
+ * A program that runs in a separate class loader. It makes requests with a session and a client, waits for the latch
+ * and closes the session and the client. Arguments: transport, URI.
  */
 public final class IsolatedProgram implements BiConsumer<List<String>, CountDownLatch> {
 

@@ -14,7 +14,7 @@ final class KilledProgram {
 
     private static final int MOST_PENDING = 128;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    /** More requests than fit into the warm-up. */
+    /** The first ids are for the warm-up, which makes fewer requests than this. */
     private static final long WARM_UP_REQUESTS = 1_000_000;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -65,13 +65,13 @@ final class KilledProgram {
         ProgramReport.print("faults", requests.faults());
     }
 
-    /** Makes requests during this part of the time. Then waits until all have outcomes. */
+    /** Makes requests until this part of the time has passed. Then waits until all requests have outcomes. */
     private static void makeRequests(RunningClient client, RequestCount requests, SoakProgress progress, double part) {
         while (progress.isBefore(part)) {
             progress.update(requests.made());
             long id = requests.newRequest();
             client.send(id);
-            // Requests without a connection fail at once. A few of them are enough.
+            // Without a connection, requests fail at once. The pause keeps their number low.
             boolean isQuick =
                     client.socket().isJoined(RequestingClient.topicOf(id)) && requests.pending() < MOST_PENDING;
             LockSupport.parkNanos(isQuick ? 0 : 200_000);
@@ -82,7 +82,7 @@ final class KilledProgram {
         }
     }
 
-    /** Waits until none of our threads is left, and returns how long that took. */
+    /** Waits until no thread of a client is left, and returns the milliseconds of the wait. */
     private static long awaitThreadsEnd() throws Exception {
         long begin = System.nanoTime();
         while (!Footprint.libraryThreads().isEmpty() && System.nanoTime() - begin < TIMEOUT.toNanos()) {

@@ -31,8 +31,8 @@ final class LoaderProgram {
     }
 
     /**
-     * A separate method, so that its thread variable can be collected. An ended thread still references its class
-     * loader.
+     * Runs the program. In a separate method, because an ended thread still references its class loader, and the local
+     * variable of the thread must not outlive the run.
      */
     private static WeakReference<ClassLoader> runProgram(List<String> arguments) throws InterruptedException {
         CountDownLatch leave = new CountDownLatch(1);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that an unloaded program, as in an application server, does not leak its class loader. */
+/** Checks that closed clients do not leak the class loader of their program. Application servers depend on this. */
 class LoaderTest {
 
     /**
-     * The JDK holds some classes by soft references, for example those of records. This option clears them at each
-     * collection.
+     * Clears soft references at each collection. The JDK holds some classes by soft references, for example those of
+     * records.
      */
     private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 

@@ -28,7 +28,11 @@ final class ProgramReport {
         return report;
     }
 
-    /** Returns a result. @throws IllegalArgumentException if the result is missing */
+    /**
+     * Returns a result.
+     *
+     * @throws IllegalArgumentException if the result is missing
+     */
     String text(String name) {
         String value = values.get(name);
         if (value == null) {

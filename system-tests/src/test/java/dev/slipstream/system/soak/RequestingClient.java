@@ -15,7 +15,7 @@ final class RequestingClient implements SlipstreamClient {
 
     private static final int TOPICS = 4;
 
-    /** Longer than any pause between two disconnects, so that every reply that is not lost arrives in time. */
+    /** The request timeout. It is longer than any pause between two disconnects, so only lost replies miss it. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String uri;

@@ -23,8 +23,8 @@ final class SlowClient implements SlipstreamClient {
     final AtomicLong losses = new AtomicLong();
 
     /**
-     * @param eachNanos the time a message takes
-     * @param number reads the number of a message
+     * @param eachNanos how long the client takes for each message
+     * @param number reads the number in the payload of a message
      */
     SlowClient(String uri, long eachNanos, ToLongFunction<Payload> number) {
         this.uri = uri;

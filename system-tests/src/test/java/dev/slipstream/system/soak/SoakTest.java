@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs clients for some time on real sockets, each in a separate JVM with a small heap. They run concurrently for
+ * Runs clients on real sockets, each in a separate JVM with a small heap. The tests run concurrently, each for
  * {@code -Dsoak.seconds=N} seconds.
  */
 class SoakTest {
@@ -27,10 +27,10 @@ class SoakTest {
 
     private static final long KILL_MILLIS = 200;
 
-    /** On a busy machine a client needs seconds to reconnect. */
+    /** The least number of cut connections. It is low because a client reconnects slowly on a busy machine. */
     private static final long LEAST_CUTS = 5;
 
-    /** How much the memory in use may grow. It is less than one object per request. */
+    /** How many bytes the memory in use may grow. This is less than one object per request. */
     private static final long MOST_GROWTH = 2 << 20;
 
     /** The most frames that the connection has read but not processed when the mailbox is full. See docs/threads.md. */
@@ -48,15 +48,15 @@ class SoakTest {
     /** A parked thread may still reference the last message: 2 million chars of two bytes. */
     private static final long LAST_MESSAGE = 4 << 20;
 
-    /** Written first, and replaced if the run succeeds. */
+    /** The remark that is written before the assertions. It is replaced if they succeed. */
     private static final String FAILED = "failed";
 
     private static final long FLOOD_PER_SECOND = 10_000;
 
-    /** The mailbox and the frames read ahead take 16 MiB each. A message of 1 MB is copied on its way. */
+    /** The mailbox and the frames read ahead take 16 MiB each. Large messages are copied on their way. */
     private static final String HEAP_OF_CRASHES = "-Xmx128m";
 
-    /** Enough for the buffers of a few messages. The reasons of all topics are 40 MB. */
+    /** Enough for the buffers of a few messages. The whole reasons of all topics would take 20 MB. */
     private static final long MOST_KEPT_OF_CRASHES = 10 << 20;
 
     @ParameterizedTest
@@ -137,8 +137,8 @@ class SoakTest {
     }
 
     /**
-     * Memory in use after a client closed is held by static fields. {@code -Dsoak.hostile=NEW_KEYS} tries only one kind
-     * of payload.
+     * After the client closed, only static fields can still hold memory. {@code -Dsoak.hostile=NEW_KEYS} tries only one
+     * kind of payload.
      */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
@@ -165,7 +165,7 @@ class SoakTest {
         return run(program, "-Xmx64m", transport, uri);
     }
 
-    /** Runs a program with a small heap. Out of memory ends it with exit code 3. */
+    /** Runs a program with a small heap. A program that runs out of memory exits with code 3. */
     private static ProgramReport run(Class<?> program, String heap, String transport, String uri) throws Exception {
         OwnJvm ended = OwnJvm.run(
                 program,

@@ -21,7 +21,7 @@ final class UnclosedProgram {
 
     private UnclosedProgram() {}
 
-    /** A client that is visible only by its ticks. */
+    /** A client whose timer ticks show that it still runs. */
     private static final class Ticking implements SlipstreamClient {
 
         private final String uri;

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user's module under the module system: linked into a runtime image, and without an {@code opens} line. */
+/**
+ * Runs a user's module under the module system: linked into a runtime image, and without the {@code opens} line that
+ * Jackson needs.
+ */
 class ImageTest {
 
     private static final String JACKSON = "dev.slipstream.serializer.jackson";
@@ -32,7 +35,7 @@ class ImageTest {
             assertThat(run.exit()).isZero();
         }
         assertThat(image.resolve("bin").resolve("javac")).doesNotExist();
-        // No module requires jdk.jfr, so the image lacks it; with jdk.jfr present, telemetry records to it.
+        // No module requires jdk.jfr, so the image lacks it and telemetry is silent. The JDK of this test has jdk.jfr.
         assertThat(program.runLinked(image, "FlightRecorder").output()).isEqualTo("silent\n");
         assertThat(program.run(PathKind.CLASS_PATH, "FlightRecorder", List.of()).output())
                 .isEqualTo("recording\n");

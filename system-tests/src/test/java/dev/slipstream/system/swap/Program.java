@@ -22,9 +22,9 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * A user's program, compiled to a folder. It is a named module; on the class path it is a folder of classes.
+ * A user's program in a folder of compiled classes. On the module path it is a named module.
  *
- * <p>It runs in a separate JVM with the given jars only.
+ * <p>The program runs in a separate JVM that has only the given jars on its path.
  */
 final class Program {
 
@@ -45,15 +45,15 @@ final class Program {
     private final Path folder;
     private final ModuleFinder jars = ModuleFinder.of(classPath().toArray(Path[]::new));
 
-    /** Makes a module of the program's package, whose classes were compiled with these tests. */
+    /** Creates a module that opens the program's package. Its classes were compiled together with these tests. */
     Program(Path folder) throws IOException {
         this(folder, "opens " + MODULE + ";");
     }
 
     /**
-     * Like the other constructor, but the module opens only the given packages.
+     * Creates a module with other {@code opens} lines.
      *
-     * @param opens the line of its {@code module-info} after the one that requires the api
+     * @param opens the {@code opens} lines of its {@code module-info}; an empty text opens no package
      */
     Program(Path folder, String opens) throws IOException {
         this.folder = folder;
@@ -70,7 +70,7 @@ final class Program {
     /**
      * Runs the program.
      *
-     * @param adapters the modules on the path besides the api and its requirements
+     * @param adapters the modules on the path in addition to the API and the modules that it requires
      */
     Run run(PathKind kind, String main, List<String> adapters, String... arguments)
             throws IOException, InterruptedException {
@@ -88,9 +88,9 @@ final class Program {
     }
 
     /**
-     * Links the program into a runtime image with its modules and those of the JDK that they require.
+     * Links the program and all modules that it needs, including those of the JDK, into a runtime image.
      *
-     * @param adapters as in {@link #run}; no module requires them, so they are given to the linker
+     * @param adapters as in {@link #run}; no module requires them, so the linker gets their names
      */
     Path link(Path image, List<String> adapters) throws IOException, InterruptedException {
         List<String> roots = new ArrayList<>(adapters);
@@ -167,7 +167,7 @@ final class Program {
         return MODULE + "/" + MODULE + "." + name;
     }
 
-    /** The jars of these modules and of their requirements, as the module system resolves them. */
+    /** Returns the jars of these modules and of all modules that they require. */
     private List<Path> needed(List<String> modules) {
         Configuration graph = ModuleLayer.boot().configuration().resolve(jars, ModuleFinder.of(), Set.copyOf(modules));
         return graph.modules().stream()

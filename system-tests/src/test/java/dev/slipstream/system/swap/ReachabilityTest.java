@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The metadata of each transport for native images lists exactly what a client uses by reflection.
+ * The native image metadata of each transport lists exactly the classes that a client uses by reflection.
  *
- * <p>Builders of native images read {@code META-INF/services} and know the JDK and Jackson, so those are not listed.
+ * <p>It does not list the classes in {@code META-INF/services} or those of the JDK and Jackson, because the builders of
+ * native images know them.
  */
 class ReachabilityTest {
 

@@ -41,7 +41,7 @@ final class Reflection {
         this.machine = machine;
     }
 
-    /** Runs the program to its end and returns the names of the classes; the caller sets the timeout. */
+    /** Runs the program to its end and returns the names of the classes. The caller must set a timeout. */
     static Set<String> of(String options, String main) throws Exception {
         LaunchingConnector connector = Bootstrap.virtualMachineManager().defaultConnector();
         Map<String, Connector.Argument> arguments = connector.defaultArguments();

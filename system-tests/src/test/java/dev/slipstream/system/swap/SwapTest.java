@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A program finds its adapters on the path: the same program runs with different jars. */
+/** A program finds its transport and its serializer on the path, and runs unchanged with different jars. */
 class SwapTest {
 
     private static final String JACKSON = "dev.slipstream.serializer.jackson";

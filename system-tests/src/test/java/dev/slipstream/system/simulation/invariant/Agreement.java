@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** At the end of the time without faults, client and server agree about the joined topics and their join refs. */
+/** At the end of the time without faults, client and server agree about the joined topics. */
 public final class Agreement implements Invariant {
 
     private final Map<String, String> joined = new TreeMap<>();
@@ -44,7 +44,7 @@ public final class Agreement implements Invariant {
                     && !message.isReply()
                     && message.joinRef() != null
                     && message.joinRef().equals(message.ref()) ->
-                receivedCloses.add(message.joinRef()); // a faulty server may have sent a false close
+                receivedCloses.add(message.joinRef()); // a fault may have forged this close
             default -> {}
         }
     }

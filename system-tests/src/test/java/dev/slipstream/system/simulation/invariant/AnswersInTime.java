@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests for credentials, handshakes, joins and leaves end within their timeouts. */
 public final class AnswersInTime implements Invariant {
 
-    /** How much longer than its own timeout a transport may need before the client gives it up. */
+    /** How long after the timeout of a handshake the client closes a transport that has not ended by itself. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
@@ -35,7 +35,7 @@ public final class AnswersInTime implements Invariant {
     private @Nullable WaitStart handshakeSince;
     private final Map<String, WaitStart> joins = new LinkedHashMap<>();
     private final Map<String, Deque<WaitStart>> leaves = new LinkedHashMap<>();
-    /** The refs of leaves. A refused leave is sent again, but its timeout is not restarted. */
+    /** The refs of leaves. If the transport refuses a leave, the client sends it again and keeps its deadline. */
     private final Set<String> left = new LinkedHashSet<>();
 
     private final Map<String, WaitStart> params = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ public final class AnswersInTime implements Invariant {
             }
             case RunEvent.OnNetwork(NetworkEvent.Opened now) -> {
                 handshakeSince = null;
-                params.clear(); // requests for an earlier connection are ignored
+                params.clear(); // requests for params of an earlier connection are ignored
             }
             case RunEvent.OnNetwork(NetworkEvent.Closing now) -> ended();
             case RunEvent.OnNetwork(NetworkEvent.Ended now) -> ended();
@@ -85,7 +85,7 @@ public final class AnswersInTime implements Invariant {
                                 view.configuration().connectTimeout().plus(GRACE), view),
                 "a handshake is pending since %s",
                 handshakeSince);
-        // A request for a topic without a pending join is ignored. The next join asks again.
+        // Without a pending join, a request for params is ignored. The next join requests params again.
         params.keySet().removeIf(topic -> view.state().status(topic) != JoinStatus.REQUESTED);
         params.forEach((topic, since) -> holds(
                 joins.containsKey(topic) || !since.isPast(view.configuration().credentialsTimeout(), view),

@@ -28,18 +28,21 @@ public final class BackoffKept implements Invariant {
     private @Nullable Duration openedAt;
     private @Nullable Duration scheduledAt;
     private Duration delay = Duration.ZERO;
-    /** Whether the last end was that of an open connection, or null after the user connected or disconnected. */
+    /**
+     * True if the last end was the end of an open connection, false if an attempt failed. Null after the user connected
+     * or disconnected.
+     */
     private @Nullable Boolean wasOpen;
     /**
-     * The same for the end that restarted the count of attempts at 1. Later attempts use the same window until a
-     * connection lasts.
+     * The value of {@link #wasOpen} at the last attempt 1. Later attempts use the window of that attempt until a
+     * connection lasts for the stable period.
      */
     private @Nullable Boolean established;
 
     private boolean atOnce;
     /** The number of the last scheduled attempt, or 0 after the user connected or disconnected. */
     private int lastAttempt;
-    /** When the last websocket opened since then, or null. */
+    /** When the last websocket opened, or null if the count of attempts restarted after it. */
     private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
@@ -49,14 +52,14 @@ public final class BackoffKept implements Invariant {
     private boolean endsWithDisconnect;
 
     /**
-     * Whether the newest attempt has not started its handshake. It may have failed for lack of credentials, and its
-     * event may still be queued.
+     * Whether the newest attempt has not started its handshake. It may have failed without credentials, and the event
+     * of the failure may still be queued.
      */
     private boolean handshakePending;
 
     private int endCount;
     private Duration retryAfter = Duration.ZERO;
-    /** The last delay that the server requested. It stays when the user connects or disconnects in the same step. */
+    /** The last delay that the server requested. A connect or disconnect of the user does not reset it. */
     private Duration lastRetryAfter = Duration.ZERO;
 
     @Override
@@ -127,7 +130,7 @@ public final class BackoffKept implements Invariant {
                 lastAttempt = isBrief(view) ? lastAttempt : 0; // an immediate attempt is not scheduled
             }
             case RunEvent.OnNetwork(NetworkEvent.Ended(int connection, var reason)) -> {
-                if (openConnection == connection) { // otherwise the client closed it earlier
+                if (openConnection == connection) { // otherwise the client closed the connection earlier
                     openConnection = 0;
                     lasted(view);
                 }
@@ -149,7 +152,7 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Records whether the connection that ended lasted for the stable period. Attempts that never opened do not count.
+     * Records whether the connection that ended lasted for the stable period. A failed attempt does not count.
      */
     private void lasted(RunView view) {
         lasted |= openedAt != null
@@ -171,7 +174,7 @@ public final class BackoffKept implements Invariant {
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
             lastAttempt = reason instanceof DisconnectReason.Requested ? 0 : lastAttempt;
-            // If the failure of a newer attempt was awaited, this may be the end of an older connection.
+            // If an await took the failure of a newer attempt, this event may be the end of an older connection.
             wasOpen = reason instanceof DisconnectReason.Requested || failureAwaited ? null : Boolean.TRUE;
         }
     }
@@ -191,8 +194,8 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Whether the connection was shorter than the stable period by the client's clock. The client may notice the end
-     * late.
+     * Returns whether less than the stable period has passed since the last connection opened. The time runs until now
+     * and not until the end of the connection, because the client may notice the end late.
      */
     private boolean isBrief(RunView view) {
         return lastOpened == null

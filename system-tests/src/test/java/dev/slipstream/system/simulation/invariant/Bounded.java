@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Limits hold for requests without a reply, for tasks and timers, and for frames read while the mailbox is full. */
+/** Requests without a reply, and the tasks and timers of a client, stay within their limits. */
 public final class Bounded implements Invariant {
 
     /**
-     * Each process has at most one timer and one task. A few connections may be ending, and suppliers may be running.
+     * The limit of tasks and timers. Each process has at most one task and one timer. A few earlier connections may be
+     * ending, and suppliers may be running.
      */
     private static final int MOST_TASKS = 32;
 
@@ -34,18 +35,18 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
-    /** Applied requests without an outcome, each with the most other requests that waited meanwhile. */
+    /** By the tag of a request without an outcome: the most requests that waited since this request was applied. */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
-     * The same requests, each with the connection delay at its start. After a delay the connection may not have noticed
-     * replies or deadlines.
+     * By the tag of a request without an outcome: the connection delay when this request was applied. A delayed
+     * connection notices replies and deadlines late.
      */
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
 
     private final Set<String> answered = new LinkedHashSet<>();
-    /** Joins that the server closed with a frame that names them. Their requests no longer wait. */
+    /** The refs of joins whose channel the server closed. Requests on these joins no longer wait. */
     private final Set<String> closed = new LinkedHashSet<>();
-    /** Joins whose close arrived, even if the client has not read it. The client then fails all requests on them. */
+    /** The refs of joins whose phx_close or phx_error arrived. The client may not have handled this message yet. */
     private final Set<@Nullable String> ended = new LinkedHashSet<>();
 
     private final Set<Object> unencodable = new LinkedHashSet<>();
@@ -55,7 +56,7 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(RunView view) {
-        // Only now, because the client may act earlier within the same instant.
+        // Within an instant, the client may act before it handles these replies and closes.
         possible.keySet().removeAll(answered);
         possible.values().removeAll(closed);
         answered.clear();
@@ -73,7 +74,7 @@ public final class Bounded implements Invariant {
                         due.put(push.ref().value(), view.now().plus(push.timeout()));
                         refs.put(tag, push.ref().value());
                         if (push.event().length() > LONGEST_NAME) {
-                            unencodable.add(tag); // counted until encoding fails
+                            unencodable.add(tag); // counts as waiting until its encoding fails
                         }
                         peaks.put(tag, open ? waiting() : Integer.MAX_VALUE);
                         delays.put(tag, view.connectionDelay());
@@ -125,8 +126,8 @@ public final class Bounded implements Invariant {
     }
 
     /**
-     * Counts everything that may be a waiting request. Requests of sessions and of other threads are not seen when they
-     * are applied.
+     * Counts every sent message that may be a waiting request. The run does not record the operations of a session or
+     * of another thread.
      */
     private void count(RunEvent runEvent) {
         if (runEvent instanceof RunEvent.OperationsApplied(var operations)) {
@@ -149,7 +150,7 @@ public final class Bounded implements Invariant {
         return possible.size() + unencodable.size();
     }
 
-    /** A request may be refused only if the limit of waiting requests was reached. */
+    /** Checks that a request was refused only after the limit of waiting requests was reached. */
     private static void check(Reply reply, @Nullable Integer peak, RunView view) {
         if (peak != null
                 && reply instanceof Reply.Lost(Failure.Overflow(var what, var limit), var maybeSent)
@@ -158,7 +159,7 @@ public final class Bounded implements Invariant {
         }
     }
 
-    /** After the transport ended, sent requests are invisible but count until the client notices. */
+    /** After the transport ended, sent requests are not seen. The client counts them until it notices the end. */
     private void connectionLost() {
         open = false;
         peaks.replaceAll((tag, peak) -> Integer.MAX_VALUE);

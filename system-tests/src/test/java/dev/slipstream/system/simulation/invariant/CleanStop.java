@@ -11,8 +11,8 @@ import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If a callback that throws stops the client, it stops once and cleanly. Only handleFailure, outcomes, events and
- * terminate follow. The stop reason is the exception.
+ * If an exception of a callback stops the client, the client calls terminate once, with this exception as the stop
+ * reason. Before it, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
  */
 public final class CleanStop implements Invariant {
 
@@ -60,7 +60,7 @@ public final class CleanStop implements Invariant {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 
-    /** Returns whether this callback may run after the exception. Messages from the mailbox may not. */
+    /** Returns whether this callback may run after the exception. Messages of user code may not be handled. */
     private boolean mayFollow(Callback callback) {
         return switch (callback) {
             case Callback.OfFailure failure -> true;

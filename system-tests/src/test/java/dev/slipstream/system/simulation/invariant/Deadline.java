@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Each request completes within its timeout, connected or not. */
+/** Each request has its outcome within its timeout, whether the client is connected or not. */
 public final class Deadline implements Invariant {
 
     private record Accepted(

@@ -11,7 +11,7 @@ import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each exception of a callback is passed to handleFailure once, as the next callback. Ten frames in a row that do not
+ * After a callback throws, the next callback is handleFailure with that exception. Ten frames in a row that do not
  * decode end the connection. Frames that exceed a limit of the serializer do not count.
  */
 public final class FailureReported implements Invariant {

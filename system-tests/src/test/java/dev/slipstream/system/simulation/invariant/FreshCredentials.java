@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Each attempt uses the credentials requested for it, within their timeout, and the fixed query and headers of the
- * configuration.
+ * Each connection attempt uses the credentials that were requested for it and came within their timeout. Each attempt
+ * also uses the query and headers of the configuration.
  */
 public final class FreshCredentials implements Invariant {
 

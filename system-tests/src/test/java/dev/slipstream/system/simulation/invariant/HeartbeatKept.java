@@ -16,12 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heartbeats are sent at their interval. A connection with a silent server is closed, and one with a responsive server
- * is not.
+ * Heartbeats are sent at their interval. The client closes a connection with a silent server, but not a connection with
+ * a responsive server.
  *
- *
- * <p>A join sent before a heartbeat delays the reply to it. While reading is paused, the client cannot see replies.
- * Callbacks that block or wait do not delay heartbeats, except that reading may pause.
+ * <p>A join that is sent before a heartbeat delays the reply to the heartbeat. While reading is paused, the client
+ * cannot see replies. Callbacks that block or wait do not delay heartbeats, but they may cause such a pause.
  */
 public final class HeartbeatKept implements Invariant {
 
@@ -35,7 +34,7 @@ public final class HeartbeatKept implements Invariant {
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
     private final Map<String, PendingJoin> joins = new LinkedHashMap<>();
     private final Set<String> delaying = new LinkedHashSet<>();
-    /** The refs of leaves. A refused leave is sent again, but its timeout is not restarted. */
+    /** The refs of leaves. If the transport refuses a leave, the client sends it again and keeps its deadline. */
     private final Set<String> leaves = new LinkedHashSet<>();
 
     private @Nullable WaitStart silentSince;
@@ -49,7 +48,7 @@ public final class HeartbeatKept implements Invariant {
     private Duration currentDelay = Duration.ZERO;
 
     private @Nullable WaitStart pausedSince;
-    /** The deadline of the last join that delayed the reply. */
+    /** The deadline of the last join that delayed the reply to a heartbeat. */
     private @Nullable WaitStart delayedUntil;
 
     @Override
@@ -109,7 +108,7 @@ public final class HeartbeatKept implements Invariant {
         joins.values().removeIf(join -> join.at().plus(LONGEST_JOIN).compareTo(view.now()) < 0);
         for (String ref : delaying) {
             PendingJoin join = joins.get(ref);
-            // The deadline counts even if the join ended earlier.
+            // The deadline is kept even if the join ends earlier.
             if (join != null && (delayedUntil == null || delayedUntil.at().compareTo(join.latest()) < 0)) {
                 delayedUntil = WaitStart.ofConnection(join.latest(), view);
             }
@@ -133,8 +132,8 @@ public final class HeartbeatKept implements Invariant {
                     pendingHeartbeat);
             pendingHeartbeat = message.ref();
             answeredSince = null;
-            // The process may have been frozen between reading the clock and sending. The deadline starts at the
-            // reading.
+            // The process may have been frozen after it read the clock and before it sent the heartbeat. The timeout
+            // starts when the clock is read.
             timeoutStart = view.now().minus(currentDelay.minus(previousDelay));
             delayAtSend = currentDelay;
             delaying.clear();
@@ -150,11 +149,11 @@ public final class HeartbeatKept implements Invariant {
         }
     }
 
-    /** Handles a leave. A join that is left still delays the server. A join that timed out no longer counts. */
+    /** Handles a leave. The join that it leaves still delays the server, unless the join timed out. */
     private void leaveSent(Message leave, Duration due) {
         String joinRef = String.valueOf(leave.joinRef());
         if (String.valueOf(leave.ref()).startsWith("c")) {
-            // Earlier joins of the same topic end with it.
+            // The join timed out. Earlier joins of the same topic end with it.
             joins.values().removeIf(join -> join.topic().equals(leave.topic()));
         } else if (leaves.add(String.valueOf(leave.ref()))) {
             joins.computeIfPresent(
@@ -198,7 +197,7 @@ public final class HeartbeatKept implements Invariant {
         pausedSince = null;
     }
 
-    /** Checks why the client closes the connection: an unanswered heartbeat or a pause that took too long. */
+    /** Checks that the client closes the connection because of an unanswered heartbeat or a long pause. */
     private void closedByClient(RunView view) {
         if (pausedSince != null) {
             Duration span = view.now().minus(pausedSince.at());
@@ -209,7 +208,7 @@ public final class HeartbeatKept implements Invariant {
                 pendingHeartbeat != null || (answeredSince != null && !answeredSince.isSettled(view)),
                 "closed although the heartbeat was answered");
         if (pendingHeartbeat == null || !view.connectionDelay().equals(delayAtSend)) {
-            return; // the reply met the deadline, or the connection was delayed
+            return; // the reply came at the deadline, or the connection was delayed
         }
         Duration waited = view.now().minus(timeoutStart);
         Duration timeout = view.configuration().heartbeatTimeout();

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client does what the user asked for last. It does not rejoin a topic that was left, nor reconnect after a
- * disconnect. It joins each wanted topic once on each new connection.
+ * disconnect. On each new connection it joins each wanted topic.
  */
 public final class IntentWins implements Invariant {
 
     private final Map<String, WaitStart> left = new LinkedHashMap<>();
     private @Nullable WaitStart disconnected;
     private final Set<String> missing = new LinkedHashSet<>();
-    /** Topics whose params come from a supplier. Their join takes time or may not happen. */
+    /** Topics whose params come from a supplier. They may be joined late or not at all. */
     private final Set<String> supplied = new LinkedHashSet<>();
 
     private @Nullable WaitStart missingSince;
@@ -67,7 +67,7 @@ public final class IntentWins implements Invariant {
                 missingSince = threw ? null : WaitStart.now(view);
             }
             case RunEvent.CallbackEnded(Callback.OfFailure failure, var thrown) -> {
-                // The operations after a callback that threw wait for handleFailure.
+                // If handleConnect threw, the joins are sent after handleFailure.
                 missingSince = threw ? WaitStart.now(view) : missingSince;
                 threw = false;
             }
@@ -88,7 +88,7 @@ public final class IntentWins implements Invariant {
             case Command.JoinTopic join -> left.remove(join.topic());
             case Operation.Retry.Rejoin(var ref, var topic, var params) -> {
                 left.remove(topic);
-                missing.remove(topic); // it waits for its backoff
+                missing.remove(topic); // the rejoin waits for its backoff
             }
             case Command.LeaveTopic(var ref, var topic) -> {
                 left.put(topic, WaitStart.now(view));

@@ -8,7 +8,7 @@ public final class Invariants {
 
     private Invariants() {}
 
-    /** An invariant with its number and its name, as reports show it. */
+    /** An invariant with the number and name that reports show. */
     public record Numbered(String name, Invariant invariant) {}
 
     /** Returns a new instance of each invariant, for one run. */

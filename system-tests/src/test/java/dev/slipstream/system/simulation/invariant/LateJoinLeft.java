@@ -15,12 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The client leaves a join that timed out, so that a late join does not stay on the server. */
+/** The client leaves a join that timed out. Otherwise the server could accept the join later and keep it. */
 public final class LateJoinLeft implements Invariant {
 
     private final Map<String, String> joins = new LinkedHashMap<>();
     private final Set<String> left = new LinkedHashSet<>();
-    /** Joins whose leave may still be about to be sent. */
+    /** Joins that timed out, and whose leave may not have been sent yet. */
     private final Map<String, WaitStart> missing = new LinkedHashMap<>();
 
     private boolean open;
@@ -52,7 +52,7 @@ public final class LateJoinLeft implements Invariant {
             left.add(String.valueOf(message.joinRef()));
         } else if (message.event().equals("phx_join")) {
             joins.remove(message.topic());
-            if (taken) { // otherwise the server does not get it
+            if (taken) { // otherwise the server does not get the join
                 joins.put(message.topic(), String.valueOf(message.ref()));
             }
         }

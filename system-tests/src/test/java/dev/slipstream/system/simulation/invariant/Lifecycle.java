@@ -16,16 +16,16 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 
 /**
- * The callbacks of a connection are handleConnect, any others, then handleDisconnect. A failed attempt has only its
- * failure.
+ * The first callback of a connection is handleConnect, and the last is handleDisconnect. A failed attempt has only the
+ * callback of its failure.
  */
 public final class Lifecycle implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private boolean connected;
-    /** Whether an await took the end of the connection. Callbacks of earlier events may then run after it. */
+    /** Whether an await took the end of the connection. Callbacks of earlier events may then run later. */
     private boolean endAwaited;
-    /** Whether an await took the newest connection. Callbacks of the end of an earlier one may then run after it. */
+    /** Whether an await took the opening of the newest connection. The end of an earlier one may be reported later. */
     private boolean connectAwaited;
 
     private int opened;
@@ -79,7 +79,7 @@ public final class Lifecycle implements Invariant {
         }
     }
 
-    /** Checks that each attempt has at most one end, and each disconnect of the user as well. */
+    /** Checks that at most one end is reported for each attempt and for each disconnect of the user. */
     private void count(RunEvent runEvent) {
         switch (runEvent) {
             case RunEvent.TelemetryObserved(Observation.Span.ConnectStarted started) -> attempts++;
@@ -114,8 +114,8 @@ public final class Lifecycle implements Invariant {
     }
 
     /**
-     * Detects an end before its own callback. Outcomes and leaves come first, and their callbacks may await later
-     * events.
+     * Detects the end of a connection before handleDisconnect runs. The callbacks of outcomes and leaves run before
+     * handleDisconnect and may await later events.
      */
     private void detectEnd(SocketState state) {
         if (connected
@@ -126,7 +126,10 @@ public final class Lifecycle implements Invariant {
         }
     }
 
-    /** Returns whether an end belongs to an earlier connection than the awaited one, which is open or closing. */
+    /**
+     * Returns whether a reported end belongs to an earlier connection. This is so if an await took a newer connection
+     * that has not ended.
+     */
     private boolean isOfEarlierConnection(SocketState state) {
         return connectAwaited
                 && connected

@@ -15,7 +15,7 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 
 /**
- * A client that wants to be connected is connected at the end of the time without faults. It has then joined its wanted
+ * At the end of the time without faults, a client that wants to be connected is connected and has joined its wanted
  * topics.
  */
 public final class Liveness implements Invariant {

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client reports a reply only if the server sent it for that push. The push must have arrived on the same
- * connection.
+ * The client reports a reply to a push only if the server sent that reply. The push must have reached the server on the
+ * connection of the reply.
  */
 public final class NoFalseOk implements Invariant {
 
@@ -31,7 +31,7 @@ public final class NoFalseOk implements Invariant {
     private final Set<String> reached = new LinkedHashSet<>();
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Map<String, Duration> due = new LinkedHashMap<>();
-    /** When a reply arrived at the client. */
+    /** The arrival of each reply at the client, by ref. */
     private final Map<String, WaitStart> arrivedAt = new LinkedHashMap<>();
 
     @Override
@@ -65,7 +65,7 @@ public final class NoFalseOk implements Invariant {
         }
     }
 
-    /** Checks that a request reported as timed out had no reply within its timeout. */
+    /** Checks that no reply arrived in time if a request is reported as timed out. */
     private void checkTimeout(@Nullable String ref, Reply reply, RunView view) {
         WaitStart reached = arrivedAt.get(ref);
         if (reached != null && reply instanceof Reply.Lost(Failure.TimedOut failure, var maybeSent)) {

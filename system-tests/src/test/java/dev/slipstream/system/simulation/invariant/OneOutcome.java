@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Each accepted request, join and leave has exactly one outcome, at the latest at its deadline. Each plain push has at
- * most one.
+ * Each accepted request, join and leave has exactly one outcome, not later than its deadline. Each plain push has at
+ * most one outcome.
  */
 public final class OneOutcome implements Invariant {
 
@@ -34,13 +34,13 @@ public final class OneOutcome implements Invariant {
 
     private final Map<String, Event> replied = new LinkedHashMap<>();
     private final Map<String, Integer> joinsSent = new LinkedHashMap<>();
-    /** Join replies that arrived and were not reported yet. On a new connection they move to {@code earlierJoins}. */
+    /** How many join replies arrived but were not reported. A new connection moves them to {@code earlierJoins}. */
     private final Map<String, Integer> joinsAnswered = new LinkedHashMap<>();
 
     private final Map<String, Integer> earlierJoins = new LinkedHashMap<>();
-    /** For joins without a reply, how many were left. They may have no reply. */
+    /** How many joins without a reply were left, by topic. These joins may get no reply. */
     private final Map<String, Integer> joinsLeft = new LinkedHashMap<>();
-    /** Leaves applied and channels closed by the server, by topic. */
+    /** How many leaves were applied and channels closed by the server, by topic. */
     private final Map<String, Integer> leaves = new LinkedHashMap<>();
 
     private final Stopping stopping = new Stopping();
@@ -92,7 +92,7 @@ public final class OneOutcome implements Invariant {
             case Command.PushMessage push -> pushes.add(push.ref().value());
             case Command.LeaveTopic(var ref, var topic) -> {
                 leaves.merge(topic, 1, Integer::sum);
-                // Counted again when it is sent, because a join may have been applied together with it.
+                // Counted again when the leave is sent, because a join may be sent before it.
                 joinsLeft.put(topic, joinsSent.getOrDefault(topic, 0));
             }
             default -> {}
@@ -155,7 +155,7 @@ public final class OneOutcome implements Invariant {
                 .filter(request -> request.getValue() == 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        // A stopping client drops requests and reports that. They were never accepted.
+        // Telemetry reports requests that a stopping client drops. Such requests were not accepted.
         holds(open.size() <= dropped, "no outcome for %s, %s", open, when);
     }
 }

@@ -11,7 +11,7 @@ import dev.slipstream.system.simulation.RunView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A reply is reported as soon as nothing delays the client. A lost wake-up shows as a late report. */
+/** A reply is reported as soon as nothing delays the client. A late report reveals a lost wake-up. */
 public final class Prompt implements Invariant {
 
     private final Map<String, Object> open = new LinkedHashMap<>();

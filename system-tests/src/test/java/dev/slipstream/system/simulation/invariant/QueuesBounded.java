@@ -21,24 +21,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Limits hold for events in the mailbox and for pushes in the push buffer of a topic. */
+/** The events in the mailbox and the pushes in the push buffer of a topic stay within their limits. */
 public final class QueuesBounded implements Invariant {
 
     /**
-     * How many frames may arrive after reading was paused. One caused the pause, and the transport may already have
-     * read the others.
+     * How many frames may arrive after reading was paused: the frame that caused the pause, and the frames that the
+     * transport had already read.
      */
     private static final int READ_ALREADY = 3;
 
     private final Map<String, Integer> buffers = new LinkedHashMap<>();
     private final Map<String, Integer> released = new LinkedHashMap<>();
-    /** Pushes applied while their topic was not joined. If they are sent, they come from the buffer. */
+    /** Pushes applied while their topic was not joined. If such a push is sent, it was in the push buffer. */
     private final Set<Integer> buffered = new LinkedHashSet<>();
 
-    /** The state at the start of the callback. Null once it applied operations, because its state may have changed. */
+    /** The state at the start of the callback. Null after operations were applied, because they change the state. */
     private @Nullable SocketState state;
 
-    /** Whether a callback waited. Its event is read even if the mailbox is full, and may keep it full for a while. */
+    /** Whether a callback waited and the mailbox has had no room since. Reading continues during a wait. */
     private boolean waited;
 
     /** The open connection that is not closing, or 0. */
@@ -127,7 +127,7 @@ public final class QueuesBounded implements Invariant {
         }
     }
 
-    /** Checks a sent message. Buffered pushes are sent together when their topic is joined. */
+    /** Checks a sent message. All pushes in a buffer are sent when their topic is joined. */
     private void sent(Message message) {
         if (message.event().equals("phx_join")) {
             released.remove(message.topic());

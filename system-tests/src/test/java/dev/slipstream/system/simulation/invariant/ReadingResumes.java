@@ -9,7 +9,7 @@ import dev.slipstream.system.simulation.RunEvent;
 import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
-/** A transport pauses reading only as long as the client asks for it. */
+/** A transport does not stay paused after the client resumes reading. */
 public final class ReadingResumes implements Invariant {
 
     private boolean isTransportPaused;

@@ -10,7 +10,7 @@ import dev.slipstream.system.simulation.RunView;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** No ref is used twice. The ref of a join equals its join_ref. */
+/** No ref is sent twice. The ref of a join equals its join_ref. */
 public final class RefUnique implements Invariant {
 
     private final Set<String> ofClient = new LinkedHashSet<>();

@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timer fires when it is due, not earlier, and not after it was cancelled or replaced. A single timer fires once. An
- * idle timer fires only if nothing happened meanwhile.
+ * A timer fires when it is due, and never after it was cancelled or replaced. A timer without a period fires once. An
+ * idle timer fires only if the client was idle meanwhile.
  */
 public final class Timers implements Invariant {
 
-    /** An active timer. A null period is a timer that fires once. */
+    /** An active timer. The period is null if the timer fires once. */
     private record Armed(Object message, @Nullable Duration period, WaitStart due) {}
 
-    /** An idle timer. It is not {@code sure} while a request of another thread may restart it unseen. */
+    /** An idle timer. It is not {@code sure} if a request of another thread may have restarted it. */
     private record Idle(Object message, Duration quiet, Duration applied, WaitStart since, boolean sure) {}
 
     /** After this time a request of another thread must be complete. */
@@ -96,7 +96,7 @@ public final class Timers implements Invariant {
         }
     }
 
-    /** Checks due timers. They wait while a callback runs. */
+    /** Checks that due timers fired. A due timer waits while a callback runs. */
     @Override
     public void timePassed(RunView view) {
         if (running || stopping.isNow()) {

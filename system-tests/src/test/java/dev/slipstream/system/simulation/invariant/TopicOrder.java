@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Messages of a topic are delivered once and in the order of their arrival. Undelivered messages were counted as
- * dropped.
+ * Messages of a topic are delivered once and in the order of their arrival. The telemetry counts each message that is
+ * not delivered.
  *
- *
- * <p>This covers messages that arrive while the topic is joined on the wire. After a leave nothing has to be delivered.
+ * <p>Only messages that arrive between the reply to the join and the leave are checked. Later messages need not be
+ * delivered.
  */
 public final class TopicOrder implements Invariant {
 
@@ -42,10 +42,10 @@ public final class TopicOrder implements Invariant {
     private final Map<String, Integer> skipped = new LinkedHashMap<>();
     private final Map<String, Integer> counted = new LinkedHashMap<>();
     private int countedAnywhere;
-    /** The latest connection. The server may still send on an earlier one, which has ended for the client. */
+    /** The latest connection. The server may still send on an earlier connection that has ended for the client. */
     private int latest;
 
-    /** Whether the client closes this connection. Any other reported end is then of an earlier connection. */
+    /** Whether the client closes the latest connection. An end with another reason is of an earlier connection. */
     private boolean isAskedToEnd;
 
     @Override
@@ -112,7 +112,7 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    /** An await may take a newer connection before the callback of an earlier end runs. */
+    /** Handles the end of a connection. The client may already be connected again if an await took that event. */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
         if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {

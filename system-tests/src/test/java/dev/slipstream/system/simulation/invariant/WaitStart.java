@@ -4,23 +4,22 @@ import dev.slipstream.system.simulation.RunView;
 import java.time.Duration;
 
 /**
- * The start of a wait, and how long the client or the connection had been delayed until then. Later delays extend the
- * deadline of the wait.
+ * The start of a wait. Delays of the client or the connection after the start extend the deadline of the wait.
  *
- * @param delay the delay so far, as returned by {@link Scope#delay}
+ * @param delay the total delay before the start, as returned by {@link Scope#delay}
  */
 record WaitStart(Duration at, Duration delay, Scope scope) {
 
-    /** Determines which delays extend the wait. */
+    /** Selects the delays that extend the wait. */
     enum Scope {
-        /** The wait needs callbacks to run. */
+        /** All delays of the client, because callbacks must run before the wait can end. */
         CLIENT {
             @Override
             Duration delay(RunView view) {
                 return view.clientDelay();
             }
         },
-        /** The connection acts without callbacks. */
+        /** Only delays of the connection, because it ends the wait without callbacks. */
         CONNECTION {
             @Override
             Duration delay(RunView view) {
@@ -39,7 +38,7 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
         return new WaitStart(moment, Scope.CLIENT.delay(view), Scope.CLIENT);
     }
 
-    /** Starts a wait on the connection, which callbacks do not delay. */
+    /** Starts a wait for the connection. Callbacks do not delay the connection. */
     static WaitStart ofConnection(RunView view) {
         return ofConnection(view.now(), view);
     }
@@ -57,7 +56,7 @@ record WaitStart(Duration at, Duration delay, Scope scope) {
     boolean isPast(Duration span, RunView view) {
         Duration took = view.now().minus(at);
         Duration most = span.plus(view.timerGranularity());
-        // Asking for the delay costs more than checking that no time passed.
+        // The delay is expensive to compute, so the time without delays is checked first.
         return took.compareTo(most) > 0
                 && took.compareTo(most.plus(scope.delay(view)).minus(delay)) > 0;
     }

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The pushes of a topic are sent in the order in which they were applied. No push applied before a leave is sent after
- * it.
+ * The pushes of a topic are sent in the order in which they were applied. If the topic is left, no earlier push is sent
+ * on a later join.
  */
 public final class WireOrder implements Invariant {
 
@@ -57,7 +57,7 @@ public final class WireOrder implements Invariant {
     private void sent(Message message) {
         Position position = applied.get(PayloadIds.of(message.payload()));
         if (position == null) {
-            return; // of a session, or of the client itself
+            return; // a push of a session, or a message of the client itself
         }
         Integer before = last.put(message.topic(), position.number());
         holds(before == null || before < position.number(), "sent before an earlier push: %s", message);

@@ -23,18 +23,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Checks that the simulation finds planted bugs.
  *
- *
  * <p>A build tries only the bugs found within {@link #FEW} seeds. {@code -Dsimulation.planted=all} tries all bugs.
- * {@code -Dsimulation.planted=TEXT} tries those whose name contains the text.
+ * {@code -Dsimulation.planted=TEXT} tries the bugs whose name contains the text.
  */
 class PlantedBugsTest {
 
     private static final String LIST = "/simulation/planted-bugs.txt";
 
-    /** How many seeds are tried for a bug that needed at most this many when last measured. */
+    /** The number of seeds to try for a bug that needed at most this many seeds when last measured. */
     private static final int SEEDS = 2_000;
 
-    /** How many seeds are tried for all other bugs. */
+    /** The number of seeds to try for each other bug. */
     private static final int MOST_SEEDS = 20_000;
 
     /** A build tries the bugs that need at most this many seeds. */
@@ -62,6 +61,7 @@ class PlantedBugsTest {
     /**
      * The result of a search.
      *
+     * @param seeds how many seeds were tried
      * @param broken the invariant broken in the last seed, or null if none was broken
      */
     record Finding(long seeds, @Nullable String broken) {}

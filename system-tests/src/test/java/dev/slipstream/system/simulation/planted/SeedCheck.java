@@ -7,8 +7,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a seed and returns the broken invariant, or null. It uses only JDK types because its caller has loaded other
- * versions of our classes.
+ * Runs a seed and returns the broken invariant, or null. The class implements a JDK interface because its caller has
+ * loaded other versions of our classes.
  */
 public final class SeedCheck implements LongFunction<@Nullable String> {
 

@@ -15,10 +15,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A user's program that joins a room and prints its callbacks. Its argument is the address of the server's socket; any
+ * A user's program that joins a room and prints its callbacks. The first argument is the URI of the server's socket. A
  * second argument adds a telemetry listener.
  *
- * <p>It names no transport and no serializer, and prints the same with any of them.
+ * <p>The program names no transport and no serializer, and prints the same lines with each of them.
  */
 public final class Visitor implements SlipstreamClient {
 
@@ -118,7 +118,7 @@ public final class Visitor implements SlipstreamClient {
         return socket.stop(new StopReason.Normal());
     }
 
-    /** The kind of the failure, because its text depends on the transport. */
+    /** Formats a reason. A failure is shown by its class, because its text depends on the transport. */
     private static String reason(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Failed(var failure) -> failure.getClass().getSimpleName();
