@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SmallRuntime {
 
-    /** Decodes a frame with only a topic as a broadcast, and a frame with a ref, a blank and a topic as an ok reply. */
+    /** Decodes a frame {@code TOPIC} as a broadcast, and a frame {@code REF TOPIC} as an ok reply. */
     public static final Serializer SERIALIZER = new Plain();
 
     public static final Configuration CONFIGURATION = Configuration.of("ws://localhost/socket/websocket");

@@ -39,7 +39,7 @@ final class CallbackActions {
         session = null;
     }
 
-    /** Returns the socket after the last wait of this callback, or the given one if it did not wait. */
+    /** Returns the socket after the last wait of this callback, or the given socket if the callback did not wait. */
     Socket committed(Socket first) {
         return session == null ? first : session.socket();
     }
@@ -84,7 +84,7 @@ final class CallbackActions {
         session = waited;
         boolean isLast = LiveSocket.from(socket).operationList().size()
                 == LiveSocket.from(waited.socket()).operationList().size(); // false if the wait applied more operations
-        Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // a callback may return either
+        Socket next = isLast && random.oneIn(2) ? socket : waited.socket(); // a callback may return either socket
         if (random.oneIn(2)) {
             next = operations.writeRandom(next, random.below(3));
         }

@@ -77,7 +77,7 @@ final class Chaos {
         this.actions = actions;
     }
 
-    /** Injects a fault or none, and returns the time until the next call. */
+    /** Injects no fault, one fault or several faults, and returns the time until the next call. */
     Duration injectFault() {
         SeededRandom random = actions.next(RandomActions.Kind.STRIKE);
         if (actions.isIncluded(RandomActions.Kind.STRIKE)) {

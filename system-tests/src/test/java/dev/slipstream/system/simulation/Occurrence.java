@@ -1,6 +1,6 @@
 package dev.slipstream.system.simulation;
 
-/** Situations that arise in a run without being injected. Most of them cause a fault of {@code faults.txt}. */
+/** Situations that arise in a run without being injected. Most are causes of the faults in {@code faults.txt}. */
 enum Occurrence {
 
     // --- frames -----------------------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ enum Occurrence {
     BUFFER_FLUSHED,
     /** The connection ended while a request was in flight. */
     LOST_IN_FLIGHT,
-    /** The server answered a push with an error because it no longer knew the join. */
+    /** The server answered a push with an error because the join had ended on the server. */
     JOIN_FORGOTTEN,
 
     // --- bounds -----------------------------------------------------------------------------------------------------

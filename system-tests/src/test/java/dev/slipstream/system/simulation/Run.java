@@ -221,7 +221,7 @@ public final class Run implements RunView, CallbackTime {
     private void occurred(AppFault fault) {
         coverage.hit(fault);
         monitor.onEvent(new RunEvent.FromOutside(fault.name()));
-        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server goes on sending meanwhile
+        if (fault == AppFault.CALLBACK_BLOCKED_LONG) { // the server continues to send
             simulation.after(
                     CallbackTime.millis(0, 2000, random),
                     () -> simulation.network().inject(Fault.BURST));

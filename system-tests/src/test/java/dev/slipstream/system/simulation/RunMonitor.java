@@ -20,7 +20,7 @@ final class RunMonitor {
     /**
      * Creates the monitor of a run.
      *
-     * @param hits gets each occurrence, to count it
+     * @param hits receives each occurrence
      */
     RunMonitor(RunView view, Consumer<Enum<?>> hits) {
         this.view = view;

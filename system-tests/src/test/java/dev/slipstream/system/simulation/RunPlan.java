@@ -42,8 +42,8 @@ record RunPlan(
         Configuration.Builder configuration) {
 
     /**
-     * The length of the phase without faults. It is longer than any retry delay and any timeout, so at its end the
-     * client must be connected and joined to its topics.
+     * The length of the phase without faults. It is longer than any retry delay and any timeout. At its end the client
+     * must be connected and joined to its topics.
      */
     static final Duration FAULT_FREE_TIME = Duration.ofSeconds(90);
 

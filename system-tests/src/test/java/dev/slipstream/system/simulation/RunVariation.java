@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param excluded actions that are not performed
  * @param isCalm whether to use {@link Simulation.Settings#CALM} instead of the settings of the seed
- * @param isWithoutThrows whether callbacks do not throw, but return the last socket whose operations were applied
+ * @param isWithoutThrows whether callbacks return instead of throwing; they return the last socket whose operations
+ *     were applied
  * @param timing a number that changes frame delays and the order of tasks; 0 keeps the timing of the seed
  */
 record RunVariation(Set<RandomActions.RandomAction> excluded, boolean isCalm, boolean isWithoutThrows, long timing) {

@@ -12,8 +12,8 @@ public interface RunView {
     Duration now();
 
     /**
-     * Returns how long the client was delayed so far: the process was frozen, a thread started late or a callback
-     * waited. This is an upper bound because such delays may overlap.
+     * Returns how long the client was delayed so far, because the process was frozen, a thread started late or a
+     * callback waited. This is an upper bound because such delays may overlap.
      */
     Duration clientDelay();
 

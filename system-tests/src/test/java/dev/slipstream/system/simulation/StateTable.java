@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs that a state machine can get in each of its states. A pair of input and state is marked {@code x} if every
- * long run reaches it, {@code o} if only a rare coincidence reaches it, and with a dot if no run can reach it.
+ * The inputs that a state machine can get in each of its states. Each pair of an input and a state has a mark. Every
+ * long run reaches an {@code x}. Only a rare coincidence reaches an {@code o}. No run can reach a dot.
  *
  * <p>The tables are read from {@code reachable-pairs.txt}. A line that starts with {@code #} is a comment.
  */

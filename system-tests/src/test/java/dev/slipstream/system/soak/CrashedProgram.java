@@ -46,8 +46,8 @@ final class CrashedProgram {
         }
 
         /**
-         * Returns whether each topic reported a crash with its whole reason, and a params supplier later got a crash
-         * whose reason was omitted.
+         * Returns whether each topic reported a crash with its whole reason. A params supplier must also have got a
+         * crash whose reason was omitted.
          */
         boolean isComplete() {
             return topics.size() == TOPICS && omitted.get() > 0;

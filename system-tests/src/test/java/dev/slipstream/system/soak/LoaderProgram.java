@@ -31,8 +31,8 @@ final class LoaderProgram {
     }
 
     /**
-     * Runs the program. In a separate method, because an ended thread still references its class loader, and the local
-     * variable of the thread must not outlive the run.
+     * Runs the program. This is a separate method so that its local variable for the thread goes out of scope. An ended
+     * thread still references its class loader.
      */
     private static WeakReference<ClassLoader> runProgram(List<String> arguments) throws InterruptedException {
         CountDownLatch leave = new CountDownLatch(1);

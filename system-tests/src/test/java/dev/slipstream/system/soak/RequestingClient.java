@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends a request for each message it gets, and counts the outcomes. It reconnects at once. */
+/** Sends a request for each message it gets, and counts the outcomes. It reconnects after 20 ms. */
 final class RequestingClient implements SlipstreamClient {
 
     private static final int TOPICS = 4;
 
-    /** The request timeout. It is longer than any pause between two disconnects, so only lost replies miss it. */
+    /** The request timeout. It is so long that every reply that is not lost arrives in time. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String uri;

@@ -4,7 +4,7 @@ import dev.slipstream.system.OwnJvm;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints the progress of a long run from time to time: how much is done, how fast, and the time left. */
+/** Prints the progress of a long run every 10 s: the finished work, its rate and the remaining time. */
 final class SoakProgress {
 
     /** The start of each line. */

@@ -45,7 +45,7 @@ final class Program {
     private final Path folder;
     private final ModuleFinder jars = ModuleFinder.of(classPath().toArray(Path[]::new));
 
-    /** Creates a module that opens the program's package. Its classes were compiled together with these tests. */
+    /** Creates a module that opens the program's package. The classes were compiled together with these tests. */
     Program(Path folder) throws IOException {
         this(folder, "opens " + MODULE + ";");
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The native image metadata of each transport lists exactly the classes that a client uses by reflection.
  *
- * <p>It does not list the classes in {@code META-INF/services} or those of the JDK and Jackson, because the builders of
- * native images know them.
+ * <p>Builders of native images know the JDK and Jackson and read {@code META-INF/services}. The metadata does not list
+ * those classes.
  */
 class ReachabilityTest {
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Without a listener, telemetry creates no observation of a message, callback, join or request: the JVM does not even
- * load the classes.
+ * Without a listener, telemetry creates no observation of a message, callback, join or request. The JVM does not even
+ * load the classes of these observations.
  */
 class TelemetryCostTest {
 

@@ -34,8 +34,8 @@ public final class BackoffKept implements Invariant {
      */
     private @Nullable Boolean wasOpen;
     /**
-     * The value of {@link #wasOpen} at the last attempt 1. Later attempts use the window of that attempt until a
-     * connection lasts for the stable period.
+     * The value of {@link #wasOpen} when attempt 1 was last scheduled. Later attempts use the window of this attempt
+     * until a connection lasts for the stable period.
      */
     private @Nullable Boolean established;
 
@@ -46,7 +46,7 @@ public final class BackoffKept implements Invariant {
     private @Nullable WaitStart lastOpened;
 
     private boolean lasted;
-    /** Whether an await took the failure of the newest attempt before its callback ran. */
+    /** Whether a session got the failure of the newest attempt before its callback ran. */
     private boolean failureAwaited;
     /** Whether the last applied operations end with a disconnect. The count of attempts then restarts. */
     private boolean endsWithDisconnect;
@@ -174,7 +174,7 @@ public final class BackoffKept implements Invariant {
         } else if (event instanceof Event.ChannelClosed(var reason)) {
             retryAfter = Duration.ZERO;
             lastAttempt = reason instanceof DisconnectReason.Requested ? 0 : lastAttempt;
-            // If an await took the failure of a newer attempt, this event may be the end of an older connection.
+            // If a session got the failure of a newer attempt, this event may be the end of an older connection.
             wasOpen = reason instanceof DisconnectReason.Requested || failureAwaited ? null : Boolean.TRUE;
         }
     }
@@ -194,8 +194,8 @@ public final class BackoffKept implements Invariant {
     }
 
     /**
-     * Returns whether less than the stable period has passed since the last connection opened. The time runs until now
-     * and not until the end of the connection, because the client may notice the end late.
+     * Returns whether less than the stable period has passed since the last connection opened. The end of the
+     * connection does not matter, because the client may notice it late.
      */
     private boolean isBrief(RunView view) {
         return lastOpened == null

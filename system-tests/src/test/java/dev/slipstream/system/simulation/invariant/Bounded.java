@@ -35,11 +35,11 @@ public final class Bounded implements Invariant {
     private final Map<String, Duration> due = new LinkedHashMap<>();
     private final Map<Object, String> refs = new LinkedHashMap<>();
     private final Map<String, Waiting> pending = new LinkedHashMap<>();
-    /** By the tag of a request without an outcome: the most requests that waited since this request was applied. */
+    /** The most requests that waited since a request was applied. The key is the tag of this request. */
     private final Map<Object, Integer> peaks = new LinkedHashMap<>();
     /**
-     * By the tag of a request without an outcome: the connection delay when this request was applied. A delayed
-     * connection notices replies and deadlines late.
+     * The connection delay when a request was applied. The key is the tag of this request. A delayed connection notices
+     * replies and deadlines late.
      */
     private final Map<Object, Duration> delays = new LinkedHashMap<>();
 
@@ -56,7 +56,7 @@ public final class Bounded implements Invariant {
 
     @Override
     public void timePassed(RunView view) {
-        // Within an instant, the client may act before it handles these replies and closes.
+        // The requests are removed only now, because the client may act earlier in the instant of the reply or close.
         possible.keySet().removeAll(answered);
         possible.values().removeAll(closed);
         answered.clear();

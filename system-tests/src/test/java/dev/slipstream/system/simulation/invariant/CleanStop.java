@@ -11,8 +11,8 @@ import dev.slipstream.system.simulation.RunView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If an exception of a callback stops the client, the client calls terminate once, with this exception as the stop
- * reason. Before it, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
+ * If an exception of a callback stops the client, terminate is called once. The stop reason is the exception. Before
+ * terminate, only the callbacks of failures, events and outcomes and {@code handleContinue} may run.
  */
 public final class CleanStop implements Invariant {
 

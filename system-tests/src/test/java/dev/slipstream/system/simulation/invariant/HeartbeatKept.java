@@ -28,7 +28,7 @@ public final class HeartbeatKept implements Invariant {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_JOIN = Duration.ofSeconds(60);
 
-    /** A join or the leave that follows it, with its earliest and its latest deadline. */
+    /** A join, or the leave of an unanswered join. It has an earliest and a latest deadline. */
     private record PendingJoin(String topic, Duration at, Duration due, Duration latest) {}
 
     private final JoinTimeouts joinTimeouts = new JoinTimeouts();
@@ -176,7 +176,7 @@ public final class HeartbeatKept implements Invariant {
         }
     }
 
-    /** A faulty server may close a join before it answers. Earlier joins of the same topic end with it. */
+    /** Handles a close that a faulty server sends instead of a join reply. Earlier joins of the same topic end too. */
     private void endedWithoutAnswer(String ref) {
         PendingJoin ended = joins.get(ref);
         if (ended != null) {

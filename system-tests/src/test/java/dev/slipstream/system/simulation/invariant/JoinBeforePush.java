@@ -10,7 +10,7 @@ import dev.slipstream.system.simulation.RunView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A push is sent only while its topic is joined on the connection: after the reply to the join, before a leave. */
+/** A push is sent only on a connection that joined its topic: after the reply to the join and before a leave. */
 public final class JoinBeforePush implements Invariant {
 
     private final Map<String, String> sent = new LinkedHashMap<>();

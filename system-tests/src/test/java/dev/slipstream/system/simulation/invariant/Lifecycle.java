@@ -23,9 +23,9 @@ public final class Lifecycle implements Invariant {
 
     private final Stopping stopping = new Stopping();
     private boolean connected;
-    /** Whether an await took the end of the connection. Callbacks of earlier events may then run later. */
+    /** Whether a session got the end of the connection. Callbacks of earlier events may still follow. */
     private boolean endAwaited;
-    /** Whether an await took the opening of the newest connection. The end of an earlier one may be reported later. */
+    /** Whether a session got the opening of the newest connection. The callback of an earlier end may still follow. */
     private boolean connectAwaited;
 
     private int opened;
@@ -88,7 +88,7 @@ public final class Lifecycle implements Invariant {
                     disconnects += operation instanceof Command.CloseConnection close ? 1 : 0;
                 }
             }
-            // An end may be awaited and also reported by a callback.
+            // A session and a callback may both get the same end, so only callbacks count.
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelConnectFailed(var failure)), var state) ->
                 ended("failed: " + failure);
             case RunEvent.CallbackStarted(
@@ -127,8 +127,8 @@ public final class Lifecycle implements Invariant {
     }
 
     /**
-     * Returns whether a reported end belongs to an earlier connection. This is so if an await took a newer connection
-     * that has not ended.
+     * Returns whether a reported end belongs to an earlier connection, because a session got the opening of a newer
+     * connection that has not ended.
      */
     private boolean isOfEarlierConnection(SocketState state) {
         return connectAwaited

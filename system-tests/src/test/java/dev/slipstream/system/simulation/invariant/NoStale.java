@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every delivered message belongs to the current join of its topic and to the current connection.
  *
- * <p>The last reported reply to a join shows which join is current, because the server answers each join with a
- * different payload.
+ * <p>The last reported reply to a join identifies the current join. The server answers each join with a different
+ * payload.
  */
 public final class NoStale implements Invariant {
 
@@ -44,13 +44,13 @@ public final class NoStale implements Invariant {
                             .add(new Origin(connection, message.joinRef()));
                 }
             }
-            // The topic may already be joined again, if an await took the reply to a newer join.
+            // The topic may already be joined again, if a session got the reply to a newer join.
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicLeft left), var state) -> ended(state);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.TopicJoinClosed closed), var state) -> ended(state);
             case RunEvent.CallbackStarted(Callback.OfEvent(Event.ChannelClosed closed), var state) -> ended(state);
             case RunEvent.CallbackStarted(Callback.OfEvent(var event), var state) -> onEvent(event);
             case RunEvent.EventAwaited(Event.MessageReceived message) ->
-                // An await may take a message before the reply to its join is reported.
+                // A session may get a message before the reply to its join is reported.
                 holds(
                         messages.containsKey(key(message.topic(), message.payload())),
                         "awaited a message on %s that the server did not send: %s",

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueuesBounded implements Invariant {
 
     /**
-     * How many frames may arrive after reading was paused: the frame that caused the pause, and the frames that the
-     * transport had already read.
+     * How many frames may arrive after reading was paused. They are the frame that caused the pause, and frames that
+     * the transport had already read.
      */
     private static final int READ_ALREADY = 3;
 

@@ -112,7 +112,7 @@ public final class TopicOrder implements Invariant {
         }
     }
 
-    /** Handles the end of a connection. The client may already be connected again if an await took that event. */
+    /** Handles the end of a connection. A session may already have got the opening of a newer connection. */
     private void ended(DisconnectReason reason, SocketState state) {
         boolean isRequested = reason instanceof DisconnectReason.Requested;
         if (state.connectionStatus() == ConnectionStatus.CONNECTED || (isAskedToEnd && !isRequested)) {
@@ -124,7 +124,7 @@ public final class TopicOrder implements Invariant {
         undelivered.clear();
     }
 
-    /** An await may take a message while earlier events are still queued. */
+    /** Handles a message that a session got. Earlier events may still be queued. */
     private void awaited(String topic, String key) {
         holds(delivered.add(topic + " " + key), "delivered twice on %s: %s", topic, key);
         undelivered.getOrDefault(topic, new ArrayList<>()).remove(key);

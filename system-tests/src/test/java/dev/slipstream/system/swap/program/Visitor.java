@@ -118,7 +118,7 @@ public final class Visitor implements SlipstreamClient {
         return socket.stop(new StopReason.Normal());
     }
 
-    /** Formats a reason. A failure is shown by its class, because its text depends on the transport. */
+    /** Formats a reason. A failure is shown by its class, because its message depends on the transport. */
     private static String reason(DisconnectReason reason) {
         return switch (reason) {
             case DisconnectReason.Failed(var failure) -> failure.getClass().getSimpleName();
