@@ -11,7 +11,7 @@ import java.util.List;
  * @param only names of suites; empty for all
  * @param output the JSON file
  * @param folder for log files, and for the JSON unless {@code --output} is given
- * @param isRecorded whether the run is written into the documentation
+ * @param isRecorded whether to write the run into the documentation
  */
 record Options(Plan plan, List<String> only, Path output, Path folder, boolean isRecorded) {
 

@@ -11,7 +11,7 @@ import dev.slipstream.core.Socket;
 /**
  * Forwards calls to the server one at a time: the callback waits for the reply.
  *
- * <p>Simple, and in order. Other messages wait in the mailbox meanwhile, so it suits few callers.
+ * <p>The calls are answered in order. Other messages wait in the mailbox meanwhile, so this suits few callers.
  */
 final class BlockingRpc implements SlipstreamClient {
 

@@ -26,11 +26,11 @@ public final class ChatServer {
         try (PhoenixServer server = start(PORT)) {
             System.out.printf(
                     "Phoenix answers on ws://localhost:%d/socket/websocket (Ctrl-C ends it)%n", server.port());
-            new CountDownLatch(1).await(); // until the program is ended from outside
+            new CountDownLatch(1).await(); // until the process is killed
         }
     }
 
-    /** Starts the server on this port, or on a free one for 0. */
+    /** Starts the server on this port, or on a free port if it is 0. */
     static PhoenixServer start(int port) {
         UserSocket socket = UserSocket.at("/socket").channel("rooms:lobby", LobbyChannel::new);
         return PhoenixServer.start(

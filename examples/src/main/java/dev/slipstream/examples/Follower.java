@@ -5,7 +5,7 @@ import dev.slipstream.core.Configuration;
 import dev.slipstream.core.Socket;
 
 /**
- * Joins topics on request, and is joined to all of them again after a reconnect.
+ * Joins topics on request. After a reconnect it joins all of them again.
  *
  * <p>No code here restores the joins: a topic stays wanted until {@code leave}, and the client joins it on each
  * connection.
@@ -15,7 +15,7 @@ final class Follower implements SlipstreamClient {
     /** Cast: join a topic. */
     record Follow(String topic) {}
 
-    /** Cast: leave it. */
+    /** Cast: leave a topic. */
     record Unfollow(String topic) {}
 
     private final Configuration configuration;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One step of the tour. {@code -Dtour.break=cut} breaks the step of that name on purpose; the tour must then fail. */
+/** One step of the tour. {@code -Dtour.break=cut} breaks the step {@code cut} on purpose; the tour must then fail. */
 enum Step {
     SERVER("a Phoenix server is listening", true),
     CONNECT("connected, showing the server a param and a header", false),
@@ -39,7 +39,7 @@ enum Step {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the client alone can break the step, so that it can be broken on any server. */
+    /** Whether the client alone can break the step. Such a step can be broken on any server. */
     boolean canBreakAnywhere() {
         return this == REPLY || this == LEAVE;
     }

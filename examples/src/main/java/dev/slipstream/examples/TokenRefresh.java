@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends a token with each attempt to connect, and renews it if the server refused the last one.
+ * Sends a token with each attempt to connect, and renews the token if the server refused the last attempt.
  *
  * <p>The supplier runs before each attempt, on a thread that may block. After status 401 or 403 the client tries once
- * more. If that attempt is refused too, it stops reconnecting.
+ * more. If the server refuses that attempt too, the client stops reconnecting.
  */
 final class TokenRefresh implements SlipstreamClient {
 

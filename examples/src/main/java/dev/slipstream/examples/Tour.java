@@ -27,15 +27,15 @@ import java.util.function.Predicate;
  * -Dslipstream.topic=...}; steps that need the tour's server are then skipped. Your topic must accept any join, and
  * reply to {@code ping} with any status.
  *
- * <p>{@code -Dtour.break=cut} breaks a step on purpose, to show that the tour notices. The exit code is 0 if every step
- * worked. Otherwise it is 1, and the output names the step that failed.
+ * <p>{@code -Dtour.break=cut} breaks the step {@code cut} on purpose, to show that the tour fails then. The exit code
+ * is 0 if every step worked. Otherwise it is 1, and the output names the step that failed.
  */
 public final class Tour implements AutoCloseable {
 
     /** The longest wait for something that must happen. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The wait at a broken step, where it does not happen. */
+    /** The longest wait at a step that is broken on purpose, because there the event never comes. */
     private static final Duration BROKEN_STEP_PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);

@@ -22,7 +22,7 @@ final class TourEvents implements Consumer<TourEvent> {
     /**
      * Waits for a matching event, and discards those before it.
      *
-     * @throws StepFailed if it does not come in time; the message lists the discarded events
+     * @throws StepFailed if no matching event comes in time; the message lists the discarded events
      */
     <T extends TourEvent> T await(Class<T> type, Predicate<T> matches, Duration patience) throws InterruptedException {
         List<TourEvent> discarded = new ArrayList<>();
@@ -43,7 +43,7 @@ final class TourEvents implements Consumer<TourEvent> {
     /**
      * Checks that no event comes.
      *
-     * @throws StepFailed if one comes
+     * @throws StepFailed if an event comes
      */
     void awaitSilence(Duration length) throws InterruptedException {
         TourEvent next = queue.poll(length.toNanos(), TimeUnit.NANOSECONDS);

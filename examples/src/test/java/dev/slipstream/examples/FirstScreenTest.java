@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The program of the README's first screen, run from its text outside of any project, against {@link ChatServer}. */
-@Isolated // compiles in a second JVM, while deadlines of other tests in this module are short
+/** Runs the program on the README's first screen, without a build, against {@link ChatServer}. */
+@Isolated // a second JVM compiles; its load could exceed the short deadlines of other tests in this module
 class FirstScreenTest {
 
     private static final String ADDRESS = "localhost:4000";
@@ -50,7 +50,10 @@ class FirstScreenTest {
         return text.substring(from, text.indexOf(end, from));
     }
 
-    /** Runs a source file as a program until it has printed this many lines, or has ended, or the patience is over. */
+    /**
+     * Runs a source file as a program until it has printed {@code count} lines, has ended, or has reached the time
+     * limit.
+     */
     private static List<String> firstLines(int count, Path source, Path errors) throws IOException {
         String modules = System.getProperty("jdk.module.path", "");
         String path = modules + File.pathSeparator + System.getProperty("java.class.path");

@@ -35,7 +35,7 @@ final class Rooms implements AutoCloseable {
         this(request -> ConnectResult.ok());
     }
 
-    /** Makes a server with its own rule for connections. */
+    /** Makes a server that accepts or refuses connections by this rule. */
     Rooms(UserSocket.Connect connect) {
         server = PhoenixServer.start(UserSocket.at("/socket")
                 .channel("closed:*", () -> (topic, params, context) -> JoinResult.error("closed"))
@@ -78,7 +78,7 @@ final class Rooms implements AutoCloseable {
         return started;
     }
 
-    /** Waits until the server has received this, and removes it from the record. */
+    /** Waits until the server has recorded this text, and removes it from the record. */
     void awaitReceived(String what) throws InterruptedException {
         while (!kept.remove(what)) {
             String next = received.poll(60, TimeUnit.SECONDS);

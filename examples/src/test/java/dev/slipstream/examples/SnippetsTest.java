@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that each Java block in the README and in {@code docs/} occurs in this module, except for layout. */
+/** Checks that each Java block in the README and in {@code docs/} occurs in this module, apart from layout. */
 class SnippetsTest {
 
     private static final String FENCE = "```";

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A callback starts an await while the awaited event arrives: the await wakes up. The clock never advances here, so a lost
- * wake-up means waiting forever.
+ * A callback starts an await while the awaited event arrives: the await wakes up. The clock never advances here, so
+ * after a lost wake-up the await never returns.
  */
 public final class AwaitWakes implements Runnable {
 
@@ -92,7 +92,7 @@ public final class AwaitWakes implements Runnable {
                 });
     }
 
-    /** Does nothing, because a script takes its mailbox's messages itself. */
+    /** Does nothing, because the script itself takes the messages out of its mailbox. */
     private static final class Nothing implements Drain.Worker {
 
         @Override

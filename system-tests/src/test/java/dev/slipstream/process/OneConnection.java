@@ -29,14 +29,14 @@ final class OneConnection implements ConnectionProcess.Owner {
     final ConnectionProcess process;
     final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
-    /** Makes a connection whose mailbox is full with {@code bound} events. */
+    /** Makes a connection whose mailbox is full when it holds {@code bound} events. */
     OneConnection(int bound) {
         mailbox = new Mailbox(bound, 1 << 20);
         process = new ConnectionProcess(
                 NUMBER, SmallRuntime.make(), SmallRuntime.SERIALIZER, transport, this, ConnectionSpans.unheard());
     }
 
-    /** Opens a connection; the library has not opened the websocket yet. */
+    /** Starts to open a connection. The transport has not opened the websocket yet. */
     OneConnection begun() {
         order(new Command.OpenConnection(SmallRuntime.CONFIGURATION, Credentials.none()));
         process.signal();

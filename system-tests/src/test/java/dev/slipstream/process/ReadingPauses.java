@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A mailbox fills up while it is emptied, and the client asks more than once to resume reading. The pause ends, and the
- * machine, which reads the connection's queue in order, learns that it ended.
+ * connection's state machine learns of the end from the connection's queue.
  */
 public final class ReadingPauses implements Runnable {
 

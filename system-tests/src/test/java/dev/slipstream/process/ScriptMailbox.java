@@ -11,8 +11,8 @@ import dev.slipstream.system.concurrency.TextPayload;
 
 /**
  * An event displaces the oldest event of a script's full mailbox while the script takes events: none is taken twice,
- * and the mailbox counts exactly what it holds. The two events are equal because their payloads are, although one JSON
- * text is longer.
+ * and the mailbox counts exactly what it holds. The two events are equal because their payloads are equal, although one
+ * JSON text is longer.
  */
 public final class ScriptMailbox implements Runnable {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A timer fires while it is cancelled or replaced: afterwards exactly one timer is set, and none is left over. */
+/** A timer fires while it is cancelled or replaced. Afterwards exactly one timer is set, and no old timer is left. */
 public final class TimerAgainstCancel implements Runnable {
 
     private enum State {
@@ -62,13 +62,13 @@ public final class TimerAgainstCancel implements Runnable {
             timer.set(DeadlineTimer.NEVER);
             timer.set(EARLY);
         });
-        timer.set(EARLY); // a process that was woken looks at its deadlines again
+        timer.set(EARLY); // as a process does after it was woken
         check(left() == 1, "one timer is set; found " + left());
         timer.set(DeadlineTimer.NEVER);
         check(left() == 0, "no timer is set; found " + left());
     }
 
-    /** The woken process looks at its deadlines at once, while the timer is still firing. */
+    /** The woken process sets the timer again at once, while the timer is still firing. */
     private void replaced() {
         DeadlineTimer timer = armedFor(LATE);
         int[] seen = new int[1];

@@ -22,14 +22,14 @@ import java.util.concurrent.TimeUnit;
  */
 public record OwnJvm(int exit, List<String> output) {
 
-    /** The start of each output line that this JVM prints as well, as soon as it arrives. */
+    /** The prefix of output lines that this JVM also prints, as soon as they arrive. */
     public static final String ALOUD = "... ";
 
     /**
      * Runs a program and waits until it ends.
      *
      * @param classes replacements for classes on the class path, by name
-     * @param options of the JVM
+     * @param options options of the JVM
      */
     public static OwnJvm run(
             Class<?> program, Map<String, byte[]> classes, List<String> options, Duration patience, String... arguments)

@@ -26,8 +26,8 @@ public record SlowestSteps(String module, String name, double seconds) {
     private static final int LIMIT = 10;
 
     /**
-     * Takes the folder of one module, its build folder, and the start of the build. Older reports belong to another
-     * build.
+     * Arguments: the folder of one module, its build folder, and the start of the build. Older reports belong to
+     * another build and are ignored.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);

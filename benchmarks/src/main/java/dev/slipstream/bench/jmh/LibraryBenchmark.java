@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The whole library, from the transport port to the callback, without a network. */
+/** The whole library, from the transport interface to the callback, without a network. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -69,7 +69,7 @@ public class LibraryBenchmark {
         done.acquire();
     }
 
-    /** One of many messages, each in a read by a transport that does not batch. */
+    /** One of many messages. The transport reports the end of a read after each. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void messageOnItsOwn() throws InterruptedException {
@@ -80,7 +80,7 @@ public class LibraryBenchmark {
         done.acquire();
     }
 
-    /** One of many requests made by one callback, and its outcome. The payload is already encoded. */
+    /** One of many requests that one callback makes, and its outcome. The payload is already encoded. */
     @Benchmark
     @OperationsPerInvocation(MANY)
     public void requestAndOutcome() throws InterruptedException {

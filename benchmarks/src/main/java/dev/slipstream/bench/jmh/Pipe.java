@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without a network. It answers joins and requests at once, and delivers the frames it is given. So a
- * benchmark over it measures this library alone, from the port to the callback.
+ * A transport without a network. It answers joins and requests at once, and delivers the frames of the benchmark. A
+ * benchmark with this transport measures only this library, from the transport interface to the callback.
  */
 public final class Pipe implements TransportProvider, Transport {
 

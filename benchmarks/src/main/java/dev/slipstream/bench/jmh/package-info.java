@@ -1,5 +1,5 @@
 /**
- * JMH's own benchmarks of the parts: codec, machines, mailbox.
+ * JMH benchmarks of the codec, the state machines, the mailbox, and the library without a network.
  *
  * <p>{@code benchmarks/run jmh} runs them.
  */

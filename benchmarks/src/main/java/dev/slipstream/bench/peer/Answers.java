@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command loop of a child process: reads a line, writes a line, until its input ends. */
+/** The command loop of a child process. It answers each line of input with one line, until the input ends. */
 final class Answers {
 
     /** Runs one command. Its result is printed as JSON. */
@@ -25,7 +25,7 @@ final class Answers {
      * Answers each line of input, a command word followed by numbers. Exits when the input ends or a command fails,
      * because some clients leave threads that would keep the process alive.
      *
-     * @param commands by their words
+     * @param commands the commands by command word
      */
     static void serve(Map<String, Command> commands) {
         try {

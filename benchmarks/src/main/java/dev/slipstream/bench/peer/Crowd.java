@@ -12,7 +12,7 @@ interface Crowd {
     /** Number of clients currently joined. */
     int joined();
 
-    /** Number of failures so far: attempts to connect, and topics that closed. */
+    /** Number of failed attempts to connect and of closed topics so far. */
     int failures();
 
     /** Number of open connections lost so far. */

@@ -82,7 +82,7 @@ public final class CrowdMain {
                 nanos);
     }
 
-    /** Bytes reachable; the least of several looks. */
+    /** The bytes of all reachable objects: the smallest of several measurements. */
     private static long heap() throws InterruptedException {
         long least = Long.MAX_VALUE;
         for (int look = 1; look <= LOOKS; look++) {

@@ -14,9 +14,9 @@ interface Peer {
     String TOPIC = "bench:000";
 
     /**
-     * Connects, and joins topics from {@code bench:000} on.
+     * Connects, and joins {@code bench:000} and the topics after it.
      *
-     * @param topics how many
+     * @param topics the number of topics to join
      */
     void connect(URI uri, int topics) throws Exception;
 

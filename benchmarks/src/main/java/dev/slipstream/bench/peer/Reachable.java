@@ -16,7 +16,7 @@ final class Reachable {
     /** A line of a class histogram: number, instances, bytes, class. */
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
 
-    /** Objects that a collector puts into gaps. */
+    /** Part of the class names of the filler objects that a collector puts into gaps. */
     private static final String FILLER = "jdk.internal.vm.Filler";
 
     private Reachable() {}

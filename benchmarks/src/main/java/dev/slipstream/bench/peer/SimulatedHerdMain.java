@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process that simulates very many clients in virtual time. All lose their connection at once; the server accepts new
- * ones immediately.
+ * A process that simulates very many clients in virtual time. All clients lose their connections at once. The server
+ * accepts new connections immediately.
  */
 public final class SimulatedHerdMain {
 
@@ -97,7 +97,7 @@ public final class SimulatedHerdMain {
         return counts;
     }
 
-    /** The busiest window, wherever it begins. */
+    /** The number of attempts in the busiest window of 100 ms. A window may begin at any millisecond. */
     static int busiest(int[] perMillisecond) {
         int within = 0;
         int most = 0;

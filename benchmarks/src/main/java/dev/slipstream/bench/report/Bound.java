@@ -19,7 +19,9 @@ public record Bound(boolean isFloor, double value) {
         return isFloor ? figure >= value : figure <= value;
     }
 
-    /** The share of the bound that a figure reaches: 1 if it holds, 0.5 if the figure is off by a factor of two. */
+    /**
+     * The share of the bound that a figure reaches: 1 if the bound holds, 0.5 if the figure is off by a factor of two.
+     */
     public double reached(double figure) {
         if (holds(figure)) {
             return 1;

@@ -7,7 +7,7 @@ public final class Figures {
 
     private Figures() {}
 
-    /** Three significant digits; all digits of whole numbers. */
+    /** Formats a number with about three significant digits, and a whole number with all its digits. */
     public static String plain(double value) {
         double size = Math.abs(value);
         if (size >= 100 || value == Math.rint(value)) {
@@ -16,7 +16,7 @@ public final class Figures {
         return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f", value);
     }
 
-    /** The number with its unit. */
+    /** Formats a number with its unit. */
     public static String with(double value, String unit) {
         return unit.isEmpty() ? plain(value) : plain(value) + " " + unit;
     }

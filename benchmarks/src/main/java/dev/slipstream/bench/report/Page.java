@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page of the documentation that shows the last full run between two marks. */
+/** Updates the documentation page that shows the last full run between two marker comments. */
 public final class Page {
 
     private static final String BEGIN = "<!-- the last full run begins -->";
@@ -12,7 +12,7 @@ public final class Page {
 
     private Page() {}
 
-    /** Replaces the run in the page, and the plots next to it. */
+    /** Replaces the run in the page, and the plots in the folder {@code performance} next to the page. */
     public static void record(Report report, Path page) throws IOException {
         Path folder = page.resolveSibling("performance");
         Files.createDirectories(folder);
@@ -22,9 +22,9 @@ public final class Page {
     }
 
     /**
-     * Replaces the text between the marks.
+     * Replaces the text between the marker comments.
      *
-     * @throws IllegalArgumentException if the marks are missing
+     * @throws IllegalArgumentException if a marker comment is missing
      */
     static String replaced(String text, String between) {
         int from = text.indexOf(BEGIN);

@@ -8,7 +8,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All results of a run. The table and the plots are made from it alone.
+ * All results of a run. The table and the plots need no other data.
  *
  * @param plan name of the plan
  * @param commit the measured commit, with a note if files had uncommitted changes

@@ -9,7 +9,7 @@ public final class Statistics {
     private Statistics() {}
 
     /**
-     * The median; the mean of the middle two if their number is even.
+     * The median. For an even number of figures it is the mean of the middle two.
      *
      * @throws IllegalArgumentException if the list is empty
      */
@@ -26,7 +26,8 @@ public final class Statistics {
     }
 
     /**
-     * The median of the ratios of pairs measured side by side. A machine that slows down over time does not change it.
+     * The median of the ratios of pairs measured side by side. A machine that slows down over time does not change the
+     * result.
      */
     public static double medianRatio(List<Double> above, List<Double> below) {
         if (above.size() != below.size()) {
@@ -38,8 +39,8 @@ public final class Statistics {
     }
 
     /**
-     * The exponent by which a cost grows with a size: 0 is constant, 1 is linear. The slope of a least-squares line
-     * through the logarithms of both.
+     * The exponent by which a cost grows with a size: 0 is constant, 1 is linear. It is the slope of a least-squares
+     * line through the logarithms of sizes and costs.
      */
     public static double exponent(List<Double> sizes, List<Double> costs) {
         int n = sizes.size();

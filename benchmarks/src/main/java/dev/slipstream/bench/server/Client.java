@@ -114,7 +114,7 @@ final class Client implements FrameReader.Taker {
         answers.writeBytes(Frames.text(text.array()));
     }
 
-    /** Writes as much as the socket accepts, and registers for the rest. */
+    /** Writes as much as the socket accepts, and registers to write the rest later. */
     void write() throws IOException {
         boolean taken = true;
         while (taken && isWriting()) {

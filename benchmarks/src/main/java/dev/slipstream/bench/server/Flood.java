@@ -20,8 +20,8 @@ final class Flood {
     /**
      * Prepares the frames.
      *
-     * @param messages how many
-     * @param bytes of each payload
+     * @param messages the number of messages
+     * @param bytes the size of each payload
      * @param topics number of topics, used in turn
      */
     Flood(int messages, int bytes, int topics) {
@@ -41,7 +41,7 @@ final class Flood {
         total = (long) messages * frame;
     }
 
-    /** The text of a broadcast. All topics give the same length. */
+    /** The text of a broadcast. It has the same length for all topics. */
     static String message(int topic, int bytes) {
         return "[null,null,\"" + topic(topic) + "\",\"msg\"," + payload(bytes) + "]";
     }

@@ -15,7 +15,7 @@ final class Upgrade {
 
     private Upgrade() {}
 
-    /** Index after the request's head; -1 if it is incomplete. */
+    /** The index after the request's head; -1 if the head is incomplete. */
     static int endOfHead(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -28,7 +28,7 @@ final class Upgrade {
     /**
      * The response to a request with this head.
      *
-     * @throws IllegalArgumentException if it does not ask for a websocket
+     * @throws IllegalArgumentException if the request does not ask for a websocket
      */
     static byte[] answer(String head) {
         String key = head.lines()

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the buffers of the JDK's client: heap when idle, and CPU when smaller ones are used. Runs only in full runs.
+ * Measures the buffers of the JDK's client: the heap of an idle client, and the CPU cost of smaller buffers. Runs only
+ * in full runs.
  */
 final class BufferSuite implements Suite {
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares the codecs of this library and of JavaPhoenixClient, without a connection. They run alternately. */
+/** Compares the codecs of this library and of JavaPhoenixClient, without a connection. The codecs run alternately. */
 final class CodecSuite implements Suite {
 
     private static final String OURS = "slipstream";

@@ -25,8 +25,8 @@ final class CostSuite implements Suite {
     private static final int BYTES = 100;
 
     /**
-     * The exponent still counted as constant: ten times the size may cost 12 % more, less than the effect of full CPU
-     * caches.
+     * The largest exponent that counts as constant. With it, ten times the size costs 12 % more, which is less than the
+     * effect of full CPU caches.
      */
     private static final double FLAT = 0.05;
 

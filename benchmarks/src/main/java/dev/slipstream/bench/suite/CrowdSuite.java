@@ -8,7 +8,9 @@ import dev.slipstream.bench.report.Measure;
 import dev.slipstream.bench.server.Tally;
 import java.util.List;
 
-/** Opens as many idle clients as one process must have room for, and keeps them open for a while with heartbeats. */
+/**
+ * Opens the number of idle clients that one process must support, and keeps them connected for a while with heartbeats.
+ */
 final class CrowdSuite implements Suite {
 
     @Override

@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Measures what a message and a request allocate beyond a bare websocket with the same bytes on the wire.
+ * Measures how many bytes a message and a request allocate, beyond a bare websocket that carries the same bytes.
  *
- * <p>Separate from the traffic suite because it needs only two clients and no clock, and so is quick to repeat.
+ * <p>This suite needs only two clients and no clock, so it is quick to repeat. Therefore it is separate from the
+ * traffic suite.
  */
 final class GarbageSuite implements Suite {
 
@@ -23,7 +24,7 @@ final class GarbageSuite implements Suite {
         return "garbage";
     }
 
-    /** Runs once. Allocation does not depend on the machine's load, and each round counts as a run. */
+    /** Runs once, because allocation does not depend on the machine's load. Each round counts as a run. */
     @Override
     public Findings run(Stage stage) throws Exception {
         Samples floods = new Samples();

@@ -7,10 +7,13 @@ import dev.slipstream.bench.peer.SimulatedHerdMain;
 import dev.slipstream.bench.report.Measure;
 import java.util.List;
 
-/** Many clients lose their connections at once: over real sockets, and more of them in virtual time. */
+/**
+ * Measures the reconnects of many clients that lose their connections at once. Some clients use real sockets, more run
+ * in virtual time.
+ */
 final class HerdSuite implements Suite {
 
-    /** The reconnect policy draws the first delay between 0 and this. */
+    /** The reconnect policy draws the first delay between 0 and this number of seconds. */
     private static final double POLICY_SECONDS = 1;
 
     @Override

@@ -28,7 +28,9 @@ final class IdleSuite implements Suite {
         return "idle";
     }
 
-    /** Runs once. The heap does not depend on the machine's load, and each look counts as a run. */
+    /**
+     * Runs once, because the heap does not depend on the machine's load. Each measurement of the heap counts as a run.
+     */
     @Override
     public Findings run(Stage stage) throws Exception {
         int idle = stage.plan().idle();

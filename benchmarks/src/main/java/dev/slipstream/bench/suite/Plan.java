@@ -4,11 +4,11 @@ package dev.slipstream.bench.suite;
  * How much a run measures.
  *
  * @param rounds of each comparison
- * @param share of the full number of messages and requests
+ * @param share the share of the full number of messages and requests
  * @param idle clients whose heap and threads are measured
  * @param crowd idle clients in one process
  * @param herd clients that lose their connections at once
- * @param simulated clients that do so in virtual time
+ * @param simulated clients that lose their connections at once in virtual time
  * @param buffers whether to measure the JDK's buffer properties
  * @param holdSeconds how long the idle clients of {@code crowd} stay connected
  */

@@ -3,11 +3,11 @@ package dev.slipstream.bench.suite;
 /**
  * A client under comparison, and its workload: about a second's work.
  *
- * @param kind its name as an argument
- * @param title its name in plots
- * @param messages in a full round
- * @param requests in a full round; 0 if it cannot have several in flight
- * @param trips requests one after another in a full round
+ * @param kind the client's name as a command line argument
+ * @param title the client's name in plots
+ * @param messages the number of messages in a full round
+ * @param requests the number of requests in a full round; 0 if the client cannot have several in flight
+ * @param trips the number of requests sent one after another in a full round
  */
 record Rival(String kind, String title, int messages, int requests, int trips) {
 

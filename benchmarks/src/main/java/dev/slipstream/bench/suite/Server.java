@@ -27,7 +27,7 @@ final class Server implements AutoCloseable {
         return port;
     }
 
-    /** The URI for clients that take the whole path. */
+    /** The URI for clients that need the whole path. */
     String uri() {
         return "ws://127.0.0.1:" + port + "/socket/websocket";
     }

@@ -8,8 +8,8 @@ public interface Suite {
     String name();
 
     /**
-     * Starts the processes, measures and stops the processes. Measures whose gate does not hold are repeated, up to
-     * {@link Runs#MOST} runs, in the warm processes where possible.
+     * Starts the processes, measures and stops the processes. Repeats measures whose gate does not hold, up to {@link
+     * Runs#MOST} runs, in the warm processes where possible.
      */
     Findings run(Stage stage) throws Exception;
 

@@ -73,7 +73,7 @@ record Traffic(Set<Rival> rivals, Samples floods, Samples echoes, Samples trips)
         all.add(over("one request awaited, p50, vs bare JDK", trips, session, jdk, P50, atMost(3), atMost(1.5)));
         all.add(over(
                 "one request awaited, p50, vs JavaPhoenixClient", trips, session, theirs, P50, atMost(1), atMost(0.5)));
-        // The limit for any client over this websocket.
+        // The best ratio that any client over the JDK's websocket could reach.
         all.add(informative("message received, CPU, bare JDK vs JavaPhoenixClient", floods, jdk, theirs, CPU));
         all.add(informative("64 requests in flight, CPU, bare JDK vs JavaPhoenixClient", echoes, jdk, theirs, CPU));
         all.add(informative("message received by session, CPU, vs bare JDK", floods, session, jdk, CPU));

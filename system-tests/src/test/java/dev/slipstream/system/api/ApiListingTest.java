@@ -42,7 +42,7 @@ class ApiListingTest {
                 .isEmpty();
     }
 
-    /** The published modules that export a package to all. */
+    /** The published modules that export a package to all modules. */
     static Stream<Built> apiOfEachModuleEqualsItsListing() {
         return Built.modules().stream()
                 .filter(module -> !module.name().equals("dev.slipstream.simulation"))
@@ -101,7 +101,7 @@ class ApiListingTest {
                 .containsExactly("- interface a.B | abstract int one()", "+ interface a.B | abstract long three()");
     }
 
-    /** Each built type and member is compared: without it the listing differs from the file. */
+    /** The comparison covers each built type: without one type, the listing differs from the file. */
     @Test
     void missingTypeIsADifference() throws Exception {
         Built core = Built.module("dev.slipstream.core");

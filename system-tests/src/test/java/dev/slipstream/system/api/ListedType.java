@@ -63,7 +63,7 @@ final class ListedType {
         return isShort ? full.substring(type.getPackageName().length() + 1) : full;
     }
 
-    /** The annotations of a declaration that exist at run time, each followed by a space. */
+    /** The runtime annotations of a declaration, each followed by a space. */
     static String annotations(AnnotatedElement declared) {
         return Arrays.stream(declared.getDeclaredAnnotations())
                 .map(Annotation::annotationType)

@@ -32,7 +32,7 @@ class ArchitectureTest {
         assertThat(Built.module(module).classes().size()).isGreaterThanOrEqualTo(classes);
     }
 
-    /** A module's dependencies are its users' dependencies, so the list is exact. */
+    /** Each dependency of a module becomes a dependency of its users, so the list is exact. */
     @ParameterizedTest
     @CsvSource({
         "dev.slipstream.core, java.base",

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Types and members that may not be used, neither in a call, nor a method reference, nor a declaration.
+ * Types and members that code must not use in a call, a method reference or a declaration.
  *
  * <p>A pattern is one of
  *
  * <pre>
- * java.util.concurrent..      all types of a package and of those below it
- * java.lang.Thread            a type and those nested in it
- * java.lang.System#nanoTime   a member of such types, whatever its parameters
- * java.util.Random#new/0      a constructor, by how many parameters it has (members likewise)
+ * java.util.concurrent..      all types of a package and of its subpackages
+ * java.lang.Thread            a type and its nested types
+ * java.lang.System#nanoTime   a member of a type and of its nested types, with any parameters
+ * java.util.Random#new/0      a constructor with no parameters; a number selects methods, too
  * java.net.ProxySelector#*    all members: the type may be named, but not called
  * #parallelStream             a member of any type
  * </pre>
@@ -47,14 +47,14 @@ final class Ban {
     /**
      * Allows exceptions.
      *
-     * @param exceptions types that any class may name; or, as {@code user -> used}, a type that one class may name and
-     *     call
+     * @param exceptions each is a type that any class may name, or {@code user -> used}: the class {@code user} may
+     *     name and call the type {@code used}
      */
     Ban except(String... exceptions) {
         return new Ban(types, members, List.of(exceptions), exempt);
     }
 
-    /** Exempts these users: types or packages. */
+    /** Exempts the code in these types or packages. */
     Ban notIn(String... users) {
         return new Ban(types, members, exceptions, List.of(users));
     }

@@ -28,11 +28,11 @@ import org.objectweb.asm.ClassVisitor;
 /**
  * A part of the project as Maven built it.
  *
- * @param name the name of the module; for a module's tests, the folder
- * @param location the jar; a folder of classes for tests, and for modules if Maven ran only until {@code test} and
- *     built no jar
+ * @param name the name of the module; for tests, the folder of their classes
+ * @param location the jar, or a folder of classes; a folder for tests, and for modules if Maven ran only until {@code
+ *     test} and built no jar
  * @param descriptor empty for tests
- * @param classes its classes
+ * @param classes the compiled classes
  */
 public record Built(String name, Path location, Optional<ModuleDescriptor> descriptor, JavaClasses classes) {
 
@@ -68,7 +68,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
         return descriptor.map(ModuleDescriptor::packages).orElseThrow();
     }
 
-    /** The packages that the module exports to all. */
+    /** The packages that the module exports to all modules. */
     public Set<String> exportedPackages() {
         return descriptor.orElseThrow().exports().stream()
                 .filter(exported -> !exported.isQualified())
@@ -86,7 +86,7 @@ public record Built(String name, Path location, Optional<ModuleDescriptor> descr
                 .toList();
     }
 
-    /** Reads the module in this jar or folder; without a module descriptor, only its classes. */
+    /** Reads the module in this jar or folder. Without a module descriptor, reads only the classes. */
     static Built at(Path location) {
         return moduleAt(location)
                 .map(module -> of(location, module))

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A user's module can use {@link Socket}, but cannot name an engine type. */
+/**
+ * A user's module can use {@link Socket}, but cannot name the types of the engine, whose packages are not exported to
+ * all modules.
+ */
 class EngineIsHiddenTest {
 
     @TempDir
@@ -116,7 +119,7 @@ class EngineIsHiddenTest {
                 });
     }
 
-    /** The public types in packages that core and api do not export to all. */
+    /** The public types in packages that core and api do not export to all modules. */
     private static Set<String> engineTypes() {
         Set<String> found = new TreeSet<>();
         for (Built module : List.of(Built.module("dev.slipstream.core"), Built.module("dev.slipstream.api"))) {

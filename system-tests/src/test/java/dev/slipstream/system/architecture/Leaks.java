@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 
 /**
  * Finds types in exported signatures that a module's users cannot name. Such a type is not exported, or belongs to a
- * module that the users' module does not read when it requires this one. Annotations are ignored.
+ * module that a user's module does not read by requiring this module. Annotations are ignored.
  */
 final class Leaks {
 
     private static final ModuleFinder MODULES =
             ModuleFinder.compose(ModuleFinder.of(Built.classPath().toArray(Path[]::new)), ModuleFinder.ofSystem());
 
-    /** The module that exports a package to all. */
+    /** The exporting module of each package that is exported to all modules. */
     private static final Map<String, String> EXPORTERS = MODULES.findAll().stream()
             .map(ModuleReference::descriptor)
             .flatMap(module -> exports(module).map(exported -> Map.entry(exported, module.name())))
@@ -95,7 +95,7 @@ final class Leaks {
     }
 
     /**
-     * The modules that a user's module reads when it requires this one. Static requirements count, because users add
+     * The modules that a user's module reads when it requires this module. Static requirements count, because users add
      * them themselves.
      */
     private static Set<String> readWith(ModuleDescriptor module) {

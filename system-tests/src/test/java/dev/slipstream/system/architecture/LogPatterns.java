@@ -25,7 +25,7 @@ final class LogPatterns extends ClassVisitor {
         super(Opcodes.ASM9);
     }
 
-    /** The methods in this jar or folder with such calls. */
+    /** The methods in this jar or folder that contain such calls. */
     static List<String> in(Path location) {
         LogPatterns patterns = new LogPatterns();
         Built.visit(location, patterns);

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
  * A class that a rule must catch.
  *
  * @param rule the rule that it violates
- * @param home the part of the project whose copy it is added to
- * @param packageName its package
- * @param name its name, or that of the class that it replaces
+ * @param home the part of the project to whose copy the class is added
+ * @param packageName the package of the class
+ * @param name the simple name of the class; a class of this name in the package is replaced
  * @param source the source code
- * @param expected what the violation must contain besides the name
+ * @param expected the text that the violation must contain besides the name
  */
 record Offender(Rule rule, Built home, String packageName, String name, String source, String expected) {
 
@@ -22,7 +22,7 @@ record Offender(Rule rule, Built home, String packageName, String name, String s
     /**
      * Reads a row of the table.
      *
-     * @param number makes its class name unique
+     * @param number a suffix that makes the class name unique
      */
     static Offender of(Rule rule, String row, int number) {
         Matcher cells = ROW.matcher(row);

@@ -21,8 +21,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Adds offenders to copies of built modules. The offenders of one module share a copy, to save time; one that replaces
- * a class has a separate copy.
+ * Adds offenders to copies of built modules. The offenders of one module share a copy, to save time. An offender that
+ * replaces a class has a separate copy.
  */
 final class OffenderCopies {
 
@@ -33,7 +33,7 @@ final class OffenderCopies {
         this.scratch = scratch;
     }
 
-    /** Returns the copy that each offender was added to. */
+    /** Adds each offender to a copy, and returns the copies. */
     Map<Offender, Built> addAll(List<Offender> offenders) throws IOException {
         Map<Object, List<Offender>> together = offenders.stream()
                 .collect(Collectors.groupingBy(

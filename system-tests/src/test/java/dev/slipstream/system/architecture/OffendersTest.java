@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each rule catches the classes that violate it, which this test adds to a copy of the built module. */
+/** Each rule catches classes that violate it. This test adds such classes to a copy of the built module. */
 class OffendersTest {
 
     private static final List<Offender> OFFENDERS = offenders();

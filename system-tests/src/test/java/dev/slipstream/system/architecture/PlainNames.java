@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Finds misleading names in sources: metaphors that the project gave up, and one name for two types. */
+/** Finds misleading names in sources: former names that are metaphors, and one name for two types. */
 final class PlainNames {
 
-    /** Words that no identifier contains. */
+    /** Words that no identifier may contain. */
     private static final List<String> OLD_WORDS =
             List.of("letter", "wish", "ledger", "happening", "witness", "wordless");
 

@@ -17,7 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles a user's module that requires the api, with the built modules on its module path. */
+/** Compiles a user's module that requires {@code dev.slipstream.api}, with the built modules on its module path. */
 final class UserModule {
 
     private static final String DECLARATION = "module example.user { requires dev.slipstream.api; }";
@@ -28,7 +28,7 @@ final class UserModule {
      * Compiles a class of the module.
      *
      * @param output the folder for the classes
-     * @return the errors of javac in English; empty if it compiles
+     * @return the errors of javac in English; empty if the class compiles
      */
     static List<String> compile(String name, String source, Path output) {
         String path = Stream.of("dev.slipstream.api", "dev.slipstream.core")

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server may send anything: the shipped client reports the right event once, continues, and then works. */
+/** Whatever a server sends, the shipped client reports the right event once, and works afterwards. */
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
 
@@ -107,8 +107,8 @@ class BadInputTest {
     }
 
     /**
-     * Frames over a limit are dropped and counted. Ten of them once ended the connection, and again after each
-     * reconnect.
+     * Frames over a limit are dropped and counted. In an earlier version, ten such frames ended the connection, and
+     * again after each reconnect.
      */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("framesOverALimit")

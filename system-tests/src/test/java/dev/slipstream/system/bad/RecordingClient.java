@@ -27,7 +27,7 @@ final class RecordingClient implements SlipstreamClient {
     private final List<String> recorded = new CopyOnWriteArrayList<>();
     private final CountDownLatch marked = new CountDownLatch(1);
 
-    /** The type that the client reads the room's messages as. */
+    /** The type to which the client decodes the room's messages. */
     record Count(int n) {}
 
     RecordingClient(Configuration configuration) {
@@ -45,7 +45,7 @@ final class RecordingClient implements SlipstreamClient {
         disconnected.await();
     }
 
-    /** Waits for the server's mark, which follows the misbehavior. */
+    /** Waits for the event {@code mark}, which the server sends after it misbehaved. */
     boolean awaitMark() throws InterruptedException {
         return marked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }

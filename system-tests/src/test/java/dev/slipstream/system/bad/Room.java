@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server whose first connection misbehaves as a test says. After that, and on all other connections, it answers every
- * request.
+ * A server that misbehaves on its first connection, as a test prescribes. After that, and on all other connections, it
+ * answers every request.
  */
 final class Room implements RawServer.Script {
 

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole clients whose connection attempts fail in every listed way, caused by a proxy. */
+/**
+ * Runs whole clients whose connection attempts fail in each way that {@code docs/proofs/faults.md} lists. A proxy
+ * causes the failures.
+ */
 @Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
 @MethodSource("dev.slipstream.system.faults.TestedTransport#runs")
@@ -135,7 +138,7 @@ class AttemptFaultsTest {
         expectTlsFailure("F06", elsewhere, elsewhere);
     }
 
-    /** Expects the single event of the page's row, within its deadline. */
+    /** Expects the only event in the fault's row of the page, and not before the deadline in that row. */
     private void expectReported(String fault, ProxiedScenario scenario, long begun) throws InterruptedException {
         FaultsPage.Row row = page.of(fault);
         assertThat(row.kinds()).containsExactly(scenario.next());

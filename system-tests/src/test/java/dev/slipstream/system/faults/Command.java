@@ -22,7 +22,7 @@ final class Command {
         return runWith("", words);
     }
 
-    /** Like {@link #run}, with this text on the standard input. */
+    /** Like {@link #run}, with the given standard input. */
     static String runWith(String input, String... words) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         try (Writer to = process.outputWriter()) { // closed, so that the program sees the end of its input

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** When a client reports a fault, as the word on the page says. */
+/** The time at which a client reports a fault. {@code docs/proofs/faults.md} has one word for each. */
 enum Deadline {
-    /** As soon as the socket reports the fault; no timer of the client would detect it here. Has no lower bound. */
+    /**
+     * The client reports the fault as soon as the socket does. No timer of the client is involved, so there is no lower
+     * bound.
+     */
     AT_ONCE(Duration.ZERO),
     CONNECT(FaultScenario.SHORT),
     CLOSE(FaultScenario.SHORT),
@@ -35,7 +38,8 @@ enum Deadline {
     }
 
     /**
-     * Fails if the report came before this deadline: then the client detected something else. A busy machine may be late.
+     * Fails if the report came before this deadline, because then the client detected something else. A late report is
+     * accepted, because the machine may be busy.
      */
     void assertKept(long begun) {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))

@@ -21,17 +21,20 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A client and its requests. It checks the outcome of each request, whatever happens between client and server. */
+/**
+ * A client and its requests. The scenario checks the outcome of each request, whatever happens between client and
+ * server.
+ */
 class FaultScenario {
 
-    /** The timeout of everything that has to expire; the same for all, so that a test waits for it only once. */
+    /** The value of all timeouts that must expire. They are equal, so that a test waits only once. */
     static final Duration SHORT = Duration.ofMillis(400);
 
     private static final Pattern TAG = Pattern.compile("\\{\"tag\":\"([^\"]+)\"}");
     private static final Duration AGAIN = Duration.ofMillis(20);
     private static final String ROOM = FaultedClient.ROOMS.getFirst();
 
-    /** Counts in all scenarios, because several may share a server. */
+    /** Numbers the requests of all scenarios, because several scenarios may share a server. */
     private static final AtomicLong REQUESTS = new AtomicLong();
 
     private final FaultedClient client;
@@ -49,7 +52,8 @@ class FaultScenario {
         return configuring
                 .apply(Configuration.builder(uri)
                         .param("token", RoomChannel.TOKEN)
-                        // Off unless a test sends one: on a busy machine a short heartbeat timeout expires.
+                        // Tests send heartbeats themselves: on a busy machine the short timeout of a periodic heartbeat
+                        // may expire.
                         .heartbeatInterval(Duration.ZERO)
                         .heartbeatTimeout(SHORT)
                         .closeTimeout(SHORT)
@@ -127,7 +131,7 @@ class FaultScenario {
         expectRecovery(FaultedClient.CONNECTED);
     }
 
-    /** Expects the same, perhaps after more failures of this kind. */
+    /** Expects the recovery, perhaps after more failures of this kind. */
     void expectRecovery(String failure) throws InterruptedException {
         String next;
         do {

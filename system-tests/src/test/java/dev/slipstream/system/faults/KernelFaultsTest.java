@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole clients whose packets the kernel drops or rejects, in a separate network namespace. A proxy can only imitate
- * such faults. They run with {@code -Dkernel.faults=true}, as root.
+ * Runs whole clients whose packets the kernel drops or rejects, in a separate network namespace. A proxy can only
+ * imitate such faults. These tests run only with {@code -Dkernel.faults=true}, as root.
  */
 @Tag("kernel")
 @EnabledIfSystemProperty(named = "kernel.faults", matches = "true", disabledReason = "-Dkernel.faults=true runs it")
@@ -33,7 +33,7 @@ class KernelFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SLACK = Duration.ofSeconds(60);
 
-    /** The number of packets that must be dropped before a test of packet loss counts. */
+    /** A test of packet loss is valid only if at least this number of packets was dropped. */
     private static final int LOST = 20;
 
     private static Namespace namespace;

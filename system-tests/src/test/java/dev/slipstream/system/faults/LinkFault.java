@@ -143,7 +143,8 @@ enum LinkFault {
     }
 
     /**
-     * The same message in three fragments: the second begins within a character, and the given bytes precede the third.
+     * Returns the message {@link #said()} in three fragments. The second fragment begins within a character. The given
+     * bytes precede the third.
      */
     private static byte[] fragments(byte[] before) {
         byte[] message = said().payload();

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole clients whose open connections break in every listed way. Each client reports the fault and reconnects, and
- * each request has an outcome. The tests run concurrently, because they mostly wait.
+ * Runs whole clients whose open connections break in each way that {@code docs/proofs/faults.md} lists. Each client
+ * reports the fault and reconnects, and each request has an outcome. The tests run concurrently, because they mostly
+ * wait.
  */
 @Timeout(300)
 @ParameterizedClass(name = "{0}, time {1}")
@@ -98,7 +99,7 @@ class LinkFaultsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(scenario.next()).isEqualTo("ConnectFailed(ConnectionRefused)");
             }
-            scenario.request("echo"); // answered or lost, but it has an outcome
+            scenario.request("echo"); // it may be answered or lost; both are outcomes
             scenario.proxy().accept();
             scenario.expectRecovery("ConnectFailed(ConnectionRefused)");
         }

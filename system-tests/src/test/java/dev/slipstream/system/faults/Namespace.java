@@ -17,7 +17,7 @@ final class Namespace implements AutoCloseable {
     private static final String NAME = "slipstream-";
     private static final Pattern COUNTED = Pattern.compile("counter packets (\\d+)");
 
-    /** How many subnets of the block are searched for a free one. */
+    /** The number of subnets of the block in which to search for a free one. */
     private static final int NETWORKS = 64;
 
     private final String name;

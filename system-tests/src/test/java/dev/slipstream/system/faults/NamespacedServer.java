@@ -65,7 +65,7 @@ final class NamespacedServer implements AutoCloseable {
         return line;
     }
 
-    /** Closes the server's input, which ends it. */
+    /** Closes the server's input, which ends the server. */
     @Override
     public void close() throws IOException, InterruptedException {
         process.outputWriter().close();
@@ -75,8 +75,8 @@ final class NamespacedServer implements AutoCloseable {
     }
 
     /**
-     * Runs in the namespace: listens on the given address, prints its URI, and answers each input line with the
-     * received frames.
+     * Runs in the namespace. The server listens on the given address, prints its URI, and answers each input line with
+     * the received frames.
      */
     public static void main(String[] arguments) throws IOException {
         ServerSettings settings = ServerSettings.standard().withAddress(InetAddress.getByName(arguments[0]));

@@ -10,7 +10,7 @@ import dev.slipstream.testkit.server.ServerSettings;
 import dev.slipstream.transport.contract.FaultProxy;
 import java.util.function.UnaryOperator;
 
-/** A scenario with a server in this JVM, behind a proxy that causes the network's faults. */
+/** A scenario with a server in this JVM. A proxy in front of the server causes the network's faults. */
 final class ProxiedScenario extends FaultScenario implements AutoCloseable {
 
     private final PhoenixServer server;
@@ -32,7 +32,7 @@ final class ProxiedScenario extends FaultScenario implements AutoCloseable {
         return new ProxiedScenario(transport, server, proxy, configuration(uri, configuring));
     }
 
-    /** Starts everything; the client is connected and has joined its rooms. */
+    /** Starts everything, and waits until the client is connected and has joined its rooms. */
     static ProxiedScenario joined(TestedTransport transport, UnaryOperator<Configuration.Builder> configuring)
             throws InterruptedException {
         ProxiedScenario scenario = before(transport, ServerSettings.standard(), configuring);

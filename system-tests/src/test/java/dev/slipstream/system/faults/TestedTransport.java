@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A transport that the tests run whole clients with. */
+/** A transport of the whole clients in these tests. */
 enum TestedTransport {
     JDK(new JdkTransportProvider()),
     TYRUS(new TyrusTransportProvider());
@@ -33,7 +33,7 @@ enum TestedTransport {
         };
     }
 
-    /** Every transport, as often as the faults are repeated: a transport and the number of the repetition. */
+    /** Returns the arguments of the test classes: each transport with the number of each repetition. */
     static Stream<Arguments> runs() {
         return Repetitions.numbers()
                 .boxed()

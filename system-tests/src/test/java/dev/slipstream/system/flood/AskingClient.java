@@ -16,7 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Awaits in a callback a reply that follows a flood of messages, and then handles the flood message by message. */
+/**
+ * Awaits a reply in a callback while a flood of messages arrives before the reply. Afterwards it handles the flood
+ * message by message.
+ */
 final class AskingClient implements SlipstreamClient {
 
     /** The events that the client records, in order. */

@@ -88,7 +88,7 @@ class AwaitFloodTest {
     }
 
     /**
-     * A script's mailbox drops its oldest messages above the first bound, because only the script takes messages out.
+     * A script's mailbox drops its oldest messages above its normal bound, because only the script takes messages out.
      */
     @Test
     void scriptFindsReplyBehindFloodAndKeepsNewestMessages() {
