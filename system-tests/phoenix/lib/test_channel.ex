@@ -1,5 +1,5 @@
 defmodule SlipstreamTest.TestChannel do
-  @moduledoc "The server's side of the scenarios; TestChannel.java does the same."
+  @moduledoc "The server side of the scenarios. TestChannel.java does the same."
   use Phoenix.Channel
 
   alias SlipstreamTest.Joins

@@ -12,7 +12,7 @@ defmodule SlipstreamTest.TestSocket do
 end
 
 defmodule SlipstreamTest.Joins do
-  @moduledoc "How often each client joined, by the name that it shows."
+  @moduledoc "Counts how often each client joined, by the name in its join params."
   use Agent
 
   def start_link(_options), do: Agent.start_link(fn -> %{} end, name: __MODULE__)

@@ -18,7 +18,7 @@ function connect(params) {
   });
 }
 
-/** What is called back first, in time. */
+/** Resolves with the value of the first callback. Rejects if none comes in time. */
 function first(what, subscribe) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`nothing came of ${what}`)), PATIENCE_MILLIS);
@@ -29,7 +29,7 @@ function first(what, subscribe) {
   });
 }
 
-/** How a push, a join or a leave was answered. */
+/** Resolves with the answer to a push, a join or a leave. */
 const answer = (push) =>
   first(`${push.event} on ${push.channel.topic}`, (done) => {
     for (const status of ["ok", "error", "timeout"]) {
@@ -45,7 +45,7 @@ const message = (channel, event) =>
     });
   });
 
-/** When the channel is joined by another join than this: its joinPush would call back for the old one at once. */
+/** Resolves when the channel is joined with a new join_ref. A callback of its joinPush would run at once, for the old join. */
 const rejoined = (channel, before) =>
   first(`a join of ${channel.topic} after ${before}`, (done) => {
     const ask = setInterval(() => {
@@ -169,10 +169,10 @@ const steps = {
   },
 };
 
-const world = {};
+const shared = {};
 for (const [name, step] of Object.entries(steps)) {
   try {
-    await step.call(world);
+    await step.call(shared);
     console.log(name);
   } catch (error) {
     console.log(`FAILED: ${name}: ${error.stack}`);

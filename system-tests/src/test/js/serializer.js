@@ -30,6 +30,6 @@ const work = {
 
 const [task, input, output] = process.argv.slice(2)
 const lines = readFileSync(input, "utf8").split("\n").filter(line => line !== "")
-// Escapes keep lone surrogates intact, and line separators from splitting lines.
+// Escapes keep lone surrogates intact, and prevent line separators from splitting lines.
 const ascii = text => text.replace(/[^\x20-\x7e]/g, unit => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0"))
 writeFileSync(output, lines.map(line => ascii(JSON.stringify(work[task](JSON.parse(line)))) + "\n").join(""))

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * java.util.concurrent..      all types of a package and of its subpackages
  * java.lang.Thread            a type and its nested types
  * java.lang.System#nanoTime   a member of a type and of its nested types, with any parameters
- * java.util.Random#new/0      a constructor with no parameters; a number selects methods, too
+ * java.util.Random#new/0      the constructor with 0 parameters; works for methods too
  * java.net.ProxySelector#*    all members: the type may be named, but not called
  * #parallelStream             a member of any type
  * </pre>

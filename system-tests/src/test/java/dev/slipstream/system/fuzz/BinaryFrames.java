@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any bytes are decoded as the layout's table says, or refused, on both sides. A decoded message encodes to the same
- * frame.
+ * Client and server decode any bytes as the table in {@link BinaryLayout} says, or refuse them. A message from a client
+ * encodes to the same frame again, and a message from a server to a frame with an equal message.
  */
 public final class BinaryFrames implements Target {
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Compares a payload that Jackson bound with the value of an independent reader. */
+/** Compares the value to which Jackson binds a payload with the value of an independent reader. */
 final class BoundJson {
 
     private BoundJson() {}
 
     /**
-     * Whether both are equal. The last of several members with the same name counts, and a fraction is the nearest
-     * double.
+     * Whether both values are equal. Of several members with the same name, the last one counts. A fraction equals the
+     * nearest double.
      */
     static boolean matches(JsonNode bound, Json eager) {
         return switch (eager) {
@@ -30,13 +30,13 @@ final class BoundJson {
         };
     }
 
-    /** Whether a number becomes an equal long, or is refused because a long cannot hold it. */
+    /** Whether Jackson binds a number to an equal long, or refuses it because a long cannot hold it. */
     static boolean isExact(Payload payload, Json.Number number) {
         try {
             return new BigDecimal(number.spelling()).compareTo(BigDecimal.valueOf(payload.as(long.class))) == 0;
         } catch (PayloadMismatchException mismatch) {
             return !number.isInteger()
-                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may be refused as well
+                    || new BigInteger(number.spelling()).bitLength() >= Long.SIZE; // a fraction may also be refused
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every build tries the fuzzing seeds, earlier findings, and mutations of both. */
+/** Every build runs the targets with the fuzzing seeds, the inputs that fuzzing found, and mutations of both. */
 class CorpusTest {
 
     private static final int MUTANTS = 3_000;

@@ -42,7 +42,7 @@ final class Draws {
         return taken;
     }
 
-    /** Text from UTF-8, or from any UTF-16 units, lone surrogates included. */
+    /** Text decoded from UTF-8, or built from any UTF-16 units including lone surrogates. */
     String text(int most) {
         boolean ofUnits = next() % 4 == 3;
         return ofUnits ? units(bytes(most)) : new String(bytes(most), StandardCharsets.UTF_8);

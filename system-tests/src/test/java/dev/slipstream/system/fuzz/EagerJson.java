@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Reads a whole text by the grammar of RFC 8259 and builds the complete value. It is slow, simple, and independent of
- * the reader that it is compared with.
+ * the reader under test.
  */
 final class EagerJson {
 

@@ -78,7 +78,7 @@ public final class Encoding implements Target {
         }
     }
 
-    /** In the binary layout an empty name means an absent one. */
+    /** In the binary layout an empty ref means an absent ref. */
     private static Message withoutEmptyRefs(Message message) {
         return Message.of(
                 "".equals(message.joinRef()) ? null : message.joinRef(),

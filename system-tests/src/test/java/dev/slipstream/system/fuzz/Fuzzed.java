@@ -1,6 +1,9 @@
 package dev.slipstream.system.fuzz;
 
-/** The entry points for Jazzer: called once with the name of a target, then with inputs. */
+/**
+ * The entry points for Jazzer. It calls the first method once with the name of a target, and then the second with each
+ * input.
+ */
 public final class Fuzzed {
 
     private static Target target = bytes -> {};

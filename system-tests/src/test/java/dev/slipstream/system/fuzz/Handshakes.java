@@ -22,8 +22,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any response to a handshake is parsed within bounds, in one piece and in many with the same result. A client that is
- * refused with it waits no longer than allowed, and prints none of it.
+ * Any handshake response is parsed within bounds, and gives the same result in one piece and in many. A client that
+ * receives it as a refusal waits no longer than allowed, and prints no part of the response.
  */
 public final class Handshakes implements Target {
 

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Large frames built from a few bytes, checked like {@link TextFrames}. Their payloads have many keys, keys with equal
- * hashes, long keys, escapes, chars of any width, numbers, and text around them.
+ * Large frames built from a few bytes, with the checks of {@link TextFrames}. Their payloads have many keys, keys with
+ * equal hashes, long keys, escapes, chars of any width, and numbers. Long blanks surround the parts of a frame.
  */
 public final class HostileFrames implements Target {
 
@@ -58,7 +58,7 @@ public final class HostileFrames implements Target {
                 .replace("{,", "{");
     }
 
-    /** Ten times {@code Ab} or {@code BA}, which have the same hash. */
+    /** Ten parts, each {@code Ab} or {@code BA}. Both have the same hash. */
     private static String colliding(int number) {
         return IntStream.range(0, 10)
                 .mapToObj(bit -> (number >> bit & 1) == 0 ? "Ab" : "BA")

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration is refused without showing a secret, or becomes one ASCII request line. The request's URI starts with
- * the given one, and a server reads exactly the params from its end.
+ * the configured URI. From the rest of it, a server reads exactly the configured params.
  */
 public final class Queries implements Target {
 
@@ -115,7 +115,7 @@ public final class Queries implements Target {
         }
     }
 
-    /** Decodes the appended params as a server does; a {@code +} is refused, because only forms may use it. */
+    /** Decodes the appended params as a server does; fails at a {@code +}, because only forms may use it. */
     private static List<String> appended(String text) {
         List<String> all = new ArrayList<>();
         for (String part : text.replaceFirst("^[?&]", "").split("&", -1)) {

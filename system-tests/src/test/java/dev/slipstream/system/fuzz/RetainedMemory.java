@@ -4,7 +4,7 @@ import dev.slipstream.core.Payload;
 import java.lang.reflect.Field;
 import java.util.Map;
 
-/** What a payload and its serializer keep in memory. */
+/** Measures what a payload and its serializer keep in memory. */
 final class RetainedMemory {
 
     private static final int LATIN_1 = 0x100;
@@ -27,7 +27,7 @@ final class RetainedMemory {
         return bytes;
     }
 
-    /** Whether the last key of an object is the same string when the object is read again. */
+    /** Whether two reads of an object give the same string instance for its last key. */
     static boolean keepsKey(Payload object) {
         String key = lastKey(object);
         return !key.isEmpty() && isSame(key, lastKey(object));

@@ -33,7 +33,7 @@ enum Targets {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** The name of its line in the table of a long run. */
+    /** The name of the target's line in the table of a long run. */
     String line() {
         return "inputs fuzzed, " + title();
     }

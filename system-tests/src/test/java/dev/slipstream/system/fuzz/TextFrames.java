@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Any text is decoded or refused exactly as by an eager reader, which builds everything and does not use Jackson.
+ * The serializer decodes or refuses any text exactly as an eager reader does. The eager reader builds the complete
+ * value and does not use Jackson.
  *
  * <p>Numbers near the maximum length are not compared, because the two readers count their length differently.
  */

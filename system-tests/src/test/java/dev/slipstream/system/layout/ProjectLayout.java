@@ -28,8 +28,8 @@ public record ProjectLayout(Path root) {
     }
 
     /**
-     * The project that contains this folder. Its root is the nearest folder above with a {@code pom.xml} and a {@code
-     * .ci}.
+     * The project that contains this folder. Its root is this folder or its nearest parent that has a {@code pom.xml}
+     * and a folder {@code .ci}.
      */
     public static ProjectLayout around(Path folder) {
         Path root = folder.toAbsolutePath().normalize();

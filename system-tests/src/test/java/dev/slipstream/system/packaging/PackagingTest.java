@@ -45,7 +45,8 @@ class PackagingTest {
     }
 
     /**
-     * Checks the sources of differences between builds, which are times, order and machines, instead of building twice.
+     * Instead of building twice, checks what differs between builds: times, the order of entries, and data about the
+     * machine.
      */
     @ParameterizedTest
     @MethodSource("published")
@@ -92,7 +93,7 @@ class PackagingTest {
         }
     }
 
-    /** The artifacts that the module's pom requires beyond tests. */
+    /** The artifacts that the module's pom requires not only for tests. */
     private static List<String> compiledAgainst(Path module) {
         String own = read(module.resolve("pom.xml"))
                 .replaceAll("(?s)<build>.*?</build>|<profiles>.*?</profiles>", ""); // plugins have dependencies as well
@@ -115,7 +116,7 @@ class PackagingTest {
         return first("</parent>\\s*<artifactId>([^<]+)</artifactId>", read(module.resolve("pom.xml")));
     }
 
-    /** The jars of this project: SpotBugs adds a different one. */
+    /** The jars of this project, without the jar that SpotBugs adds. */
     private static List<Path> jars(Path module) {
         return ProjectLayout.entries(module.resolve("target")).stream()
                 .filter(file -> file.getFileName().toString().matches("slipstream-.*\\.jar"))

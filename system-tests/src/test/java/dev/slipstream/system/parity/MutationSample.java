@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A sample of the page's rows for mutation, drawn with a fixed seed from all sections in turn. */
+/**
+ * A sample of the rows of {@code docs/proofs/parity.md}, to be tested with mutations. A fixed seed draws them from all
+ * sections in turn.
+ */
 final class MutationSample {
 
     /**
-     * The rows without code: an ability that is not offered, one that consists of pages, and one that is not
-     * implemented yet.
+     * The rows without code: an ability that the library does not offer, one that consists of documentation, and one
+     * that is not implemented yet.
      */
     static final Set<String> WITHOUT_CODE = Set.of("F073", "F112", "X16");
 
@@ -41,7 +44,7 @@ final class MutationSample {
         return IntStream.rangeClosed(first, last).mapToObj(format::formatted).toList();
     }
 
-    /** Draws this many ids, sorted; every call gives the same ones. */
+    /** Draws this many ids, sorted; every call returns the same ids. */
     static List<String> ids(int count) {
         Random random = new Random(SEED);
         List<List<String>> shuffled = new ArrayList<>();

@@ -26,10 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each sampled ability is removed by a mutation, and the first test that the page names for it then fails.
+ * Each row of a sample of {@code docs/proofs/parity.md} describes an ability. If a mutation removes the ability, the
+ * first test that the row names fails.
  *
- * <p>Every build tries the mutations that fail quickly. {@code -Dparity.mutations=all} tries all of them, and a list of
- * ids, such as {@code F002,X14}, only those.
+ * <p>Every build tries the mutations that fail quickly. {@code -Dparity.mutations=all} tries all mutations. A list of
+ * row ids, such as {@code F002,X14}, tries only the mutations of these rows.
  */
 class MutationsTest {
 
@@ -141,7 +142,7 @@ class MutationsTest {
         return mutation.name().substring(0, mutation.name().indexOf(' '));
     }
 
-    /** The test that must fail: the first one of the row. */
+    /** The test that must fail: the first test in the row. */
     private String named(Planting mutation) {
         return rows.get(id(mutation)).shownBy().get(0);
     }

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A test that the page names, and its location.
+ * A test that {@code docs/proofs/parity.md} names, and its location.
  *
- * @param module the folder of its module
- * @param type the fully qualified name of its class
+ * @param module the folder of the module that contains the test
+ * @param type the fully qualified name of the test class
  * @param iteration the index of the parameterized invocation; {@link #ALL} means all of them
  */
 record NamedTest(Path module, String type, String method, int iteration) {
@@ -26,7 +26,8 @@ record NamedTest(Path module, String type, String method, int iteration) {
      * Finds a test.
      *
      * @param named the name on the page
-     * @param changed the folder of the mutated module; a contract rule is tried on the transport in that module
+     * @param changed the folder of the mutated module; a rule of the contract is tested with the transport of that
+     *     module
      */
     static NamedTest find(ProjectLayout project, String named, Path changed) throws IOException {
         String[] words = named.split(" ");

@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The tests that a page names, and their outcomes in this build.
  *
- * <p>A test is named by class and method. {@code transcript client/stop} is that transcript of core. {@code contract x}
- * is the rule x of {@code TransportContract}, which both transports must pass. {@code rule x} is an architecture rule.
+ * <p>A test is named by class and method. {@code transcript client/stop} is the transcript {@code client/stop} of core.
+ * {@code contract x} is the rule {@code x} of {@code TransportContract}, which both transports must pass. {@code rule
+ * x} is the architecture rule {@code x}.
  *
  * @param all the names on the page
  */
@@ -38,7 +39,7 @@ public record NamedTests(List<String> all) {
                 .toList());
     }
 
-    /** The names that follow this word. */
+    /** The names that follow the word {@code kind} on the page. */
     public List<String> named(String kind) {
         return all.stream()
                 .filter(test -> test.startsWith(kind + " "))

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rows of a page that names the tests of its statements, such as {@code docs/proofs/parity.md}.
+ * The rows of a page whose rows name tests, such as {@code docs/proofs/parity.md}.
  *
- * @param meaningless the ids without a counterpart here, for which the page gives a reason
+ * @param meaningless the ids of rows that have no counterpart in this library; the page gives a reason for each
  */
 public record ParityPage(List<Row> rows, List<String> meaningless) {
 
@@ -22,9 +22,9 @@ public record ParityPage(List<Row> rows, List<String> meaningless) {
     private static final String NOT_YET = "*not yet*";
 
     /**
-     * One ability, scenario, defect or trap.
+     * One row of the page, such as an ability or a known defect.
      *
-     * @param shownBy the named tests; empty if the page says that there are none yet
+     * @param shownBy the named tests; empty if the page says {@code not yet}
      */
     public record Row(String id, String here, List<String> shownBy) {}
 

@@ -23,7 +23,7 @@ class ParityTest {
 
     private static final int MOST_ROWS_OF_ONE_TEST = 3;
     private static final String LAST_ON_SOCKETS = "N29";
-    /** With a real Phoenix the scenarios run in one format only. */
+    /** The number of combinations of transport and format. With a real Phoenix, there is one format only. */
     private static final int SETUPS = System.getProperty("phoenix.uri") == null ? 4 : 2;
 
     private static final String SOME_ALONE = "only some tests were selected, so the others have no report";
@@ -77,7 +77,7 @@ class ParityTest {
         assertThat(tests.missingTranscripts()).isEmpty();
     }
 
-    /** Once with each transport and format. */
+    /** Each scenario ran once with each transport and format. */
     @Test
     void socketScenariosRanInAllSetups() throws Exception {
         assumeTrue(isWhole(), SOME_ALONE);

@@ -18,7 +18,8 @@ import org.xml.sax.SAXException;
 record TestRuns(Map<String, Outcome> outcomes, Map<String, Integer> invocations) {
 
     /**
-     * The worst outcome of a method's invocations. A method with executed and skipped invocations counts as executed.
+     * The worst outcome of a method's invocations. A method with executed and skipped invocations does not count as
+     * skipped.
      */
     enum Outcome {
         SKIPPED,

@@ -3,8 +3,8 @@ package dev.slipstream.system.parity;
 /**
  * The outcome of a {@link Trial}, written as a line of a file.
  *
- * @param trial the trial's name
- * @param millis its duration
+ * @param trial the name of the trial
+ * @param millis the duration of the trial
  * @param failure the failure of a red trial; empty otherwise
  */
 record TrialOutcome(String trial, Color color, long millis, String failure) {

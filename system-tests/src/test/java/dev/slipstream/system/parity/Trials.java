@@ -27,8 +27,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
  * A program that runs tests of one module, each in a separate class loader. It starts in the module's folder with the
- * module's tests on the class path, so a test finds the same files as in its build. At the end it exits, whatever
- * threads a test left running.
+ * module's tests on the class path, so a test finds the same files as in its build. At the end it exits even if a test
+ * left threads running.
  */
 final class Trials {
 
@@ -39,7 +39,7 @@ final class Trials {
 
     private Trials() {}
 
-    /** Takes the file of trials and the file for their outcomes. */
+    /** Arguments: the file of trials, and the file for their outcomes. */
     public static void main(String[] arguments) throws Exception {
         List<Callable<TrialOutcome>> trials = Files.readAllLines(Path.of(arguments[0])).stream()
                 .map(Trial::read)

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transcripts of the websocket machine detect planted bugs. */
+/** The transcripts of {@code WebSocketMachine} detect planted bugs. */
 class WebSocketPlantsTest {
 
     private static final Path TEST_CLASSES = Path.of("")

@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a method, or the parts of a class outside of its methods: header, fields and initializers.
- *
+ * The place of a planted change: a method, or the parts of a class outside of its methods (header, fields and
+ * initializers).
  *
  * <p>The form is {@code Class.method}, {@code Class.<init>} or {@code Class}. A nested class may follow its outer
  * classes, as in {@code Outer.Nested.method}. If several modules have a class of that name, the module folder or
- * package comes first, as in {@code transport-jdk/SerialQueue.execute}. The end of a package name is enough.
+ * package comes first, as in {@code transport-jdk/SerialQueue.execute}. For a package, the end of its name is enough.
  *
- * @param where a module folder or a package, or empty for any
+ * @param where a module folder or a package; empty if the class may be anywhere
  * @param types the outer classes and the class
- * @param method empty for everything outside of methods
+ * @param method empty for the parts of the class outside of methods
  */
 public record Anchor(String where, List<String> types, String method) {
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the text of a plant in a source, inside the method or class of its anchor. It compares tokens, so white space
- * and comments do not matter.
+ * Finds the original text of a planted change in a source, inside the method or class of its anchor. It compares
+ * tokens, so white space and comments do not matter.
  */
 record AnchoredTextFinder(ParsedSource source, Anchor anchor) {
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** The text of a plant is found by its tokens in its method only. Otherwise the message names what is missing. */
+/**
+ * The finder searches the tokens of a text in the named method only. If the text is missing, the message names the
+ * missing words.
+ */
 class AnchoredTextFinderTest {
 
     private static final String QUEUE = """

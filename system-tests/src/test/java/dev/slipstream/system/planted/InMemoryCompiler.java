@@ -39,7 +39,7 @@ final class InMemoryCompiler {
         this.isCore = isCore;
     }
 
-    /** Returns whether the class of this full name compiles only as part of core. */
+    /** Returns whether the class with this full name compiles only as part of core. */
     static boolean isSealed(String type) {
         return SEALED.contains(type);
     }

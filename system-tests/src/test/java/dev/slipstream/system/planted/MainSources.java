@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The main sources of all modules of a project. Plants find their classes here by simple name. */
+/** The main sources of all modules of a project. The class of a planted change is found here by its simple name. */
 public final class MainSources {
 
     private static final Pattern CLASS = Pattern.compile("\\b(?:class|interface|enum|record)\\s+(\\w+)");

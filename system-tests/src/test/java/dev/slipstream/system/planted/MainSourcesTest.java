@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A plant finds its class in any module and package. Failures name the list, the plant and what is missing. */
+/**
+ * The class of a planted change is found in any module and package. Failures name the list, the change and what is
+ * missing.
+ */
 class MainSourcesTest {
 
     @TempDir

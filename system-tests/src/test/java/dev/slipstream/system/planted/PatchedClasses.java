@@ -54,7 +54,9 @@ public final class PatchedClasses extends URLClassLoader {
         return compile(List.of(planted));
     }
 
-    /** Returns why changes cannot be planted: their text is missing, or the changed source does not compile. */
+    /**
+     * Returns the reasons why changes cannot be planted: their text is missing, or the changed source does not compile.
+     */
     public static List<String> complaints(List<Planting> plantings) {
         return plantings.stream()
                 .flatMap(planting -> complaint(planting).stream())
@@ -70,7 +72,7 @@ public final class PatchedClasses extends URLClassLoader {
     }
 
     /**
-     * Creates an instance of a class of this copy. Its static type must be a JDK type, because the caller has other
+     * Creates an instance of a class of this copy. The caller must use it as a JDK type, because the caller has other
      * versions of our classes.
      */
     public <T> T make(Class<?> ours, Class<T> as) throws ReflectiveOperationException {

@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 /**
  * A planted change of one class, such as a bug.
  *
- * @param list the resource that contains it
+ * @param list the resource that contains the change
  * @param name describes the change
  * @param anchor the changed method
  * @param original the original text as Java tokens, so that white space and comments do not matter
  * @param replacement the new text
- * @param needs the effort to find it when last measured, in the unit of the list, or 0
+ * @param needs the effort to find the change when last measured, in a unit that the head of the list names; 0 if
+ *     unknown
  */
 public record Planting(String list, String name, Anchor anchor, String original, String replacement, int needs) {
 

@@ -47,7 +47,7 @@ class CustomFormatSocketTest {
         notes.expect("handleJoin " + TOPIC + " {\"welcome\":\"one\"}");
     }
 
-    /** Exchanges messages in both directions and checks that each side decodes exactly those. */
+    /** Exchanges messages in both directions, and checks that each side decodes exactly the messages of the other. */
     private void conversation() throws InterruptedException {
         join();
         run(socket -> socket.push(TOPIC, "json", Map.of("n", 1)).push(TOPIC, "bytes", new byte[] {1, 2}));

@@ -64,7 +64,7 @@ class IntegrationTest {
         notes.expect("handleJoin " + GOOD + " {\"welcome\":\"" + name + "\"}");
     }
 
-    /** Pushes, and returns the ref that the reply will have. */
+    /** Sends a push, and returns its ref, which the reply will carry. */
     private Ref push(String event, Object payload) throws InterruptedException, ExecutionException {
         CompletableFuture<Ref> ref = new CompletableFuture<>();
         run(socket -> {
@@ -74,7 +74,7 @@ class IntegrationTest {
         return ref.get();
     }
 
-    /** Reads the state in a callback; the handle shows the state after the previous callback. */
+    /** Reads the state in a callback. {@code client.socket()} would show the state after the previous callback. */
     private boolean isJoined() {
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         run(socket -> {

@@ -13,8 +13,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A transport and a format for the scenarios. With {@code -Dphoenix.uri=ws://localhost:4000} they run against a real
- * Phoenix, which does not support the packed format.
+ * A transport and a format for the scenarios. With {@code -Dphoenix.uri=ws://localhost:4000} the scenarios run against
+ * a real Phoenix, which does not support the packed format.
  */
 enum Setup {
     JDK_JSON(new JdkTransportProvider(), false),

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The server side of the scenarios: {@code test:good} accepts every join, {@code test:bad} refuses it, and any other
- * topic crashes. {@code phoenix/lib/test_channel.ex} of this module does the same on a real Phoenix.
+ * The server side of the scenarios: {@code test:good} accepts every join, {@code test:bad} refuses every join, and a
+ * join of any other topic crashes. {@code phoenix/lib/test_channel.ex} of this module does the same on a real Phoenix.
  */
 final class TestChannel implements PhoenixChannel {
 
@@ -25,7 +25,7 @@ final class TestChannel implements PhoenixChannel {
     private final List<String> swallowed = new ArrayList<>();
     private String client = "";
 
-    /** A server with these channels, in Phoenix's standard format and in the packed one. */
+    /** A server with these channels, in Phoenix's standard format and in the packed format. */
     static Endpoint endpoint() {
         UserSocket socket =
                 UserSocket.at("/socket").withConnect(TestChannel::admit).channel("test:*", TestChannel::new);

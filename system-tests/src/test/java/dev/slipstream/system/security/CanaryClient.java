@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends secrets to the server in every possible way, receives some, and records the text of everything that it gets.
+ * Sends secrets to the server in every possible way, receives secrets from the server, and records the text of every
+ * value that it gets.
  */
 final class CanaryClient implements SlipstreamClient {
 
@@ -32,7 +33,7 @@ final class CanaryClient implements SlipstreamClient {
     private final Configuration configuration;
     private final VisibleTexts texts;
 
-    /** Fails when it is encoded, with a secret in the exception. */
+    /** A payload whose encoding fails, with a secret in the exception. */
     record Unencodable() {
 
         public String getValue() {

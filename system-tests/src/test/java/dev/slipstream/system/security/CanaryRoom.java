@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Rooms that reply with secrets to everything; one of them refuses every join. */
 final class CanaryRoom implements PhoenixChannel {
 
-    /** Refuses the first connection attempt with secrets in the response. */
+    /** Returns a server that refuses the first connection attempt with secrets in the response. */
     static Endpoint endpoint() {
         AtomicInteger attempts = new AtomicInteger();
         return Endpoint.of(UserSocket.at("/socket")

@@ -72,7 +72,10 @@ public final class CanaryRun implements Function<String, List<String>> {
         return texts.canaries();
     }
 
-    /** A client that is refused once, then connects, sends and receives everything, and restarts. */
+    /**
+     * Runs a client that the server refuses once. Then the client connects, sends and receives everything, and
+     * restarts.
+     */
     private static void succeed(StartOptions options, VisibleTexts texts) throws Exception {
         try (PhoenixServer server = PhoenixServer.start(CanaryRoom.endpoint())) {
             Configuration configuration = builder(server.uri().toString())
@@ -103,7 +106,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         return credentials;
     }
 
-    /** Connection attempts that fail in different ways. */
+    /** Makes connection attempts that fail in different ways. */
     private static void fail(StartOptions options, VisibleTexts texts) {
         List<RawServer.Script> scripts = List.of(
                 connection -> connection.refuse("403 Forbidden", Canary.BODY, "Set-Cookie: " + Canary.HEADER),
@@ -133,7 +136,7 @@ public final class CanaryRun implements Function<String, List<String>> {
         failsAt("ws://nowhere.invalid/socket/websocket", options, texts);
     }
 
-    /** A client that ends by an exception before its connection has ended. */
+    /** Runs a client that ends with an exception before its connection has ended. */
     private static void end(StartOptions options, VisibleTexts texts) throws Exception {
         SlipstreamClient thrower = new SlipstreamClient() {
             @Override

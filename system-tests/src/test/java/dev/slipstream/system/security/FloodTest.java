@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any amount of unexpected frames reaches no callback, fills no log, and leaves the client working. */
+/** Any number of unexpected frames reaches no callback, fills no log, and leaves the client working. */
 class FloodTest {
 
     /** The longest wait for something that must happen. */

@@ -42,7 +42,10 @@ class LogFloodTest {
 
     private static final int MESSAGES = 20_000;
 
-    /** At first one line for each cause, then two a minute; a run takes much less than ten minutes. */
+    /**
+     * The client logs one line for each cause at first, and then two lines a minute. A run takes much less than ten
+     * minutes.
+     */
     private static final int MOST_LINES = 30;
 
     private static final Pattern ASKED = Pattern.compile("\\[\"(\\w+)\",\"(\\w+)\",\"rooms:lobby\",\"(\\w+)\",.*");

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server cannot forge log lines or colors, nor exceed its share of a line. */
+/** A server can neither forge log lines or colors, nor take more than a bounded part of a line. */
 class LogInjectionTest {
 
-    /** Escaped as in JSON. */
+    /** The hostile text, escaped as in JSON. */
     private static final String HOSTILE =
             "FAKE\\r\\nFAKE\\u0000\\u001b[2J\\u0085FAKE\\u2028FAKE\\u2029FAKE\\u202e\\u2066" + "x".repeat(2000);
 

@@ -25,7 +25,7 @@ class LogLinesTest {
 
     private static final String QUERY = "token=canary";
 
-    /** Connects to a port where nothing listens, because the test needs no connection. */
+    /** A client that connects to a port where nothing listens, because the test needs no connection. */
     private static final class Lobby implements SlipstreamClient {
 
         @Override

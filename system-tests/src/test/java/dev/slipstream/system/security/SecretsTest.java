@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * No query, header, token, payload or exception message of users reaches an observer, neither as text nor as an object.
- */
+/** No query, header, token, payload or exception message of a user reaches an observer, as text or as an object. */
 class SecretsTest {
 
     private static final int MARK = "L00".length();
@@ -32,7 +30,7 @@ class SecretsTest {
         assertThat(new CanaryRun().apply(transport)).isEmpty();
     }
 
-    /** Checks the search itself: the classes have planted leaks in many places, and each is found. */
+    /** Checks the search itself: the classes have planted leaks in many places, and the search finds each leak. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "tyrus"})
     @SuppressWarnings("unchecked") // the class is ours and implements exactly this type

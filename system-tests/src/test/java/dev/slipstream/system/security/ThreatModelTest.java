@@ -26,7 +26,7 @@ class ThreatModelTest {
                 .contains("-Xplugin:ErrorProne", "-Xep:NullAway:ERROR", "<arg>-Werror</arg>");
     }
 
-    /** A normal build has no time for SpotBugs. */
+    /** SpotBugs runs only in the profile {@code trust}, because it is too slow for a normal build. */
     @Test
     void trustProfileRunsSpotBugsOnPublishedModules() throws Exception {
         Element parent = pom(PROJECT.root());

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Every text of a run that is visible outside of the client, with its place. */
+/** All texts of a run that are visible outside of the client, each with its place. */
 final class VisibleTexts {
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();

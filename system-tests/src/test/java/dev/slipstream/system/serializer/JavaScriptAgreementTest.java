@@ -26,9 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Our serializer and the official JavaScript one (npm's {@code phoenix}) decode each other's frames to equal values.
+ * Our serializer and the official JavaScript serializer (npm's {@code phoenix}) decode each other's frames to equal
+ * values.
  *
- * <p>Numbers are compared as doubles, because JavaScript has no others.
+ * <p>Numbers are compared as doubles, because JavaScript has only doubles.
  */
 class JavaScriptAgreementTest {
 
@@ -240,7 +241,7 @@ class JavaScriptAgreementTest {
         return actual.equals(expected);
     }
 
-    /** In binary replies phoenix.js has an empty join_ref where ours is absent. */
+    /** In binary replies phoenix.js decodes an empty join_ref, and our serializer decodes none. */
     private static boolean isAbsent(@Nullable JsonNode joinRef) {
         return joinRef == null
                 || joinRef.isNull()

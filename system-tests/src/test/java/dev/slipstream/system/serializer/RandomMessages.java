@@ -52,7 +52,7 @@ final class RandomMessages {
         this.random = new SplittableRandom(seed);
     }
 
-    /** A text message of a client. The official encoder fails on null payloads, so there are none. */
+    /** A text message of a client. The payload is never null, because the official encoder fails on null. */
     Message clientText() {
         JsonNode payload = payload();
         while (payload.isNull()) {
@@ -149,7 +149,7 @@ final class RandomMessages {
         return object;
     }
 
-    /** Numbers that a double can hold or nearly hold: JavaScript has no others. */
+    /** Numbers that a double can hold or nearly hold, because JavaScript has only doubles. */
     private JsonNode number() {
         return switch (random.nextInt(5)) {
             case 0 -> NODES.numberNode(random.nextInt(-10, 10));

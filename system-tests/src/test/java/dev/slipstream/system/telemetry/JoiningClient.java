@@ -21,7 +21,7 @@ final class JoiningClient implements SlipstreamClient {
         this.topics = List.of(topics);
     }
 
-    /** The configuration for a server of rooms that accepts clients with the token. */
+    /** The configuration for the server of {@code RoomChannel}, with this token. */
     static Configuration.Builder configuration(String token) {
         return Configuration.builder("wss://simulated/socket/websocket").param("token", token);
     }

@@ -25,7 +25,10 @@ class ListenersTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
-    /** Runs a client whose second join is refused, which throws, loses its connection, and reconnects. */
+    /**
+     * Runs a client whose second join is refused. The client then throws an exception, loses its connection, and
+     * reconnects.
+     */
     private static void runClient(Telemetry telemetry) {
         try (Simulation simulation = Simulation.calm(1, RoomChannel.endpoint())) {
             RunningClient client = simulation.start(

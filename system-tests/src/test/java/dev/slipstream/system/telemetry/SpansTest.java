@@ -137,7 +137,7 @@ class SpansTest {
         }
 
         assertThat(telemetry.of(Span.ConnectFailed.class))
-                .hasSize(2) // the second attempt asks for new credentials
+                .hasSize(2) // after the first refusal, the client gets new credentials and tries once more
                 .allSatisfy(failed -> assertThat(failed.failure()).isEqualTo(Failure.HandshakeRefused.of(403)));
         assertThat(telemetry.of(Observation.ReconnectScheduled.class)).hasSize(1);
         assertThat(telemetry.of(Observation.ReconnectAbandoned.class)).hasSize(1);
@@ -194,7 +194,7 @@ class SpansTest {
                 .contains(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     }
 
-    /** Otherwise a listener that keeps or counts open spans would leak. */
+    /** If a span did not end, a listener that keeps or counts open spans would leak. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void eachStartedSpanEndsOnce(long seed) {

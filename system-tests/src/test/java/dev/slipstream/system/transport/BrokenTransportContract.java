@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * The transport contract, run against a transport with the faults in {@link #PLANTED}.
  *
- * <p>{@link BrokenTransportTest} runs it and alone changes the faults; Maven does not treat this class as a test
- * because of its name.
+ * <p>Only {@link BrokenTransportTest} runs this class and changes the faults. Because of its name, Maven does not treat
+ * this class as a test.
  */
 class BrokenTransportContract extends TransportContract {
 

@@ -56,7 +56,7 @@ class TransportsPageTest {
                         assertThat(cells).containsExactly(jdk.getOrDefault(name, ""), tyrus.getOrDefault(name, "")));
     }
 
-    /** The end of each case that differs. */
+    /** Returns how the connection ends in each case that differs, by the name of the case. */
     private static Map<String, String> differences(String module) throws IOException {
         Map<String, String> ends = new TreeMap<>();
         String name = "";

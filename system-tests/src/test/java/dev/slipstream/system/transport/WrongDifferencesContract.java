@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The JDK transport with a wrong list of differences: one is missing, and one does not exist.
  *
- * <p>{@link WrongDifferencesTest} runs it; Maven does not treat this class as a test because of its name.
+ * <p>Only {@link WrongDifferencesTest} runs this class. Because of its name, Maven does not treat it as a test.
  */
 class WrongDifferencesContract extends Rfc6455Contract {
 

@@ -18,7 +18,7 @@ import org.xml.sax.SAXException;
  * The files that the modules wrote into their build folders since the build began.
  *
  * @param build the build folder relative to a module
- * @param begun files older than this belong to another build
+ * @param begun the start of the build; older files belong to another build
  */
 public record BuildReports(ProjectLayout project, Path build, Instant begun) {
 

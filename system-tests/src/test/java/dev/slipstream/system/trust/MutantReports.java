@@ -9,15 +9,15 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Reads PIT's reports: how many mutants were killed, and which survived in the machines. */
+/** Reads PIT's reports: how many mutants the tests killed, and which mutants of the state machines survived. */
 final class MutantReports {
 
-    /** The least percentage of mutants to kill. */
+    /** The minimum percentage of killed mutants. */
     private static final long LEAST = 85;
 
     private MutantReports() {}
 
-    /** Returns a line for each mutated module, and one for the survivors in machines. */
+    /** Returns a line for each mutated module, and one for the surviving mutants of the state machines. */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();
         for (Path module : reports.modules()) {

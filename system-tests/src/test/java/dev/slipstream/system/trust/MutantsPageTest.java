@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Checks that all methods that the page about surviving mutants names exist. */
+/** Checks that each method named on the page about surviving mutants exists. */
 class MutantsPageTest {
 
     /**
-     * Some rows name a class without a method. {@link SurvivingMutants#explained} reads its name as a method of the
-     * previous class in the row. This pattern matches that prefix, which is removed.
+     * Some rows name a class without a method. {@link SurvivingMutants#explained} reads the name of such a class as a
+     * method of the previous class in the row. This pattern matches the name of the previous class, which the test
+     * removes.
      */
     private static final Pattern PREFIX_OF_CLASS = Pattern.compile(".*\\.(?=[A-Z]\\w*$)");
 

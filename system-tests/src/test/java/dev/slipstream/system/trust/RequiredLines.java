@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines that the table of a long run must contain. Without this list a part that did not run would be overlooked.
+ * The lines that the table of a long run must contain. Without this list nobody would notice that a part did not run.
  *
  * @param lines the starts of the lines
  */
@@ -47,7 +47,7 @@ public record RequiredLines(List<String> lines) {
     /**
      * Returns the required lines of a build.
      *
-     * @param isTested whether tests ran, without which there are no mutants
+     * @param isTested whether tests ran; without tests there are no mutants
      * @param isFuzzed whether the build used {@code -Ptrust}, which includes fuzzing, mutants and SpotBugs
      */
     static RequiredLines of(List<Path> modules, boolean isTested, boolean isFuzzed) {
@@ -68,8 +68,7 @@ public record RequiredLines(List<String> lines) {
     }
 
     /**
-     * Returns the given lines followed by the missing ones. Lines that count nothing get a shortfall, and so do missing
-     * lines.
+     * Returns the given lines followed by the missing ones. Missing lines, and lines with the count 0, get a shortfall.
      */
     List<TrustLine> complete(List<TrustLine> reported) {
         List<TrustLine> all = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Required parts that did not run are listed in the table and fail it. */
+/** The table lists required parts that did not run, and then falls short. */
 class RequiredLinesTest {
 
     @TempDir

@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
-/** The mutants of the machines that no test killed. The page of mutants must explain each of them. */
+/**
+ * The mutants in the state machines that survived all tests. The page {@code docs/proofs/mutants.md} must explain each
+ * of them.
+ */
 final class SurvivingMutants {
 
     private static final String MACHINES = "dev.slipstream.core.machine.";
@@ -21,7 +24,7 @@ final class SurvivingMutants {
 
     private SurvivingMutants() {}
 
-    /** Returns one line for the survivors in the machines, or none. */
+    /** Returns one line for the surviving mutants in the state machines, or none. */
     static List<TrustLine> lines(List<Element> mutants, Path page) throws IOException {
         Set<String> explained = explained(page);
         Set<String> unexplained = new LinkedHashSet<>();

@@ -12,7 +12,7 @@ import org.xml.sax.SAXException;
 /** Reads Surefire's reports: which tests ran and which failed. */
 final class TestReports {
 
-    /** The tests of faults on real sockets. They are repeated and so counted separately. */
+    /** The tests of faults on real sockets. They are counted separately, because they run repeatedly. */
     private static final String OF_FAULTS = ".*(FaultsTest|ContractTest|Rfc6455Test)";
 
     private static final int MOST_NAMES = 5;
@@ -20,8 +20,8 @@ final class TestReports {
     private TestReports() {}
 
     /**
-     * Returns one line for the faults on real sockets and one for the other tests of each module. Skipped tests get a
-     * line if there are any.
+     * Returns one line for the faults on real sockets and one for the other tests of each module. If tests were
+     * skipped, one more line lists them.
      */
     static List<TrustLine> lines(BuildReports reports) throws IOException, ParserConfigurationException, SAXException {
         List<TrustLine> lines = new ArrayList<>();

@@ -9,7 +9,6 @@ import java.util.Locale;
 /**
  * A row of the table of a long run: the check, its count, and its failures.
  *
- *
  * <p>Each row is a line of a file in the folder that the build names as {@code trust.folder}. Vertical bars separate
  * the three parts.
  *
@@ -21,7 +20,7 @@ public record TrustLine(String what, long times, String shortfall) {
 
     private static final String BAR = " | ";
 
-    /** Writes a line and replaces an earlier one of the same name. Does nothing if the build names no folder. */
+    /** Writes a line, and replaces an earlier line with the same name. Does nothing if the build names no folder. */
     public static void write(String what, long times, String shortfall) throws IOException {
         String folder = System.getProperty("trust.folder");
         if (folder != null) {

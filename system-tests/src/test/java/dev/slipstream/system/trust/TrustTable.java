@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Collects the results of a long run in a table. This program runs at the end of {@code mvn verify -Ptrust}, even after
- * failures, and then fails the build.
+ * Collects the results of a long run in a table. This program runs at the end of {@code mvn verify -Ptrust}, even if
+ * checks failed. It fails the build if a line has a shortfall.
  */
 public final class TrustTable {
 
@@ -27,8 +27,8 @@ public final class TrustTable {
     }
 
     /**
-     * Writes the page {@link Page#TRUST}. Arguments: the folder of one module, its build folder, and the start of the
-     * build. Then whether tests were skipped, and whether fuzzing was requested.
+     * Writes the page {@link Page#TRUST}. Arguments: the folder of one module, its build folder, the start of the
+     * build, whether tests were skipped, and whether fuzzing was requested.
      */
     public static void main(String[] arguments) throws Exception {
         Path module = Path.of(arguments[0]);
@@ -46,7 +46,7 @@ public final class TrustTable {
         System.exit(table.fallsShort() ? 1 : 0);
     }
 
-    /** Returns the lines of all modules and those for tests, mutants and SpotBugs. */
+    /** Returns the lines that the modules wrote, and the lines for tests, mutants and SpotBugs. */
     static List<TrustLine> collect(BuildReports reports) throws Exception {
         List<TrustLine> lines = new ArrayList<>(TestReports.lines(reports));
         for (Path module : reports.modules()) {
