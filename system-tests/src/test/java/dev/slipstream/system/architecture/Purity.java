@@ -95,22 +95,22 @@ final class Purity {
                     .except(
                             "java.net.URI",
                             "java.net.URISyntaxException",
-                            // Core only passes them on to the transport.
+                            // Core only passes these types on to the transport.
                             "java.net.ProxySelector",
                             "javax.net.ssl.SSLContext",
-                            // It only compares the addresses that a transport passes; it opens nothing.
+                            // This class only compares the addresses that a transport passes; it opens nothing.
                             LOOPBACK + " -> java.net.ProxySelector",
                             LOOPBACK + " -> java.net.Proxy",
                             LOOPBACK + " -> java.net.SocketAddress",
                             LOOPBACK + " -> java.net.InetSocketAddress",
                             LOOPBACK + " -> java.net.InetAddress",
                             LOOPBACK + " -> java.io.IOException",
-                            // It queries the selector that a transport passes.
+                            // This class queries the selector that a transport passes.
                             PROXY_CHOICE + " -> java.net.ProxySelector",
                             PROXY_CHOICE + " -> java.net.Proxy",
                             PROXY_CHOICE + " -> java.net.SocketAddress",
                             PROXY_CHOICE + " -> java.net.InetSocketAddress",
-                            // It classifies the exceptions of libraries.
+                            // This class classifies the exceptions of libraries.
                             FAILURES + " -> java.io.EOFException",
                             FAILURES + " -> java.net.ConnectException",
                             FAILURES + " -> java.net.NoRouteToHostException",

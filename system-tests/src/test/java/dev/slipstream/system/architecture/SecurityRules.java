@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /** Rules that protect against a hostile server or network. */
 final class SecurityRules {
 
-    /** The modules that test others. They run servers and make certificates. */
+    /** The modules for tests. They run servers and make certificates. */
     private static final Set<String> TESTING = Set.of(
             "dev.slipstream.simulation",
             "dev.slipstream.testkit",
@@ -31,7 +31,7 @@ final class SecurityRules {
                             "javax.net.ssl.SSLContext#getInstance",
                             "#setEndpointIdentificationAlgorithm",
                             "#setHostnameVerifier")
-                    .notIn("dev.slipstream.transport.tyrus.container.HostCheckedTls")); // it enables the check
+                    .notIn("dev.slipstream.transport.tyrus.container.HostCheckedTls")); // enables the check
 
     static final Rule NO_SECRETS_OF_THE_JVM = Rule.that(
             "cookies, passwords and proxies of the JVM are not used",

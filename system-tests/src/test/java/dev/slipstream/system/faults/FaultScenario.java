@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 class FaultScenario {
 
-    /** The value of all timeouts that must expire. They are equal, so that a test waits only once. */
+    /** The value of all timeouts that must expire. With equal timeouts, a test waits only once. */
     static final Duration SHORT = Duration.ofMillis(400);
 
     private static final Pattern TAG = Pattern.compile("\\{\"tag\":\"([^\"]+)\"}");

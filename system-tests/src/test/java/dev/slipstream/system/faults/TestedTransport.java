@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** A transport of the whole clients in these tests. */
+/** A transport with which these tests run whole clients. */
 enum TestedTransport {
     JDK(new JdkTransportProvider()),
     TYRUS(new TyrusTransportProvider());

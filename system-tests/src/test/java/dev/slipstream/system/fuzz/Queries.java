@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration is refused without showing a secret, or becomes one ASCII request line. The request's URI starts with
- * the configured URI. From the rest of it, a server reads exactly the configured params.
+ * the configured URI. From the rest of the URI, a server reads exactly the configured params.
  */
 public final class Queries implements Target {
 

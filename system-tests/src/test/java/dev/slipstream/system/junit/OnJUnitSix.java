@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tests that {@link JUnitSixTest} runs; the class name does not match the pattern of normal test runs. */
+/**
+ * The tests that {@link JUnitSixTest} runs. Normal test runs skip them, because the class name does not match their
+ * pattern.
+ */
 @ExtendWith(SocketTestExtension.class)
 class OnJUnitSix {
 

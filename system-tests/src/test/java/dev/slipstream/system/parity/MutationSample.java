@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A sample of the rows of {@code docs/proofs/parity.md}, to be tested with mutations. A fixed seed draws them from all
- * sections in turn.
+ * A sample of the rows of {@code docs/proofs/parity.md}, to be tested with mutations. A fixed seed draws the rows from
+ * all sections in turn.
  */
 final class MutationSample {
 

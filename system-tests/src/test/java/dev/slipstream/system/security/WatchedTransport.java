@@ -5,7 +5,7 @@ import dev.slipstream.core.transport.Transport;
 import dev.slipstream.core.transport.TransportListener;
 import dev.slipstream.core.transport.TransportProvider;
 
-/** A transport that records its handshakes. */
+/** A transport that records the text of its handshakes. */
 record WatchedTransport(TransportProvider watched, VisibleTexts texts) implements TransportProvider {
 
     @Override
