@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * The parsed command line.
  *
- * @param only names of suites; empty for all
+ * @param only the names of the suites to run; empty for all
  * @param output the JSON file
- * @param folder for log files, and for the JSON unless {@code --output} is given
+ * @param folder the folder for log files, and for the JSON unless {@code --output} is given
  * @param isRecorded whether to write the run into the documentation
  */
 record Options(Plan plan, List<String> only, Path output, Path folder, boolean isRecorded) {

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs a pipeline when it has joined a room: each step is a function from socket to socket.
+ * Runs a pipeline when the client has joined a room. Each step is a function from socket to socket.
  *
- * <p>Steps do not depend on each other. Leaving one out does not change what the others write.
+ * <p>Any step can be left out; the other steps then still run.
  */
 final class Arrival implements SlipstreamClient {
 

@@ -21,7 +21,7 @@ final class Repeater implements SlipstreamClient {
         this.topic = topic;
     }
 
-    /** Adds a listener. The client calls it in a callback, so it must not block. */
+    /** Adds a listener. The client calls the listener in a callback, so the listener must not block. */
     void listen(Consumer<Event.MessageReceived> listener) {
         listeners.add(listener);
     }

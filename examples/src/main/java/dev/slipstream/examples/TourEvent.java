@@ -5,7 +5,7 @@ import dev.slipstream.core.Payload;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.TopicCloseReason;
 
-/** What happened to the tour's client. */
+/** An event of the tour's client. */
 sealed interface TourEvent {
 
     record Connected() implements TourEvent {}

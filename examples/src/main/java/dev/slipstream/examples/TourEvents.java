@@ -20,7 +20,7 @@ final class TourEvents implements Consumer<TourEvent> {
     }
 
     /**
-     * Waits for a matching event, and discards those before it.
+     * Waits for a matching event, and discards the events before the match.
      *
      * @throws StepFailed if no matching event comes in time; the message lists the discarded events
      */

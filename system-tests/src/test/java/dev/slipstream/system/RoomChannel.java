@@ -17,7 +17,7 @@ public final class RoomChannel implements PhoenixChannel {
     public static final String TOKEN = "good";
 
     /**
-     * Returns a server with these rooms at {@code /socket}, for clients with the token; {@code rooms:locked} refuses
+     * Returns a server with chat rooms at {@code /socket}, for clients with the token. {@code rooms:locked} refuses
      * joins.
      */
     public static Endpoint endpoint() {

@@ -15,9 +15,10 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /**
- * One test class of a build and its duration. The main method lists the slowest ones at the end of {@code mvn verify}.
+ * One test class of a build and its duration. The main method lists the slowest test classes at the end of {@code mvn
+ * verify}.
  *
- * @param module the folder of its module
+ * @param module the name of the module's folder
  * @param name the test class
  * @param seconds its duration
  */

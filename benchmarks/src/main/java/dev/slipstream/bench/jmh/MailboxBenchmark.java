@@ -33,7 +33,7 @@ public class MailboxBenchmark {
 
     private static final int MANY = 1000;
 
-    /** Ends a batch: its callback releases the sending thread. */
+    /** The last message of a batch. Its callback releases the sending thread. */
     private record Last() {}
 
     private record Ping(From<String> from) {}

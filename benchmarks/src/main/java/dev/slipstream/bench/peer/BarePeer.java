@@ -17,7 +17,7 @@ abstract sealed class BarePeer implements Peer permits JdkPeer, TyrusPeer {
     private final AtomicInteger refs = new AtomicInteger();
     private volatile Taker taker = text -> {};
 
-    /** Sends a text, after all earlier ones. */
+    /** Sends a text after all earlier texts. */
     abstract void send(String text);
 
     /** Handles a whole text message. */

@@ -72,7 +72,7 @@ final class SlipstreamPeer implements Peer {
         echo(requests, inFlight, Map.of("text", Payloads.text(bytes)));
     }
 
-    /** Like {@link #echo}, but the payload is encoded once, like the text of the bare websocket. */
+    /** Like {@link #echo}, but encodes the payload only once, as the bare websocket does with its text. */
     void echoEncoded(int requests, int inFlight, int bytes) throws Exception {
         echo(requests, inFlight, ENCODER.encode(Map.of("text", Payloads.text(bytes))));
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what was measured
  * @param ours this library's figure
  * @param other the figure to compare with; null if there is none
- * @param unit of both figures
+ * @param unit the unit of both figures
  * @param ratio the value that the bounds apply to; equal to {@code ours} if there is no figure to compare with
  * @param gate the bound that decides the verdict; null if the row is for information only
  * @param goal the bound to aim for; null if the row is for information only

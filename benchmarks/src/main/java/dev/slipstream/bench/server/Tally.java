@@ -3,12 +3,12 @@ package dev.slipstream.bench.server;
 /**
  * The server's counters. The suites compare them with the counts that clients report.
  *
- * @param connections currently open
- * @param joins answered
- * @param heartbeats answered
- * @param requests answered
+ * @param connections open connections
+ * @param joins answered joins
+ * @param heartbeats answered heartbeats
+ * @param requests answered requests
  * @param held requests left without a reply on purpose
- * @param messages written completely
+ * @param messages messages written completely
  * @param arrived messages whose arrival the clients have reported
  * @param faults malformed frames and unknown events
  */

@@ -3,7 +3,7 @@ package dev.slipstream.bench.suite;
 /**
  * How much a run measures.
  *
- * @param rounds of each comparison
+ * @param rounds the number of rounds of each comparison
  * @param share the share of the full number of messages and requests
  * @param idle clients whose heap and threads are measured
  * @param crowd idle clients in one process

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The environment of the suites: the plan, child processes and progress messages.
  *
- * @param folder for log files
+ * @param folder the folder for log files
  * @param script the JavaScript client; empty if node is missing
  * @param begin start of the run, in {@link System#nanoTime} nanoseconds
  */

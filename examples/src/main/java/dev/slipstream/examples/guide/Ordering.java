@@ -8,7 +8,7 @@ import dev.slipstream.core.Socket;
 import java.time.Duration;
 import java.util.Map;
 
-/** Places orders once each, and counts those whose outcome is unknown. */
+/** Places each order once, and counts the orders whose outcome is unknown. */
 final class Ordering implements SlipstreamClient {
 
     private static final AssignKey<Integer> UNKNOWN = AssignKey.of("orders of unknown outcome", 0);

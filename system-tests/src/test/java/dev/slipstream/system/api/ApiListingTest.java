@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The public API of each module is recorded in its {@code api.txt}, so that a change of the API is a diff to review.
+ * The public API of each module is recorded in the module's {@code api.txt}, so that a change of the API is a diff to
+ * review.
  *
  * <p>With {@code -Dapi.rewrite} this test writes the files again.
  */

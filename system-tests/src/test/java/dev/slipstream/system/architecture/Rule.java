@@ -24,7 +24,7 @@ record Rule(String name, Predicate<Built> concerns, Function<Built, List<String>
 
     static final Predicate<Built> CORE = built -> built.name().equals("dev.slipstream.core");
 
-    /** Makes a rule that nothing banned is used. */
+    /** Makes a rule that forbids the use of everything in a ban. */
     static Rule that(String name, Predicate<Built> concerns, Ban ban) {
         return new Rule(name, concerns, built -> ban.violations(built.classes()));
     }

@@ -44,7 +44,7 @@ final class FaultedClient implements SlipstreamClient {
         return next;
     }
 
-    /** Whether nothing is recorded for this long. */
+    /** Whether the client records nothing for this time. */
     boolean isQuietFor(long millis) throws InterruptedException {
         return recorded.poll(millis, TimeUnit.MILLISECONDS) == null;
     }

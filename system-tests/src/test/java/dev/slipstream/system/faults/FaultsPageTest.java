@@ -44,7 +44,7 @@ class FaultsPageTest {
                 .isEqualTo(ids(IntStream.concat(IntStream.rangeClosed(1, 56), IntStream.rangeClosed(124, 127))));
     }
 
-    /** The rows of message faults name their tests, which are tagged with the id. */
+    /** Each row of a message fault names tests that are tagged with the id of the fault. */
     @Test
     void everyFaultOfMessagesNamesATaggedTest() throws IOException {
         Map<String, String> rows = new TreeMap<>();
@@ -121,7 +121,7 @@ class FaultsPageTest {
                 .isEqualTo(tagged(KernelFaultsTest.class).collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Covers the faults in the enums; a fault with a separate test is compared with the page by that test. */
+    /** Covers the faults in the enums. Other faults have separate tests, which compare them with the page. */
     @Test
     void reportedColumnMatchesTheFaults() {
         Map<String, Set<String>> reported = new TreeMap<>();
@@ -143,7 +143,7 @@ class FaultsPageTest {
         return fault.name().substring(0, 3);
     }
 
-    /** The ids of faults that the tests of a class are tagged with. */
+    /** The fault ids in the tags of a class's tests. */
     private static Stream<String> tagged(Class<?> tests) {
         return Arrays.stream(tests.getDeclaredMethods())
                 .flatMap(test -> Arrays.stream(test.getAnnotationsByType(Tag.class)))

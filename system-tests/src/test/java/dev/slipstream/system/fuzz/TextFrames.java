@@ -67,7 +67,10 @@ public final class TextFrames implements Target {
         }
     }
 
-    /** The payload's text is one JSON value; the payload can be bound, measured and printed, and equals that value. */
+    /**
+     * Checks that the payload's text is one JSON value, and that the payload can be bound, measured and printed.
+     * Returns the value.
+     */
     private static Json payload(Payload payload) {
         assertThat(payload.toString()).isEqualTo("json(" + payload.size() + " bytes)");
         assertThat(payload.size()).isEqualTo(payload.text().getBytes(StandardCharsets.UTF_8).length);

@@ -67,8 +67,8 @@ public final class Node {
     }
 
     /**
-     * Starts a script that the test talks to while it runs. Its output, errors included, goes to {@code <script>.log}.
-     * The caller must end the process.
+     * Starts a script, with which the test communicates while the script runs. Its output, errors included, goes to
+     * {@code <script>.log}. The caller must end the process.
      */
     public Process start(String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("node", script));

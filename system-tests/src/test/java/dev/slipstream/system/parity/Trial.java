@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * One run of a test in a separate class loader, written as a line of a file for the JVM that runs it.
  *
- * @param name the name, which the outcome of the trial repeats
+ * @param name the name of the trial, which is also in its outcome
  * @param classes the folder of the patched classes; empty if there are none
  */
 record Trial(String name, String classes, String type, String method, int iteration) {

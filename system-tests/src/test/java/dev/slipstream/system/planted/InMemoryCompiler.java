@@ -28,7 +28,7 @@ final class InMemoryCompiler {
 
     private static final String CORE = "dev.slipstream.core";
 
-    /** Sealed types of core with members in several packages. They compile only as part of their module. */
+    /** Sealed types of core with permitted types in several packages. They compile only as part of their module. */
     private static final Set<String> SEALED = Set.of(CORE + ".Socket", CORE + ".state.LiveSocket");
 
     private final List<String> options;

@@ -34,7 +34,7 @@ import jdk.jfr.consumer.RecordingFile;
  * Runs clients with many secrets on real sockets, and collects every text that somebody could see: logs at the finest
  * level, telemetry, the Flight Recorder, exceptions, and the texts of all values that a client gets.
  *
- * <p>The interface uses types of the JDK only, because the caller may have other versions of our classes.
+ * <p>Callers use this class through an interface of the JDK, because a caller may have other versions of our classes.
  */
 public final class CanaryRun implements Function<String, List<String>> {
 
