@@ -48,7 +48,7 @@ public final class DrainOutlivesExecutor implements Runnable {
                 },
                 () -> isShutDown = true);
         tasks.clear();
-        check(!refused || drain.failure() != null, "the drain knows that the executor refused");
+        check(!refused || drain.failure() != null, "the drain remembers the refusal of the executor");
         drain.signalAnew();
         for (Runnable task = spare.poll(); task != null; task = spare.poll()) {
             task.run();

@@ -42,7 +42,7 @@ public final class ReadingPauses implements Runnable {
         while (take(mailbox, gate)) {}
         drain(gate);
         check(gate.goesOn(), "reading is resumed");
-        check(!isPaused, "the machine knows that reading is resumed");
+        check(!isPaused, "the state machine received the end of the pause");
     }
 
     /** Takes one event and resumes reading, as a client does. */

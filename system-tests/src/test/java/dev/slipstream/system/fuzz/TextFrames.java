@@ -45,12 +45,12 @@ public final class TextFrames implements Target {
         } catch (MalformedFrameException refused) {
             assertThat(refused).hasNoCause();
             assertThat(eager(text))
-                    .as("the lazy reader refused it: " + refused.getMessage())
+                    .as("the eager reader's message; the serializer refused the text: " + refused.getMessage())
                     .isNull();
             return;
         }
         EagerMessage eager = eager(text);
-        assertThat(eager).as("the lazy reader decoded it").isNotNull();
+        assertThat(eager).as("the eager reader's message; the serializer decoded the text").isNotNull();
         assertThat(lazy.joinRef()).isEqualTo(eager.joinRef());
         assertThat(lazy.ref()).isEqualTo(eager.ref());
         assertThat(lazy.topic()).isEqualTo(eager.topic());
@@ -78,7 +78,7 @@ public final class TextFrames implements Target {
                 .isEqualTo(payload.text().replaceAll("\\s", "").equals("{}"));
         assertThat(OURS.raw(payload.text())).isEqualTo(payload).hasSameHashCodeAs(payload);
         assertThat(payload.retainedBytes())
-                .as("the counted bytes are those that the payload retains")
+                .as("counted bytes; expected the bytes that the payload retains")
                 .isEqualTo(RetainedMemory.textsOf(payload));
         Json eager;
         try {
