@@ -102,7 +102,9 @@ class AwaitSearchTest {
         search(replyTo("none"), event -> false, true).look();
 
         assertThat(search(replyTo("s1"), END, false).look()).isInstanceOf(AwaitResult.Ended.class);
-        assertThat(mailbox.oldestOfSkippedMessages()).as("the end was taken from the mailbox").isNotNull();
+        assertThat(mailbox.oldestOfSkippedMessages())
+                .as("the end was taken from the mailbox")
+                .isNotNull();
     }
 
     @Test

@@ -50,7 +50,9 @@ public final class TextFrames implements Target {
             return;
         }
         EagerMessage eager = eager(text);
-        assertThat(eager).as("the eager reader's message; the serializer decoded the text").isNotNull();
+        assertThat(eager)
+                .as("the eager reader's message; the serializer decoded the text")
+                .isNotNull();
         assertThat(lazy.joinRef()).isEqualTo(eager.joinRef());
         assertThat(lazy.ref()).isEqualTo(eager.ref());
         assertThat(lazy.topic()).isEqualTo(eager.topic());

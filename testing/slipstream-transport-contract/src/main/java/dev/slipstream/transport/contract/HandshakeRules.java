@@ -387,7 +387,8 @@ public interface HandshakeRules {
 
         assertThat(scenario().connectFailure()).isInstanceOf(Failure.ConnectionLost.class);
         assertThat(scenario().seen()).isNotNull();
-        scenario().differs(Difference.REQUEST_REPEATED_AFTER_TCP_END, !scenario().seesNothing());
+        scenario()
+                .differs(Difference.REQUEST_REPEATED_AFTER_TCP_END, !scenario().seesNothing());
         assertThat(scenario().seesNothing()).as("no third attempt").isTrue();
     }
 
