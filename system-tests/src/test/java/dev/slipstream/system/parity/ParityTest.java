@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checks that {@code docs/proofs/parity.md} names existing tests that passed. Runs last, after those tests. */
-@Order(Integer.MAX_VALUE)
+@Tag("reads-reports")
 class ParityTest {
 
     /** The rows without a test because the ability does not exist yet. Remove an id here when it is implemented. */

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.tools.FileObject;
@@ -23,7 +24,11 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Compiles sources in memory against the built classes. */
+/**
+ * Compiles sources in memory against the built classes, for the running JVM.
+ *
+ * <p>The compilers are shared, because a new one reads the class path again.
+ */
 final class InMemoryCompiler {
 
     private static final String CORE = "dev.slipstream.core";
@@ -31,12 +36,26 @@ final class InMemoryCompiler {
     /** Sealed types of core with permitted types in several packages. They compile only as part of their module. */
     private static final Set<String> SEALED = Set.of(CORE + ".Socket", CORE + ".state.LiveSocket");
 
+    private static final InMemoryCompiler OF_CLASS_PATH = new InMemoryCompiler(
+            List.of("-proc:none", "-nowarn"), List.of("--class-path", System.getProperty("java.class.path")), false);
+
+    private static final InMemoryCompiler OF_CORE =
+            new InMemoryCompiler(List.of("-proc:none", "-nowarn", "--add-modules", CORE), pathsOfCore(), true);
+
     private final List<String> options;
     private final boolean isCore;
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    /** Guarded by the lock, because it is not thread-safe. */
+    private final JavaFileManager files = compiler.getStandardFileManager(null, null, null);
 
-    private InMemoryCompiler(List<String> options, boolean isCore) {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private InMemoryCompiler(List<String> options, List<String> paths, boolean isCore) {
         this.options = options;
         this.isCore = isCore;
+        for (Iterator<String> rest = paths.iterator(); rest.hasNext(); ) {
+            files.handleOption(rest.next(), rest);
+        }
     }
 
     /** Returns whether the class with this full name compiles only as part of core. */
@@ -44,23 +63,23 @@ final class InMemoryCompiler {
         return SEALED.contains(type);
     }
 
-    /** Returns a compiler for sources without a module. */
+    /** Returns the compiler for sources without a module. */
     static InMemoryCompiler ofClassPath() {
-        return new InMemoryCompiler(List.of("-cp", System.getProperty("java.class.path")), false);
+        return OF_CLASS_PATH;
     }
 
-    /** Returns a compiler for sources that replace sources of core. */
+    /** Returns the compiler for sources that replace sources of core. */
     static InMemoryCompiler ofCore() {
+        return OF_CORE;
+    }
+
+    private static List<String> pathsOfCore() {
         String core = entries(entry -> entry.contains("slipstream-core"));
-        return new InMemoryCompiler(
-                List.of(
-                        "--module-path",
-                        core + File.pathSeparator + entries(entry -> entry.contains("jspecify")),
-                        "--add-modules",
-                        CORE,
-                        "--patch-module",
-                        CORE + "=" + core),
-                true);
+        return List.of(
+                "--module-path",
+                core + File.pathSeparator + entries(entry -> entry.contains("jspecify")),
+                "--patch-module",
+                CORE + "=" + core);
     }
 
     private static String entries(Predicate<String> wanted) {
@@ -77,16 +96,18 @@ final class InMemoryCompiler {
      * @throws SourceRefusedException if a source does not compile
      */
     Map<String, byte[]> compile(Map<String, String> sources) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        Memory memory = new Memory(compiler.getStandardFileManager(null, null, null));
+        Memory memory = new Memory(files);
         List<JavaFileObject> units = sources.entrySet().stream()
                 .<JavaFileObject>map(entry -> new SourceInMemory(entry.getKey(), entry.getValue()))
                 .toList();
         StringWriter errors = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("--release", "21", "-proc:none", "-nowarn"));
-        all.addAll(options);
-        if (!compiler.getTask(errors, memory, null, all, null, units).call()) {
-            throw new SourceRefusedException("the changed source does not compile:\n" + errors);
+        lock.lock();
+        try {
+            if (!compiler.getTask(errors, memory, null, options, null, units).call()) {
+                throw new SourceRefusedException("the changed source does not compile:\n" + errors);
+            }
+        } finally {
+            lock.unlock();
         }
         Map<String, byte[]> bytes = new HashMap<>();
         memory.classes.forEach((name, out) -> bytes.put(name, out.toByteArray()));

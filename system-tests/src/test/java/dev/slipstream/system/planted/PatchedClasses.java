@@ -5,12 +5,12 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A second copy of our classes with changes in some of them.
@@ -58,16 +58,33 @@ public final class PatchedClasses extends URLClassLoader {
      * Returns the reasons why changes cannot be planted: their text is missing, or the changed source does not compile.
      */
     public static List<String> complaints(List<Planting> plantings) {
-        return plantings.stream()
-                .flatMap(planting -> complaint(planting).stream())
+        return compiledTogether(plantings).stream()
+                .flatMap(planted -> complaintsOfGroup(planted).stream())
                 .toList();
     }
 
-    private static Optional<String> complaint(Planting planting) {
+    /** Splits plantings into groups that change each class once, because a group compiles in the time of one. */
+    private static List<List<Planting>> compiledTogether(List<Planting> plantings) {
+        Map<String, Integer> changes = new LinkedHashMap<>();
+        Map<Integer, List<Planting>> groups = new LinkedHashMap<>();
+        for (Planting planting : plantings) {
+            int group = changes.merge(planting.anchor().types().getFirst(), 1, Integer::sum);
+            groups.computeIfAbsent(group, first -> new ArrayList<>()).add(planting);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    /** Compiles a group, and each of its plantings alone if the group does not compile. */
+    private static List<String> complaintsOfGroup(List<Planting> group) {
         try {
-            return compiled(planting).isEmpty() ? Optional.of(planting + " has no effect") : Optional.empty();
+            compile(group);
+            return List.of();
         } catch (IllegalStateException notPlanted) {
-            return Optional.of(String.valueOf(notPlanted.getMessage()));
+            return group.size() == 1
+                    ? List.of(String.valueOf(notPlanted.getMessage()))
+                    : group.stream()
+                            .flatMap(planting -> complaintsOfGroup(List.of(planting)).stream())
+                            .toList();
         }
     }
 

@@ -9,11 +9,11 @@ import dev.slipstream.system.layout.ProjectLayout;
 import dev.slipstream.system.parity.NamedTests;
 import dev.slipstream.system.parity.ParityPage;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checks that {@code docs/proofs/security.md} names existing tests that passed. Runs last, after those tests. */
-@Order(Integer.MAX_VALUE)
+@Tag("reads-reports")
 class SecurityPageTest {
 
     private static final int POINTS = 33;

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checks that each listed fault is covered by an existing test. Runs last, after all the listed tests. */
-@Order(Integer.MAX_VALUE)
+@Tag("reads-reports")
 class FaultListTest {
 
     private static final int LAST = 130;

@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each promise of {@link Page#PROMISES} names tests that passed. Runs last, after those tests. */
-@Order(Integer.MAX_VALUE)
+@Tag("reads-reports")
 class PromisesTest {
 
     private static final int PROMISES = 12;
