@@ -136,8 +136,8 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. An
-         * await goes on above the limit, and ends early when ten times as many events wait.
+         * Sets {@link StartOptions#maxMessages}: 2 or more. Events and messages of user code are counted separately. A
+         * callback that waits in a {@link Session} may exceed the limit tenfold; then its wait ends early.
          */
         public Builder maxMessages(int messages) {
             maxMessages = messages;
@@ -145,8 +145,8 @@ public final class StartOptions {
         }
 
         /**
-         * Sets {@link StartOptions#maxBytes}: 1 or more. An await goes on above the limit, and ends early when ten
-         * times as many bytes wait.
+         * Sets {@link StartOptions#maxBytes}: 1 or more. A callback that waits in a {@link Session} may exceed the
+         * limit tenfold; then its wait ends early.
          */
         public Builder maxBytes(long bytes) {
             maxBytes = bytes;

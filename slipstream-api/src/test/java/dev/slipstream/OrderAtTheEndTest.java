@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The order of the last callbacks, whatever ends the client: outcomes, handleDisconnect, terminate, whenStopped. */
+/** The last callbacks come in this order, for each way to end: outcomes, handleDisconnect, terminate, whenStopped. */
 class OrderAtTheEndTest {
 
     /** The ways to end a client. */

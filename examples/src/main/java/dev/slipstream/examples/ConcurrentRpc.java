@@ -9,11 +9,12 @@ import dev.slipstream.core.Socket;
 /**
  * Forwards calls to the server concurrently: each caller gets its reply when it arrives, in any order.
  *
- * <p>The caller is the tag of its request. Each request has exactly one outcome, so every caller gets an answer.
+ * <p>The {@link Ask}, which names the caller, is the tag of the request: {@code handleOutcome} gets it with the reply.
+ * Each request has exactly one outcome, so every caller gets an answer.
  */
 final class ConcurrentRpc implements SlipstreamClient {
 
-    /** Call: send this request to the server. */
+    /** The message of a call: asks the client to send this request to the server. */
     record Ask(String event, Object payload, From<Reply> from) {}
 
     static final String TOPIC = "rpc:all";

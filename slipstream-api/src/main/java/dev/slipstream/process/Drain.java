@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the work of a process on one thread at a time, and only while there is work. A count holds the signals. The
- * thread whose signal raises the count from 0 gives the executor a task.
+ * Runs the work of a process on one thread at a time, and only while there is work. Each signal adds 1 to a
+ * counter, which returns to 0 when all work is done. The thread whose signal finds 0 gives the executor a task.
  *
  * <p>If the executor fails once, it is not used again: {@link #failure} returns the cause, and the remaining work runs
  * on the spare executor. If the spare executor fails too, the signalling thread ends the process.
@@ -85,8 +85,8 @@ final class Drain {
         if (why == null) {
             why = handOver(executor);
         }
-        if (why != null) {
-            failure = why; // never reset to null, because another thread may have set it meanwhile
+        if (why != null) { // writes no null, because another thread may have stored a failure meanwhile
+            failure = why;
             if (handOver(spare) != null && OFFERED.compareAndSet(this, 1, 0)) {
                 drain(why);
             }

@@ -27,7 +27,7 @@ final class PlainWriter {
     private static final int LARGEST_SPARE = 32 << 10;
     private static final int LARGEST = 8 << 20;
 
-    /** For each char: 0 without escape, else the char after the backslash; negative for {@code \}{@code u}. */
+    /** For each char: 0 if it needs no escape, a negative number for a Unicode escape, else the char after the backslash. */
     private static final int[] ESCAPES = CharTypes.get7BitOutputEscapes();
 
     private static final Class<?> MAP_OF_MORE = Map.of("a", "", "b", "").getClass();
@@ -39,7 +39,7 @@ final class PlainWriter {
     private char[] text = new char[FIRST];
     private int at;
 
-    /** Returns the JSON of a value, without lone surrogates; null if the value is not plain. */
+    /** Returns the JSON of a value; null if the value is not plain, or contains a lone surrogate. */
     @Nullable
     String text(Object value) {
         at = 0;

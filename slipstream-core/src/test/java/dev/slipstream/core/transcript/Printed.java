@@ -21,7 +21,7 @@ public final class Printed {
 
     private Printed() {}
 
-    /** Formats an effect as a line. The connection is shown only if it is ambiguous. */
+    /** Formats an effect as a line, without the connection of an event or command. */
     public static String effect(Object effect) {
         String line = switch (effect) {
             case Signature.OfEvent(var connection, var event) -> "emit " + of(event);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the parts of a scenario in parallel. The caller of the scenario controls the order of their steps. */
+/** Runs the parts of a scenario in parallel, on new threads or on those that a test sets with {@link #by}. */
 public final class ParallelRun {
 
     private static volatile @Nullable ScenarioThreads threads;
@@ -50,7 +50,7 @@ public final class ParallelRun {
         }
     }
 
-    /** Checks a condition. Uses only JDK types, because a scenario is loaded again for each planted bug. */
+    /** Checks a condition. Uses only JDK types, because each planted bug loads the scenario in another class loader. */
     public static void check(boolean holds, String what) {
         if (!holds) {
             throw new IllegalStateException("does not hold: " + what);

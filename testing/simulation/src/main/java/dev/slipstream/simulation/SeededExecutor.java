@@ -41,7 +41,7 @@ final class SeededExecutor implements Executor {
         return startedLate;
     }
 
-    /** How many tasks are running. More than one runs if a task waits and other tasks run meanwhile. */
+    /** How many tasks are running: more than one if a started task blocks, and other tasks run until it continues. */
     int running() {
         return running;
     }

@@ -98,8 +98,8 @@ final class JdkFailures {
     }
 
     /**
-     * Returns the first bytes of the body. The JDK decodes the body as text, in which each char takes at least one
-     * byte.
+     * Returns the first bytes of the body. The JDK gives the body as text. Each char takes at least one byte, so
+     * {@code MAX_BODY_BYTES} chars are enough.
      */
     private static String body(@Nullable Object body) {
         String text = body == null ? "" : body.toString();

@@ -21,18 +21,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binding of one JDK websocket to the websocket machine.
+ * Connects one JDK websocket to the state machine that controls it, a {@code WebSocketMachine}.
  *
  * <p>Holds no reference to the handshake once the websocket is open, so that the query and its tokens are released. The
- * fields of the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
+ * fields from {@code lease} on need no lock: only tasks of {@link WebSocketTransport} use them, one after another.
  */
 final class JdkTransport implements WebSocketBinding {
 
     /**
-     * How many parts of messages, each at most 16 KiB, the JDK may read before the next request. Without an open
-     * request, the JDK misses the end of TCP and answers no ping. The next request then runs the JDK's reader on a
-     * second thread beside the selector's thread. The end of TCP can be lost between these threads. So some requests
-     * must stay open while the listener works, and for a while after reading pauses.
+     * How many parts of messages, each at most 16 KiB, are requested with {@link WebSocket#request} at first. When the
+     * JDK has delivered all requested parts, it stops reading. It then misses the end of TCP and answers no ping. The
+     * next request runs the JDK's reader on a second thread, and the end of TCP can be lost between the two threads. So
+     * the transport requests more parts than it needs, and the JDK never runs out of them while the listener works.
      */
     private static final int DEMAND = 64;
 
@@ -61,7 +61,7 @@ final class JdkTransport implements WebSocketBinding {
         return transport;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
     private void connect(Handshake handshake, JdkFailures failures) {
         try {
             Optional<InetSocketAddress> proxy = ProxyChoice.of(handshake);
@@ -78,7 +78,8 @@ final class JdkTransport implements WebSocketBinding {
             CompletableFuture<WebSocket> opening =
                     builder.buildAsync(handshake.uri(), new JdkListener(this, transport));
             transport.keep(() -> attempt = opening);
-            // onOpen does not report the opening, because its thread still runs the JDK's reader at the first reply.
+            // Not reported by onOpen: the thread that calls it may still run the JDK's reader when the first reply
+            // arrives.
             opening.whenComplete((opened, error) -> transport.keep(() -> {
                 attempt = null;
                 transport.accept(
@@ -118,7 +119,7 @@ final class JdkTransport implements WebSocketBinding {
     // --- orders of the machine --------------------------------------------------------------------------------------
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
     public boolean write(Frame frame) {
         WebSocket open = Objects.requireNonNull(socket, "written before it was open");
         CompletableFuture<WebSocket> sent = switch (frame) {
@@ -139,7 +140,7 @@ final class JdkTransport implements WebSocketBinding {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the step after the future runs in the queue, which throws nothing
+    @SuppressWarnings("FutureReturnValueIgnored") // the next step only adds a task to the queue, which never throws
     public void writeClose(int code, String text) {
         Objects.requireNonNull(socket, "closed before it was open")
                 .sendClose(code, text)

@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binding of one Tyrus websocket to the websocket machine.
+ * Connects one Tyrus websocket to the state machine that controls it, a {@code WebSocketMachine}.
  *
- * <p>The fields of the serial queue are used only by tasks of {@link WebSocketTransport}, and need no lock.
+ * <p>The fields below the heading of the serial queue need no lock: only tasks of {@link WebSocketTransport} use them,
+ * one after another.
  */
 final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
 
@@ -54,8 +55,8 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
     private volatile @Nullable ConnectPlan plan;
 
     /**
-     * Whether TCP must stay open for the server's close frame. Otherwise Tyrus would close TCP, and messages could be
-     * lost.
+     * Whether the server's close frame is still to come. Until then, TCP must stay open, because messages may come
+     * before that frame. Tyrus itself would close TCP earlier.
      */
     private final AtomicBoolean awaitsAnswer = new AtomicBoolean();
 
@@ -131,7 +132,7 @@ final class TyrusTransport implements WebSocketBinding, HandshakeEvents {
                         : new WebSocketInput.Opened(opening.answer().headers()));
     }
 
-    /** Reports a close, except our own. Our own close ends only in {@link #mayClose}. */
+    /** Reports a close by the server or by Tyrus. If this transport sent a close frame, {@link #mayClose} reports it. */
     void closed(int code, String text, boolean isByServer) {
         if (isCloseWritten) {
             return;

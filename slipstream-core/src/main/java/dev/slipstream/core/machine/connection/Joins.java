@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The joins of a connection that have not ended.
  *
  * <p>A topic has at most one live join. Older joins may still wait for the answer to their leave. A new join does not
- * wait for this answer. The server then reports the end of the old join after its answer to the new join, or never.
+ * wait for this answer. In this case the server answers the new join first. It reports the end of the old join later, or
+ * never.
  */
 final class Joins {
 
@@ -52,7 +53,8 @@ final class Joins {
     }
 
     /**
-     * Whether a newer join of the topic was sent. If so, the newer join has ended the join that this leave refers to.
+     * Whether another join of the topic was sent after the join that this leave refers to. If so, that join has already
+     * ended.
      */
     boolean isJoinedAnew(Message leave) {
         for (Join join = byTopic.get(leave.topic()); join != null; join = join.older) {

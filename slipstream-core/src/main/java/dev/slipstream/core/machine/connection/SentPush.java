@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that was sent and may get a reply. Requests are frequent, so a request needs no further objects: it is its own
- * timer, and its own node in the list of the join's requests.
+ * A push that was sent and may get a reply. A request is a push with a timeout for its reply. To save memory, this
+ * object is also the timer of the request, and its node in the list of the join's requests.
  */
 final class SentPush extends Deadlines.Entry<ConnectionTimer> implements ConnectionTimer {
 

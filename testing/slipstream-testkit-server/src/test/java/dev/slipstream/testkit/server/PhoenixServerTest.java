@@ -37,7 +37,7 @@ class PhoenixServerTest {
                     request -> ConnectResult.ok("user:" + request.param("user").orElse("")))
             .channel("a", Forwarding::new);
 
-    /** Pushes the messages that it receives, and crashes on any push of the client. */
+    /** Sends the client each message that the test gives to the channel; crashes if the client pushes anything. */
     private record Forwarding() implements PhoenixChannel {
 
         @Override

@@ -221,7 +221,7 @@ public final class ContractScenario {
         return ((Failure.ProtocolViolated) failure).code();
     }
 
-    /** Checks that the transport reported a protocol violation, or accepted the frame if it lists this difference. */
+    /** Checks that the transport reported a violation. One that declares this difference must accept the frame instead. */
     void violates(Call reported, Difference difference, boolean accepted) {
         differs(difference, accepted);
         if (!accepted) {

@@ -16,7 +16,7 @@ final class FaultLink {
     private final GatedSocket gate;
     private final ReentrantLock writing = new ReentrantLock();
 
-    // ------------------------------------------------------------------------------------------- under writing's lock
+    // ------------------------------------------------------------------------------ guarded by the lock of writing
     private long untilTheEnd = NEVER;
     private FaultProxy.Ending ending = FaultProxy.Ending.CUT;
     private boolean ended;
