@@ -2,6 +2,7 @@ package dev.slipstream.system.layout;
 
 /** The pages that tests read, with their paths. If a page moves, change its path here. */
 public enum Page {
+    README("README.md"),
     PROMISES("docs/promises.md"),
     SECURITY_POLICY("SECURITY.md"),
     FAULTS("docs/proofs/faults.md"),

@@ -112,7 +112,7 @@ class PackagingTest {
                 .filter(module -> !read(module.resolve("pom.xml")).contains("<maven.deploy.skip>true<"));
     }
 
-    private static String artifact(Path module) {
+    static String artifact(Path module) {
         return first("</parent>\\s*<artifactId>([^<]+)</artifactId>", read(module.resolve("pom.xml")));
     }
 
@@ -127,7 +127,7 @@ class PackagingTest {
         return read(PROJECT.module("bom").resolve("pom.xml"));
     }
 
-    private static String parent() {
+    static String parent() {
         return read(PROJECT.root().resolve("pom.xml"));
     }
 
@@ -139,7 +139,7 @@ class PackagingTest {
         }
     }
 
-    private static String first(String pattern, String text) {
+    static String first(String pattern, String text) {
         return all(pattern, text).getFirst();
     }
 
