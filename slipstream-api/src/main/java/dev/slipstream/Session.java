@@ -316,7 +316,7 @@ public final class Session implements AutoCloseable {
     private boolean endsTopic(String topic, Event event) {
         return endsConnection(event)
                 || (event instanceof Event.TopicJoinClosed(var closed, var reason) && closed.equals(topic))
-                || (event instanceof Event.TopicLeft(var left) && left.equals(topic));
+                || (event instanceof Event.TopicLeft(var left, var cause) && left.equals(topic));
     }
 
     private SocketState state() {

@@ -2,6 +2,7 @@ package dev.slipstream;
 
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.PayloadMismatchException;
 import dev.slipstream.core.Ref;
@@ -34,8 +35,9 @@ public interface SlipstreamClient {
     }
 
     /**
-     * The connection ended, or an attempt failed. The reconnect policy decides about a retry when this callback has
-     * returned.
+     * The connection ended, or an attempt failed. The reconnect policy has decided: {@code socket.willReconnect()} is
+     * true if the client connects again when this callback has returned. To overrule the policy, call
+     * {@code disconnect}, {@code reconnect}, {@code reconnectNow} or {@code connect}.
      */
     default Socket handleDisconnect(DisconnectReason reason, Socket socket) {
         return socket;
@@ -46,9 +48,17 @@ public interface SlipstreamClient {
         return socket;
     }
 
-    /** A topic was left: by this client, or because its channel ended normally on the server. */
+    /** A topic was left. Override the other {@code handleLeave} to know by whom; it calls this one. */
     default Socket handleLeave(String topic, Socket socket) {
         return socket;
+    }
+
+    /**
+     * A topic was left: by this client, or because its channel ended normally on the server. After
+     * {@link LeaveCause#SERVER}, {@code socket.isWanted(topic)} is true if the policy joins the topic again.
+     */
+    default Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
+        return handleLeave(topic, socket);
     }
 
     /**
@@ -132,7 +142,7 @@ public interface SlipstreamClient {
             case Event.TopicJoinSucceeded(var topic, var response) -> handleJoin(topic, response, socket);
             case Event.TopicJoinFailed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
             case Event.TopicJoinClosed(var topic, var reason) -> handleTopicClose(topic, reason, socket);
-            case Event.TopicLeft(var topic) -> handleLeave(topic, socket);
+            case Event.TopicLeft(var topic, var cause) -> handleLeave(topic, cause, socket);
             case Event.MessageReceived(var topic, var name, var payload) -> handleMessage(topic, name, payload, socket);
             case Event.ReplyReceived(var ref, var reply) -> handleReply(ref, reply, socket);
             case Event.PushFailed(var ref, var failure) -> handleReply(ref, new Reply.Lost(failure, false), socket);

@@ -169,7 +169,7 @@ final class Await<E> {
             case Signature.OfEvent happened -> {
                 Connection source = happened.connection();
                 Event event = happened.event();
-                if (event instanceof Event.TopicLeft(var topic)) {
+                if (event instanceof Event.TopicLeft(var topic, var cause)) {
                     left.merge(topic, 1, Integer::sum);
                 }
                 E match = wanted.match(event).orElse(null);

@@ -442,7 +442,7 @@ public final class ConnectionProcess implements ConnectionSink {
 
         @Override
         public void ended(DisconnectReason reason) {
-            put(new ConnectionInput.Ended(reason));
+            put(new ConnectionInput.Ended(ReceiptDate.added(reason, runtime.clock())));
         }
 
         /** Drains on a separate thread, because the timer thread must not do the work of a connection. */

@@ -28,6 +28,9 @@ public final class Configuration {
     /** The request timeout of a client that has no configuration yet. */
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Shared, because most configurations use it. */
+    private static final Backoff SLOW_BACKOFF = Backoff.slow();
+
     private final Builder options;
     private final URI uri;
 
@@ -145,17 +148,25 @@ public final class Configuration {
         return options.heartbeatTimeout;
     }
 
-    /** The backoff between attempts to connect. */
+    /** The backoff between attempts to connect. {@link Backoff#standard()} by default. */
     public Backoff reconnectBackoff() {
         return options.reconnectBackoff;
     }
 
-    /** The backoff between attempts to join a topic. */
+    /**
+     * The backoff between attempts to connect after {@link ReconnectPolicy.Decision#SLOW_BACKOFF}; it counts only these
+     * attempts. {@link Backoff#slow()} by default.
+     */
+    public Backoff slowReconnectBackoff() {
+        return options.slowReconnectBackoff;
+    }
+
+    /** The backoff between attempts to join a topic. {@link Backoff#standard()} by default. */
     public Backoff rejoinBackoff() {
         return options.rejoinBackoff;
     }
 
-    /** Decides whether the client retries at all. */
+    /** Decides whether and how urgently the client retries. {@link ReconnectPolicy#standard()} by default. */
     public ReconnectPolicy reconnectPolicy() {
         return options.reconnectPolicy;
     }
@@ -165,7 +176,10 @@ public final class Configuration {
         return options.stablePeriod;
     }
 
-    /** The longest {@code Retry-After} that the client obeys. 5 min by default. */
+    /**
+     * The longest {@code Retry-After} that the client obeys, given as seconds or as a date (RFC 9110 section 10.2.3). 5
+     * min by default.
+     */
     public Duration retryAfterLimit() {
         return options.retryAfterLimit;
     }
@@ -237,6 +251,7 @@ public final class Configuration {
         private Duration heartbeatInterval = Duration.ofSeconds(30);
         private Duration heartbeatTimeout = Duration.ofSeconds(10);
         private Backoff reconnectBackoff = Backoff.standard();
+        private Backoff slowReconnectBackoff = SLOW_BACKOFF;
         private Backoff rejoinBackoff = Backoff.standard();
         private ReconnectPolicy reconnectPolicy = ReconnectPolicy.standard();
         private Duration stablePeriod = Duration.ofSeconds(10);
@@ -334,6 +349,12 @@ public final class Configuration {
         /** Sets {@link Configuration#reconnectBackoff()}. */
         public Builder reconnectBackoff(Backoff backoff) {
             reconnectBackoff = Objects.requireNonNull(backoff, "reconnectBackoff");
+            return this;
+        }
+
+        /** Sets {@link Configuration#slowReconnectBackoff()}. */
+        public Builder slowReconnectBackoff(Backoff backoff) {
+            slowReconnectBackoff = Objects.requireNonNull(backoff, "slowReconnectBackoff");
             return this;
         }
 
@@ -445,6 +466,7 @@ public final class Configuration {
             copy.heartbeatInterval = heartbeatInterval;
             copy.heartbeatTimeout = heartbeatTimeout;
             copy.reconnectBackoff = reconnectBackoff;
+            copy.slowReconnectBackoff = slowReconnectBackoff;
             copy.rejoinBackoff = rejoinBackoff;
             copy.reconnectPolicy = reconnectPolicy;
             copy.stablePeriod = stablePeriod;

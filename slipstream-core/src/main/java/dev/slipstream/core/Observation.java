@@ -52,16 +52,40 @@ public sealed interface Observation {
     /** A payload did not fit the type that a callback decoded it to; the message was dropped. */
     record PayloadMismatched(String callback) implements Observation {}
 
-    /** The next attempt to connect begins after this delay. */
-    record ReconnectScheduled(int attempt, Duration delay) implements Observation {}
+    /**
+     * The next attempt to connect begins after this delay.
+     *
+     * @param attempt how many attempts failed in a row; 1 also after the loss of an open connection
+     * @param delay zero for an attempt at once
+     * @param reason why the last attempt or connection ended
+     */
+    record ReconnectScheduled(int attempt, Duration delay, DisconnectReason reason) implements Observation {
 
-    /** The client gave up connecting. */
+        public ReconnectScheduled {
+            reason = bare(reason);
+        }
+    }
+
+    /**
+     * The client gave up connecting: the policy decided so, and {@code handleDisconnect} did not overrule it.
+     *
+     * @param reason why the last attempt or connection ended
+     */
     record ReconnectAbandoned(DisconnectReason reason) implements Observation {
 
         public ReconnectAbandoned {
             reason = bare(reason);
         }
     }
+
+    /**
+     * A policy or a backoff of the configuration threw or returned null. The client used the default instead.
+     *
+     * @param method the method, such as {@code reconnects} or {@code rejoinBackoff}
+     * @param thrown the name of the exception class, without the message, which may hold secrets; {@code null} if the
+     *     method returned null
+     */
+    record PolicyFailed(String method, String thrown) implements Observation {}
 
     /** The next attempt to join a topic begins after this delay. */
     record RejoinScheduled(String topic, int attempt, Duration delay) implements Observation {

@@ -33,9 +33,8 @@ public sealed interface Socket permits LiveSocket {
     Socket connect(Configuration configuration);
 
     /**
-     * Connects again with the last configuration, after the next delay of its backoff.
-     *
-     * <p>You do not need this after a failure that the policy retries.
+     * Connects again with the last configuration, after the next delay of its backoff. In {@code handleDisconnect} this
+     * call overrules a policy that gave up; you do not need it if {@link #willReconnect()}.
      *
      * @throws IllegalStateException if there is a connection, or the client never had a configuration
      */
@@ -209,6 +208,13 @@ public sealed interface Socket permits LiveSocket {
      * {@code handleDisconnect}.
      */
     boolean isConnected();
+
+    /**
+     * Whether the client connects, or connects again, without being asked: there is no connection, and the client wants
+     * one. In {@code handleDisconnect} it is false if the policy gave up or this client disconnected, until the callback
+     * asks for a connection. It is false while {@link #isConnected()}.
+     */
+    boolean willReconnect();
 
     /** Whether the server accepted the join, and the topic was not left or closed since. */
     boolean isJoined(String topic);

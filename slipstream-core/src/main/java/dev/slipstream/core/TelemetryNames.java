@@ -19,6 +19,7 @@ final class TelemetryNames {
             case Observation.PayloadMismatched mismatched -> "slipstream.client.payload.mismatch";
             case Observation.ReconnectScheduled scheduled -> "slipstream.client.connect.retry";
             case Observation.ReconnectAbandoned abandoned -> "slipstream.client.connect.abandon";
+            case Observation.PolicyFailed failed -> "slipstream.client.policy.exception";
             case Observation.RejoinScheduled scheduled -> "slipstream.client.join.retry";
             case Observation.ClientRestarted restarted -> "slipstream.client.restart";
             case Observation.RestartAbandoned abandoned -> "slipstream.client.restart.abandon";

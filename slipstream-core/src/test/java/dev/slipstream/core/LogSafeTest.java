@@ -71,6 +71,7 @@ class LogSafeTest {
                 new Observation.PushDropped(HOSTILE, HOSTILE),
                 new Observation.MessageDisplaced(HOSTILE, HOSTILE),
                 new Observation.ReconnectAbandoned(closed),
+                new Observation.ReconnectScheduled(1, took, closed),
                 new Observation.RejoinScheduled(HOSTILE, 1, took),
                 new Span.JoinStarted(connection, HOSTILE),
                 new Span.JoinSucceeded(connection, HOSTILE, took),

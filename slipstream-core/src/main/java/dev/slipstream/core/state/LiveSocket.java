@@ -262,6 +262,11 @@ public final class LiveSocket implements Socket {
     }
 
     @Override
+    public boolean willReconnect() {
+        return state.wantsConnection() && !isConnected();
+    }
+
+    @Override
     public boolean isJoined(String topic) {
         return state.status(topic) == JoinStatus.JOINED;
     }

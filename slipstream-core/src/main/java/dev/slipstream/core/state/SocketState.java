@@ -256,7 +256,7 @@ public final class SocketState {
             case Event.TopicJoinFailed(var topic, var reason) ->
                 changed(topic, JoinStatus.REQUESTED, JoinStatus.CLOSED);
             case Event.TopicJoinClosed(var topic, var reason) -> changed(topic, JoinStatus.JOINED, JoinStatus.CLOSED);
-            case Event.TopicLeft(var topic) -> left(topic);
+            case Event.TopicLeft(var topic, var cause) -> left(topic);
             case Event.MessageReceived message -> this;
             case Event.ReplyReceived reply -> this;
             case Event.PushFailed failed -> this;
@@ -278,6 +278,11 @@ public final class SocketState {
     public SocketState withUnwanted(String name) {
         TopicState known = topic(name);
         return known.wanted() ? topic(name, known.status(), false) : this;
+    }
+
+    /** Returns this state with a topic that the server closed and the client joins again. */
+    public SocketState withClosedButWanted(String name) {
+        return topic(name, JoinStatus.CLOSED, true);
     }
 
     /** Returns this state with the join of a wanted topic requested. */

@@ -4,6 +4,7 @@ import dev.slipstream.SlipstreamClient;
 import dev.slipstream.core.DisconnectReason;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.From;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -119,8 +120,8 @@ final class Workload implements SlipstreamClient {
     }
 
     @Override
-    public Socket handleLeave(String topic, Socket socket) {
-        return handle(new Event.TopicLeft(topic), socket);
+    public Socket handleLeave(String topic, LeaveCause cause, Socket socket) {
+        return handle(new Event.TopicLeft(topic, cause), socket);
     }
 
     @Override

@@ -391,7 +391,7 @@ public final class ClientMachine {
     }
 
     /** Whether the JVM itself failed. If so, no callback may decide to continue. */
-    private static boolean isFatal(Throwable thrown) {
+    static boolean isFatal(Throwable thrown) {
         return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
     }
 

@@ -1,6 +1,5 @@
 package dev.slipstream.core.machine.client;
 
-import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Failure;
 import dev.slipstream.core.JoinParams;
@@ -175,9 +174,17 @@ final class WantedTopic {
         cancelTimer();
     }
 
-    /** The range of the delay before the next join. */
-    Backoff.Window window(Backoff backoff) {
-        return backoff.window(Math.max(failures, 1), wasJoined);
+    /** Records that the server ended a joined topic normally. There is no failure that a supplier should know. */
+    void closedByServer() {
+        wasJoined = failures == 0 || wasJoined;
+        failures++;
+        lastFailure = null;
+        cancelTimer();
+    }
+
+    /** Whether the topic was joined before the first of the failures in a row. */
+    boolean wasJoined() {
+        return wasJoined;
     }
 
     void joinAt(long time) {

@@ -1,6 +1,7 @@
 // Longer than 300 lines: all decisions about topics are in one place.
 package dev.slipstream.core.machine.client;
 
+import dev.slipstream.core.Backoff;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Configuration;
 import dev.slipstream.core.ConnectionStatus;
@@ -223,7 +224,7 @@ final class WantedTopics {
         apply(event);
         boolean isRetried = state.get()
                 .configuration()
-                .filter(configuration -> configuration.reconnectPolicy().rejoins(reason, wanted.failures()))
+                .filter(configuration -> UserPolicy.rejoins(configuration, reason, wanted.failures(), output))
                 .isPresent();
         if (isRetried) {
             retries = retries.with(topic, wanted);
@@ -244,7 +245,7 @@ final class WantedTopics {
                 apply(event); // an await may already have taken the answer to a newer join
             }
         } else if (status == JoinStatus.JOINED) {
-            apply(event);
+            closedByServer(event);
         } else {
             return false;
         }
@@ -253,6 +254,27 @@ final class WantedTopics {
             fail(wanted, new Failure.TopicClosed(topic));
         }
         return true;
+    }
+
+    /** Asks the policy before the callback runs, so that the callback sees whether the topic is still wanted. */
+    private void closedByServer(Event.TopicLeft event) {
+        String topic = event.topic();
+        WantedTopic wanted = topics.get(topic);
+        if (wanted == null) {
+            apply(event);
+            return;
+        }
+        wanted.closedByServer();
+        boolean isRetried = state.get()
+                .configuration()
+                .filter(configuration -> UserPolicy.rejoinsAfterClose(configuration, topic, wanted.failures(), output))
+                .isPresent();
+        if (isRetried) {
+            state.update(state.get().withClosedButWanted(topic));
+            retries = retries.with(topic, wanted);
+        } else {
+            apply(event);
+        }
     }
 
     // --- joins ------------------------------------------------------------------------------------------------------
@@ -292,7 +314,9 @@ final class WantedTopics {
     private void retry(WantedTopic wanted) {
         Configuration configuration = state.get().configuration().orElse(null);
         if (configuration != null) {
-            Duration delay = wanted.window(configuration.rejoinBackoff()).at(jitter.next());
+            Backoff.Window window =
+                    UserPolicy.rejoinDelay(configuration, Math.max(wanted.failures(), 1), wanted.wasJoined(), output);
+            Duration delay = window.at(jitter.next());
             wanted.joinAt(output.after(delay));
             output.report(new Observation.RejoinScheduled(wanted.name(), wanted.failures(), delay));
         }

@@ -4,6 +4,7 @@ package dev.slipstream.core.machine.connection;
 import dev.slipstream.core.Command;
 import dev.slipstream.core.Event;
 import dev.slipstream.core.Failure;
+import dev.slipstream.core.LeaveCause;
 import dev.slipstream.core.Payload;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
@@ -215,7 +216,11 @@ final class Channels {
     }
 
     private static Event ending(Join join, Payload payload) {
-        return join.status() == Join.Status.REQUESTED ? refusal(join, payload) : new Event.TopicLeft(join.topic());
+        return switch (join.status()) {
+            case REQUESTED -> refusal(join, payload);
+            case JOINED -> new Event.TopicLeft(join.topic(), LeaveCause.SERVER);
+            case LEAVING, OVER -> new Event.TopicLeft(join.topic());
+        };
     }
 
     private static Event crash(Join join, Payload payload) {

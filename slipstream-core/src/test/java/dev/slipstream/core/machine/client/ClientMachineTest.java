@@ -16,13 +16,18 @@ import dev.slipstream.core.Observation;
 import dev.slipstream.core.Operation;
 import dev.slipstream.core.PlainEncoder;
 import dev.slipstream.core.PushBuffer;
+import dev.slipstream.core.ReconnectPolicy;
 import dev.slipstream.core.Ref;
 import dev.slipstream.core.Reply;
 import dev.slipstream.core.Signature;
+import dev.slipstream.core.Socket;
 import dev.slipstream.core.StopReason;
 import dev.slipstream.core.machine.Machines;
 import dev.slipstream.core.machine.connection.ConnectionEffect;
 import dev.slipstream.core.machine.connection.ConnectionMachine;
+import dev.slipstream.core.state.Assigns;
+import dev.slipstream.core.state.CallbackScope;
+import dev.slipstream.core.state.LiveSocket;
 import dev.slipstream.core.state.SocketState;
 import dev.slipstream.core.transport.Handshake;
 import java.time.Duration;
@@ -83,6 +88,29 @@ class ClientMachineTest {
         return ((ConnectionEffect.OpenTransport) effects.get(0)).handshake();
     }
 
+    @Test
+    void callbackSeesDecisionOfPolicy() {
+        Configuration once = Configuration.builder("ws://localhost/")
+                .reconnectPolicy(ReconnectPolicy.atMost(2))
+                .build();
+        opening(once);
+
+        accept(new Signature.OfEvent(FIRST, new Event.ChannelConnectFailed(new Failure.HostUnresolved("a"))));
+        assertThat(socket().willReconnect()).isTrue();
+
+        accept(new ClientInput.Returned(List.of(new Operation.Retry.ReconnectNow())));
+        accept(new ClientInput.CredentialsGiven(Connection.numbered(2), Credentials.none()));
+        accept(new Signature.OfEvent(
+                Connection.numbered(2), new Event.ChannelConnectFailed(new Failure.HostUnresolved("a"))));
+        assertThat(socket().willReconnect()).isFalse();
+        assertThat(socket().reconnect().willReconnect()).isTrue();
+        assertThat(socket().reconnect().disconnect().willReconnect()).isFalse();
+    }
+
+    private Socket socket() {
+        return LiveSocket.of(new CallbackScope(this, PlainEncoder.INSTANCE), machine.state(), Assigns.EMPTY);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "429, 7, 7000",
@@ -98,7 +126,7 @@ class ClientMachineTest {
         "503, '', 1",
         "503, ٧, 1",
         "502, 7, 1",
-        "403, 7, 1"
+        "403, 7, 0"
     })
     void retryAfterIsObeyedInSecondsAndUpToItsLimit(int status, String seconds, long millis) {
         opening(Configuration.builder("ws://localhost/")
@@ -112,7 +140,10 @@ class ClientMachineTest {
 
         assertThat(effects)
                 .last()
-                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(1, Duration.ofMillis(millis))));
+                .isEqualTo(new ClientEffect.Report(new Observation.ReconnectScheduled(
+                        1,
+                        Duration.ofMillis(millis),
+                        new DisconnectReason.ConnectFailed(Failure.HandshakeRefused.of(status)))));
     }
 
     @Test

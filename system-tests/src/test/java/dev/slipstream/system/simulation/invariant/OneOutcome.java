@@ -109,7 +109,7 @@ public final class OneOutcome implements Invariant {
                 int open = (isCurrent ? joinsSent : earlierJoins).merge(topic, -1, Integer::sum);
                 holds(open >= 0, "a reply to a join of %s that was not sent: %s", topic, answer);
             }
-            case Event.TopicLeft(var topic) -> {
+            case Event.TopicLeft(var topic, var cause) -> {
                 int open = leaves.merge(topic, -1, Integer::sum);
                 holds(open >= 0, "%s was left without a leave or a close of its channel", topic);
             }
